@@ -1,0 +1,1 @@
+"""Documents on disk, made searchable: reading, splitting, encoding, storing, searching."""

@@ -1,0 +1,306 @@
+"""The ingest line: read, clean, split, reuse, encode, write, publish.
+
+`build` makes the index equal to its roots: what is new is added, what changed is changed, what
+is gone is removed, and what cannot be read keeps its last good text. Passages whose text did not
+change keep their vectors. Nothing is visible before all of it is published.
+"""
+
+import datetime
+import hashlib
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from index.clean import clean
+from index.encoder import Encoder
+from index.errors import GenerationDamaged, IndexMissing, NothingToIndex, Unreadable
+from index.generation import Generation, write_generation
+from index.generations import Generations
+from index.manifest import Manifest
+from index.readers import SUFFIXES, read
+from index.readers.files import Found, find_files
+from index.records import Cut, Document, Failure, Passage, PassageText, PassageVectors
+from index.resplit import split
+
+_BLOCK = 64  # passages encoded between two steps of the progress bar
+
+
+class Progress(Protocol):
+    """Told how far a build is."""
+
+    def stage(self, name: str, total: int) -> None: ...
+    def advance(self, steps: int = 1) -> None: ...
+
+
+class Quiet:
+    """A Progress that shows nothing."""
+
+    def stage(self, name: str, total: int) -> None:
+        """Nothing to show."""
+
+    def advance(self, steps: int = 1) -> None:
+        """Nothing to show."""
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did. Counts are of documents, but for passages, sentences and encoded.
+
+    published: whether a new generation was made; without any change there is none.
+    encoded: passages that went through the model; the others kept their vectors.
+    removed_documents: the ids of the documents that are gone. seconds: of each stage.
+    """
+
+    generation: int = 0
+    published: bool = False
+    documents: int = 0
+    passages: int = 0
+    sentences: int = 0
+    added: int = 0
+    changed: int = 0
+    moved: int = 0
+    removed: int = 0
+    encoded: int = 0
+    removed_documents: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    cut: list[Cut] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """A document, its passages, and how the encoder sees each."""
+
+    document: Document
+    passages: list[Passage]
+    texts: list[PassageText]
+
+
+def build(
+    generations: Generations,
+    encoder: Encoder,
+    roots: Sequence[Path] | None = None,
+    default_roots: Sequence[Path] = (),
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Make the index equal to `roots` (None: those of the last build, or `default_roots`).
+
+    Raises UsageError for a root that does not exist, NothingToIndex if no document can be read,
+    WriterBusy; then nothing is published.
+    """
+    progress = progress or Quiet()
+    report = BuildReport()
+    with report.timed("total"), generations.writer():
+        before = _open_current(generations)
+        if roots is None:
+            roots = [Path(r) for r in before.manifest.roots] if before else default_roots
+        found = find_files(roots, SUFFIXES)
+        documents = _read_and_clean(found, before, report, progress)
+        if not documents:
+            raise NothingToIndex(_nothing(roots, report.failed))
+        _compare(documents, before, report)
+        names = tuple(str(root.resolve()) for root in roots)
+        manifest = _manifest(names, encoder, documents)
+        if before and _is_same(before.manifest, manifest) and not _has_changes(report):
+            _copy_counts(before.manifest, report)
+            return report
+        usable = before if before and before.manifest.model == encoder.identity else None
+        splits = _split(documents, usable, encoder, report, progress)
+        vectors = _encode(splits, usable, encoder, report, progress)
+        _publish(generations, manifest, splits, vectors, report, progress)
+    return report
+
+
+def _open_current(generations: Generations) -> Generation | None:
+    try:
+        return Generation.open_current(generations)
+    except (IndexMissing, GenerationDamaged):
+        # A damaged generation gives nothing to reuse; the new one replaces it.
+        return None
+
+
+def _read_and_clean(
+    found: Found, before: Generation | None, report: BuildReport, progress: Progress
+) -> dict[str, Document]:
+    """All documents by id, those that cannot be read now as they were before."""
+    documents: dict[str, Document] = {}
+    report.failed += found.failures
+    lost = [f"{folder}/" if folder else "" for folder in found.lost_folders]
+    progress.stage("read", len(found.sources))
+    for source in found.sources:
+        try:
+            with report.timed("read"):
+                raw = read(source)
+            with report.timed("clean"):
+                document, cut = clean(raw)
+            documents[document.document_id] = document
+            report.cut += cut
+        except Unreadable as error:
+            report.failed.append(Failure(str(source.path), str(error)))
+            lost.append(source.document_id)
+        progress.advance()
+    for document in before.store.all_documents() if before and lost else ():
+        known = document.document_id
+        if known not in documents and any(
+            known == name or ((name.endswith("/") or not name) and known.startswith(name))
+            for name in lost
+        ):
+            documents[known] = replace(document, stale=True)
+    return dict(sorted(documents.items()))
+
+
+def _compare(
+    documents: Mapping[str, Document], before: Generation | None, report: BuildReport
+) -> None:
+    """Count what is added, changed, moved and removed. Moved: the same text under a new id."""
+    old = {d.document_id: d for d in before.store.all_documents()} if before else {}
+    gone = [name for name in old if name not in documents]
+    new = [name for name in documents if name not in old]
+    texts_gone: dict[str, list[str]] = {}
+    for name in gone:
+        texts_gone.setdefault(old[name].sha256, []).append(name)
+    for name in new:
+        if waiting := texts_gone.get(documents[name].sha256):
+            gone.remove(waiting.pop())
+            report.moved += 1
+    report.added = len(new) - report.moved
+    report.changed = sum(documents[name] != old[name] for name in documents if name in old)
+    report.removed = len(gone)
+    report.removed_documents = gone
+
+
+def _has_changes(report: BuildReport) -> bool:
+    return bool(report.added or report.changed or report.moved or report.removed)
+
+
+def _is_same(old: Manifest, new: Manifest) -> bool:
+    return (old.roots, old.model, old.limit) == (new.roots, new.model, new.limit)
+
+
+def _manifest(
+    roots: tuple[str, ...], encoder: Encoder, documents: Mapping[str, Document]
+) -> Manifest:
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    model, dimension, limit = encoder.identity, encoder.dimension, encoder.limit
+    return Manifest(0, now, roots, model, dimension, limit, len(documents), 0, 0)
+
+
+def _copy_counts(manifest: Manifest, report: BuildReport) -> None:
+    report.generation = manifest.number
+    report.documents, report.passages = manifest.documents, manifest.passages
+    report.sentences = manifest.sentences
+
+
+def _split(
+    documents: Mapping[str, Document],
+    before: Generation | None,
+    encoder: Encoder,
+    report: BuildReport,
+    progress: Progress,
+) -> list[_Split]:
+    """Split what changed; where a version of the document is known, only around the changes."""
+    splits = []
+    progress.stage("split", len(documents))
+    with report.timed("split"):
+        for document in documents.values():
+            old = before.store.document(document.document_id) if before else None
+            if before and old:
+                passages = before.store.passages_of(document.document_id)
+                if old.text != document.text:
+                    texts = [old.text[p.start : p.end] for p in passages]
+                    passages = split(document.text, encoder.count_tokens, encoder.limit, texts)
+            else:
+                passages = split(document.text, encoder.count_tokens, encoder.limit)
+            texts_seen = [PassageText.cut_from(document.text, passage) for passage in passages]
+            splits.append(_Split(document, passages, texts_seen))
+            progress.advance()
+    return splits
+
+
+def _encode(
+    splits: list[_Split],
+    before: Generation | None,
+    encoder: Encoder,
+    report: BuildReport,
+    progress: Progress,
+) -> list[PassageVectors]:
+    """The vectors of all passages, in order: those known from before, the rest encoded."""
+    texts = [text for split_ in splits for text in split_.texts]
+    with report.timed("encode"):
+        known = _known_vectors(before, {_key(text) for text in texts})
+        new = {key: text for text in texts if (key := _key(text)) not in known}
+        progress.stage("encode", len(new))
+        waiting = list(new.items())
+        for start in range(0, len(waiting), _BLOCK):
+            block = waiting[start : start + _BLOCK]
+            vectors = encoder.encode_passages([text for _, text in block])
+            known.update(zip((key for key, _ in block), vectors, strict=True))
+            progress.advance(len(block))
+    report.encoded = len(new)
+    return [known[_key(text)] for text in texts]
+
+
+def _known_vectors(before: Generation | None, wanted: set[bytes]) -> dict[bytes, PassageVectors]:
+    known: dict[bytes, PassageVectors] = {}
+    for stored in before.store.all_passages() if before else ():
+        key = _key(PassageText.cut_from(stored.document.text, stored.passage))
+        if before and key in wanted and key not in known:
+            [passage] = before.passages.take(np.array([stored.row]))
+            sentences = before.sentences.take(np.array(stored.sentence_rows))
+            known[key] = PassageVectors(passage, sentences)
+    return known
+
+
+def _key(text: PassageText) -> bytes:
+    """Equal for passages that get equal vectors: the same text with the same sentences."""
+    spans = ",".join(f"{span.start}-{span.end}" for span in text.sentences)
+    return hashlib.sha256(f"{spans}\n{text.text}".encode()).digest()
+
+
+def _publish(
+    generations: Generations,
+    manifest: Manifest,
+    splits: list[_Split],
+    vectors: list[PassageVectors],
+    report: BuildReport,
+    progress: Progress,
+) -> None:
+    passages = np.stack([v.passage for v in vectors])
+    sentences = np.concatenate([v.sentences for v in vectors])
+    manifest = replace(manifest, passages=len(passages), sentences=len(sentences))
+    progress.stage("write", 2)
+    staging = generations.stage()
+    try:
+        with report.timed("write"):
+            pairs = [(split_.document, split_.passages) for split_ in splits]
+            write_generation(staging, pairs, passages, sentences)
+        progress.advance()
+        with report.timed("publish"):
+            manifest = generations.publish(staging, manifest)
+            generations.prune()
+        progress.advance()
+    except BaseException:
+        generations.discard(staging)
+        raise
+    report.published = True
+    _copy_counts(manifest, report)
+
+
+def _nothing(roots: Sequence[Path], failed: list[Failure]) -> str:
+    where = ", ".join(str(root) for root in roots)
+    reasons = "".join(f"\n  {failure.path}: {failure.reason}" for failure in failed[:10])
+    kinds = ", ".join(sorted(SUFFIXES))
+    return f"nothing to index in {where}: no readable file ({kinds}){reasons}"

@@ -1,0 +1,51 @@
+"""The settings of the index: one table, read from `PINCITE_*` variables and from flags."""
+
+from pathlib import Path
+from typing import Any, Self
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.errors import UsageError
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+
+
+class IndexSettings(BaseSettings):
+    """Where the index lives and what encodes it. Each field is `PINCITE_` + its name."""
+
+    model_config = SettingsConfigDict(env_prefix="PINCITE_", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path("pincite"),
+        description="Folder of the index.",
+    )
+    cache_dir: Path = Field(
+        default_factory=lambda: platformdirs.user_cache_path("pincite"),
+        description="Folder of the exported model; may be deleted at any time.",
+    )
+    model: str = Field(
+        default=DEFAULT_MODEL,
+        min_length=1,
+        description="Name or folder of the sentence-transformers model.",
+    )
+    threads: int = Field(
+        default=0,
+        ge=0,
+        le=256,
+        description="Threads of the encoder (count); 0 takes one for each core.",
+    )
+
+    @classmethod
+    def load(cls, **flags: Any) -> Self:
+        """Read the environment, then let the given flags win (None: flag not given).
+
+        Raises UsageError that names the setting and what is wrong with it.
+        """
+        try:
+            return cls(**{name: value for name, value in flags.items() if value is not None})
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = "PINCITE_" + "_".join(str(part) for part in first["loc"]).upper()
+            raise UsageError(f"{name}: {first['msg']}") from error

@@ -1,0 +1,53 @@
+"""Bytes that are on the disk when a call returns, not merely on their way to it."""
+
+import hashlib
+import os
+from pathlib import Path
+
+_BLOCK = 2**20
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a new file, sync it, and read it back block by block.
+
+    Raises OSError if the disk is full or does not give back what was written: a C library's
+    last buffered block is where a full disk goes unnoticed.
+    """
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    view = memoryview(data)
+    with path.open("rb") as file:
+        for start in range(0, len(data) + 1, _BLOCK):
+            if file.read(_BLOCK) != view[start : start + _BLOCK]:
+                raise OSError(f"{path} does not read back as it was written")
+
+
+def sync_file(path: Path) -> None:
+    """Sync a file that another library wrote."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Sync the names in a folder: what was created in it, renamed or removed."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Give `path` new content in one step: readers see the old or the new, never a part."""
+    partial = path.with_name(path.name + ".partial")
+    partial.unlink(missing_ok=True)
+    write_file(partial, data)
+    partial.replace(path)
+    sync_folder(path.parent)
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

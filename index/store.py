@@ -1,0 +1,179 @@
+"""The texts of a generation and where everything stands in them (SQLite).
+
+Rows count from 0 and are the row numbers of the vector indexes and of the lexicon. A published
+file never changes, so readers open it immutable: no locks, no journal, nothing written beside it.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from index.errors import GenerationDamaged
+from index.records import Document, Passage, Span
+
+_SCHEMA = """
+CREATE TABLE documents (
+    row INTEGER PRIMARY KEY, document_id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
+    text TEXT NOT NULL, sha256 TEXT NOT NULL, published TEXT, stale INTEGER NOT NULL
+) STRICT;
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (row),
+    start INTEGER NOT NULL, end INTEGER NOT NULL
+) STRICT;
+CREATE TABLE sentences (
+    row INTEGER PRIMARY KEY, passage INTEGER NOT NULL REFERENCES passages (row),
+    start INTEGER NOT NULL, end INTEGER NOT NULL
+) STRICT;
+CREATE INDEX passages_of_document ON passages (document);
+CREATE INDEX sentences_of_passage ON sentences (passage);
+"""
+_DOCUMENT = "document_id, title, text, sha256, published, stale"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage and the rows of its vectors: its own, and one for each of its sentences."""
+
+    row: int
+    document: Document
+    passage: Passage
+    sentence_rows: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.passage.start : self.passage.end]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document without its text, for lists. characters: code points."""
+
+    document_id: str
+    title: str
+    sha256: str
+    published: str | None
+    stale: bool
+    characters: int
+    passages: int
+
+
+def write_store(path: Path, documents: Iterable[tuple[Document, Sequence[Passage]]]) -> None:
+    """Write documents and their passages, in order, into the new file `path`."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.executescript(_SCHEMA)
+        passage_row = sentence_row = 0
+        for document_row, (document, passages) in enumerate(documents):
+            connection.execute(
+                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (document_row, *_document_values(document)),
+            )
+            for passage in passages:
+                connection.execute(
+                    "INSERT INTO passages VALUES (?, ?, ?, ?)",
+                    (passage_row, document_row, passage.start, passage.end),
+                )
+                connection.executemany(
+                    "INSERT INTO sentences VALUES (?, ?, ?, ?)",
+                    (
+                        (sentence_row + i, passage_row, span.start, span.end)
+                        for i, span in enumerate(passage.sentences)
+                    ),
+                )
+                passage_row += 1
+                sentence_row += len(passage.sentences)
+        connection.commit()
+
+
+def _document_values(document: Document) -> tuple[str, str, str, str, str | None, int]:
+    d = document
+    return d.document_id, d.title, d.text, d.sha256, d.published, int(d.stale)
+
+
+class Store:
+    """The texts of one generation, opened for reading by any number of threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._uri = f"file:{quote(str(path))}?mode=ro&immutable=1"
+        self._threads = threading.local()
+        try:
+            self.documents = self._count("documents")
+            self.passages = self._count("passages")
+            self.sentences = self._count("sentences")
+        except sqlite3.Error as error:
+            raise GenerationDamaged(f"{path} is no store: {error}") from error
+
+    def document(self, document_id: str) -> Document | None:
+        rows = self._query(f"SELECT {_DOCUMENT} FROM documents WHERE document_id = ?", document_id)
+        return next((_document(row) for row in rows), None)
+
+    def all_documents(self) -> Iterator[Document]:
+        rows = self._query(f"SELECT {_DOCUMENT} FROM documents ORDER BY row")
+        return (_document(row) for row in rows)
+
+    def summaries(self) -> list[DocumentSummary]:
+        """All documents without their texts, by document id."""
+        rows = self._query(
+            "SELECT document_id, title, sha256, published, stale, length(text),"
+            " (SELECT count(*) FROM passages WHERE document = documents.row)"
+            " FROM documents ORDER BY document_id"
+        )
+        return [DocumentSummary(i, t, s, p, bool(old), n, k) for i, t, s, p, old, n, k in rows]
+
+    def passage(self, row: int) -> StoredPassage:
+        """The passage at `row`. Raises GenerationDamaged if there is none."""
+        for stored in self._passages("WHERE passages.row = ?", row):
+            return stored
+        raise GenerationDamaged(f"the store has no passage {row}")
+
+    def all_passages(self) -> Iterator[StoredPassage]:
+        """Every passage in order of rows, one document at a time."""
+        for (document_row,) in self._query("SELECT row FROM documents ORDER BY row"):
+            yield from self._passages("WHERE document = ? ORDER BY passages.row", document_row)
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """The passages of one document, in order."""
+        where = "WHERE document_id = ? ORDER BY passages.row"
+        return [stored.passage for stored in self._passages(where, document_id)]
+
+    def passage_of_sentence(self, rows: Sequence[int]) -> dict[int, int]:
+        """For each sentence row, the row of its passage."""
+        marks = ",".join("?" * len(rows))
+        return dict(
+            self._query(f"SELECT row, passage FROM sentences WHERE row IN ({marks})", *rows)
+        )
+
+    def _passages(self, where: str, *values: object) -> Iterator[StoredPassage]:
+        rows = self._query(
+            f"SELECT {_DOCUMENT}, passages.row, passages.start, passages.end FROM passages"
+            f" JOIN documents ON documents.row = passages.document {where}",
+            *values,
+        )
+        for *document, row, start, end in rows:
+            sentences = self._query(
+                "SELECT row, start, end FROM sentences WHERE passage = ? ORDER BY row", row
+            )
+            numbers, starts, ends = zip(*sentences, strict=True)
+            passage = Passage(start, end, tuple(map(Span, starts, ends)))
+            yield StoredPassage(row, _document(tuple(document)), passage, numbers)
+
+    def _count(self, table: str) -> int:
+        [(count,)] = self._query(f"SELECT count(*) FROM {table}")
+        return int(count)
+
+    def _query(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
+        connection = getattr(self._threads, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self._uri, uri=True)
+            connection.execute("PRAGMA trusted_schema = OFF")
+            self._threads.connection = connection
+        return list(connection.execute(sql, values))
+
+
+def _document(row: tuple) -> Document:  # type: ignore[type-arg]
+    document_id, title, text, sha256, published, stale = row
+    return Document(document_id, title, text, sha256, published, bool(stale))

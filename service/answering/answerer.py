@@ -1,0 +1,50 @@
+"""One question, one cited answer: retrieve, weigh, select, compose, check."""
+
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+
+from index.search import Searcher
+from service.answering.check import check
+from service.answering.compose import compose
+from service.answering.confidence import confidence_in
+from service.answering.evidence import select, weigh
+from service.records import Answer, Timings
+
+_EVIDENCE_PASSAGES = 8
+
+
+class Answerer:
+    """Answers from whatever generation is current. Safe to use from any number of threads.
+
+    searcher: gives the Searcher of the current generation.
+    threshold: least confidence of an answer; below it the documents do not say.
+    """
+
+    def __init__(self, searcher: Callable[[], Searcher], threshold: float) -> None:
+        self._searcher = searcher
+        self._threshold = threshold
+
+    def answer(self, question: str, top_k: int) -> Answer:
+        """Answer a question that `service.question` allows, with the `top_k` nearest passages."""
+        searcher = self._searcher()
+        retrieved = searcher.search(question, max(top_k, _EVIDENCE_PASSAGES))
+        start = time.perf_counter()
+        evidence = weigh(question, retrieved.hits[:_EVIDENCE_PASSAGES])
+        confidence = confidence_in(question, evidence)
+        chosen = select(question, evidence) if confidence >= self._threshold else []
+        draft = compose(question, chosen, retrieved.hits[:top_k])
+        answer = replace(
+            draft,
+            id=uuid.uuid4().hex,
+            confidence=round(confidence, 4),
+            generation=retrieved.generation,
+            timings_ms=Timings(
+                encode=round(retrieved.encode_ms, 2),
+                search=round(retrieved.search_ms, 2),
+                answer=round((time.perf_counter() - start) * 1000, 2),
+            ),
+        )
+        check(answer, searcher.generation.store)
+        return answer

@@ -1,0 +1,60 @@
+"""The HTTP application: routers, limits, headers, error table, static files."""
+
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+
+from service.failures import FailureBody, add_handlers
+from service.guard import Guard
+from service.routes import ask, documents, health, pages
+from service.wiring import Parts
+
+MAX_BODY_BYTES = 64 * 1024
+
+_FAILURES: dict[int | str, dict[str, Any]] = {
+    status: {"model": FailureBody, "description": description}
+    for status, description in {
+        400: "The request cannot be read, or names another host",
+        404: "No such document",
+        405: "Another method is needed",
+        409: "The document has changed since that version",
+        413: "The body is too large",
+        422: "A parameter is missing or wrong",
+        500: "A fault in Pincite",
+        503: "There is no index to answer from",
+    }.items()
+}
+
+
+def _failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    return {status: _FAILURES[status] for status in statuses}
+
+
+def create_app(parts: Parts) -> FastAPI:
+    """The application around `parts`; it starts nothing and reads no settings of its own."""
+    app = FastAPI(
+        title="Pincite",
+        version=version("pincite"),
+        description="Ask your documents; every sentence of the answer is pinned to its place.",
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=MAX_BODY_BYTES,
+        responses=_failures(400, 500),
+    )
+    app.state.parts = parts
+    app.include_router(ask.router, responses=_failures(413, 422, 503))
+    app.include_router(documents.router, responses=_failures(404, 409, 422, 503))
+    app.include_router(health.router, responses=_failures(503))
+    app.include_router(pages.router)
+    pages.mount_files(app)
+    add_handlers(app)
+    app.add_middleware(Guard, allowed_hosts=_hosts(parts))
+    return app
+
+
+def _hosts(parts: Parts) -> set[str]:
+    """The allow-list, and the address listened on unless that means "all of them"."""
+    host = parts.settings.host
+    own = {f"[{host}]" if ":" in host else host} - {"0.0.0.0", "[::]"}  # noqa: S104
+    return own | set(parts.settings.allowed_hosts)

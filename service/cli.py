@@ -1,0 +1,133 @@
+"""The `pincite` command: ask, serve, and the index commands."""
+
+import socket
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.cli import (
+    AsJson,
+    DataDir,
+    build_index,
+    output,
+    print_json,
+    register,
+    run,
+    say,
+)
+from index.errors import UsageError
+
+if TYPE_CHECKING:
+    from service.records import Answer
+    from service.settings import Settings
+
+app = typer.Typer(
+    help="Ask your documents; every sentence of the answer is pinned to the place it comes from.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in plain words.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=50, help="Passages to return.")] = 5,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer one question from the index."""
+    # Imported here, as in the other commands: `--help` must not wait for what it does not use.
+    from service.question import check_question
+    from service.records import to_json
+    from service.settings import Settings
+    from service.wiring import wire
+
+    check_question(question)
+    settings = Settings.load(data_dir=data_dir)
+    answer = wire(settings, say).answerer.answer(question, k)
+    if as_json:
+        print_json(to_json(answer))
+    else:
+        _print_answer(answer)
+
+
+def _print_answer(answer: "Answer") -> None:
+    def line(text: str = "", style: str = "") -> None:
+        output.print(text, style=style, markup=False)
+
+    line(answer.answer)
+    for citation in answer.citations:
+        source = citation.source
+        line()
+        line(f"[{citation.marker}] {source.title}", "bold")
+        line(f"    {source.document_id}, characters {source.start} to {source.end}", "dim")
+        line(f"    “{citation.quote}”")
+    if answer.status == "unsupported" and answer.passages:
+        line()
+        line("The nearest passages:", "bold")
+        for passage in answer.passages[:3]:
+            text = " ".join(passage.text.split())
+            line(f"  - {passage.title}: {text[:160]}{'…' if len(text) > 160 else ''}")
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on. [env: PINCITE_HOST]")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port to listen on. [env: PINCITE_PORT]")
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Serve the API and the chat page; the first start builds the index of the seed articles."""
+    from index.generations import Generations
+    from service.settings import Settings
+
+    settings = Settings.load(host=host, port=port, data_dir=data_dir)
+    # Taken before the long work: a port in use should be said at once.
+    listener = _listen(settings)
+    if Generations(settings.data_dir).current_stamp() is None:
+        say("No index yet: building one of the seed articles.")
+        build_index(settings, None)
+    _serve(settings, listener)
+
+
+def _listen(settings: "Settings") -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise UsageError(
+            f"cannot listen on {settings.host} port {settings.port} ({error.strerror}); "
+            "choose another with --host or --port"
+        ) from error
+    return listener
+
+
+def _serve(settings: "Settings", listener: socket.socket) -> None:
+    import uvicorn
+
+    from service.app import create_app
+    from service.wiring import wire
+
+    parts = wire(settings, say)
+    generation = parts.library.searcher().generation.manifest
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    say(
+        f"Pincite answers from {generation.documents} documents (generation {generation.number}) "
+        f"at http://{shown}:{port}   Press Ctrl-C to stop."
+    )
+    config = uvicorn.Config(create_app(parts), log_level="warning", access_log=False)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def main() -> None:
+    """Run the command line."""
+    register(app)
+    run(app)

@@ -1,0 +1,21 @@
+"""What can go wrong in the service, beside what can in the index.
+
+PinciteError                (index.errors)
+├── BadQuestion             the question is empty, too long, or holds what no text holds
+├── DocumentChanged         the document is there, but no longer in the version asked for
+└── BrokenCitation          an answer whose citation does not stand where it says; never shown
+"""
+
+from index.errors import PinciteError, UsageError
+
+
+class BadQuestion(UsageError):
+    """The question breaks the rules of `service.question`."""
+
+
+class DocumentChanged(PinciteError):
+    """The document's current version is another one than asked for."""
+
+
+class BrokenCitation(PinciteError):
+    """A citation failed its check: a fault of Pincite, caught before anybody saw the answer."""

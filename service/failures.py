@@ -1,0 +1,86 @@
+"""Every error of the API in one shape: {"error": {"code": ..., "message": ...}}."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from index.errors import DocumentMissing, GenerationDamaged, IndexMissing, PinciteError
+from service.errors import DocumentChanged
+
+_TABLE: dict[type[PinciteError], tuple[int, str]] = {
+    IndexMissing: (503, "index_missing"),
+    GenerationDamaged: (503, "index_damaged"),
+    DocumentMissing: (404, "document_not_found"),
+    DocumentChanged: (409, "document_changed"),
+    PinciteError: (500, "internal_error"),
+}
+_CODES = {
+    404: ("not_found", "there is nothing at this address"),
+    405: ("method_not_allowed", "this address does not answer that method"),
+    413: ("body_too_large", "the request's body is larger than 64 KiB"),
+}
+# Messages of the validator that would say less to a person than these.
+_MESSAGES = {
+    "json_invalid": "the body is not valid JSON",
+    "extra_forbidden": "the body has a field that this address does not know",
+    "string_pattern_mismatch": "must not be blank and must not contain NUL",
+    "string_unicode": "must be valid Unicode text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What went wrong: a fixed code for programs, a sentence for people."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailureBody:
+    """The body of every response whose status is 4xx or 5xx."""
+
+    error: Failure
+
+
+def failure_response(status: int, code: str, message: str) -> JSONResponse:
+    return JSONResponse({"error": {"code": code, "message": message}}, status)
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Turn every exception that a route can raise into that shape."""
+    app.add_exception_handler(PinciteError, _known)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+
+
+def _known(request: Request, error: Exception) -> JSONResponse:
+    row = next(row for row in type(error).__mro__ if row in _TABLE)
+    return failure_response(*_TABLE[row], str(error))
+
+
+def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    return failure_response(422, "invalid_request", _sentence(error.errors()[0]))
+
+
+def _sentence(problem: dict[str, Any]) -> str:
+    """One validation problem in words. Never what was sent: only names that we gave."""
+    message: str = _MESSAGES.get(problem["type"], problem["msg"])
+    if problem["type"] in ("json_invalid", "extra_forbidden"):
+        return message
+    message = message.removeprefix("Value error, ")
+    name = problem["loc"][-1]
+    return f"{'the body' if name == 'body' else name}: {message[0].lower()}{message[1:]}"
+
+
+def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    code, message = _CODES.get(error.status_code, ("bad_request", "the request cannot be read"))
+    response = failure_response(error.status_code, code, message)
+    response.headers.update(error.headers or {})
+    return response

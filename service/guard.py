@@ -1,0 +1,66 @@
+"""What every request passes before the routes, and every response after them."""
+
+import logging
+from collections.abc import Collection
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.failures import failure_response
+
+_log = logging.getLogger("pincite")
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class Guard:
+    """Lets in only requests to a known Host (a page elsewhere may point its own name at this
+    address), puts the security headers on every response, and answers an unforeseen fault
+    with a 500 in the shape of all errors.
+    """
+
+    def __init__(self, app: ASGIApp, allowed_hosts: Collection[str]) -> None:
+        self._app = app
+        self._hosts = {host.lower() for host in allowed_hosts}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def send_guarded(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                MutableHeaders(scope=message).update(SECURITY_HEADERS)
+            await send(message)
+
+        if _host_name(Headers(scope=scope).get("host", "")) not in self._hosts:
+            message = "this server is not reached by that name; see PINCITE_ALLOWED_HOSTS"
+            await failure_response(400, "host_not_allowed", message)(scope, receive, send_guarded)
+            return
+        try:
+            await self._app(scope, receive, send_guarded)
+        except Exception:
+            _log.exception("a fault while answering %s %s", scope["method"], scope["path"])
+            if started:
+                raise
+            message = "a fault in Pincite; the server's log has the details"
+            await failure_response(500, "internal_error", message)(scope, receive, send_guarded)
+
+
+def _host_name(header: str) -> str:
+    """The name in a Host header, without its port; an IPv6 address keeps its brackets."""
+    name = header[: header.find("]") + 1] if header.startswith("[") else header.partition(":")[0]
+    return name.lower()

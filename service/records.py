@@ -1,0 +1,92 @@
+"""The answer, as the API, the terminal and the page get it. One shape, defined here alone.
+
+All offsets count Unicode code points; ends are exclusive.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSpan:
+    """Where in `answer` a cited sentence stands, its marker left out."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """Where the quote stands: `text[start:end]` of that version (`sha256`) of the document."""
+
+    document_id: str
+    title: str
+    sha256: str
+    passage_id: str
+    start: int
+    end: int
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One sentence of the answer, pinned at both ends. `score`: 0 to 1, the higher the better."""
+
+    marker: int
+    answer: AnswerSpan
+    source: CitedSource
+    quote: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A retrieved passage: `text` is the document's text from `start` to `end`."""
+
+    passage_id: str
+    document_id: str
+    title: str
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds spent on the question's vector, on the search and on the answer."""
+
+    encode: float
+    search: float
+    answer: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer whose every sentence stands verbatim in a document, or the plain word that
+    the documents do not say.
+
+    confidence: 0 to 1, that the documents answer the question. generation: of the index.
+    citations: in reading order, one for each sentence. passages: the nearest, best first.
+    """
+
+    id: str
+    question: str
+    status: Literal["answered", "unsupported"]
+    answer: str
+    confidence: float
+    generation: int
+    citations: list[Citation]
+    passages: list[FoundPassage]
+    timings_ms: Timings
+
+
+_ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
+
+
+def to_json(answer: Answer) -> dict[str, Any]:
+    """The answer as plain JSON values."""
+    document: dict[str, Any] = _ANSWER.dump_python(answer, mode="json")
+    return document

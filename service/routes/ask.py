@@ -1,0 +1,42 @@
+"""POST /v1/ask: one question in, one cited answer out."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from service.question import DEFAULT_TOP_K, MAX_TOP_K, Question
+from service.records import Answer
+from service.routes import PartsOf
+
+router = APIRouter(prefix="/v1", tags=["ask"])
+
+
+def _a_number(value: Any) -> Any:
+    # JSON's `true` is no number, though Python would count it as 1; and "5" is text.
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("must be an integer")
+    return value
+
+
+class AskBody(BaseModel):
+    """A question, and how many of the nearest passages to return with the answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Question
+    top_k: Annotated[
+        int,
+        BeforeValidator(_a_number),
+        Field(ge=1, le=MAX_TOP_K, description="How many passages to return."),
+    ] = DEFAULT_TOP_K
+
+
+@router.post("/ask", summary="Answer a question with cited sentences")
+def ask(body: AskBody, parts: PartsOf) -> Answer:
+    """Every sentence of the answer stands verbatim in a document; each citation says where.
+
+    `status` is `unsupported` where the documents do not answer; `passages` then holds the nearest.
+    """
+    # Plain `def`: answering is work for a core, so it belongs in the thread pool.
+    return parts.answerer.answer(body.question, body.top_k)

@@ -1,0 +1,57 @@
+"""GET /healthz and /readyz: whether the process lives, and whether it can answer."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from fastapi import APIRouter
+
+from service.routes import PartsOf
+
+router = APIRouter(tags=["operation"])
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The process is alive; nothing is said of the index."""
+
+    status: Literal["ok"]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The encoder's model: its name, and the SHA-256 of its weights."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """The generation that answers, and what it holds."""
+
+    status: Literal["ready"]
+    generation: int
+    documents: int
+    passages: int
+    sentences: int
+    model: Model
+
+
+@router.get("/healthz", summary="Is the process alive?")
+async def healthz() -> Health:
+    """Always answers while the process can."""
+    return Health("ok")
+
+
+@router.get("/readyz", summary="Is an index loaded?")
+def readyz(parts: PartsOf) -> Readiness:
+    """The loaded index: generation, counts, model. 503 while there is none."""
+    manifest = parts.library.searcher().generation.manifest
+    return Readiness(
+        status="ready",
+        generation=manifest.number,
+        documents=manifest.documents,
+        passages=manifest.passages,
+        sentences=manifest.sentences,
+        model=Model(manifest.model.name, manifest.model.sha256),
+    )

@@ -39,7 +39,6 @@ def create_app(parts: Parts) -> FastAPI:
         description="Ask your documents; every sentence of the answer is pinned to its place.",
         docs_url=None,
         redoc_url=None,
-        max_body_size=MAX_BODY_BYTES,
         responses=_failures(400, 500),
     )
     app.state.parts = parts
@@ -49,7 +48,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.include_router(pages.router)
     pages.mount_files(app)
     add_handlers(app)
-    app.add_middleware(Guard, allowed_hosts=_hosts(parts))
+    app.add_middleware(Guard, allowed_hosts=_hosts(parts), max_body_bytes=MAX_BODY_BYTES)
     return app
 
 

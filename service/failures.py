@@ -27,8 +27,11 @@ _CODES = {
 _MESSAGES = {
     "json_invalid": "the body is not valid JSON",
     "extra_forbidden": "the body has a field that this address does not know",
-    "string_pattern_mismatch": "must not be blank and must not contain NUL",
     "string_unicode": "must be valid Unicode text",
+}
+_PATTERNS = {
+    "question": "must not be blank and must not contain NUL",
+    "v": "must be a SHA-256 of 64 hexadecimal digits in lower case",
 }
 
 
@@ -49,6 +52,12 @@ class FailureBody:
 
 def failure_response(status: int, code: str, message: str) -> JSONResponse:
     return JSONResponse({"error": {"code": code, "message": message}}, status)
+
+
+def http_failure(status: int) -> JSONResponse:
+    """A failure of the request itself, before any route had a say."""
+    code, message = _CODES.get(status, ("bad_request", "the request cannot be read"))
+    return failure_response(status, code, message)
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -73,14 +82,17 @@ def _sentence(problem: dict[str, Any]) -> str:
     message: str = _MESSAGES.get(problem["type"], problem["msg"])
     if problem["type"] in ("json_invalid", "extra_forbidden"):
         return message
-    message = message.removeprefix("Value error, ")
     name = problem["loc"][-1]
-    return f"{'the body' if name == 'body' else name}: {message[0].lower()}{message[1:]}"
+    if name == "body":
+        return "the body must be a JSON object, sent as application/json"
+    if problem["type"] == "string_pattern_mismatch":
+        message = _PATTERNS[name]
+    message = message.removeprefix("Value error, ")
+    return f"{name}: {message[0].lower()}{message[1:]}"
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    code, message = _CODES.get(error.status_code, ("bad_request", "the request cannot be read"))
-    response = failure_response(error.status_code, code, message)
+    response = http_failure(error.status_code)
     response.headers.update(error.headers or {})
     return response

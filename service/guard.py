@@ -4,9 +4,10 @@ import logging
 from collections.abc import Collection
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.failures import failure_response
+from service.failures import failure_response, http_failure
 
 _log = logging.getLogger("pincite")
 
@@ -25,19 +26,33 @@ SECURITY_HEADERS = {
 
 class Guard:
     """Lets in only requests to a known Host (a page elsewhere may point its own name at this
-    address), puts the security headers on every response, and answers an unforeseen fault
-    with a 500 in the shape of all errors.
+    address) with a body of at most `max_body_bytes`, puts the security headers on every response,
+    and answers an unforeseen fault with a 500 in the shape of all errors.
+
+    FastAPI's own limit would answer outside of this, in plain text and without the headers.
     """
 
-    def __init__(self, app: ASGIApp, allowed_hosts: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, allowed_hosts: Collection[str], max_body_bytes: int) -> None:
         self._app = app
         self._hosts = {host.lower() for host in allowed_hosts}
+        self._max_body_bytes = max_body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        headers = Headers(scope=scope)
         started = False
+        received = 0
+
+        async def receive_limited() -> Message:
+            # A body sent in chunks declares no length, so it is counted as it comes.
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._max_body_bytes:
+                raise HTTPException(413)
+            return message
 
         async def send_guarded(message: Message) -> None:
             nonlocal started
@@ -46,12 +61,15 @@ class Guard:
                 MutableHeaders(scope=message).update(SECURITY_HEADERS)
             await send(message)
 
-        if _host_name(Headers(scope=scope).get("host", "")) not in self._hosts:
+        if _host_name(headers.get("host", "")) not in self._hosts:
             message = "this server is not reached by that name; see PINCITE_ALLOWED_HOSTS"
             await failure_response(400, "host_not_allowed", message)(scope, receive, send_guarded)
             return
+        if _declared_length(headers) > self._max_body_bytes:
+            await http_failure(413)(scope, receive, send_guarded)
+            return
         try:
-            await self._app(scope, receive, send_guarded)
+            await self._app(scope, receive_limited, send_guarded)
         except Exception:
             _log.exception("a fault while answering %s %s", scope["method"], scope["path"])
             if started:
@@ -64,3 +82,9 @@ def _host_name(header: str) -> str:
     """The name in a Host header, without its port; an IPv6 address keeps its brackets."""
     name = header[: header.find("]") + 1] if header.startswith("[") else header.partition(":")[0]
     return name.lower()
+
+
+def _declared_length(headers: Headers) -> int:
+    """The body's length in bytes as its sender states it; 0 where it states none."""
+    value = headers.get("content-length", "")
+    return int(value) if value.isdecimal() else 0

@@ -10,6 +10,7 @@ class Kind(Enum):
     REASON = "reason"
     NUMBER = "number"
     TIME = "time"
+    NAME = "name"
     ANYTHING = "anything"
 
 
@@ -25,14 +26,18 @@ _QUESTIONS = [
     (
         Kind.NUMBER,
         r"\bhow (?:many|much|old|tall|long|far|deep|high|large|big|heavy|fast|wide)\b"
-        r"|\bwhat (?:number|percentage|percent|share|amount|proportion)\b",
+        r"|\bwhat (?:number|percentage|percent|share|amount|proportion)\b"
+        r"|\bwhat (?:is|was|are|were) the (?:\w+ )?(?:number|percentage|population|price|cost|age"
+        r"|height|length|size|weight|speed|distance|score|rate)\b",
     ),
+    (Kind.NAME, r"\bwhat (?:is|was|are|were) the names?\b|\bwhat (?:is|was) .+ (?:called|named)\b"),
 ]
 _NUMBER_WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
     "|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
     "|hundreds?|thousands?|millions?|billions?|dozens?|half|twice|several|many|few|none"
 )
+_FULL_NAME = re.compile(r"\b[A-Z][\w'’-]+ (?:[A-Z]\. |of |de |van |von |bin |al-)*[A-Z]\w")
 _SIGNS = {
     Kind.REASON: (
         r"\b(?:because|since|due to|owing to|so that|in order to|therefore|thus|hence|citing|cited"
@@ -59,4 +64,6 @@ def kind_of(question: str) -> Kind:
 
 def shows(kind: Kind, sentence: str) -> bool:
     """Whether `sentence` has a sign of such an answer; any sentence has one of ANYTHING."""
+    if kind is Kind.NAME:
+        return _FULL_NAME.search(sentence) is not None
     return kind is Kind.ANYTHING or re.search(_SIGNS[kind], sentence.lower()) is not None

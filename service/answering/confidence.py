@@ -8,9 +8,9 @@ from service.answering.evidence import Evidence
 
 # A logistic model with weights set by hand: similarity alone calls a question answered that is
 # merely about the same things, so the words of the question must be found too, and a question
-# for a number or a time needs one.
-_SIMILARITY, _COVERAGE, _MISSING_KIND, _BIAS = 6.0, 6.0, -4.0, -3.6
-_NEEDS_ITS_KIND = (Kind.NUMBER, Kind.TIME)
+# for a number, a time or a name needs one.
+_SIMILARITY, _COVERAGE, _MISSING_KIND, _BIAS = 5.0, 7.0, -4.0, -3.5
+_NEEDS_ITS_KIND = (Kind.NUMBER, Kind.TIME, Kind.NAME)
 
 
 def confidence_in(question: str, evidence: Sequence[Evidence]) -> float:

@@ -9,13 +9,13 @@ from index.search import PassageHit, SentenceHit
 from service.answering.asked import kind_of, shows
 
 # A sentence's score: the sum of these, each on a scale of 0 to 1, divided by their sum.
-_PASSAGE, _SIMILARITY, _WORDS, _KIND = 1.0, 1.2, 0.6, 0.3
+_PASSAGE, _SIMILARITY, _WORDS, _KIND = 1.0, 1.2, 0.6, 0.4
 # A headline names what the article says better; a note in brackets says where it is from.
 _HEADLINE_PENALTY = 0.1
 _NOTE_PENALTY = 0.5
 
 MOST_QUOTES = 3
-_WORTH_QUOTING = 0.86  # of the best sentence's score
+_WORTH_QUOTING = 0.9  # of the best sentence's score
 _SAME_STATEMENT = 0.5  # of the terms of the shorter one
 _PRONOUNS = "it|they|he|she|this|that|these|those|its|their|his|her|such"
 _LEANS_BACK = re.compile(rf"(?:(?:and|but|yet|so|still|then)\s+)?(?:{_PRONOUNS})\b", re.IGNORECASE)

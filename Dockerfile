@@ -1,0 +1,30 @@
+# Built in one stage with pip and its caches, run in another without them.
+FROM python:3.11-slim AS build
+# PyTorch's CPU wheels: PyPI's bring gigabytes of CUDA.
+ENV PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu \
+    PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    PIP_NO_CACHE_DIR=1
+RUN python -m venv /opt/pincite
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE ./
+COPY index index
+COPY service service
+COPY seeds seeds
+RUN /opt/pincite/bin/pip install .
+
+FROM python:3.11-slim
+RUN useradd --system --uid 10001 --create-home pincite \
+    && install -d -o pincite -g pincite -m 700 /data
+COPY --from=build /opt/pincite /opt/pincite
+ENV PATH=/opt/pincite/bin:$PATH \
+    PINCITE_DATA_DIR=/data/index \
+    PINCITE_CACHE_DIR=/data/cache \
+    PINCITE_HOST=0.0.0.0 \
+    PYTHONUNBUFFERED=1
+USER pincite
+VOLUME /data
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=120s --retries=3 \
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+ENTRYPOINT ["pincite"]
+CMD ["serve"]

@@ -86,7 +86,7 @@ def _sentence(problem: dict[str, Any]) -> str:
     if name == "body":
         return "the body must be a JSON object, sent as application/json"
     if problem["type"] == "string_pattern_mismatch":
-        message = _PATTERNS[name]
+        message = _PATTERNS.get(name, message)
     message = message.removeprefix("Value error, ")
     return f"{name}: {message[0].lower()}{message[1:]}"
 

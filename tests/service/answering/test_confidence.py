@@ -1,0 +1,32 @@
+from collections.abc import Callable
+
+from index.search import Searcher
+from service.answering.confidence import confidence_in
+from service.answering.evidence import weigh
+
+LibraryOf = Callable[[dict[str, str]], Searcher]
+TEXTS = {"a.txt": "The otter dives eight metres deep. The mill was closed again. Rain falls."}
+
+
+def confidence(searcher: Searcher, question: str) -> float:
+    return confidence_in(question, weigh(question, searcher.search(question, 8).hits))
+
+
+def test_without_evidence_there_is_no_confidence() -> None:
+    assert confidence_in("why?", []) == 0
+
+
+def test_an_answered_question_has_more_than_one_about_something_else(
+    library_of: LibraryOf,
+) -> None:
+    searcher = library_of(TEXTS)
+    answered = confidence(searcher, "How deep does the otter dive?")
+    foreign = confidence(searcher, "Who won the 2022 World Cup?")
+    assert 0 <= foreign < answered <= 1
+
+
+def test_a_time_is_missed_where_one_is_asked_for(library_of: LibraryOf) -> None:
+    with_time = library_of({"a.txt": "The mill was closed in 1890. Rain falls."})
+    without = library_of({"a.txt": "The mill was closed in spite. Rain falls."})
+    question = "When was the mill closed?"
+    assert confidence(with_time, question) > confidence(without, question)

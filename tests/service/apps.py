@@ -1,0 +1,126 @@
+"""Puts the service together on toy-encoder indexes, and says what every reply must keep."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from index.build import build
+from index.encoder import Encoder
+from index.generations import Generations
+from service.answering.answerer import Answerer
+from service.app import create_app
+from service.guard import SECURITY_HEADERS
+from service.library import Library
+from service.settings import Settings
+from service.wiring import Parts
+from tests.conftest import write_files
+
+TEXTS = {
+    "otters.txt": (
+        "Otters of the river\n\n"
+        "Otters live along the river and eat fish. The otter dives eight metres deep. "
+        "Its fur keeps the cold water out."
+    ),
+    "rivers/mills.md": (
+        "---\ntitle: Mills of the valley\ndate: 2021-05-04\n---\n"
+        "The old mill grinds barley twice a week. Seven mills stood in the valley in 1890."
+    ),
+    "a b/ünï #1 100%41 ?.txt": "The lighthouse lamp is red. A keeper lit the lamp every evening.",
+}
+QUESTION = "How deep does the otter dive?"
+
+
+def published(texts: Mapping[str, str], folder: Path, encoder: Encoder) -> Generations:
+    """The generations of an index of these texts, which lie in `folder` too."""
+    generations = Generations(folder / "pincite-data")
+    build(generations, encoder, [write_files(folder / "documents", dict(texts))])
+    return generations
+
+
+def parts_of(generations: Generations, encoder: Encoder, **settings: Any) -> Parts:
+    loaded = Settings.load(data_dir=generations.data_dir, **settings)
+    library = Library(generations, encoder)
+    return Parts(loaded, library, Answerer(library.searcher, loaded.min_confidence))
+
+
+def client_of(parts: Parts) -> TestClient:
+    """A client that gets a fault as the reply that a user would get."""
+    return TestClient(create_app(parts), base_url="http://localhost", raise_server_exceptions=False)
+
+
+def assert_failure(reply: Response, status: int, code: str) -> str:
+    """The reply is that failure, in the one shape. Returns its message."""
+    assert reply.status_code == status, reply.text
+    assert reply.headers["content-type"] == "application/json"
+    body = reply.json()
+    assert list(body) == ["error"]
+    assert list(body["error"]) == ["code", "message"]
+    assert body["error"]["code"] == code
+    message: str = body["error"]["message"]
+    assert message.strip()
+    assert_guarded(reply)
+    return message
+
+
+def assert_guarded(reply: Response) -> None:
+    """The reply has every security header, once."""
+    for name, value in SECURITY_HEADERS.items():
+        assert reply.headers.get_list(name) == [value]
+
+
+def assert_pinned(answer: Mapping[str, Any], texts: Mapping[str, str]) -> None:
+    """Every citation stands at both ends, for readers in Python and in JavaScript alike.
+
+    texts: the text of each document by id, as the service gives it.
+    """
+    spoken = answer["answer"]
+    rest = spoken
+    assert [c["marker"] for c in answer["citations"]] == list(
+        range(1, len(answer["citations"]) + 1)
+    )
+    for citation in answer["citations"]:
+        here, there = citation["answer"], citation["source"]
+        text = texts[there["document_id"]]
+        quote = citation["quote"]
+        assert quote.strip() == quote != ""
+        assert spoken[here["start"] : here["end"]] == quote
+        assert text[there["start"] : there["end"]] == quote
+        assert utf16_slice(spoken, **here) == quote
+        assert utf16_slice(text, there["start"], there["end"]) == quote
+        assert rest.startswith(f"{quote} [{citation['marker']}]")
+        rest = rest[len(f"{quote} [{citation['marker']}]") :].removeprefix(" ")
+    if answer["citations"]:
+        assert rest == "", "words in the answer that nothing is cited for"
+
+
+def utf16_slice(text: str, start: int, end: int) -> str:
+    """What a reader whose strings count UTF-16 units finds between two code points."""
+    units = text.encode("utf-16-le")
+    first = len(text[:start].encode("utf-16-le"))
+    return units[first : first + len(text[start:end].encode("utf-16-le"))].decode("utf-16-le")
+
+
+def sentences_of(answer: Mapping[str, Any]) -> list[str]:
+    return [citation["quote"] for citation in answer["citations"]]
+
+
+def strings_in(value: Any) -> Iterator[str]:
+    """Every text inside a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from strings_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings_in(inner)
+
+
+def settings_table(markdown: str) -> list[str] | None:
+    """The lines between the marks of the README's table of settings; None without them."""
+    found = re.search(r"<!-- settings -->\n(.*?)<!-- /settings -->", markdown, re.DOTALL)
+    return found[1].strip().splitlines() if found else None

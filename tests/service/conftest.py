@@ -1,0 +1,63 @@
+"""An application on an index of three small documents, made once; and on any other one."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from index.generations import Generations
+from service.wiring import Parts
+from tests.service.apps import TEXTS, client_of, parts_of, published
+from tests.toy import ToyEncoder
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the defaults: no variable of whoever runs the tests has a say."""
+    for name in [name for name in os.environ if name.startswith("PINCITE_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PINCITE_DATA_DIR", str(tmp_path / "pincite-data"))
+    monkeypatch.setenv("PINCITE_CACHE_DIR", str(tmp_path / "pincite-cache"))
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Generations:
+    """The index of TEXTS. Shared: publish nothing into it."""
+    return published(TEXTS, tmp_path_factory.mktemp("shelf"), ToyEncoder())
+
+
+@pytest.fixture
+def parts(shelf: Generations) -> Parts:
+    return parts_of(shelf, ToyEncoder())
+
+
+@pytest.fixture
+def client(parts: Parts) -> Iterator[TestClient]:
+    """Talks to the application on the index of TEXTS."""
+    with client_of(parts) as client:
+        yield client
+
+
+@pytest.fixture
+def empty_client(generations: Generations) -> Iterator[TestClient]:
+    """Talks to an application that has no index yet."""
+    with client_of(parts_of(generations, ToyEncoder())) as client:
+        yield client
+
+
+@pytest.fixture
+def client_on(tmp_path: Path) -> Iterator[Callable[[Mapping[str, str]], TestClient]]:
+    """Talks to an application on an index of these texts."""
+    opened: list[TestClient] = []
+
+    def make(texts: Mapping[str, str]) -> TestClient:
+        encoder = ToyEncoder()
+        folder = tmp_path / f"index{len(opened)}"
+        opened.append(client_of(parts_of(published(texts, folder, encoder), encoder)))
+        return opened[-1].__enter__()
+
+    yield make
+    for client in opened:
+        client.__exit__(None, None, None)

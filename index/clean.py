@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 
 from index.errors import Unreadable
 from index.records import Cut, Document, RawDocument
+from index.unwrap import unwrap
 
 _MAX_TITLE = 200
 _MAX_HEADLINE_WORDS = 25
@@ -54,7 +55,7 @@ def clean(raw: RawDocument) -> tuple[Document, list[Cut]]:
 
     Raises Unreadable when nothing is left.
     """
-    lines = normalise(raw.text).split("\n")
+    lines = unwrap(normalise(raw.text)).split("\n")
     kept, cut = _cut_boilerplate(lines)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
     if not text:

@@ -37,6 +37,7 @@ def ask(
 ) -> None:
     """Answer one question from the index."""
     # Imported here, as in the other commands: `--help` must not wait for what it does not use.
+    from index.generations import Generations
     from service.question import check_question
     from service.records import to_json
     from service.settings import Settings
@@ -44,6 +45,7 @@ def ask(
 
     check_question(question)
     settings = Settings.load(data_dir=data_dir)
+    Generations(settings.data_dir).current()  # without an index, say so before loading the model
     answer = wire(settings, say).answerer.answer(question, k)
     if as_json:
         print_json(to_json(answer))

@@ -1,9 +1,18 @@
 """All settings of Pincite: those of the index, and the service's own."""
 
-from pydantic import Field
-from pydantic_settings import SettingsConfigDict
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from index.config import IndexSettings
+
+
+def _names(value: Any) -> Any:
+    """A setting in the environment is one text; its names are apart by commas."""
+    if isinstance(value, str):
+        return tuple(name.strip().lower() for name in value.split(",") if name.strip())
+    return value
 
 
 class Settings(IndexSettings):
@@ -15,9 +24,9 @@ class Settings(IndexSettings):
         default="127.0.0.1", min_length=1, description="Address that the server listens on."
     )
     port: int = Field(default=8000, ge=0, le=65535, description="Port that it listens on.")
-    allowed_hosts: list[str] = Field(
-        default=["localhost", "127.0.0.1", "[::1]"],
-        description="Names by which browsers may reach it (JSON list, without port).",
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = Field(
+        default=("localhost", "127.0.0.1", "[::1]"),
+        description="Names by which browsers may reach it, without port, apart by commas.",
     )
     min_confidence: float = Field(
         default=0.5,

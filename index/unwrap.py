@@ -1,0 +1,34 @@
+"""Undo hard wrapping: paragraphs of a text that was filled to a fixed width become one line.
+
+A line end inside a sentence would part it in two. Line ends that were meant (lists, verses,
+headlines, addresses) stay: only a block that an editor's fill command could have made is joined.
+"""
+
+import itertools
+import re
+
+_WIDTHS = range(50, 121)  # characters a line was filled to
+_MEANT = re.compile(r"[-*•–‣◦·>#|+]|\(?\d{1,3}[.)]\s|\s")
+
+
+def unwrap(text: str) -> str:
+    """Join the lines of every block, parted by blank lines, that was filled to a width."""
+    blocks = re.split(r"(\n{2,})", text)
+    return "".join(_join(block) if "\n" in block.strip("\n") else block for block in blocks)
+
+
+def _join(block: str) -> str:
+    lines = block.split("\n")
+    return " ".join(lines) if _was_filled(lines) else block
+
+
+def _was_filled(lines: list[str]) -> bool:
+    """Whether no first word of a line would have fitted on the line before it."""
+    width = max(len(line) for line in lines)
+    if width not in _WIDTHS or any(_MEANT.match(line) for line in lines):
+        return False
+    pairs = list(itertools.pairwise(lines))
+    if any(len(line) + 1 + len(after.split(" ", 1)[0]) <= width for line, after in pairs):
+        return False
+    # A sentence must run on over a line end; lines that each end one may be lines on purpose.
+    return any(after[0].islower() and not line.endswith((".", "!", "?")) for line, after in pairs)

@@ -24,60 +24,12 @@ from index.generations import Generations
 from index.manifest import Manifest
 from index.readers import SUFFIXES, read
 from index.readers.files import Found, find_files
-from index.records import Cut, Document, Failure, Passage, PassageText, PassageVectors
+from index.records import Document, Failure, Passage, PassageText, PassageVectors
+from index.report import BuildReport, Progress, Quiet
 from index.resplit import split
+from index.reuse import key_of, known_vectors
 
 _BLOCK = 64  # passages encoded between two steps of the progress bar
-
-
-class Progress(Protocol):
-    """Told how far a build is."""
-
-    def stage(self, name: str, total: int) -> None: ...
-    def advance(self, steps: int = 1) -> None: ...
-
-
-class Quiet:
-    """A Progress that shows nothing."""
-
-    def stage(self, name: str, total: int) -> None:
-        """Nothing to show."""
-
-    def advance(self, steps: int = 1) -> None:
-        """Nothing to show."""
-
-
-@dataclass(slots=True)
-class BuildReport:
-    """What a build did. Counts are of documents, but for passages, sentences and encoded.
-
-    published: whether a new generation was made; without any change there is none.
-    encoded: passages that went through the model; the others kept their vectors.
-    removed_documents: the ids of the documents that are gone. seconds: of each stage.
-    """
-
-    generation: int = 0
-    published: bool = False
-    documents: int = 0
-    passages: int = 0
-    sentences: int = 0
-    added: int = 0
-    changed: int = 0
-    moved: int = 0
-    removed: int = 0
-    encoded: int = 0
-    removed_documents: list[str] = field(default_factory=list)
-    failed: list[Failure] = field(default_factory=list)
-    cut: list[Cut] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +192,8 @@ def _encode(
     """The vectors of all passages, in order: those known from before, the rest encoded."""
     texts = [text for split_ in splits for text in split_.texts]
     with report.timed("encode"):
-        known = _known_vectors(before, {_key(text) for text in texts})
-        new = {key: text for text in texts if (key := _key(text)) not in known}
+        known = known_vectors(before, {key_of(text) for text in texts})
+        new = {key: text for text in texts if (key := key_of(text)) not in known}
         progress.stage("encode", len(new))
         waiting = list(new.items())
         for start in range(0, len(waiting), _BLOCK):
@@ -250,24 +202,7 @@ def _encode(
             known.update(zip((key for key, _ in block), vectors, strict=True))
             progress.advance(len(block))
     report.encoded = len(new)
-    return [known[_key(text)] for text in texts]
-
-
-def _known_vectors(before: Generation | None, wanted: set[bytes]) -> dict[bytes, PassageVectors]:
-    known: dict[bytes, PassageVectors] = {}
-    for stored in before.store.all_passages() if before else ():
-        key = _key(PassageText.cut_from(stored.document.text, stored.passage))
-        if before and key in wanted and key not in known:
-            [passage] = before.passages.take(np.array([stored.row]))
-            sentences = before.sentences.take(np.array(stored.sentence_rows))
-            known[key] = PassageVectors(passage, sentences)
-    return known
-
-
-def _key(text: PassageText) -> bytes:
-    """Equal for passages that get equal vectors: the same text with the same sentences."""
-    spans = ",".join(f"{span.start}-{span.end}" for span in text.sentences)
-    return hashlib.sha256(f"{spans}\n{text.text}".encode()).digest()
+    return [known[key_of(text)] for text in texts]
 
 
 def _publish(

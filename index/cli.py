@@ -21,8 +21,8 @@ from rich.progress import Progress as Bar
 from index.errors import PinciteError, UsageError
 
 if TYPE_CHECKING:
-    from index.build import BuildReport
     from index.config import IndexSettings
+    from index.report import BuildReport
 
 _MOST_NAMES = 20
 

@@ -1,0 +1,59 @@
+"""How far a build is, and what it did."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from index.records import Cut, Failure
+
+
+class Progress(Protocol):
+    """Told how far a build is."""
+
+    def stage(self, name: str, total: int) -> None: ...
+    def advance(self, steps: int = 1) -> None: ...
+
+
+class Quiet:
+    """A Progress that shows nothing."""
+
+    def stage(self, name: str, total: int) -> None:
+        """Nothing to show."""
+
+    def advance(self, steps: int = 1) -> None:
+        """Nothing to show."""
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did. Counts are of documents, but for passages, sentences and encoded.
+
+    published: whether a new generation was made; without any change there is none.
+    encoded: passages that went through the model; the others kept their vectors.
+    removed_documents: the ids of the documents that are gone. seconds: of each stage.
+    """
+
+    generation: int = 0
+    published: bool = False
+    documents: int = 0
+    passages: int = 0
+    sentences: int = 0
+    added: int = 0
+    changed: int = 0
+    moved: int = 0
+    removed: int = 0
+    encoded: int = 0
+    removed_documents: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    cut: list[Cut] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start

@@ -1,0 +1,183 @@
+import itertools
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from index.generation import Generation
+from index.search import Searcher
+from index.store import Store
+from service.answering import answerer as answerer_module
+from service.answering.answerer import Answerer
+from service.answering.compose import UNSUPPORTED, compose
+from service.errors import BrokenCitation
+from service.records import to_json
+from tests.service.apps import QUESTION, TEXTS, assert_pinned, published, sentences_of
+from tests.toy import ToyEncoder
+
+LibraryOf = Callable[[dict[str, str]], Searcher]
+
+
+def texts_of(store: Store) -> dict[str, str]:
+    return {document.document_id: document.text for document in store.all_documents()}
+
+
+def test_an_answer_is_whole(library_of: LibraryOf) -> None:
+    searcher = library_of(TEXTS)
+    answer = Answerer(lambda: searcher, 0.0).answer(QUESTION, 2)
+    assert answer.status == "answered"
+    assert answer.question == QUESTION
+    assert answer.generation == searcher.generation.number
+    assert 0 <= answer.confidence <= 1
+    assert "The otter dives eight metres deep." in sentences_of(to_json(answer))
+    assert len(answer.passages) == 2
+    assert answer.passages[0].document_id == "otters.txt"
+    assert min(answer.timings_ms.encode, answer.timings_ms.search, answer.timings_ms.answer) >= 0
+    assert_pinned(to_json(answer), texts_of(searcher.generation.store))
+
+
+def test_every_answer_has_an_id_of_its_own(library_of: LibraryOf) -> None:
+    searcher = library_of(TEXTS)
+    answerer = Answerer(lambda: searcher, 0.5)
+    ids = {answerer.answer(QUESTION, 1).id for _ in range(5)}
+    assert len(ids) == 5
+
+
+def test_a_question_the_documents_do_not_answer_is_unsupported(library_of: LibraryOf) -> None:
+    searcher = library_of(TEXTS)
+    answer = Answerer(lambda: searcher, 0.5).answer("Who won the 2022 World Cup?", 3)
+    assert (answer.status, answer.answer, answer.citations) == ("unsupported", UNSUPPORTED, [])
+    assert len(answer.passages) == 3
+
+
+def test_the_threshold_decides(library_of: LibraryOf) -> None:
+    searcher = library_of(TEXTS)
+    confidence = Answerer(lambda: searcher, 0.0).answer(QUESTION, 1).confidence
+    assert 0 < confidence < 1
+    above = min(1.0, confidence + 0.001)
+    assert Answerer(lambda: searcher, above).answer(QUESTION, 1).status == "unsupported"
+    below = confidence - 0.001
+    assert Answerer(lambda: searcher, below).answer(QUESTION, 1).status == "answered"
+
+
+@pytest.mark.parametrize("top_k", [1, 2, 50])
+def test_top_k_chooses_the_passages_shown_and_not_the_answer(
+    library_of: LibraryOf, top_k: int
+) -> None:
+    searcher = library_of(TEXTS)
+    answer = Answerer(lambda: searcher, 0.0).answer(QUESTION, top_k)
+    assert len(answer.passages) == min(top_k, searcher.generation.manifest.passages)
+    usual = Answerer(lambda: searcher, 0.0).answer(QUESTION, 5)
+    assert (answer.answer, answer.citations) == (usual.answer, usual.citations)
+    scores = [passage.score for passage in answer.passages]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["?", "the of and", "😀", "\u0301", "שלום", "x" * 2000, "otter " * 333, "\x1c", "' OR 1"],
+)
+def test_any_question_gets_an_answer_of_one_kind(library_of: LibraryOf, question: str) -> None:
+    searcher = library_of(TEXTS)
+    for threshold in (0.0, 1.0):
+        answer = to_json(Answerer(lambda: searcher, threshold).answer(question, 5))
+        assert (answer["status"] == "answered") == bool(answer["citations"])
+        assert_pinned(answer, texts_of(searcher.generation.store))
+
+
+def test_a_wrong_offset_is_caught_before_anybody_sees_it(
+    library_of: LibraryOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searcher = library_of(TEXTS)
+
+    def off_by_one(*arguments: object) -> object:
+        answer = compose(*arguments)  # type: ignore[arg-type]
+        first = answer.citations[0]
+        wrong = replace(first, source=replace(first.source, start=first.source.start + 1))
+        return replace(answer, citations=[wrong, *answer.citations[1:]])
+
+    monkeypatch.setattr(answerer_module, "compose", off_by_one)
+    with pytest.raises(BrokenCitation):
+        Answerer(lambda: searcher, 0.0).answer(QUESTION, 5)
+
+
+WORDS = [
+    "otter",
+    "dives",
+    "mill",
+    "naïve",
+    "cafe\u0301",
+    "🦦",
+    "👩🏽‍🚀",
+    "שלום",
+    "עולם",
+    "مرحبا",
+    "深い",
+    "1890",
+]
+words = st.sampled_from(WORDS)
+sentences = st.builds(
+    lambda first, rest, end: " ".join([first.capitalize(), *rest]) + end,
+    words,
+    st.lists(words, min_size=1, max_size=6),
+    st.sampled_from([".", "!", "?", " 😀.", "。", "…", ".”", ""]),
+)
+gaps = st.sampled_from(
+    [" ", "  ", "\n", "\r\n", "\n\n", "\r\n\r\n", "\u00a0", "\u2028", "\t\n- ", "\u200f "]
+)
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    """A document whose sentences may repeat, with any gap between two of them."""
+    pool = draw(st.lists(sentences, min_size=1, max_size=4))
+    chosen = draw(st.lists(st.sampled_from(pool), min_size=1, max_size=8))
+    gap = draw(st.lists(gaps, min_size=len(chosen), max_size=len(chosen)))
+    return "".join(sentence + between for sentence, between in zip(chosen, gap, strict=True))
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    documents=st.lists(texts(), min_size=1, max_size=3),
+    questions=st.lists(st.lists(words, min_size=1, max_size=4), min_size=1, max_size=5),
+)
+@example(
+    documents=[
+        "🦦 Otter dives. Otter dives.\r\n🦦 Otter dives.\r\n\r\nשלום 👩🏽‍🚀 cafe\u0301! It dives."
+    ],
+    questions=[["otter", "dives"], ["🦦"], ["cafe\u0301"], ["שלום"], ["it"]],
+)
+def test_every_citation_holds_at_both_ends_in_any_text(
+    documents: list[str], questions: list[list[str]]
+) -> None:
+    encoder = ToyEncoder()
+    with TemporaryDirectory() as folder:
+        named = {f"{number}.txt": text for number, text in enumerate(documents)}
+        generations = published(named, Path(folder), encoder)
+        searcher = Searcher(Generation.open_current(generations), encoder)
+        stored = texts_of(searcher.generation.store)
+        answerer = Answerer(lambda: searcher, 0.0)
+        for asked in questions:
+            answer = to_json(answerer.answer(" ".join(asked), 5))
+            assert answer["status"] == "answered"
+            assert_pinned(answer, stored)
+            quotes = sentences_of(answer)
+            assert 1 <= len(quotes) <= 6
+            assert_reading_order(answer)
+            for passage in answer["passages"]:
+                text = stored[passage["document_id"]]
+                assert text[passage["start"] : passage["end"]] == passage["text"]
+
+
+def assert_reading_order(answer: dict[str, object]) -> None:
+    """The quotes of one document follow each other, as they stand in it, without overlap."""
+    sources = [citation["source"] for citation in answer["citations"]]  # type: ignore[attr-defined]
+    order = [source["document_id"] for source in sources]
+    assert order == sorted(order, key=order.index)
+    for one, two in itertools.pairwise(sources):
+        if one["document_id"] == two["document_id"]:
+            assert one["end"] <= two["start"]

@@ -1,0 +1,91 @@
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from index.errors import UsageError
+from service.settings import Settings
+from tests.service.apps import settings_table
+
+README = Path(__file__).parent.parent.parent / "README.md"
+
+
+def variable(name: str) -> str:
+    return f"PINCITE_{name.upper()}"
+
+
+def test_the_defaults_are_local_and_need_nothing() -> None:
+    settings = Settings.load()
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+    assert list(settings.allowed_hosts) == ["localhost", "127.0.0.1", "[::1]"]
+    assert settings.model == "all-MiniLM-L6-v2"
+
+
+def test_a_flag_wins_over_the_environment_and_that_over_the_default(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PINCITE_PORT", "9000")
+    assert Settings.load().port == 9000
+    assert Settings.load(port=None).port == 9000
+    assert Settings.load(port=9001).port == 9001
+
+
+def test_the_hosts_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINCITE_ALLOWED_HOSTS", "Pincite.example, localhost")
+    assert [host.lower() for host in Settings.load().allowed_hosts] == [
+        "pincite.example",
+        "localhost",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PINCITE_PORT", "eighty"),
+        ("PINCITE_PORT", "65536"),
+        ("PINCITE_PORT", "-1"),
+        ("PINCITE_HOST", ""),
+        ("PINCITE_MIN_CONFIDENCE", "1.5"),
+        ("PINCITE_MIN_CONFIDENCE", "nan"),
+        ("PINCITE_THREADS", "-2"),
+        ("PINCITE_MODEL", ""),
+    ],
+)
+def test_a_bad_setting_is_a_usage_error_that_names_it(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(UsageError, match=name):
+        Settings.load()
+
+
+def test_every_setting_says_what_it_means() -> None:
+    for name, field in Settings.model_fields.items():
+        assert field.description, name
+        assert field.description.endswith("."), name
+
+
+def test_the_readme_lists_every_setting_and_no_other() -> None:
+    lines = settings_table(README.read_text("utf-8"))
+    if lines is None:
+        pytest.skip("README.md has no table of settings between its marks yet")
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+    documented = {name.strip("`"): (default, meaning) for name, default, meaning in rows}
+    assert len(documented) == len(rows)
+    assert list(documented) == [variable(name) for name in Settings.model_fields]
+    for name, field in Settings.model_fields.items():
+        default, meaning = documented[variable(name)]
+        assert meaning == field.description
+        # A default that depends on the platform is described in words.
+        if field.default_factory is None:
+            assert default == f"`{written(field.default)}`"
+        else:
+            assert default
+            assert "`" not in default
+
+
+def written(default: object) -> str:
+    """A default as the variable would hold it."""
+    if isinstance(default, Iterable) and not isinstance(default, str):
+        return ",".join(map(str, default))
+    return str(default)

@@ -9,6 +9,9 @@ from typing import Protocol
 from index.records import Cut, Failure
 
 
+STAGES = ("read", "clean", "split", "encode", "write", "publish", "total")
+
+
 class Progress(Protocol):
     """Told how far a build is."""
 
@@ -48,7 +51,7 @@ class BuildReport:
     removed_documents: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     cut: list[Cut] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -56,4 +59,4 @@ class BuildReport:
         try:
             yield
         finally:
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
+            self.seconds[stage] += time.perf_counter() - start

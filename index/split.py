@@ -118,7 +118,7 @@ def _cut_long(text: str, piece: Piece, count_tokens: CountTokens, limit: int) ->
     """Cut a sentence of more than `limit` tokens between words, a very long word inside."""
     words: list[Piece] = []
     for word in _pieces(text, Span(piece.start, piece.end), _WORD_ENDS, count_tokens):
-        if word.end - word.start <= _LONG_WORD:
+        if word.end - word.start <= _LONG_WORD and word.tokens <= limit:
             words.append(word)
         else:
             words += _pieces(text, Span(word.start, word.end), _CHARACTERS, count_tokens)

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from index.records import Cut, Failure
 
-
 STAGES = ("read", "clean", "split", "encode", "write", "publish", "total")
 
 

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import numpy as np
 
-from index.clean import clean
+from index.changes import compare, read_documents
 from index.encoder import Encoder
-from index.errors import GenerationDamaged, IndexMissing, NothingToIndex, Unreadable
+from index.errors import GenerationDamaged, IndexMissing, NothingToIndex
 from index.generation import Generation, write_generation
 from index.generations import Generations
 from index.manifest import Manifest
-from index.readers import SUFFIXES, read
-from index.readers.files import Found, find_files
+from index.readers import SUFFIXES
+from index.readers.files import find_files
 from index.records import Document, Failure, Passage, PassageText, PassageVectors
 from index.report import BuildReport, Progress, Quiet
 from index.resplit import split
@@ -56,10 +56,10 @@ def build(
         if roots is None:
             roots = [Path(r) for r in before.manifest.roots] if before else default_roots
         found = find_files(roots, SUFFIXES)
-        documents = _read_and_clean(found, before, report, progress)
+        documents = read_documents(found, before, report, progress)
         if not documents:
             raise NothingToIndex(_nothing(roots, report.failed))
-        _compare(documents, before, report)
+        compare(documents, before, report)
         names = tuple(str(root.resolve()) for root in roots)
         manifest = _manifest(names, encoder, documents)
         if before and _is_same(before.manifest, manifest) and not _has_changes(report):
@@ -78,56 +78,6 @@ def _open_current(generations: Generations) -> Generation | None:
     except (IndexMissing, GenerationDamaged):
         # A damaged generation gives nothing to reuse; the new one replaces it.
         return None
-
-
-def _read_and_clean(
-    found: Found, before: Generation | None, report: BuildReport, progress: Progress
-) -> dict[str, Document]:
-    """All documents by id, those that cannot be read now as they were before."""
-    documents: dict[str, Document] = {}
-    report.failed += found.failures
-    lost = [f"{folder}/" if folder else "" for folder in found.lost_folders]
-    progress.stage("read", len(found.sources))
-    for source in found.sources:
-        try:
-            with report.timed("read"):
-                raw = read(source)
-            with report.timed("clean"):
-                document, cut = clean(raw)
-            documents[document.document_id] = document
-            report.cut += cut
-        except Unreadable as error:
-            report.failed.append(Failure(str(source.path), str(error)))
-            lost.append(source.document_id)
-        progress.advance()
-    for document in before.store.all_documents() if before and lost else ():
-        known = document.document_id
-        if known not in documents and any(
-            known == name or ((name.endswith("/") or not name) and known.startswith(name))
-            for name in lost
-        ):
-            documents[known] = replace(document, stale=True)
-    return dict(sorted(documents.items()))
-
-
-def _compare(
-    documents: Mapping[str, Document], before: Generation | None, report: BuildReport
-) -> None:
-    """Count what is added, changed, moved and removed. Moved: the same text under a new id."""
-    old = {d.document_id: d for d in before.store.all_documents()} if before else {}
-    gone = [name for name in old if name not in documents]
-    new = [name for name in documents if name not in old]
-    texts_gone: dict[str, list[str]] = {}
-    for name in gone:
-        texts_gone.setdefault(old[name].sha256, []).append(name)
-    for name in new:
-        if waiting := texts_gone.get(documents[name].sha256):
-            gone.remove(waiting.pop())
-            report.moved += 1
-    report.added = len(new) - report.moved
-    report.changed = sum(documents[name] != old[name] for name in documents if name in old)
-    report.removed = len(gone)
-    report.removed_documents = gone
 
 
 def _has_changes(report: BuildReport) -> bool:

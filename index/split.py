@@ -26,19 +26,20 @@ SENTENCE_END = 2  # the least kind of cut that parts two sentences
 _LONG_WORD = 100  # characters; a longer run without white space may be cut inside
 
 # A sentence ends at . ! ? or … (and closing quotes or brackets) before white space, unless the
-# next word is in lower case, or what stands before is an abbreviation, an initial ("J. Doe") or
-# the number of a list item.
+# next word is in lower case, or what stands before is an abbreviation, an initial ("J. Doe"), the
+# number of a list item, or announces a number ("No. 5").
 # The full stops of Chinese and Japanese need no white space after them.
 _ABBREVIATIONS = (
-    "Mr Mrs Ms Dr Prof St Sr Jr Lt Col Gen Gov Sen Rep Sgt Capt Rev Hon Inc Ltd Co Dept No Fig"
-    " Vol Art Eq Mt Ft vs cf al ca pp etc approx e.g i.e U.S U.K U.N E.U a.m p.m"
+    "Mr Mrs Ms Dr Prof St Sr Jr Lt Col Gen Gov Sen Rep Sgt Capt Rev Hon Inc Ltd Co Dept"
+    " Mt Ft vs cf al ca pp etc approx e.g i.e U.S U.K U.N E.U a.m p.m"
     " Jan Feb Mar Apr Jun Jul Aug Sept Oct Nov Dec"
 ).split()
 _NOT_AFTER = (
     "".join(rf"(?<!\b{re.escape(word)}\.)" for word in _ABBREVIATIONS)
     + r"(?<!\b[A-Z]\.)(?<!\A\d\.)(?<!\A\d\d\.)"
 )
-_SENTENCE_END = rf"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’»)\]])){_NOT_AFTER}\s+(?![a-z])|(?<=[。！？])"
+_BEFORE_NUMBERS = "".join(rf"(?!(?<=\b{word}\.)\s+\d)" for word in "No Fig Vol Art Eq".split())
+_SENTENCE_END = rf"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’»)\]])){_NOT_AFTER}{_BEFORE_NUMBERS}\s+(?![a-z])|(?<=[。！？])"
 _SENTENCE_ENDS = (r"\n\s*\n\s*", r"\n", _SENTENCE_END)
 _WORD_ENDS = (r"\s+",)
 _CHARACTERS = ("",)

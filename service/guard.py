@@ -1,6 +1,7 @@
 """What every request passes before the routes, and every response after them."""
 
 import logging
+import re
 from collections.abc import Collection
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -9,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.failures import failure_response, http_failure
 
+_HOST = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::\d*)?")
 _log = logging.getLogger("pincite")
 
 SECURITY_HEADERS = {
@@ -80,8 +82,8 @@ class Guard:
 
 def _host_name(header: str) -> str:
     """The name in a Host header, without its port; an IPv6 address keeps its brackets."""
-    name = header[: header.find("]") + 1] if header.startswith("[") else header.partition(":")[0]
-    return name.lower()
+    match = _HOST.fullmatch(header)
+    return match[1].lower() if match else ""
 
 
 def _declared_length(headers: Headers) -> int:

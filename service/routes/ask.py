@@ -27,8 +27,9 @@ class AskBody(BaseModel):
     question: Question
     top_k: Annotated[
         int,
-        BeforeValidator(_a_number),
+        # In this order: after a validator of our own, the limits would be missing in the schema.
         Field(ge=1, le=MAX_TOP_K, description="How many passages to return."),
+        BeforeValidator(_a_number),
     ] = DEFAULT_TOP_K
 
 

@@ -13,11 +13,15 @@ from tests.service.apps import TEXTS, client_of, parts_of, published
 from tests.toy import ToyEncoder
 
 
-@pytest.fixture(autouse=True)
-def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def forget_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the defaults: no variable of whoever runs the tests has a say."""
     for name in [name for name in os.environ if name.startswith("PINCITE_")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    forget_settings(monkeypatch)
     monkeypatch.setenv("PINCITE_DATA_DIR", str(tmp_path / "pincite-data"))
     monkeypatch.setenv("PINCITE_CACHE_DIR", str(tmp_path / "pincite-cache"))
 
@@ -28,12 +32,14 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Generations:
     return published(TEXTS, tmp_path_factory.mktemp("shelf"), ToyEncoder())
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def parts(shelf: Generations) -> Parts:
-    return parts_of(shelf, ToyEncoder())
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        forget_settings(monkeypatch)
+        return parts_of(shelf, ToyEncoder())
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def client(parts: Parts) -> Iterator[TestClient]:
     """Talks to the application on the index of TEXTS."""
     with client_of(parts) as client:

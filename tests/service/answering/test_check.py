@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 
+from index.generation import Generation
 from index.search import Searcher
 from index.store import Store
 from service.answering.check import check
@@ -10,15 +11,17 @@ from service.answering.compose import compose
 from service.answering.evidence import Evidence
 from service.errors import BrokenCitation
 from service.records import Answer, AnswerSpan, Citation
+from tests.service.apps import published
+from tests.toy import ToyEncoder
 
 TEXT = "Rain falls. The 🦦 otter dives. The 🦦 otter dives."
 
 
-@pytest.fixture
-def answer_and_store(library_of: Callable[[dict[str, str]], Searcher]) -> tuple[Answer, Store]:
-    searcher = library_of(
-        {"a.txt": TEXT, "b.txt": "Another text altogether, and quite a long one."}
-    )
+@pytest.fixture(scope="module")
+def answer_and_store(tmp_path_factory: pytest.TempPathFactory) -> tuple[Answer, Store]:
+    texts = {"a.txt": TEXT, "b.txt": "Another text altogether, and quite a long one."}
+    generations = published(texts, tmp_path_factory.mktemp("check"), ToyEncoder())
+    searcher = Searcher(Generation.open_current(generations), ToyEncoder())
     hits = searcher.search("otter", 5).hits
     answer = compose("?", [Evidence(hits[0], n, 1.0, True) for n in (0, 1)], hits)
     return answer, searcher.generation.store

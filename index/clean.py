@@ -18,15 +18,20 @@ from index.unwrap import unwrap
 _MAX_TITLE = 200
 _MAX_HEADLINE_WORDS = 25
 
+_WEB_WORDS = (
+    "experience|web|site|page|service|browser|browsing|visit|traffic|ads\\b|advert|content|privacy"
+    "|policy|consent|agree|accept|settings|preferences|personali|analy|partners|device|usage"
+)
+
 # What a page says to its reader, not what the article says. Each must match a whole line.
 _PAGE_LINES = [
     r"no time to read\??",
     r"get (?:a|the) summary",
     r"(?:listen to|print|save|bookmark|email) this (?:article|page|post|story)",
     r"skip to (?:main )?content",
-    r"share(?: (?:this|it|on|via|with)\b.{0,60})?:?",
+    r"share(?: (?:this|it|on|via|with)\b[^.?]{0,60})?:?",
     r"(?:tweet|pin it|copy link|link copied!?|e-?mail|print|whatsapp|telegram|facebook|linkedin)",
-    r"follow us(?: on\b.{0,60})?:?",
+    r"follow us(?: on\b[^.?]{0,60})?:?",
     r"(?:sign up|subscribe)"
     r"(?: (?:to|for|now)\b.{0,60}(?:newsletter|updates|alerts|feed)\b.{0,20})?",
     r"advertisements?|sponsored(?: content)?|story continues below(?: advertisement)?",
@@ -34,10 +39,11 @@ _PAGE_LINES = [
     r"(?:leave|post|add) a comment|(?:no|view|\d+) comments?",
     r"(?:accept|reject|allow|decline)(?: all)?(?: the)? cookies|accept all|reject all",
     r"(?:cookie|privacy) (?:settings|preferences|policy|notice)|manage cookies",
-    # One sentence of a consent banner: it speaks of "we" or the site, and to "you".
+    # One sentence of a consent banner: it speaks of "we" or the site, and to "you", of the web.
     r"(?:we|this (?:web)?site|our (?:web)?site|our partners and we) uses? cookies\b"
-    r"[^.!?]*\b(?:you|your|our)\b[^.!?]*[.!]?",
-    r"by (?:continuing|using|browsing|clicking)\b[^.!?]*\bcookies?\b[^.!?]*[.!]?",
+    rf"(?=[^.!?]*\b(?:you|your|our)\b)[^.!?]*\b(?:{_WEB_WORDS})[^.!?]*[.!]?",
+    r"by (?:continuing|using|browsing|clicking)\b(?=[^.!?]*\b(?:you|our)\b)"
+    r"[^.!?]*\bcookies?\b[^.!?]*[.!]?",
     r"(?:all rights reserved|©.{0,80}|copyright ©.{0,80})\.?",
 ]
 _PAGE_LINE = re.compile("|".join(f"(?:{line})" for line in _PAGE_LINES), re.IGNORECASE)

@@ -39,7 +39,8 @@ _NOT_AFTER = (
     + r"(?<!\b[A-Z]\.)(?<!\A\d\.)(?<!\A\d\d\.)"
 )
 _BEFORE_NUMBERS = "".join(rf"(?!(?<=\b{word}\.)\s+\d)" for word in "No Fig Vol Art Eq".split())
-_SENTENCE_END = rf"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’»)\]])){_NOT_AFTER}{_BEFORE_NUMBERS}\s+(?![a-z])|(?<=[。！？])"
+_STOP = r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’»)\]]))"
+_SENTENCE_END = rf"{_STOP}{_NOT_AFTER}{_BEFORE_NUMBERS}\s+(?![a-z])|(?<=[。！？])"
 _SENTENCE_ENDS = (r"\n\s*\n\s*", r"\n", _SENTENCE_END)
 _WORD_ENDS = (r"\s+",)
 _CHARACTERS = ("",)

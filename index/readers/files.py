@@ -85,8 +85,8 @@ def _walk(folder: Path, prefix: str, found: Found, seen: set[tuple[int, int]]) -
             entries = sorted(here.iterdir())
         except OSError as error:
             found.failures.append(Failure(str(here), _folder_reason(error)))
-            lost = _document_id(folder, prefix, here)
-            found.lost_folders.append(prefix if lost == "." else lost)
+            lost = prefix if here == folder else _document_id(folder, prefix, here)
+            found.lost_folders.append(lost)
             continue
         for entry in entries:
             if entry.name.startswith("."):

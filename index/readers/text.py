@@ -27,8 +27,9 @@ def read_text(path: Path) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
+        name = "UTF-16" if encoding == "utf-16" else "UTF-8"
         raise Unreadable(
-            f"not UTF-8 text (byte {error.start} is 0x{data[error.start]:02x}); "
+            f"not {name} text (byte {error.start} is 0x{data[error.start]:02x}); "
             "save it as UTF-8 and index again"
         ) from error
     if not text.strip():

@@ -55,7 +55,8 @@ def ask(
 
 def _print_answer(answer: "Answer") -> None:
     def line(text: str = "", style: str = "") -> None:
-        output.print(text, style=style, markup=False)
+        # emoji: rich would show a document's ":smile:" as another text than it is.
+        output.print(text, style=style, markup=False, emoji=False)
 
     line(answer.answer)
     for citation in answer.citations:
@@ -88,11 +89,11 @@ def serve(
 
     settings = Settings.load(host=host, port=port, data_dir=data_dir)
     # Taken before the long work: a port in use should be said at once.
-    listener = _listen(settings)
-    if Generations(settings.data_dir).current_stamp() is None:
-        say("No index yet: building one of the seed articles.")
-        build_index(settings, None)
-    _serve(settings, listener)
+    with _listen(settings) as listener:
+        if Generations(settings.data_dir).current_stamp() is None:
+            say("No index yet: building one of the seed articles.")
+            build_index(settings, None)
+        _serve(settings, listener)
 
 
 def _listen(settings: "Settings") -> socket.socket:
@@ -102,10 +103,11 @@ def _listen(settings: "Settings") -> socket.socket:
     try:
         listener.bind((settings.host, settings.port))
         listener.listen(128)
-    except OSError as error:
+    except (OSError, TypeError, ValueError) as error:  # the latter two: no name of a host at all
         listener.close()
+        reason = getattr(error, "strerror", None) or "that is no address"
         raise UsageError(
-            f"cannot listen on {settings.host} port {settings.port} ({error.strerror}); "
+            f"cannot listen on {settings.host} port {settings.port} ({reason}); "
             "choose another with --host or --port"
         ) from error
     return listener

@@ -140,7 +140,7 @@ def texts(draw: st.DrawFn) -> str:
     return "".join(sentence + between for sentence, between in zip(chosen, gap, strict=True))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     documents=st.lists(texts(), min_size=1, max_size=3),
     questions=st.lists(st.lists(words, min_size=1, max_size=4), min_size=1, max_size=5),

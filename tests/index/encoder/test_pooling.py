@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.encoder.pooling import pool, unit
+from index.records import PassageText, PassageVectors, Span
+from index.resplit import split
+from tests.index.texts import documents
+from tests.toy import _WORD, ToyEncoder, word_vector
+
+# [CLS] one two . three [SEP]: special tokens have empty offsets.
+OFFSETS = [(0, 0), (0, 3), (4, 7), (7, 8), (9, 14), (0, 0)]
+TOKENS = np.array([[9, 9], [1, 0], [0, 1], [1, 0], [0, -1], [9, 9]], np.float32)
+SENTENCES = [Span(0, 8), Span(9, 14)]
+
+
+def test_a_sentence_is_the_mean_of_its_own_tokens() -> None:
+    vectors = pool(TOKENS, OFFSETS, SENTENCES)
+    assert vectors.sentences[0] == pytest.approx(np.array([2, 1]) / 5**0.5)
+    assert vectors.sentences[1] == pytest.approx([0, -1])
+
+
+def test_a_passage_is_the_mean_of_all_tokens_as_the_model_was_trained() -> None:
+    passage = pool(TOKENS, OFFSETS, SENTENCES).passage
+    assert passage == pytest.approx(TOKENS.mean(axis=0) / np.linalg.norm(TOKENS.mean(axis=0)))
+
+
+def test_a_sentence_without_a_token_gets_the_passage_vector() -> None:
+    vectors = pool(TOKENS, OFFSETS, [Span(0, 8), Span(14, 15)])
+    assert np.array_equal(vectors.sentences[1], vectors.passage)
+
+
+def test_no_sentences_give_no_rows() -> None:
+    assert pool(TOKENS, OFFSETS, []).sentences.shape == (0, 2)
+
+
+@pytest.mark.parametrize("vector", [[3.0, 4.0], [1e-20, 0.0], [-5.0, 0.0]])
+def test_unit_vectors_have_length_one(vector: list[float]) -> None:
+    result = unit(np.array(vector))
+    assert result.dtype == np.float32
+    assert np.linalg.norm(result) == pytest.approx(1)
+
+
+def test_a_zero_vector_has_no_direction() -> None:
+    assert unit(np.zeros(2)).tolist() == [0, 0]
+
+
+def test_sentence_vectors_of_another_length_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"\(1, 3\) do not fit .* \(2,\)"):
+        PassageVectors(np.zeros(2, np.float32), np.zeros((1, 3), np.float32))
+
+
+@settings(max_examples=40, deadline=None)
+@given(documents, st.sampled_from([60, 254]))
+def test_every_sentence_of_any_document_is_pooled_from_its_own_words(text: str, limit: int) -> None:
+    encoder = ToyEncoder(limit)
+    passages = split(text, encoder.count_tokens, limit)
+    texts = [PassageText.cut_from(text, passage) for passage in passages]
+    for seen, vectors in zip(texts, encoder.encode_passages(texts), strict=True):
+        assert len(vectors.sentences) == len(seen.sentences)
+        for span, vector in zip(seen.sentences, vectors.sentences, strict=True):
+            if words := _WORD.findall(span.of(seen.text)):
+                mean = np.mean([word_vector(word) for word in words], axis=0)
+                assert vector @ unit(mean) == pytest.approx(1, abs=1e-5)

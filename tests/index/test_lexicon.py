@@ -1,0 +1,85 @@
+from pathlib import Path
+
+import pytest
+
+from index.lexicon import Lexicon, terms, write_lexicon
+
+PASSAGES = [
+    "Otters dive for clams.",
+    "The kelp forest grows; kelp feeds urchins.",
+    "An otter sleeps in the kelp.",
+    "日本語 🦦",
+]
+
+
+@pytest.fixture(scope="module")
+def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
+    folder = tmp_path_factory.mktemp("generation") / "lexicon"
+    write_lexicon(folder, PASSAGES)
+    return Lexicon(folder)
+
+
+def rows_for(lexicon: Lexicon, question: str, k: int = 10) -> list[int]:
+    rows, scores = lexicon.search(question, k)
+    assert sorted(scores, reverse=True) == list(scores)
+    return [int(row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The otters were DIVING", ["otter", "dive"]),
+        ("Café naïve", ["cafe", "naiv"]),
+        ("what is it?", []),
+        ("NATO's 1911 treaty", ["nato", "1911", "treati"]),
+        ("x" * 200, []),
+    ],
+)
+def test_terms_are_lower_case_stems_without_stop_words(text: str, expected: list[str]) -> None:
+    assert terms(text) == expected
+
+
+def test_passages_that_hold_more_of_the_words_come_first(lexicon: Lexicon) -> None:
+    assert rows_for(lexicon, "Where does the otter sleep in kelp?") == [2, 1, 0]
+    assert rows_for(lexicon, "kelp")[0] == 1
+    assert rows_for(lexicon, "kelp", k=1) == [1]
+
+
+@pytest.mark.parametrize("question", ["", "?!", "where is it", "zebra"])
+def test_without_a_word_in_common_nothing_is_found(lexicon: Lexicon, question: str) -> None:
+    assert rows_for(lexicon, question) == []
+
+
+@pytest.mark.parametrize(
+    "question", ['kelp AND -otter"', "text:kelp", "row:1 kelp", "kelp*~2^9", "(kelp", "kelp\x00"]
+)
+def test_a_question_is_words_and_never_a_query_language(lexicon: Lexicon, question: str) -> None:
+    assert 1 in rows_for(lexicon, question)
+
+
+def test_repeating_a_word_does_not_change_the_ranking(lexicon: Lexicon) -> None:
+    once, _ = lexicon.search("otter kelp", 10)
+    often, _ = lexicon.search("otter " * 50 + "kelp", 10)
+    assert once.tolist() == often.tolist()
+
+
+def test_rare_terms_weigh_more(lexicon: Lexicon) -> None:
+    assert lexicon.passages == 4
+    assert lexicon.rarity("kelp") < lexicon.rarity("clam") < lexicon.rarity("zebra")
+    assert lexicon.rarity("kelp") > 0
+
+
+def test_other_scripts_are_found(lexicon: Lexicon) -> None:
+    assert rows_for(lexicon, "日本語") == [3]
+
+
+def test_rows_follow_the_order_of_many_passages(tmp_path: Path) -> None:
+    write_lexicon(tmp_path / "lexicon", (f"word{n} kelp" for n in range(2000)))
+    many = Lexicon(tmp_path / "lexicon")
+    assert many.passages == 2000
+    assert [rows_for(many, f"word{n}") for n in (0, 999, 1999)] == [[0], [999], [1999]]
+
+
+def test_an_empty_lexicon_finds_nothing(tmp_path: Path) -> None:
+    write_lexicon(tmp_path / "lexicon", [])
+    assert rows_for(Lexicon(tmp_path / "lexicon"), "kelp") == []

@@ -1,0 +1,84 @@
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from index.errors import GenerationDamaged
+from index.records import Document, Passage, Span
+from index.store import DocumentSummary, Store, write_store
+
+ONE = Document("a/ein Café.txt", "Otters", "Eins 🦦. Zwei.\n\nDrei.", "11", "2022-12-29")
+TWO = Document("b.txt", "Kelp", "Vier.", "22", stale=True)
+PASSAGES_OF_ONE = [Passage(0, 13, (Span(0, 7), Span(8, 13))), Passage(15, 20, (Span(15, 20),))]
+PASSAGES_OF_TWO = [Passage(0, 5, (Span(0, 5),))]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    folder = tmp_path / "a folder? with #marks%20é"
+    folder.mkdir()
+    write_store(folder / "store.sqlite", [(ONE, PASSAGES_OF_ONE), (TWO, PASSAGES_OF_TWO)])
+    return Store(folder / "store.sqlite")
+
+
+def test_documents_come_back_whole(store: Store) -> None:
+    assert store.document(ONE.document_id) == ONE
+    assert list(store.all_documents()) == [ONE, TWO]
+    assert store.document("nowhere") is None
+    assert (store.documents, store.passages, store.sentences) == (2, 3, 4)
+
+
+def test_passages_come_back_with_the_rows_of_their_vectors(store: Store) -> None:
+    stored = list(store.all_passages())
+    assert [s.row for s in stored] == [0, 1, 2]
+    assert [s.passage for s in stored] == [*PASSAGES_OF_ONE, *PASSAGES_OF_TWO]
+    assert [s.sentence_rows for s in stored] == [(0, 1), (2,), (3,)]
+    assert [s.text for s in stored] == ["Eins 🦦. Zwei.", "Drei.", "Vier."]
+    assert store.passage(1) == stored[1]
+    assert store.passages_of(ONE.document_id) == PASSAGES_OF_ONE
+    assert store.passages_of("nowhere") == []
+
+
+def test_sentences_know_their_passage(store: Store) -> None:
+    assert store.passage_of_sentence([3, 0, 2]) == {0: 0, 2: 1, 3: 2}
+    assert store.passage_of_sentence([]) == {}
+
+
+def test_summaries_count_code_points_and_passages(store: Store) -> None:
+    assert store.summaries() == [
+        DocumentSummary(ONE.document_id, "Otters", "11", "2022-12-29", False, len(ONE.text), 2),
+        DocumentSummary("b.txt", "Kelp", "22", None, True, 5, 1),
+    ]
+
+
+def test_a_passage_that_is_not_there_is_damage(store: Store) -> None:
+    with pytest.raises(GenerationDamaged, match="no passage 3"):
+        store.passage(3)
+
+
+def test_many_threads_read_at_once(store: Store) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        texts = list(threads.map(lambda i: store.passage(i % 3).text, range(60)))
+    assert texts == ["Eins 🦦. Zwei.", "Drei.", "Vier."] * 20
+
+
+def test_a_reader_cannot_write_and_leaves_nothing_beside_the_file(
+    store: Store, tmp_path: Path
+) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        store._query("DELETE FROM documents")
+    [folder] = [p for p in tmp_path.iterdir() if p.name.startswith("a folder")]
+    assert [p.name for p in folder.iterdir()] == ["store.sqlite"]
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database, just some text" * 20])
+def test_what_is_no_store_is_damage(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "store.sqlite").write_bytes(content)
+    with pytest.raises(GenerationDamaged, match="is no store"):
+        Store(tmp_path / "store.sqlite")
+
+
+def test_a_missing_store_is_damage(tmp_path: Path) -> None:
+    with pytest.raises(GenerationDamaged, match="is no store"):
+        Store(tmp_path / "store.sqlite")

@@ -1,40 +1,27 @@
-"""The ingest line: read, clean, split, reuse, encode, write, publish.
+"""The ingest line: read, clean, compare, split, reuse (all in `prepare`), encode, write, publish.
 
 `build` makes the index equal to its roots: what is new is added, what changed is changed, what
 is gone is removed, and what cannot be read keeps its last good text. Passages whose text did not
 change keep their vectors. Nothing is visible before all of it is published.
 """
 
-import datetime
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from index.changes import compare, read_documents
 from index.encoder import Encoder
-from index.errors import GenerationDamaged, IndexMissing, NothingToIndex
-from index.generation import Generation, write_generation
+from index.generation import write_generation
 from index.generations import Generations
-from index.manifest import Manifest
-from index.readers import SUFFIXES
-from index.readers.files import find_files
-from index.records import Document, Failure, Passage, PassageText, PassageVectors
-from index.report import BuildReport, Progress, Quiet
-from index.resplit import split
-from index.reuse import key_of, known_vectors
+from index.prepare import Job, prepare
+from index.report import BuildReport, Plan, Progress, Quiet
+from index.reuse import key_of
+from index.unfinished import Unfinished
 
 _BLOCK = 64  # passages encoded between two steps of the progress bar
-
-
-@dataclass(frozen=True, slots=True)
-class _Split:
-    """A document, its passages, and how the encoder sees each."""
-
-    document: Document
-    passages: list[Passage]
-    texts: list[PassageText]
+# Tokens a second until a build has measured it: two cores with AVX2 do about this.
+_USUAL_RATE = 3000.0
 
 
 def build(
@@ -47,126 +34,95 @@ def build(
     """Make the index equal to `roots` (None: those of the last build, or `default_roots`).
 
     Raises UsageError for a root that does not exist, NothingToIndex if no document can be read,
-    WriterBusy; then nothing is published.
+    WriterBusy; then nothing is published. An interrupt leaves the published generation as it
+    was, and what was encoded for the next build.
     """
-    progress = progress or Quiet()
-    report = BuildReport()
+    progress, report = progress or Quiet(), BuildReport()
     with report.timed("total"), generations.writer():
-        before = _open_current(generations)
-        if roots is None:
-            roots = [Path(r) for r in before.manifest.roots] if before else default_roots
-        found = find_files(roots, SUFFIXES)
-        documents = read_documents(found, before, report, progress)
-        if not documents:
-            raise NothingToIndex(_nothing(roots, report.failed))
-        compare(documents, before, report)
-        names = tuple(str(root.resolve()) for root in roots)
-        manifest = _manifest(names, encoder, documents)
-        if before and _is_same(before.manifest, manifest) and not _has_changes(report):
-            _copy_counts(before.manifest, report)
-            return report
-        usable = before if before and before.manifest.model == encoder.identity else None
-        splits = _split(documents, usable, encoder, report, progress)
-        vectors = _encode(splits, usable, encoder, report, progress)
-        _publish(generations, manifest, splits, vectors, report, progress)
+        unfinished = _unfinished(generations, encoder)
+        job = prepare(generations, encoder, roots, default_roots, unfinished, report, progress)
+        if job.needed:
+            rate = _encode(job, unfinished, encoder, report, progress)
+            _publish(generations, job, rate, report, progress)
+            unfinished.remove()
     return report
 
 
-def _open_current(generations: Generations) -> Generation | None:
-    try:
-        return Generation.open_current(generations)
-    except (IndexMissing, GenerationDamaged):
-        # A damaged generation gives nothing to reuse; the new one replaces it.
-        return None
-
-
-def _has_changes(report: BuildReport) -> bool:
-    return bool(report.added or report.changed or report.moved or report.removed)
-
-
-def _is_same(old: Manifest, new: Manifest) -> bool:
-    return (old.roots, old.model, old.limit) == (new.roots, new.model, new.limit)
-
-
-def _manifest(
-    roots: tuple[str, ...], encoder: Encoder, documents: Mapping[str, Document]
-) -> Manifest:
-    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    model, dimension, limit = encoder.identity, encoder.dimension, encoder.limit
-    return Manifest(0, now, roots, model, dimension, limit, len(documents), 0, 0)
-
-
-def _copy_counts(manifest: Manifest, report: BuildReport) -> None:
-    report.generation = manifest.number
-    report.documents, report.passages = manifest.documents, manifest.passages
-    report.sentences = manifest.sentences
-
-
-def _split(
-    documents: Mapping[str, Document],
-    before: Generation | None,
+def plan(
+    generations: Generations,
     encoder: Encoder,
-    report: BuildReport,
-    progress: Progress,
-) -> list[_Split]:
-    """Split what changed; where a version of the document is known, only around the changes."""
-    splits = []
-    progress.stage("split", len(documents))
-    with report.timed("split"):
-        for document in documents.values():
-            old = before.store.document(document.document_id) if before else None
-            if before and old:
-                passages = before.store.passages_of(document.document_id)
-                if old.text != document.text:
-                    texts = [old.text[p.start : p.end] for p in passages]
-                    passages = split(document.text, encoder.count_tokens, encoder.limit, texts)
-            else:
-                passages = split(document.text, encoder.count_tokens, encoder.limit)
-            texts_seen = [PassageText.cut_from(document.text, passage) for passage in passages]
-            splits.append(_Split(document, passages, texts_seen))
-            progress.advance()
-    return splits
+    roots: Sequence[Path] | None = None,
+    default_roots: Sequence[Path] = (),
+    progress: Progress | None = None,
+) -> Plan:
+    """What `build` would do now, and about how long it would take; changes nothing.
+
+    Raises UsageError and NothingToIndex as `build` does.
+    """
+    progress, report = progress or Quiet(), BuildReport()
+    unfinished = _unfinished(generations, encoder)
+    with report.timed("total"):
+        job = prepare(generations, encoder, roots, default_roots, unfinished, report, progress)
+    tokens = sum(encoder.count_tokens([text.text for text in job.new.values()]))
+    seconds = report.seconds["total"] + tokens / (job.manifest.tokens_per_second or _USUAL_RATE)
+    return Plan(
+        needed=job.needed,
+        reason=job.reason,
+        documents=len(job.splits) if job.needed else report.documents,
+        added=report.added,
+        changed=report.changed,
+        moved=report.moved,
+        removed=report.removed,
+        encode=len(job.new),
+        estimated_seconds=round(seconds, 1),
+        removed_documents=report.removed_documents,
+        failed=report.failed,
+    )
+
+
+def _unfinished(generations: Generations, encoder: Encoder) -> Unfinished:
+    return Unfinished(generations.data_dir / "unfinished.vectors", encoder)
 
 
 def _encode(
-    splits: list[_Split],
-    before: Generation | None,
-    encoder: Encoder,
-    report: BuildReport,
-    progress: Progress,
-) -> list[PassageVectors]:
-    """The vectors of all passages, in order: those known from before, the rest encoded."""
-    texts = [text for split_ in splits for text in split_.texts]
-    with report.timed("encode"):
-        known = known_vectors(before, {key_of(text) for text in texts})
-        new = {key: text for text in texts if (key := key_of(text)) not in known}
-        progress.stage("encode", len(new))
-        waiting = list(new.items())
-        for start in range(0, len(waiting), _BLOCK):
-            block = waiting[start : start + _BLOCK]
+    job: Job, unfinished: Unfinished, encoder: Encoder, report: BuildReport, progress: Progress
+) -> float:
+    """Encode what is new into `job.known`, block by block; the rate in tokens a second."""
+    waiting = list(job.new.items())
+    progress.stage("encode", len(waiting))
+    start = report.seconds["encode"]
+    with report.timed("encode"), unfinished:
+        for begin in range(0, len(waiting), _BLOCK):
+            block = waiting[begin : begin + _BLOCK]
             vectors = encoder.encode_passages([text for _, text in block])
-            known.update(zip((key for key, _ in block), vectors, strict=True))
+            made = list(zip((key for key, _ in block), vectors, strict=True))
+            unfinished.add(made)
+            job.known.update(made)
+            report.encoded += len(block)
             progress.advance(len(block))
-    report.encoded = len(new)
-    return [known[key_of(text)] for text in texts]
+    tokens = sum(encoder.count_tokens([text.text for _, text in waiting]))
+    # A few passages say little of the rate: the first ones pay for warming up.
+    few = len(waiting) < _BLOCK
+    return 0.0 if few else round(tokens / (report.seconds["encode"] - start), 1)
 
 
 def _publish(
-    generations: Generations,
-    manifest: Manifest,
-    splits: list[_Split],
-    vectors: list[PassageVectors],
-    report: BuildReport,
-    progress: Progress,
+    generations: Generations, job: Job, rate: float, report: BuildReport, progress: Progress
 ) -> None:
+    vectors = [job.known[key_of(text)] for split_ in job.splits for text in split_.texts]
     passages = np.stack([v.passage for v in vectors])
     sentences = np.concatenate([v.sentences for v in vectors])
-    manifest = replace(manifest, passages=len(passages), sentences=len(sentences))
+    manifest = replace(
+        job.manifest,
+        passages=len(passages),
+        sentences=len(sentences),
+        tokens_per_second=rate or job.manifest.tokens_per_second,
+    )
     progress.stage("write", 2)
     staging = generations.stage()
     try:
         with report.timed("write"):
-            pairs = [(split_.document, split_.passages) for split_ in splits]
+            pairs = [(split_.document, split_.passages) for split_ in job.splits]
             write_generation(staging, pairs, passages, sentences)
         progress.advance()
         with report.timed("publish"):
@@ -177,11 +133,5 @@ def _publish(
         generations.discard(staging)
         raise
     report.published = True
-    _copy_counts(manifest, report)
-
-
-def _nothing(roots: Sequence[Path], failed: list[Failure]) -> str:
-    where = ", ".join(str(root) for root in roots)
-    reasons = "".join(f"\n  {failure.path}: {failure.reason}" for failure in failed[:10])
-    kinds = ", ".join(sorted(SUFFIXES))
-    return f"nothing to index in {where}: no readable file ({kinds}){reasons}"
+    report.reason = job.reason
+    report.holds(manifest)

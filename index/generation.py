@@ -5,7 +5,8 @@ from pathlib import Path
 
 from index.durable import write_file
 from index.errors import GenerationDamaged
-from index.generations import Generations, Lease, Staging
+from index.generations import Generations, Staging
+from index.lease import Lease
 from index.lexicon import Lexicon, write_lexicon
 from index.manifest import Manifest
 from index.records import Document, Passage, Vectors

@@ -3,6 +3,7 @@
     DATA_DIR/CURRENT                      the published generation's number
     DATA_DIR/generations/000012/          a whole generation; it never changes
     DATA_DIR/generations/000013.partial/  a build under way, or a dead one
+    DATA_DIR/verified/000012.json         stands for hashing it again
     DATA_DIR/writer.lock                  locked by the process that builds
 
 A generation becomes current by renaming CURRENT, the last of all steps, and every step before
@@ -17,12 +18,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from index.durable import replace_file, sync_file, sync_folder, write_file
-from index.errors import GenerationDamaged, IndexMissing, WriterBusy
+from index.errors import GenerationDamaged, IndexMissing, UsageError, WriterBusy
+from index.lease import Lease, take_lease
 from index.manifest import MANIFEST, Manifest, folder_name, record_files
+from index.stamps import Stamps
 
 KEEP = 2
 _NAME = re.compile(r"\d{6,}")
@@ -38,36 +39,6 @@ class Staging:
     folder: Path
 
 
-class Lease:
-    """A verified generation, kept from being pruned until it is released.
-
-    The lock is the process's: it falls with it, however that ends.
-    """
-
-    def __init__(self, folder: Path, manifest: Manifest, descriptor: int) -> None:
-        self.folder, self.manifest = folder, manifest
-        self._descriptor: int | None = descriptor
-
-    def release(self) -> None:
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self.release()
-
-    def __del__(self) -> None:
-        self.release()
-
-
 class Generations:
     """All generations under one data folder."""
 
@@ -75,6 +46,7 @@ class Generations:
         self.data_dir = data_dir
         self._folder = data_dir / "generations"
         self._current = data_dir / "CURRENT"
+        self._stamps = Stamps(data_dir / "verified")
 
     def current(self) -> int:
         """The published generation's number. Raises IndexMissing, GenerationDamaged."""
@@ -89,6 +61,10 @@ class Generations:
         if not line.isdecimal():
             raise GenerationDamaged(f"{self._current} does not hold a generation's number")
         return int(line)
+
+    def current_number(self) -> int | None:
+        """The published generation's number, if CURRENT can be read."""
+        return next(iter(self._published()), None)
 
     def current_stamp(self) -> tuple[int, int, int] | None:
         """Something that differs whenever CURRENT was written; one stat. None: no index."""
@@ -110,20 +86,49 @@ class Generations:
                     raise
         raise GenerationDamaged(f"{self._current} changes faster than a generation opens")
 
+    def open_good(self) -> tuple[Lease, list[GenerationDamaged]]:
+        """The current generation, or the latest before it that is whole, and what is damaged.
+
+        Raises IndexMissing, and GenerationDamaged where none is whole.
+        """
+        try:
+            return self.open_current(), []
+        except GenerationDamaged as error:
+            damaged = [error]
+        for number in self._before(self._published()):
+            try:
+                return self._open(number), damaged
+            except GenerationDamaged as error:
+                damaged.append(error)
+        raise GenerationDamaged(
+            "; ".join(str(error) for error in damaged) + "; build it anew: pincite index FOLDER"
+        )
+
+    def step(self, forward: bool = False) -> tuple[int, int]:
+        """Make the last whole generation before the current one current, or the next after it.
+
+        Returns the numbers left and taken. The caller holds the writer lock. Raises
+        IndexMissing, and UsageError where there is no such generation.
+        """
+        current = self.current()
+        after = [number for number in sorted(self._numbers()) if number > current]
+        for number in after if forward else self._before([current]):
+            try:
+                self._open(number).release()
+            except GenerationDamaged:
+                continue
+            replace_file(self._current, f"{number}\n".encode())
+            return current, number
+        side = "after" if forward else "before"
+        raise UsageError(f"there is no whole generation {side} {current}; nothing was changed")
+
     def _open(self, number: int) -> Lease:
-        folder = self._folder / folder_name(number)
-        try:
-            descriptor = os.open(folder / MANIFEST, os.O_RDONLY)
-        except OSError as error:
-            raise GenerationDamaged(f"generation {number} has no readable manifest") from error
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_SH)
-            manifest = Manifest.read(folder)
-            manifest.check_files(folder)
-        except BaseException:
-            os.close(descriptor)
-            raise
-        return Lease(folder, manifest, descriptor)
+        return take_lease(self._folder / folder_name(number), self._stamps)
+
+    def _before(self, current: list[int]) -> list[int]:
+        """The numbers below the current one, latest first; all where it cannot be known."""
+        numbers = sorted(self._numbers(), reverse=True)
+        return [number for number in numbers if not current or number < current[0]]
 
     @contextmanager
     def writer(self) -> Iterator[None]:
@@ -173,13 +178,14 @@ class Generations:
         return sealed
 
     def prune(self, keep: int = KEEP) -> list[int]:
-        """Remove all but the last `keep` generations, the current one, and those being read."""
+        """Keep the current generation and the `keep` - 1 before it; remove all others.
+
+        A generation that is being read stays until the next time. Returns the numbers removed.
+        """
         current = self.current()
-        removed = []
-        for number in sorted(self._numbers())[: -keep or None]:
-            if number != current and self._remove(self._folder / folder_name(number)):
-                removed.append(number)
-        return removed
+        kept = {current, *self._before([current])[: keep - 1]}
+        removed = [number for number in sorted(self._numbers()) if number not in kept]
+        return [n for n in removed if self._remove(self._folder / folder_name(n))]
 
     def _remove(self, folder: Path) -> bool:
         """Remove a generation that nobody reads. It loses its name first: never half a one."""
@@ -194,10 +200,12 @@ class Generations:
             dead = folder
         sync_folder(self._folder)
         shutil.rmtree(dead)
+        self._stamps.forget(folder)
         return True
 
     def _numbers(self) -> list[int]:
-        return [int(path.name) for path in self._folder.iterdir() if _NAME.fullmatch(path.name)]
+        paths = self._folder.iterdir() if self._folder.is_dir() else ()
+        return [int(path.name) for path in paths if _NAME.fullmatch(path.name)]
 
     def _published(self) -> list[int]:
         try:

@@ -12,6 +12,7 @@ from index.errors import GenerationDamaged
 
 MANIFEST = "manifest.json"
 FORMAT = 1
+SPLITTING = 1  # the rules of cleaning and splitting; raised when they change
 _LOCK_FILES = (".tantivy-writer.lock", ".tantivy-meta.lock")  # made anew by every reader
 
 
@@ -38,6 +39,8 @@ class Manifest:
     documents: int
     passages: int
     sentences: int
+    tokens_per_second: float = 0.0
+    splitting: int = SPLITTING
     files: dict[str, FileRecord] = field(default_factory=dict)
     format: int = FORMAT
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from index.manifest import Manifest
 from index.records import Cut, Failure
 
 STAGES = ("read", "clean", "split", "encode", "write", "publish", "total")
@@ -34,7 +35,8 @@ class BuildReport:
 
     published: whether a new generation was made; without any change there is none.
     encoded: passages that went through the model; the others kept their vectors.
-    removed_documents: the ids of the documents that are gone. seconds: of each stage.
+    removed_documents: the ids of the documents that are gone. reason: why a generation was made
+    beside changed documents. seconds: of each stage.
     """
 
     generation: int = 0
@@ -49,8 +51,20 @@ class BuildReport:
     encoded: int = 0
     removed_documents: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    reason: str = ""
     cut: list[Cut] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
+
+    @property
+    def changes(self) -> int:
+        """How many documents differ from the generation before."""
+        return self.added + self.changed + self.moved + self.removed
+
+    def holds(self, manifest: Manifest) -> None:
+        """Take over what that generation is and holds."""
+        self.generation = manifest.number
+        self.documents, self.passages = manifest.documents, manifest.passages
+        self.sentences = manifest.sentences
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -59,3 +73,23 @@ class BuildReport:
             yield
         finally:
             self.seconds[stage] += time.perf_counter() - start
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a build would do. needed: whether anything at all; reason: why, beside changes.
+
+    Counts are of documents, but for encode: passages that would go through the model.
+    """
+
+    needed: bool
+    reason: str
+    documents: int
+    added: int
+    changed: int
+    moved: int
+    removed: int
+    encode: int
+    estimated_seconds: float
+    removed_documents: list[str]
+    failed: list[Failure]

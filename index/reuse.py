@@ -1,6 +1,7 @@
 """Vectors that need not be made again: a passage whose text did not change keeps its own."""
 
 import hashlib
+from collections.abc import Collection
 
 import numpy as np
 
@@ -8,7 +9,9 @@ from index.generation import Generation
 from index.records import PassageText, PassageVectors
 
 
-def known_vectors(before: Generation | None, wanted: set[bytes]) -> dict[bytes, PassageVectors]:
+def known_vectors(
+    before: Generation | None, wanted: Collection[bytes]
+) -> dict[bytes, PassageVectors]:
     """The vectors in `before`, made by the same model, of the passages with these keys."""
     known: dict[bytes, PassageVectors] = {}
     for stored in before.store.all_passages() if before else ():

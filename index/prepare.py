@@ -1,0 +1,166 @@
+"""What a build has to do: everything up to the encoder, and nothing that changes the disk."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.changes import compare, read_documents
+from index.encoder import Encoder
+from index.errors import GenerationDamaged, IndexMissing, NothingToIndex, UsageError
+from index.generation import Generation
+from index.generations import Generations
+from index.manifest import SPLITTING, Manifest
+from index.readers import SUFFIXES
+from index.readers.files import find_files
+from index.records import Document, Failure, Passage, PassageText, PassageVectors
+from index.report import BuildReport, Progress
+from index.resplit import split
+from index.reuse import key_of, known_vectors
+from index.unfinished import Unfinished
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A document, its passages, and how the encoder sees each."""
+
+    document: Document
+    passages: list[Passage]
+    texts: list[PassageText]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that is known before anything is encoded.
+
+    needed: whether a generation is to be made at all; reason: why, beside changed documents.
+    known, new: by key, the vectors at hand and the passages to encode.
+    """
+
+    manifest: Manifest
+    needed: bool
+    reason: str
+    splits: list[Split]
+    known: dict[bytes, PassageVectors]
+    new: dict[bytes, PassageText]
+
+
+def prepare(
+    generations: Generations,
+    encoder: Encoder,
+    roots: Sequence[Path] | None,
+    default_roots: Sequence[Path],
+    unfinished: Unfinished,
+    report: BuildReport,
+    progress: Progress,
+) -> Job:
+    """Everything up to the encoder: the job is small where little changed."""
+    before = _open_good(generations, roots)
+    if roots is None:
+        roots = [Path(r) for r in before.manifest.roots] if before else default_roots
+    documents = read_documents(find_files(roots, SUFFIXES), before, report, progress)
+    if not documents:
+        raise NothingToIndex(_nothing(roots, report.failed))
+    compare(documents, before, report)
+    manifest = _manifest(roots, encoder, documents, before)
+    reason = _other_reason(before, manifest, generations)
+    if before and not reason and not report.changes:
+        report.holds(before.manifest)
+        return Job(before.manifest, False, "", [], {}, {})
+    # Vectors of another model, and passages cut to its window, are of no use to this one.
+    usable = before if before and before.manifest.model == encoder.identity else None
+    splits = _split(documents, usable, encoder, report, progress)
+    texts = {key_of(text): text for split_ in splits for text in split_.texts}
+    with report.timed("encode"):
+        known = known_vectors(usable, texts.keys())
+        known.update((key, unfinished.known[key]) for key in texts.keys() & unfinished.known.keys())
+    new = {key: text for key, text in texts.items() if key not in known}
+    return Job(manifest, True, reason, splits, known, new)
+
+
+def _open_good(generations: Generations, roots: Sequence[Path] | None) -> Generation | None:
+    """The generation to start from: the current one, or the last whole one before it."""
+    try:
+        lease, _ = generations.open_good()
+    except IndexMissing:
+        return None
+    except GenerationDamaged as error:
+        if roots is None:
+            raise UsageError(f"{error}. The folders it was made of are not known") from error
+        return None
+    return Generation(lease)
+
+
+def _manifest(
+    roots: Sequence[Path],
+    encoder: Encoder,
+    documents: Mapping[str, Document],
+    before: Generation | None,
+) -> Manifest:
+    return Manifest(
+        number=0,
+        created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        roots=tuple(str(root.resolve()) for root in roots),
+        model=encoder.identity,
+        dimension=encoder.dimension,
+        limit=encoder.limit,
+        documents=len(documents),
+        passages=0,
+        sentences=0,
+        tokens_per_second=before.manifest.tokens_per_second if before else 0.0,
+    )
+
+
+def _other_reason(before: Generation | None, new: Manifest, generations: Generations) -> str:
+    """Why a new generation is needed though no document changed; empty if it is not."""
+    if before is None:
+        return ""
+    old = before.manifest
+    if old.model != new.model:
+        return (
+            f"The model changed from {old.model.name} to {new.model.name}: every passage is "
+            f"encoded anew, and generation {old.number} answers until that is done."
+        )
+    if (old.limit, old.splitting) != (new.limit, new.splitting):
+        return "The rules of splitting changed: every document is split anew."
+    if old.roots != new.roots:
+        return "The folders changed."
+    if generations.current_number() != old.number:
+        return f"The current generation is damaged; generation {old.number} was the last good one."
+    return ""
+
+
+def _split(
+    documents: Mapping[str, Document],
+    before: Generation | None,
+    encoder: Encoder,
+    report: BuildReport,
+    progress: Progress,
+) -> list[Split]:
+    """Split what changed; where a version of the document is known, only around the changes."""
+    splits = []
+    same_rules = before is not None and (before.manifest.limit, before.manifest.splitting) == (
+        encoder.limit,
+        SPLITTING,
+    )
+    progress.stage("split", len(documents))
+    with report.timed("split"):
+        for document in documents.values():
+            old = before.store.document(document.document_id) if before and same_rules else None
+            known = before.store.passages_of(document.document_id) if before and old else []
+            if old and old.text == document.text:
+                passages = known
+            else:
+                texts = [old.text[p.start : p.end] for p in known] if old else []
+                passages = split(document.text, encoder.count_tokens, encoder.limit, texts)
+            texts_seen = [PassageText.cut_from(document.text, passage) for passage in passages]
+            splits.append(Split(document, passages, texts_seen))
+            progress.advance()
+    return splits
+
+
+def _nothing(roots: Sequence[Path], failed: list[Failure]) -> str:
+    where = ", ".join(str(root) for root in roots)
+    reasons = "".join(f"\n  {failure.path}: {failure.reason}" for failure in failed[:10])
+    kinds = ", ".join(sorted(SUFFIXES))
+    return f"nothing to index in {where}: no readable file ({kinds}){reasons}"

@@ -12,7 +12,7 @@ before a line end before a sentence end, near TARGET tokens.
 import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
@@ -124,6 +124,8 @@ def _cut_long(text: str, piece: Piece, count_tokens: CountTokens, limit: int) ->
             words.append(word)
         else:
             words += _pieces(text, Span(word.start, word.end), _CHARACTERS, count_tokens)
+    # The last part ends as the sentence does; a white space cut off on its own cannot tell.
+    words[-1] = replace(words[-1], kind=piece.kind)
     return [
         Piece(group[0].start, group[-1].end, sum(word.tokens for word in group), group[-1].kind)
         for group in _groups(text, words, count_tokens, limit)

@@ -140,6 +140,11 @@ def test_parts_of_a_long_sentence_in_one_passage_are_one_sentence() -> None:
     assert " ".join(in_order) == text
 
 
+def test_a_sentence_after_a_long_unbroken_one_stays_its_own() -> None:
+    text = "!" * 90 + " Last one."
+    assert sentence_texts(text) == ["!" * 60, "!" * 30, "Last one."]
+
+
 def test_white_space_alone_has_no_passages() -> None:
     assert split(" \n\t\n ", count, LIMIT) == []
     assert split("", count, LIMIT) == []

@@ -104,6 +104,11 @@ def utf16_slice(text: str, start: int, end: int) -> str:
     return units[first : first + len(text[start:end].encode("utf-16-le"))].decode("utf-16-le")
 
 
+def without_what_differs(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer without what two answers to one question may differ in."""
+    return {name: value for name, value in answer.items() if name not in ("id", "timings_ms")}
+
+
 def sentences_of(answer: Mapping[str, Any]) -> list[str]:
     return [citation["quote"] for citation in answer["citations"]]
 

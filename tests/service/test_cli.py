@@ -13,7 +13,14 @@ from index.build import build
 from index.generations import Generations
 from service import cli
 from tests.conftest import SEEDS, write_files
-from tests.service.apps import QUESTION, TEXTS, assert_pinned, client_of, parts_of
+from tests.service.apps import (
+    QUESTION,
+    TEXTS,
+    assert_pinned,
+    client_of,
+    parts_of,
+    without_what_differs,
+)
 from tests.toy import ToyEncoder
 
 
@@ -49,10 +56,6 @@ def indexed(generations: Generations, tmp_path: Path) -> Generations:
     """An index of TEXTS, where the settings of these tests say."""
     build(generations, ToyEncoder(), [write_files(tmp_path / "documents", TEXTS)])
     return generations
-
-
-def without_what_differs(answer: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in answer.items() if name not in ("id", "timings_ms")}
 
 
 @pytest.mark.usefixtures("indexed")

@@ -1,8 +1,6 @@
 import itertools
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import example, given, settings
@@ -152,25 +150,23 @@ def texts(draw: st.DrawFn) -> str:
     questions=[["otter", "dives"], ["🦦"], ["cafe\u0301"], ["שלום"], ["it"]],
 )
 def test_every_citation_holds_at_both_ends_in_any_text(
-    documents: list[str], questions: list[list[str]]
+    tmp_path_factory: pytest.TempPathFactory, documents: list[str], questions: list[list[str]]
 ) -> None:
     encoder = ToyEncoder()
-    with TemporaryDirectory() as folder:
-        named = {f"{number}.txt": text for number, text in enumerate(documents)}
-        generations = published(named, Path(folder), encoder)
-        searcher = Searcher(Generation.open_current(generations), encoder)
-        stored = texts_of(searcher.generation.store)
-        answerer = Answerer(lambda: searcher, 0.0)
-        for asked in questions:
-            answer = to_json(answerer.answer(" ".join(asked), 5))
-            assert answer["status"] == "answered"
-            assert_pinned(answer, stored)
-            quotes = sentences_of(answer)
-            assert 1 <= len(quotes) <= 6
-            assert_reading_order(answer)
-            for passage in answer["passages"]:
-                text = stored[passage["document_id"]]
-                assert text[passage["start"] : passage["end"]] == passage["text"]
+    named = {f"{number}.txt": text for number, text in enumerate(documents)}
+    generations = published(named, tmp_path_factory.mktemp("any"), encoder)
+    searcher = Searcher(Generation.open_current(generations), encoder)
+    stored = texts_of(searcher.generation.store)
+    answerer = Answerer(lambda: searcher, 0.0)
+    for asked in questions:
+        answer = to_json(answerer.answer(" ".join(asked), 5))
+        assert answer["status"] == "answered"
+        assert_pinned(answer, stored)
+        assert 1 <= len(sentences_of(answer)) <= 6
+        assert_reading_order(answer)
+        for passage in answer["passages"]:
+            text = stored[passage["document_id"]]
+            assert text[passage["start"] : passage["end"]] == passage["text"]
 
 
 def assert_reading_order(answer: dict[str, object]) -> None:

@@ -39,7 +39,7 @@ def build(
     """
     progress, report = progress or Quiet(), BuildReport()
     with report.timed("total"), generations.writer():
-        unfinished = _unfinished(generations, encoder)
+        unfinished = Unfinished(generations.unfinished, encoder)
         job = prepare(generations, encoder, roots, default_roots, unfinished, report, progress)
         if job.needed:
             rate = _encode(job, unfinished, encoder, report, progress)
@@ -60,7 +60,7 @@ def plan(
     Raises UsageError and NothingToIndex as `build` does.
     """
     progress, report = progress or Quiet(), BuildReport()
-    unfinished = _unfinished(generations, encoder)
+    unfinished = Unfinished(generations.unfinished, encoder)
     with report.timed("total"):
         job = prepare(generations, encoder, roots, default_roots, unfinished, report, progress)
     tokens = sum(encoder.count_tokens([text.text for text in job.new.values()]))
@@ -78,10 +78,6 @@ def plan(
         removed_documents=report.removed_documents,
         failed=report.failed,
     )
-
-
-def _unfinished(generations: Generations, encoder: Encoder) -> Unfinished:
-    return Unfinished(generations.data_dir / "unfinished.vectors", encoder)
 
 
 def _encode(

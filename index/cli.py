@@ -1,95 +1,21 @@
 """The index commands, for `python -m index` and as part of `pincite`."""
 
 import dataclasses
-import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.progress import Progress as Bar
 
+from index.cli_generations import prune, rollback, status, verify
 from index.errors import PinciteError, UsageError
+from index.terminal import AsJson, DataDir, ProgressBar, errors, line, print_json, run, say
 
 if TYPE_CHECKING:
     from index.config import IndexSettings
+    from index.records import Failure
     from index.report import BuildReport
 
 _MOST_NAMES = 20
-
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
-output = Console(highlight=False, soft_wrap=True)
-
-DataDir = Annotated[
-    Path | None, typer.Option("--data-dir", help="Folder of the index. [env: PINCITE_DATA_DIR]")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
-
-
-class ProgressBar:
-    """A build's progress on standard error: a bar on a terminal, a line a stage elsewhere."""
-
-    _NAMES: ClassVar = {
-        "read": "Reading",
-        "split": "Splitting",
-        "encode": "Encoding",
-        "write": "Writing",
-    }
-
-    def __init__(self) -> None:
-        self._bar = Bar(
-            TextColumn("{task.description:<10}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=errors,
-            disable=not errors.is_terminal,
-        )
-        self._task: TaskID | None = None
-
-    def __enter__(self) -> "ProgressBar":
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def stage(self, name: str, total: int) -> None:
-        if not errors.is_terminal and total:
-            errors.print(f"{self._NAMES[name]} ({total}) ...", markup=False)
-        self._task = self._bar.add_task(self._NAMES[name], total=total)
-
-    def advance(self, steps: int = 1) -> None:
-        if self._task is not None:
-            self._bar.advance(self._task, steps)
-
-
-def say(message: str) -> None:
-    """A line for the person at the terminal, beside the output."""
-    errors.print(message, markup=False)
-
-
-def print_json(document: object) -> None:
-    """The one JSON document of a `--json` run."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
-
-
-def run(app: typer.Typer) -> None:
-    """Run a command line; a known failure becomes a message and an exit code, 1 or 2 (usage)."""
-    try:
-        app()
-    except PinciteError as error:
-        errors.print(f"Error: {error}", style="red", markup=False)
-        raise SystemExit(2 if isinstance(error, UsageError) else 1) from None
 
 
 def default_roots() -> list[Path]:
@@ -116,25 +42,85 @@ def _index(
         list[Path] | None,
         typer.Argument(metavar="[PATH]...", help="Folders or files; none: those of the last time."),
     ] = None,
+    plan_only: Annotated[
+        bool, typer.Option("--plan", help="Say what would be done, and do nothing.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on indexing whenever a file changes.")
+    ] = False,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Make the index equal to the files: add, update, move, remove."""
     from index.config import IndexSettings
 
-    report = build_index(IndexSettings.load(data_dir=data_dir), paths or None)
+    if watch and (plan_only or as_json):
+        raise UsageError("--watch goes with neither --plan nor --json")
+    settings = IndexSettings.load(data_dir=data_dir)
+    if plan_only:
+        _show_plan(settings, paths or None, as_json)
+        return
+    failed = _index_once(settings, paths or None, as_json)
+    if watch:
+        _watch(settings)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _index_once(settings: "IndexSettings", paths: list[Path] | None, as_json: bool) -> bool:
+    """Build and report; whether a file could not be read."""
+    report = build_index(settings, paths)
     if as_json:
         print_json(dataclasses.asdict(report))
     else:
         _print_report(report)
-    if report.failed:
-        raise typer.Exit(1)
+    return bool(report.failed)
+
+
+def _watch(settings: "IndexSettings") -> None:
+    from index.generations import Generations
+    from index.readers import SUFFIXES
+    from index.watch import changes
+
+    generations = Generations(settings.data_dir)
+    with generations.open_current() as lease:
+        roots = [Path(root) for root in lease.manifest.roots]
+    say(f"Watching {', '.join(map(str, roots))}. Press Ctrl-C to stop.")
+    for _ in changes(roots, SUFFIXES):
+        try:
+            _index_once(settings, None, as_json=False)
+        except PinciteError as error:
+            # The next change is another chance: a folder comes back, another writer ends.
+            errors.print(f"Error: {error}", style="red", markup=False, emoji=False)
+
+
+def _show_plan(settings: "IndexSettings", paths: list[Path] | None, as_json: bool) -> None:
+    from index.build import plan
+    from index.encoder.model import load_encoder
+    from index.generations import Generations
+
+    encoder = load_encoder(settings, say)
+    found = plan(Generations(settings.data_dir), encoder, paths, default_roots())
+    if as_json:
+        print_json(dataclasses.asdict(found))
+        return
+    if found.needed:
+        line(
+            f"Would be {found.added} added, {found.changed} changed, {found.moved} moved, "
+            f"{found.removed} removed; {found.encode} passages to encode, "
+            f"in about {found.estimated_seconds:.0f} s."
+        )
+    else:
+        line("Nothing would change.")
+    if found.reason:
+        line(found.reason)
+    _print_names("Would be removed", found.removed_documents)
+    _print_failures(found.failed)
 
 
 def _print_report(report: "BuildReport") -> None:
-    def line(text: str) -> None:
-        output.print(text, markup=False)
-
+    if report.reason:
+        line(report.reason)
     if report.published:
         line(
             f"Generation {report.generation}: {report.added} added, {report.changed} changed, "
@@ -146,12 +132,18 @@ def _print_report(report: "BuildReport") -> None:
         f"The index holds {report.documents} documents, {report.passages} passages, "
         f"{report.sentences} sentences ({report.seconds['total']:.1f} s)."
     )
-    _print_names("Removed", report.removed_documents, line)
-    for failure in report.failed:
-        errors.print(f"Not read: {failure.path}: {failure.reason}", style="yellow", markup=False)
+    _print_names("Removed", report.removed_documents)
+    _print_failures(report.failed)
 
 
-def _print_names(title: str, names: list[str], line: Callable[[str], None]) -> None:
+def _print_failures(failed: "list[Failure]") -> None:
+    for failure in failed:
+        errors.print(
+            f"Not read: {failure.path}: {failure.reason}", style="yellow", markup=False, emoji=False
+        )
+
+
+def _print_names(title: str, names: list[str]) -> None:
     for name in names[:_MOST_NAMES]:
         line(f"{title}: {name}")
     if len(names) > _MOST_NAMES:
@@ -161,11 +153,12 @@ def _print_names(title: str, names: list[str], line: Callable[[str], None]) -> N
 def register(app: typer.Typer) -> None:
     """Add the index commands to a command line."""
     app.command("index")(_index)
+    for command in (status, verify, rollback, prune):
+        app.command()(command)
 
 
 def main() -> None:
+    """Run the index commands alone."""
     app = typer.Typer(help="Build and keep the index.", no_args_is_help=True)
     register(app)
-    # A callback makes `index` a command with a name even while it is the only one.
-    app.callback()(lambda: None)
     run(app)

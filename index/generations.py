@@ -3,6 +3,7 @@
     DATA_DIR/CURRENT                      the published generation's number
     DATA_DIR/generations/000012/          a whole generation; it never changes
     DATA_DIR/generations/000013.partial/  a build under way, or a dead one
+    DATA_DIR/unfinished.vectors           what a build that did not publish had encoded
     DATA_DIR/verified/000012.json         stands for hashing it again
     DATA_DIR/writer.lock                  locked by the process that builds
 
@@ -11,6 +12,7 @@ it is synced to the disk first; so a crash at any point leaves the old generatio
 """
 
 import fcntl
+import itertools
 import os
 import re
 import shutil
@@ -47,20 +49,29 @@ class Generations:
         self._folder = data_dir / "generations"
         self._current = data_dir / "CURRENT"
         self._stamps = Stamps(data_dir / "verified")
+        self.unfinished = data_dir / "unfinished.vectors"
 
     def current(self) -> int:
         """The published generation's number. Raises IndexMissing, GenerationDamaged."""
         try:
             line = self._current.read_text("ascii").strip()
         except FileNotFoundError as error:
-            raise IndexMissing(
-                f"there is no index in {self.data_dir} yet; build one: pincite index FOLDER"
-            ) from error
+            raise self._missing() from error
         except (OSError, ValueError) as error:
             raise GenerationDamaged(f"{self._current} cannot be read: {error}") from error
         if not line.isdecimal():
             raise GenerationDamaged(f"{self._current} does not hold a generation's number")
         return int(line)
+
+    def require(self) -> None:
+        """Raises IndexMissing where nothing was ever published."""
+        if self.current_stamp() is None:
+            raise self._missing()
+
+    def _missing(self) -> IndexMissing:
+        return IndexMissing(
+            f"there is no index in {self.data_dir} yet; build one: pincite index FOLDER"
+        )
 
     def current_number(self) -> int | None:
         """The published generation's number, if CURRENT can be read."""
@@ -79,7 +90,7 @@ class Generations:
         for _ in range(_OPEN_TRIES):
             number = self.current()
             try:
-                return self._open(number)
+                return self.open(number)
             except GenerationDamaged:
                 # Two publishes since CURRENT was read may have pruned what it named then.
                 if self.current() == number:
@@ -97,7 +108,7 @@ class Generations:
             damaged = [error]
         for number in self._before(self._published()):
             try:
-                return self._open(number), damaged
+                return self.open(number), damaged
             except GenerationDamaged as error:
                 damaged.append(error)
         raise GenerationDamaged(
@@ -111,23 +122,28 @@ class Generations:
         IndexMissing, and UsageError where there is no such generation.
         """
         current = self.current()
-        after = [number for number in sorted(self._numbers()) if number > current]
+        after = [number for number in self.numbers() if number > current]
         for number in after if forward else self._before([current]):
-            try:
-                self._open(number).release()
-            except GenerationDamaged:
-                continue
-            replace_file(self._current, f"{number}\n".encode())
-            return current, number
+            if self._is_whole(number):
+                replace_file(self._current, f"{number}\n".encode())
+                return current, number
         side = "after" if forward else "before"
         raise UsageError(f"there is no whole generation {side} {current}; nothing was changed")
 
-    def _open(self, number: int) -> Lease:
+    def open(self, number: int) -> Lease:
+        """Lock and verify one generation. Raises GenerationDamaged."""
         return take_lease(self._folder / folder_name(number), self._stamps)
+
+    def _is_whole(self, number: int) -> bool:
+        try:
+            self.open(number).release()
+        except GenerationDamaged:
+            return False
+        return True
 
     def _before(self, current: list[int]) -> list[int]:
         """The numbers below the current one, latest first; all where it cannot be known."""
-        numbers = sorted(self._numbers(), reverse=True)
+        numbers = self.numbers()[::-1]
         return [number for number in numbers if not current or number < current[0]]
 
     @contextmanager
@@ -152,13 +168,17 @@ class Generations:
 
     def stage(self) -> Staging:
         """Clear what dead builds left, and make an empty folder for the next generation."""
-        for path in self._folder.iterdir():
-            if not _NAME.fullmatch(path.name):
-                shutil.rmtree(path)
-        number = max([0, *self._numbers(), *self._published()]) + 1
+        self.clear_dead()
+        number = max([0, *self.numbers(), *self._published()]) + 1
         folder = self._folder / (folder_name(number) + _PARTIAL)
         folder.mkdir(mode=0o700)
         return Staging(number, folder)
+
+    def clear_dead(self) -> None:
+        """Remove what is no generation: parts of one, left by a build or a prune that died."""
+        for path in self._folder.iterdir():
+            if not _NAME.fullmatch(path.name):
+                shutil.rmtree(path)
 
     def discard(self, staging: Staging) -> None:
         shutil.rmtree(staging.folder, ignore_errors=True)
@@ -178,13 +198,14 @@ class Generations:
         return sealed
 
     def prune(self, keep: int = KEEP) -> list[int]:
-        """Keep the current generation and the `keep` - 1 before it; remove all others.
+        """Keep the current generation and the `keep` - 1 whole ones before it; remove all others.
 
         A generation that is being read stays until the next time. Returns the numbers removed.
         """
         current = self.current()
-        kept = {current, *self._before([current])[: keep - 1]}
-        removed = [number for number in sorted(self._numbers()) if number not in kept]
+        whole = filter(self._is_whole, self._before([current]))
+        kept = {current, *itertools.islice(whole, keep - 1)}
+        removed = [number for number in self.numbers() if number not in kept]
         return [n for n in removed if self._remove(self._folder / folder_name(n))]
 
     def _remove(self, folder: Path) -> bool:
@@ -203,9 +224,10 @@ class Generations:
         self._stamps.forget(folder)
         return True
 
-    def _numbers(self) -> list[int]:
+    def numbers(self) -> list[int]:
+        """The generations on disk, oldest first."""
         paths = self._folder.iterdir() if self._folder.is_dir() else ()
-        return [int(path.name) for path in paths if _NAME.fullmatch(path.name)]
+        return sorted(int(path.name) for path in paths if _NAME.fullmatch(path.name))
 
     def _published(self) -> list[int]:
         try:

@@ -27,6 +27,7 @@ class Manifest:
     """One generation: its number, what it was made from and with, what it holds.
 
     created_at: ISO 8601, for people; nothing is ordered by it. limit: tokens a passage may have.
+    tokens_per_second: of the encoder, as last measured (0: never); plans are estimated with it.
     files: every file of the generation but this one, by path relative to its folder.
     """
 
@@ -39,10 +40,10 @@ class Manifest:
     documents: int
     passages: int
     sentences: int
-    tokens_per_second: float = 0.0
-    splitting: int = SPLITTING
     files: dict[str, FileRecord] = field(default_factory=dict)
     format: int = FORMAT
+    splitting: int = SPLITTING
+    tokens_per_second: float = 0.0
 
     def to_bytes(self) -> bytes:
         """JSON with a `sha256` of all the rest, so that a changed manifest shows."""

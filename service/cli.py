@@ -5,21 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.cli import (
-    AsJson,
-    DataDir,
-    build_index,
-    output,
-    print_json,
-    register,
-    run,
-    say,
-)
-from index.errors import UsageError
+from index.cli import build_index, register
+from index.errors import PinciteError, UsageError
+from index.terminal import AsJson, DataDir, line, print_json, run, say
 
 if TYPE_CHECKING:
     from service.records import Answer
     from service.settings import Settings
+    from service.wiring import Parts
 
 app = typer.Typer(
     help="Ask your documents; every sentence of the answer is pinned to the place it comes from.",
@@ -45,7 +38,7 @@ def ask(
 
     check_question(question)
     settings = Settings.load(data_dir=data_dir)
-    Generations(settings.data_dir).current()  # without an index, say so before loading the model
+    Generations(settings.data_dir).require()
     answer = wire(settings, say).answerer.answer(question, k)
     if as_json:
         print_json(to_json(answer))
@@ -54,10 +47,6 @@ def ask(
 
 
 def _print_answer(answer: "Answer") -> None:
-    def line(text: str = "", style: str = "") -> None:
-        # emoji: rich would show a document's ":smile:" as another text than it is.
-        output.print(text, style=style, markup=False, emoji=False)
-
     line(answer.answer)
     for citation in answer.citations:
         source = citation.source
@@ -120,15 +109,23 @@ def _serve(settings: "Settings", listener: socket.socket) -> None:
     from service.wiring import wire
 
     parts = wire(settings, say)
-    generation = parts.library.searcher().generation.manifest
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    say(
-        f"Pincite answers from {generation.documents} documents (generation {generation.number}) "
-        f"at http://{shown}:{port}   Press Ctrl-C to stop."
-    )
+    say(f"{_holdings(parts)} at http://{shown}:{port}   Press Ctrl-C to stop.")
     config = uvicorn.Config(create_app(parts), log_level="warning", access_log=False)
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _holdings(parts: "Parts") -> str:
+    """Load the index, and say from what the server answers; without one it still starts."""
+    try:
+        manifest = parts.library.searcher().generation.manifest
+    except PinciteError as error:
+        say(f"Error: {error}")
+        return "Pincite cannot answer yet; it serves"
+    for message in parts.library.damaged:
+        say(f"Warning: {message}")
+    return f"Pincite answers from {manifest.documents} documents (generation {manifest.number})"
 
 
 def main() -> None:

@@ -8,12 +8,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from index.errors import DocumentMissing, GenerationDamaged, IndexMissing, PinciteError
+from index.errors import DocumentMissing, GenerationDamaged, IndexMissing, ModelError, PinciteError
 from service.errors import DocumentChanged
 
 _TABLE: dict[type[PinciteError], tuple[int, str]] = {
     IndexMissing: (503, "index_missing"),
     GenerationDamaged: (503, "index_damaged"),
+    ModelError: (503, "model_missing"),
     DocumentMissing: (404, "document_not_found"),
     DocumentChanged: (409, "document_changed"),
     PinciteError: (500, "internal_error"),

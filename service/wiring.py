@@ -1,8 +1,12 @@
 """Settings -> the objects that answer. The only file that names concrete classes together."""
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from index.encoder import Encoder, ModelIdentity
 from index.encoder.model import Say, load_encoder
+from index.errors import ModelError
 from index.generations import Generations
 from service.answering.answerer import Answerer
 from service.library import Library
@@ -19,9 +23,24 @@ class Parts:
 
 
 def wire(settings: Settings, say: Say) -> Parts:
-    """Load the model and put the parts together. Raises ModelError.
-
-    A missing index is no error here: one may be published while the server runs.
+    """Put the parts together. Models and indexes are loaded by the first question that needs them:
+    another generation, made with another model, may be published while the server runs.
     """
-    library = Library(Generations(settings.data_dir), load_encoder(settings, say))
+    library = Library(Generations(settings.data_dir), _encoders(settings, say))
     return Parts(settings, library, Answerer(library.searcher, settings.min_confidence))
+
+
+def _encoders(settings: Settings, say: Say) -> Callable[[ModelIdentity], Encoder]:
+    """Gives the encoder of a generation's model, whatever model the settings name for the next."""
+
+    @functools.lru_cache(maxsize=2)
+    def encoder_for(model: ModelIdentity) -> Encoder:
+        encoder = load_encoder(settings.model_copy(update={"model": model.name}), say)
+        if encoder.identity.sha256 != model.sha256:
+            raise ModelError(
+                f"the model {model.name} is no longer the one that the index was made with; "
+                "put it back, or run: pincite index"
+            )
+        return encoder
+
+    return encoder_for

@@ -27,7 +27,10 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """The generation that answers, and what it holds."""
+    """The generation that answers, and what it holds.
+
+    damaged: newer generations that are not served because a file of theirs is not whole.
+    """
 
     status: Literal["ready"]
     generation: int
@@ -35,6 +38,7 @@ class Readiness:
     passages: int
     sentences: int
     model: Model
+    damaged: list[str]
 
 
 @router.get("/healthz", summary="Is the process alive?")
@@ -54,4 +58,5 @@ def readyz(parts: PartsOf) -> Readiness:
         passages=manifest.passages,
         sentences=manifest.sentences,
         model=Model(manifest.model.name, manifest.model.sha256),
+        damaged=list(parts.library.damaged),
     )

@@ -43,7 +43,7 @@ def published(texts: Mapping[str, str], folder: Path, encoder: Encoder) -> Gener
 
 def parts_of(generations: Generations, encoder: Encoder, **settings: Any) -> Parts:
     loaded = Settings.load(data_dir=generations.data_dir, **settings)
-    library = Library(generations, encoder)
+    library = Library(generations, lambda _: encoder)
     return Parts(loaded, library, Answerer(library.searcher, loaded.min_confidence))
 
 

@@ -45,7 +45,7 @@ def failing_client(parts: Parts, failing: Failing) -> Iterator[TestClient]:
         (DocumentMissing, 404, "document_not_found"),
         (DocumentChanged, 409, "document_changed"),
         (BrokenCitation, 500, "internal_error"),
-        (ModelError, 500, "internal_error"),
+        (ModelError, 503, "model_missing"),
         (WriterBusy, 500, "internal_error"),
         (PinciteError, 500, "internal_error"),
     ],

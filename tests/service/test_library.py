@@ -17,7 +17,7 @@ def publish(generations: Generations, encoder: ToyEncoder, text: str) -> None:
 
 
 def test_without_an_index_it_says_what_to_do(generations: Generations, encoder: ToyEncoder) -> None:
-    library = Library(generations, encoder)
+    library = Library(generations, lambda _: encoder)
     with pytest.raises(IndexMissing, match="pincite index"):
         library.searcher()
     publish(generations, encoder, "The lamp is red.")
@@ -28,7 +28,7 @@ def test_the_same_searcher_serves_until_another_generation_is_published(
     generations: Generations, encoder: ToyEncoder
 ) -> None:
     publish(generations, encoder, "The lamp is red.")
-    library = Library(generations, encoder)
+    library = Library(generations, lambda _: encoder)
     first = library.searcher()
     assert library.searcher() is first
     publish(generations, encoder, "The lamp is blue.")
@@ -42,7 +42,7 @@ def test_a_build_without_a_change_swaps_nothing(
     generations: Generations, encoder: ToyEncoder
 ) -> None:
     publish(generations, encoder, "The lamp is red.")
-    library = Library(generations, encoder)
+    library = Library(generations, lambda _: encoder)
     first = library.searcher()
     publish(generations, encoder, "The lamp is red.")
     assert library.searcher() is first
@@ -52,7 +52,7 @@ def test_a_searcher_that_is_held_goes_on_on_its_own_generation(
     generations: Generations, encoder: ToyEncoder
 ) -> None:
     publish(generations, encoder, "The lamp is red.")
-    library = Library(generations, encoder)
+    library = Library(generations, lambda _: encoder)
     held = library.searcher()
     for colour in ["blue", "green", "white", "black"]:
         publish(generations, encoder, f"The lamp is {colour}.")
@@ -67,7 +67,7 @@ def test_it_follows_current_back_as_well(
 ) -> None:
     publish(generations, encoder, "The lamp is red.")
     publish(generations, encoder, "The lamp is blue.")
-    library = Library(generations, encoder)
+    library = Library(generations, lambda _: encoder)
     assert library.searcher().generation.number == 2
     back = tmp_path / "back"
     back.write_text("1\n")
@@ -79,27 +79,56 @@ def test_an_index_that_is_gone_is_not_answered_from(
     generations: Generations, encoder: ToyEncoder
 ) -> None:
     publish(generations, encoder, "The lamp is red.")
-    library = Library(generations, encoder)
+    library = Library(generations, lambda _: encoder)
     library.searcher()
     (generations.data_dir / "CURRENT").unlink()
     with pytest.raises(IndexMissing):
         library.searcher()
 
 
-def test_an_index_of_another_model_is_refused_with_what_to_do(
+def test_each_generation_is_answered_with_the_model_it_was_made_with(
+    generations: Generations, encoder: ToyEncoder
+) -> None:
+    another = ToyEncoder(name="another")
+    encoders = {e.identity: e for e in (encoder, another)}
+    publish(generations, encoder, "The lamp is red.")
+    library = Library(generations, encoders.__getitem__)
+    assert library.searcher().generation.manifest.model.name == "toy"
+    publish(generations, another, "The lamp is red.")
+    assert library.searcher().generation.manifest.model.name == "another"
+    assert library.searcher().search("lamp", 1).hits
+
+
+def test_a_damaged_generation_is_not_served_but_the_one_before_it(
     generations: Generations, encoder: ToyEncoder
 ) -> None:
     publish(generations, encoder, "The lamp is red.")
-    library = Library(generations, ToyEncoder(name="another"))
+    publish(generations, encoder, "The lamp is blue.")
+    [store] = generations.data_dir.glob("generations/000002/store.sqlite")
+    store.write_bytes(store.read_bytes().replace(b"blue", b"pink"))
+    library = Library(generations, lambda _: encoder)
+    assert library.searcher().generation.number == 1
+    assert "generation 2 is damaged" in library.damaged[0]
+    publish(generations, encoder, "The lamp is green.")
+    assert library.searcher().generation.number == 3
+    assert library.damaged == ()
+
+
+def test_where_no_generation_is_whole_it_says_so(
+    generations: Generations, encoder: ToyEncoder
+) -> None:
+    publish(generations, encoder, "The lamp is red.")
+    for manifest in generations.data_dir.glob("generations/*/manifest.json"):
+        manifest.write_text("{}")
     with pytest.raises(GenerationDamaged, match="pincite index"):
-        library.searcher()
+        Library(generations, lambda _: encoder).searcher()
 
 
 def test_threads_that_come_together_open_a_generation_once(
     generations: Generations, encoder: ToyEncoder
 ) -> None:
     publish(generations, encoder, "The lamp is red.")
-    library = Library(generations, encoder)
+    library = Library(generations, lambda _: encoder)
     together = threading.Barrier(8)
     found = []
 

@@ -1,0 +1,140 @@
+"""The commands that look after the generations: status, verify, rollback, prune."""
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.terminal import AsJson, DataDir, errors, line, print_json
+
+if TYPE_CHECKING:
+    from index.generations import Generations
+    from index.manifest import Manifest
+
+
+def _generations(data_dir: Path | None) -> "Generations":
+    # Imported here: a command's help must not wait for the libraries of an index.
+    from index.config import IndexSettings
+    from index.generations import Generations
+
+    generations = Generations(IndexSettings.load(data_dir=data_dir).data_dir)
+    generations.require()
+    return generations
+
+
+def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Show what the index holds."""
+    generations = _generations(data_dir)
+    lease, damaged = generations.open_good()
+    with lease:
+        manifest = lease.manifest
+        size = sum(path.stat().st_size for path in lease.folder.rglob("*") if path.is_file())
+    facts = {
+        "generation": manifest.number,
+        "documents": manifest.documents,
+        "passages": manifest.passages,
+        "sentences": manifest.sentences,
+        "model": manifest.model.name,
+        "model_sha256": manifest.model.sha256,
+        "bytes": size,
+        "created_at": manifest.created_at,
+        "age_seconds": _age(manifest),
+        "roots": list(manifest.roots),
+        "generations": generations.numbers(),
+        "damaged": [str(error) for error in damaged],
+    }
+    if as_json:
+        print_json(facts)
+    else:
+        for name, value in facts.items():
+            shown = ", ".join(map(str, value)) if isinstance(value, list) else value
+            line(f"{name.replace('_', ' '):<14}{shown if shown != '' else '-'}")
+    if damaged:
+        raise typer.Exit(1)
+
+
+def _age(manifest: "Manifest") -> int:
+    created = datetime.datetime.fromisoformat(manifest.created_at)
+    # A clock that was set back must not make an index younger than new.
+    return max(0, round((datetime.datetime.now(datetime.UTC) - created).total_seconds()))
+
+
+def verify(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Check every hash, count and offset of the current generation, and sampled searches."""
+    from index.errors import GenerationDamaged
+    from index.verify import verify as problems_of
+
+    generations = _generations(data_dir)
+    number = generations.current_number()
+    try:
+        with generations.open_current() as lease:
+            problems = problems_of(lease)
+    except GenerationDamaged as error:
+        problems = [str(error)]
+    if as_json:
+        print_json({"generation": number, "ok": not problems, "problems": problems})
+    elif not problems:
+        line(f"Generation {number} is whole.")
+    for problem in [] if as_json else problems:
+        errors.print(f"Damaged: {problem}", style="red", markup=False, emoji=False)
+    if problems:
+        raise typer.Exit(1)
+
+
+def rollback(
+    forward: Annotated[
+        bool, typer.Option("--forward", help="Go to the next newer generation instead.")
+    ] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer from the previous whole generation again; the next index drops the newer ones."""
+    generations = _generations(data_dir)
+    with generations.writer():
+        left, taken = generations.step(forward)
+        before, now = _documents(generations, left), _documents(generations, taken) or set()
+    returned = sorted(now - before) if before is not None else None
+    gone = sorted(before - now) if before is not None else None
+    if as_json:
+        print_json({"from": left, "generation": taken, "returned": returned, "gone": gone})
+        return
+    line(f"Generation {taken} answers now, no longer {left}.")
+    if returned is None:
+        line(f"Generation {left} is damaged: which documents return cannot be told.")
+    for name in returned or []:
+        line(f"Returned: {name}")
+    for name in gone or []:
+        line(f"Gone: {name}")
+
+
+def _documents(generations: "Generations", number: int) -> set[str] | None:
+    """The ids of a generation's documents; None if it is damaged."""
+    from index.errors import GenerationDamaged
+    from index.generation import Generation
+
+    try:
+        store = Generation(generations.open(number)).store
+    except GenerationDamaged:
+        return None
+    return {summary.document_id for summary in store.summaries()}
+
+
+def prune(
+    keep: Annotated[
+        int, typer.Option("--keep", min=1, help="Generations to keep, the current one included.")
+    ] = 2,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Remove older generations, and newer ones that were rolled back; not those being read."""
+    generations = _generations(data_dir)
+    with generations.writer():
+        removed = generations.prune(keep)
+        generations.clear_dead()
+        generations.unfinished.unlink(missing_ok=True)
+    if as_json:
+        print_json({"removed": removed, "kept": generations.numbers()})
+    else:
+        names = ", ".join(map(str, removed)) or "none"
+        line(f"Removed generations: {names}. Kept: {', '.join(map(str, generations.numbers()))}.")

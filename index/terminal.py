@@ -1,0 +1,89 @@
+"""What the commands share: printing, progress, and failures told to a person."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.progress import Progress as Bar
+
+from index.errors import PinciteError, UsageError
+
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+output = Console(highlight=False, soft_wrap=True)
+
+DataDir = Annotated[
+    Path | None, typer.Option("--data-dir", help="Folder of the index. [env: PINCITE_DATA_DIR]")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+
+
+class ProgressBar:
+    """A build's progress on standard error: a bar on a terminal, a line a stage elsewhere."""
+
+    _NAMES: ClassVar = {
+        "read": "Reading",
+        "split": "Splitting",
+        "encode": "Encoding",
+        "write": "Writing",
+    }
+
+    def __init__(self) -> None:
+        self._bar = Bar(
+            TextColumn("{task.description:<10}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=errors,
+            disable=not errors.is_terminal,
+        )
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> "ProgressBar":
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def stage(self, name: str, total: int) -> None:
+        if not errors.is_terminal and total:
+            errors.print(f"{self._NAMES[name]} ({total}) ...", markup=False)
+        self._task = self._bar.add_task(self._NAMES[name], total=total)
+
+    def advance(self, steps: int = 1) -> None:
+        if self._task is not None:
+            self._bar.advance(self._task, steps)
+
+
+def say(message: str) -> None:
+    """A line for the person at the terminal, beside the output."""
+    errors.print(message, markup=False, emoji=False)
+
+
+def print_json(document: object) -> None:
+    """The one JSON document of a `--json` run."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+
+
+def run(app: typer.Typer) -> None:
+    """Run a command line; a known failure becomes a message and an exit code, 1 or 2 (usage)."""
+    try:
+        app()
+    except PinciteError as error:
+        errors.print(f"Error: {error}", style="red", markup=False, emoji=False)
+        raise SystemExit(2 if isinstance(error, UsageError) else 1) from None
+
+
+def line(text: str = "", style: str = "") -> None:
+    """A line of output, as it is: `[1]` is no markup and `:)` no emoji."""
+    output.print(text, style=style, markup=False, emoji=False)

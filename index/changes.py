@@ -1,13 +1,14 @@
 """What the files say now, against what the index holds: read, clean, compare."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from index.clean import clean
 from index.errors import Unreadable
 from index.generation import Generation
 from index.readers import read
-from index.readers.files import Found
+from index.readers.files import Found, join_id, path_of
 from index.records import Document, Failure
 from index.report import BuildReport, Progress
 
@@ -18,7 +19,7 @@ def read_documents(
     """All documents by id, in order; those that cannot be read now, as they were before."""
     documents: dict[str, Document] = {}
     report.failed += found.failures
-    lost: list[str] = []
+    unread: dict[Path, str] = {}
     progress.stage("read", len(found.sources))
     for source in found.sources:
         try:
@@ -30,20 +31,30 @@ def read_documents(
             report.cut += cut
         except Unreadable as error:
             report.failed.append(Failure(str(source.path), str(error)))
-            lost.append(source.document_id)
+            unread[source.path] = source.document_id
         progress.advance()
-    if before and (lost or found.lost_folders):
-        for old in before.store.all_documents():
-            if old.document_id not in documents and (
-                old.document_id in lost or _lies_in(old.document_id, found.lost_folders)
-            ):
-                documents[old.document_id] = replace(old, stale=True)
+    if before and (unread or found.lost_folders):
+        documents.update(_last_good(before, unread, found.lost_folders))
     return dict(sorted(documents.items()))
 
 
-def _lies_in(document_id: str, folders: Iterable[str]) -> bool:
-    """Whether it lies in a folder that could not be listed; "" is the one root itself."""
-    return any(not folder or document_id.startswith(f"{folder}/") for folder in folders)
+def _last_good(
+    before: Generation, unread: Mapping[Path, str], lost_folders: Mapping[Path, str]
+) -> Iterator[tuple[str, Document]]:
+    """The documents of files that cannot be read now, as they were, under the ids of now.
+
+    The path tells which they are: with other roots, the same id may be another file's, and the
+    same file may have another id.
+    """
+    roots = [Path(root) for root in before.manifest.roots]
+    for old in before.store.all_documents():
+        path = path_of(old.document_id, roots)
+        new_id = unread.get(path)
+        for folder in path.parents:
+            if new_id is None and folder in lost_folders:
+                new_id = join_id(lost_folders[folder], path.relative_to(folder))
+        if new_id is not None:
+            yield new_id, replace(old, document_id=new_id, stale=True)
 
 
 def compare(

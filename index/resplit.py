@@ -155,8 +155,12 @@ def _join_scraps(grid: _Grid, regions: list[_Region]) -> list[_Region]:
         region = waiting.pop()
         if not region.kept and grid.tokens(region.span) < _SCRAP:
             text, lost = region.span.of(grid.text), region.lost
-            left = joined[-1] if joined and not (lost and text.startswith(lost[0])) else None
-            right = waiting[-1] if waiting and not (lost and text.endswith(lost[-1])) else None
+            # In text that repeats, the edit may have been where a kept passage now stands: then
+            # what is left of a lost one is all that may change on that side.
+            at_start = lost and (text.startswith(lost[0]) or lost[0].startswith(text))
+            at_end = lost and (text.endswith(lost[-1]) or lost[-1].endswith(text))
+            left = joined[-1] if joined and not at_start else None
+            right = waiting[-1] if waiting and not at_end else None
             if left and left.kept and _fits(grid, left.span, region.span):
                 region = _Region(Span(joined.pop().span.start, region.span.end), kept=False)
             elif right and right.kept and _fits(grid, region.span, right.span):

@@ -12,11 +12,15 @@ from index.records import Failure, Source
 
 @dataclass(slots=True)
 class Found:
-    """What lies under the roots. `lost_folders` could not be listed: their files are unknown."""
+    """What lies under the roots.
+
+    lost_folders: those that could not be listed, so that their files are unknown; for each, what
+    the ids of its files begin with.
+    """
 
     sources: list[Source] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
-    lost_folders: list[str] = field(default_factory=list)
+    lost_folders: dict[Path, str] = field(default_factory=dict)
 
 
 def find_files(roots: Sequence[Path], suffixes: frozenset[str]) -> Found:
@@ -35,6 +39,18 @@ def find_files(roots: Sequence[Path], suffixes: frozenset[str]) -> Found:
                 _add(path, _document_id(root, prefix, path), found)
     found.sources.sort(key=lambda source: source.document_id)
     return found
+
+
+def path_of(document_id: str, roots: Sequence[Path]) -> Path:
+    """Where the file of that document lay when `roots`, as they were resolved, were indexed."""
+    for root, prefix in _prefixes(_outermost(list(roots))).items():
+        if not prefix:
+            return root if document_id == root.name and not root.is_dir() else root / document_id
+        if document_id == prefix:
+            return root
+        if document_id.startswith(f"{prefix}/"):
+            return root / document_id.removeprefix(f"{prefix}/")
+    raise ValueError(f"{document_id} is of none of these roots: {roots}")
 
 
 def _checked(roots: Sequence[Path], suffixes: frozenset[str]) -> list[Path]:
@@ -68,8 +84,12 @@ def _prefixes(roots: list[Path]) -> dict[Path, str]:
 
 
 def _document_id(root: Path, prefix: str, path: Path) -> str:
-    relative = path.relative_to(root).as_posix()
-    return f"{prefix}/{relative}" if prefix else relative
+    return join_id(prefix, path.relative_to(root))
+
+
+def join_id(prefix: str, relative: Path) -> str:
+    """The id of a file, from what ids in its folder begin with and its path in that folder."""
+    return f"{prefix}/{relative.as_posix()}" if prefix else relative.as_posix()
 
 
 def _walk(folder: Path, prefix: str, found: Found, seen: set[tuple[int, int]]) -> Iterator[Path]:
@@ -86,7 +106,7 @@ def _walk(folder: Path, prefix: str, found: Found, seen: set[tuple[int, int]]) -
         except OSError as error:
             found.failures.append(Failure(str(here), _folder_reason(error)))
             lost = prefix if here == folder else _document_id(folder, prefix, here)
-            found.lost_folders.append(lost)
+            found.lost_folders[here] = lost
             continue
         for entry in entries:
             if entry.name.startswith("."):

@@ -42,8 +42,14 @@ def folders(generations: Generations) -> list[str]:
 
 
 def damage(generations: Generations, number: int) -> None:
-    path = generations.data_dir / "generations" / f"{number:06d}" / "lexicon" / "store"
-    path.write_text(path.read_text().swapcase())
+    damage_file(generations, number, "lexicon/store")
+
+
+def damage_file(generations: Generations, number: int, name: str) -> None:
+    """Change the first byte of a file, its size being the same."""
+    path = generations.data_dir / "generations" / f"{number:06d}" / name
+    data = path.read_bytes()
+    path.write_bytes(bytes([data[0] ^ 1]) + data[1:])
 
 
 def test_before_the_first_there_is_no_index(generations: Generations) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from index.errors import UsageError
 from index.readers import SUFFIXES
-from index.readers.files import Found, find_files
+from index.readers.files import Found, find_files, path_of
 from tests.conftest import write_files
 
 
@@ -74,6 +74,13 @@ def test_a_root_of_another_kind_is_refused(tmp_path: Path) -> None:
         find_files([root / "a.pdf"], SUFFIXES)
 
 
+def test_an_id_leads_back_to_its_file(tmp_path: Path) -> None:
+    one, two = folder_of(tmp_path / "x" / "n", "a.txt"), folder_of(tmp_path / "y" / "n", "b/c.txt")
+    for roots in ([one], [one, two], [two / "b" / "c.txt"], [one / "a.txt", two]):
+        for source in find_files(roots, SUFFIXES).sources:
+            assert path_of(source.document_id, roots) == source.path
+
+
 def test_links_are_followed_and_rings_end(tmp_path: Path) -> None:
     root = folder_of(tmp_path / "r", "a.txt")
     folder_of(tmp_path / "far", "b.txt")
@@ -95,7 +102,7 @@ def test_a_folder_that_cannot_be_listed_is_lost_and_named(
     lock_folder(monkeypatch, root / "locked")
     found = find_files([root], SUFFIXES)
     assert [s.document_id for s in found.sources] == ["a.txt"]
-    assert found.lost_folders == ["locked"]
+    assert found.lost_folders == {root / "locked": "locked"}
     [failure] = found.failures
     assert failure.path == str(root / "locked")
     assert failure.reason == "no permission to list this folder"
@@ -106,9 +113,9 @@ def test_a_root_that_cannot_be_listed_loses_all_below_it(
 ) -> None:
     one, two = folder_of(tmp_path / "one", "a.txt"), folder_of(tmp_path / "two", "b.txt")
     lock_folder(monkeypatch, one)
-    assert find_files([one], SUFFIXES).lost_folders == [""]
+    assert find_files([one], SUFFIXES).lost_folders == {one: ""}
     found: Found = find_files([one, two], SUFFIXES)
-    assert found.lost_folders == ["one"]
+    assert found.lost_folders == {one: "one"}
     assert [s.document_id for s in found.sources] == ["two/b.txt"]
 
 

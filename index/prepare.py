@@ -139,15 +139,14 @@ def _split(
 ) -> list[Split]:
     """Split what changed; where a version of the document is known, only around the changes."""
     splits = []
-    same_rules = before is not None and (before.manifest.limit, before.manifest.splitting) == (
-        encoder.limit,
-        SPLITTING,
-    )
+    if before and (before.manifest.limit, before.manifest.splitting) != (encoder.limit, SPLITTING):
+        before = None
+    moved = {s.sha256: s.document_id for s in before.store.summaries()} if before else {}
     progress.stage("split", len(documents))
     with report.timed("split"):
         for document in documents.values():
-            old = before.store.document(document.document_id) if before and same_rules else None
-            known = before.store.passages_of(document.document_id) if before and old else []
+            old = _old_version(document, before, moved) if before else None
+            known = before.store.passages_of(old.document_id) if before and old else []
             if old and old.text == document.text:
                 passages = known
             else:
@@ -157,6 +156,14 @@ def _split(
             splits.append(Split(document, passages, texts_seen))
             progress.advance()
     return splits
+
+
+def _old_version(
+    document: Document, before: Generation, moved: Mapping[str, str]
+) -> Document | None:
+    """The document of that id, else one of the same text: `moved` has their ids by SHA-256."""
+    old = before.store.document(document.document_id)
+    return old or before.store.document(moved.get(document.sha256, ""))
 
 
 def _nothing(roots: Sequence[Path], failed: list[Failure]) -> str:

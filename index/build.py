@@ -19,7 +19,7 @@ from index.report import BuildReport, Plan, Progress, Quiet
 from index.reuse import key_of
 from index.unfinished import Unfinished
 
-_BLOCK = 64  # passages encoded between two steps of the progress bar
+_BLOCK = 32  # passages encoded between two steps of the progress bar, and lost by a crash
 # Tokens a second until a build has measured it: two cores with AVX2 do about this.
 _USUAL_RATE = 3000.0
 

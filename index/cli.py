@@ -33,8 +33,12 @@ def build_index(settings: "IndexSettings", roots: list[Path] | None) -> "BuildRe
     from index.generations import Generations
 
     encoder = load_encoder(settings, say)
-    with ProgressBar() as progress:
-        return build(Generations(settings.data_dir), encoder, roots, default_roots(), progress)
+    try:
+        with ProgressBar() as progress:
+            return build(Generations(settings.data_dir), encoder, roots, default_roots(), progress)
+    except KeyboardInterrupt:
+        say("Interrupted: the index is as it was, and what was encoded is kept for the next time.")
+        raise typer.Exit(1) from None
 
 
 def _index(

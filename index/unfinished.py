@@ -39,6 +39,7 @@ class Unfinished:
         self._file = self._path.open("r+b" if self._whole else "wb")
         self._file.seek(self._whole)
         self._file.truncate()
+        self._path.chmod(0o600)  # vectors can be turned back into text
         if not self._whole:
             self._file.write(self._header)
         return self

@@ -1,5 +1,6 @@
 """Tells when files under the roots change, once for a burst of changes (watchfiles)."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import watchfiles
 
 _DEBOUNCE_MS = 2000  # an editor that saves, or a copy of many files, is one change
 _STEP_MS = 200
+
+logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it warns of every Ctrl-C
 
 
 def changes(roots: Sequence[Path], suffixes: frozenset[str]) -> Iterator[int]:

@@ -50,8 +50,9 @@ def ask_in_terminal(environment: Environment) -> Callable[..., "subprocess.Compl
     return run
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    # Not for the session: while it lives, no other test of this thread could run an event loop.
     path = os.environ.get("PINCITE_CHROMIUM") or shutil.which("chromium")
     if path is None or not Path(path).exists():
         pytest.skip("no Chromium: apt-get install chromium, or name one in PINCITE_CHROMIUM")

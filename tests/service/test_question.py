@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -46,6 +46,7 @@ def test_what_is_no_question_is_a_usage_error_that_says_why(text: str, words: st
     assert isinstance(caught.value, UsageError)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(), max_size=40))
 @example("\x1c")
 @example("\u180e\ufeff")

@@ -1,0 +1,70 @@
+"""A real server in a thread, on a toy-encoder index that a test may change."""
+
+import socket
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import uvicorn
+
+from index.build import build
+from index.generations import Generations
+from service.app import create_app
+from tests.conftest import write_files
+from tests.service.apps import parts_of
+from tests.toy import ToyEncoder
+
+
+class Site:
+    """The service at `url`, answering from `texts`."""
+
+    def __init__(self, folder: Path, texts: Mapping[str, str]) -> None:
+        self._folder = folder
+        self._generations = Generations(folder / "data")
+        self._encoder = ToyEncoder()
+        if texts:
+            self.publish(texts)
+        self._port = 0
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def publish(self, texts: Mapping[str, str]) -> None:
+        """Index these texts beside those that are there."""
+        documents = write_files(self._folder / "documents", dict(texts))
+        build(self._generations, self._encoder, [documents])
+
+    def start(self) -> None:
+        """Listen; on the port of the last time, if there was one."""
+        # Connections wait from here on, so nobody has to wait for the server to be up.
+        self._listener = socket.create_server(("127.0.0.1", self._port))
+        self._port = self._listener.getsockname()[1]
+        app = create_app(parts_of(self._generations, self._encoder))
+        config = uvicorn.Config(
+            app, log_level="critical", ws="none", lifespan="off", timeout_graceful_shutdown=1
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self._listener]}, daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+        self._listener.close()
+
+    def ask(self, question: str) -> dict[str, Any]:
+        answer: dict[str, Any] = httpx2.post(
+            f"{self.url}/v1/ask", json={"question": question}
+        ).json()
+        return answer
+
+    def document(self, document_id: str) -> dict[str, Any]:
+        """A document whose id needs no encoding."""
+        document: dict[str, Any] = httpx2.get(f"{self.url}/v1/documents/{document_id}").json()
+        return document

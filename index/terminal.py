@@ -1,5 +1,6 @@
 """What the commands share: printing, progress, and failures told to a person."""
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -77,6 +78,10 @@ def print_json(document: object) -> None:
 
 def run(app: typer.Typer) -> None:
     """Run a command line; a known failure becomes a message and an exit code, 1 or 2 (usage)."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name of a file need not be text, nor does every terminal know every letter.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except PinciteError as error:

@@ -230,10 +230,12 @@ def test_back_closes_the_document_and_forward_opens_it(page: Page, site: Site) -
 
 
 def sideways(page: Page) -> int:
-    """By how many pixels the page can be scrolled to the side."""
+    """By how many pixels the page, or a part that scrolls by itself, can be moved to the side."""
     excess: int = page.evaluate(
-        "() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"
-        " - document.documentElement.clientWidth"
+        """() => Math.max(...Array.from(document.querySelectorAll("*"))
+          .filter((part) => part === document.documentElement
+            || ["auto", "scroll"].includes(getComputedStyle(part).overflowX))
+          .map((part) => part.scrollWidth - part.clientWidth))"""
     )
     return excess
 

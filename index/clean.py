@@ -142,5 +142,5 @@ def _headline(text: str) -> str | None:
 
 
 def _name_of(document_id: str) -> str:
-    stem = PurePosixPath(document_id).stem
+    stem = normalise(PurePosixPath(document_id).stem)
     return re.sub(r"[_\-\s]+", " ", stem).strip() or document_id

@@ -8,7 +8,7 @@ import typer
 
 from index.cli_generations import prune, rollback, status, verify
 from index.errors import PinciteError, UsageError
-from index.terminal import AsJson, DataDir, ProgressBar, errors, line, print_json, run, say
+from index.terminal import AsJson, DataDir, ProgressBar, line, print_json, run, say
 
 if TYPE_CHECKING:
     from index.config import IndexSettings
@@ -95,7 +95,7 @@ def _watch(settings: "IndexSettings") -> None:
             _index_once(settings, None, as_json=False)
         except PinciteError as error:
             # The next change is another chance: a folder comes back, another writer ends.
-            errors.print(f"Error: {error}", style="red", markup=False, emoji=False)
+            say(f"Error: {error}", "red")
 
 
 def _show_plan(settings: "IndexSettings", paths: list[Path] | None, as_json: bool) -> None:
@@ -142,9 +142,7 @@ def _print_report(report: "BuildReport") -> None:
 
 def _print_failures(failed: "list[Failure]") -> None:
     for failure in failed:
-        errors.print(
-            f"Not read: {failure.path}: {failure.reason}", style="yellow", markup=False, emoji=False
-        )
+        say(f"Not read: {failure.path}: {failure.reason}", "yellow")
 
 
 def _print_names(title: str, names: list[str]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.terminal import AsJson, DataDir, errors, line, print_json
+from index.terminal import AsJson, DataDir, line, print_json, say
 
 if TYPE_CHECKING:
     from index.generations import Generations
@@ -77,7 +77,7 @@ def verify(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     elif not problems:
         line(f"Generation {number} is whole.")
     for problem in [] if as_json else problems:
-        errors.print(f"Damaged: {problem}", style="red", markup=False, emoji=False)
+        say(f"Damaged: {problem}", "red")
     if problems:
         raise typer.Exit(1)
 

@@ -72,6 +72,9 @@ class Lexicon:
 
     def __init__(self, folder: Path) -> None:
         index = tantivy.Index.open(str(folder))
+        # A generation never changes: without this, a thread looks for new commits for ever, and
+        # writes a lock file into a folder that may be being pruned.
+        index.config_reader(reload_policy="manual")
         index.register_tokenizer(_TOKENIZER, _ANALYZER)
         self._index = index
         self._searcher = index.searcher()

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -18,6 +19,8 @@ from rich.progress import (
 from rich.progress import Progress as Bar
 
 from index.errors import PinciteError, UsageError
+
+_STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 output = Console(highlight=False, soft_wrap=True)
@@ -66,9 +69,9 @@ class ProgressBar:
             self._bar.advance(self._task, steps)
 
 
-def say(message: str) -> None:
+def say(message: str, style: str = "") -> None:
     """A line for the person at the terminal, beside the output."""
-    errors.print(message, markup=False, emoji=False)
+    errors.print(printable(message), style=style, markup=False, emoji=False)
 
 
 def print_json(document: object) -> None:
@@ -85,10 +88,15 @@ def run(app: typer.Typer) -> None:
     try:
         app()
     except PinciteError as error:
-        errors.print(f"Error: {error}", style="red", markup=False, emoji=False)
+        say(f"Error: {error}", "red")
         raise SystemExit(2 if isinstance(error, UsageError) else 1) from None
 
 
 def line(text: str = "", style: str = "") -> None:
     """A line of output, as it is: `[1]` is no markup and `:)` no emoji."""
-    output.print(text, style=style, markup=False, emoji=False)
+    output.print(printable(text), style=style, markup=False, emoji=False)
+
+
+def printable(text: str) -> str:
+    """The text without what would steer the terminal: a file's name may hold escape codes."""
+    return _STEERS.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from tokenizers import Encoding
 
 from index.encoder import ModelIdentity
 from index.encoder.pooling import pool, unit
-from index.encoder.tokens import TextTokenizer
+from index.encoder.tokens import Encoding, TextTokenizer
 from index.errors import ModelError
 from index.records import PassageText, PassageVectors, Vectors
 

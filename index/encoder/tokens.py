@@ -5,6 +5,8 @@ from pathlib import Path
 
 from tokenizers import Encoding, Tokenizer, pre_tokenizers
 
+__all__ = ["LONGEST_WORD", "Encoding", "TextTokenizer"]
+
 # WordPiece makes one unknown token of a word of more than 100 characters, however long it is;
 # cut every 100 characters, such a word keeps its content.
 LONGEST_WORD = 100

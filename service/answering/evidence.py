@@ -105,10 +105,9 @@ def _says_the_same(one: Evidence, other: Evidence, asked: set[str]) -> bool:
 def _with_antecedents(chosen: list[Evidence]) -> list[Evidence]:
     complete = list(chosen)
     for evidence in chosen:
-        places = {other.place for other in complete}
         if evidence.number > 0 and _LEANS_BACK.match(evidence.text):
             before = Evidence(evidence.hit, evidence.number - 1, evidence.score, False)
-            if before.place not in places:
+            if before.text not in {other.text for other in complete}:
                 complete.append(before)
     return complete
 

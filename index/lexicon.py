@@ -72,8 +72,8 @@ class Lexicon:
 
     def __init__(self, folder: Path) -> None:
         index = tantivy.Index.open(str(folder))
-        # A generation never changes: without this, a thread looks for new commits for ever, and
-        # writes a lock file into a folder that may be being pruned.
+        # A generation never changes; a reader that looks for new commits would write its lock
+        # file into a folder that may be being pruned.
         index.config_reader(reload_policy="manual")
         index.register_tokenizer(_TOKENIZER, _ANALYZER)
         self._index = index

@@ -2,6 +2,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -90,11 +91,7 @@ def assert_only_touched_change(
     assert not Counter(kept) - Counter(vector_keys(edit.apply(old), after))
 
 
-@settings(max_examples=250, deadline=None)
-@given(st.data(), documents, limits)
-def test_an_edit_changes_what_it_touches_and_one_neighbour_on_each_side(
-    data: st.DataObject, text: str, limit: int
-) -> None:
+def assert_edits_stay_local(data: st.DataObject, text: str, limit: int) -> None:
     passages = split(text, count, limit)
     for _ in range(3):  # each edit meets the passages that the one before left
         edit = data.draw(edits_of(text))
@@ -105,7 +102,32 @@ def test_an_edit_changes_what_it_touches_and_one_neighbour_on_each_side(
         text, passages = new, after
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
+@given(st.data(), documents, limits)
+def test_an_edit_changes_what_it_touches_and_one_neighbour_on_each_side(
+    data: st.DataObject, text: str, limit: int
+) -> None:
+    assert_edits_stay_local(data, text, limit)
+
+
+@pytest.mark.slow
+@settings(max_examples=5000, deadline=None)
+@given(st.data(), documents, limits)
+def test_the_same_in_thousands_of_documents(data: st.DataObject, text: str, limit: int) -> None:
+    assert_edits_stay_local(data, text, limit)
+
+
+def test_a_deletion_in_text_that_repeats_leaves_the_passages_behind_it() -> None:
+    text = " ".join(["The otter dives for a clam and a crab at dawn."] * 30)
+    passages = split(text, count, 60)
+    assert len(passages) > 4
+    for start in range(0, 200, 47):
+        edit = Edit(start, start + 3 * 47, "")
+        after = split(edit.apply(text), count, 60, texts_of(text, passages))
+        assert_only_touched_change(text, passages, edit, after)
+
+
+@settings(max_examples=60, deadline=None)
 @given(st.data(), documents)
 def test_where_a_sentence_ends_depends_on_text_near_it(data: st.DataObject, text: str) -> None:
     edit = data.draw(edits_of(text))

@@ -65,6 +65,7 @@ def write_store(path: Path, documents: Iterable[tuple[Document, Sequence[Passage
     """Write documents and their passages, in order, into the new file `path`."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA synchronous = OFF")  # publishing syncs the whole file
         connection.executescript(_SCHEMA)
         passage_row = sentence_row = 0
         for document_row, (document, passages) in enumerate(documents):

@@ -1,5 +1,6 @@
 """An encoder that needs no model: words are tokens, and equal words have equal vectors."""
 
+import functools
 import hashlib
 import re
 from collections.abc import Sequence
@@ -43,6 +44,7 @@ class ToyEncoder:
         return pool(tokens, [match.span() for match in matches] or [(0, 0)], passage.sentences)
 
 
+@functools.cache
 def word_vector(word: str) -> Vectors:
     """A unit vector that depends on the word alone, whatever its case."""
     seed = int.from_bytes(hashlib.sha256(word.lower().encode()).digest()[:4])

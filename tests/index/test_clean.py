@@ -140,7 +140,7 @@ def test_what_normalising_changes(raw: str, normal: str) -> None:
     assert normalise(raw) == normal
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.one_of(documents, st.text()))
 def test_cleaning_keeps_every_word_or_reports_it(text: str) -> None:
     try:
@@ -151,7 +151,7 @@ def test_cleaning_keeps_every_word_or_reports_it(text: str) -> None:
     assert document.sha256 == hashlib.sha256(document.text.encode()).hexdigest()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text())
 def test_normal_text_stays_as_it_is(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)

@@ -102,7 +102,7 @@ def assert_edits_stay_local(data: st.DataObject, text: str, limit: int) -> None:
         text, passages = new, after
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data(), documents, limits)
 def test_an_edit_changes_what_it_touches_and_one_neighbour_on_each_side(
     data: st.DataObject, text: str, limit: int
@@ -127,7 +127,7 @@ def test_a_deletion_in_text_that_repeats_leaves_the_passages_behind_it() -> None
         assert_only_touched_change(text, passages, edit, after)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data(), documents)
 def test_where_a_sentence_ends_depends_on_text_near_it(data: st.DataObject, text: str) -> None:
     edit = data.draw(edits_of(text))

@@ -59,7 +59,7 @@ def assert_sound(
             assert not starts.intersection(range(sentence.start + 1, sentence.end))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(documents)
 @example(UNBROKEN)
 @example(f"Before. {UNBROKEN} after.\n\n{'🦦' * 10_000}")

@@ -40,7 +40,7 @@ long_sentences = st.builds(
 unbroken = st.builds(
     lambda part, length: (part * length)[:length],
     st.sampled_from(["x", "ab1", "é", "🦦", "!?", "ש", "한", "e\u0301"]),
-    st.sampled_from([90, 101, 400, 10_000]),
+    st.sampled_from([90, 101, 400, 400, 400, 10_000]),
 )
 sentences = st.integers(0, 60).flatmap(
     lambda n: unbroken if n == 0 else long_sentences if n < 4 else usual_sentences

@@ -51,7 +51,7 @@ def test_sentence_vectors_of_another_length_are_refused() -> None:
         PassageVectors(np.zeros(2, np.float32), np.zeros((1, 3), np.float32))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(documents, st.sampled_from([60, 254]))
 def test_every_sentence_of_any_document_is_pooled_from_its_own_words(text: str, limit: int) -> None:
     encoder = ToyEncoder(limit)

@@ -55,7 +55,7 @@ def test_offsets_are_code_points(tokenizer: TextTokenizer) -> None:
     assert (text[slice(*a)], text[slice(*b)]) == ("a", "b")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(text=documents)
 def test_offsets_of_any_text_are_in_it_and_in_order(tokenizer: TextTokenizer, text: str) -> None:
     [encoding] = tokenizer.encode([text])

@@ -1,0 +1,111 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+
+from index.encoder.onnx import DESCRIPTION_FILE, MODEL_FILE, TOKENIZER_FILE, OnnxEncoder
+from index.encoder.pooling import unit
+from index.errors import ModelError
+from index.records import PassageText, Span, Vectors
+from tests.index.encoder.test_tokens import write_tokenizer
+
+TABLE = np.random.default_rng(0).standard_normal((64, 8)).astype(np.float32)
+WINDOW = 20
+
+
+def write_export(folder: Path) -> Path:
+    """An export whose token vectors are rows of TABLE, whatever stands around a token."""
+    ids, vectors = (
+        helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "tokens"]),
+        helper.make_tensor_value_info("token_vectors", TensorProto.FLOAT, ["batch", "tokens", 8]),
+    )
+    look_up = helper.make_node("Gather", ["table", "input_ids"], ["token_vectors"])
+    table = numpy_helper.from_array(TABLE, "table")
+    graph = helper.make_graph([look_up], "rows", [ids], [vectors], [table])
+    onnx.save(
+        helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8),
+        folder / MODEL_FILE,
+    )
+    write_tokenizer(folder / TOKENIZER_FILE)
+    description = {"name": "rows", "sha256": "ab" * 32, "dimension": 8, "window": WINDOW}
+    (folder / DESCRIPTION_FILE).write_text(json.dumps(description))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_export(tmp_path_factory.mktemp("export"))
+
+
+@pytest.fixture(scope="module")
+def encoder(folder: Path) -> OnnxEncoder:
+    return OnnxEncoder(folder, threads=1)
+
+
+def mean_of(*letters: str) -> Vectors:
+    """The unit mean of the rows of these tokens."""
+    vocabulary = ["[UNK]", "[CLS]", "[SEP]", "[PAD]", *"abcdefghijklmnopqrstuvwxyz.?!"]
+    return unit(TABLE[[vocabulary.index(letter) for letter in letters]].mean(axis=0))
+
+
+def test_it_says_what_it_is(encoder: OnnxEncoder) -> None:
+    assert (encoder.identity.name, encoder.identity.sha256) == ("rows", "ab" * 32)
+    assert (encoder.dimension, encoder.limit) == (8, WINDOW - 2)
+    assert encoder.count_tokens(["a b.", "x" * 500]) == [3, 500]
+
+
+def test_passages_and_sentences_are_pooled_from_one_pass(encoder: OnnxEncoder) -> None:
+    text = PassageText("a b. c!", (Span(0, 4), Span(5, 7)))
+    [vectors] = encoder.encode_passages([text])
+    assert vectors.passage == pytest.approx(mean_of("[CLS]", *"ab.c!", "[SEP]"), abs=1e-6)
+    assert vectors.sentences[0] == pytest.approx(mean_of(*"ab."), abs=1e-6)
+    assert vectors.sentences[1] == pytest.approx(mean_of(*"c!"), abs=1e-6)
+
+
+def test_vectors_come_in_the_order_of_the_texts_whatever_their_lengths(
+    encoder: OnnxEncoder,
+) -> None:
+    texts = [
+        PassageText("a " * (1 + n * 7 % 18) + letter, ()) for n, letter in enumerate("bcdefg" * 4)
+    ]
+    together = encoder.encode_passages(texts)
+    alone = [encoder.encode_passages([text])[0] for text in texts]
+    assert np.allclose([v.passage for v in together], [v.passage for v in alone], atol=1e-6)
+
+
+def test_no_passages_need_no_pass(encoder: OnnxEncoder) -> None:
+    assert encoder.encode_passages([]) == []
+
+
+def test_a_question_is_pooled_like_a_passage(encoder: OnnxEncoder) -> None:
+    assert encoder.encode_question("a b?") == pytest.approx(
+        mean_of("[CLS]", *"ab?", "[SEP]"), abs=1e-6
+    )
+
+
+@pytest.mark.parametrize("question", ["", "  \n"])
+def test_an_empty_question_has_a_vector(encoder: OnnxEncoder, question: str) -> None:
+    assert encoder.encode_question(question) == pytest.approx(mean_of("[CLS]", "[SEP]"), abs=1e-6)
+
+
+def test_a_question_beyond_the_window_is_encoded_whole(encoder: OnnxEncoder) -> None:
+    half = WINDOW // 2 - 1  # tokens of one window
+    question = " ".join("a" * half + "b" * half + "c" * half)
+    tokens = [token for letter in "abc" for token in ("[CLS]", *letter * half, "[SEP]")]
+    assert encoder.encode_question(question) == pytest.approx(mean_of(*tokens), abs=1e-5)
+
+
+@pytest.mark.parametrize("name", [MODEL_FILE, TOKENIZER_FILE, DESCRIPTION_FILE])
+@pytest.mark.parametrize("content", [None, b"", b"torn"])
+def test_an_export_that_is_not_whole_says_what_to_delete(
+    tmp_path: Path, name: str, content: bytes | None
+) -> None:
+    write_export(tmp_path)
+    (tmp_path / name).unlink()
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(ModelError, match=r"cannot be loaded .* delete that folder"):
+        OnnxEncoder(tmp_path)

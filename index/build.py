@@ -44,7 +44,10 @@ def build(
         if job.needed:
             rate = _encode(job, unfinished, encoder, report, progress)
             _publish(generations, job, rate, report, progress)
-            unfinished.remove()
+        # Also where nothing changed: a build that died after it published left all this to do.
+        generations.prune()
+        generations.clear_dead()
+        unfinished.remove()
     return report
 
 
@@ -123,7 +126,6 @@ def _publish(
         progress.advance()
         with report.timed("publish"):
             manifest = generations.publish(staging, manifest)
-            generations.prune()
         progress.advance()
     except BaseException:
         generations.discard(staging)

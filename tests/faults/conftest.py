@@ -1,0 +1,15 @@
+"""What the fault tests share."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.forks import Forks
+
+
+@pytest.fixture(scope="session")
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    """Builds in processes of their own."""
+    with Forks(tmp_path_factory.mktemp("forks")) as forks:
+        yield forks

@@ -9,7 +9,7 @@ from index.search import PassageHit, SentenceHit
 from service.answering.asked import kind_of, shows
 
 # A sentence's score: the sum of these, each on a scale of 0 to 1, divided by their sum.
-_PASSAGE, _SIMILARITY, _WORDS, _KIND = 1.0, 1.2, 0.6, 0.4
+_PASSAGE, _SIMILARITY, _WORDS, _KIND = 1.0, 1.2, 0.6, 0.3
 # A headline names what the article says better; a note in brackets says where it is from.
 _HEADLINE_PENALTY = 0.1
 _NOTE_PENALTY = 0.5

@@ -6,6 +6,7 @@ PinciteError
 ├── IndexMissing        no generation has been published yet
 ├── GenerationDamaged   a file of a generation is not what its manifest says
 ├── WriterBusy          another process is writing the index
+├── StorageFailed       the disk is full, or fails, or may not be written
 ├── ModelError          the model is missing, altered or of an unknown kind
 ├── Unreadable          one file cannot be read; `reason` says why
 └── DocumentMissing     the generation holds no document of that id
@@ -36,6 +37,10 @@ class GenerationDamaged(PinciteError):
 
 class WriterBusy(PinciteError):
     """Another process holds the writer lock."""
+
+
+class StorageFailed(PinciteError):
+    """The index could not be written; the message says what is published."""
 
 
 class ModelError(PinciteError):

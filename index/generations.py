@@ -11,6 +11,7 @@ A generation becomes current by renaming CURRENT, the last of all steps, and eve
 it is synced to the disk first; so a crash at any point leaves the old generation or the new one.
 """
 
+import errno
 import fcntl
 import itertools
 import os
@@ -22,15 +23,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.durable import replace_file, sync_file, sync_folder, write_file
-from index.errors import GenerationDamaged, IndexMissing, UsageError, WriterBusy
+from index.errors import GenerationDamaged, IndexMissing, StorageFailed, UsageError, WriterBusy
 from index.lease import Lease, take_lease
 from index.manifest import MANIFEST, Manifest, folder_name, record_files
 from index.stamps import Stamps
 
 KEEP = 2
 _NAME = re.compile(r"\d{6,}")
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _PARTIAL = ".partial"
 _OPEN_TRIES = 5
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Generations:
             raise self._missing() from error
         except (OSError, ValueError) as error:
             raise GenerationDamaged(f"{self._current} cannot be read: {error}") from error
-        if not line.isdecimal():
+        if not _NUMBER.fullmatch(line):
             raise GenerationDamaged(f"{self._current} does not hold a generation's number")
         return int(line)
 
@@ -148,7 +151,26 @@ class Generations:
 
     @contextmanager
     def writer(self) -> Iterator[None]:
-        """Hold the writer lock; a dead writer's falls by itself. Raises WriterBusy."""
+        """Hold the writer lock; a dead writer's falls by itself.
+
+        Raises WriterBusy, and StorageFailed for any OSError meanwhile.
+        """
+        before = self.current_number()
+        try:
+            with self._lock():
+                yield
+        except OSError as error:
+            raise StorageFailed(self._failure(error, before)) from error
+
+    def _failure(self, error: OSError, before: int | None) -> str:
+        full = f"the disk that holds {self.data_dir} is full"
+        what = full if error.errno in _FULL else f"{self.data_dir} cannot be written: {error}"
+        now = self.current_number()
+        state = "the index is as it was" if now == before else f"generation {now} is published"
+        return f"{what}; {state}"
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = self.data_dir / "writer.lock"
         with path.open("a+") as lock:
@@ -177,7 +199,9 @@ class Generations:
     def clear_dead(self) -> None:
         """Remove what is no generation: parts of one, left by a build or a prune that died."""
         for path in self._folder.iterdir():
-            if not _NAME.fullmatch(path.name):
+            if not path.is_dir() or path.is_symlink():
+                path.unlink()
+            elif not _NAME.fullmatch(path.name):
                 shutil.rmtree(path)
 
     def discard(self, staging: Staging) -> None:
@@ -210,15 +234,18 @@ class Generations:
 
     def _remove(self, folder: Path) -> bool:
         """Remove a generation that nobody reads. It loses its name first: never half a one."""
+        dead = folder.with_name(folder.name + _PARTIAL)
         try:
-            with (folder / MANIFEST).open("rb") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                dead = folder.with_name(folder.name + _PARTIAL)
+            lock = (folder / MANIFEST).open("rb")
+        except OSError:  # a wreck: nobody reads what has no manifest
+            folder.rename(dead)
+        else:
+            with lock:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    return False
                 folder.rename(dead)
-        except BlockingIOError:
-            return False
-        except FileNotFoundError:  # a wreck without a manifest
-            dead = folder
         sync_folder(self._folder)
         shutil.rmtree(dead)
         self._stamps.forget(folder)
@@ -227,7 +254,7 @@ class Generations:
     def numbers(self) -> list[int]:
         """The generations on disk, oldest first."""
         paths = self._folder.iterdir() if self._folder.is_dir() else ()
-        return sorted(int(path.name) for path in paths if _NAME.fullmatch(path.name))
+        return sorted(int(p.name) for p in paths if _NAME.fullmatch(p.name) and p.is_dir())
 
     def _published(self) -> list[int]:
         try:

@@ -1,6 +1,8 @@
 """The words of a generation: an index that ranks passages by BM25 (tantivy)."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ import tantivy
 _TOKENIZER = "pincite_en"
 _HEAP_BYTES = 64 * 2**20
 _LONGEST_TERM = 60
+_OS_ERROR = re.compile(r"(?:os error|code:) (\d+)")
 
 # Words that a question is asked with, and that say nothing of what it is about.
 _STOP_WORDS = (
@@ -45,9 +48,15 @@ def terms(text: str) -> list[str]:
 def write_lexicon(folder: Path, passages: Iterable[str]) -> None:
     """Write an index of the passages into the empty `folder`; row i is the i-th passage.
 
-    One thread writes, and merges are awaited, so that afterwards the files are final.
+    One thread writes, and merges are awaited, so that afterwards the files are final. Raises
+    OSError, errno ENOSPC where the disk is full.
     """
     folder.mkdir()
+    with _os_errors(folder):
+        _write(folder, passages)
+
+
+def _write(folder: Path, passages: Iterable[str]) -> None:
     index = tantivy.Index(_schema(), path=str(folder))
     index.register_tokenizer(_TOKENIZER, _ANALYZER)
     writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
@@ -58,6 +67,18 @@ def write_lexicon(folder: Path, passages: Iterable[str]) -> None:
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
+
+
+@contextmanager
+def _os_errors(folder: Path) -> Iterator[None]:
+    """A failing disk is an OSError: tantivy raises a ValueError with the number in its text."""
+    try:
+        yield
+    except ValueError as error:
+        number = _OS_ERROR.search(str(error))
+        if not number:
+            raise
+        raise OSError(int(number[1]), f"{folder}: {error}") from error
 
 
 def _schema() -> tantivy.Schema:
@@ -71,13 +92,14 @@ class Lexicon:
     """The word index of one generation, opened for reading."""
 
     def __init__(self, folder: Path) -> None:
-        index = tantivy.Index.open(str(folder))
-        # A generation never changes; a reader that looks for new commits would write its lock
-        # file into a folder that may be being pruned.
-        index.config_reader(reload_policy="manual")
-        index.register_tokenizer(_TOKENIZER, _ANALYZER)
-        self._index = index
-        self._searcher = index.searcher()
+        with _os_errors(folder):
+            index = tantivy.Index.open(str(folder))
+            # A generation never changes; a reader that looks for new commits would write its
+            # lock file into a folder that may be being pruned.
+            index.config_reader(reload_policy="manual")
+            index.register_tokenizer(_TOKENIZER, _ANALYZER)
+            self._index = index
+            self._searcher = index.searcher()
 
     @property
     def passages(self) -> int:

@@ -4,6 +4,7 @@ Rows count from 0 and are the row numbers of the vector indexes and of the lexic
 file never changes, so readers open it immutable: no locks, no journal, nothing written beside it.
 """
 
+import errno
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -62,7 +63,18 @@ class DocumentSummary:
 
 
 def write_store(path: Path, documents: Iterable[tuple[Document, Sequence[Passage]]]) -> None:
-    """Write documents and their passages, in order, into the new file `path`."""
+    """Write documents and their passages, in order, into the new file `path`.
+
+    Raises OSError, errno ENOSPC where the disk is full.
+    """
+    try:
+        _write(path, documents)
+    except sqlite3.OperationalError as error:
+        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+        raise OSError(errno.ENOSPC if full else errno.EIO, f"{path}: {error}") from error
+
+
+def _write(path: Path, documents: Iterable[tuple[Document, Sequence[Passage]]]) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA synchronous = OFF")  # publishing syncs the whole file

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.build import build, plan
-from index.errors import GenerationDamaged, NothingToIndex, UsageError, WriterBusy
+from index.errors import GenerationDamaged, NothingToIndex, StorageFailed, UsageError, WriterBusy
 from index.generation import Generation
 from index.generations import Generations
 from index.records import PassageText, PassageVectors
@@ -383,7 +383,7 @@ def test_a_failure_while_writing_leaves_no_partial_folder(
     write_files(root, {"c.txt": "Rafts drift."})
     with monkeypatch.context() as full_disk:
         full_disk.setattr(f"index.build.{step}", fail)
-        with pytest.raises(OSError, match="No space left"):
+        with pytest.raises(StorageFailed, match=r"disk .* is full; the index is as it was"):
             index_again()
     assert folders(generations) == ["000001"]
     assert index_again().generation == 2

@@ -121,6 +121,21 @@ def test_an_unreadable_file_is_named_and_makes_the_exit_code_1(
     ]
 
 
+def test_a_full_disk_is_said_and_makes_the_exit_code_1(
+    pincite: Command, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    pincite("index", root)
+    write_files(root, {"c.txt": "Rafts drift."})
+    monkeypatch.setattr("index.build.write_generation", fail)
+    done = pincite("index")
+    assert (done.code, done.out) == (1, "")
+    assert "Error: the disk that holds " in done.err
+    assert done.err.endswith(" is full; the index is as it was\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

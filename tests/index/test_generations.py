@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.encoder import ModelIdentity
-from index.errors import GenerationDamaged, IndexMissing, UsageError, WriterBusy
+from index.errors import GenerationDamaged, IndexMissing, StorageFailed, UsageError, WriterBusy
 from index.generations import Generations
 from index.lease import Lease
 from index.manifest import Manifest
@@ -182,11 +182,24 @@ def test_a_crash_before_current_was_written_leaves_the_old_one(
     publish(generations, "one")
     with monkeypatch.context() as crash:
         crash.setattr("index.generations.replace_file", _fail)
-        with pytest.raises(OSError, match="No space left"):
+        with pytest.raises(StorageFailed, match=r"disk .* is full; the index is as it was"):
             publish(generations, "two")
     with generations.open_current() as lease:
         assert text_of(lease) == "one"
     assert publish(generations, "three") == 3
+
+
+def test_a_failure_after_the_publish_says_what_is_published(generations: Generations) -> None:
+    publish(generations)
+    message = r"cannot be written: .*Input/output error; generation 2 is published"
+    with pytest.raises(StorageFailed, match=message):
+        _write_current_and_fail(generations)
+
+
+def _write_current_and_fail(generations: Generations) -> None:
+    with generations.writer():
+        (generations.data_dir / "CURRENT").write_text("2\n")
+        raise OSError(5, "Input/output error")
 
 
 def _fail(*_: object) -> None:

@@ -16,7 +16,7 @@ from tests.toy import ToyEncoder
 def main(data_dir: str, documents: str) -> int:
     try:
         build(Generations(Path(data_dir)), ToyEncoder(), [Path(documents)])
-    except (PinciteError, OSError) as error:
+    except PinciteError as error:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         return 1
     return 0

@@ -39,13 +39,14 @@ def build(
     """
     progress, report = progress or Quiet(), BuildReport()
     with report.timed("total"), generations.writer():
+        before = generations.current_number()
         unfinished = Unfinished(generations.unfinished, encoder)
         job = prepare(generations, encoder, roots, default_roots, unfinished, report, progress)
         if job.needed:
             rate = _encode(job, unfinished, encoder, report, progress)
             _publish(generations, job, rate, report, progress)
         # Also where nothing changed: a build that died after it published left all this to do.
-        generations.prune()
+        generations.prune(before=before)
         generations.clear_dead()
         unfinished.remove()
     return report

@@ -221,13 +221,16 @@ class Generations:
         replace_file(self._current, f"{staging.number}\n".encode())
         return sealed
 
-    def prune(self, keep: int = KEEP) -> list[int]:
+    def prune(self, keep: int = KEEP, before: int | None = None) -> list[int]:
         """Keep the current generation and the `keep` - 1 whole ones before it; remove all others.
 
-        A generation that is being read stays until the next time. Returns the numbers removed.
+        before: what was current when the current one was made; what lies between them had been
+        rolled back, or was never published, and goes. A generation that is being read stays
+        until the next time. Returns the numbers removed.
         """
         current = self.current()
-        whole = filter(self._is_whole, self._before([current]))
+        last = current if before is None else min(current, before + 1)
+        whole = filter(self._is_whole, self._before([last]))
         kept = {current, *itertools.islice(whole, keep - 1)}
         removed = [number for number in self.numbers() if number not in kept]
         return [n for n in removed if self._remove(self._folder / folder_name(n))]

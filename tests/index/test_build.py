@@ -434,3 +434,15 @@ def test_progress_ends_at_the_total_of_every_stage(
     assert all(done == total for _, total, done in steps.told)
     assert report.seconds.keys() >= {"read", "clean", "split", "encode", "write", "publish"}
     assert report.seconds["total"] >= report.seconds["encode"] > 0
+
+
+def test_after_a_rollback_the_next_build_keeps_what_was_current_not_what_was_left(
+    generations: Generations, index_again: Build, root: Path
+) -> None:
+    (root / "b.txt").write_text("Badgers dig.", "utf-8")
+    index_again()
+    generations.step()
+    (root / "c.txt").write_text("Cranes dance.", "utf-8")
+    report = index_again()
+    assert report.generation == 3
+    assert generations.numbers() == [1, 3]

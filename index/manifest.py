@@ -63,7 +63,10 @@ class Manifest:
             files = {name: FileRecord(**record) for name, record in content.pop("files").items()}
             model, roots = ModelIdentity(**content.pop("model")), tuple(content.pop("roots"))
             manifest = cls(**content, model=model, roots=roots, files=files)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (
+            *(OSError, ValueError, KeyError, TypeError, AttributeError),
+            RecursionError,  # JSON nested without end
+        ) as error:
             raise GenerationDamaged(f"{folder / MANIFEST} cannot be trusted: {error}") from error
         if folder.name != folder_name(manifest.number):
             raise GenerationDamaged(f"{folder / MANIFEST} is of generation {manifest.number}")
@@ -74,10 +77,13 @@ class Manifest:
         wrong = []
         for name, record in self.files.items():
             path = folder / name
-            if not path.is_file():
-                wrong.append(f"{name} is missing")
-            elif path.stat().st_size != record.size or sha256_of(path) != record.sha256:
-                wrong.append(f"{name} is not as it was written")
+            try:
+                if not path.is_file():
+                    wrong.append(f"{name} is missing")
+                elif path.stat().st_size != record.size or sha256_of(path) != record.sha256:
+                    wrong.append(f"{name} is not as it was written")
+            except OSError as error:  # a bad block, or no leave to read it
+                wrong.append(f"{name} cannot be read ({error.strerror})")
         wrong += [f"{name} does not belong" for name in files_in(folder) if name not in self.files]
         if wrong:
             raise GenerationDamaged(f"generation {self.number} is damaged: {'; '.join(wrong)}")

@@ -34,7 +34,7 @@ class Stamps:
     def _remembered(self, folder: Path) -> object:
         try:
             return json.loads(self._path(folder).read_text("ascii"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
 
     def _remember(self, folder: Path, stamp: _Stamp) -> None:

@@ -46,8 +46,9 @@ def build(
             rate = _encode(job, unfinished, encoder, report, progress)
             _publish(generations, job, rate, report, progress)
         # Also where nothing changed: a build that died after it published left all this to do.
-        generations.prune(before=before)
+        # The dead first: on a disk that keeps both names of a rename, they bar the way.
         generations.clear_dead()
+        generations.prune(before=before)
         unfinished.remove()
     return report
 

@@ -130,8 +130,8 @@ def prune(
     """Remove older generations, and newer ones that were rolled back; not those being read."""
     generations = _generations(data_dir)
     with generations.writer():
-        removed = generations.prune(keep)
         generations.clear_dead()
+        removed = generations.prune(keep)
         generations.unfinished.unlink(missing_ok=True)
     if as_json:
         print_json({"removed": removed, "kept": generations.numbers()})

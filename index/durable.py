@@ -39,6 +39,14 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def make_folder(path: Path, mode: int = 0o777) -> None:
+    """Create a folder, and those above it, unless they exist, and sync their names."""
+    if not path.is_dir():
+        make_folder(path.parent)
+        path.mkdir(mode=mode, exist_ok=True)
+        sync_folder(path.parent)
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Give `path` new content in one step: readers see the old or the new, never a part."""
     partial = path.with_name(path.name + ".partial")

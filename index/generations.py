@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.durable import replace_file, sync_file, sync_folder, write_file
+from index.durable import make_folder, replace_file, sync_file, sync_folder, write_file
 from index.errors import GenerationDamaged, IndexMissing, StorageFailed, UsageError, WriterBusy
 from index.lease import Lease, take_lease
 from index.manifest import MANIFEST, Manifest, folder_name, record_files
@@ -171,7 +171,7 @@ class Generations:
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(self._folder, mode=0o700)
         path = self.data_dir / "writer.lock"
         with path.open("a+") as lock:
             try:

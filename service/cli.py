@@ -78,16 +78,18 @@ def serve(
 
     settings = Settings.load(host=host, port=port, data_dir=data_dir)
     # Taken before the long work: a port in use should be said at once.
-    with _listen(settings) as listener:
+    with listen(settings) as listener:
         if Generations(settings.data_dir).current_stamp() is None:
             say("No index yet: building one of the seed articles.")
             build_index(settings, None)
         _serve(settings, listener)
 
 
-def _listen(settings: "Settings") -> socket.socket:
+def listen(settings: "Settings") -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sends small packets at once only where the protocol is named: else each reply waits
+    # 40 ms for the acknowledgement of its headers.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))

@@ -1,6 +1,5 @@
 """A real server in a thread, on a toy-encoder index that a test may change."""
 
-import socket
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ import uvicorn
 from index.build import build
 from index.generations import Generations
 from service.app import create_app
+from service.cli import listen
 from tests.conftest import write_files
 from tests.service.apps import parts_of
 from tests.toy import ToyEncoder
@@ -41,9 +41,10 @@ class Site:
     def start(self) -> None:
         """Listen; on the port of the last time, if there was one."""
         # Connections wait from here on, so nobody has to wait for the server to be up.
-        self._listener = socket.create_server(("127.0.0.1", self._port))
+        parts = parts_of(self._generations, self._encoder, host="127.0.0.1", port=self._port)
+        self._listener = listen(parts.settings)
         self._port = self._listener.getsockname()[1]
-        app = create_app(parts_of(self._generations, self._encoder))
+        app = create_app(parts)
         config = uvicorn.Config(
             app, log_level="critical", ws="none", lifespan="off", timeout_graceful_shutdown=1
         )

@@ -12,6 +12,7 @@ import pytest
 from index.build import build
 from index.generations import Generations
 from service import cli
+from service.settings import Settings
 from tests.conftest import SEEDS, write_files
 from tests.service.apps import (
     QUESTION,
@@ -253,3 +254,9 @@ def test_a_folder_that_cannot_be_written_is_a_failure_in_words(
     run = pincite("serve", "--port", "0", "--data-dir", str(locked / "data"))
     assert run.code == 1
     assert "Traceback" not in run.err
+
+
+def test_replies_do_not_wait_for_the_acknowledgement_of_their_headers() -> None:
+    """asyncio turns that waiting off for connections whose protocol is known to be TCP."""
+    with cli.listen(Settings.load(host="127.0.0.1", port=0)) as listener:
+        assert listener.proto == socket.IPPROTO_TCP

@@ -1,0 +1,160 @@
+"""Delete means gone: from every reply as soon as the build returns, and from the files after."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from index.generation import Generation
+from index.generations import Generations
+from index.lexicon import terms
+from index.records import PassageText
+from index.reuse import key_of
+from tests.end_to_end.site import Site
+from tests.faults.editions import PLACES, Askers, Seen, put, question_of, text_of
+from tests.faults.forks import Forks
+
+SECRET = (
+    "Zephyrinus Quillfeather hides the vellichor under the old lighthouse. "
+    "Nobody but Zephyrinus knows how many quarrelling marmosets guard the vellichor by night."
+)
+NAME = "letters/Zephyrinus.txt"
+SAID = ("Zephyrinus", "Quillfeather", "vellichor", "quarrelling marmosets", "letters/Z")
+QUESTION = "Where does Zephyrinus Quillfeather hide the vellichor?"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    site = Site(tmp_path, _texts() | {NAME: SECRET})
+    yield site
+    site.stop()
+
+
+def _texts() -> dict[str, str]:
+    return {f"{place}.txt": text_of(place, 1) for place in PLACES}
+
+
+def test_a_deleted_document_is_gone_from_every_reply_and_every_file(
+    site: Site, forks: Forks, tmp_path: Path
+) -> None:
+    data_dir, documents = tmp_path / "data", tmp_path / "documents"
+    seen, texts = Seen(), _texts()
+    seen.expect(texts | {NAME: SECRET})
+    seen.expect(texts)
+    traces = _traces(Generations(data_dir))
+    assert len(_found_in(data_dir, traces)) > 10, "nothing would be found where it is, either"
+    assert NAME in json.dumps(site.ask(QUESTION))
+    with Askers(site.url, seen, threads=4) as askers:
+        askers.wait_for_new_replies()
+        put(documents, texts)
+        assert forks.build(data_dir, documents) == 0
+        _assert_unknown(site)
+        askers.wait_for_new_replies()
+    new = data_dir / "generations" / "000002"
+    assert _found_in(new, traces) == set()
+    lexicon = Generation(Generations(data_dir).open(2)).lexicon
+    nowhere = lexicon.rarity("a term that is nowhere")
+    assert {lexicon.rarity(t) for t in set(terms(SECRET)) - set(terms(text_of("x", 1)))} == {
+        nowhere
+    }
+    _prune_to_one(data_dir)
+    assert _found_in(data_dir, traces) == set()
+    assert [path.name for path in (data_dir / "generations").iterdir()] == ["000002"]
+    _assert_unknown(site)
+
+
+def test_a_build_that_died_keeps_no_trace_once_it_is_pruned(forks: Forks, tmp_path: Path) -> None:
+    """The vectors it had made lie beside the generations; texts can be made of vectors."""
+    data_dir, documents = tmp_path / "data", tmp_path / "documents"
+    put(documents, _texts() | {NAME: SECRET})
+    assert forks.build(tmp_path / "elsewhere", documents) == 0
+    traces = _traces(Generations(tmp_path / "elsewhere"))
+    put(documents, _texts())
+    assert forks.build(data_dir, documents) == 0
+    put(documents, _texts() | {NAME: SECRET})
+    died_with_traces = False
+    for change in range(1, 100):
+        if forks.build(data_dir, documents, die_at=change) == 0:
+            break
+        died_with_traces |= bool(_found_in(data_dir, traces))
+        if Generations(data_dir).current() != 1:
+            break
+    assert died_with_traces
+    put(documents, _texts())
+    assert forks.build(data_dir, documents) == 0
+    _prune_to_one(data_dir)
+    assert _found_in(data_dir, traces) == set()
+
+
+def test_a_rollback_says_which_deleted_documents_return(
+    site: Site, forks: Forks, tmp_path: Path
+) -> None:
+    data_dir, documents = tmp_path / "data", tmp_path / "documents"
+    put(documents, _texts())
+    assert forks.build(data_dir, documents) == 0
+    assert f"Returned: {NAME}" in _pincite("rollback", data_dir)
+    assert NAME in json.dumps(site.ask(QUESTION))
+    assert f"Gone: {NAME}" in _pincite("rollback", data_dir, "--forward")
+    _assert_unknown(site)
+
+
+def _assert_unknown(site: Site) -> None:
+    """No request that begins now shows anything of it."""
+    for path in ("/v1/documents", f"/v1/documents/{NAME}"):
+        reply = httpx2.get(site.url + path)
+        assert not [word for word in SAID if word in reply.text], reply.text
+        assert reply.status_code == (200 if path == "/v1/documents" else 404)
+    for question in (QUESTION, "how many marmosets guard the lighthouse?", question_of(PLACES[0])):
+        answer = site.ask(question)
+        del answer["question"]
+        shown = json.dumps(answer, ensure_ascii=False)
+        assert not [word for word in SAID if word in shown], shown
+
+
+def _pincite(command: str, data_dir: Path, *options: str) -> str:
+    line = [sys.executable, "-m", "index", command, "--data-dir", str(data_dir), *options]
+    return subprocess.run(line, check=True, capture_output=True, text=True).stdout
+
+
+def _prune_to_one(data_dir: Path) -> None:
+    assert "Kept: " in _pincite("prune", data_dir, "--keep", "1")
+
+
+def _traces(generations: Generations) -> dict[str, bytes]:
+    """What the document may leave behind: its words in every spelling, its hash, its vectors."""
+    generation = Generation.open_current(generations)
+    document = generation.store.document(NAME)
+    assert document
+    words = {*SAID, *(word for text in SAID for word in text.split())} - {"letters/Z"}
+    forms = words | {w.lower() for w in words} | {w.upper() for w in words} | set(terms(SECRET)[:3])
+    traces = {
+        f"{form} in {encoding}": form.encode(encoding)
+        for form in forms
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")
+    }
+    traces["its name"] = NAME.encode()
+    traces["its hash"] = document.sha256.encode()
+    for stored in generation.store.all_passages():
+        if stored.document.document_id == NAME:
+            rows = generation.sentences.take(list(stored.sentence_rows))
+            for row in (*generation.passages.take([stored.row]), *rows):
+                traces[f"vector {row[:2]}"] = row.tobytes()
+            key = key_of(PassageText.cut_from(document.text, stored.passage))
+            traces["the key of its passage"] = key
+    return traces
+
+
+def _found_in(folder: Path, traces: dict[str, bytes]) -> set[str]:
+    """Which of the traces stand in which files."""
+    return {
+        f"{path.relative_to(folder)}: {what}"
+        for path in folder.rglob("*")
+        if path.is_file()
+        for content in [path.read_bytes()]
+        for what, trace in traces.items()
+        if trace in content
+    }

@@ -1,10 +1,13 @@
 """Bytes that are on the disk when a call returns, not merely on their way to it."""
 
+import errno
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
 _BLOCK = 2**20
+_TRIES = 10
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -45,6 +48,20 @@ def make_folder(path: Path, mode: int = 0o777) -> None:
         make_folder(path.parent)
         path.mkdir(mode=mode, exist_ok=True)
         sync_folder(path.parent)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder and all in it, also where a thread that ends still puts a file into it.
+
+    tantivy's threads do: they take a lock file for a moment after their index was closed.
+    """
+    for _ in range(_TRIES):
+        try:
+            return shutil.rmtree(folder)
+        except OSError as error:
+            if error.errno != errno.ENOTEMPTY:
+                raise
+    return shutil.rmtree(folder)
 
 
 def replace_file(path: Path, data: bytes) -> None:

@@ -16,13 +16,19 @@ import fcntl
 import itertools
 import os
 import re
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.durable import make_folder, replace_file, sync_file, sync_folder, write_file
+from index.durable import (
+    make_folder,
+    remove_folder,
+    replace_file,
+    sync_file,
+    sync_folder,
+    write_file,
+)
 from index.errors import GenerationDamaged, IndexMissing, StorageFailed, UsageError, WriterBusy
 from index.lease import Lease, take_lease
 from index.manifest import MANIFEST, Manifest, folder_name, record_files
@@ -202,10 +208,11 @@ class Generations:
             if not path.is_dir() or path.is_symlink():
                 path.unlink()
             elif not _NAME.fullmatch(path.name):
-                shutil.rmtree(path)
+                remove_folder(path)
 
     def discard(self, staging: Staging) -> None:
-        shutil.rmtree(staging.folder, ignore_errors=True)
+        with suppress(OSError):  # it is dead, and the next build clears it
+            remove_folder(staging.folder)
 
     def publish(self, staging: Staging, manifest: Manifest) -> Manifest:
         """Seal the staged files with their hashes and make them the current generation."""
@@ -250,7 +257,7 @@ class Generations:
                     return False
                 folder.rename(dead)
         sync_folder(self._folder)
-        shutil.rmtree(dead)
+        remove_folder(dead)
         self._stamps.forget(folder)
         return True
 

@@ -60,13 +60,21 @@ def _write(folder: Path, passages: Iterable[str]) -> None:
     index = tantivy.Index(_schema(), path=str(folder))
     index.register_tokenizer(_TOKENIZER, _ANALYZER)
     writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+    try:
+        _add(writer, passages)
+    except ValueError:
+        writer.commit()  # its thread died; this raises of what
+        raise
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _add(writer: tantivy.IndexWriter, passages: Iterable[str]) -> None:
     for row, text in enumerate(passages):
         document = tantivy.Document()
         document.add_unsigned("row", row)
         document.add_text("text", text)
         writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
 
 
 @contextmanager

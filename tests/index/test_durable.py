@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from index.durable import replace_file, sha256_of, sync_file, sync_folder, write_file
+from index.durable import (
+    make_folder,
+    remove_folder,
+    replace_file,
+    sha256_of,
+    sync_file,
+    sync_folder,
+    write_file,
+)
 
 
 class TornFile(io.BytesIO):
@@ -96,3 +104,38 @@ def test_files_and_folders_of_others_are_synced(tmp_path: Path, synced: list[Pat
     sync_file(tmp_path / "a")
     sync_folder(tmp_path)
     assert synced == [tmp_path / "a", tmp_path]
+
+
+def test_a_new_folder_is_synced_in_those_above_it(tmp_path: Path, synced: list[Path]) -> None:
+    make_folder(tmp_path / "a" / "b", mode=0o700)
+    assert (tmp_path / "a" / "b").stat().st_mode & 0o777 == 0o700
+    assert synced == [tmp_path, tmp_path / "a"]
+    make_folder(tmp_path / "a" / "b")
+    assert len(synced) == 2
+
+
+def test_a_folder_is_removed_though_a_file_comes_late(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, real, late = tmp_path / "folder", os.rmdir, ["lock"]
+    folder.mkdir()
+
+    def rmdir(*args: str, **kwargs: int) -> None:
+        if late:
+            (folder / late.pop()).touch()
+        real(*args, **kwargs)
+
+    monkeypatch.setattr(os, "rmdir", rmdir)
+    remove_folder(folder)
+    assert not folder.exists()
+
+
+def test_a_folder_that_never_gets_empty_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rmtree(_: Path) -> None:
+        raise OSError(errno.ENOTEMPTY, "Directory not empty")
+
+    monkeypatch.setattr("shutil.rmtree", rmtree)
+    with pytest.raises(OSError, match="not empty"):
+        remove_folder(tmp_path)

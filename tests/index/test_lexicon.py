@@ -83,3 +83,42 @@ def test_rows_follow_the_order_of_many_passages(tmp_path: Path) -> None:
 def test_an_empty_lexicon_finds_nothing(tmp_path: Path) -> None:
     write_lexicon(tmp_path / "lexicon", [])
     assert rows_for(Lexicon(tmp_path / "lexicon"), "kelp") == []
+
+
+def test_a_writer_that_died_of_a_full_disk_is_an_os_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first failure says only that a thread died; what of, the writer says when asked."""
+
+    class Writer:
+        def add_document(self, _: object) -> None:
+            raise ValueError("An index writer was killed.")
+
+        def commit(self) -> None:
+            raise ValueError("An IO error occurred: 'No space left on device (os error 28)'")
+
+    class Index:
+        def __init__(self, *_: object, **__: object) -> None:
+            pass
+
+        def register_tokenizer(self, *_: object) -> None:
+            pass
+
+        def writer(self, **_: object) -> Writer:
+            return Writer()
+
+    monkeypatch.setattr("index.lexicon.tantivy.Index", Index)
+    with pytest.raises(OSError, match="No space left") as raised:
+        write_lexicon(tmp_path / "lexicon", ["Otters dive."])
+    assert raised.value.errno == 28
+
+
+def test_a_failure_that_is_not_the_disks_is_raised_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("a bug")
+
+    monkeypatch.setattr("index.lexicon._add", fail)
+    with pytest.raises(ValueError, match="a bug"):
+        write_lexicon(tmp_path / "lexicon", ["Otters dive."])

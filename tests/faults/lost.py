@@ -10,6 +10,7 @@ folder is looked at as it is. What is durable is known from the fsyncs alone:
 The syncs that SQLite and tantivy make on their own are not counted: Pincite must not rely on
 them. From durable and actual content and names, these disks are made for each crash point:
 
+- `whole`: all names and contents, as after a mere kill;
 - `strict`: only what was synced, of names and contents;
 - `names`: all names, but only synced contents (files whose names overtook their content);
 - `contents`: all contents, but only synced names;
@@ -24,7 +25,6 @@ them; and a lost write loses a whole file's changes or its second half, never si
 import itertools
 import os
 import random
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +34,9 @@ from typing import Any
 
 import pytest
 
-MODELS = ["strict", "names", "contents", "torn"]
+from index.durable import remove_folder
+
+MODELS = ["whole", "strict", "names", "contents", "torn"]
 _MIXED = "mixed"
 _CALLS = ["fsync", "rename", "replace", "unlink", "rmdir", "mkdir"]
 
@@ -132,7 +134,7 @@ class Recorder:
         torn = durable if actual == durable else actual[: len(actual) // 2]
         if model.startswith(_MIXED):
             return draw.choice([actual, durable, torn])
-        return {"contents": actual, "torn": torn}.get(model, durable)
+        return {"whole": actual, "contents": actual, "torn": torn}.get(model, durable)
 
 
 @contextmanager
@@ -167,7 +169,8 @@ def _spied(recorder: Recorder, name: str, call: Any) -> Any:
 
 def restore(disk: Disk, folder: Path) -> None:
     """Make `folder` anew, holding what the disk holds."""
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        remove_folder(folder)
     folder.mkdir(parents=True)
     for name, content in disk.items():
         if content is None:

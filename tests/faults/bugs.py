@@ -1,0 +1,257 @@
+"""Bugs to plant: each is a fault that index software has had, put into Pincite on purpose.
+
+Each takes a MonkeyPatch and plants itself. `test_planted_bugs` says which check finds which.
+"""
+
+import fcntl
+import itertools
+import os
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+import pytest
+import tantivy
+
+from index import build, durable, generation, lexicon, store
+from index.generations import Generations, Staging
+from index.manifest import MANIFEST, FileRecord, Manifest, folder_name, record_files
+from index.records import Vectors
+from index.stamps import Stamps
+from index.unfinished import Unfinished
+
+Plant = pytest.MonkeyPatch
+
+
+def _nothing(*_: object) -> None:
+    pass
+
+
+def no_sync_of_files(plant: Plant) -> None:
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        if Path(f"/proc/self/fd/{descriptor}").is_dir():
+            real(descriptor)
+
+    plant.setattr(durable, "os", _Os(fsync=fsync))
+
+
+def no_sync_of_folders(plant: Plant) -> None:
+    plant.setattr("index.durable.sync_folder", _nothing)
+    plant.setattr("index.generations.sync_folder", _nothing)
+
+
+def no_sync_of_what_libraries_write(plant: Plant) -> None:
+    plant.setattr("index.generations.sync_file", _nothing)
+
+
+def no_sync_of_the_generations_folder(plant: Plant) -> None:
+    real = durable.sync_folder
+
+    def sync_folder(folder: Path) -> None:
+        if folder.name != "generations":
+            real(folder)
+
+    plant.setattr("index.generations.sync_folder", sync_folder)
+
+
+def current_is_flipped_before_the_rename(plant: Plant) -> None:
+    def publish(self: Generations, staging: Staging, manifest: Manifest) -> Manifest:
+        sealed = _seal(staging, manifest)
+        durable.replace_file(self.data_dir / "CURRENT", f"{staging.number}\n".encode())
+        staging.folder.rename(staging.folder.with_name(folder_name(staging.number)))
+        durable.sync_folder(staging.folder.parent)
+        return sealed
+
+    plant.setattr(Generations, "publish", publish)
+
+
+def _seal(staging: Staging, manifest: Manifest) -> Manifest:
+    """The part of a publish that comes before the rename, as it should be."""
+    sealed = replace(manifest, number=staging.number, files=record_files(staging.folder))
+    for name in sealed.files:
+        durable.sync_file(staging.folder / name)
+    durable.write_file(staging.folder / MANIFEST, sealed.to_bytes())
+    for folder in [*(p for p in staging.folder.rglob("*") if p.is_dir()), staging.folder]:
+        durable.sync_folder(folder)
+    return sealed
+
+
+def the_manifest_is_not_last(plant: Plant) -> None:
+    """The folder has its final name before its files are synced and its manifest is written."""
+
+    def publish(self: Generations, staging: Staging, manifest: Manifest) -> Manifest:
+        folder = staging.folder.with_name(folder_name(staging.number))
+        staging.folder.rename(folder)
+        durable.replace_file(self.data_dir / "CURRENT", f"{staging.number}\n".encode())
+        return _seal(Staging(staging.number, folder), manifest)
+
+    plant.setattr(Generations, "publish", publish)
+
+
+def current_is_written_in_place(plant: Plant) -> None:
+    def replace_file(path: Path, data: bytes) -> None:
+        with path.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        durable.sync_folder(path.parent)
+
+    plant.setattr("index.generations.replace_file", replace_file)
+
+
+def no_hash_is_checked(plant: Plant) -> None:
+    plant.setattr(Stamps, "check", _nothing)
+    plant.setattr(Manifest, "check_files", _nothing)
+
+
+def the_manifest_has_no_hashes(plant: Plant) -> None:
+    plant.setattr("index.generations.record_files", lambda folder: {})
+    real = Manifest.check_files
+
+    def check_files(self: Manifest, folder: Path) -> None:
+        if self.files:
+            real(self, folder)
+
+    plant.setattr(Manifest, "check_files", check_files)
+
+
+def faiss_writes_its_files(plant: Plant) -> None:
+    def serialize(vectors: Vectors) -> Any:
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors))
+        return index
+
+    def write_file(path: Path, index: Any) -> None:
+        faiss.write_index(index, str(path))
+
+    plant.setattr(generation, "serialize", serialize)
+    plant.setattr(generation, "write_file", write_file)
+
+
+def the_work_is_dropped_before_it_is_published(plant: Plant) -> None:
+    real = build._publish
+
+    def publish(generations: Generations, *others: Any) -> None:
+        generations.unfinished.unlink(missing_ok=True)
+        real(generations, *others)
+
+    plant.setattr(build, "_publish", publish)
+
+
+def the_work_is_never_kept(plant: Plant) -> None:
+    plant.setattr(Unfinished, "add", _nothing)
+
+
+def prune_minds_no_reader(plant: Plant) -> None:
+    class Locks:
+        LOCK_EX, LOCK_NB, LOCK_SH = fcntl.LOCK_EX, fcntl.LOCK_NB, fcntl.LOCK_SH
+        flock = staticmethod(_nothing)
+
+    plant.setattr("index.lease.fcntl", Locks)
+
+
+def prune_keeps_the_oldest(plant: Plant) -> None:
+    def prune(self: Generations, keep: int = 2, before: int | None = None) -> list[int]:
+        removed = self.numbers()[keep:]
+        return [n for n in removed if self._remove(self.data_dir / "generations" / folder_name(n))]
+
+    plant.setattr(Generations, "prune", prune)
+
+
+def prune_keeps_all(plant: Plant) -> None:
+    plant.setattr(Generations, "prune", lambda *_, **__: [])
+
+
+def prune_comes_before_the_publish(plant: Plant) -> None:
+    real = Generations.publish
+
+    def publish(self: Generations, staging: Staging, manifest: Manifest) -> Manifest:
+        self.prune(keep=1)
+        for number in self.numbers():
+            self._remove(self.data_dir / "generations" / folder_name(number))
+        return real(self, staging, manifest)
+
+    plant.setattr(Generations, "publish", publish)
+
+
+def the_lexicon_is_not_waited_for(plant: Plant) -> None:
+    """Its writer is still at work, and changes files, after they were hashed."""
+    late: list[Path] = []
+    real_write, real_record = generation.write_lexicon, record_files
+
+    def write_lexicon(folder: Path, passages: Iterable[str]) -> None:
+        real_write(folder, passages)
+        late.append(folder)
+
+    def record(folder: Path) -> dict[str, FileRecord]:
+        recorded = real_record(folder)
+        index = tantivy.Index.open(str(late.pop()))
+        index.register_tokenizer(lexicon._TOKENIZER, lexicon._ANALYZER)
+        writer = index.writer(heap_size=lexicon._HEAP_BYTES, num_threads=1)
+        writer.add_document(tantivy.Document(text="late"))
+        writer.commit()
+        writer.wait_merging_threads()
+        return recorded
+
+    plant.setattr(generation, "write_lexicon", write_lexicon)
+    plant.setattr("index.generations.record_files", record)
+
+
+def the_store_is_not_committed(plant: Plant) -> None:
+    class Connection(sqlite3.Connection):
+        def commit(self) -> None:
+            pass
+
+    class Sqlite:
+        OperationalError, Error, SQLITE_FULL = (
+            sqlite3.OperationalError,
+            sqlite3.Error,
+            sqlite3.SQLITE_FULL,
+        )
+
+        @staticmethod
+        def connect(path: Path | str, uri: bool = False) -> sqlite3.Connection:
+            return sqlite3.connect(path, uri=uri, factory=Connection)
+
+    plant.setattr(store, "sqlite3", Sqlite)
+
+
+def numbers_come_again(plant: Plant) -> None:
+    """The next generation takes the number of the one that is served."""
+    real = Generations.numbers
+    plant.setattr(Generations, "numbers", lambda self: [n for n in real(self) if n < 2])
+    plant.setattr(Generations, "_published", lambda self: [])
+
+
+def a_document_is_left_out(plant: Plant) -> None:
+    """A passage is in the store, but not among the words."""
+    real = lexicon.write_lexicon
+    plant.setattr(generation, "check_counts", _nothing)
+
+    def write_lexicon(folder: Path, passages: Iterable[str]) -> None:
+        real(folder, itertools.islice(passages, 2))
+
+    plant.setattr(generation, "write_lexicon", write_lexicon)
+
+
+def success_is_said_when_nothing_was_published(plant: Plant) -> None:
+    def publish(generations: Generations, *_: object) -> None:
+        generations.discard(generations.stage())
+
+    plant.setattr(build, "_publish", publish)
+
+
+class _Os:
+    """The os module, with some of its functions replaced."""
+
+    def __init__(self, **replaced: Any) -> None:
+        self.__dict__.update(replaced)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(os, name)

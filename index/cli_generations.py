@@ -133,8 +133,15 @@ def prune(
         generations.clear_dead()
         removed = generations.prune(keep)
         generations.unfinished.unlink(missing_ok=True)
+    kept = generations.numbers()
     if as_json:
-        print_json({"removed": removed, "kept": generations.numbers()})
+        print_json({"removed": removed, "kept": kept})
     else:
         names = ", ".join(map(str, removed)) or "none"
-        line(f"Removed generations: {names}. Kept: {', '.join(map(str, generations.numbers()))}.")
+        line(f"Removed generations: {names}. Kept: {', '.join(map(str, kept))}.")
+    if len(kept) > keep:
+        say(
+            "Not all could be removed: another process still reads an older one. A server lets "
+            "go of it with its next request; then prune again."
+        )
+        raise typer.Exit(1)

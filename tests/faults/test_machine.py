@@ -2,7 +2,6 @@
 
 import gc
 import logging
-import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from hypothesis.stateful import (
 )
 
 from index.build import build
+from index.durable import remove_folder
 from index.errors import GenerationDamaged, IndexMissing, StorageFailed, UsageError
 from index.generations import KEEP, Generations
 from index.records import PassageText, PassageVectors
@@ -67,7 +67,7 @@ class Machine(RuleBasedStateMachine):
         self.open_again()
 
     def teardown(self) -> None:
-        shutil.rmtree(self.folder)
+        remove_folder(self.folder)
 
     def good(self) -> int | None:
         """The number that must be served: the current one, or the last whole one before it."""

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from index.build import build
+from index.durable import remove_folder
 from index.errors import GenerationDamaged, IndexMissing
 from index.generations import Generations
 from index.manifest import FileRecord, Manifest
@@ -267,7 +268,7 @@ def test_a_mutated_folder_is_never_served_as_if_it_were_whole(
                 _check_next_build(base, data_dir)
         except Exception as error:
             raise AssertionError(f"trial {trial}: {said}") from error
-        shutil.rmtree(data_dir)
+        remove_folder(data_dir)
     assert all(outcomes.values()), outcomes
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from index.durable import remove_folder
 from tests.faults.editions import PLACES, put, text_of
 from tests.faults.forks import Forks
 from tests.faults.invariants import (
@@ -40,7 +41,7 @@ class Place:
 
     def again(self) -> None:
         """Everything as it was at first."""
-        shutil.rmtree(self.data_dir)
+        remove_folder(self.data_dir)
         shutil.copytree(self._folder / "kept", self.data_dir)
 
     def killed_before(self, change: int) -> bool:

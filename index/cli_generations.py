@@ -1,6 +1,7 @@
 """The commands that look after the generations: status, verify, rollback, prune."""
 
 import datetime
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,8 @@ from index.terminal import AsJson, DataDir, line, print_json, say
 if TYPE_CHECKING:
     from index.generations import Generations
     from index.manifest import Manifest
+
+_PATIENCE_S = 4.0  # a server looks every second
 
 
 def _generations(data_dir: Path | None) -> "Generations":
@@ -131,7 +134,7 @@ def prune(
     generations = _generations(data_dir)
     with generations.writer():
         generations.clear_dead()
-        removed = generations.prune(keep)
+        removed = _prune(generations, keep)
         generations.unfinished.unlink(missing_ok=True)
     kept = generations.numbers()
     if as_json:
@@ -142,6 +145,17 @@ def prune(
     if len(kept) > keep:
         say(
             "Not all could be removed: another process still reads an older one. A server lets "
-            "go of it with its next request; then prune again."
+            "go of it when the requests it was asked by then are done; then prune again."
         )
         raise typer.Exit(1)
+
+
+def _prune(generations: "Generations", keep: int) -> list[int]:
+    """Prune, giving servers the time to go over to what was just published."""
+    removed: list[int] = []
+    end = time.monotonic() + _PATIENCE_S
+    while True:
+        removed += generations.prune(keep)
+        if len(generations.numbers()) <= keep or time.monotonic() > end:
+            return removed
+        time.sleep(_PATIENCE_S / 20)

@@ -74,3 +74,7 @@ class Generation:
     @property
     def number(self) -> int:
         return self.manifest.number
+
+    def untouched(self) -> bool:
+        """Whether the files are still those that were verified when it was opened."""
+        return self._lease.untouched()

@@ -5,6 +5,7 @@
     DATA_DIR/generations/000013.partial/  a build under way, or a dead one
     DATA_DIR/unfinished.vectors           what a build that did not publish had encoded
     DATA_DIR/verified/000012.json         stands for hashing it again
+    DATA_DIR/HIGHEST                      the highest number given, where its generation is gone
     DATA_DIR/writer.lock                  locked by the process that builds
 
 A generation becomes current by renaming CURRENT, the last of all steps, and every step before
@@ -14,7 +15,6 @@ it is synced to the disk first; so a crash at any point leaves the old generatio
 import errno
 import fcntl
 import itertools
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -29,8 +29,9 @@ from index.durable import (
     sync_folder,
     write_file,
 )
-from index.errors import GenerationDamaged, IndexMissing, StorageFailed, UsageError, WriterBusy
+from index.errors import GenerationDamaged, IndexMissing, StorageFailed, UsageError
 from index.lease import Lease, take_lease
+from index.lock import writer_lock
 from index.manifest import MANIFEST, Manifest, folder_name, record_files
 from index.stamps import Stamps
 
@@ -57,20 +58,16 @@ class Generations:
         self.data_dir = data_dir
         self._folder = data_dir / "generations"
         self._current = data_dir / "CURRENT"
+        self._highest = data_dir / "HIGHEST"
         self._stamps = Stamps(data_dir / "verified")
         self.unfinished = data_dir / "unfinished.vectors"
 
     def current(self) -> int:
         """The published generation's number. Raises IndexMissing, GenerationDamaged."""
         try:
-            line = self._current.read_text("ascii").strip()
+            return _read_number(self._current)
         except FileNotFoundError as error:
             raise self._missing() from error
-        except (OSError, ValueError) as error:
-            raise GenerationDamaged(f"{self._current} cannot be read: {error}") from error
-        if not _NUMBER.fullmatch(line):
-            raise GenerationDamaged(f"{self._current} does not hold a generation's number")
-        return int(line)
 
     def require(self) -> None:
         """Raises IndexMissing where nothing was ever published."""
@@ -163,7 +160,8 @@ class Generations:
         """
         before = self.current_number()
         try:
-            with self._lock():
+            make_folder(self._folder, mode=0o700)
+            with writer_lock(self.data_dir):
                 yield
         except OSError as error:
             raise StorageFailed(self._failure(error, before)) from error
@@ -175,35 +173,18 @@ class Generations:
         state = "the index is as it was" if now == before else f"generation {now} is published"
         return f"{what}; {state}"
 
-    @contextmanager
-    def _lock(self) -> Iterator[None]:
-        make_folder(self._folder, mode=0o700)
-        path = self.data_dir / "writer.lock"
-        with path.open("a+") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                lock.seek(0)
-                holder = lock.read().strip() or "unknown"
-                raise WriterBusy(
-                    f"another process (pid {holder}) is writing the index in {self.data_dir}; "
-                    "wait for it, or stop it"
-                ) from error
-            lock.truncate(0)
-            lock.write(str(os.getpid()))
-            lock.flush()
-            yield
-
     def stage(self) -> Staging:
         """Clear what dead builds left, and make an empty folder for the next generation."""
         self.clear_dead()
-        number = max([0, *self.numbers(), *self._published()]) + 1
+        number = max([0, *self.numbers(), *self._given()]) + 1
         folder = self._folder / (folder_name(number) + _PARTIAL)
         folder.mkdir(mode=0o700)
         return Staging(number, folder)
 
     def clear_dead(self) -> None:
         """Remove what is no generation: parts of one, left by a build or a prune that died."""
+        for path in (self._current, self._highest):
+            path.with_name(path.name + _PARTIAL).unlink(missing_ok=True)
         for path in self._folder.iterdir():
             if not path.is_dir() or path.is_symlink():
                 path.unlink()
@@ -240,6 +221,8 @@ class Generations:
         whole = filter(self._is_whole, self._before([last]))
         kept = {current, *itertools.islice(whole, keep - 1)}
         removed = [number for number in self.numbers() if number not in kept]
+        if removed and removed[-1] > current:  # its number must not be given again
+            replace_file(self._highest, f"{removed[-1]}\n".encode())
         return [n for n in removed if self._remove(self._folder / folder_name(n))]
 
     def _remove(self, folder: Path) -> bool:
@@ -271,3 +254,23 @@ class Generations:
             return [self.current()]
         except (IndexMissing, GenerationDamaged):
             return []
+
+    def _given(self) -> list[int]:
+        """The numbers that are known to have been given, whatever became of the generations."""
+        try:
+            return [*self._published(), _read_number(self._highest)]
+        except (FileNotFoundError, GenerationDamaged):
+            return self._published()
+
+
+def _read_number(path: Path) -> int:
+    """The number that a file holds. Raises FileNotFoundError, GenerationDamaged."""
+    try:
+        line = path.read_text("ascii").strip()
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:
+        raise GenerationDamaged(f"{path} cannot be read: {error}") from error
+    if not _NUMBER.fullmatch(line):
+        raise GenerationDamaged(f"{path} does not hold a generation's number")
+    return int(line)

@@ -8,7 +8,7 @@ from typing import Self
 
 from index.errors import GenerationDamaged
 from index.manifest import MANIFEST, Manifest
-from index.stamps import Stamps
+from index.stamps import Stamp, Stamps, stamp_of
 
 
 class Lease:
@@ -17,9 +17,16 @@ class Lease:
     The lock is the process's: it falls with it, however that ends.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, descriptor: int) -> None:
+    def __init__(
+        self, folder: Path, manifest: Manifest, stamp: Stamp | None, descriptor: int
+    ) -> None:
         self.folder, self.manifest = folder, manifest
+        self._stamp = stamp
         self._descriptor: int | None = descriptor
+
+    def untouched(self) -> bool:
+        """Whether the files are still those that were verified: nobody wrote to them since."""
+        return self._stamp is not None and stamp_of(self.folder, self.manifest) == self._stamp
 
     def release(self) -> None:
         if self._descriptor is not None:
@@ -50,8 +57,8 @@ def take_lease(folder: Path, stamps: Stamps) -> Lease:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH)
         manifest = Manifest.read(folder)
-        stamps.check(folder, manifest)
+        stamp = stamps.check(folder, manifest)
     except BaseException:
         os.close(descriptor)
         raise
-    return Lease(folder, manifest, descriptor)
+    return Lease(folder, manifest, stamp, descriptor)

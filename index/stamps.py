@@ -6,11 +6,12 @@ the inode of each of its files say whether anything touched it since; if so, it 
 """
 
 import json
+import os
 from pathlib import Path
 
 from index.manifest import MANIFEST, Manifest
 
-_Stamp = dict[str, list[int]]
+Stamp = dict[str, list[int]]
 
 
 class Stamps:
@@ -19,14 +20,18 @@ class Stamps:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def check(self, folder: Path, manifest: Manifest) -> None:
-        """Hash the files of a generation unless its stamp still holds. Raises GenerationDamaged."""
+    def check(self, folder: Path, manifest: Manifest) -> Stamp | None:
+        """Hash the files of a generation unless its stamp still holds. Raises GenerationDamaged.
+
+        Returns the stamp they were found under.
+        """
         # Taken before the hashes: a file that changes meanwhile does not fit its stamp.
-        stamp = _stamp_of(folder, manifest)
+        stamp = stamp_of(folder, manifest)
         if stamp is None or stamp != self._remembered(folder):
             manifest.check_files(folder)
             if stamp is not None:
                 self._remember(folder, stamp)
+        return stamp
 
     def forget(self, folder: Path) -> None:
         self._path(folder).unlink(missing_ok=True)
@@ -37,7 +42,7 @@ class Stamps:
         except (OSError, ValueError, RecursionError):
             return None
 
-    def _remember(self, folder: Path, stamp: _Stamp) -> None:
+    def _remember(self, folder: Path, stamp: Stamp) -> None:
         try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
             self._path(folder).write_text(json.dumps(stamp), "ascii")
@@ -48,12 +53,13 @@ class Stamps:
         return self._folder / f"{folder.name}.json"
 
 
-def _stamp_of(folder: Path, manifest: Manifest) -> _Stamp | None:
-    """The stamp of the files as they are; None where one is missing."""
+def stamp_of(folder: Path, manifest: Manifest) -> Stamp | None:
+    """The stamp of the files as they are; None where one is missing. About 2 µs a file."""
     stamp = {}
+    prefix = f"{folder}{os.sep}"
     for name in [*manifest.files, MANIFEST]:
         try:
-            status = (folder / name).stat()
+            status = os.stat(prefix + name)  # noqa: PTH116 (asked for with every question)
         except OSError:
             return None
         # The time of the last change too: unlike that of modification it cannot be set back.

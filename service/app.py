@@ -1,5 +1,7 @@
 """The HTTP application: routers, limits, headers, error table, static files."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Any
 
@@ -32,7 +34,16 @@ def _failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def create_app(parts: Parts) -> FastAPI:
-    """The application around `parts`; it starts nothing and reads no settings of its own."""
+    """The application around `parts`; it reads no settings of its own.
+
+    While it runs, it follows what is published.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        with parts.library.following():
+            yield
+
     app = FastAPI(
         title="Pincite",
         version=version("pincite"),
@@ -40,6 +51,7 @@ def create_app(parts: Parts) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         responses=_failures(400, 500),
+        lifespan=lifespan,
     )
     app.state.parts = parts
     app.include_router(ask.router, responses=_failures(413, 422, 503))

@@ -22,7 +22,7 @@ LAYERS = {
         changes  reuse  unfinished
         generation  report
         generations
-        lease
+        lease  lock
         stamps
         manifest
         readers  clean  resplit  encoder/model

@@ -45,9 +45,7 @@ class Site:
         self._listener = listen(parts.settings)
         self._port = self._listener.getsockname()[1]
         app = create_app(parts)
-        config = uvicorn.Config(
-            app, log_level="critical", ws="none", lifespan="off", timeout_graceful_shutdown=1
-        )
+        config = uvicorn.Config(app, log_level="critical", ws="none", timeout_graceful_shutdown=1)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._listener]}, daemon=True

@@ -58,7 +58,7 @@ def check_next_build(data_dir: Path, documents: Path) -> None:
     assert len(numbers) <= KEEP, numbers
     left = {path.name for path in (data_dir / "generations").iterdir()}
     assert left == {folder_name(number) for number in numbers}, left
-    known = {"CURRENT", "generations", "verified", "writer.lock"}
+    known = {"CURRENT", "HIGHEST", "generations", "verified", "writer.lock"}
     assert {path.name for path in data_dir.iterdir()} <= known
 
 

@@ -64,6 +64,7 @@ class Machine(RuleBasedStateMachine):
         self.files: dict[str, str] = {}
         self.kept: dict[int, Kept] = {}
         self.current: int | None = None
+        self.highest = 0  # of the numbers ever given
         self.open_again()
 
     def teardown(self) -> None:
@@ -110,7 +111,7 @@ class Machine(RuleBasedStateMachine):
         self.published() if needed else self.pruned()
         assert Generations(self.data_dir).numbers() == sorted(self.kept)
         assert {path.name for path in self.data_dir.iterdir()} <= {
-            *("CURRENT", "generations", "verified", "writer.lock")
+            *("CURRENT", "HIGHEST", "generations", "verified", "writer.lock")
         }
 
     @precondition(lambda self: self.files)
@@ -181,8 +182,7 @@ class Machine(RuleBasedStateMachine):
     @precondition(lambda self: self.current in self.kept)
     @rule(which=st.integers(0, 99), where=st.integers(0, 10**6), bit=st.integers(0, 7))
     def corrupt(self, which: int, where: int, bit: int) -> None:
-        """A bit of the current generation turns, while no server has it open."""
-        self.open_again()
+        """A bit of the current generation turns, under the server that has it open."""
         folder = self.data_dir / "generations" / f"{self.current:06d}"
         files = [p for p in folder.rglob("*") if p.is_file() and p.suffix != ".lock"]
         files.sort(key=lambda p: (p.suffix, p.name))  # some names are made up at random
@@ -229,7 +229,8 @@ class Machine(RuleBasedStateMachine):
     def published(self) -> None:
         """A build made the next generation of the files."""
         before = self.current
-        self.current = max([0, *self.kept, before or 0]) + 1
+        self.highest += 1
+        self.current = self.highest
         self.kept[self.current] = Kept(dict(self.files))
         self.pruned(last=before)
 
@@ -246,7 +247,8 @@ class Machine(RuleBasedStateMachine):
         generations = Generations(self.data_dir)
         numbers, current = generations.numbers(), generations.current_number()
         new = {n for n in numbers if n not in self.kept}
-        assert new <= {max([0, *self.kept, self.current or 0]) + 1}
+        assert new <= {self.highest + 1}
+        self.highest = max([self.highest, *new])
         assert current in {self.current, *new}
         assert current == self.current or current in new
         kept = {n: self.kept[n] for n in numbers if n in self.kept}

@@ -281,3 +281,20 @@ def test_a_number_that_was_rolled_back_is_not_given_again(generations: Generatio
     publish(generations)
     generations.step()
     assert publish(generations) == 3
+
+
+@pytest.mark.parametrize("highest", [None, b"", b"nonsense", b"\xff"])
+def test_nor_when_what_was_rolled_back_is_pruned(
+    highest: bytes | None, generations: Generations
+) -> None:
+    for _ in range(3):
+        publish(generations)
+    if highest is not None:  # a spoilt note costs nothing that is on the disk
+        (generations.data_dir / "HIGHEST").write_bytes(highest)
+    with generations.writer():
+        generations.step()
+        generations.step()
+        assert generations.prune(keep=1) == [2, 3]
+    assert publish(generations) == 4
+    (generations.data_dir / "HIGHEST").unlink()
+    assert publish(generations) == 5

@@ -1,4 +1,5 @@
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,58 @@ def test_a_damaged_generation_is_not_served_but_the_one_before_it(
     publish(generations, encoder, "The lamp is green.")
     assert library.searcher().generation.number == 3
     assert library.damaged == ()
+
+
+@pytest.mark.parametrize("name", ["store.sqlite", "vectors/sentences.faiss", "lexicon/*.store"])
+@pytest.mark.parametrize("harm", ["turned", "cut", "gone"])
+def test_what_is_damaged_while_it_is_open_is_not_served_any_more(
+    name: str, harm: str, generations: Generations, encoder: ToyEncoder
+) -> None:
+    publish(generations, encoder, "The lamp is red.")
+    publish(generations, encoder, "The lamp is blue.")
+    library = Library(generations, lambda _: encoder)
+    assert library.searcher().generation.number == 2
+    path = next(generations.data_dir.glob(f"generations/000002/{name}"))
+    content = path.read_bytes()
+    if harm == "gone":
+        path.unlink()
+    else:
+        with path.open("r+b") as file:  # the same file that is mapped, not another in its place
+            file.write(bytes([content[0] ^ 1]))
+            file.truncate(10 if harm == "cut" else None)
+    searcher = library.searcher()
+    assert searcher.generation.number == 1
+    assert searcher.search("lamp", 1).hits[0].stored.text == "The lamp is red."
+    assert "generation 2 is damaged" in library.damaged[0]
+
+
+def test_files_that_were_only_touched_are_still_served(
+    generations: Generations, encoder: ToyEncoder
+) -> None:
+    publish(generations, encoder, "The lamp is red.")
+    library = Library(generations, lambda _: encoder)
+    library.searcher()
+    for path in generations.data_dir.rglob("*.faiss"):
+        path.touch()
+    assert library.searcher().generation.number == 1
+    assert library.damaged == ()
+    assert library.searcher() is library.searcher()
+
+
+def test_it_follows_what_is_published_while_nobody_asks(
+    generations: Generations, encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.library._LOOK_EVERY_S", 0.01)
+    publish(generations, encoder, "The lamp is red.")
+    library = Library(generations, lambda _: encoder)
+    library.searcher()
+    with library.following():
+        publish(generations, encoder, "The lamp is blue.")
+        end = time.monotonic() + 20
+        while generations.numbers() != [2] and time.monotonic() < end:
+            with generations.writer():
+                generations.prune(keep=1)
+    assert generations.numbers() == [2]
 
 
 def test_where_no_generation_is_whole_it_says_so(

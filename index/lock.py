@@ -1,0 +1,28 @@
+"""The lock that one writer of an index holds; a dead writer's falls by itself."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import WriterBusy
+
+
+@contextmanager
+def writer_lock(data_dir: Path) -> Iterator[None]:
+    """Hold DATA_DIR/writer.lock. Raises WriterBusy, which names the process that holds it."""
+    with (data_dir / "writer.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.seek(0)
+            holder = lock.read().strip() or "unknown"
+            raise WriterBusy(
+                f"another process (pid {holder}) is writing the index in {data_dir}; "
+                "wait for it, or stop it"
+            ) from error
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield

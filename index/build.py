@@ -5,18 +5,18 @@ is gone is removed, and what cannot be read keeps its last good text. Passages w
 change keep their vectors. Nothing is visible before all of it is published.
 """
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-
-import numpy as np
 
 from index.encoder import Encoder
 from index.generation import write_generation
 from index.generations import Generations
 from index.prepare import Job, prepare
 from index.report import BuildReport, Plan, Progress, Quiet
-from index.reuse import key_of
+from index.reuse import gather
 from index.unfinished import Unfinished
 
 _BLOCK = 32  # passages encoded between two steps of the progress bar, and lost by a crash
@@ -38,7 +38,7 @@ def build(
     was, and what was encoded for the next build.
     """
     progress, report = progress or Quiet(), BuildReport()
-    with report.timed("total"), generations.writer():
+    with report.timed("total"), generations.writer(), _no_collecting():
         before = generations.current_number()
         unfinished = Unfinished(generations.unfinished, encoder)
         job = prepare(generations, encoder, roots, default_roots, unfinished, report, progress)
@@ -51,6 +51,20 @@ def build(
         generations.prune(before=before)
         unfinished.remove()
     return report
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Python's search for cyclic garbage goes through all texts and finds none: a tenth of the time
+    of a build that encodes little.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def plan(
@@ -110,9 +124,7 @@ def _encode(
 def _publish(
     generations: Generations, job: Job, rate: float, report: BuildReport, progress: Progress
 ) -> None:
-    vectors = [job.known[key_of(text)] for split_ in job.splits for text in split_.texts]
-    passages = np.stack([v.passage for v in vectors])
-    sentences = np.concatenate([v.sentences for v in vectors])
+    passages, sentences = gather(job.splits, job.kept, job.known)
     manifest = replace(
         job.manifest,
         passages=len(passages),

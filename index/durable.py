@@ -10,7 +10,7 @@ _BLOCK = 2**20
 _TRIES = 10
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes | memoryview) -> None:
     """Write a new file, sync it, and read it back block by block.
 
     Raises OSError if the disk is full or does not give back what was written: a C library's

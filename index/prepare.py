@@ -10,23 +10,15 @@ from index.encoder import Encoder
 from index.errors import GenerationDamaged, IndexMissing, NothingToIndex, UsageError
 from index.generation import Generation
 from index.generations import Generations
-from index.manifest import SPLITTING, Manifest
+from index.manifest import Manifest
 from index.readers import SUFFIXES
 from index.readers.files import find_files
-from index.records import Document, Failure, Passage, PassageText, PassageVectors
+from index.records import Document, Failure, PassageText, PassageVectors, Vectors
 from index.report import BuildReport, Progress
 from index.resplit import split
-from index.reuse import key_of, known_vectors
+from index.reuse import Contents, Split, kept_vectors, known_vectors
+from index.store import StoredPassage
 from index.unfinished import Unfinished
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A document, its passages, and how the encoder sees each."""
-
-    document: Document
-    passages: list[Passage]
-    texts: list[PassageText]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +26,14 @@ class Job:
     """All that is known before anything is encoded.
 
     needed: whether a generation is to be made at all; reason: why, beside changed documents.
-    known, new: by key, the vectors at hand and the passages to encode.
+    kept: the vectors of the passages that are kept, in order.
+    known, new: of the other passages, by key, the vectors at hand and what there is to encode.
     """
 
     manifest: Manifest
     needed: bool
     reason: str
+    kept: tuple[Vectors, Vectors] | None
     splits: list[Split]
     known: dict[bytes, PassageVectors]
     new: dict[bytes, PassageText]
@@ -66,16 +60,20 @@ def prepare(
     reason = _other_reason(before, manifest, generations)
     if before and not reason and not report.changes:
         report.holds(before.manifest)
-        return Job(before.manifest, False, "", [], {}, {})
+        return Job(before.manifest, False, "", None, [], {}, {})
     # Vectors of another model, and passages cut to its window, are of no use to this one.
     usable = before if before and before.manifest.model == encoder.identity else None
-    splits = _split(documents, usable, encoder, report, progress)
-    texts = {key_of(text): text for split_ in splits for text in split_.texts}
+    contents = list(usable.store.contents()) if usable else []
+    splits = _split(
+        documents, _if_same_rules(contents, before, manifest), encoder, report, progress
+    )
+    texts = {k: text for s in splits for k, text in zip(s.keys, s.texts, strict=True)}
     with report.timed("encode"):
-        known = known_vectors(usable, texts.keys())
+        known = known_vectors(usable, contents, texts)
+        kept = kept_vectors(splits, usable) if usable else None
         known.update((key, unfinished.known[key]) for key in texts.keys() & unfinished.known.keys())
     new = {key: text for key, text in texts.items() if key not in known}
-    return Job(manifest, True, reason, splits, known, new)
+    return Job(manifest, True, reason, kept, splits, known, new)
 
 
 def _open_good(generations: Generations, roots: Sequence[Path] | None) -> Generation | None:
@@ -130,40 +128,40 @@ def _other_reason(before: Generation | None, new: Manifest, generations: Generat
     return ""
 
 
+def _if_same_rules(contents: Contents, before: Generation | None, new: Manifest) -> Contents:
+    """The passages of before, if they would be cut today as they were then."""
+    old = before.manifest if before else new
+    return contents if (old.limit, old.splitting) == (new.limit, new.splitting) else ()
+
+
 def _split(
     documents: Mapping[str, Document],
-    before: Generation | None,
+    contents: Contents,
     encoder: Encoder,
     report: BuildReport,
     progress: Progress,
 ) -> list[Split]:
     """Split what changed; where a version of the document is known, only around the changes."""
     splits = []
-    if before and (before.manifest.limit, before.manifest.splitting) != (encoder.limit, SPLITTING):
-        before = None
-    moved = {s.sha256: s.document_id for s in before.store.summaries()} if before else {}
+    old = {document.document_id: (document, stored) for document, stored in contents}
+    moved = {document.sha256: name for name, (document, _) in old.items()}
     progress.stage("split", len(documents))
     with report.timed("split"):
-        for document in documents.values():
-            old = _old_version(document, before, moved) if before else None
-            known = before.store.passages_of(old.document_id) if before and old else []
-            if old and old.text == document.text:
-                passages = known
-            else:
-                texts = [old.text[p.start : p.end] for p in known] if old else []
-                passages = split(document.text, encoder.count_tokens, encoder.limit, texts)
-            texts_seen = [PassageText.cut_from(document.text, passage) for passage in passages]
-            splits.append(Split(document, passages, texts_seen))
+        for name, document in documents.items():
+            # The version before: of that id, else, where a file was moved, of the same text.
+            version = old.get(name) or old.get(moved.get(document.sha256, ""))
+            splits.append(_split_one(document, version, encoder))
             progress.advance()
     return splits
 
 
-def _old_version(
-    document: Document, before: Generation, moved: Mapping[str, str]
-) -> Document | None:
-    """The document of that id, else one of the same text: `moved` has their ids by SHA-256."""
-    old = before.store.document(document.document_id)
-    return old or before.store.document(moved.get(document.sha256, ""))
+def _split_one(
+    document: Document, old: tuple[Document, list[StoredPassage]] | None, encoder: Encoder
+) -> Split:
+    if old and old[0].text == document.text:
+        return Split.keep(document, old[1])
+    texts = [stored.text for stored in old[1]] if old else []
+    return Split.anew(document, split(document.text, encoder.count_tokens, encoder.limit, texts))
 
 
 def _nothing(roots: Sequence[Path], failed: list[Failure]) -> str:

@@ -1,26 +1,91 @@
 """Vectors that need not be made again: a passage whose text did not change keeps its own."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from index.generation import Generation
-from index.records import PassageText, PassageVectors
+from index.records import Document, Passage, PassageText, PassageVectors, Vectors
+from index.store import StoredPassage
+
+Contents = Sequence[tuple[Document, list[StoredPassage]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A document and its passages.
+
+    kept: the passages as they are stored, where all are those of the generation before.
+    keys, texts: otherwise, each passage's key, and how the encoder sees it.
+    """
+
+    document: Document
+    passages: list[Passage]
+    kept: list[StoredPassage]
+    keys: list[bytes]
+    texts: list[PassageText]
+
+    @classmethod
+    def keep(cls, document: Document, stored: list[StoredPassage]) -> "Split":
+        return cls(document, [s.passage for s in stored], stored, [], [])
+
+    @classmethod
+    def anew(cls, document: Document, passages: list[Passage]) -> "Split":
+        texts = [PassageText.cut_from(document.text, passage) for passage in passages]
+        return cls(document, passages, [], [key_of(text) for text in texts], texts)
 
 
 def known_vectors(
-    before: Generation | None, wanted: Collection[bytes]
+    before: Generation | None, contents: Contents, wanted: Mapping[bytes, PassageText]
 ) -> dict[bytes, PassageVectors]:
-    """The vectors in `before`, made by the same model, of the passages with these keys."""
+    """The vectors in `before`, made by the same model, of the passages with these keys.
+
+    contents: all that `before` holds.
+    """
     known: dict[bytes, PassageVectors] = {}
-    for stored in before.store.all_passages() if before else ():
-        key = key_of(PassageText.cut_from(stored.document.text, stored.passage))
-        if before and key in wanted and key not in known:
-            [passage] = before.passages.take(np.array([stored.row]))
-            sentences = before.sentences.take(np.array(stored.sentence_rows))
-            known[key] = PassageVectors(passage, sentences)
+    texts = {text.text for text in wanted.values()}
+    for stored in (stored for _, passages in contents for stored in passages):
+        if before and stored.text in texts:
+            key = key_of(PassageText.cut_from(stored.document.text, stored.passage))
+            if key in wanted and key not in known:
+                [passage] = before.passages.take(np.array([stored.row]))
+                sentences = before.sentences.take(np.array(stored.sentence_rows))
+                known[key] = PassageVectors(passage, sentences)
     return known
+
+
+def kept_vectors(splits: Sequence[Split], before: Generation) -> tuple[Vectors, Vectors]:
+    """The passage and the sentence vectors of all passages that are kept, in order."""
+    kept = [stored for split in splits for stored in split.kept]
+    rows = np.array([stored.row for stored in kept], np.int64)
+    sentence_rows = np.array([row for stored in kept for row in stored.sentence_rows], np.int64)
+    return before.passages.take(rows), before.sentences.take(sentence_rows)
+
+
+def gather(
+    splits: Sequence[Split],
+    kept: tuple[Vectors, Vectors] | None,
+    known: Mapping[bytes, PassageVectors],
+) -> tuple[Vectors, Vectors]:
+    """The passage and the sentence vectors of all passages in order, each of shape (n, dimension).
+
+    kept: those of the passages that are kept, in order. known: those of all others, by key.
+    """
+    passages: list[Vectors] = []
+    sentences: list[Vectors] = []
+    at = sentence_at = 0
+    for split in splits:
+        if kept and split.kept:
+            end = at + len(split.kept)
+            sentence_end = sentence_at + sum(len(stored.sentence_rows) for stored in split.kept)
+            passages.append(kept[0][at:end])
+            sentences.append(kept[1][sentence_at:sentence_end])
+            at, sentence_at = end, sentence_end
+        passages += [known[key].passage[np.newaxis] for key in split.keys]
+        sentences += [known[key].sentences for key in split.keys]
+    return np.concatenate(passages), np.concatenate(sentences)
 
 
 def key_of(text: PassageText) -> bytes:

@@ -7,10 +7,11 @@ file never changes, so readers open it immutable: no locks, no journal, nothing 
 import errno
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from index.errors import GenerationDamaged
@@ -32,6 +33,7 @@ CREATE TABLE sentences (
 CREATE INDEX passages_of_document ON passages (document);
 CREATE INDEX sentences_of_passage ON sentences (passage);
 """
+_Row = tuple[Any, ...]
 _DOCUMENT = "document_id, title, text, sha256, published, stale"
 
 
@@ -143,10 +145,23 @@ class Store:
             return stored
         raise GenerationDamaged(f"the store has no passage {row}")
 
+    def contents(self) -> Iterator[tuple[Document, list[StoredPassage]]]:
+        """Every document with its passages, in order of rows; a few long queries, not many."""
+        passages = _grouped(self._rows("SELECT document, row, start, end FROM passages"))
+        sentences = _grouped(self._rows("SELECT passage, row, start, end FROM sentences"))
+        for row, *values in self._rows(f"SELECT row, {_DOCUMENT} FROM documents"):
+            document = _document(tuple(values))
+            yield (
+                document,
+                [
+                    _stored(number, start, end, document, sentences(number))
+                    for number, start, end in passages(row)
+                ],
+            )
+
     def all_passages(self) -> Iterator[StoredPassage]:
-        """Every passage in order of rows, one document at a time."""
-        for (document_row,) in self._query("SELECT row FROM documents ORDER BY row"):
-            yield from self._passages("WHERE document = ? ORDER BY passages.row", document_row)
+        """Every passage in order of rows."""
+        return (stored for _, passages in self.contents() for stored in passages)
 
     def passages_of(self, document_id: str) -> list[Passage]:
         """The passages of one document, in order."""
@@ -170,23 +185,51 @@ class Store:
             sentences = self._query(
                 "SELECT row, start, end FROM sentences WHERE passage = ? ORDER BY row", row
             )
-            numbers, starts, ends = zip(*sentences, strict=True)
-            passage = Passage(start, end, tuple(map(Span, starts, ends)))
-            yield StoredPassage(row, _document(tuple(document)), passage, numbers)
+            yield _stored(row, start, end, _document(tuple(document)), sentences)
 
     def _count(self, table: str) -> int:
         [(count,)] = self._query(f"SELECT count(*) FROM {table}")
         return int(count)
 
-    def _query(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
-        connection = getattr(self._threads, "connection", None)
+    def _query(self, sql: str, *values: object) -> list[_Row]:
+        return list(self._connection().execute(sql, values))
+
+    def _rows(self, select: str) -> Iterator[_Row]:
+        """A whole table in order of rows, read as it is used."""
+        return self._connection().execute(f"{select} ORDER BY row")
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
         if connection is None:
             connection = sqlite3.connect(self._uri, uri=True)
             connection.execute("PRAGMA trusted_schema = OFF")
             self._threads.connection = connection
-        return list(connection.execute(sql, values))
+        return connection
 
 
-def _document(row: tuple) -> Document:  # type: ignore[type-arg]
+def _grouped(rows: Iterator[_Row]) -> Callable[[int], list[_Row]]:
+    """Gives what follows the first column of the rows that begin with a number, asked in order."""
+    waiting = next(rows, None)
+
+    def take(number: int) -> list[_Row]:
+        nonlocal waiting
+        taken = []
+        while waiting is not None and waiting[0] == number:
+            taken.append(waiting[1:])
+            waiting = next(rows, None)
+        return taken
+
+    return take
+
+
+def _stored(
+    row: int, start: int, end: int, document: Document, sentences: Sequence[_Row]
+) -> StoredPassage:
+    numbers, starts, ends = zip(*sentences, strict=True)
+    passage = Passage(start, end, tuple(map(Span, starts, ends)))
+    return StoredPassage(row, document, passage, numbers)
+
+
+def _document(row: _Row) -> Document:
     document_id, title, text, sha256, published, stale = row
     return Document(document_id, title, text, sha256, published, bool(stale))

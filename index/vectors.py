@@ -12,14 +12,14 @@ from index.records import Vectors
 Rows = npt.NDArray[np.int64]
 
 
-def serialize(vectors: Vectors) -> bytes:
+def serialize(vectors: Vectors) -> memoryview:
     """The bytes of an exact index over unit vectors, float32 of shape (n, dimension).
 
     Bytes rather than FAISS's own `write_index`, which reports success on a full disk.
     """
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-    data: bytes = faiss.serialize_index(index).tobytes()
+    data: memoryview = faiss.serialize_index(index).data
     return data
 
 
@@ -27,12 +27,11 @@ class VectorIndex:
     """Unit vectors by row number. A score is the inner product: a cosine in [-1, 1]."""
 
     def __init__(self, path: Path) -> None:
-        data = np.fromfile(path, dtype=np.uint8)
-        # FAISS's files carry no check sum; a size that lies must not make it allocate more.
-        faiss.set_deserialization_vector_byte_limit(max(len(data), 1))
         try:
-            self._index = faiss.deserialize_index(data)
-        except RuntimeError as error:
+            # FAISS's files carry no check sum; a size that lies must not make it allocate more.
+            faiss.set_deserialization_vector_byte_limit(max(path.stat().st_size, 1))
+            self._index = faiss.read_index(str(path))
+        except (OSError, RuntimeError) as error:
             raise GenerationDamaged(f"{path} is no vector index") from error
 
     def __len__(self) -> int:

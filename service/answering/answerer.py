@@ -5,11 +5,11 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 
-from index.search import Searcher
+from index.search import Retrieved, Searcher
 from service.answering.check import check
 from service.answering.compose import compose
 from service.answering.confidence import confidence_in
-from service.answering.evidence import select, weigh
+from service.answering.evidence import Evidence, select, weigh
 from service.records import Answer, Timings
 
 _EVIDENCE_PASSAGES = 8
@@ -31,8 +31,7 @@ class Answerer:
         searcher = self._searcher()
         retrieved = searcher.search(question, max(top_k, _EVIDENCE_PASSAGES))
         start = time.perf_counter()
-        evidence = weigh(question, retrieved.hits[:_EVIDENCE_PASSAGES])
-        confidence = confidence_in(question, evidence)
+        evidence, confidence = consider(question, retrieved)
         chosen = select(question, evidence) if confidence >= self._threshold else []
         draft = compose(question, chosen, retrieved.hits[:top_k])
         answer = replace(
@@ -48,3 +47,9 @@ class Answerer:
         )
         check(answer, searcher.generation.store)
         return answer
+
+
+def consider(question: str, retrieved: Retrieved) -> tuple[list[Evidence], float]:
+    """The sentences that may answer, best first, and the confidence that they do."""
+    evidence = weigh(question, retrieved.hits[:_EVIDENCE_PASSAGES])
+    return evidence, confidence_in(question, evidence)

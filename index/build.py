@@ -6,7 +6,7 @@ change keep their vectors. Nothing is visible before all of it is published.
 """
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,8 @@ from pathlib import Path
 from index.encoder import Encoder
 from index.generation import write_generation
 from index.generations import Generations
-from index.prepare import Job, prepare
+from index.prepare import Job, Sources, prepare
+from index.records import RawDocument
 from index.report import BuildReport, Plan, Progress, Quiet
 from index.reuse import gather
 from index.unfinished import Unfinished
@@ -30,8 +31,11 @@ def build(
     roots: Sequence[Path] | None = None,
     default_roots: Sequence[Path] = (),
     progress: Progress | None = None,
+    corpus: Iterable[RawDocument] | None = None,
 ) -> BuildReport:
     """Make the index equal to `roots` (None: those of the last build, or `default_roots`).
+
+    corpus: documents that lie in no file, to be indexed instead.
 
     Raises UsageError for a root that does not exist, NothingToIndex if no document can be read,
     WriterBusy; then nothing is published. An interrupt leaves the published generation as it
@@ -41,7 +45,8 @@ def build(
     with report.timed("total"), generations.writer(), _no_collecting():
         before = generations.current_number()
         unfinished = Unfinished(generations.unfinished, encoder)
-        job = prepare(generations, encoder, roots, default_roots, unfinished, report, progress)
+        sources = Sources(roots, default_roots, corpus)
+        job = prepare(generations, encoder, sources, unfinished, report, progress)
         if job.needed:
             rate = _encode(job, unfinished, encoder, report, progress)
             _publish(generations, job, rate, report, progress)
@@ -81,7 +86,8 @@ def plan(
     progress, report = progress or Quiet(), BuildReport()
     unfinished = Unfinished(generations.unfinished, encoder)
     with report.timed("total"):
-        job = prepare(generations, encoder, roots, default_roots, unfinished, report, progress)
+        sources = Sources(roots, default_roots)
+        job = prepare(generations, encoder, sources, unfinished, report, progress)
     tokens = sum(encoder.count_tokens([text.text for text in job.new.values()]))
     seconds = report.seconds["total"] + tokens / (job.manifest.tokens_per_second or _USUAL_RATE)
     return Plan(

@@ -1,6 +1,6 @@
 """What the files say now, against what the index holds: read, clean, compare."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from index.errors import Unreadable
 from index.generation import Generation
 from index.readers import read
 from index.readers.files import Found, join_id, path_of
-from index.records import Document, Failure
+from index.records import Document, Failure, RawDocument
 from index.report import BuildReport, Progress
 
 
@@ -35,6 +35,19 @@ def read_documents(
         progress.advance()
     if before and (unread or found.lost_folders):
         documents.update(_last_good(before, unread, found.lost_folders))
+    return dict(sorted(documents.items()))
+
+
+def clean_corpus(corpus: Iterable[RawDocument], report: BuildReport) -> dict[str, Document]:
+    """Documents that lie in no file, by id, in order; one that is empty is reported."""
+    documents: dict[str, Document] = {}
+    with report.timed("clean"):
+        for raw in corpus:
+            try:
+                documents[raw.document_id], cut = clean(raw)
+                report.cut += cut
+            except Unreadable as error:
+                report.failed.append(Failure(raw.document_id, str(error)))
     return dict(sorted(documents.items()))
 
 

@@ -1,11 +1,11 @@
 """What a build has to do: everything up to the encoder, and nothing that changes the disk."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.changes import compare, read_documents
+from index.changes import clean_corpus, compare, read_documents
 from index.encoder import Encoder
 from index.errors import GenerationDamaged, IndexMissing, NothingToIndex, UsageError
 from index.generation import Generation
@@ -13,12 +13,24 @@ from index.generations import Generations
 from index.manifest import Manifest
 from index.readers import SUFFIXES
 from index.readers.files import find_files
-from index.records import Document, Failure, PassageText, PassageVectors, Vectors
+from index.records import Document, Failure, PassageText, PassageVectors, RawDocument, Vectors
 from index.report import BuildReport, Progress
 from index.resplit import split
 from index.reuse import Contents, Split, kept_vectors, known_vectors
 from index.store import StoredPassage
 from index.unfinished import Unfinished
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What to index: files, or documents that lie in none.
+
+    roots: None stands for those of the last build, or for `default_roots` where there is none.
+    """
+
+    roots: Sequence[Path] | None = None
+    default_roots: Sequence[Path] = ()
+    corpus: Iterable[RawDocument] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +54,19 @@ class Job:
 def prepare(
     generations: Generations,
     encoder: Encoder,
-    roots: Sequence[Path] | None,
-    default_roots: Sequence[Path],
+    sources: Sources,
     unfinished: Unfinished,
     report: BuildReport,
     progress: Progress,
 ) -> Job:
     """Everything up to the encoder: the job is small where little changed."""
-    before = _open_good(generations, roots)
-    if roots is None:
-        roots = [Path(r) for r in before.manifest.roots] if before else default_roots
-    documents = read_documents(find_files(roots, SUFFIXES), before, report, progress)
+    before = _open_good(generations, sources)
+    if sources.corpus is not None:
+        roots: Sequence[Path] = ()
+        documents = clean_corpus(sources.corpus, report)
+    else:
+        roots = _roots(sources, before)
+        documents = read_documents(find_files(roots, SUFFIXES), before, report, progress)
     if not documents:
         raise NothingToIndex(_nothing(roots, report.failed))
     compare(documents, before, report)
@@ -76,14 +90,20 @@ def prepare(
     return Job(manifest, True, reason, kept, splits, known, new)
 
 
-def _open_good(generations: Generations, roots: Sequence[Path] | None) -> Generation | None:
+def _roots(sources: Sources, before: Generation | None) -> Sequence[Path]:
+    if sources.roots is not None:
+        return sources.roots
+    return [Path(root) for root in before.manifest.roots] if before else sources.default_roots
+
+
+def _open_good(generations: Generations, sources: Sources) -> Generation | None:
     """The generation to start from: the current one, or the last whole one before it."""
     try:
         lease, _ = generations.open_good()
     except IndexMissing:
         return None
     except GenerationDamaged as error:
-        if roots is None:
+        if sources.roots is None and sources.corpus is None:
             raise UsageError(f"{error}. The folders it was made of are not known") from error
         return None
     return Generation(lease)

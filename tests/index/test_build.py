@@ -9,7 +9,7 @@ from index.build import build, plan
 from index.errors import GenerationDamaged, NothingToIndex, StorageFailed, UsageError, WriterBusy
 from index.generation import Generation
 from index.generations import Generations
-from index.records import PassageText, PassageVectors
+from index.records import PassageText, PassageVectors, RawDocument
 from index.report import BuildReport
 from tests.conftest import SEEDS, write_files
 from tests.index.readers.test_files import lock_folder
@@ -446,3 +446,18 @@ def test_after_a_rollback_the_next_build_keeps_what_was_current_not_what_was_lef
     report = index_again()
     assert report.generation == 3
     assert generations.numbers() == [1, 3]
+
+
+def test_documents_that_lie_in_no_file_are_indexed_as_files_are(
+    generations: Generations, encoder: ToyEncoder
+) -> None:
+    corpus = [
+        RawDocument("b/2", "The lamp is red.", title="Lamps"),
+        RawDocument("a 1", "Otters dive."),
+        RawDocument("nothing", " \n"),
+    ]
+    report = build(generations, encoder, corpus=corpus)
+    assert [failure.path for failure in report.failed] == ["nothing"]
+    assert texts_of(generations) == {"a 1": "Otters dive.", "b/2": "The lamp is red."}
+    assert not build(generations, encoder, corpus=corpus).published
+    assert build(generations, encoder, corpus=corpus[:1]).removed == 1

@@ -1,6 +1,7 @@
 """The index commands, for `python -m index` and as part of `pincite`."""
 
 import dataclasses
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,7 @@ from index.terminal import AsJson, DataDir, ProgressBar, line, print_json, run, 
 
 if TYPE_CHECKING:
     from index.config import IndexSettings
-    from index.records import Failure
+    from index.records import Failure, RawDocument
     from index.report import BuildReport
 
 _MOST_NAMES = 20
@@ -25,7 +26,11 @@ def default_roots() -> list[Path]:
     return [folder for folder in seeds if folder.is_dir()][:1]
 
 
-def build_index(settings: "IndexSettings", roots: list[Path] | None) -> "BuildReport":
+def build_index(
+    settings: "IndexSettings",
+    roots: list[Path] | None,
+    corpus: "Iterable[RawDocument] | None" = None,
+) -> "BuildReport":
     """Build with a progress bar. Raises as `index.build.build` does."""
     # Imported here: a command's help must not wait for the libraries of a build.
     from index.build import build
@@ -35,7 +40,8 @@ def build_index(settings: "IndexSettings", roots: list[Path] | None) -> "BuildRe
     encoder = load_encoder(settings, say)
     try:
         with ProgressBar() as progress:
-            return build(Generations(settings.data_dir), encoder, roots, default_roots(), progress)
+            generations = Generations(settings.data_dir)
+            return build(generations, encoder, roots, default_roots(), progress, corpus)
     except KeyboardInterrupt:
         say("Interrupted: the index is as it was, and what was encoded is kept for the next time.")
         raise typer.Exit(1) from None

@@ -23,7 +23,7 @@ class IndexSettings(BaseSettings):
     )
     cache_dir: Path = Field(
         default_factory=lambda: platformdirs.user_cache_path("pincite"),
-        description="Folder of the exported model; may be deleted at any time.",
+        description="Folder of the exported model and of evaluations; may be deleted at any time.",
     )
     model: str = Field(
         default=DEFAULT_MODEL,

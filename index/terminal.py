@@ -32,13 +32,14 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document an
 
 
 class ProgressBar:
-    """A build's progress on standard error: a bar on a terminal, a line a stage elsewhere."""
+    """How far long work is, on standard error: a bar on a terminal, a line a stage elsewhere."""
 
     _NAMES: ClassVar = {
         "read": "Reading",
         "split": "Splitting",
         "encode": "Encoding",
         "write": "Writing",
+        "ask": "Asking",
     }
 
     def __init__(self) -> None:

@@ -39,12 +39,16 @@ LAYERS = {
         app
         routes/ask  routes/documents  routes/health  routes/pages
         routes
-        wiring
+        wiring  evaluation/report
+        evaluation/failures
+        evaluation/measures
+        evaluation/run
         library  answering/answerer  guard
         answering/check  answering/compose  answering/confidence  failures
-        answering/evidence  question
+        answering/evidence  evaluation/dataset
+        question
         answering/asked  settings  records  errors
-        answering
+        answering  evaluation
         .
     """,
 }
@@ -74,7 +78,8 @@ HOMES = {
     "service": {
         "fastapi": "app  failures  routes  routes/*",
         "fastapi_offline": "routes/pages",
-        "pydantic": "*  routes/*",
+        "ir_measures": "evaluation/measures",
+        "pydantic": "*  evaluation/dataset  routes/*",
         "pydantic_settings": "settings",
         "socket": "cli",
         "starlette": "failures  guard",

@@ -1,0 +1,159 @@
+"""Results -> figures: how well documents are found, sentences chosen and refusals made.
+
+A figure is None where the questions cannot tell.
+"""
+
+import importlib.util
+import re
+import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from index.errors import PinciteError
+from service.evaluation.dataset import Query
+from service.evaluation.run import Quote, Result
+
+Group = dict[str, float | None]
+
+_RETRIEVAL = ("hit@1", "hit@5", "mrr@10", "ndcg@10")
+_WORDS = re.compile(r"\w+")
+_PERCENT_RIGHT = 95
+
+
+def require_library() -> None:
+    """Raises PinciteError where the library of the standard measures is missing."""
+    if importlib.util.find_spec("ir_measures") is None:
+        raise PinciteError(
+            "evaluating needs the package ir-measures, which has no ready build for every "
+            "machine; with a C compiler at hand, run: pip install ir-measures"
+        )
+
+
+def measure(results: Sequence[Result]) -> dict[str, Group]:
+    """All figures, by group and name."""
+    return {
+        "retrieval": retrieval(results),
+        "evidence": evidence(results),
+        "abstention": abstention(results),
+        "latency_ms": latency(results),
+    }
+
+
+def retrieval(results: Sequence[Result]) -> Group:
+    """How far in front the right documents rank, over the questions that have any."""
+    found = ranked(results)
+    if not found:
+        return dict.fromkeys(_RETRIEVAL)
+    from ir_measures import RR, Success, calc_aggregate, nDCG
+
+    measures = [Success @ 1, Success @ 5, RR @ 10, nDCG @ 10]
+    qrels = {result.query.query_id: dict(result.query.relevant) for result in found}
+    # Places for scores: trec_eval would order documents of equal score by their names.
+    run = {
+        result.query.query_id: {
+            document.document_id: -float(place) for place, document in enumerate(result.ranking)
+        }
+        for result in found
+    }
+    mean = calc_aggregate(measures, qrels, run)
+    return {name: _rounded(mean[m]) for name, m in zip(_RETRIEVAL, measures, strict=True)}
+
+
+def ranked(results: Sequence[Result]) -> list[Result]:
+    """Those of questions with right documents."""
+    return [result for result in results if result.query.relevant]
+
+
+def evidence(results: Sequence[Result]) -> Group:
+    """How often a right sentence comes first, and how many an answer shows."""
+    judged = quotable(results)
+    right = [[holds_answer(r.query, quote) for quote in r.sentences] for r in judged]
+    return {
+        "quote@1": _mean([any(sentences[:1]) for sentences in right]),
+        "quote@3": _mean([any(sentences) for sentences in right]),
+        "mean_quotes": _mean([result.shown for result in results if result.shown]),
+    }
+
+
+def quotable(results: Sequence[Result]) -> list[Result]:
+    """Those of questions for which a right sentence can be told from a wrong one."""
+    return [
+        result
+        for result in ranked(results)
+        if result.query.answerable is not False and (result.query.answers or result.query.evidence)
+    ]
+
+
+def holds_answer(query: Query, quote: Quote) -> bool:
+    """Whether a sentence answers: it is of a right document and holds one of the answers, or,
+    where only whole sentences are known, half of the words of one of those.
+    """
+    if quote.document_id not in query.relevant:
+        return False
+    if query.answers:
+        text = _plain(quote.text)
+        return any(_plain(answer) in text for answer in query.answers)
+    words = _words(quote.text)
+    return any(
+        0 < len(expected) <= 2 * len(expected & words) for expected in map(_words, query.evidence)
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORDS.findall(unicodedata.normalize("NFC", text).lower()))
+
+
+def abstention(results: Sequence[Result]) -> Group:
+    """Whether confidence tells what the documents answer from what they do not."""
+    judged = [result for result in results if result.query.answerable is not None]
+    confidence = np.array([result.confidence for result in judged], np.float64)
+    answerable = np.array([result.query.answerable for result in judged], np.bool_)
+    unanswerable = bool(judged) and not answerable.all()
+    return {
+        "auroc": _rounded(auroc(confidence, answerable)),
+        "coverage@95": _rounded(coverage(confidence, answerable)) if unanswerable else None,
+        "answered_rate": _mean([result.shown > 0 for result in results]),
+    }
+
+
+def auroc(confidence: npt.NDArray[np.float64], answerable: npt.NDArray[np.bool_]) -> float | None:
+    """How often an answerable question has more confidence than an unanswerable one; a tie is
+    half. (Mann-Whitney's U, as a share.)
+    """
+    yes, no = confidence[answerable], np.sort(confidence[~answerable])
+    if not (len(yes) and len(no)):
+        return None
+    below, not_above = np.searchsorted(no, yes, "left"), np.searchsorted(no, yes, "right")
+    return float((below + not_above).mean() / (2 * len(no)))
+
+
+def coverage(confidence: npt.NDArray[np.float64], answerable: npt.NDArray[np.bool_]) -> float:
+    """The share that can be answered, most confident first, while 95 % of it is answerable."""
+    order = np.argsort(-confidence, kind="stable")
+    right, answered = np.cumsum(answerable[order]), np.arange(1, len(order) + 1)
+    # No threshold parts questions of equal confidence.
+    ends = np.append(np.diff(confidence[order]) != 0, True)
+    good = ends & (100 * right >= _PERCENT_RIGHT * answered)
+    return float(answered[good].max(initial=0) / len(order))
+
+
+def latency(results: Sequence[Result]) -> Group:
+    """How long one waits for an answer, in milliseconds: usually, and one time in twenty."""
+    if not results:
+        return {"p50": None, "p95": None}
+    p50, p95 = np.percentile([result.ms for result in results], [50, 95])
+    return {"p50": round(float(p50), 2), "p95": round(float(p95), 2)}
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return _rounded(float(np.mean(values))) if values else None
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)

@@ -1,0 +1,121 @@
+"""The figures, as one JSON document and for a person at the terminal."""
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from service.evaluation import failures
+from service.evaluation.failures import Failure, find_failures, worst
+from service.evaluation.measures import Group, measure, quotable, ranked
+from service.evaluation.run import Result
+
+_MOST_SHOWN = 3  # of several answers that would all be right
+_MOST_CHARACTERS = 300
+
+_MEANING = {
+    "hit@1": "a right document comes first",
+    "hit@5": "one is among the first five",
+    "mrr@10": "mean of 1 / place of the first right one",
+    "ndcg@10": "how near the first ten are to the best order",
+    "quote@1": "the best sentence answers",
+    "quote@3": "one of the best three does",
+    "mean_quotes": "quotes in an answer that is given",
+    "auroc": "answerable ones have more confidence (0.5: chance)",
+    "coverage@95": "can be answered while 95 % of these are answerable",
+    "answered_rate": "are answered at the confidence that is set",
+    "p50": "ms, half of the answers",
+    "p95": "ms, 95 % of the answers",
+}
+_KINDS = {
+    failures.WRONG_DOCUMENT: "wrong document first",
+    failures.WRONG_SENTENCE: "right document, wrong sentence first",
+    failures.REFUSED: "answerable, but refused",
+    failures.UNANSWERABLE_ANSWERED: "not answerable, but answered",
+}
+
+
+def as_json(name: str, results: Sequence[Result], most_failures: int | None) -> dict[str, Any]:
+    """All figures; failures only where they were asked for."""
+    document: dict[str, Any] = {"dataset": name, "questions": len(results), **measure(results)}
+    if most_failures:
+        found = worst(find_failures(results), most_failures)
+        document["failures"] = [dataclasses.asdict(failure) for failure in found]
+    return document
+
+
+def table(results: Sequence[Result]) -> Iterator[tuple[str, str]]:
+    """The figures, line by line, each with its style."""
+    counted = {
+        "retrieval": f"{len(ranked(results)):,} questions with right documents",
+        "evidence": f"{len(quotable(results)):,} questions with known answers",
+        "abstention": _abstention(results),
+        "latency_ms": f"{len(results):,} answers, one after the other",
+    }
+    for group, figures in measure(results).items():
+        yield "", ""
+        yield f"{group.removesuffix('_ms').capitalize()} ({counted[group]})", "bold"
+        yield from ((text, "") for text in _lines(figures))
+
+
+def _abstention(results: Sequence[Result]) -> str:
+    answerable = [result.query.answerable for result in results]
+    unsaid = f", {answerable.count(None):,} not said" if None in answerable else ""
+    yes, no = answerable.count(True), answerable.count(False)
+    return f"{yes:,} questions answerable, {no:,} not{unsaid}"
+
+
+def _lines(figures: Group) -> Iterator[str]:
+    for name, value in figures.items():
+        digits = 1 if name in ("p50", "p95") else 3
+        shown = "-" if value is None else f"{value:.{digits}f}"
+        meaning = "these questions cannot tell" if value is None else _MEANING[name]
+        yield f"  {name:<14}{shown:>7}  {meaning}"
+
+
+def failure_lines(results: Sequence[Result], most: int) -> Iterator[tuple[str, str]]:
+    """How many of each kind there are, and the worst of them, line by line, each with its style."""
+    found = find_failures(results)
+    chosen = worst(found, most)
+    yield "", ""
+    if not chosen:
+        yield "Nothing went wrong.", "bold"
+        return
+    yield f"Failures ({len(chosen)} of {sum(map(len, found.values())):,} shown)", "bold"
+    for kind, of_kind in found.items():
+        yield f"  {len(of_kind):>5,}  {_KINDS[kind]}", ""
+    for number, failure in enumerate(chosen, start=1):
+        yield "", ""
+        yield f"{number}. {failure.question}", "bold"
+        yield from ((text, "") for text in _explained(failure))
+
+
+def _explained(failure: Failure) -> Iterator[str]:
+    outcome = "answered" if failure.answered else "refused"
+    yield f"   {_KINDS[failure.kind]}"
+    yield f"   confidence {failure.confidence:.3f}, {outcome}"
+    yield f"   id         {failure.query_id}"
+    expected = failure.expected
+    yield f"   expected   {', '.join(expected.documents) or _nothing(expected.answerable)}"
+    for text in _few(expected.answers or expected.evidence):
+        yield f"              “{_clipped(text)}”"
+    retrieved = [f"{found.document_id} ({found.score:.3f})" for found in failure.retrieved]
+    yield f"   retrieved  {', '.join(retrieved) or 'nothing'}"
+    if quote := failure.quoted:
+        yield f"   quoted     {quote.document_id}"
+        yield f"              “{_clipped(quote.text)}”"
+    else:
+        yield "   quoted     nothing"
+
+
+def _nothing(answerable: bool | None) -> str:
+    return "that the documents do not say" if answerable is False else "an answer"
+
+
+def _few(texts: list[str]) -> list[str]:
+    """The first few different ones."""
+    return list(dict.fromkeys(texts))[:_MOST_SHOWN]
+
+
+def _clipped(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]}…"

@@ -1,0 +1,94 @@
+"""Asks the questions as a user would, and keeps what can be judged of each answer."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.report import Progress
+from index.search import PassageHit, Retrieved, Searcher
+from service.answering.answerer import Answerer, consider
+from service.evaluation.dataset import Query
+from service.question import DEFAULT_TOP_K
+
+MOST_DOCUMENTS = 10  # of a ranking: what the measures look at
+_SENTENCES = 3
+# Passages to look through for that many documents: nearly always enough, and all there are.
+_WIDTHS = (50, 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A document in a ranking, with the score of its best passage."""
+
+    document_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence that may answer, and its document."""
+
+    document_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one question brought.
+
+    ranking: the first documents. sentences: the highest-scored, best first, shown or not.
+    shown: how many quotes the answer shows; 0: it says that the documents do not say.
+    ms: until the whole answer was there.
+    """
+
+    query: Query
+    ranking: tuple[Ranked, ...]
+    sentences: tuple[Quote, ...]
+    confidence: float
+    shown: int
+    ms: float
+
+
+def ask_all(
+    answerer: Answerer, searcher: Searcher, queries: Sequence[Query], progress: Progress
+) -> list[Result]:
+    """Ask every question, one after the other."""
+    progress.stage("ask", len(queries))
+    for query in queries[:1]:
+        answerer.answer(query.text, DEFAULT_TOP_K)  # the first answer of all pays for warming up
+    results = []
+    for query in queries:
+        results.append(ask(answerer, searcher, query))
+        progress.advance()
+    return results
+
+
+def ask(answerer: Answerer, searcher: Searcher, query: Query) -> Result:
+    """Answer one question, and look at what the answer was chosen from."""
+    start = time.perf_counter()
+    answer = answerer.answer(query.text, DEFAULT_TOP_K)
+    ms = (time.perf_counter() - start) * 1000
+    # Apart from the answer, which looks at few passages: to rank more would count as its time.
+    retrieved, ranking = _rank(searcher, query.text)
+    evidence, confidence = consider(query.text, retrieved)
+    sentences = tuple(Quote(e.place[0], e.text) for e in evidence[:_SENTENCES])
+    return Result(query, ranking, sentences, confidence, len(answer.citations), ms)
+
+
+def _rank(searcher: Searcher, question: str) -> tuple[Retrieved, tuple[Ranked, ...]]:
+    for width in _WIDTHS:
+        retrieved = searcher.search(question, width)
+        ranking = tuple(_documents(retrieved.hits))[:MOST_DOCUMENTS]
+        if len(ranking) == MOST_DOCUMENTS or len(retrieved.hits) < width:
+            break
+    return retrieved, ranking
+
+
+def _documents(hits: Sequence[PassageHit]) -> Iterator[Ranked]:
+    """Each document where its best passage stands."""
+    seen = set()
+    for hit in hits:
+        name = hit.stored.document.document_id
+        if name not in seen:
+            seen.add(name)
+            yield Ranked(name, hit.score)

@@ -1,0 +1,33 @@
+"""Makes results, as if questions had been asked."""
+
+from collections.abc import Mapping, Sequence
+
+from service.evaluation.dataset import Query
+from service.evaluation.run import Quote, Ranked, Result
+
+
+def result(
+    relevant: Mapping[str, int] | None = None,
+    ranking: Sequence[str] = (),
+    sentences: Sequence[tuple[str, str]] = (),
+    *,
+    name: str = "q",
+    answerable: bool | None = None,
+    answers: Sequence[str] = (),
+    evidence: Sequence[str] = (),
+    confidence: float = 0.5,
+    shown: int = 0,
+    ms: float = 1.0,
+) -> Result:
+    """sentences: (document, text), the highest-scored first."""
+    asked = Query(
+        name, f"What of {name}?", relevant or {}, answerable, tuple(answers), tuple(evidence)
+    )
+    return Result(
+        query=asked,
+        ranking=tuple(Ranked(document, 0.5) for document in ranking),
+        sentences=tuple(Quote(*sentence) for sentence in sentences),
+        confidence=confidence,
+        shown=shown,
+        ms=ms,
+    )

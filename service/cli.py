@@ -1,4 +1,4 @@
-"""The `pincite` command: ask, serve, and the index commands."""
+"""The `pincite` command: ask, serve, evaluate, and the index commands."""
 
 import socket
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +8,7 @@ import typer
 from index.cli import build_index, register
 from index.errors import PinciteError, UsageError
 from index.terminal import AsJson, DataDir, line, print_json, run, say
+from service.cli_evaluate import evaluate
 
 if TYPE_CHECKING:
     from service.records import Answer
@@ -132,5 +133,6 @@ def _holdings(parts: "Parts") -> str:
 
 def main() -> None:
     """Run the command line."""
+    app.command()(evaluate)
     register(app)
     run(app)

@@ -36,7 +36,7 @@ LAYERS = {
     "service": """
         __main__
         cli
-        app
+        app  cli_evaluate
         routes/ask  routes/documents  routes/health  routes/pages
         routes
         wiring  evaluation/report
@@ -83,7 +83,7 @@ HOMES = {
         "pydantic_settings": "settings",
         "socket": "cli",
         "starlette": "failures  guard",
-        "typer": "cli",
+        "typer": "cli  cli_evaluate",
         "uvicorn": "cli",
     },
 }

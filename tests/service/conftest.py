@@ -1,14 +1,21 @@
-"""An application on an index of three small documents, made once; and on any other one."""
+"""An application on an index of three small documents, made once; on any other one; and the
+command.
+"""
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from index.build import build
 from index.generations import Generations
+from service import cli
 from service.wiring import Parts
+from tests.conftest import write_files
 from tests.service.apps import TEXTS, client_of, parts_of, published
 from tests.toy import ToyEncoder
 
@@ -67,3 +74,39 @@ def client_on(tmp_path: Path) -> Iterator[Callable[[Mapping[str, str]], TestClie
     yield make
     for client in opened:
         client.__exit__(None, None, None)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command left: its exit code and its two outputs."""
+
+    code: int
+    out: str
+    err: str
+
+
+Pincite = Callable[..., Run]
+
+
+@pytest.fixture
+def pincite(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], encoder: ToyEncoder
+) -> Pincite:
+    """Runs `pincite ARGUMENTS...` with the toy encoder in place of the model."""
+    for name in ("service.wiring.load_encoder", "index.encoder.model.load_encoder"):
+        monkeypatch.setattr(name, lambda settings, say: encoder)
+
+    def run(*arguments: str) -> Run:
+        monkeypatch.setattr(sys, "argv", ["pincite", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        return Run(ended.value.code or 0, *capsys.readouterr())  # type: ignore[arg-type]
+
+    return run
+
+
+@pytest.fixture
+def indexed(generations: Generations, tmp_path: Path) -> Generations:
+    """An index of TEXTS, where the settings of these tests say."""
+    build(generations, ToyEncoder(), [write_files(tmp_path / "documents", TEXTS)])
+    return generations

@@ -1,9 +1,7 @@
 import json
 import os
 import socket
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,47 +14,13 @@ from service.settings import Settings
 from tests.conftest import SEEDS, write_files
 from tests.service.apps import (
     QUESTION,
-    TEXTS,
     assert_pinned,
     client_of,
     parts_of,
     without_what_differs,
 )
+from tests.service.conftest import Pincite
 from tests.toy import ToyEncoder
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a command left: its exit code and its two outputs."""
-
-    code: int
-    out: str
-    err: str
-
-
-Pincite = Callable[..., Run]
-
-
-@pytest.fixture
-def pincite(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Pincite:
-    """Runs `pincite ARGUMENTS...` with the toy encoder in place of the model."""
-    for name in ("service.wiring.load_encoder", "index.encoder.model.load_encoder"):
-        monkeypatch.setattr(name, lambda settings, say: ToyEncoder())
-
-    def run(*arguments: str) -> Run:
-        monkeypatch.setattr(sys, "argv", ["pincite", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        return Run(ended.value.code or 0, *capsys.readouterr())  # type: ignore[arg-type]
-
-    return run
-
-
-@pytest.fixture
-def indexed(generations: Generations, tmp_path: Path) -> Generations:
-    """An index of TEXTS, where the settings of these tests say."""
-    build(generations, ToyEncoder(), [write_files(tmp_path / "documents", TEXTS)])
-    return generations
 
 
 @pytest.mark.usefixtures("indexed")
@@ -235,7 +199,7 @@ def test_serve_says_what_it_answers_from_and_where(pincite: Pincite) -> None:
 def test_help_names_the_commands(pincite: Pincite) -> None:
     run = pincite("--help")
     assert run.code == 0
-    for command in ("ask", "serve", "index"):
+    for command in ("ask", "serve", "evaluate", "index"):
         assert command in run.out
 
 

@@ -1,5 +1,6 @@
 """What the tests share: a toy encoder, so that no unit test loads a model, and small indexes."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from index.generations import Generations
 from index.search import Searcher
 from tests.toy import ToyEncoder
 
-SEEDS = Path(__file__).parent.parent / "seeds"
+_ROOT = Path(__file__).parent.parent
+SEEDS = _ROOT / "seeds"
+# Evaluation folders are too large to lie in the repository; they lie beside it.
+EVAL_DIR = Path(os.environ.get("PINCITE_EVAL_DIR") or _ROOT.parent / "shared" / "eval")
 
 
 @pytest.fixture(autouse=True)

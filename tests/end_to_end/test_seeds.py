@@ -1,17 +1,17 @@
 """The questions that come with the seed articles, asked of a running server."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
+from tests.conftest import EVAL_DIR
 from tests.end_to_end.command import Served
 
 pytestmark = pytest.mark.model
 
-FOLDER = Path(__file__).parent.parent.parent.parent / "shared" / "eval" / "seeds-fit"
+FOLDER = EVAL_DIR / "seeds-fit"
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.cli import build_index
-from index.errors import PinciteError
+from index.errors import NothingToIndex, PinciteError
 from index.terminal import AsJson, DataDir, ProgressBar, line, print_json, say
 
 if TYPE_CHECKING:
@@ -65,12 +65,13 @@ def _index(settings: "Settings", corpus: "Corpus") -> "tuple[Settings, list[Prob
     """An index of the corpus, made once for its content, and the documents that it lacks."""
     from service.evaluation.dataset import Problem
 
-    if not corpus.documents:
-        raise PinciteError(f"{corpus.path} holds no document that can be indexed")
     own = settings.model_copy(
         update={"data_dir": settings.cache_dir / "evaluation" / corpus.sha256}
     )
-    report = build_index(own, None, corpus.documents)
+    try:
+        report = build_index(own, None, corpus.documents)
+    except NothingToIndex as error:
+        raise PinciteError(f"{corpus.path} holds no document that can be indexed") from error
     unusable = [
         Problem(corpus.path, corpus.lines[failure.path], failure.reason)
         for failure in report.failed

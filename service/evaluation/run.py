@@ -13,7 +13,7 @@ from service.question import DEFAULT_TOP_K
 MOST_DOCUMENTS = 10  # of a ranking: what the measures look at
 _SENTENCES = 3
 # Passages to look through for that many documents: nearly always enough, and all there are.
-_WIDTHS = (50, 1000)
+_WIDTHS = (20, 1000)
 
 
 @dataclass(frozen=True, slots=True)

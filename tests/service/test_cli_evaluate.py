@@ -206,7 +206,14 @@ def test_many_broken_lines_do_not_bury_the_figures(pincite: Pincite, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("queries", "corpus"), [([], CORPUS), ([b"{"], CORPUS), (QUERIES, []), (QUERIES, [b"{"])]
+    ("queries", "corpus"),
+    [
+        ([], CORPUS),
+        ([b"{"], CORPUS),
+        (QUERIES, []),
+        (QUERIES, [b"{"]),
+        (QUERIES, [document("menu", "Share")]),
+    ],
 )
 def test_where_nothing_is_left_to_evaluate_it_fails_in_words(
     pincite: Pincite, tmp_path: Path, queries: list[Any], corpus: list[Any]

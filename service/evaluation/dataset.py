@@ -25,6 +25,10 @@ _HEADER = ("query-id", "corpus-id", "score")
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,6}")
 # The measures count in arrays as long as the highest score.
 _HIGHEST_SCORE = 1000
+_EXPECTED = (
+    "expected is a folder in BEIR layout: queries.jsonl, qrels/test.tsv and, unless the questions "
+    "are for the current index, corpus.jsonl"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,8 @@ class _Metadata(BaseModel):
     model_config = ConfigDict(strict=True)
 
     answerable: bool | None = None
-    answers: list[_Text] = []
-    evidence: list[_Text] = []
+    answers: tuple[_Text, ...] = ()
+    evidence: tuple[_Text, ...] = ()
 
 
 class _QueryLine(BaseModel):
@@ -139,12 +143,6 @@ def read_dataset(folder: Path) -> Dataset:
     )
 
 
-_EXPECTED = (
-    "expected is a folder in BEIR layout: queries.jsonl, qrels/test.tsv and, unless the questions "
-    "are for the current index, corpus.jsonl"
-)
-
-
 def _read_queries(
     path: Path, qrels: Mapping[str, Mapping[str, int]], problems: list[Problem]
 ) -> list[Query]:
@@ -157,8 +155,8 @@ def _read_queries(
             continue
         said = line.metadata or _Metadata()
         relevant = {name: score for name, score in qrels.get(line.id, {}).items() if score > 0}
-        answers, evidence = tuple(said.answers), tuple(said.evidence)
-        queries.append(Query(line.id, line.text, relevant, said.answerable, answers, evidence))
+        known = (said.answerable, said.answers, said.evidence)
+        queries.append(Query(line.id, line.text, relevant, *known))
     return queries
 
 

@@ -44,7 +44,7 @@ LAYERS = {
         evaluation/measures
         evaluation/run
         library  answering/answerer  guard
-        answering/check  answering/compose  answering/confidence  failures
+        answering/check  answering/compose  answering/confidence  answering/select  failures
         answering/evidence  evaluation/dataset
         question
         answering/asked  settings  records  errors

@@ -9,7 +9,8 @@ from index.search import Retrieved, Searcher
 from service.answering.check import check
 from service.answering.compose import compose
 from service.answering.confidence import confidence_in
-from service.answering.evidence import Evidence, select, weigh
+from service.answering.evidence import Evidence, weigh
+from service.answering.select import select
 from service.records import Answer, Timings
 
 _EVIDENCE_PASSAGES = 8

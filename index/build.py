@@ -130,11 +130,11 @@ def _encode(
 def _publish(
     generations: Generations, job: Job, rate: float, report: BuildReport, progress: Progress
 ) -> None:
-    passages, sentences = gather(job.splits, job.kept, job.known)
+    vectors = gather(job.splits, job.kept, job.known)
     manifest = replace(
         job.manifest,
-        passages=len(passages),
-        sentences=len(sentences),
+        passages=len(vectors.passages),
+        sentences=len(vectors.sentences),
         tokens_per_second=rate or job.manifest.tokens_per_second,
     )
     progress.stage("write", 2)
@@ -142,7 +142,7 @@ def _publish(
     try:
         with report.timed("write"):
             pairs = [(split_.document, split_.passages) for split_ in job.splits]
-            write_generation(staging, pairs, passages, sentences)
+            write_generation(staging, pairs, vectors)
         progress.advance()
         with report.timed("publish"):
             manifest = generations.publish(staging, manifest)

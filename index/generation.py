@@ -1,6 +1,7 @@
 """The files of one generation, written together and opened together."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.durable import write_file
@@ -9,37 +10,50 @@ from index.generations import Generations, Staging
 from index.lease import Lease
 from index.lexicon import Lexicon, write_lexicon
 from index.manifest import Manifest
-from index.records import Document, Passage, Vectors
+from index.records import Bits, Document, Passage, Vectors
 from index.store import Store, write_store
 from index.vectors import VectorIndex, serialize
+from index.words import WordIndex
 
 _STORE = "store.sqlite"
 _PASSAGES = "vectors/passages.faiss"
 _SENTENCES = "vectors/sentences.faiss"
+_WORDS = "vectors/words.bits"
 _LEXICON = "lexicon"
 
 DocumentPassages = Sequence[tuple[Document, Sequence[Passage]]]
 
 
-def write_generation(
-    staging: Staging, documents: DocumentPassages, passages: Vectors, sentences: Vectors
-) -> None:
-    """Write all files of a generation but its manifest.
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The vectors of many passages, in order.
 
-    passages, sentences: shape (n, dimension), in the order of `documents`.
+    passages, sentences: float32, shape (n, dimension). words: uint8, shape (n, bytes).
+    word_counts: how many words each sentence has.
     """
+
+    passages: Vectors
+    sentences: Vectors
+    words: Bits
+    word_counts: Sequence[int]
+
+
+def write_generation(staging: Staging, documents: DocumentPassages, vectors: Gathered) -> None:
+    """Write all files of a generation but its manifest. vectors: in the order of `documents`."""
     folder = staging.folder
-    write_store(folder / _STORE, documents)
+    write_store(folder / _STORE, documents, vectors.word_counts)
     (folder / _PASSAGES).parent.mkdir()
-    write_file(folder / _PASSAGES, serialize(passages))
-    write_file(folder / _SENTENCES, serialize(sentences))
+    write_file(folder / _PASSAGES, serialize(vectors.passages))
+    write_file(folder / _SENTENCES, serialize(vectors.sentences))
+    write_file(folder / _WORDS, vectors.words.tobytes())
     texts = (d.text[p.start : p.end] for d, of_document in documents for p in of_document)
     write_lexicon(folder / _LEXICON, texts)
-    check_counts(folder, len(documents), len(passages), len(sentences))
+    check_counts(folder, len(documents), len(vectors.passages), len(vectors.sentences))
 
 
 def check_counts(folder: Path, documents: int, passages: int, sentences: int) -> None:
     """Open what was written and count. Raises GenerationDamaged where one lacks something."""
+    sentence_vectors = VectorIndex(folder / _SENTENCES)
     store, lexicon = Store(folder / _STORE), Lexicon(folder / _LEXICON)
     found = {
         "documents in the store": (store.documents, documents),
@@ -47,7 +61,8 @@ def check_counts(folder: Path, documents: int, passages: int, sentences: int) ->
         "sentences in the store": (store.sentences, sentences),
         "passages in the lexicon": (lexicon.passages, passages),
         "passage vectors": (len(VectorIndex(folder / _PASSAGES)), passages),
-        "sentence vectors": (len(VectorIndex(folder / _SENTENCES)), sentences),
+        "sentence vectors": (len(sentence_vectors), sentences),
+        "word vectors": (len(WordIndex(folder / _WORDS, sentence_vectors.dimension)), store.words),
     }
     wrong = [f"{have} {what}, not {want}" for what, (have, want) in found.items() if have != want]
     if wrong:
@@ -64,6 +79,7 @@ class Generation:
         self.store = Store(folder / _STORE)
         self.passages = VectorIndex(folder / _PASSAGES)
         self.sentences = VectorIndex(folder / _SENTENCES)
+        self.words = WordIndex(folder / _WORDS, self.manifest.dimension)
         self.lexicon = Lexicon(folder / _LEXICON)
 
     @classmethod

@@ -15,7 +15,7 @@ _LONGEST_TERM = 60
 _OS_ERROR = re.compile(r"(?:os error|code:) (\d+)")
 
 # Words that a question is asked with, and that say nothing of what it is about.
-_STOP_WORDS = (
+STOP_WORDS = (
     "a an and are as at be been being but by can could did do does for from had has have he her"
     " his how i if in into is it its many me much my no not of on or our please she should so some"
     " such tell than that the their them then there these they this those to was we were what when"
@@ -29,7 +29,7 @@ def _analyzer() -> tantivy.TextAnalyzer:
         tantivy.Filter.remove_long(_LONGEST_TERM),
         tantivy.Filter.lowercase(),
         tantivy.Filter.ascii_fold(),
-        tantivy.Filter.custom_stopword(_STOP_WORDS),
+        tantivy.Filter.custom_stopword(STOP_WORDS),
         tantivy.Filter.stemmer("english"),
     ):
         builder = builder.filter(step)

@@ -11,7 +11,7 @@ from index.encoder import ModelIdentity
 from index.errors import GenerationDamaged
 
 MANIFEST = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 SPLITTING = 1  # the rules of cleaning and splitting; raised when they change
 _LOCK_FILES = (".tantivy-writer.lock", ".tantivy-meta.lock")  # made anew by every reader
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from index.changes import clean_corpus, compare, read_documents
 from index.encoder import Encoder
 from index.errors import GenerationDamaged, IndexMissing, NothingToIndex, UsageError
-from index.generation import Generation
+from index.generation import Gathered, Generation
 from index.generations import Generations
 from index.manifest import Manifest
 from index.readers import SUFFIXES
 from index.readers.files import find_files
-from index.records import Document, Failure, PassageText, PassageVectors, RawDocument, Vectors
+from index.records import Document, Failure, PassageText, PassageVectors, RawDocument
 from index.report import BuildReport, Progress
 from index.resplit import split
 from index.reuse import Contents, Split, kept_vectors, known_vectors
@@ -45,7 +45,7 @@ class Job:
     manifest: Manifest
     needed: bool
     reason: str
-    kept: tuple[Vectors, Vectors] | None
+    kept: Gathered | None
     splits: list[Split]
     known: dict[bytes, PassageVectors]
     new: dict[bytes, PassageText]

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
+Bits = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,14 @@ class PassageVectors:
     """Unit vectors of one passage.
 
     passage: float32, shape (dimension,). sentences: float32, shape (sentences, dimension).
+    words: of the sentences' content words, in order, the signs of the components (index.words);
+    uint8, shape (words, bytes). word_counts: how many of them each sentence has.
     """
 
     passage: Vectors
     sentences: Vectors
+    words: Bits
+    word_counts: tuple[int, ...]
 
     def __post_init__(self) -> None:
         if self.passage.ndim != 1 or self.sentences.shape[1:] != self.passage.shape:
@@ -109,3 +114,19 @@ class PassageVectors:
                 f"sentence vectors of shape {self.sentences.shape} do not fit "
                 f"a passage vector of shape {self.passage.shape}"
             )
+        if (len(self.word_counts), sum(self.word_counts)) != (len(self.sentences), len(self.words)):
+            raise ValueError("the words' vectors are not those of the sentences")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QuestionVectors:
+    """Unit vectors of a question.
+
+    whole: float32, shape (dimension,). tokens: of all its tokens, shape (tokens, dimension);
+    words: of its content words, in order, shape (words, dimension). Both are empty where the model
+    has no token vectors, the latter also where the question exceeds the model's window.
+    """
+
+    whole: Vectors
+    tokens: Vectors
+    words: Vectors

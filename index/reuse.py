@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.generation import Generation
-from index.records import Document, Passage, PassageText, PassageVectors, Vectors
+from index.generation import Gathered, Generation
+from index.records import Document, Passage, PassageText, PassageVectors
 from index.store import StoredPassage
 
 Contents = Sequence[tuple[Document, list[StoredPassage]]]
@@ -50,42 +50,63 @@ def known_vectors(
         if before and stored.text in texts:
             key = key_of(PassageText.cut_from(stored.document.text, stored.passage))
             if key in wanted and key not in known:
-                [passage] = before.passages.take(np.array([stored.row]))
-                sentences = before.sentences.take(np.array(stored.sentence_rows))
-                known[key] = PassageVectors(passage, sentences)
+                known[key] = _vectors(stored, before)
     return known
 
 
-def kept_vectors(splits: Sequence[Split], before: Generation) -> tuple[Vectors, Vectors]:
-    """The passage and the sentence vectors of all passages that are kept, in order."""
+def _vectors(stored: StoredPassage, before: Generation) -> PassageVectors:
+    [passage] = before.passages.take(np.array([stored.row]))
+    sentences = before.sentences.take(np.array(stored.sentence_rows))
+    words = before.words.take([(stored.word_rows[0], stored.word_rows[-1])])
+    return PassageVectors(passage, sentences, words, stored.word_counts)
+
+
+def kept_vectors(splits: Sequence[Split], before: Generation) -> Gathered:
+    """The vectors of all passages that are kept, in order."""
     kept = [stored for split in splits for stored in split.kept]
     rows = np.array([stored.row for stored in kept], np.int64)
     sentence_rows = np.array([row for stored in kept for row in stored.sentence_rows], np.int64)
-    return before.passages.take(rows), before.sentences.take(sentence_rows)
+    return Gathered(
+        before.passages.take(rows),
+        before.sentences.take(sentence_rows),
+        before.words.take([(stored.word_rows[0], stored.word_rows[-1]) for stored in kept]),
+        [count for stored in kept for count in stored.word_counts],
+    )
 
 
 def gather(
-    splits: Sequence[Split],
-    kept: tuple[Vectors, Vectors] | None,
-    known: Mapping[bytes, PassageVectors],
-) -> tuple[Vectors, Vectors]:
-    """The passage and the sentence vectors of all passages in order, each of shape (n, dimension).
+    splits: Sequence[Split], kept: Gathered | None, known: Mapping[bytes, PassageVectors]
+) -> Gathered:
+    """The vectors of all passages in order.
 
     kept: those of the passages that are kept, in order. known: those of all others, by key.
     """
-    passages: list[Vectors] = []
-    sentences: list[Vectors] = []
-    at = sentence_at = 0
+    parts: list[Gathered] = []
+    at = sentence_at = word_at = 0
     for split in splits:
         if kept and split.kept:
             end = at + len(split.kept)
             sentence_end = sentence_at + sum(len(stored.sentence_rows) for stored in split.kept)
-            passages.append(kept[0][at:end])
-            sentences.append(kept[1][sentence_at:sentence_end])
-            at, sentence_at = end, sentence_end
-        passages += [known[key].passage[np.newaxis] for key in split.keys]
-        sentences += [known[key].sentences for key in split.keys]
-    return np.concatenate(passages), np.concatenate(sentences)
+            counts = kept.word_counts[sentence_at:sentence_end]
+            word_end = word_at + sum(counts)
+            parts.append(
+                Gathered(
+                    kept.passages[at:end],
+                    kept.sentences[sentence_at:sentence_end],
+                    kept.words[word_at:word_end],
+                    counts,
+                )
+            )
+            at, sentence_at, word_at = end, sentence_end, word_end
+        for vectors in (known[key] for key in split.keys):
+            row = vectors.passage[np.newaxis]
+            parts.append(Gathered(row, vectors.sentences, vectors.words, vectors.word_counts))
+    return Gathered(
+        np.concatenate([part.passages for part in parts]),
+        np.concatenate([part.sentences for part in parts]),
+        np.concatenate([part.words for part in parts]),
+        [count for part in parts for count in part.word_counts],
+    )
 
 
 def key_of(text: PassageText) -> bytes:

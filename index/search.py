@@ -71,7 +71,7 @@ class Searcher:
     def search(self, question: str, k: int) -> Retrieved:
         """The best `k` passages for `question`, best first."""
         start = time.perf_counter()
-        vector = self._encoder.encode_question(question)
+        vector = self._encoder.encode_question(question).whole
         encoded = time.perf_counter()
         hits = self._rank(question, vector, k)
         done = time.perf_counter()

@@ -5,6 +5,7 @@ file never changes, so readers open it immutable: no locks, no journal, nothing 
 """
 
 import errno
+import itertools
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,27 +29,36 @@ CREATE TABLE passages (
 ) STRICT;
 CREATE TABLE sentences (
     row INTEGER PRIMARY KEY, passage INTEGER NOT NULL REFERENCES passages (row),
-    start INTEGER NOT NULL, end INTEGER NOT NULL
+    start INTEGER NOT NULL, end INTEGER NOT NULL,
+    word INTEGER NOT NULL, words INTEGER NOT NULL -- the row of its first word, and how many
 ) STRICT;
 CREATE INDEX passages_of_document ON passages (document);
 CREATE INDEX sentences_of_passage ON sentences (passage);
 """
 _Row = tuple[Any, ...]
+_SENTENCE = "row, start, end, word, words"
 _DOCUMENT = "document_id, title, text, sha256, published, stale"
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage and the rows of its vectors: its own, and one for each of its sentences."""
+    """A passage and the rows of its vectors: its own, one for each of its sentences, and those of
+    their words, from `word_rows[i]` to `word_rows[i + 1]` for sentence i.
+    """
 
     row: int
     document: Document
     passage: Passage
     sentence_rows: tuple[int, ...]
+    word_rows: tuple[int, ...]
 
     @property
     def text(self) -> str:
         return self.document.text[self.passage.start : self.passage.end]
+
+    @property
+    def word_counts(self) -> tuple[int, ...]:
+        return tuple(end - first for first, end in itertools.pairwise(self.word_rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +74,29 @@ class DocumentSummary:
     passages: int
 
 
-def write_store(path: Path, documents: Iterable[tuple[Document, Sequence[Passage]]]) -> None:
+DocumentPassages = Iterable[tuple[Document, Sequence[Passage]]]
+
+
+def write_store(path: Path, documents: DocumentPassages, word_counts: Iterable[int]) -> None:
     """Write documents and their passages, in order, into the new file `path`.
 
-    Raises OSError, errno ENOSPC where the disk is full.
+    word_counts: how many words each sentence has. Raises OSError, errno ENOSPC where the disk is
+    full.
     """
     try:
-        _write(path, documents)
+        _write(path, documents, word_counts)
     except sqlite3.OperationalError as error:
         full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
         raise OSError(errno.ENOSPC if full else errno.EIO, f"{path}: {error}") from error
 
 
-def _write(path: Path, documents: Iterable[tuple[Document, Sequence[Passage]]]) -> None:
+def _write(path: Path, documents: DocumentPassages, word_counts: Iterable[int]) -> None:
+    counts = iter(word_counts)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA synchronous = OFF")  # publishing syncs the whole file
         connection.executescript(_SCHEMA)
-        passage_row = sentence_row = 0
+        passage_row = sentence_row = word_row = 0
         for document_row, (document, passages) in enumerate(documents):
             connection.execute(
                 "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -92,15 +107,15 @@ def _write(path: Path, documents: Iterable[tuple[Document, Sequence[Passage]]]) 
                     "INSERT INTO passages VALUES (?, ?, ?, ?)",
                     (passage_row, document_row, passage.start, passage.end),
                 )
-                connection.executemany(
-                    "INSERT INTO sentences VALUES (?, ?, ?, ?)",
-                    (
-                        (sentence_row + i, passage_row, span.start, span.end)
-                        for i, span in enumerate(passage.sentences)
-                    ),
-                )
+                for span in passage.sentences:
+                    words = next(counts)
+                    connection.execute(
+                        "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
+                        (sentence_row, passage_row, span.start, span.end, word_row, words),
+                    )
+                    sentence_row += 1
+                    word_row += words
                 passage_row += 1
-                sentence_row += len(passage.sentences)
         connection.commit()
 
 
@@ -119,6 +134,8 @@ class Store:
             self.documents = self._count("documents")
             self.passages = self._count("passages")
             self.sentences = self._count("sentences")
+            last = self._query("SELECT word + words FROM sentences ORDER BY row DESC LIMIT 1")
+            self.words = int(last[0][0]) if last else 0
         except sqlite3.Error as error:
             raise GenerationDamaged(f"{path} is no store: {error}") from error
 
@@ -148,7 +165,7 @@ class Store:
     def contents(self) -> Iterator[tuple[Document, list[StoredPassage]]]:
         """Every document with its passages, in order of rows; a few long queries, not many."""
         passages = _grouped(self._rows("SELECT document, row, start, end FROM passages"))
-        sentences = _grouped(self._rows("SELECT passage, row, start, end FROM sentences"))
+        sentences = _grouped(self._rows(f"SELECT passage, {_SENTENCE} FROM sentences"))
         for row, *values in self._rows(f"SELECT row, {_DOCUMENT} FROM documents"):
             document = _document(tuple(values))
             yield (
@@ -183,7 +200,7 @@ class Store:
         )
         for *document, row, start, end in rows:
             sentences = self._query(
-                "SELECT row, start, end FROM sentences WHERE passage = ? ORDER BY row", row
+                f"SELECT {_SENTENCE} FROM sentences WHERE passage = ? ORDER BY row", row
             )
             yield _stored(row, start, end, _document(tuple(document)), sentences)
 
@@ -225,9 +242,10 @@ def _grouped(rows: Iterator[_Row]) -> Callable[[int], list[_Row]]:
 def _stored(
     row: int, start: int, end: int, document: Document, sentences: Sequence[_Row]
 ) -> StoredPassage:
-    numbers, starts, ends = zip(*sentences, strict=True)
+    numbers, starts, ends, firsts, counts = zip(*sentences, strict=True)
     passage = Passage(start, end, tuple(map(Span, starts, ends)))
-    return StoredPassage(row, document, passage, numbers)
+    words = (*firsts, firsts[-1] + counts[-1])
+    return StoredPassage(row, document, passage, numbers, words)
 
 
 def _document(row: _Row) -> Document:

@@ -4,8 +4,8 @@ One file under DATA_DIR, appended to block by block, and removed when a generati
 It is a cache: a record that is torn or altered is not used, and neither is any after it.
 
     header: b"pincite1", 32 bytes of the model's hash, dimension (uint32)
-    record: 32 bytes of the passage's key, sentences (uint32), the vectors (float32, the
-            passage's first), CRC-32 of all that (uint32)
+    record: 32 bytes of the passage's key, sentences (uint32), words of each (uint32), the
+            vectors (float32, the passage's first), the words' (bits), CRC-32 of all that (uint32)
 """
 
 import struct
@@ -19,8 +19,9 @@ import numpy as np
 
 from index.encoder import Encoder
 from index.records import PassageVectors
+from index.words import row_bytes
 
-_MAGIC = b"pincite1"
+_MAGIC = b"pincite2"
 _UINT = struct.Struct("<I")
 _KEY = 32
 
@@ -58,7 +59,8 @@ class Unfinished:
         assert self._file is not None
         for key, of_passage in vectors:
             rows = np.vstack([of_passage.passage, of_passage.sentences]).astype("<f4")
-            record = key + _UINT.pack(len(rows) - 1) + rows.tobytes()
+            counts = np.array([len(rows) - 1, *of_passage.word_counts], "<u4")
+            record = key + counts.tobytes() + rows.tobytes() + of_passage.words.tobytes()
             self._file.write(record + _UINT.pack(zlib.crc32(record)))
         self._file.flush()
 
@@ -76,18 +78,33 @@ class Unfinished:
             return 0
         at = len(self._header)
         while (end := self._record_end(data, at)) and _is_whole(data[at:end]):
-            rows = np.frombuffer(data[at + _KEY + _UINT.size : end - _UINT.size], "<f4")
-            rows = rows.reshape(-1, self._dimension).astype(np.float32)
-            self.known[bytes(data[at : at + _KEY])] = PassageVectors(rows[0], rows[1:])
+            self.known[bytes(data[at : at + _KEY])] = self._vectors(data[at + _KEY : end])
             at = end
         return at
+
+    def _vectors(self, record: memoryview) -> PassageVectors:
+        [sentences] = _UINT.unpack_from(record)
+        counts_end = _UINT.size * (1 + sentences)
+        rows_end = counts_end + 4 * self._dimension * (1 + sentences)
+        counts = np.frombuffer(record[_UINT.size : counts_end], "<u4")
+        rows = np.frombuffer(record[counts_end:rows_end], "<f4").astype(np.float32)
+        rows = rows.reshape(-1, self._dimension)
+        words = np.frombuffer(record[rows_end : -_UINT.size], np.uint8)
+        words = words.reshape(-1, row_bytes(self._dimension))
+        return PassageVectors(rows[0], rows[1:], words, tuple(counts.tolist()))
 
     def _record_end(self, data: memoryview, at: int) -> int:
         """Where the record at `at` ends; 0 where it is cut off."""
         if at + _KEY + _UINT.size > len(data):
             return 0
         [sentences] = _UINT.unpack_from(data, at + _KEY)
-        end = at + _KEY + 2 * _UINT.size + 4 * self._dimension * (1 + int(sentences))
+        counts_at = at + _KEY + _UINT.size
+        counts_end = counts_at + _UINT.size * sentences
+        if counts_end > len(data):
+            return 0
+        words = int(np.frombuffer(data[counts_at:counts_end], "<u4").sum(dtype=np.int64))
+        end = counts_end + 4 * self._dimension * (1 + sentences)
+        end += words * row_bytes(self._dimension) + _UINT.size
         return end if end <= len(data) else 0
 
 

@@ -28,7 +28,9 @@ LAYERS = {
         readers  clean  resplit  encoder/model
         readers/text  readers/markdown  unwrap  split  encoder/export
         readers/files  encoder/onnx  encoder/torch
-        encoder/pooling  encoder/tokens  store  vectors  lexicon  durable  config
+        encoder/pooling
+        words
+        encoder/tokens  store  vectors  lexicon  durable  config
         encoder
         records  errors
         .

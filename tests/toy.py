@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.encoder import ModelIdentity
-from index.encoder.pooling import pool, unit
-from index.records import PassageText, PassageVectors, Vectors
+from index.encoder.pooling import pool, pool_question, unit
+from index.records import PassageText, PassageVectors, QuestionVectors, Vectors
 
 _WORD = re.compile(r"\w{1,8}|[^\w\s]")
 DIMENSION = 64
@@ -34,14 +34,18 @@ class ToyEncoder:
         self.encoded += len(passages)
         return [self._encode(passage) for passage in passages]
 
-    def encode_question(self, question: str) -> Vectors:
-        words = _WORD.findall(question) or [""]
-        return unit(np.mean([word_vector(word) for word in words], axis=0))
+    def encode_question(self, question: str) -> QuestionVectors:
+        return pool_question(*_tokens(question), question)
 
     def _encode(self, passage: PassageText) -> PassageVectors:
-        matches = list(_WORD.finditer(passage.text))
-        tokens = np.array([word_vector(match[0]) for match in matches] or [word_vector("")], "f4")
-        return pool(tokens, [match.span() for match in matches] or [(0, 0)], passage.sentences)
+        return pool(*_tokens(passage.text), passage)
+
+
+def _tokens(text: str) -> tuple[Vectors, list[tuple[int, int]]]:
+    """The vectors and the offsets of a text's tokens; never none."""
+    matches = list(_WORD.finditer(text))
+    vectors = np.array([word_vector(match[0]) for match in matches] or [word_vector("")], "f4")
+    return vectors, [match.span() for match in matches] or [(0, 0)]
 
 
 @functools.cache

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.records import PassageText, PassageVectors, Vectors
+from index.records import PassageText, PassageVectors, QuestionVectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Encoder(Protocol):
         ...
 
     def encode_passages(self, passages: Sequence[PassageText]) -> list[PassageVectors]:
-        """The vectors of each passage and of each of its sentences, in order."""
+        """The vectors of each passage, of its sentences and of their words, in order."""
         ...
 
-    def encode_question(self, question: str) -> Vectors:
-        """A unit vector of shape (dimension,); a question of any length is encoded whole."""
+    def encode_question(self, question: str) -> QuestionVectors:
+        """The vectors of a question, which is encoded whole whatever its length."""
         ...

@@ -8,10 +8,10 @@ import numpy as np
 import onnxruntime
 
 from index.encoder import ModelIdentity
-from index.encoder.pooling import pool, unit
+from index.encoder.pooling import pool, pool_question
 from index.encoder.tokens import Encoding, TextTokenizer
 from index.errors import ModelError
-from index.records import PassageText, PassageVectors, Vectors
+from index.records import PassageText, PassageVectors, QuestionVectors, Vectors
 
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
@@ -53,18 +53,16 @@ class OnnxEncoder:
             batch = order[begin : begin + _BATCH]
             tokens = self._run([encodings[i] for i in batch])
             for i, rows in zip(batch, tokens, strict=True):
-                vectors[i] = pool(rows, encodings[i].offsets, passages[i].sentences)
+                vectors[i] = pool(rows, encodings[i].offsets, passages[i])
         return [vectors[i] for i in range(len(passages))]
 
-    def encode_question(self, question: str) -> Vectors:
+    def encode_question(self, question: str) -> QuestionVectors:
         [whole] = self._tokenizer.encode([question])
         if len(whole.ids) <= self.limit + self._tokenizer.special_tokens:
             [tokens] = self._run([whole])
-        else:
-            tokens = np.concatenate(
-                self._run(self._tokenizer.encode(self._windows(question, whole)))
-            )
-        return unit(tokens.mean(axis=0))
+            return pool_question(tokens, whole.offsets, question)
+        tokens = np.concatenate(self._run(self._tokenizer.encode(self._windows(question, whole))))
+        return pool_question(tokens, [], "")
 
     def _windows(self, question: str, encoding: Encoding) -> list[str]:
         """Cut a question of more tokens than the window into texts that fit."""

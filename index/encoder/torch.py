@@ -11,7 +11,8 @@ from sentence_transformers import SentenceTransformer
 from index.encoder import ModelIdentity
 from index.encoder.pooling import unit
 from index.errors import ModelError
-from index.records import PassageText, PassageVectors, Vectors
+from index.records import PassageText, PassageVectors, QuestionVectors, Vectors
+from index.words import row_bytes
 
 _DEFAULT_WINDOW = 512  # for models without a limit of their own
 
@@ -20,7 +21,7 @@ class TorchEncoder:
     """An Encoder that lets the model pool as it was trained to.
 
     Each sentence is encoded as a text of its own: token vectors, which the one pass of the
-    exported model averages, need not exist or fit here. Raises ModelError.
+    exported model averages, need not exist or fit here. So words have none. Raises ModelError.
     """
 
     def __init__(self, folder: Path, identity: ModelIdentity) -> None:
@@ -46,13 +47,16 @@ class TorchEncoder:
         whole = self._encode([passage.text for passage in passages])
         sentences = self._encode([s.of(p.text) for p in passages for s in p.sentences])
         ends = np.cumsum([len(passage.sentences) for passage in passages])
+        none = np.empty((0, row_bytes(self.dimension)), np.uint8)
         return [
-            PassageVectors(whole[i], sentences[end - len(passages[i].sentences) : end])
+            PassageVectors(whole[i], sentences[end - count : end], none, (0,) * count)
             for i, end in enumerate(ends)
+            for count in [len(passages[i].sentences)]
         ]
 
-    def encode_question(self, question: str) -> Vectors:
-        return unit(np.asarray(self._model.encode_query(question)))
+    def encode_question(self, question: str) -> QuestionVectors:
+        none = np.empty((0, self.dimension), np.float32)
+        return QuestionVectors(unit(np.asarray(self._model.encode_query(question))), none, none)
 
     def _encode(self, texts: list[str]) -> Vectors:
         rows = self._model.encode_document(texts, show_progress_bar=False)

@@ -18,7 +18,8 @@ PASSAGES_OF_TWO = [Passage(0, 5, (Span(0, 5),))]
 def store(tmp_path: Path) -> Store:
     folder = tmp_path / "a folder? with #marks%20é"
     folder.mkdir()
-    write_store(folder / "store.sqlite", [(ONE, PASSAGES_OF_ONE), (TWO, PASSAGES_OF_TWO)])
+    documents = [(ONE, PASSAGES_OF_ONE), (TWO, PASSAGES_OF_TWO)]
+    write_store(folder / "store.sqlite", documents, [2, 0, 3, 1])
     return Store(folder / "store.sqlite")
 
 
@@ -34,6 +35,10 @@ def test_passages_come_back_with_the_rows_of_their_vectors(store: Store) -> None
     assert [s.row for s in stored] == [0, 1, 2]
     assert [s.passage for s in stored] == [*PASSAGES_OF_ONE, *PASSAGES_OF_TWO]
     assert [s.sentence_rows for s in stored] == [(0, 1), (2,), (3,)]
+    assert [s.word_rows for s in stored] == [(0, 2, 2), (2, 5), (5, 6)]
+    assert [s.word_counts for s in stored] == [(2, 0), (3,), (1,)]
+    assert list(store.contents()) == [(ONE, stored[:2]), (TWO, stored[2:])]
+    assert store.words == 6
     assert [s.text for s in stored] == ["Eins 🦦. Zwei.", "Drei.", "Vier."]
     assert store.passage(1) == stored[1]
     assert store.passages_of(ONE.document_id) == PASSAGES_OF_ONE

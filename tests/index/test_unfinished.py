@@ -11,9 +11,11 @@ KEYS = [bytes([n]) * 32 for n in range(3)]
 
 
 def vectors(number: int) -> PassageVectors:
-    """A passage of `number` sentences."""
+    """A passage of `number` sentences, of which each has a word more than the one before."""
     rows = np.arange((number + 1) * DIMENSION, dtype=np.float32).reshape(-1, DIMENSION)
-    return PassageVectors(rows[0], rows[1:])
+    counts = tuple(range(number))
+    words = np.arange(sum(counts) * DIMENSION // 8, dtype=np.uint8).reshape(-1, DIMENSION // 8)
+    return PassageVectors(rows[0], rows[1:], words, counts)
 
 
 @pytest.fixture
@@ -32,6 +34,8 @@ def test_what_was_added_is_known_to_the_next(path: Path, encoder: ToyEncoder) ->
     for key, number in zip(KEYS, (1, 0, 3), strict=True):
         assert np.array_equal(known[key].passage, vectors(number).passage)
         assert np.array_equal(known[key].sentences, vectors(number).sentences)
+        assert np.array_equal(known[key].words, vectors(number).words)
+        assert known[key].word_counts == vectors(number).word_counts
 
 
 def test_another_model_uses_none_of_it(path: Path) -> None:

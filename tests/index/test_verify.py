@@ -5,11 +5,12 @@ import numpy as np
 import pytest
 
 from index.encoder import ModelIdentity
-from index.generation import write_generation
+from index.generation import Gathered, write_generation
 from index.generations import Generations
 from index.manifest import Manifest
 from index.records import Document, Passage, Span, Vectors
 from index.verify import verify
+from index.words import row_bytes
 from tests.toy import DIMENSION, word_vector
 
 DOCUMENT = Document("a.txt", "Otters", "Otters dive. Kelp grows.", "11")
@@ -26,12 +27,13 @@ def problems(
     counts = 1, len(passages), sentences
     with generations.writer():
         staging = generations.stage()
-        write_generation(
-            staging,
-            [(DOCUMENT, passages)],
+        gathered = Gathered(
             rows if vectors is None else vectors,
             np.zeros((sentences, DIMENSION), np.float32),
+            np.zeros((sentences, row_bytes(DIMENSION)), np.uint8),
+            [1] * sentences,
         )
+        write_generation(staging, [(DOCUMENT, passages)], gathered)
         generations.publish(staging, Manifest(0, "", (), identity, DIMENSION, 60, *counts))
     with generations.open_current() as lease:
         return verify(lease)

@@ -50,6 +50,7 @@ LAYERS = {
         answering/evidence  evaluation/dataset
         question
         answering/asked  settings  records  errors
+        answering/signs
         answering  evaluation
         .
     """,

@@ -1,69 +1,161 @@
-"""What a question asks for, and whether a sentence has something of that kind."""
+"""What a question asks for, and how far a sentence looks as if it said that."""
 
 import re
-from enum import Enum
 
+from service.answering.signs import SIGNS, Kind
 
-class Kind(Enum):
-    """What would answer the question."""
+__all__ = ["TELLS_NOTHING", "Asked", "Kind", "kind_of", "shows"]
 
-    REASON = "reason"
-    NUMBER = "number"
-    TIME = "time"
-    NAME = "name"
-    ANYTHING = "anything"
+TELLS_NOTHING = 0.5
+# A sentence that asks seldom answers: counted as the shares in signs.py.
+_ITSELF_ASKS, _ENDS_ASKING = 0.2, re.compile(r"\?[\"'”’»)\]]*\s*\Z")
 
+_WHAT, _IS = r"\b(?:what|which)", r"(?: is| was| are| were|'s|’s)"
+# Up to two words between "what" and what is asked for: "which two British cities".
+_OF = (
+    r"(?:(?!(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should"
+    r"|if|when)\b)[\w'-]+ ){0,2}?"
+)
+_PERSON = (
+    "(?:person|people|man|men|woman|women|king|queen|emperor|president|minister|leader|author"
+    "|writer|poet|actor|actress|artist|singer|musician|composer|director|producer|scientist"
+    "|philosopher|politician|general|commander|officer|player|coach|character|saint|pope|bishop"
+    "|ruler|duke|painter|architect|engineer|inventor|explorer|researcher|mathematician|economist"
+    "|historian|journalist|chancellor|governor|mayor|founder|member|judge|lawyer|son|daughter"
+    "|brother|sister|father|mother|wife|husband|nephew|dynasty)s?"
+)
+_PLACE = (
+    "(?:countr(?:y|ies)|nations?|cit(?:y|ies)|towns?|villages?|state|provinces?|regions?|areas?"
+    "|continents?|islands?|places?|locations?|rivers?|lakes?|seas?|oceans?|mountains?|street"
+    "|building|borough|county|district|stadium|venue|museum)"
+)
+_NAMED = (
+    "(?:compan(?:y|ies)|organi[sz]ations?|agency|part(?:y|ies)|teams?|bands?|groups?|schools?"
+    "|university|college|church|books?|films?|movies?|songs?|albums?|shows?|series|episode"
+    "|newspaper|magazine|network|channel|act|treaty|law|war|battle|event|language|religion"
+    "|nationality|tribe|award|title|term|name|ship|publication|document|proclamation|declaration)"
+)
+_QUANTITY = (
+    "(?:number|population|age|height|length|size|weight|speed|distance|score|rate|temperature"
+    "|depth|width|total|amount)"
+)
+_TIME = (
+    r"(?:years?|dates?|(?<!present.)(?<!modern.)days?|months?|time|century|decade|hour|era|period"
+    "|season)"
+)
+_BE_OR_DO = "(?:is|was|are|were|do|does|did|has|have|had|can|could|will|would|should|may|might)"
 
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+# The question word that comes first decides; of those at one place, the first here.
 _QUESTIONS = [
-    (Kind.REASON, r"\bwhy\b|\bhow come\b|\bwhat (?:is|was|were|are) the (?:reason|cause)s?\b"),
-    (Kind.REASON, r"\bfor what reasons?\b|\bwhat (?:caused|led to|prompted)\b"),
+    (
+        Kind.REASON,
+        rf"\bwhy\b|\bhow come\b|{_WHAT} reasons?\b|{_WHAT} (?:caused|led to|prompted|motivated)\b"
+        rf"|{_WHAT}{_IS} the (?:main |primary )?(?:reason|cause|purpose)s?\b|\bwhat purpose\b",
+    ),
+    (
+        Kind.DURATION,
+        r"\bhow long\b(?! ago)"
+        r"|\bhow many (?:years|months|weeks|days|hours|minutes|seconds|decades|centuries)\b",
+    ),
+    (Kind.OCCASION, r"\bwhen (?:is|are|do|does|can|could|should|will|would|to)\b"),
     (
         Kind.TIME,
-        r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time|century|decade|hour)\b"
-        r"|\bhow long ago\b",
+        rf"\bwhen\b|\bhow long ago\b|{_WHAT} {_OF}{_TIME}\b|{_WHAT}{_IS} the {_OF}{_TIME}\b",
+    ),
+    (
+        Kind.MONEY,
+        r"\bhow much (?:money\b|.*\b(?:cost|pa(?:y|id)|spen[dt]|worth|earn|sell|sold|raise|lend"
+        rf"|charge)\b)|{_WHAT}{_IS} the {_OF}(?:price|cost|budget|salary|revenue|income)\b"
+        r"|\bwhat price\b|^price\b",
+    ),
+    (
+        Kind.PERCENTAGE,
+        rf"{_WHAT}(?:{_IS} the)? {_OF}(?:percentage|percent|share|proportion|fraction)\b"
+        r"|\bhow many percent\b",
     ),
     (
         Kind.NUMBER,
-        r"\bhow (?:many|much|old|tall|long|far|deep|high|large|big|heavy|fast|wide)\b"
-        r"|\bwhat (?:number|percentage|percent|share|amount|proportion)\b"
-        r"|\bwhat (?:is|was|are|were) the (?:\w+ )?(?:number|percentage|population|price|cost|age"
-        r"|height|length|size|weight|speed|distance|score|rate)\b",
+        r"\bhow (?:many|much|old|tall|far|deep|high|large|big|heavy|fast|wide|often|small|few)\b"
+        rf"|{_WHAT}(?:{_IS} the)? {_OF}{_QUANTITY}\b",
     ),
-    (Kind.NAME, r"\bwhat (?:is|was|are|were) the names?\b|\bwhat (?:is|was) .+ (?:called|named)\b"),
+    (Kind.PERSON, rf"\bwho(?:m|se|'s|’s)?\b|{_WHAT} {_OF}{_PERSON}\b"),
+    (
+        Kind.PLACE,
+        rf"\bwhere\b|{_WHAT} {_OF}{_PLACE}\b"
+        rf"|{_WHAT}{_IS} the {_OF}(?:capital|location|birthplace)\b",
+    ),
+    (
+        Kind.NAME,
+        rf"{_WHAT}(?:{_IS} the)? {_OF}{_NAMED}\b|{_WHAT}{_IS} .+ (?:called|named|known as)\b"
+        r"|^name\b",
+    ),
+    (Kind.MANNER, rf"\bhow (?:{_BE_OR_DO}|to)\b"),
+    (
+        Kind.DEFINITION,
+        rf"^{_WHAT}{_IS} (?:an? |the )?[\w'-]+(?: (?!of\b|in\b|for\b|to\b)[\w'-]+){{0,2}} ?\??$"
+        rf"|^{_WHAT} (?:does|do|did) .+ (?:mean|stand for|refer to)\b|\bdefin(?:e|ition)\b",
+    ),
+    (Kind.ANYTHING, rf"{_WHAT}\b|\bhow\b"),
+    (Kind.YES_NO, rf"^{_BE_OR_DO}\b"),
 ]
-_NUMBER_WORDS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-    "|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-    "|hundreds?|thousands?|millions?|billions?|dozens?|half|twice|several|many|few|none"
+_KINDS = [(kind, re.compile(pattern)) for kind, pattern in _QUESTIONS]
+
+_WORD = re.compile(r"\w+")
+# Words that are no news, whether the question has them or not.
+_LITTLE = frozenset(
+    "a an the in on at of by for from to and or but as with he she it they his her its their this"
+    " that these those i we you who which what when where how why there one after before s".split()
 )
-_FULL_NAME = re.compile(r"\b[A-Z][\w'’-]+ (?:[A-Z]\. |of |de |van |von |bin |al-)*[A-Z]\w")
-_SIGNS = {
-    Kind.REASON: (
-        r"\b(?:because|since|due to|owing to|so that|in order to|therefore|thus|hence|citing|cited"
-        r"|caused?|causing|reasons?|leads? to|led to|results? (?:in|from)|resulted|stems? from"
-        r"|attributed to|following|followed|amid|to (?:avoid|prevent|ensure|protect|reduce|deter"
-        r"|allow|help|make|keep)|as (?:a|an) (?:deterrent|response|result|consequence|precaution)"
-        r"|need to|for fear|concerns?|aims?|aimed|intended|motivated|prompted|explains?)\b"
-    ),
-    Kind.NUMBER: rf"\d|\b(?:{_NUMBER_WORDS})\b",
-    Kind.TIME: (
-        rf"\b\d{{3,4}}s?\b|\b\d{{1,2}}(?::\d\d|\s?[ap]\.?m\b)|\b(?:{_MONTHS})\b|\bcentur(?:y|ies)\b"
-        r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:yesterday|today|tomorrow|tonight"
-        r"|midnight|noon|dawn|(?:last|next|this) (?:year|month|week|spring|summer|autumn|fall"
-        r"|winter)|\w+ (?:years?|months?|weeks?|days?|hours?) (?:ago|later|earlier|after|before))\b"
-    ),
-}
+
+
+class Asked:
+    """What one question asks for, made ready to look at many sentences.
+
+    kind: what would answer it.
+    """
+
+    def __init__(self, question: str) -> None:
+        self.kind = kind_of(question)
+        self._signs = SIGNS.get(self.kind)
+        self._known = _LITTLE | _stems(question)
+
+    def shown_in(self, sentence: str) -> float:
+        """How far the looks of `sentence` speak for it: 0 to 1, 0.5 where they tell nothing.
+
+        It is the share in signs.py. A name, number or year that the question has itself is no
+        sign: it is what is asked about.
+        """
+        if _ENDS_ASKING.search(sentence):
+            return _ITSELF_ASKS
+        if not self._signs:
+            return TELLS_NOTHING
+        text = sentence if self._signs.as_written else sentence.lower()
+        for share, sign in self._signs.signs:
+            for match in sign.finditer(text):
+                if not _stems(match[0]) <= self._known:
+                    return share
+        return self._signs.without
 
 
 def kind_of(question: str) -> Kind:
     """The kind of answer that `question` asks for, by its question words."""
-    lowered = question.lower()
-    return next((kind for kind, sign in _QUESTIONS if re.search(sign, lowered)), Kind.ANYTHING)
+    lowered = question.lower().strip()
+    first, found = len(lowered), Kind.ANYTHING
+    for kind, pattern in _KINDS:
+        match = pattern.search(lowered)
+        if match and match.start() < first:
+            first, found = match.start(), kind
+    return found
 
 
 def shows(kind: Kind, sentence: str) -> bool:
-    """Whether `sentence` has a sign of such an answer; any sentence has one of ANYTHING."""
-    if kind is Kind.NAME:
-        return _FULL_NAME.search(sentence) is not None
-    return kind is Kind.ANYTHING or re.search(_SIGNS[kind], sentence.lower()) is not None
+    """Whether `sentence` has a sign of such an answer; any has one of a kind without signs."""
+    if not (found := SIGNS.get(kind)):
+        return True
+    text = sentence if found.as_written else sentence.lower()
+    return any(share >= TELLS_NOTHING and sign.search(text) for share, sign in found.signs)
+
+
+def _stems(text: str) -> set[str]:
+    """The words, in lower case and without the ending of plurals."""
+    return {word.rstrip("s") for word in _WORD.findall(text.lower())}

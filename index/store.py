@@ -192,6 +192,17 @@ class Store:
             self._query(f"SELECT row, passage FROM sentences WHERE row IN ({marks})", *rows)
         )
 
+    def sentence_rows(self, passages: Sequence[int]) -> list[tuple[int, int]]:
+        """For each of these passage rows, its first sentence row and the one after its last."""
+        marks = ",".join("?" * len(passages))
+        rows = self._query(
+            f"SELECT passage, min(row), max(row) + 1 FROM sentences WHERE passage IN ({marks})"
+            " GROUP BY passage",
+            *passages,
+        )
+        found = {passage: (first, end) for passage, first, end in rows}
+        return [found[passage] for passage in passages]
+
     def _passages(self, where: str, *values: object) -> Iterator[StoredPassage]:
         rows = self._query(
             f"SELECT {_DOCUMENT}, passages.row, passages.start, passages.end FROM passages"

@@ -48,7 +48,7 @@ def evaluate(
     if not dataset.queries:
         raise PinciteError(f"{folder / 'queries.jsonl'} holds no question that can be asked")
     if dataset.corpus:
-        settings, unusable = _index(settings, dataset.corpus)
+        settings, unusable = index_corpus(settings, dataset.corpus)
         _say_problems(unusable)
         problems += unusable
     results = _ask(settings, dataset)
@@ -61,7 +61,7 @@ def evaluate(
         raise typer.Exit(1)
 
 
-def _index(settings: "Settings", corpus: "Corpus") -> "tuple[Settings, list[Problem]]":
+def index_corpus(settings: "Settings", corpus: "Corpus") -> "tuple[Settings, list[Problem]]":
     """An index of the corpus, made once for its content, and the documents that it lacks."""
     from service.evaluation.dataset import Problem
 

@@ -19,7 +19,9 @@ LAYERS = {
         cli
         build  cli_generations
         prepare  search  verify  terminal  watch
-        changes  reuse  unfinished
+        ranking
+        signals  changes  reuse  unfinished
+        query
         generation  report
         generations
         lease  lock
@@ -46,11 +48,14 @@ LAYERS = {
         evaluation/measures
         evaluation/run
         library  answering/answerer  guard
-        answering/check  answering/compose  answering/confidence  answering/select  failures
-        answering/evidence  evaluation/dataset
+        answering/check  answering/compose  answering/confidence  failures
+        answering/conflicts  answering/select
+        answering/compare
+        answering/antecedents  answering/statements
+        answering/evidence  answering/values  evaluation/dataset
         question
         answering/asked  settings  records  errors
-        answering/signs
+        answering/signs  answering/fitted
         answering  evaluation
         .
     """,
@@ -86,6 +91,7 @@ HOMES = {
         "pydantic_settings": "settings",
         "socket": "cli",
         "starlette": "failures  guard",
+        "text_to_num": "answering/values",
         "typer": "cli  cli_evaluate",
         "uvicorn": "cli",
     },

@@ -13,7 +13,7 @@ from service.answering.evidence import Evidence, weigh
 from service.answering.select import select
 from service.records import Answer, Timings
 
-_EVIDENCE_PASSAGES = 8
+EVIDENCE_PASSAGES = 8
 
 
 class Answerer:
@@ -30,7 +30,7 @@ class Answerer:
     def answer(self, question: str, top_k: int) -> Answer:
         """Answer a question that `service.question` allows, with the `top_k` nearest passages."""
         searcher = self._searcher()
-        retrieved = searcher.search(question, max(top_k, _EVIDENCE_PASSAGES))
+        retrieved = searcher.search(question, max(top_k, EVIDENCE_PASSAGES))
         start = time.perf_counter()
         evidence, confidence = consider(question, retrieved)
         chosen = select(question, evidence) if confidence >= self._threshold else []
@@ -52,5 +52,5 @@ class Answerer:
 
 def consider(question: str, retrieved: Retrieved) -> tuple[list[Evidence], float]:
     """The sentences that may answer, best first, and the confidence that they do."""
-    evidence = weigh(question, retrieved.hits[:_EVIDENCE_PASSAGES])
+    evidence = weigh(question, retrieved.hits[:EVIDENCE_PASSAGES])
     return evidence, confidence_in(question, evidence)

@@ -1,28 +1,49 @@
 """How sure we are that the documents answer the question: one number from 0 to 1."""
 
-import math
+import re
 from collections.abc import Sequence
 
-from service.answering.asked import Kind, kind_of
-from service.answering.evidence import Evidence
+import numpy as np
 
-# A logistic model with weights set by hand: similarity alone calls a question answered that is
-# merely about the same things, so the words of the question must be found too, and a question
-# for a number, a time or a name needs one.
-_SIMILARITY, _COVERAGE, _MISSING_KIND, _BIAS = 5.0, 7.0, -4.0, -3.5
-_NEEDS_ITS_KIND = (Kind.NUMBER, Kind.TIME, Kind.NAME)
+from service.answering import fitted
+from service.answering.evidence import Evidence, logit
+
+# evidence, passage: the logits of the best sentence and of its passage. similarity, weakest_word:
+# of that sentence (SentenceHit). kind: how far it shows what is asked for. missing_numbers,
+# missing_names: the share of the question's numbers, and of its capitalised words, that stand
+# neither in that passage nor in its title.
+NAMES = (
+    *("evidence", "passage", "similarity", "weakest_word"),
+    *("kind", "missing_numbers", "missing_names"),
+)
+_MODEL = fitted.load("confidence", NAMES)
+_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+_NAME = re.compile(r"(?<!^)\b[A-Z][\w'’-]*")
 
 
 def confidence_in(question: str, evidence: Sequence[Evidence]) -> float:
     """Judge by the best evidence; `evidence` is in order, best first."""
     if not evidence:
         return 0.0
+    return float(fitted.probability(_MODEL.logits(signals_of(question, evidence))))
+
+
+def signals_of(question: str, evidence: Sequence[Evidence]) -> fitted.Signals:
+    """What confidence is judged by: shape (signals,), as in NAMES."""
     best = evidence[0]
-    missing = kind_of(question) in _NEEDS_ITS_KIND and not best.shows_kind
-    z = (
-        _SIMILARITY * best.sentence.similarity
-        + _COVERAGE * best.sentence.coverage
-        + _MISSING_KIND * missing
-        + _BIAS
+    sentence, document = best.sentence, best.hit.stored.document
+    text = f"{document.title} {best.hit.stored.text}".lower()
+    return np.array(
+        (
+            *(logit(best.score), logit(best.hit.score), sentence.similarity),
+            sentence.weakest_word,
+            best.kind,
+            _missing(_NUMBER.findall(question), text),
+            _missing(_NAME.findall(question), text),
+        ),
+        np.float64,
     )
-    return 1 / (1 + math.exp(-z))
+
+
+def _missing(words: Sequence[str], text: str) -> float:
+    return sum(word.lower() not in text for word in words) / len(words) if words else 0.0

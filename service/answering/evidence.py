@@ -4,24 +4,42 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.search import PassageHit, SentenceHit
-from service.answering.asked import kind_of, shows
+import numpy as np
 
-# A sentence's score: the sum of these, each on a scale of 0 to 1, divided by their sum.
-_PASSAGE, _SIMILARITY, _WORDS, _KIND = 1.0, 1.2, 0.6, 0.3
-# A headline names what the article says better; a note in brackets says where it is from.
-_HEADLINE_PENALTY = 0.1
-_NOTE_PENALTY = 0.5
+from index.search import PassageHit
+from index.signals import SentenceHit
+from service.answering import fitted
+from service.answering.asked import TELLS_NOTHING, Asked
+
+# behind: how far the passage's logit lies behind the best passage's. first: whether the sentence
+# begins its passage. kind: whether it shows what the question asks for. The others: SentenceHit.
+NAMES = (
+    *("behind", "similarity", "bm25", "coverage", "context_coverage", "pairs"),
+    *("tokens", "words", "weakest_word", "kind", "first"),
+)
+_MODEL = fitted.load("evidence", NAMES)
+# Set by hand, for the sets that weights are fitted on have neither: a headline names what the
+# article says better, and a note in brackets says where it is from.
+_HEADLINE_PENALTY = 1.0
+_NOTE_PENALTY = 4.0
+_NOTE = re.compile(r"\[.*\]|\(.*\)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence that may answer: `hit.sentences[number]`. score: 0 to 1."""
+    """A sentence that may answer: `hit.sentences[number]`.
+
+    score: 0 to 1, that it does. kind: how far it shows what is asked for (Asked.shown_in).
+    """
 
     hit: PassageHit
     number: int
     score: float
-    shows_kind: bool
+    kind: float
+
+    @property
+    def shows_kind(self) -> bool:
+        return self.kind >= TELLS_NOTHING
 
     @property
     def sentence(self) -> SentenceHit:
@@ -37,28 +55,48 @@ class Evidence:
 
 
 def weigh(question: str, hits: Sequence[PassageHit]) -> list[Evidence]:
-    """Score every sentence of the passages, best first."""
-    kind = kind_of(question)
-    sentences = [(hit, number) for hit in hits for number in range(len(hit.sentences))]
-    most_similar = max((hit.sentences[n].similarity for hit, n in sentences), default=0.0)
-    most_words = max((hit.sentences[n].bm25 for hit, n in sentences), default=0.0)
-    found = []
-    for hit, number in sentences:
-        sentence = hit.sentences[number]
-        text = sentence.span.of(hit.stored.document.text)
-        has_kind = shows(kind, text)
-        score = (
-            _PASSAGE * hit.score
-            + _SIMILARITY * max(0.0, sentence.similarity) / max(most_similar, 1e-9)
-            + _WORDS * sentence.bm25 / max(most_words, 1e-9)
-            + _KIND * has_kind
-        ) / (_PASSAGE + _SIMILARITY + _WORDS + _KIND)
-        score -= _penalty(hit, sentence, text)
-        found.append(Evidence(hit, number, max(0.0, score), has_kind))
-    return sorted(found, key=lambda evidence: -evidence.score)
+    """Score every sentence of the passages, best first. hits: in order, best first."""
+    if not hits:
+        return []
+    found, signals = signals_of(question, hits)
+    logits = _MODEL.logits(signals) - [_penalty(hit, number) for hit, number in found]
+    scores = fitted.probability(logits)
+    kinds = signals[:, NAMES.index("kind")]
+    return [
+        Evidence(found[i][0], found[i][1], float(scores[i]), float(kinds[i]))
+        for i in np.argsort(-logits, kind="stable").tolist()
+    ]
 
 
-def _penalty(hit: PassageHit, sentence: SentenceHit, text: str) -> float:
-    if sentence.span.start == 0 and text == hit.stored.document.title:
+def signals_of(
+    question: str, hits: Sequence[PassageHit]
+) -> tuple[list[tuple[PassageHit, int]], fitted.Signals]:
+    """Every sentence of the passages, and its signals: shape (sentences, signals), as in NAMES."""
+    asked = Asked(question)
+    best = logit(hits[0].score)
+    found = [(hit, number) for hit in hits for number in range(len(hit.sentences))]
+    rows = []
+    for hit, number in found:
+        s = hit.sentences[number]
+        shown = asked.shown_in(s.span.of(hit.stored.document.text))
+        rows.append(
+            (
+                *(logit(hit.score) - best, s.similarity, s.bm25, s.coverage, s.context_coverage),
+                *(s.pairs, s.tokens, s.words, s.weakest_word, shown, number == 0),
+            )
+        )
+    return found, np.array(rows, np.float64)
+
+
+def logit(score: float) -> float:
+    """The logit of a score from 0 to 1, kept finite."""
+    score = min(max(score, 1e-9), 1 - 1e-9)
+    return float(np.log(score / (1 - score)))
+
+
+def _penalty(hit: PassageHit, number: int) -> float:
+    span, document = hit.sentences[number].span, hit.stored.document
+    text = span.of(document.text)
+    if span.start == 0 and text == document.title:
         return _HEADLINE_PENALTY
-    return _NOTE_PENALTY if re.fullmatch(r"\[.*\]|\(.*\)", text, re.DOTALL) else 0.0
+    return _NOTE_PENALTY if _NOTE.fullmatch(text) else 0.0

@@ -1,0 +1,37 @@
+"""The weights that `python -m tests.fitting` found: logistic models of a few named signals each."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Signals = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic regression: the probability is 1 / (1 + exp(-(signals @ weights + bias)))."""
+
+    weights: Signals
+    bias: float
+
+    def logits(self, signals: Signals) -> Signals:
+        """signals: shape (n, weights) or (weights,)."""
+        result: Signals = signals @ self.weights + self.bias
+        return result
+
+
+def load(model: str, names: Sequence[str]) -> Logistic:
+    """The model of that name in fitted.json, its weights in the order of `names`."""
+    fitted = json.loads(Path(__file__).with_name("fitted.json").read_text("ascii"))[model]
+    # A signal that is new counts nothing until it was fitted.
+    weights = np.array([fitted["weights"].get(name, 0.0) for name in names], np.float64)
+    return Logistic(weights, fitted["bias"])
+
+
+def probability(logits: Signals) -> Signals:
+    result: Signals = 1 / (1 + np.exp(-np.clip(logits, -60, 60)))  # beyond, exp overflows
+    return result

@@ -1,0 +1,59 @@
+"""`python -m tests.fitting EVAL_DIR [--write] [--ablate]`: fit the weights that Pincite ships.
+
+Needs the extra `fit`. EVAL_DIR holds the folders of SETS, in BEIR layout. Prints what the models
+are worth on articles that they were not fitted on; --write puts the weights fitted on all into
+index/ranking.json and service/answering/fitted.json; --ablate prints what each signal is worth.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from index import ranking
+from service.answering import confidence, evidence
+from tests.fitting.collect import ask_all
+from tests.fitting.data import Model
+from tests.fitting.measure import Fitted, ablations, cross_validated, fit, table
+
+ROOT = Path(__file__).parents[2]
+SETS = ("squad-fit", "clapnq-fit", "selqa-fit", "scifact-fit", "seeds-fit")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.fitting", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--ablate", action="store_true")
+    options = parser.parse_args()
+    asked = [one for name in SETS for one in ask_all(options.folder / name)]
+    print(table({"all signals": cross_validated(asked)}))  # noqa: T201
+    if options.ablate:
+        print(table(ablations(asked)))  # noqa: T201
+    if options.write:
+        _write(fit(asked))
+    return 0
+
+
+def _write(found: Fitted) -> None:
+    _write_json("index/ranking.json", _as_json(ranking.NAMES, found.passages))
+    models = {
+        "evidence": _as_json(evidence.NAMES, found.sentences),
+        "confidence": _as_json(confidence.NAMES, found.confidence),
+        "threshold": found.threshold,
+    }
+    _write_json("service/answering/fitted.json", models)
+
+
+def _as_json(names: tuple[str, ...], model: Model) -> dict[str, object]:
+    weights = {name: round(float(w), 4) for name, w in zip(names, model[0], strict=True)}
+    return {"weights": weights, "bias": round(model[1], 4)}
+
+
+def _write_json(path: str, content: dict[str, object]) -> None:
+    (ROOT / path).write_text(json.dumps(content, indent=1) + "\n", "ascii")
+    print(f"written: {path}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""From what was asked and found to what the models are fitted on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from index.search import PassageHit
+from service.answering import confidence, evidence, fitted
+from service.answering.answerer import EVIDENCE_PASSAGES
+from service.answering.evidence import Evidence
+from service.evaluation.measures import holds_answer
+from service.evaluation.run import Quote
+from tests.fitting.collect import Asked
+from tests.fitting.models import Choice, Flags, Matrix
+
+Model = tuple[Matrix, float]
+_COUNTS = {"seeds-fit": 0.5}
+_KIND = evidence.NAMES.index("kind")
+
+
+def article_of(asked: Asked) -> str:
+    """The article that a question is about, by title; folds never divide one."""
+    right = [h for h in asked.hits if h.stored.document.document_id in asked.query.relevant]
+    return [*right, *asked.hits][0].stored.document.title
+
+
+def passages(asked: Sequence[Asked]) -> list[Choice]:
+    """Which passage is right, for questions with known documents."""
+    return [
+        Choice(
+            one.dataset,
+            article_of(one),
+            np.stack([hit.signals.values() for hit in one.hits]).astype(np.float64),
+            np.array([hit.stored.document.document_id in one.query.relevant for hit in one.hits]),
+        )
+        for one in asked
+        if one.query.relevant
+    ]
+
+
+def ranked(asked: Sequence[Asked], model: Model) -> list[Asked]:
+    """The same, with the passages scored and ordered by other weights."""
+    weights, bias = model
+    result = []
+    for one in asked:
+        signals = np.stack([hit.signals.values() for hit in one.hits])
+        scores = fitted.probability(signals @ weights + bias)
+        order = np.argsort(-scores, kind="stable")
+        hits = tuple(replace(one.hits[i], score=float(scores[i])) for i in order.tolist())
+        result.append(replace(one, hits=hits))
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences of a question's best passages, their signals and which are right."""
+
+    asked: Asked
+    found: list[tuple[PassageHit, int]]
+    signals: Matrix
+    right: Flags
+
+    @property
+    def judged(self) -> bool:
+        """Whether it is known which are right."""
+        query = self.asked.query
+        return bool(query.relevant and (query.answers or query.evidence))
+
+    def choice(self) -> Choice:
+        return Choice(self.asked.dataset, article_of(self.asked), self.signals, self.right)
+
+    def weighed(self, model: Model) -> list[Evidence]:
+        """The evidence as `evidence.weigh` gives it, by other weights."""
+        logits = self.signals @ model[0] + model[1]
+        scores = fitted.probability(logits)
+        return [
+            Evidence(*self.found[i], float(scores[i]), float(self.signals[i, _KIND]))
+            for i in np.argsort(-logits, kind="stable").tolist()
+        ]
+
+
+def sentences(asked: Sequence[Asked]) -> list[Sentences]:
+    result = []
+    for one in asked:
+        found, signals = evidence.signals_of(one.query.text, one.hits[:EVIDENCE_PASSAGES])
+        right = [
+            holds_answer(one.query, Quote(hit.stored.document.document_id, text_of(hit, number)))
+            for hit, number in found
+        ]
+        result.append(Sentences(one, found, signals, np.array(right)))
+    return result
+
+
+def text_of(hit: PassageHit, number: int) -> str:
+    return hit.sentences[number].span.of(hit.stored.document.text)
+
+
+def whether(found: Sequence[Sentences], model: Model) -> tuple[Matrix, Flags, Matrix]:
+    """Signals of confidence, whether the question is answerable, and what each row counts.
+
+    Each set counts the same, but the few questions on the seed articles half.
+    """
+    known = [s for s in found if s.asked.query.answerable is not None]
+    rows = [confidence.signals_of(s.asked.query.text, s.weighed(model)) for s in known]
+    answerable = np.array([bool(s.asked.query.answerable) for s in known])
+    sets = [s.asked.dataset for s in known]
+    counts = np.array([_COUNTS.get(name, 1.0) / sets.count(name) for name in sets])
+    return np.stack(rows), answerable, counts / counts.mean()

@@ -1,0 +1,43 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import ranking
+from service.answering import confidence, evidence, fitted
+from service.settings import Settings
+
+SHIPPED = json.loads((Path(fitted.__file__).with_name("fitted.json")).read_text("ascii"))
+RANKING = json.loads((Path(ranking.__file__).with_name("ranking.json")).read_text("ascii"))
+
+
+@pytest.mark.parametrize(
+    ("weights", "names"),
+    [
+        (RANKING["weights"], ranking.NAMES),
+        (SHIPPED["evidence"]["weights"], evidence.NAMES),
+        (SHIPPED["confidence"]["weights"], confidence.NAMES),
+    ],
+)
+def test_every_signal_has_a_fitted_weight(
+    weights: dict[str, float], names: tuple[str, ...]
+) -> None:
+    assert tuple(weights) == names
+
+
+def test_the_default_threshold_is_the_fitted_one() -> None:
+    assert Settings.model_fields["min_confidence"].default == SHIPPED["threshold"]
+
+
+def test_a_probability_grows_with_its_logit_and_stays_between_0_and_1() -> None:
+    found = fitted.probability(np.array([-800.0, -1.0, 0.0, 1.0, 800.0]))
+    assert found[2] == 0.5
+    assert (np.diff(found) > 0).all()
+    assert found[0] >= 0
+    assert found[-1] <= 1
+
+
+def test_a_signal_without_a_weight_counts_nothing() -> None:
+    model = fitted.load("evidence", ["similarity", "of yet another kind"])
+    assert model.logits(np.array([0.0, 5.0])) == model.bias

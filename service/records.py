@@ -31,14 +31,46 @@ class CitedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherSource:
+    """Another document that says what a citation quotes. `quote`: how it words that, where it
+    says so; of an exact copy it equals the citation's.
+    """
+
+    source: CitedSource
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
-    """One sentence of the answer, pinned at both ends. `score`: 0 to 1, the higher the better."""
+    """One sentence of the answer, pinned at both ends. `score`: 0 to 1, the higher the better.
+
+    also: other documents that have the sentence too, nearly word for word and with the same
+    numbers and dates; it is quoted only once.
+    """
 
     marker: int
     answer: AnswerSpan
     source: CitedSource
     quote: str
     score: float
+    also: list[FurtherSource]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictingValue:
+    """`text` is the answer's text from `answer.start` to `answer.end`, in the quote `marker`."""
+
+    marker: int
+    text: str
+    answer: AnswerSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Quotes of different documents that differ in a number or a date, and in nothing else."""
+
+    kind: Literal["number", "date"]
+    values: list[ConflictingValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +101,8 @@ class Answer:
     the documents do not say.
 
     confidence: 0 to 1, that the documents answer the question. generation: of the index.
-    citations: in reading order, one for each sentence. passages: the nearest, best first.
+    citations: in reading order, one for each sentence. conflicts: where these contradict each
+    other. passages: the nearest, best first.
     """
 
     id: str
@@ -79,6 +112,7 @@ class Answer:
     confidence: float
     generation: int
     citations: list[Citation]
+    conflicts: list[Conflict]
     passages: list[FoundPassage]
     timings_ms: Timings
 

@@ -2,22 +2,45 @@
 
 from index.store import Store
 from service.errors import BrokenCitation
-from service.records import Answer
+from service.records import Answer, AnswerSpan, CitedSource, Conflict
 
 
 def check(answer: Answer, store: Store) -> None:
-    """Compare every citation with the answer and with the stored document.
+    """Compare every citation with the answer and with the stored documents.
 
     Raises BrokenCitation: showing nothing is better than a quote that points elsewhere.
     """
     for citation in answer.citations:
-        source = citation.source
-        document = store.document(source.document_id)
-        in_answer = answer.answer[citation.answer.start : citation.answer.end]
-        in_document = document.text[source.start : source.end] if document else None
-        same_version = document is not None and document.sha256 == source.sha256
-        if not (in_answer == citation.quote == in_document and same_version):
-            raise BrokenCitation(
-                f"citation {citation.marker} of {source.document_id} does not stand "
-                f"at {source.start} to {source.end}"
-            )
+        if _of(answer, citation.answer) != citation.quote:
+            raise BrokenCitation(f"citation {citation.marker} does not stand in the answer")
+        quoted = [(citation.quote, citation.source)]
+        for quote, source in quoted + [(other.quote, other.source) for other in citation.also]:
+            if not _stands(quote, source, store):
+                raise BrokenCitation(
+                    f"citation {citation.marker} of {source.document_id} does not stand "
+                    f"at {source.start} to {source.end}"
+                )
+    for conflict in answer.conflicts:
+        _check_conflict(answer, conflict)
+
+
+def _stands(quote: str, source: CitedSource, store: Store) -> bool:
+    document = store.document(source.document_id)
+    return (
+        document is not None
+        and document.sha256 == source.sha256
+        and document.text[source.start : source.end] == quote
+    )
+
+
+def _check_conflict(answer: Answer, conflict: Conflict) -> None:
+    quotes = {citation.marker: citation.answer for citation in answer.citations}
+    for value in conflict.values:
+        quote = quotes.get(value.marker)
+        inside = quote and quote.start <= value.answer.start < value.answer.end <= quote.end
+        if not (inside and _of(answer, value.answer) == value.text):
+            raise BrokenCitation(f"{value.text!r} does not stand in quote {value.marker}")
+
+
+def _of(answer: Answer, span: AnswerSpan) -> str:
+    return answer.answer[span.start : span.end]

@@ -2,27 +2,40 @@
 
 from collections.abc import Sequence
 
+from index.records import Span
 from index.search import PassageHit
 from index.store import StoredPassage
+from service.answering.conflicts import disagreements
 from service.answering.evidence import Evidence
-from service.records import Answer, AnswerSpan, Citation, CitedSource, FoundPassage, Timings
+from service.answering.select import Chosen
+from service.answering.values import Of
+from service.records import (
+    Answer,
+    AnswerSpan,
+    Citation,
+    CitedSource,
+    Conflict,
+    ConflictingValue,
+    FoundPassage,
+    FurtherSource,
+    Timings,
+)
 
 UNSUPPORTED = "The documents do not say."
 
 
-def compose(question: str, chosen: Sequence[Evidence], nearest: Sequence[PassageHit]) -> Answer:
+def compose(question: str, chosen: Sequence[Chosen], nearest: Sequence[PassageHit]) -> Answer:
     """An answer of the chosen sentences, verbatim, each followed by its marker `[n]`.
 
     Without any the documents do not say. Id, confidence, generation and timings are blank.
     """
     citations: list[Citation] = []
     text = ""
-    for marker, evidence in enumerate(chosen, start=1):
+    for marker, one in enumerate(chosen, start=1):
         text += " " if text else ""
-        quote = evidence.text
-        span = AnswerSpan(len(text), len(text) + len(quote))
-        citations.append(Citation(marker, span, _source(evidence), quote, round(evidence.score, 4)))
-        text += f"{quote} [{marker}]"
+        span = AnswerSpan(len(text), len(text) + len(one.evidence.text))
+        citations.append(_citation(marker, span, one))
+        text += f"{one.evidence.text} [{marker}]"
     return Answer(
         id="",
         question=question,
@@ -31,8 +44,35 @@ def compose(question: str, chosen: Sequence[Evidence], nearest: Sequence[Passage
         confidence=0.0,
         generation=0,
         citations=citations,
+        conflicts=_conflicts(question, chosen, citations),
         passages=[_found(hit) for hit in nearest],
         timings_ms=Timings(0.0, 0.0, 0.0),
+    )
+
+
+def _citation(marker: int, span: AnswerSpan, one: Chosen) -> Citation:
+    quote = one.evidence
+    also = [FurtherSource(_source(other), other.text) for other in one.also]
+    return Citation(marker, span, _source(quote), quote.text, round(quote.score, 4), also)
+
+
+def _conflicts(
+    question: str, chosen: Sequence[Chosen], citations: Sequence[Citation]
+) -> list[Conflict]:
+    return [
+        Conflict(
+            "date" if disagreement[0][1].of is Of.DATES else "number",
+            [_conflicting(citations[place], value.span) for place, value in disagreement],
+        )
+        for disagreement in disagreements(question, [one.evidence for one in chosen])
+    ]
+
+
+def _conflicting(citation: Citation, span: Span) -> ConflictingValue:
+    """span: in the quote."""
+    start = citation.answer.start
+    return ConflictingValue(
+        citation.marker, span.of(citation.quote), AnswerSpan(start + span.start, start + span.end)
     )
 
 

@@ -1,33 +1,64 @@
 """Which of the sentences that answer to quote: few, each saying something of its own."""
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from index.lexicon import terms
+from service.answering.antecedents import with_antecedents
+from service.answering.compare import Comparison
 from service.answering.evidence import Evidence
 
 MOST_QUOTES = 3
 _WORTH_QUOTING = 0.9  # of the best sentence's score
 _SAME_STATEMENT = 0.5  # of the terms of the shorter one
-_PRONOUNS = "it|they|he|she|this|that|these|those|its|their|his|her|such"
-_LEANS_BACK = re.compile(rf"(?:(?:and|but|yet|so|still|then)\s+)?(?:{_PRONOUNS})\b", re.IGNORECASE)
 
 
-def select(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A sentence to quote, and where other documents say the same; one place in each."""
+
+    evidence: Evidence
+    also: tuple[Evidence, ...] = ()
+
+
+def select(question: str, evidence: Sequence[Evidence]) -> list[Chosen]:
     """One to three sentences that each say something of their own, in reading order.
 
-    A sentence that begins with a pronoun brings the one before it, which says what it is about.
+    One that contradicts another document's is quoted with it. In addition to the three, a
+    sentence that begins with a pronoun brings the one that says what it is about.
     """
+    compare = Comparison(question)
+    chosen = with_antecedents(question, _choose(question, evidence, compare), evidence)
+    return [Chosen(one, _also(one, evidence, compare)) for one in _in_reading_order(chosen)]
+
+
+def _choose(question: str, evidence: Sequence[Evidence], compare: Comparison) -> list[Evidence]:
     asked = set(terms(question))
     chosen: list[Evidence] = []
     for candidate in evidence:
-        if len(chosen) == MOST_QUOTES or candidate.score < _WORTH_QUOTING * evidence[0].score:
+        if len(chosen) >= MOST_QUOTES or candidate.score < _WORTH_QUOTING * evidence[0].score:
             break
         if chosen and not candidate.shows_kind:
             continue
         if not any(_says_the_same(candidate, other, asked) for other in chosen):
             chosen.append(candidate)
-    return _in_reading_order(_with_antecedents(chosen))
+            # Before what else answers: who reads one of them only is misled.
+            chosen += _contradicting(candidate, chosen, evidence, compare)
+    return chosen[:MOST_QUOTES]
+
+
+def _contradicting(
+    one: Evidence, chosen: Sequence[Evidence], evidence: Sequence[Evidence], compare: Comparison
+) -> list[Evidence]:
+    """The sentences of other documents that are at odds with this one, each unlike the others."""
+    found: list[Evidence] = []
+    quoted = {other.place for other in chosen}
+    for other in evidence:
+        if other.place in quoted or not compare.disagreement(one, other):
+            continue
+        if not any(compare.copies(other, third) for third in (*chosen, *found)):
+            found.append(other)
+    return found
 
 
 def _says_the_same(one: Evidence, other: Evidence, asked: set[str]) -> bool:
@@ -44,17 +75,15 @@ def _says_the_same(one: Evidence, other: Evidence, asked: set[str]) -> bool:
     return weight(words & others) >= _SAME_STATEMENT * smaller
 
 
-def _with_antecedents(chosen: list[Evidence]) -> list[Evidence]:
-    complete = list(chosen)
-    for evidence in chosen:
-        if evidence.number > 0 and _LEANS_BACK.match(evidence.text):
-            before = Evidence(evidence.hit, evidence.number - 1, evidence.score, False)
-            if before.text not in {other.text for other in complete}:
-                complete.append(before)
-    return complete
+def _also(one: Evidence, evidence: Sequence[Evidence], compare: Comparison) -> tuple[Evidence, ...]:
+    found: dict[str, Evidence] = {}
+    for other in evidence:
+        if other.place[0] not in found and compare.copies(one, other):
+            found[other.place[0]] = other
+    return tuple(found.values())
 
 
-def _in_reading_order(chosen: list[Evidence]) -> list[Evidence]:
+def _in_reading_order(chosen: Sequence[Evidence]) -> list[Evidence]:
     """By document, the one with the best sentence first, and by place in it."""
     best: dict[str, float] = {}
     for evidence in chosen:

@@ -35,7 +35,9 @@ class AskBody(BaseModel):
 
 @router.post("/ask", summary="Answer a question with cited sentences")
 def ask(body: AskBody, parts: PartsOf) -> Answer:
-    """Every sentence of the answer stands verbatim in a document; each citation says where.
+    """Every sentence of the answer stands verbatim in a document; each citation says where, and
+    in `also` which other documents have the sentence too. `conflicts` names the numbers and dates
+    in which the quoted documents contradict each other.
 
     `status` is `unsupported` where the documents do not answer; `passages` then holds the nearest.
     """

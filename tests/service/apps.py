@@ -93,6 +93,12 @@ def assert_pinned(answer: Mapping[str, Any], texts: Mapping[str, str]) -> None:
         assert utf16_slice(text, there["start"], there["end"]) == quote
         assert rest.startswith(f"{quote} [{citation['marker']}]")
         rest = rest[len(f"{quote} [{citation['marker']}]") :].removeprefix(" ")
+        for other in citation["also"]:
+            there = other["source"]
+            assert texts[there["document_id"]][there["start"] : there["end"]] == other["quote"]
+    for conflict in answer["conflicts"]:
+        for value in conflict["values"]:
+            assert utf16_slice(spoken, **value["answer"]) == value["text"]
     if answer["citations"]:
         assert rest == "", "words in the answer that nothing is cited for"
 

@@ -9,8 +9,10 @@ from index.store import Store
 from service.answering.check import check
 from service.answering.compose import compose
 from service.answering.evidence import Evidence
+from service.answering.select import Chosen
 from service.errors import BrokenCitation
-from service.records import Answer, AnswerSpan, Citation
+from service.records import Answer, AnswerSpan, Citation, ConflictingValue, FurtherSource
+from tests.service.answering.found import evidence_of
 from tests.service.apps import published
 from tests.toy import ToyEncoder
 
@@ -23,7 +25,7 @@ def answer_and_store(tmp_path_factory: pytest.TempPathFactory) -> tuple[Answer, 
     generations = published(texts, tmp_path_factory.mktemp("check"), ToyEncoder())
     searcher = Searcher(Generation.open_current(generations), ToyEncoder())
     hits = searcher.search("otter", 5).hits
-    answer = compose("?", [Evidence(hits[0], n, 1.0, True) for n in (0, 1)], hits)
+    answer = compose("?", [Chosen(Evidence(hits[0], n, 1.0, True)) for n in (0, 1)], hits)
     return answer, searcher.generation.store
 
 
@@ -62,3 +64,69 @@ def test_a_citation_that_does_not_stand_where_it_says_is_never_shown(
     answer, store = answer_and_store
     with pytest.raises(BrokenCitation, match="citation 2"):
         check(planted(answer, change), store)
+
+
+@pytest.fixture(scope="module")
+def disputed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Answer, Store]:
+    """An answer with a further source and a conflict."""
+    cost = "The 🦦 bridge cost {} million crowns."
+    texts = {
+        "a.txt": f"Rain falls. {cost.format(3)}",
+        "b.txt": f"Wind 🌬 blows. {cost.format('three')}",
+        "c.txt": f"Snow falls. {cost.format(5)}",
+    }
+    generations = published(texts, tmp_path_factory.mktemp("disputed"), ToyEncoder())
+    searcher = Searcher(Generation.open_current(generations), ToyEncoder())
+    evidence = {one.place[0]: one for one in evidence_of(searcher) if one.text.startswith("The")}
+    chosen = [Chosen(evidence["a.txt"], (evidence["b.txt"],)), Chosen(evidence["c.txt"])]
+    return compose("What did it cost?", chosen, []), searcher.generation.store
+
+
+def test_a_sound_answer_with_further_sources_and_conflicts_passes(
+    disputed: tuple[Answer, Store],
+) -> None:
+    answer, store = disputed
+    assert answer.citations[0].also
+    assert answer.conflicts
+    check(answer, store)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda o: replace(o, source=replace(o.source, start=o.source.start + 1)),
+        lambda o: replace(o, source=replace(o.source, end=o.source.end - 1)),
+        lambda o: replace(o, source=replace(o.source, sha256="0" * 64)),
+        lambda o: replace(o, source=replace(o.source, document_id="a.txt")),
+        lambda o: replace(o, source=replace(o.source, document_id="gone.txt")),
+        lambda o: replace(o, quote=o.quote.replace("three", "3")),
+    ],
+)
+def test_a_further_source_must_stand_where_it_says_too(
+    disputed: tuple[Answer, Store], change: Callable[[FurtherSource], FurtherSource]
+) -> None:
+    answer, store = disputed
+    first, second = answer.citations
+    broken = replace(first, also=[change(first.also[0])])
+    with pytest.raises(BrokenCitation, match="citation 1"):
+        check(replace(answer, citations=[broken, second]), store)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda v: replace(v, text="4 million"),
+        lambda v: replace(v, marker=1),
+        lambda v: replace(v, marker=3),
+        lambda v: replace(v, answer=AnswerSpan(v.answer.start, v.answer.end + 1)),
+        lambda v: replace(v, text="", answer=AnswerSpan(v.answer.end, v.answer.end)),
+    ],
+)
+def test_a_value_in_conflict_must_stand_in_its_quote(
+    disputed: tuple[Answer, Store], change: Callable[[ConflictingValue], ConflictingValue]
+) -> None:
+    answer, store = disputed
+    [conflict] = answer.conflicts
+    broken = replace(conflict, values=[conflict.values[0], change(conflict.values[1])])
+    with pytest.raises(BrokenCitation, match="does not stand in quote"):
+        check(replace(answer, conflicts=[broken]), store)

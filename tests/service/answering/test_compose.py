@@ -3,6 +3,8 @@ from collections.abc import Callable
 from index.search import Searcher
 from service.answering.compose import UNSUPPORTED, compose, passage_id
 from service.answering.evidence import Evidence
+from service.answering.select import Chosen
+from tests.service.answering.found import evidence_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
 TEXT = "The 🦦 otter 😀 dives. Naïve cafés close\nearly! The lamp is red."
@@ -10,13 +12,13 @@ TEXT = "The 🦦 otter 😀 dives. Naïve cafés close\nearly! The lamp is red."
 
 def test_each_chosen_sentence_is_followed_by_its_marker(library_of: LibraryOf) -> None:
     hits = library_of({"a.txt": TEXT}).search("otter", 5).hits
-    chosen = [Evidence(hits[0], number, 0.75, True) for number in range(2)]
+    chosen = [Chosen(Evidence(hits[0], number, 0.75, True)) for number in range(2)]
     answer = compose("why?", chosen, hits)
     assert answer.status == "answered"
     assert answer.question == "why?"
     assert answer.answer == "The 🦦 otter 😀 dives. [1] Naïve cafés close [2]"
-    for citation, evidence in zip(answer.citations, chosen, strict=True):
-        assert citation.quote == evidence.text
+    for citation, one in zip(answer.citations, chosen, strict=True):
+        assert citation.quote == one.evidence.text
         assert answer.answer[citation.answer.start : citation.answer.end] == citation.quote
         assert TEXT[citation.source.start : citation.source.end] == citation.quote
         assert citation.score == 0.75
@@ -28,7 +30,7 @@ def test_a_citation_names_its_source_in_full(library_of: LibraryOf) -> None:
     )
     hit = searcher.search("grinds", 1).hits[0]
     document = hit.stored.document
-    [citation] = compose("?", [Evidence(hit, 0, 0.5, True)], [hit]).citations
+    [citation] = compose("?", [Chosen(Evidence(hit, 0, 0.5, True))], [hit]).citations
     source = citation.source
     assert (source.document_id, source.title, source.published) == (
         "b.md",
@@ -58,3 +60,37 @@ def test_passages_of_the_same_place_in_other_versions_have_other_ids(
     one = library_of({"a.txt": "The lamp is red."}).search("lamp", 1).hits[0]
     two = library_of({"a.txt": "The lamp is new."}).search("lamp", 1).hits[0]
     assert passage_id(one.stored) != passage_id(two.stored)
+
+
+def test_further_sources_and_conflicts_are_named_in_full(library_of: LibraryOf) -> None:
+    cost = "The 🦦 bridge cost {} million crowns."
+    searcher = library_of(
+        {
+            "a.txt": f"Rain falls. {cost.format(3)}",
+            "b.md": f"---\ntitle: B\ndate: 1890-05-04\n---\nWind blows. {cost.format('three')}",
+            "c.txt": f"Snow falls. {cost.format(5)}",
+        }
+    )
+    evidence = {one.place[0]: one for one in evidence_of(searcher) if one.text.startswith("The")}
+    chosen = [Chosen(evidence["a.txt"], (evidence["b.md"],)), Chosen(evidence["c.txt"])]
+    answer = compose("What did it cost?", chosen, [])
+    [also] = answer.citations[0].also
+    assert also.quote == cost.format("three")
+    assert (also.source.document_id, also.source.title) == ("b.md", "B")
+    assert also.source.published == "1890-05-04"
+    text = evidence["b.md"].hit.stored.document.text
+    assert text[also.source.start : also.source.end] == also.quote
+    assert answer.citations[1].also == []
+    [conflict] = answer.conflicts
+    assert conflict.kind == "number"
+    assert [(value.marker, value.text) for value in conflict.values] == [
+        *((1, "3 million"), (2, "5 million"))
+    ]
+    for value in conflict.values:
+        assert answer.answer[value.answer.start : value.answer.end] == value.text
+
+
+def test_a_date_that_differs_is_a_conflict_of_dates(library_of: LibraryOf) -> None:
+    searcher = library_of({f"{n}.txt": f"King Olaf died in 189{n}." for n in (0, 1)})
+    answer = compose("When?", [Chosen(one) for one in evidence_of(searcher)], [])
+    assert [conflict.kind for conflict in answer.conflicts] == ["date"]

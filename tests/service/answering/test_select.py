@@ -2,13 +2,16 @@ from collections.abc import Callable
 
 from index.search import Searcher
 from service.answering.evidence import Evidence, weigh
-from service.answering.select import MOST_QUOTES, select
+from service.answering.select import MOST_QUOTES, Chosen, select
+from tests.service.answering.found import evidence_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
 
 
 def chosen_for(searcher: Searcher, question: str) -> list[Evidence]:
-    return select(question, weigh(question, searcher.search(question, 8).hits))
+    return [
+        one.evidence for one in select(question, weigh(question, searcher.search(question, 8).hits))
+    ]
 
 
 def test_nothing_found_is_no_choice() -> None:
@@ -51,3 +54,70 @@ def test_a_pronoun_at_the_start_of_a_document_has_nothing_to_bring(library_of: L
     searcher = library_of({"a.txt": "It dives eight metres deep in winter. Rain falls."})
     chosen = chosen_for(searcher, "How deep does it dive in winter?")
     assert [one.text for one in chosen] == ["It dives eight metres deep in winter."]
+
+
+COST = "The Holm bridge cost {} million crowns, the council said."
+ASKED = "How much did the Holm bridge cost?"
+
+
+def names(found: Chosen) -> list[str]:
+    return [other.place[0] for other in found.also]
+
+
+def test_copies_in_other_documents_are_further_sources(library_of: LibraryOf) -> None:
+    edited = COST.format("three").replace("said", "said on Sunday")
+    searcher = library_of(
+        {
+            "a.txt": f"{COST.format(3)} Rain falls. {COST.format(3)}",
+            "b.txt": f"Wind blows. {COST.format(3)}",
+            "c.txt": f"Wind blows hard. {edited}",
+            "d.txt": "Snow falls on the Holm bridge.",
+        }
+    )
+    [found] = select(ASKED, evidence_of(searcher, {COST.format(3): 0.9, "The Holm": 0.85}))
+    assert found.evidence.text == COST.format(3)
+    assert found.evidence.place[0] == "a.txt"
+    assert sorted(names(found)) == ["b.txt", "c.txt"]
+    assert [other.text for other in found.also if other.place[0] == "c.txt"] == [edited]
+
+
+def test_a_copied_document_leaves_room_for_what_others_say(library_of: LibraryOf) -> None:
+    text = "The heron lives at Holm. The otter dives at Birk. The marten hides at Dale."
+    searcher = library_of({"a.txt": text, "b.txt": text, "c.txt": "The kestrel nests at Thorp."})
+    evidence = evidence_of(searcher, {"The heron": 0.9, "The otter": 0.89, "The kestrel": 0.88})
+    found = select("Which animals are there?", evidence)
+    assert [one.evidence.text for one in found] == [
+        *("The heron lives at Holm.", "The otter dives at Birk.", "The kestrel nests at Thorp.")
+    ]
+    assert [names(one) for one in found] == [["b.txt"], ["b.txt"], []]
+
+
+def test_a_sentence_that_contradicts_is_quoted_however_low_its_score(
+    library_of: LibraryOf,
+) -> None:
+    searcher = library_of(
+        {
+            "a.txt": COST.format(3),
+            "b.txt": COST.format(5),
+            "c.txt": f"Wind blows. {COST.format('five')}",
+            "d.txt": "Holm had a bridge once. The old ferry at Dale was dear to many.",
+        }
+    )
+    scores = {COST.format(3): 0.9, "The old ferry": 0.89, "Holm had": 0.88, "The Holm": 0.2}
+    found = select(ASKED, evidence_of(searcher, scores))
+    assert [one.evidence.text for one in found] == [
+        *(COST.format(3), "The old ferry at Dale was dear to many.", COST.format(5))
+    ]
+    assert [names(one) for one in found] == [[], [], ["c.txt"]]
+
+
+def test_there_are_three_and_what_their_pronouns_need(library_of: LibraryOf) -> None:
+    words = "heron otter marten kestrel badger".split()
+    searcher = library_of(
+        {f"{word}.txt": f"The {word} is small. It likes {word}wood." for word in words}
+    )
+    found = select("What do they like?", evidence_of(searcher, {"It likes": 0.9}))
+    texts = [one.evidence.text for one in found]
+    assert sum(text.startswith("It") for text in texts) == MOST_QUOTES
+    assert len(texts) == 2 * MOST_QUOTES
+    assert [text.startswith("The") for text in texts] == [True, False] * MOST_QUOTES

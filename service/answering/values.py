@@ -1,0 +1,196 @@
+"""The numbers and dates in a sentence, however they are written.
+
+1,000, 1000 and "one thousand" are the same number; "12 May 1999", "May 12, 1999" and "1999-05-12"
+the same date. What may be something else (a time of day, 12/05/1999, the 1990s, Apollo 11,
+chapter 5) is kept as it is written.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from text_to_num import text2num
+
+from index.records import Span
+
+
+class Of(Enum):
+    """What a value is one of."""
+
+    NUMBERS = "number"
+    DATES = "date"
+    OTHERS = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What stands at `span` of a text. Two mean the same if `meaning` and `of` are equal.
+
+    meaning: of a number its amount and unit (a currency, % or nothing); of a date year, month and
+    day, None where it does not say; of anything else the text.
+    exact: false where the text says "about", "more than" or the like.
+    """
+
+    of: Of
+    meaning: tuple[Decimal | int | str | None, ...]
+    span: Span
+    exact: bool = True
+
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = (
+    r"(?P<month>(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?)"
+)
+_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>1\d{3}|20\d\d)"
+_SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_SHORT_SCALES = {"k": 3, "m": 6, "mn": 6, "bn": 9}
+_SCALE = "|".join(_SCALES)
+_CURRENCIES = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥", "rupee": "₹"}
+_UNIT = rf"(?P<unit>\s?%|[\s-]per\s?cent(?:age\ points?)?\b|\s(?:{'|'.join(_CURRENCIES)})s?\b)"
+_ONES = (
+    "(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+    "|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
+    "|ninety)"
+)
+# "about 5" and "more than 5" are not at odds with 6.
+_VAGUE = re.compile(
+    r"(?:\b(?:about|approximately|around|roughly|some|nearly|almost|over|under|above|below|between"
+    r"|or|(?:more|less|fewer|greater|higher|lower) than|at (?:least|most)|up to"
+    r"|as (?:many|much) as|estimated|close to)\s+(?:an?\s+)?|[~≈<>≤≥]\s*)\Z",
+    re.IGNORECASE,
+)
+_WORD_BEFORE = re.compile(r"(?<![\w’'-])([^\W\d_][\w’'-]*)\.?\s+\Z")
+# Numbers after these name a thing, as they do after a name.
+_LABELS = frozenset(
+    "act article chapter class day episode figure game grade group level line no number page part"
+    " phase room round route season section step table type unit version volume".split()
+)
+# Words that may begin a sentence before a number that is none of a name.
+_LITTLE = frozenset(
+    "a about after all almost an and another around as at before between but by during each every"
+    " exactly first for from he her his if in its just last least more most nearly of on only or"
+    " our over she since so some than that the their then there these they this those to today"
+    " under until up was we were when while with within".split()
+)
+_BEFORE_YEARS = frozenset("after before by circa during from in since until year".split())
+_LONGEST_BEFORE = 40  # characters looked at before a number
+
+
+def find_values(text: str) -> list[Value]:
+    """Every number and date, in order."""
+    found: list[Value] = []
+    for form, read in _FORMS:
+        for match in form.finditer(text):
+            start, end = match.span()
+            if all(end <= one.span.start or one.span.end <= start for one in found):
+                value = read(match)
+                found += [value] if value else []
+    return sorted(found, key=lambda value: value.span.start)
+
+
+def _date(match: re.Match[str]) -> Value:
+    said = match.groupdict()
+    month = said["month"]
+    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+    year, day = said.get("year"), said.get("day")
+    meaning = (int(year) if year else None, number, int(day) if day else None)
+    return Value(Of.DATES, meaning, Span(*match.span()))
+
+
+def _other(match: re.Match[str]) -> Value:
+    return Value(Of.OTHERS, (match[0].casefold(),), Span(*match.span()))
+
+
+def _in_digits(match: re.Match[str]) -> Value:
+    said = match.groupdict()
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    before = before[-_LONGEST_BEFORE:]
+    if _names_a_thing(before):
+        return _other(match)
+    plain = match[0] == said["digits"]
+    if plain and re.fullmatch(_YEAR, match[0]) and _is_year(before, after):
+        return Value(Of.DATES, (int(match[0]), None, None), Span(*match.span()))
+    amount = Decimal(said["digits"].replace(",", "")) * (-1 if said["minus"] else 1)
+    for scale in re.findall(r"\w+", (said["scales"] or "").lower()):
+        amount *= 10 ** _SCALES[scale]
+    unit = _unit(said["unit"]) or (said["sign"] or "").strip().lower().removeprefix("us")
+    if short := (said["short"] or "").strip().lower():
+        # Beside money; elsewhere "3m" may be three metres.
+        amount, unit = (amount * 10 ** _SHORT_SCALES[short], unit) if unit else (amount, short)
+    return _number(match, amount, unit, before)
+
+
+def _in_words(match: re.Match[str]) -> Value | None:
+    words = re.sub(r"^an?\b", "one", match["words"].lower())
+    if words == "one":  # as in "one of them"
+        return None
+    try:
+        amount = Decimal(text2num(re.sub(r"\s+", " ", words), "en"))
+    except ValueError:  # "two three", "twenty twelve"
+        return None
+    before = match.string[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
+    return _number(match, amount, _unit(match["unit"]), before)
+
+
+def _number(match: re.Match[str], amount: Decimal, unit: str, before: str) -> Value:
+    exact = _VAGUE.search(before) is None
+    return Value(Of.NUMBERS, (amount, unit), Span(*match.span()), exact)
+
+
+def _unit(said: str | None) -> str:
+    word = (said or "").strip(" -").lower()
+    return "%" if word.startswith(("%", "per")) else _CURRENCIES.get(word.rstrip("s"), "")
+
+
+def _names_a_thing(before: str) -> bool:
+    if not (match := _WORD_BEFORE.search(before)):
+        return False
+    word = match[1]
+    return word.lower() in _LABELS or (word[0].isupper() and word.lower() not in _LITTLE)
+
+
+def _is_year(before: str, after: str) -> bool:
+    match = _WORD_BEFORE.search(before)
+    return bool(match and match[1].lower() in _BEFORE_YEARS) or not re.match(r"[\s-]?[a-z]", after)
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+# In this order: what one has read the next leaves alone.
+_FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Value | None]]] = [
+    (_compile(rf"\b{_YEAR}-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])\b"), _date),
+    (_compile(rf"\b{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR}\b)?"), _date),
+    (_compile(rf"\b{_MONTH} {_DAY}\b(?!,\d|\.\d)(?:,? {_YEAR}\b)?"), _date),
+    (_compile(rf"\b{_MONTH},? {_YEAR}\b"), _date),
+    # 1914–18, 10:30, 12/05/1999, 1.2.3
+    (_compile(r"\b\d+(?:[:/–-]\d+)+\b|\b\d+\.\d+\.[\d.]*\d"), _other),
+    # COVID-19, B52; 1990s, 21st; half a million
+    (
+        _compile(
+            r"\b[^\W\d_]+[.-]?\d\w*|\b\d+(?:st|nd|rd|th|s)\b"
+            rf"|\b(?:\w+ and a half|(?:half|quarter) (?:of )?an?) (?:{_SCALE})\b"
+        ),
+        _other,
+    ),
+    (
+        _compile(
+            r"(?<![\w.,])(?P<minus>[-−])?(?P<sign>(?:us|[achn]z?)?[$£€¥₹]\s?)?"
+            r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?)(?!\d|[.,]\d)"
+            rf"(?P<scales>(?:[\s-](?:{_SCALE})\b){{0,2}})(?P<short>\s?(?:k|mn?|bn)\b)?{_UNIT}?"
+        ),
+        _in_digits,
+    ),
+    (
+        _compile(
+            rf"\b(?P<words>(?:an?\s(?:{_SCALE})|{_ONES})(?:[\s-](?:and\s)?(?:{_ONES}|{_SCALE}))*)\b"
+            rf"{_UNIT}?"
+        ),
+        _in_words,
+    ),
+]

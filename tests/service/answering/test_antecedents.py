@@ -1,0 +1,112 @@
+from collections.abc import Callable
+
+import pytest
+
+from index.search import Searcher
+from service.answering.antecedents import leans_back, with_antecedents
+from tests.service.answering.found import evidence_of
+
+LibraryOf = Callable[[dict[str, str]], Searcher]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It dives eight metres deep.",
+        "But they fled.",
+        "“He was ill,” she said.",
+        "In 1890 it burned.",
+        "However, their mills burned.",
+        "This was the end of the mill.",
+        "It is a bridge that spans the river.",
+    ],
+)
+def test_a_pronoun_leans_on_what_was_named_before(text: str) -> None:
+    assert leans_back(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Italy fled.",
+        "The otter dives.",
+        "It was in May that the mill burned.",
+        "It was the otter who dived.",
+        "It is clear that the mill burned.",
+        "It is not known why.",
+        "It seems that the mill burned.",
+        "This year the mill burned.",
+        "These days nobody mills.",
+        "Those who fled came back.",
+        "",
+    ],
+)
+def test_other_sentences_stand_alone(text: str) -> None:
+    assert not leans_back(text)
+
+
+def brought(searcher: Searcher, question: str, chosen: str) -> list[str]:
+    """What is brought for the sentence that begins so."""
+    evidence = evidence_of(searcher, {chosen: 0.9})
+    complete = with_antecedents(question, evidence[:1], evidence)
+    assert complete[0] == evidence[0]
+    assert all(one.score == 0.9 for one in complete)
+    return [one.text for one in complete[1:]]
+
+
+QUESTION = "How deep does it dive in winter?"
+
+
+def test_the_sentence_before_is_brought(library_of: LibraryOf) -> None:
+    searcher = library_of({"a.txt": "Rain falls. The otter swims. It dives eight metres deep."})
+    assert brought(searcher, QUESTION, "It dives") == ["The otter swims."]
+    assert brought(searcher, QUESTION, "Rain") == []
+
+
+def test_of_several_that_lean_the_one_that_names_is_brought(library_of: LibraryOf) -> None:
+    searcher = library_of({"a.txt": "The otter swims. It is fast. It dives eight metres deep."})
+    assert brought(searcher, QUESTION, "It dives") == ["The otter swims."]
+
+
+def test_what_the_sentence_names_itself_needs_no_other(library_of: LibraryOf) -> None:
+    text = "The Alder is a river. It joins the Birk at Holm, where the Alder is deep."
+    searcher = library_of({"a.txt": text})
+    assert brought(searcher, "What does the Alder join?", "It joins") == []
+    assert brought(searcher, "What joins it?", "It joins") == ["The Alder is a river."]
+
+
+def test_what_the_question_is_about_may_have_no_name(library_of: LibraryOf) -> None:
+    text = "The otter swims. It dives deeper than any other otter."
+    assert brought(library_of({"a.txt": text}), "How deep does the otter dive?", "It dives") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Otters of the Alder\n\nThey dive eight metres deep.",
+        "They dive eight metres deep.",
+        "The otter swims.\n\nIn winter\n\nThey dive eight metres deep.",
+    ],
+)
+def test_no_headline_is_brought(library_of: LibraryOf, text: str) -> None:
+    assert brought(library_of({"a.txt": text}), QUESTION, "They dive") == []
+
+
+def test_a_note_in_brackets_is_passed_over(library_of: LibraryOf) -> None:
+    text = "The otter swims.\n[Photo: Reuters.]\nIt dives eight metres deep."
+    assert brought(library_of({"a.txt": text}), QUESTION, "It dives") == ["The otter swims."]
+
+
+def test_the_sentence_before_may_end_the_passage_before(library_of: LibraryOf) -> None:
+    first = "The mill grinds barley. " * 12 + "The otter swims."
+    searcher = library_of(
+        {"a.txt": f"{first}\n\nIt dives eight metres deep. " + "Rain falls. " * 12}
+    )
+    assert len({one.hit.stored.passage.start for one in evidence_of(searcher)}) > 1
+    assert brought(searcher, QUESTION, "It dives") == ["The otter swims."]
+
+
+def test_a_sentence_that_is_chosen_already_is_not_brought_again(library_of: LibraryOf) -> None:
+    searcher = library_of({"a.txt": "The otter swims. It dives deep. It sleeps."})
+    evidence = evidence_of(searcher, {"The": 0.9, "It": 0.8})
+    assert with_antecedents("?", evidence, evidence) == evidence

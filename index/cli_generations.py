@@ -45,7 +45,7 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         "age_seconds": _age(manifest),
         "roots": list(manifest.roots),
         "generations": generations.numbers(),
-        "damaged": [str(error) for error in damaged],
+        "damaged": damaged,
     }
     if as_json:
         print_json(facts)

@@ -103,23 +103,23 @@ class Generations:
                     raise
         raise GenerationDamaged(f"{self._current} changes faster than a generation opens")
 
-    def open_good(self) -> tuple[Lease, list[GenerationDamaged]]:
+    def open_good(self) -> tuple[Lease, list[str]]:
         """The current generation, or the latest before it that is whole, and what is damaged.
 
         Raises IndexMissing, and GenerationDamaged where none is whole.
         """
+        # Words, not errors: an error that is kept keeps the frames it went through, and these
+        # the generation that they opened, until the garbage collector comes by.
         try:
             return self.open_current(), []
         except GenerationDamaged as error:
-            damaged = [error]
+            damaged = [str(error)]
         for number in self._before(self._published()):
             try:
                 return self.open(number), damaged
             except GenerationDamaged as error:
-                damaged.append(error)
-        raise GenerationDamaged(
-            "; ".join(str(error) for error in damaged) + "; build it anew: pincite index FOLDER"
-        )
+                damaged.append(str(error))
+        raise GenerationDamaged("; ".join(damaged) + "; build it anew: pincite index FOLDER")
 
     def step(self, forward: bool = False) -> tuple[int, int]:
         """Make the last whole generation before the current one current, or the next after it.

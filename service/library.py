@@ -62,13 +62,12 @@ class Library:
     def _open(self) -> Searcher:
         # The stamp is taken before opening: a publish in between is seen by the next call.
         stamp = self._generations.current_stamp()
-        lease, errors = self._generations.open_good()
+        lease, damaged = self._generations.open_good()
         encoder = self._encoder_for(lease.manifest.model)
         searcher = Searcher(Generation(lease), encoder)
-        damaged = tuple(str(error) for error in errors)
         for message in damaged:
             _log.error("%s; answering from generation %d", message, lease.manifest.number)
-        self._opened = (stamp, searcher, damaged)
+        self._opened = (stamp, searcher, tuple(damaged))
         return searcher
 
     @contextmanager

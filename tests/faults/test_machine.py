@@ -179,7 +179,8 @@ class Machine(RuleBasedStateMachine):
         self.pruned(keep)
         assert generations.numbers() == sorted(self.kept)
 
-    @precondition(lambda self: self.current in self.kept)
+    # Only of a whole one: the same bit turned twice would mend it.
+    @precondition(lambda self: self.current in self.kept and self.kept[self.current].whole)
     @rule(which=st.integers(0, 99), where=st.integers(0, 10**6), bit=st.integers(0, 7))
     def corrupt(self, which: int, where: int, bit: int) -> None:
         """A bit of the current generation turns, under the server that has it open."""
@@ -202,17 +203,15 @@ class Machine(RuleBasedStateMachine):
             with pytest.raises(error):
                 self.answerer.answer(question_of(place), 5)
             return
-        answer = to_json(self.answerer.answer(question_of(place), 5))
+        answer = to_json(self.answerer.answer(question_of(place), 50))
         texts = self.kept[good].texts
         assert answer["generation"] == good
         assert_pinned(answer, texts)
         for passage in answer["passages"]:
             text = texts[passage["document_id"]]
             assert text[passage["start"] : passage["end"]] == passage["text"]
-        # A file that was moved keeps its text, which tells of the place it was named for once.
-        there = [name for name, text in texts.items() if f"keeper of {place} " in text]
-        cited = {c["source"]["document_id"] for c in answer["citations"]}
-        assert not there or cited & set(there)
+        # There are fewer documents than it was asked for, so all must be found, by vector or word.
+        assert {passage["document_id"] for passage in answer["passages"]} == set(texts)
 
     @invariant()
     def what_is_served_is_what_the_model_says(self) -> None:

@@ -249,7 +249,7 @@ def test_the_latest_whole_generation_stands_in_for_a_damaged_one(generations: Ge
     damage(generations, 2)
     lease, damaged = generations.open_good()
     assert text_of(lease) == "one"
-    assert [str(error)[:24] for error in damaged] == ["generation 2 is damaged:"]
+    assert [words[:24] for words in damaged] == ["generation 2 is damaged:"]
     damage(generations, 1)
     lease.release()
     with pytest.raises(GenerationDamaged, match=r"generation 2 .*generation 1 .*build it anew"):

@@ -1,3 +1,4 @@
+import gc
 import threading
 import time
 from pathlib import Path
@@ -136,6 +137,25 @@ def test_what_is_damaged_while_it_is_open_is_not_served_any_more(
     assert searcher.generation.number == 1
     assert searcher.search("lamp", 1).hits[0].stored.text == "The lamp is red."
     assert "generation 2 is damaged" in library.damaged[0]
+
+
+def test_a_stand_in_is_let_go_of_as_soon_as_it_is_replaced(
+    generations: Generations, encoder: ToyEncoder
+) -> None:
+    """Not when the garbage collector comes by: until then it could not be pruned."""
+    publish(generations, encoder, "The lamp is red.")
+    publish(generations, encoder, "The lamp is blue.")
+    next(generations.data_dir.glob("generations/000002/store.sqlite")).unlink()
+    library = Library(generations, lambda _: encoder)
+    gc.disable()
+    try:
+        assert library.searcher().generation.number == 1
+        publish(generations, encoder, "The lamp is green.")
+        assert library.searcher().generation.number == 3
+        with generations.writer():
+            assert generations.prune(keep=1) == [1]
+    finally:
+        gc.enable()
 
 
 def test_files_that_were_only_touched_are_still_served(

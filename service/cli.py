@@ -49,12 +49,20 @@ def ask(
 
 def _print_answer(answer: "Answer") -> None:
     line(answer.answer)
+    if answer.conflicts:
+        line()
+    for conflict in answer.conflicts:
+        said = ", ".join(f"{value.text} [{value.marker}]" for value in conflict.values)
+        line(f"The documents disagree: {said}", "yellow")
     for citation in answer.citations:
         source = citation.source
         line()
         line(f"[{citation.marker}] {source.title}", "bold")
         line(f"    {source.document_id}, characters {source.start} to {source.end}", "dim")
         line(f"    “{citation.quote}”")
+        if citation.also:
+            others = ", ".join(other.source.document_id for other in citation.also)
+            line(f"    also in: {others}", "dim")
     if answer.status == "unsupported" and answer.passages:
         line()
         line("The nearest passages:", "bold")

@@ -7,6 +7,7 @@ import { utf16Offset } from "./offsets.js";
 import { chip, passageView, sourceView } from "./sources.js";
 
 /** @typedef {import("./api.js").Answer} Answer */
+/** @typedef {import("./api.js").Conflict} Conflict */
 /** @typedef {import("./sources.js").Open} Open */
 
 /** The least confidence for each wording, best first. */
@@ -34,6 +35,7 @@ function answered(answer, open) {
   const { citations } = answer;
   return h("div", { class: "answer" },
     h("p", { class: "answer-text", dir: "auto" }, ...citedText(answer, open)),
+    ...answer.conflicts.map((conflict) => conflictView(conflict, citations, open)),
     h("section", { class: "sources", "aria-label": "Sources" },
       h("div", { class: "sources-head" },
         h("h3", {}, citations.length === 1 ? "Source" : "Sources"),
@@ -63,6 +65,21 @@ function citedText({ answer, citations }, open) {
   }
   pieces.push(answer.slice(cursor));
   return pieces;
+}
+
+/**
+ * @param {Conflict} conflict
+ * @param {Answer["citations"]} citations
+ * @param {Open} open
+ * @returns {HTMLElement}
+ */
+function conflictView({ values }, citations, open) {
+  const said = values.flatMap(({ marker, text }, n) => [
+    n > 0 ? ", " : "",
+    h("bdi", {}, text),
+    ...citations.filter((citation) => citation.marker === marker).map((citation) => chip(citation, open)),
+  ]);
+  return h("p", { class: "notice", role: "note" }, "The documents disagree: ", ...said);
 }
 
 /**

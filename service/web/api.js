@@ -5,9 +5,11 @@ import { encodeId } from "./links.js";
 
 /** @typedef {{ start: number, end: number }} Span code points, the end exclusive */
 /** @typedef {{ document_id: string, title: string, sha256: string, passage_id: string, start: number, end: number, published: string | null }} Source */
-/** @typedef {{ marker: number, answer: Span, source: Source, quote: string, score: number }} Citation */
+/** @typedef {{ marker: number, answer: Span, source: Source, quote: string, score: number, also: FurtherSource[] }} Citation */
+/** @typedef {{ source: Source, quote: string }} FurtherSource the quote as that document words it */
+/** @typedef {{ kind: "number" | "date", values: { marker: number, text: string, answer: Span }[] }} Conflict */
 /** @typedef {{ passage_id: string, document_id: string, title: string, start: number, end: number, text: string, score: number, sha256?: string }} Passage */
-/** @typedef {{ id: string, question: string, status: "answered" | "unsupported", answer: string, confidence: number, generation: number, citations: Citation[], passages: Passage[] }} Answer */
+/** @typedef {{ id: string, question: string, status: "answered" | "unsupported", answer: string, confidence: number, generation: number, citations: Citation[], conflicts: Conflict[], passages: Passage[] }} Answer */
 /** @typedef {{ document_id: string, title: string, text: string, sha256: string, published: string | null, stale: boolean }} Document */
 /** @typedef {{ generation: number, documents: { document_id: string, title: string }[] }} Listing */
 /** @typedef {{ generation: number, documents: number, passages: number, sentences: number }} Readiness */

@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 import { placeUrl } from "./links.js";
 
 /** @typedef {import("./api.js").Citation} Citation */
+/** @typedef {import("./api.js").FurtherSource} FurtherSource */
 /** @typedef {import("./api.js").Passage} Passage */
 /** @typedef {import("./links.js").Place} Place */
 /** @typedef {(place: Place, opener: HTMLElement) => void} Open */
@@ -29,7 +30,25 @@ export function sourceView(citation, open) {
     h("span", { class: "source-number", "aria-hidden": "true" }, String(citation.marker)),
     h("div", { class: "source-body" },
       h("blockquote", { dir: "auto" }, citation.quote),
-      whereView(placeOfCitation(citation), citation.source.published, open)));
+      whereView(placeOfCitation(citation), citation.source.published, open),
+      alsoView(citation, open)));
+}
+
+/**
+ * The other documents that say so; those of the same title go by their names.
+ *
+ * @param {Citation} citation
+ * @param {Open} open
+ * @returns {HTMLElement | null}
+ */
+function alsoView({ source, also }, open) {
+  if (also.length === 0) return null;
+  const links = also.map((other) => {
+    const { title, document_id } = other.source;
+    const name = title && title !== source.title ? title : document_id;
+    return placeLink(placeOfCitation(other), open, { class: "title-link" }, h("bdi", {}, name));
+  });
+  return h("p", { class: "also" }, "Also in ", ...links.flatMap((link, n) => (n > 0 ? [", ", link] : [link])));
 }
 
 /**
@@ -76,7 +95,7 @@ function placeLink(place, open, attributes, content) {
 }
 
 /**
- * @param {Citation} citation
+ * @param {Citation | FurtherSource} citation
  * @returns {Place}
  */
 function placeOfCitation({ source, quote }) {

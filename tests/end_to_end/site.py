@@ -20,8 +20,9 @@ from tests.toy import ToyEncoder
 class Site:
     """The service at `url`, answering from `texts`."""
 
-    def __init__(self, folder: Path, texts: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, texts: Mapping[str, str], **settings: Any) -> None:
         self._folder = folder
+        self._settings = settings
         self._generations = Generations(folder / "data")
         self._encoder = ToyEncoder()
         if texts:
@@ -41,7 +42,8 @@ class Site:
     def start(self) -> None:
         """Listen; on the port of the last time, if there was one."""
         # Connections wait from here on, so nobody has to wait for the server to be up.
-        parts = parts_of(self._generations, self._encoder, host="127.0.0.1", port=self._port)
+        settings = {**self._settings, "host": "127.0.0.1", "port": self._port}
+        parts = parts_of(self._generations, self._encoder, **settings)
         self._listener = listen(parts.settings)
         self._port = self._listener.getsockname()[1]
         app = create_app(parts)

@@ -89,7 +89,7 @@ def own_site(tmp_path: Path) -> Iterator[Site]:
 @pytest.fixture
 def watch(page: Page, request: pytest.FixtureRequest) -> Iterator[Watch]:
     """Watches the tab, and fails the test over anything that went wrong out of sight."""
-    names = [name for name in ("own_site", "empty_site") if name in request.fixturenames]
+    names = [n for n in ("own_site", "disputed_site", "empty_site") if n in request.fixturenames]
     watch = Watch(page, request.getfixturevalue(names[0] if names else "site"))
     yield watch
     assert watch.problems == []
@@ -164,6 +164,49 @@ def test_markup_in_titles_texts_and_questions_is_shown_as_text(page: Page, site:
     ask(page, question)
     assert page.locator(".question").last.inner_text().endswith(question)
     assert page.locator("img[src=x], .document-text b").count() == 0
+
+
+COST = "The 🦦 <b>Holm</b> bridge cost {} million crowns."
+DISPUTED = {
+    "agency.txt": f"Bridges\n\n{COST.format(3)}",
+    "b/courier.txt": f"Bridges\n\n😀 Rain falls. {COST.format('three')}",
+    "gazette.txt": f"{TITLE}\n\n{COST.format(3)} Wind blows.",
+    "herald.txt": f"Prices\n\n{COST.format(5)}",
+}
+
+
+@pytest.fixture
+def disputed_site(tmp_path: Path) -> Iterator[Site]:
+    site = Site(tmp_path, DISPUTED, min_confidence=0)
+    yield site
+    site.stop()
+
+
+@pytest.mark.usefixtures("watch")
+def test_copies_and_contradictions_are_said_and_open_in_their_places(
+    page: Page, disputed_site: Site
+) -> None:
+    question = "How much did the Holm bridge cost?"
+    answer = disputed_site.ask(question)
+    page.goto(disputed_site.url)
+    reply = ask(page, question)
+    [conflict] = answer["conflicts"]
+    said = ", ".join(f"{value['text']}{value['marker']}" for value in conflict["values"])
+    note = reply.get_by_role("note")
+    expect(note).to_have_text(f"The documents disagree: {said}")
+    expect(note.locator(".chip")).to_have_count(2)
+    [citation] = [one for one in answer["citations"] if one["also"]]
+    assert len(citation["also"]) == 2
+    links = reply.locator(".also").get_by_role("link")
+    for link, other in zip(links.all(), citation["also"], strict=True):
+        source = other["source"]
+        # Copies often have one title; the file's name tells them apart.
+        same = source["title"] == citation["source"]["title"]
+        expect(link).to_have_text(source["document_id"] if same else source["title"])
+        link.click()
+        text = disputed_site.document(source["document_id"])["text"]
+        assert_highlighted(page, text, other["quote"], source["start"])
+    assert page.locator("img[src=x], .answer b, .document-text b").count() == 0
 
 
 @pytest.mark.usefixtures("watch")

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,24 @@ def test_ask_prints_the_answer_and_its_numbered_quotes_with_their_titles(pincite
     assert "[1] Otters of the river" in rest
     assert any("otters.txt" in line for line in rest)
     assert any("“The otter dives eight metres deep.”" in line for line in rest)
+
+
+def test_ask_names_copies_and_contradictions(
+    pincite: Pincite, generations: Generations, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINCITE_MIN_CONFIDENCE", "0")
+    cost = "The Holm bridge cost {} million crowns."
+    texts = {
+        "a.txt": f"Bridges\n\n{cost.format(3)}",
+        "b.txt": f"Rivers\n\n{cost.format('three')}",
+        "c.txt": f"Prices\n\n{cost.format(5)}",
+    }
+    build(generations, ToyEncoder(), [write_files(tmp_path / "documents", texts)])
+    lines = pincite("ask", "How much did the Holm bridge cost?").out.splitlines()
+    said = next(line for line in lines if line.startswith("The documents disagree: "))
+    assert re.search(r"disagree: (3|three|5) million \[1\], (3|three|5) million \[2\]$", said)
+    also = [line.strip() for line in lines if "also in" in line]
+    assert also in (["also in: a.txt"], ["also in: b.txt"])
 
 
 @pytest.mark.usefixtures("indexed")

@@ -1,6 +1,7 @@
 """A question -> ranked passages, each with the scores of its sentences."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,16 +90,20 @@ class Searcher:
         best_sentence = np.array([scores.max() for scores in of_sentences])
         scores = _scaled(similarities + best_sentence) + _BM25_WEIGHT * _scaled(bm25)
         best = np.argsort(-scores, kind="stable")[:most]
+        stored = [self.generation.store.passage(int(rows[i])) for i in best]
         return [
-            Found(stored, float(similarities[i]), of_sentences[i], float(bm25[i]), words)
-            for i in best.tolist()
-            for stored in [self.generation.store.passage(int(rows[i]))]
-            for words in [self._words(stored)]
+            Found(passage, float(similarities[i]), of_sentences[i], float(bm25[i]), near)
+            for i, passage, near in zip(
+                best.tolist(), stored, self._near(query, stored), strict=True
+            )
         ]
 
-    def _words(self, stored: StoredPassage) -> Vectors:
-        bits = self.generation.words.take([(stored.word_rows[0], stored.word_rows[-1])])
-        return unpack(bits, self.generation.manifest.dimension)
+    def _near(self, query: Query, stored: Sequence[StoredPassage]) -> list[Vectors]:
+        """How near the question's tokens and words are to each word of each passage."""
+        ranges = [(passage.word_rows[0], passage.word_rows[-1]) for passage in stored]
+        words = unpack(self.generation.words.take(ranges), self.generation.manifest.dimension)
+        near = np.concatenate([query.vectors.tokens, query.vectors.words]) @ words.T
+        return np.split(near, np.cumsum([end - first for first, end in ranges])[:-1], axis=1)
 
     def _candidates(self, query: Query) -> tuple[npt.NDArray[np.int64], Scores]:
         """Passages that rank high in any of the three ways, and their BM25 scores (0: no match)."""

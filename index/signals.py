@@ -72,14 +72,15 @@ class PassageSignals:
 class Found:
     """A candidate passage, and what is known of it beside its text.
 
-    words: unit vectors, shape (words, dimension), rows as `stored.word_rows` counts them.
+    nearness: of the question's tokens and, after them, its content words, to each word of the
+    passage; shape (tokens + content words, words), columns as `stored.word_rows` counts them.
     """
 
     stored: StoredPassage
     similarity: float
     sentence_similarities: Vectors
     bm25: float
-    words: Vectors
+    nearness: Vectors
 
 
 def signals_of(query: Query, found: Found) -> tuple[PassageSignals, tuple[SentenceHit, ...]]:
@@ -136,25 +137,18 @@ def _of_passage(
 
 def _nearest(query: Query, found: Found) -> list[tuple[float, float, float]]:
     """(tokens, words, weakest word) of each sentence, and, last, of the whole passage."""
-    asked = np.concatenate([query.vectors.tokens, query.vectors.words])
-    rows = found.stored.word_rows
-    if not len(asked) or not len(found.words):
-        return [(0.0, 0.0, 0.0)] * len(rows)
-    near = asked @ found.words.T
+    near, rows = found.nearness, np.array(found.stored.word_rows)
+    best = np.zeros((len(near), len(rows)), np.float32)  # a column each; the last: the passage
+    if near.size:
+        starts, counts = rows[:-1] - rows[0], np.diff(rows)
+        best[:, :-1][:, counts > 0] = np.maximum.reduceat(near, starts[counts > 0], axis=1)
+        best[:, -1] = near.max(axis=1)
     split = len(query.vectors.tokens)
-    result = []
-    ends = [(rows[i] - rows[0], rows[i + 1] - rows[0]) for i in range(len(rows) - 1)]
-    for first, end in [*ends, (0, len(found.words))]:
-        best = near[:, first:end].max(axis=1, initial=0.0)
-        words = best[split:]
-        result.append(
-            (
-                float(best[:split].mean()) if split else 0.0,
-                float(words @ query.word_weights),
-                float(words.min(initial=1.0)),
-            )
-        )
-    return result
+    none = np.zeros(len(rows))
+    tokens = best[:split].mean(axis=0) if split else none
+    words = query.word_weights @ best[split:] if split < len(near) else none
+    weakest = best[split:].min(axis=0) if split < len(near) else none
+    return list(zip(tokens.tolist(), words.tolist(), weakest.tolist(), strict=True))
 
 
 @lru_cache(maxsize=4096)

@@ -29,7 +29,7 @@ class Settings(IndexSettings):
         description="Names by which browsers may reach it, without port, apart by commas.",
     )
     min_confidence: float = Field(
-        default=0.3,  # service/answering/fitted.json
+        default=0.25,  # service/answering/fitted.json
         ge=0.0,
         le=1.0,
         description="Least confidence (0 to 1) of an answer; below it the documents do not say.",

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 import numpy as np
 
 from service.answering import fitted
+from service.answering.asked import Kind, kind_of
 from service.answering.evidence import Evidence, logit
 
-# evidence, passage: the logits of the best sentence and of its passage. similarity, weakest_word:
-# of that sentence (SentenceHit). kind: how far it shows what is asked for. missing_numbers,
-# missing_names: the share of the question's numbers, and of its capitalised words, that stand
-# neither in that passage nor in its title.
+# passage: the logit of the best sentence's passage. similarity, weakest_word: of that sentence
+# (SentenceHit). missing_kind: whether it lacks the number or time that is asked for.
+# missing_numbers, missing_names: the share of the question's numbers, and of its capitalised
+# words, that stand neither in that passage nor in its title.
 NAMES = (
-    *("evidence", "passage", "similarity", "weakest_word"),
-    *("kind", "missing_numbers", "missing_names"),
+    *("passage", "similarity", "weakest_word"),
+    *("missing_kind", "missing_numbers", "missing_names"),
 )
 _MODEL = fitted.load("confidence", NAMES)
+_MEASURED = (Kind.NUMBER, Kind.PERCENTAGE, Kind.MONEY, Kind.TIME, Kind.DURATION)
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w'’-]*")
 
@@ -35,9 +37,8 @@ def signals_of(question: str, evidence: Sequence[Evidence]) -> fitted.Signals:
     text = f"{document.title} {best.hit.stored.text}".lower()
     return np.array(
         (
-            *(logit(best.score), logit(best.hit.score), sentence.similarity),
-            sentence.weakest_word,
-            best.kind,
+            *(logit(best.hit.score), sentence.similarity, sentence.weakest_word),
+            kind_of(question) in _MEASURED and not best.shows_kind,
             _missing(_NUMBER.findall(question), text),
             _missing(_NAME.findall(question), text),
         ),

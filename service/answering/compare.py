@@ -1,5 +1,6 @@
 """Whether sentences of different documents say the same, or contradict each other."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.lexicon import terms
@@ -15,11 +16,22 @@ _WORTH_A_LOOK = 0.4
 class Comparison:
     """Compares the sentences that were found for one question, each taken apart once."""
 
-    def __init__(self, question: str) -> None:
+    def __init__(self, question: str, evidence: Sequence[Evidence] = ()) -> None:
         self._asked = frozenset(terms(question))
-        self._words: dict[tuple[str, int], frozenset[str]] = {}
         self._statements: dict[str, Statement] = {}
         self._passages: dict[str, frozenset[str]] = {}
+        of_several = len({one.place[0] for one in evidence}) > 1
+        self._found = [(one, one.place[0], _words(one)) for one in evidence if of_several]
+
+    def near(self, one: Evidence) -> list[Evidence]:
+        """The sentences of other documents that are worth comparing with this one, best first."""
+        document, words = one.place[0], _words(one)
+        return [
+            other
+            for other, of, others in self._found
+            if of != document
+            and len(words & others) >= _WORTH_A_LOOK * min(len(words), len(others))
+        ]
 
     def copies(self, one: Evidence, other: Evidence) -> bool:
         """Whether `other`, of another document, says what `one` says in nearly the same words."""
@@ -38,9 +50,6 @@ class Comparison:
     def _pair(self, one: Evidence, other: Evidence) -> tuple[Statement, Statement] | None:
         """What both say; None where they cannot be compared."""
         if one.place[0] == other.place[0]:
-            return None
-        words, others = self._words_of(one), self._words_of(other)
-        if len(words & others) < _WORTH_A_LOOK * min(len(words), len(others)):
             return None
         said, other_said = self._statement(one.text), self._statement(other.text)
         leans, other_leans = leans_back(one.text), leans_back(other.text)
@@ -74,11 +83,6 @@ class Comparison:
         around = self._passage(one) ^ self._passage(other)
         return not (around & self._asked) - said
 
-    def _words_of(self, one: Evidence) -> frozenset[str]:
-        if one.place not in self._words:
-            self._words[one.place] = frozenset(one.text.lower().split())
-        return self._words[one.place]
-
     def _statement(self, text: str) -> Statement:
         if text not in self._statements:
             self._statements[text] = Statement.of(text)
@@ -90,6 +94,10 @@ class Comparison:
         if text not in self._passages:
             self._passages[text] = frozenset(terms(text))
         return self._passages[text]
+
+
+def _words(one: Evidence) -> frozenset[str]:
+    return frozenset(one.text.lower().split())
 
 
 def _before(one: Evidence) -> str:

@@ -9,7 +9,9 @@ from service.answering.compare import Comparison
 from service.answering.evidence import Evidence
 
 MOST_QUOTES = 3
-_WORTH_QUOTING = 0.9  # of the best sentence's score
+# Of the best sentence's score. Of the questions of the fit sets 2 in 100 more are answered than at
+# 0.9, at 0.1 to 0.25 quotes more; further down most of what is added does not answer.
+_WORTH_QUOTING = 0.8
 _SAME_STATEMENT = 0.5  # of the terms of the shorter one
 
 
@@ -27,9 +29,9 @@ def select(question: str, evidence: Sequence[Evidence]) -> list[Chosen]:
     One that contradicts another document's is quoted with it. In addition to the three, a
     sentence that begins with a pronoun brings the one that says what it is about.
     """
-    compare = Comparison(question)
+    compare = Comparison(question, evidence)
     chosen = with_antecedents(question, _choose(question, evidence, compare), evidence)
-    return [Chosen(one, _also(one, evidence, compare)) for one in _in_reading_order(chosen)]
+    return [Chosen(one, _also(one, compare)) for one in _in_reading_order(chosen)]
 
 
 def _choose(question: str, evidence: Sequence[Evidence], compare: Comparison) -> list[Evidence]:
@@ -43,20 +45,20 @@ def _choose(question: str, evidence: Sequence[Evidence], compare: Comparison) ->
         if not any(_says_the_same(candidate, other, asked) for other in chosen):
             chosen.append(candidate)
             # Before what else answers: who reads one of them only is misled.
-            chosen += _contradicting(candidate, chosen, evidence, compare)
+            chosen += _contradicting(candidate, chosen, compare)
     return chosen[:MOST_QUOTES]
 
 
 def _contradicting(
-    one: Evidence, chosen: Sequence[Evidence], evidence: Sequence[Evidence], compare: Comparison
+    one: Evidence, chosen: Sequence[Evidence], compare: Comparison
 ) -> list[Evidence]:
     """The sentences of other documents that are at odds with this one, each unlike the others."""
     found: list[Evidence] = []
-    quoted = {other.place for other in chosen}
-    for other in evidence:
-        if other.place in quoted or not compare.disagreement(one, other):
-            continue
-        if not any(compare.copies(other, third) for third in (*chosen, *found)):
+    for other in compare.near(one):
+        if compare.disagreement(one, other) and not any(
+            third.place == other.place or compare.copies(other, third)
+            for third in (*chosen, *found)
+        ):
             found.append(other)
     return found
 
@@ -75,9 +77,9 @@ def _says_the_same(one: Evidence, other: Evidence, asked: set[str]) -> bool:
     return weight(words & others) >= _SAME_STATEMENT * smaller
 
 
-def _also(one: Evidence, evidence: Sequence[Evidence], compare: Comparison) -> tuple[Evidence, ...]:
+def _also(one: Evidence, compare: Comparison) -> tuple[Evidence, ...]:
     found: dict[str, Evidence] = {}
-    for other in evidence:
+    for other in compare.near(one):
         if other.place[0] not in found and compare.copies(one, other):
             found[other.place[0]] = other
     return tuple(found.values())

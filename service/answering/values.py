@@ -83,7 +83,7 @@ _LONGEST_BEFORE = 40  # characters looked at before a number
 def find_values(text: str) -> list[Value]:
     """Every number and date, in order."""
     found: list[Value] = []
-    for form, read in _FORMS:
+    for form, read in _FORMS if _DIGIT.search(text) else _FORMS_OF_WORDS:
         for match in form.finditer(text):
             start, end = match.span()
             if all(end <= one.span.start or one.span.end <= start for one in found):
@@ -163,28 +163,11 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 
 # In this order: what one has read the next leaves alone.
-_FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Value | None]]] = [
-    (_compile(rf"\b{_YEAR}-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])\b"), _date),
-    (_compile(rf"\b{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR}\b)?"), _date),
-    (_compile(rf"\b{_MONTH} {_DAY}\b(?!,\d|\.\d)(?:,? {_YEAR}\b)?"), _date),
-    (_compile(rf"\b{_MONTH},? {_YEAR}\b"), _date),
-    # 1914–18, 10:30, 12/05/1999, 1.2.3
-    (_compile(r"\b\d+(?:[:/–-]\d+)+\b|\b\d+\.\d+\.[\d.]*\d"), _other),
-    # COVID-19, B52; 1990s, 21st; half a million
+_Form = tuple[re.Pattern[str], Callable[[re.Match[str]], Value | None]]
+_FORMS_OF_WORDS: list[_Form] = [
     (
-        _compile(
-            r"\b[^\W\d_]+[.-]?\d\w*|\b\d+(?:st|nd|rd|th|s)\b"
-            rf"|\b(?:\w+ and a half|(?:half|quarter) (?:of )?an?) (?:{_SCALE})\b"
-        ),
+        _compile(rf"\b(?:\w+ and a half|(?:half|quarter) (?:of )?an?) (?:{_SCALE})\b"),
         _other,
-    ),
-    (
-        _compile(
-            r"(?<![\w.,])(?P<minus>[-−])?(?P<sign>(?:us|[achn]z?)?[$£€¥₹]\s?)?"
-            r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?)(?!\d|[.,]\d)"
-            rf"(?P<scales>(?:[\s-](?:{_SCALE})\b){{0,2}})(?P<short>\s?(?:k|mn?|bn)\b)?{_UNIT}?"
-        ),
-        _in_digits,
     ),
     (
         _compile(
@@ -194,3 +177,22 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Value | None]]] = 
         _in_words,
     ),
 ]
+_FORMS: list[_Form] = [
+    (_compile(rf"\b{_YEAR}-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])\b"), _date),
+    (_compile(rf"\b{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR}\b)?"), _date),
+    (_compile(rf"\b{_MONTH} {_DAY}\b(?!,\d|\.\d)(?:,? {_YEAR}\b)?"), _date),
+    (_compile(rf"\b{_MONTH},? {_YEAR}\b"), _date),
+    # 1914–18, 10:30, 12/05/1999, 1.2.3; COVID-19, B52; 1990s, 21st
+    (_compile(r"\b\d+(?:[:/–-]\d+)+\b|\b\d+\.\d+\.[\d.]*\d"), _other),
+    (_compile(r"\b[^\W\d_]+[.-]?\d\w*|\b\d+(?:st|nd|rd|th|s)\b"), _other),
+    (
+        _compile(
+            r"(?<![\w.,])(?P<minus>[-−])?(?P<sign>(?:us|[achn]z?)?[$£€¥₹]\s?)?"
+            r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?)(?!\d|[.,]\d)"
+            rf"(?P<scales>(?:[\s-](?:{_SCALE})\b){{0,2}})(?P<short>\s?(?:k|mn?|bn)\b)?{_UNIT}?"
+        ),
+        _in_digits,
+    ),
+    *_FORMS_OF_WORDS,
+]
+_DIGIT = re.compile(r"\d")

@@ -4,7 +4,7 @@ import re
 
 from service.answering.signs import SIGNS, Kind
 
-__all__ = ["TELLS_NOTHING", "Asked", "Kind", "kind_of", "shows"]
+__all__ = ["TELLS_NOTHING", "Asked", "Kind", "kind_of"]
 
 TELLS_NOTHING = 0.5
 # A sentence that asks seldom answers: counted as the shares in signs.py.
@@ -146,14 +146,6 @@ def kind_of(question: str) -> Kind:
         if match and match.start() < first:
             first, found = match.start(), kind
     return found
-
-
-def shows(kind: Kind, sentence: str) -> bool:
-    """Whether `sentence` has a sign of such an answer; any has one of a kind without signs."""
-    if not (found := SIGNS.get(kind)):
-        return True
-    text = sentence if found.as_written else sentence.lower()
-    return any(share >= TELLS_NOTHING and sign.search(text) for share, sign in found.signs)
 
 
 def _stems(text: str) -> set[str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.lexicon import terms
+from service.answering.asked import Kind, kind_of
 from service.answering.evidence import Evidence
 
 _PRONOUN = "it|they|he|she|this|that|these|those|its|their|his|her|such"
@@ -26,13 +27,20 @@ _STANDS_ALONE = re.compile(
       |spring|summer|autumn|fall|winter|season|centur(?:y|ies)|decades?|times?)\b
     # those who fled; that is, ...
   | those\ (?:who|which|that|of|in|with|from)\b
-  | that\ (?:is|said),
-    )""",
+    # that is, ...; that many fled suggests
+  | that\ (?:(?:is|said)\ ?,|(?:an?|the|he|she|they|many|some|most|all|no|this|these)\b)
+    )
+    # "It Will Rain" is a song
+  | [\"“][^\"”]*[^\"”.,!?…][\"”]""",
     re.IGNORECASE | re.VERBOSE,
 )
 _ENDS_AS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*\Z")
 _NOTE = re.compile(r"\s*(?:\[.*\]|\(.*\))\s*", re.DOTALL)
 _NAME = re.compile(r"[A-Z][\w’'-]*\w")
+_ANSWERED_BESIDE_THE_SUBJECT = frozenset(
+    {Kind.TIME, Kind.OCCASION, Kind.DURATION, Kind.MONEY, Kind.PERCENTAGE, Kind.NUMBER, Kind.REASON}
+    | {Kind.MANNER, Kind.YES_NO}
+)
 _FURTHEST_BACK = 3  # sentences; of several that begin with pronouns the first may name the subject
 _WIDEST_GAP = 8  # characters: white space, the mark of a list item
 
@@ -49,29 +57,33 @@ def with_antecedents(
 
     evidence: all that was found; only of these can one be brought.
     """
+    kind = kind_of(question)
     complete = list(chosen)
     for one in chosen:
-        if not leans_back(one.text) or _has_a_name_of(question, one.text):
-            continue
-        before = _antecedent(one, evidence)
-        if before is None or not _is_news(question, before.text, one.text):
+        before = _antecedent(one, evidence) if leans_back(one.text) else None
+        if before is None or not _is_needed(question, kind, before.text, one.text):
             continue
         if before.text not in {other.text for other in complete}:
             complete.append(replace(before, score=one.score))
     return complete
 
 
+def _is_needed(question: str, kind: Kind, before: str, text: str) -> bool:
+    """Whether the sentence leaves open what it is about, as far as the question tells.
+
+    What the pronoun stands for may itself be the answer to who or what; when, how many and the
+    like are answered by the sentence, once it has what the question is about.
+    """
+    if kind not in _ANSWERED_BESIDE_THE_SUBJECT:
+        return True
+    said, named = set(terms(text)), set(terms(before)) & set(terms(question))
+    return bool(named - said) or not (named or _has_a_name_of(question, text))
+
+
 def _has_a_name_of(question: str, text: str) -> bool:
-    """Whether a name that the question has stands in the sentence, which then needs no other."""
     asked = set(re.findall(r"\w+", question.lower()))
     inner = text.partition(" ")[2]  # the first word has a capital letter anyway
     return any(set(re.findall(r"\w+", name.lower())) <= asked for name in _NAME.findall(inner))
-
-
-def _is_news(question: str, before: str, text: str) -> bool:
-    """Whether `before` names more than the subject of the question that `text` names as well."""
-    named = set(terms(question)) & set(terms(before))
-    return not named or not named <= set(terms(text))
 
 
 def _antecedent(one: Evidence, evidence: Sequence[Evidence]) -> Evidence | None:

@@ -45,9 +45,11 @@ def known_vectors(
     contents: all that `before` holds.
     """
     known: dict[bytes, PassageVectors] = {}
+    if before is None or not wanted:
+        return known
     texts = {text.text for text in wanted.values()}
     for stored in (stored for _, passages in contents for stored in passages):
-        if before and stored.text in texts:
+        if stored.text in texts:
             key = key_of(PassageText.cut_from(stored.document.text, stored.passage))
             if key in wanted and key not in known:
                 known[key] = _vectors(stored, before)

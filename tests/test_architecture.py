@@ -32,7 +32,7 @@ LAYERS = {
         readers/files  encoder/onnx  encoder/torch
         encoder/pooling
         words
-        encoder/tokens  store  vectors  lexicon  durable  config
+        encoder/tokens  store  vectors  lexicon  logistic  durable  config
         encoder
         records  errors
         .
@@ -55,7 +55,7 @@ LAYERS = {
         answering/evidence  answering/values  evaluation/dataset
         question
         answering/asked  settings  records  errors
-        answering/signs  answering/fitted
+        answering/signs
         answering  evaluation
         .
     """,

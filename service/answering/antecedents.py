@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from index.lexicon import terms
 from service.answering.asked import Kind, kind_of
-from service.answering.evidence import Evidence
+from service.answering.evidence import Evidence, is_note
 
 _PRONOUN = "it|they|he|she|this|that|these|those|its|their|his|her|such"
 _LINK = (
@@ -35,7 +35,6 @@ _STANDS_ALONE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ENDS_AS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*\Z")
-_NOTE = re.compile(r"\s*(?:\[.*\]|\(.*\))\s*", re.DOTALL)
 _NAME = re.compile(r"[A-Z][\w’'-]*\w")
 _ANSWERED_BESIDE_THE_SUBJECT = frozenset(
     {Kind.TIME, Kind.OCCASION, Kind.DURATION, Kind.MONEY, Kind.PERCENTAGE, Kind.NUMBER, Kind.REASON}
@@ -97,7 +96,7 @@ def _antecedent(one: Evidence, evidence: Sequence[Evidence]) -> Evidence | None:
         if start - other.sentence.span.end > _WIDEST_GAP:  # what stands between was not found
             return None
         start = other.place[1]
-        if _NOTE.fullmatch(other.text):
+        if is_note(other.text):
             continue
         if not _ENDS_AS_SENTENCE.search(other.text) or other.text == one.hit.stored.document.title:
             return None

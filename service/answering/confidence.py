@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
-from service.answering import fitted
+from index import logistic
 from service.answering.asked import Kind, kind_of
 from service.answering.evidence import Evidence, logit
 
@@ -17,7 +18,7 @@ NAMES = (
     *("passage", "similarity", "weakest_word"),
     *("missing_kind", "missing_numbers", "missing_names"),
 )
-_MODEL = fitted.load("confidence", NAMES)
+_MODEL = logistic.load(Path(__file__).with_name("fitted.json"), NAMES, "confidence")
 _MEASURED = (Kind.NUMBER, Kind.PERCENTAGE, Kind.MONEY, Kind.TIME, Kind.DURATION)
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w'’-]*")
@@ -27,10 +28,10 @@ def confidence_in(question: str, evidence: Sequence[Evidence]) -> float:
     """Judge by the best evidence; `evidence` is in order, best first."""
     if not evidence:
         return 0.0
-    return float(fitted.probability(_MODEL.logits(signals_of(question, evidence))))
+    return float(logistic.probability(_MODEL.logits(signals_of(question, evidence))))
 
 
-def signals_of(question: str, evidence: Sequence[Evidence]) -> fitted.Signals:
+def signals_of(question: str, evidence: Sequence[Evidence]) -> logistic.Signals:
     """What confidence is judged by: shape (signals,), as in NAMES."""
     best = evidence[0]
     sentence, document = best.sentence, best.hit.stored.document

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
+from index import logistic
 from index.search import PassageHit
 from index.signals import SentenceHit
-from service.answering import fitted
 from service.answering.asked import TELLS_NOTHING, Asked
 
 # behind: how far the passage's logit lies behind the best passage's. first: whether the sentence
@@ -17,7 +18,7 @@ NAMES = (
     *("behind", "similarity", "bm25", "coverage", "context_coverage", "pairs"),
     *("tokens", "words", "weakest_word", "kind", "first"),
 )
-_MODEL = fitted.load("evidence", NAMES)
+_MODEL = logistic.load(Path(__file__).with_name("fitted.json"), NAMES, "evidence")
 # Set by hand, for the sets that weights are fitted on have neither: a headline names what the
 # article says better, and a note in brackets says where it is from.
 _HEADLINE_PENALTY = 1.0
@@ -60,7 +61,7 @@ def weigh(question: str, hits: Sequence[PassageHit]) -> list[Evidence]:
         return []
     found, signals = signals_of(question, hits)
     logits = _MODEL.logits(signals) - [_penalty(hit, number) for hit, number in found]
-    scores = fitted.probability(logits)
+    scores = logistic.probability(logits)
     kinds = signals[:, NAMES.index("kind")]
     return [
         Evidence(found[i][0], found[i][1], float(scores[i]), float(kinds[i]))
@@ -70,7 +71,7 @@ def weigh(question: str, hits: Sequence[PassageHit]) -> list[Evidence]:
 
 def signals_of(
     question: str, hits: Sequence[PassageHit]
-) -> tuple[list[tuple[PassageHit, int]], fitted.Signals]:
+) -> tuple[list[tuple[PassageHit, int]], logistic.Signals]:
     """Every sentence of the passages, and its signals: shape (sentences, signals), as in NAMES."""
     asked = Asked(question)
     best = logit(hits[0].score)
@@ -99,4 +100,9 @@ def _penalty(hit: PassageHit, number: int) -> float:
     text = span.of(document.text)
     if span.start == 0 and text == document.title:
         return _HEADLINE_PENALTY
-    return _NOTE_PENALTY if _NOTE.fullmatch(text) else 0.0
+    return _NOTE_PENALTY if is_note(text) else 0.0
+
+
+def is_note(text: str) -> bool:
+    """Whether a sentence stands in brackets as a whole."""
+    return _NOTE.fullmatch(text.strip()) is not None

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from index import logistic
 from index.search import PassageHit
-from service.answering import confidence, evidence, fitted
+from service.answering import confidence, evidence
 from service.answering.answerer import EVIDENCE_PASSAGES
 from service.answering.evidence import Evidence
 from service.evaluation.measures import holds_answer
@@ -45,7 +46,7 @@ def ranked(asked: Sequence[Asked], model: Model) -> list[Asked]:
     result = []
     for one in asked:
         signals = np.stack([hit.signals.values() for hit in one.hits])
-        scores = fitted.probability(signals @ weights + bias)
+        scores = logistic.probability(signals @ weights + bias)
         order = np.argsort(-scores, kind="stable")
         hits = tuple(replace(one.hits[i], score=float(scores[i])) for i in order.tolist())
         result.append(replace(one, hits=hits))
@@ -73,7 +74,7 @@ class Sentences:
     def weighed(self, model: Model) -> list[Evidence]:
         """The evidence as `evidence.weigh` gives it, by other weights."""
         logits = self.signals @ model[0] + model[1]
-        scores = fitted.probability(logits)
+        scores = logistic.probability(logits)
         return [
             Evidence(*self.found[i], float(scores[i]), float(self.signals[i, _KIND]))
             for i in np.argsort(-logits, kind="stable").tolist()

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index import ranking
-from service.answering import confidence, evidence, fitted
+from index import logistic, ranking
+from service.answering import confidence, evidence
 from service.evaluation.measures import auroc
 from tests.fitting.collect import Asked
 from tests.fitting.data import (
@@ -61,7 +61,7 @@ def _threshold(ordinary: Sequence[Sentences], evidence_model: Model, model: Mode
     if not ordinary:
         return 0.0
     signals, _, _ = whether(ordinary, evidence_model)
-    reached = fitted.probability(signals @ model[0] + model[1])
+    reached = logistic.probability(signals @ model[0] + model[1])
     steps = np.arange(1, 20) / 20
     return float(max(step for step in steps if np.mean(reached >= step) >= _ANSWERED))
 
@@ -123,7 +123,7 @@ def _judge(one: Sentences, model: Fitted) -> Figures:
     if query.answerable is not None:
         signals = confidence.signals_of(query.text, one.weighed(model.sentences))
         logit = signals @ model.confidence[0] + model.confidence[1]
-        row["confidence"] = float(fitted.probability(logit))
+        row["confidence"] = float(logistic.probability(logit))
         row["answerable"] = float(query.answerable)
     return row
 

@@ -1,4 +1,4 @@
-"""The weights that `python -m tests.fitting` found: logistic models of a few named signals each."""
+"""Logistic models of a few named signals, their weights as `python -m tests.fitting` found them."""
 
 import json
 from collections.abc import Sequence
@@ -18,15 +18,19 @@ class Logistic:
     weights: Signals
     bias: float
 
-    def logits(self, signals: Signals) -> Signals:
+    def logits(self, signals: npt.NDArray[np.floating]) -> Signals:
         """signals: shape (n, weights) or (weights,)."""
         result: Signals = signals @ self.weights + self.bias
         return result
 
 
-def load(model: str, names: Sequence[str]) -> Logistic:
-    """The model of that name in fitted.json, its weights in the order of `names`."""
-    fitted = json.loads(Path(__file__).with_name("fitted.json").read_text("ascii"))[model]
+def load(path: Path, names: Sequence[str], model: str = "") -> Logistic:
+    """The model in the JSON file, its weights in the order of `names`.
+
+    model: which, if the file holds several.
+    """
+    fitted = json.loads(path.read_text("ascii"))
+    fitted = fitted[model] if model else fitted
     # A signal that is new counts nothing until it was fitted.
     weights = np.array([fitted["weights"].get(name, 0.0) for name in names], np.float64)
     return Logistic(weights, fitted["bias"])

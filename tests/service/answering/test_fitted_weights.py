@@ -4,11 +4,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import ranking
-from service.answering import confidence, evidence, fitted
+from index import logistic, ranking
+from service.answering import confidence, evidence
 from service.settings import Settings
 
-SHIPPED = json.loads((Path(fitted.__file__).with_name("fitted.json")).read_text("ascii"))
+FITTED = Path(evidence.__file__).with_name("fitted.json")
+SHIPPED = json.loads(FITTED.read_text("ascii"))
 RANKING = json.loads((Path(ranking.__file__).with_name("ranking.json")).read_text("ascii"))
 
 
@@ -31,7 +32,7 @@ def test_the_default_threshold_is_the_fitted_one() -> None:
 
 
 def test_a_probability_grows_with_its_logit_and_stays_between_0_and_1() -> None:
-    found = fitted.probability(np.array([-800.0, -1.0, 0.0, 1.0, 800.0]))
+    found = logistic.probability(np.array([-800.0, -1.0, 0.0, 1.0, 800.0]))
     assert found[2] == 0.5
     assert (np.diff(found) > 0).all()
     assert found[0] >= 0
@@ -39,5 +40,5 @@ def test_a_probability_grows_with_its_logit_and_stays_between_0_and_1() -> None:
 
 
 def test_a_signal_without_a_weight_counts_nothing() -> None:
-    model = fitted.load("evidence", ["similarity", "of yet another kind"])
+    model = logistic.load(FITTED, ["similarity", "of yet another kind"], "evidence")
     assert model.logits(np.array([0.0, 5.0])) == model.bias

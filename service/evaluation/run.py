@@ -1,12 +1,13 @@
 """Asks the questions as a user would, and keeps what can be judged of each answer."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.report import Progress
 from index.search import PassageHit, Retrieved, Searcher
 from service.answering.answerer import Answerer, consider
+from service.answering.evidence import Evidence
 from service.evaluation.dataset import Query
 from service.question import DEFAULT_TOP_K
 
@@ -71,24 +72,28 @@ def ask(answerer: Answerer, searcher: Searcher, query: Query) -> Result:
     # Apart from the answer, which looks at few passages: to rank more would count as its time.
     retrieved, ranking = _rank(searcher, query.text)
     evidence, confidence = consider(query.text, retrieved)
-    sentences = tuple(Quote(e.place[0], e.text) for e in evidence[:_SENTENCES])
-    return Result(query, ranking, sentences, confidence, len(answer.citations), ms)
+    shown = len(answer.citations)
+    return Result(query, ranking, quotes_of(evidence), confidence, shown, ms)
 
 
 def _rank(searcher: Searcher, question: str) -> tuple[Retrieved, tuple[Ranked, ...]]:
     for width in _WIDTHS:
         retrieved = searcher.search(question, width)
-        ranking = tuple(_documents(retrieved.hits))[:MOST_DOCUMENTS]
+        ranking = ranking_of(retrieved.hits)
         if len(ranking) == MOST_DOCUMENTS or len(retrieved.hits) < width:
             break
     return retrieved, ranking
 
 
-def _documents(hits: Sequence[PassageHit]) -> Iterator[Ranked]:
-    """Each document where its best passage stands."""
-    seen = set()
+def ranking_of(hits: Sequence[PassageHit]) -> tuple[Ranked, ...]:
+    """The first documents, each where its best passage stands."""
+    best: dict[str, Ranked] = {}
     for hit in hits:
         name = hit.stored.document.document_id
-        if name not in seen:
-            seen.add(name)
-            yield Ranked(name, hit.score)
+        best.setdefault(name, Ranked(name, hit.score))
+    return tuple(best.values())[:MOST_DOCUMENTS]
+
+
+def quotes_of(evidence: Sequence[Evidence]) -> tuple[Quote, ...]:
+    """The highest-scored sentences. evidence: best first."""
+    return tuple(Quote(one.place[0], one.text) for one in evidence[:_SENTENCES])

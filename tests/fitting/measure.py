@@ -8,7 +8,8 @@ import numpy as np
 
 from index import logistic, ranking
 from service.answering import confidence, evidence
-from service.evaluation.measures import auroc
+from service.evaluation import measures
+from service.evaluation.run import Result, quotes_of, ranking_of
 from tests.fitting.collect import Asked
 from tests.fitting.data import (
     Model,
@@ -22,6 +23,7 @@ from tests.fitting.data import (
 from tests.fitting.models import calibrate, fit_choice, fit_whether
 
 _FOLDS = 5
+_FIGURES = ("hit@1", "mrr@10", "ndcg@10", "quote@1", "quote@3", "auroc")
 _ORDINARY = "selqa-fit"  # questions that people asked to be answered, and all can be
 _ANSWERED = 0.95
 Figures = dict[str, float]
@@ -96,48 +98,26 @@ def _blind(asked: Sequence[Asked], without: str) -> Sequence[Asked]:
 def cross_validated(asked: Sequence[Asked], without: str = "") -> dict[str, Figures]:
     """Figures of each set, every question judged by models that never saw its article."""
     fold_of = [zlib.crc32(article_of(one).encode()) % _FOLDS for one in asked]
-    rows: dict[str, list[Figures]] = {}
+    results: dict[str, list[Result]] = {}
     for fold in range(_FOLDS):
         model = fit([o for o, f in zip(asked, fold_of, strict=True) if f != fold], without)
         judged = [o for o, f in zip(asked, fold_of, strict=True) if f == fold]
         for one in _found(_blind(judged, without), model.passages, without):
-            rows.setdefault(one.asked.dataset, []).append(_judge(one, model))
-    return {name: _means(found) for name, found in rows.items()}
+            results.setdefault(one.asked.dataset, []).append(_result(one, model))
+    return {name: _figures(found) for name, found in results.items()}
 
 
-def _judge(one: Sentences, model: Fitted) -> Figures:
-    """Each figure of one question that can be told, and its confidence."""
-    query = one.asked.query
-    row: Figures = {}
-    if query.relevant:
-        order = list(dict.fromkeys(hit.stored.document.document_id for hit in one.asked.hits))
-        places = [place for place, name in enumerate(order[:10]) if name in query.relevant]
-        row["hit@1"] = float(0 in places)
-        row["mrr@10"] = 1 / (places[0] + 1) if places else 0.0
-        ideal = sum(1 / np.log2(place + 2) for place in range(min(10, len(query.relevant))))
-        row["ndcg@10"] = sum(1 / np.log2(place + 2) for place in places) / ideal
-    if one.judged:
-        best = np.argsort(-(one.signals @ model.sentences[0]), kind="stable")[:3]
-        row["quote@1"] = float(one.right[best[0]])
-        row["quote@3"] = float(one.right[best].any())
-    if query.answerable is not None:
-        signals = confidence.signals_of(query.text, one.weighed(model.sentences))
-        logit = signals @ model.confidence[0] + model.confidence[1]
-        row["confidence"] = float(logistic.probability(logit))
-        row["answerable"] = float(query.answerable)
-    return row
+def _result(one: Sentences, model: Fitted) -> Result:
+    """What the question would have brought, but for the number of quotes and the time."""
+    query, found = one.asked.query, one.weighed(model.sentences)
+    logit = confidence.signals_of(query.text, found) @ model.confidence[0] + model.confidence[1]
+    sure = float(logistic.probability(logit))
+    return Result(query, ranking_of(one.asked.hits), quotes_of(found), sure, shown=0, ms=0.0)
 
 
-def _means(rows: Sequence[Figures]) -> Figures:
-    names = ("hit@1", "mrr@10", "ndcg@10", "quote@1", "quote@3")
-    found = {name: [row[name] for row in rows if name in row] for name in names}
-    figures = {name: float(np.mean(values)) for name, values in found.items() if values}
-    known = [row for row in rows if "confidence" in row]
-    area = auroc(
-        np.array([row["confidence"] for row in known]),
-        np.array([row["answerable"] > 0 for row in known]),
-    )
-    return figures | ({"auroc": area} if area is not None else {})
+def _figures(results: Sequence[Result]) -> Figures:
+    all_ = measures.retrieval(results) | measures.evidence(results) | measures.abstention(results)
+    return {name: value for name in _FIGURES if (value := all_[name]) is not None}
 
 
 def ablations(asked: Sequence[Asked]) -> dict[str, dict[str, Figures]]:

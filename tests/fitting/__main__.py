@@ -1,8 +1,9 @@
-"""`python -m tests.fitting EVAL_DIR [--write] [--ablate]`: fit the weights that Pincite ships.
+"""`python -m tests.fitting EVAL_DIR [--write] [--ablate] [--plot FILE]`: fit the shipped weights.
 
 Needs the extra `fit`. EVAL_DIR holds the folders of SETS, in BEIR layout. Prints what the models
 are worth on articles that they were not fitted on; --write puts the weights fitted on all into
-index/ranking.json and service/answering/fitted.json; --ablate prints what each signal is worth.
+index/ranking.json and service/answering/fitted.json; --ablate prints what each signal is worth;
+--plot draws how many answers are wrong if only the most confident are given.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from service.answering import confidence, evidence
 from tests.fitting.collect import ask_all
 from tests.fitting.data import Model
 from tests.fitting.measure import Fitted, ablations, cross_validated, fit, table
+from tests.fitting.plot import draw
 
 ROOT = Path(__file__).parents[2]
 SETS = ("squad-fit", "clapnq-fit", "selqa-fit", "scifact-fit", "seeds-fit")
@@ -25,13 +27,17 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--ablate", action="store_true")
+    parser.add_argument("--plot", type=Path, metavar="FILE")
     options = parser.parse_args()
     asked = [one for name in SETS for one in ask_all(options.folder / name)]
-    print(table({"all signals": cross_validated(asked)}))  # noqa: T201
+    judged, fitted = cross_validated(asked), fit(asked)
+    print(table({"all signals": judged}))  # noqa: T201
+    if options.plot:
+        draw(judged, fitted.threshold, options.plot)
     if options.ablate:
         print(table(ablations(asked)))  # noqa: T201
     if options.write:
-        _write(fit(asked))
+        _write(fitted)
     return 0
 
 

@@ -68,6 +68,12 @@ class Sentences:
         query = self.asked.query
         return bool(query.relevant and (query.answers or query.evidence))
 
+    def without(self, column: int) -> "Sentences":
+        """The same, one signal told to be zero."""
+        signals = self.signals.copy()
+        signals[:, column] = 0
+        return replace(self, signals=signals)
+
     def choice(self) -> Choice:
         return Choice(self.asked.dataset, article_of(self.asked), self.signals, self.right)
 

@@ -1,7 +1,8 @@
 """Fits all three models, and measures them on articles that they were not fitted on."""
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,23 +40,58 @@ class Fitted:
     threshold: float
 
 
-def fit(asked: Sequence[Asked], without: str = "") -> Fitted:
-    """Fit ranking, then evidence on what it ranks, then confidence on what that chooses.
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Questions to learn from and questions to judge, of other articles, after one ranking."""
 
-    without: a signal, as "model.name", to leave out.
-    """
-    choices = passages(_blind(asked, without))
-    ranking_model = calibrate(choices, fit_choice(choices))
-    found = _found(asked, ranking_model, without)
+    ranking: Model
+    learn: list[Sentences]
+    judge: list[Sentences]
+
+    def without(self, column: int) -> "Fold":
+        """The same, without one of the sentences' signals."""
+        parts = [[one.without(column) for one in part] for part in (self.learn, self.judge)]
+        return Fold(self.ranking, *parts)
+
+
+class Judged(dict[str, list[Result]]):
+    """The results of each set."""
+
+    def add(self, found: Iterable[tuple[str, Result]]) -> None:
+        for dataset, result in found:
+            self.setdefault(dataset, []).append(result)
+
+    def figures(self) -> dict[str, Figures]:
+        return {name: _figures(results) for name, results in self.items()}
+
+
+def fit(asked: Sequence[Asked]) -> Fitted:
+    """Fit ranking, then evidence on what it ranks, then confidence on what that chooses."""
+    fold = _fold(asked, [])
+    evidence_model = _fit_evidence(fold.learn)
+    model = _fit_confidence(fold.learn, evidence_model)
+    ordinary = [one for one in fold.learn if one.asked.dataset == _ORDINARY]
+    return Fitted(fold.ranking, evidence_model, model, _threshold(ordinary, evidence_model, model))
+
+
+def _fold(learn: Sequence[Asked], judge: Sequence[Asked]) -> Fold:
+    choices = passages(learn)
+    model = calibrate(choices, fit_choice(choices))
+    return Fold(model, sentences(ranked(learn, model)), sentences(ranked(judge, model)))
+
+
+def _fit_evidence(found: Sequence[Sentences]) -> Model:
     judged = [one.choice() for one in found if one.judged]
-    evidence_model = calibrate(judged, fit_choice(judged))
-    with_both = [one for one in found if _has_both(one.asked.dataset, asked)]
-    signals, answerable, counts = whether(with_both, evidence_model)
-    if without.startswith("confidence."):
-        signals[:, confidence.NAMES.index(without.partition(".")[2])] = 0
-    model = fit_whether(signals, answerable, counts)
-    ordinary = [one for one in found if one.asked.dataset == _ORDINARY]
-    return Fitted(ranking_model, evidence_model, model, _threshold(ordinary, evidence_model, model))
+    return calibrate(judged, fit_choice(judged))
+
+
+def _fit_confidence(found: Sequence[Sentences], evidence_model: Model, without: str = "") -> Model:
+    answerable = {(one.asked.dataset, one.asked.query.answerable) for one in found}
+    both = [s for s in found if {(s.asked.dataset, True), (s.asked.dataset, False)} <= answerable]
+    signals, right, counts = whether(both, evidence_model)
+    if without:
+        signals[:, confidence.NAMES.index(without)] = 0
+    return fit_whether(signals, right, counts)
 
 
 def _threshold(ordinary: Sequence[Sentences], evidence_model: Model, model: Model) -> float:
@@ -68,24 +104,41 @@ def _threshold(ordinary: Sequence[Sentences], evidence_model: Model, model: Mode
     return float(max(step for step in steps if np.mean(reached >= step) >= _ANSWERED))
 
 
-def _has_both(dataset: str, asked: Sequence[Asked]) -> bool:
-    return len({one.query.answerable for one in asked if one.dataset == dataset}) > 1
+def cross_validated(asked: Sequence[Asked]) -> Judged:
+    """What each question would bring, by set, judged by models that never saw its article."""
+    results = Judged()
+    for learn, judge in _folds(asked):
+        results.add(_judged(_fold(learn, judge)))
+    return results
 
 
-def _found(asked: Sequence[Asked], model: Model, without: str) -> list[Sentences]:
-    found = sentences(ranked(asked, model))
-    if without.startswith("evidence."):
-        column = evidence.NAMES.index(without.partition(".")[2])
-        for one in found:
-            one.signals[:, column] = 0
-    return found
+def ablations(asked: Sequence[Asked]) -> dict[str, Judged]:
+    """The same without each signal of each model in turn."""
+    results: dict[str, Judged] = defaultdict(Judged)
+    for learn, judge in _folds(asked):
+        for name in ranking.NAMES:
+            blind = _fold(_without(learn, name), _without(judge, name))
+            results[f"ranking.{name}"].add(_judged(blind))
+        whole = _fold(learn, judge)
+        for column, name in enumerate(evidence.NAMES):
+            results[f"evidence.{name}"].add(_judged(whole.without(column)))
+        for name in confidence.NAMES:
+            results[f"confidence.{name}"].add(_judged(whole, name))
+    return results
 
 
-def _blind(asked: Sequence[Asked], without: str) -> Sequence[Asked]:
+def _folds(asked: Sequence[Asked]) -> Iterator[tuple[list[Asked], list[Asked]]]:
+    """Questions to learn from, and the rest; no article is in both."""
+    fold_of = [zlib.crc32(article_of(one).encode()) % _FOLDS for one in asked]
+    for fold in range(_FOLDS):
+        parts: tuple[list[Asked], list[Asked]] = ([], [])
+        for one, its in zip(asked, fold_of, strict=True):
+            parts[its == fold].append(one)
+        yield parts
+
+
+def _without(asked: Sequence[Asked], name: str) -> list[Asked]:
     """The same, without one of the passages' signals."""
-    if not without.startswith("ranking."):
-        return asked
-    name = without.partition(".")[2]
     return [
         replace(
             one,
@@ -95,22 +148,17 @@ def _blind(asked: Sequence[Asked], without: str) -> Sequence[Asked]:
     ]
 
 
-def cross_validated(asked: Sequence[Asked], without: str = "") -> dict[str, Figures]:
-    """Figures of each set, every question judged by models that never saw its article."""
-    fold_of = [zlib.crc32(article_of(one).encode()) % _FOLDS for one in asked]
-    results: dict[str, list[Result]] = {}
-    for fold in range(_FOLDS):
-        model = fit([o for o, f in zip(asked, fold_of, strict=True) if f != fold], without)
-        judged = [o for o, f in zip(asked, fold_of, strict=True) if f == fold]
-        for one in _found(_blind(judged, without), model.passages, without):
-            results.setdefault(one.asked.dataset, []).append(_result(one, model))
-    return {name: _figures(found) for name, found in results.items()}
+def _judged(fold: Fold, without: str = "") -> list[tuple[str, Result]]:
+    """What the questions to be judged would bring. without: a signal of the confidence."""
+    evidence_model = _fit_evidence(fold.learn)
+    model = _fit_confidence(fold.learn, evidence_model, without)
+    return [(one.asked.dataset, _result(one, evidence_model, model)) for one in fold.judge]
 
 
-def _result(one: Sentences, model: Fitted) -> Result:
+def _result(one: Sentences, evidence_model: Model, model: Model) -> Result:
     """What the question would have brought, but for the number of quotes and the time."""
-    query, found = one.asked.query, one.weighed(model.sentences)
-    logit = confidence.signals_of(query.text, found) @ model.confidence[0] + model.confidence[1]
+    query, found = one.asked.query, one.weighed(evidence_model)
+    logit = confidence.signals_of(query.text, found) @ model[0] + model[1]
     sure = float(logistic.probability(logit))
     return Result(query, ranking_of(one.asked.hits), quotes_of(found), sure, shown=0, ms=0.0)
 
@@ -120,22 +168,9 @@ def _figures(results: Sequence[Result]) -> Figures:
     return {name: value for name in _FIGURES if (value := all_[name]) is not None}
 
 
-def ablations(asked: Sequence[Asked]) -> dict[str, dict[str, Figures]]:
-    """The figures without each signal of each model in turn."""
-    models: Mapping[str, Sequence[str]] = {
-        "ranking": ranking.NAMES,
-        "evidence": evidence.NAMES,
-        "confidence": confidence.NAMES,
-    }
-    return {
-        f"without {model}.{name}": cross_validated(asked, f"{model}.{name}")
-        for model, names in models.items()
-        for name in names
-    }
-
-
-def table(runs: Mapping[str, Mapping[str, Figures]]) -> str:
+def table(judged: Mapping[str, Judged]) -> str:
     """A Markdown table: a line for each run, a column for each figure of each set."""
+    runs = {title: run.figures() for title, run in judged.items()}
     columns = list(dict.fromkeys((s, f) for run in runs.values() for s in run for f in run[s]))
     lines = [
         "| | " + " | ".join(f"{name.removesuffix('-fit')} {figure}" for name, figure in columns),

@@ -92,7 +92,7 @@ class Searcher:
         best = np.argsort(-scores, kind="stable")[:most]
         stored = [self.generation.store.passage(int(rows[i])) for i in best]
         return [
-            Found(passage, float(similarities[i]), of_sentences[i], float(bm25[i]), near)
+            Found(passage, float(similarities[i]), of_sentences[i], near)
             for i, passage, near in zip(
                 best.tolist(), stored, self._near(query, stored), strict=True
             )

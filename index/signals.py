@@ -47,16 +47,14 @@ class SentenceHit:
 class PassageSignals:
     """The signals of a passage; see SentenceHit.
 
-    best_sentence, second_sentence: the highest similarities. bm25: over the sum of rarities.
-    title_coverage: the share of terms that stand in the passage or in the title.
+    best_sentence, second_sentence: the highest similarities. title_coverage: the share of terms
+    that stand in the passage or in the title.
     """
 
     similarity: float
     best_sentence: float
     second_sentence: float
-    bm25: float
     best_sentence_bm25: float
-    coverage: float
     best_sentence_coverage: float
     title_coverage: float
     pairs: float
@@ -79,7 +77,6 @@ class Found:
     stored: StoredPassage
     similarity: float
     sentence_similarities: Vectors
-    bm25: float
     nearness: Vectors
 
 
@@ -124,9 +121,7 @@ def _of_passage(
         similarity=found.similarity,
         best_sentence=float(similarities[0]),
         second_sentence=float(similarities[min(1, len(similarities) - 1)]),
-        bm25=found.bm25 / query.total,
         best_sentence_bm25=max(hit.bm25 for hit in hits),
-        coverage=_coverage(query, words),
         best_sentence_coverage=max(hit.coverage for hit in hits),
         title_coverage=_coverage(query, words | title),
         pairs=_pairs(query, everything),

@@ -32,7 +32,7 @@ LAYERS = {
         readers/files  encoder/onnx  encoder/torch
         encoder/pooling
         words
-        encoder/tokens  store  vectors  lexicon  logistic  durable  config
+        encoder/tokens  encoder/weights  store  vectors  lexicon  logistic  durable  config
         encoder
         records  errors
         .
@@ -65,7 +65,7 @@ LAYERS = {
 HOMES = {
     "index": {
         "faiss": "vectors",
-        "huggingface_hub": "encoder/model",
+        "huggingface_hub": "encoder/weights",
         "langchain_text_splitters": "split",
         "markdown_it": "readers/markdown",
         "onnxruntime": "encoder/onnx",

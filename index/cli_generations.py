@@ -28,6 +28,8 @@ def _generations(data_dir: Path | None) -> "Generations":
 
 def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Show what the index holds."""
+    from index.config import IndexSettings
+
     generations = _generations(data_dir)
     lease, damaged = generations.open_good()
     with lease:
@@ -40,6 +42,7 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         "sentences": manifest.sentences,
         "model": manifest.model.name,
         "model_sha256": manifest.model.sha256,
+        "cross_encoder": IndexSettings.load().cross_encoder,
         "bytes": size,
         "created_at": manifest.created_at,
         "age_seconds": _age(manifest),

@@ -30,6 +30,17 @@ class IndexSettings(BaseSettings):
         min_length=1,
         description="Name or folder of the sentence-transformers model.",
     )
+    cross_encoder: str = Field(
+        default="",
+        description="Name or folder of a sentence-transformers cross-encoder that judges the best "
+        "passages.",
+    )
+    cross_encoder_passages: int = Field(
+        default=8,
+        ge=2,
+        le=20,  # index/search.py looks at the texts of as many
+        description="How many of them it judges (count, 2 to 20).",
+    )
     threads: int = Field(
         default=0,
         ge=0,

@@ -8,6 +8,7 @@ PinciteError
 ├── WriterBusy          another process is writing the index
 ├── StorageFailed       the disk is full, or fails, or may not be written
 ├── ModelError          the model is missing, altered or of an unknown kind
+│   └── ModelFailed     it was loaded, and fails at a question
 ├── Unreadable          one file cannot be read; `reason` says why
 └── DocumentMissing     the generation holds no document of that id
 
@@ -44,7 +45,11 @@ class StorageFailed(PinciteError):
 
 
 class ModelError(PinciteError):
-    """The encoder's model cannot be used as it is."""
+    """A model cannot be used as it is."""
+
+
+class ModelFailed(ModelError):
+    """A model that was loaded gives no result for a question."""
 
 
 class Unreadable(PinciteError):

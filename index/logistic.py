@@ -1,6 +1,7 @@
 """Logistic models of a few named signals, their weights as `python -m tests.fitting` found them."""
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,12 @@ def load(path: Path, names: Sequence[str], model: str = "") -> Logistic:
     # A signal that is new counts nothing until it was fitted.
     weights = np.array([fitted["weights"].get(name, 0.0) for name in names], np.float64)
     return Logistic(weights, fitted["bias"])
+
+
+def logit(score: float) -> float:
+    """The logit of a score from 0 to 1, kept finite."""
+    score = min(max(score, 1e-9), 1 - 1e-9)
+    return math.log(score / (1 - score))
 
 
 def probability(logits: Signals) -> Signals:

@@ -3,12 +3,13 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from index import ranking
-from index.encoder import Encoder
+from index.encoder import Encoder, ModelIdentity
 from index.errors import GenerationDamaged
 from index.generation import Generation
 from index.query import Query
@@ -26,35 +27,56 @@ Scores = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class PassageHit:
-    """A found passage, its score (0 to 1, best first), what speaks for it, and its sentences."""
+    """A found passage, its score (0 to 1, best first), what speaks for it, and its sentences.
+
+    moved: how far, in logits, a Reranker moved the score.
+    """
 
     stored: StoredPassage
     score: float
     signals: PassageSignals
     sentences: tuple[SentenceHit, ...]
+    moved: float = 0.0
+
+
+class Reranker(Protocol):
+    """Judges the best few passages once more, with more care. identity: of its model."""
+
+    @property
+    def identity(self) -> ModelIdentity: ...
+
+    def rerank(self, question: str, hits: Sequence[PassageHit]) -> tuple[PassageHit, ...]:
+        """The same passages, best first again. Raises ModelFailed."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """What one search found, in which generation, and how long it took."""
+    """What one search found, in which generation, and how long it took.
+
+    rerank_ms: None without a Reranker; no part of search_ms.
+    """
 
     generation: int
     hits: tuple[PassageHit, ...]
     encode_ms: float
     search_ms: float
+    rerank_ms: float | None = None
 
 
 class Searcher:
     """Searches one generation. Safe to use from any number of threads."""
 
-    def __init__(self, generation: Generation, encoder: Encoder) -> None:
+    def __init__(
+        self, generation: Generation, encoder: Encoder, reranker: Reranker | None = None
+    ) -> None:
         if generation.manifest.model.sha256 != encoder.identity.sha256:
             raise GenerationDamaged(
                 f"generation {generation.number} was made with the model "
                 f"{generation.manifest.model.name}, the settings name {encoder.identity.name}; "
                 "run: pincite index"
             )
-        self.generation = generation
+        self.generation, self.reranker = generation, reranker
         self._encoder = encoder
 
     def search(self, question: str, k: int) -> Retrieved:
@@ -63,10 +85,15 @@ class Searcher:
         vectors = self._encoder.encode_question(question)
         encoded = time.perf_counter()
         query = Query.of(question, vectors, self.generation.lexicon)
-        hits = self._rank(query, k)
+        # A small `k` must not keep passages from the reranker.
+        hits = self._rank(query, max(k, _LOOKED_AT) if self.reranker else k)
         done = time.perf_counter()
         ms = ((encoded - start) * 1000, (done - encoded) * 1000)
-        return Retrieved(self.generation.number, hits, *ms)
+        if self.reranker is None:
+            return Retrieved(self.generation.number, hits, *ms)
+        hits = self.reranker.rerank(question, hits)[:k]
+        rerank_ms = (time.perf_counter() - done) * 1000
+        return Retrieved(self.generation.number, hits, *ms, rerank_ms)
 
     def _rank(self, query: Query, k: int) -> tuple[PassageHit, ...]:
         found = self._found(query, max(k, _LOOKED_AT))

@@ -84,14 +84,16 @@ def serve(
     """Serve the API and the chat page; the first start builds the index of the seed articles."""
     from index.generations import Generations
     from service.settings import Settings
+    from service.wiring import wire
 
     settings = Settings.load(host=host, port=port, data_dir=data_dir)
-    # Taken before the long work: a port in use should be said at once.
+    # Before the long work: a port in use or a model that is none should be said at once.
     with listen(settings) as listener:
+        parts = wire(settings, say)
         if Generations(settings.data_dir).current_stamp() is None:
             say("No index yet: building one of the seed articles.")
             build_index(settings, None)
-        _serve(settings, listener)
+        _serve(parts, listener)
 
 
 def listen(settings: "Settings") -> socket.socket:
@@ -113,13 +115,11 @@ def listen(settings: "Settings") -> socket.socket:
     return listener
 
 
-def _serve(settings: "Settings", listener: socket.socket) -> None:
+def _serve(parts: "Parts", listener: socket.socket) -> None:
     import uvicorn
 
     from service.app import create_app
-    from service.wiring import wire
 
-    parts = wire(settings, say)
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     say(f"{_holdings(parts)} at http://{shown}:{port}   Press Ctrl-C to stop.")

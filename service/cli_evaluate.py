@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from service.evaluation.dataset import Corpus, Dataset, Problem
     from service.evaluation.run import Result
     from service.settings import Settings
+    from service.wiring import Parts
 
 _MOST_PROBLEMS = 20
 
@@ -39,6 +40,7 @@ def evaluate(
     from service.evaluation.measures import require_library
     from service.evaluation.report import as_json as json_of
     from service.settings import Settings
+    from service.wiring import wire
 
     require_library()
     settings = Settings.load(data_dir=data_dir)
@@ -47,11 +49,13 @@ def evaluate(
     _say_problems(problems)
     if not dataset.queries:
         raise PinciteError(f"{folder / 'queries.jsonl'} holds no question that can be asked")
+    # Before the corpus is indexed: a cross-encoder that is none should be said at once.
+    parts = wire(_settings_for(dataset.corpus, settings), say)
     if dataset.corpus:
-        settings, unusable = index_corpus(settings, dataset.corpus)
+        _, unusable = index_corpus(settings, dataset.corpus)
         _say_problems(unusable)
         problems += unusable
-    results = _ask(settings, dataset)
+    results = _ask(parts, dataset)
     if as_json:
         print_json(json_of(dataset.name, results, failures))
     else:
@@ -65,9 +69,7 @@ def index_corpus(settings: "Settings", corpus: "Corpus") -> "tuple[Settings, lis
     """An index of the corpus, made once for its content, and the documents that it lacks."""
     from service.evaluation.dataset import Problem
 
-    own = settings.model_copy(
-        update={"data_dir": settings.cache_dir / "evaluation" / corpus.sha256}
-    )
+    own = _settings_for(corpus, settings)
     try:
         report = build_index(own, None, corpus.documents)
     except NothingToIndex as error:
@@ -79,13 +81,19 @@ def index_corpus(settings: "Settings", corpus: "Corpus") -> "tuple[Settings, lis
     return own, unusable
 
 
-def _ask(settings: "Settings", dataset: "Dataset") -> "list[Result]":
+def _settings_for(corpus: "Corpus | None", settings: "Settings") -> "Settings":
+    """The same settings, but for the folder of the index: a corpus has its own."""
+    if corpus is None:
+        return settings
+    folder = settings.cache_dir / "evaluation" / corpus.sha256
+    return settings.model_copy(update={"data_dir": folder})
+
+
+def _ask(parts: "Parts", dataset: "Dataset") -> "list[Result]":
     from index.generations import Generations
     from service.evaluation.run import ask_all
-    from service.wiring import wire
 
-    Generations(settings.data_dir).require()
-    parts = wire(settings, say)
+    Generations(parts.settings.data_dir).require()
     searcher = parts.library.searcher()
     for message in parts.library.damaged:
         say(f"Warning: {message}")

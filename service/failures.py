@@ -8,13 +8,21 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from index.errors import DocumentMissing, GenerationDamaged, IndexMissing, ModelError, PinciteError
+from index.errors import (
+    DocumentMissing,
+    GenerationDamaged,
+    IndexMissing,
+    ModelError,
+    ModelFailed,
+    PinciteError,
+)
 from service.errors import DocumentChanged
 
 _TABLE: dict[type[PinciteError], tuple[int, str]] = {
     IndexMissing: (503, "index_missing"),
     GenerationDamaged: (503, "index_damaged"),
     ModelError: (503, "model_missing"),
+    ModelFailed: (500, "model_failed"),
     DocumentMissing: (404, "document_not_found"),
     DocumentChanged: (409, "document_changed"),
     PinciteError: (500, "internal_error"),

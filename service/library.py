@@ -9,7 +9,7 @@ from index.encoder import Encoder, ModelIdentity
 from index.errors import PinciteError
 from index.generation import Generation
 from index.generations import Generations
-from index.search import Searcher
+from index.search import Reranker, Searcher
 
 _LOOK_EVERY_S = 1.0
 
@@ -24,13 +24,18 @@ class Library:
     hold its Searcher, and is released with the last of them. A damaged generation is never served,
     also if it is damaged while it is open: the last whole one before it is, and `damaged` says so.
 
-    encoder_for: the encoder of the model that a generation was made with.
+    encoder_for: the encoder of the model that a generation was made with. reranker: of every
+    Searcher; None for none.
     """
 
     def __init__(
-        self, generations: Generations, encoder_for: Callable[[ModelIdentity], Encoder]
+        self,
+        generations: Generations,
+        encoder_for: Callable[[ModelIdentity], Encoder],
+        reranker: Reranker | None = None,
     ) -> None:
         self._generations, self._encoder_for = generations, encoder_for
+        self._reranker = reranker
         self._opening = threading.Lock()
         self._opened: tuple[object, Searcher, tuple[str, ...]] | None = None
 
@@ -64,7 +69,7 @@ class Library:
         stamp = self._generations.current_stamp()
         lease, damaged = self._generations.open_good()
         encoder = self._encoder_for(lease.manifest.model)
-        searcher = Searcher(Generation(lease), encoder)
+        searcher = Searcher(Generation(lease), encoder, self._reranker)
         for message in damaged:
             _log.error("%s; answering from generation %d", message, lease.manifest.number)
         self._opened = (stamp, searcher, tuple(damaged))

@@ -4,9 +4,9 @@ All offsets count Unicode code points; ends are exclusive.
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,13 @@ class FoundPassage:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Milliseconds spent on the question's vector, on the search and on the answer."""
+    """Milliseconds spent on the question's vector, on the search, on the cross-encoder (only where
+    one is set) and on the answer.
+    """
 
     encode: float
     search: float
+    rerank: Annotated[float | None, Field(exclude_if=lambda ms: ms is None)]
     answer: float
 
 

@@ -8,6 +8,7 @@ from index.encoder import Encoder, ModelIdentity
 from index.encoder.model import Say, load_encoder
 from index.errors import ModelError
 from index.generations import Generations
+from index.rerank import load_reranker
 from service.answering.answerer import Answerer
 from service.library import Library
 from service.settings import Settings
@@ -23,10 +24,13 @@ class Parts:
 
 
 def wire(settings: Settings, say: Say) -> Parts:
-    """Put the parts together. Models and indexes are loaded by the first question that needs them:
-    another generation, made with another model, may be published while the server runs.
+    """Put the parts together. Encoders and indexes are loaded by the first question that needs
+    them: another generation, made with another model, may be published while the server runs.
+
+    A cross-encoder is loaded here. Raises ModelError if that cannot be used.
     """
-    library = Library(Generations(settings.data_dir), _encoders(settings, say))
+    reranker = load_reranker(settings, say)
+    library = Library(Generations(settings.data_dir), _encoders(settings, say), reranker)
     return Parts(settings, library, Answerer(library.searcher, settings.min_confidence))
 
 

@@ -17,7 +17,7 @@ LAYERS = {
     "index": """
         __main__
         cli
-        build  cli_generations
+        build  cli_generations  rerank
         prepare  search  verify  terminal  watch
         ranking
         signals  changes  reuse  unfinished
@@ -29,7 +29,7 @@ LAYERS = {
         manifest
         readers  clean  resplit  encoder/model
         readers/text  readers/markdown  unwrap  split  encoder/export
-        readers/files  encoder/onnx  encoder/torch
+        readers/files  encoder/cross  encoder/onnx  encoder/torch
         encoder/pooling
         words
         encoder/tokens  encoder/weights  store  vectors  lexicon  logistic  durable  config
@@ -73,7 +73,7 @@ HOMES = {
         "pydantic": "config",
         "pydantic_settings": "config",
         "rich": "terminal",
-        "sentence_transformers": "encoder/export  encoder/torch",
+        "sentence_transformers": "encoder/cross  encoder/export  encoder/torch",
         "sqlite3": "store",
         "subprocess": "encoder/model",
         "tantivy": "lexicon",

@@ -43,6 +43,7 @@ class Answerer:
             timings_ms=Timings(
                 encode=round(retrieved.encode_ms, 2),
                 search=round(retrieved.search_ms, 2),
+                rerank=None if retrieved.rerank_ms is None else round(retrieved.rerank_ms, 2),
                 answer=round((time.perf_counter() - start) * 1000, 2),
             ),
         )

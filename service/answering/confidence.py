@@ -8,12 +8,12 @@ import numpy as np
 
 from index import logistic
 from service.answering.asked import Kind, kind_of
-from service.answering.evidence import Evidence, logit
+from service.answering.evidence import Evidence
 
-# passage: the logit of the best sentence's passage. similarity, weakest_word: of that sentence
-# (SentenceHit). missing_kind: whether it lacks the number or time that is asked for.
-# missing_numbers, missing_names: the share of the question's numbers, and of its capitalised
-# words, that stand neither in that passage nor in its title.
+# passage: the logit of the best sentence's passage, before a cross-encoder compared it with the
+# others. similarity, weakest_word: of that sentence (SentenceHit). missing_kind: whether it lacks
+# the number or time that is asked for. missing_numbers, missing_names: the share of the question's
+# numbers, and of its capitalised words, that stand neither in that passage nor in its title.
 NAMES = (
     *("passage", "similarity", "weakest_word"),
     *("missing_kind", "missing_numbers", "missing_names"),
@@ -38,7 +38,8 @@ def signals_of(question: str, evidence: Sequence[Evidence]) -> logistic.Signals:
     text = f"{document.title} {best.hit.stored.text}".lower()
     return np.array(
         (
-            *(logit(best.hit.score), sentence.similarity, sentence.weakest_word),
+            logistic.logit(best.hit.score) - best.hit.moved,
+            *(sentence.similarity, sentence.weakest_word),
             kind_of(question) in _MEASURED and not best.shows_kind,
             _missing(_NUMBER.findall(question), text),
             _missing(_NAME.findall(question), text),

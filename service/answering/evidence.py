@@ -74,7 +74,7 @@ def signals_of(
 ) -> tuple[list[tuple[PassageHit, int]], logistic.Signals]:
     """Every sentence of the passages, and its signals: shape (sentences, signals), as in NAMES."""
     asked = Asked(question)
-    best = logit(hits[0].score)
+    best = logistic.logit(hits[0].score)
     found = [(hit, number) for hit in hits for number in range(len(hit.sentences))]
     rows = []
     for hit, number in found:
@@ -82,17 +82,12 @@ def signals_of(
         shown = asked.shown_in(s.span.of(hit.stored.document.text))
         rows.append(
             (
-                *(logit(hit.score) - best, s.similarity, s.bm25, s.coverage, s.context_coverage),
+                *(logistic.logit(hit.score) - best, s.similarity, s.bm25),
+                *(s.coverage, s.context_coverage),
                 *(s.pairs, s.tokens, s.words, s.weakest_word, shown, number == 0),
             )
         )
     return found, np.array(rows, np.float64)
-
-
-def logit(score: float) -> float:
-    """The logit of a score from 0 to 1, kept finite."""
-    score = min(max(score, 1e-9), 1 - 1e-9)
-    return float(np.log(score / (1 - score)))
 
 
 def _penalty(hit: PassageHit, number: int) -> float:

@@ -19,7 +19,7 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The encoder's model: its name, and the SHA-256 of its weights."""
+    """A model: its name, and the SHA-256 of its weights."""
 
     name: str
     sha256: str
@@ -29,7 +29,8 @@ class Model:
 class Readiness:
     """The generation that answers, and what it holds.
 
-    damaged: newer generations that are not served because a file of theirs is not whole.
+    model: the encoder's. cross_encoder: the one that is set, if any. damaged: newer generations
+    that are not served because a file of theirs is not whole.
     """
 
     status: Literal["ready"]
@@ -38,6 +39,7 @@ class Readiness:
     passages: int
     sentences: int
     model: Model
+    cross_encoder: Model | None
     damaged: list[str]
 
 
@@ -49,8 +51,9 @@ async def healthz() -> Health:
 
 @router.get("/readyz", summary="Is an index loaded?")
 def readyz(parts: PartsOf) -> Readiness:
-    """The loaded index: generation, counts, model. 503 while there is none."""
-    manifest = parts.library.searcher().generation.manifest
+    """The loaded index: generation, counts, models. 503 while there is none."""
+    searcher = parts.library.searcher()
+    manifest, reranker = searcher.generation.manifest, searcher.reranker
     return Readiness(
         status="ready",
         generation=manifest.number,
@@ -58,5 +61,6 @@ def readyz(parts: PartsOf) -> Readiness:
         passages=manifest.passages,
         sentences=manifest.sentences,
         model=Model(manifest.model.name, manifest.model.sha256),
+        cross_encoder=Model(reranker.identity.name, reranker.identity.sha256) if reranker else None,
         damaged=list(parts.library.damaged),
     )

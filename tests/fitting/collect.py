@@ -26,7 +26,7 @@ class Asked:
 def ask_all(folder: Path) -> list[Asked]:
     """Ask every question of a folder; without a corpus, of the seed articles."""
     dataset = read_dataset(folder)
-    settings = Settings.load()
+    settings = Settings.load(cross_encoder="")  # weights are fitted for what everybody has
     if dataset.corpus:
         settings, _ = index_corpus(settings, dataset.corpus)
     else:

@@ -49,6 +49,8 @@ def test_the_hosts_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch
         ("PINCITE_MIN_CONFIDENCE", "nan"),
         ("PINCITE_THREADS", "-2"),
         ("PINCITE_MODEL", ""),
+        ("PINCITE_CROSS_ENCODER_PASSAGES", "1"),
+        ("PINCITE_CROSS_ENCODER_PASSAGES", "21"),
     ],
 )
 def test_a_bad_setting_is_a_usage_error_that_names_it(
@@ -78,7 +80,7 @@ def test_the_readme_lists_every_setting_and_no_other() -> None:
         assert meaning == field.description
         # A default that depends on the platform is described in words.
         if field.default_factory is None:
-            assert default == f"`{written(field.default)}`"
+            assert default == (f"`{written(field.default)}`" if field.default != "" else "none")
         else:
             assert default
             assert "`" not in default

@@ -25,6 +25,7 @@ def test_readiness_tells_what_answers(client: TestClient) -> None:
         "passages": 3,
         "sentences": 8,
         "model": {"name": "toy", "sha256": ToyEncoder().identity.sha256},
+        "cross_encoder": None,
         "damaged": [],
     }
 

@@ -1,0 +1,97 @@
+"""A cross-encoder as sentence-transformers loads it, in torch."""
+
+import json
+import logging
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sentence_transformers import CrossEncoder
+
+from index.encoder import ModelIdentity
+from index.errors import ModelError, ModelFailed
+from index.records import Vectors
+
+_DESCRIPTION = "config_sentence_transformers.json"
+_BATCH = 8
+
+
+class TorchCrossEncoder:
+    """Scores pairs with the model in `folder`: its raw output, whatever function it names for it.
+
+    Safe to use from any number of threads, one at a time. Raises ModelError for a model that is
+    no cross-encoder, or has more than one score for a pair.
+    """
+
+    def __init__(self, folder: Path, identity: ModelIdentity) -> None:
+        self.identity = identity
+        # A tokenizer that pads cannot be shared, and torch takes all cores for one call anyway.
+        self._turn = threading.Lock()
+        for name in ("sentence_transformers", "transformers"):
+            logging.getLogger(name).setLevel(logging.ERROR)
+        try:
+            self._model = CrossEncoder(str(folder), device="cpu", local_files_only=True)
+            reason = _unfit(self._model, folder)
+            if not reason:
+                # What cannot be scored at all should be known before the first question.
+                self.scores("Where do otters sleep?", ["Otters sleep in the kelp."])
+        except Exception as error:  # whatever the libraries below raise, it is the model's fault
+            reason = f"it cannot be loaded: {_first_line(error)}"
+            raise _refused(folder, reason) from error
+        if reason:
+            raise _refused(folder, reason)
+
+    def scores(self, question: str, texts: Sequence[str]) -> Vectors:
+        """One score a text, shape (texts,); longer ones than the model's window are cut."""
+        pairs = [(question, text) for text in texts]
+        try:
+            with self._turn:
+                found = self._model.predict(
+                    pairs, batch_size=_BATCH, activation_fn=_as_it_is, show_progress_bar=False
+                )
+        except Exception as error:
+            raise ModelFailed(
+                f"the cross-encoder {self.identity.name} failed: {_first_line(error)}; "
+                "set another in PINCITE_CROSS_ENCODER, or none"
+            ) from error
+        return np.asarray(found, np.float32)
+
+
+def _unfit(model: CrossEncoder, folder: Path) -> str:
+    """Why this model cannot rank; empty if it can."""
+    if model.num_labels != 1:
+        return f"it has {model.num_labels} scores for a pair, and one is needed"
+    # The library puts a random head on any transformer that lacks one.
+    if not (_was_saved_as_one(folder) or _has_head(model)):
+        return "it was not trained as a cross-encoder"
+    return ""
+
+
+def _was_saved_as_one(folder: Path) -> bool:
+    path = folder / _DESCRIPTION
+    return path.is_file() and json.loads(path.read_text("utf-8")).get("model_type") == (
+        "CrossEncoder"
+    )
+
+
+def _has_head(model: CrossEncoder) -> bool:
+    names = model.config.architectures or []
+    return any(name.endswith("ForSequenceClassification") for name in names)
+
+
+def _as_it_is(scores: Any) -> Any:
+    """No sigmoid: it would press high scores together."""
+    return scores
+
+
+def _refused(folder: Path, reason: str) -> ModelError:
+    return ModelError(
+        f"PINCITE_CROSS_ENCODER: the model in {folder} cannot be used: {reason}; set another "
+        "cross-encoder with one score, or none"
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

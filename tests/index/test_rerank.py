@@ -1,0 +1,164 @@
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.config import IndexSettings
+from index.encoder import ModelIdentity
+from index.errors import ModelError, ModelFailed
+from index.logistic import logit
+from index.records import Vectors
+from index.rerank import BestFew, load_reranker
+from index.search import PassageHit, Searcher
+
+Library = Callable[[dict[str, str]], Searcher]
+QUESTION = "How deep do otters dive?"
+TEXTS = {f"{n}.txt": f"Otters\n\n{'Otters dive deep. ' * n}Mills grind." for n in range(1, 7)}
+
+
+class Toy:
+    """A cross-encoder that scores what each text begins with as it is told, everything else 0."""
+
+    identity = ModelIdentity("toy-cross", "0" * 64)
+
+    def __init__(self, scores: dict[str, float] | None = None, scale: float = 1.0) -> None:
+        self.told, self.scale = scores or {}, scale
+        self.asked: list[tuple[str, list[str]]] = []
+
+    def scores(self, question: str, texts: Sequence[str]) -> Vectors:
+        self.asked.append((question, list(texts)))
+        return np.array([self.scale * self._score(text) for text in texts], np.float32)
+
+    def _score(self, text: str) -> float:
+        return next((s for part, s in self.told.items() if part in text), 0.0)
+
+
+@pytest.fixture
+def hits(library_of: Library) -> tuple[PassageHit, ...]:
+    found = library_of(TEXTS).search(QUESTION, 10).hits
+    assert len(found) == 6
+    return found
+
+
+def names(hits: Sequence[PassageHit]) -> list[str]:
+    return [hit.stored.document.document_id for hit in hits]
+
+
+def preferring(hit: PassageHit, scale: float = 1.0) -> Toy:
+    return Toy({hit.stored.text: 1.0}, scale)
+
+
+def test_what_the_model_prefers_moves_up(hits: tuple[PassageHit, ...]) -> None:
+    reordered = BestFew(preferring(hits[2]), 6).rerank(QUESTION, hits)
+    assert names(reordered)[0] == names(hits)[2]
+    assert sorted(names(reordered)) == sorted(names(hits))
+    scores = [hit.score for hit in reordered]
+    assert scores == sorted(scores, reverse=True)
+    assert 0 < scores[-1] < scores[0] < 1
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
+def test_the_scale_of_the_model_does_not_matter(hits: tuple[PassageHit, ...], scale: float) -> None:
+    usual = BestFew(preferring(hits[2]), 6).rerank(QUESTION, hits)
+    scaled = BestFew(preferring(hits[2], scale), 6).rerank(QUESTION, hits)
+    assert names(usual) == names(scaled)
+    np.testing.assert_allclose([h.score for h in usual], [h.score for h in scaled], rtol=1e-4)
+
+
+def test_both_judgements_count_the_same(hits: tuple[PassageHit, ...]) -> None:
+    """Exactly the opposite opinion leaves no order at all."""
+    opposite = Toy({hit.stored.text: -logit(hit.score) for hit in hits})
+    scores = [hit.score for hit in BestFew(opposite, 6).rerank(QUESTION, hits)]
+    assert max(scores) - min(scores) == pytest.approx(0, abs=1e-5)
+    assert hits[0].score - hits[-1].score > 0.01
+
+
+def test_a_model_that_tells_no_difference_changes_nothing(hits: tuple[PassageHit, ...]) -> None:
+    reordered = BestFew(Toy(), 6).rerank(QUESTION, hits)
+    assert names(reordered) == names(hits)
+    assert [h.score for h in reordered] == pytest.approx([h.score for h in hits])
+
+
+def test_only_the_best_few_are_judged_and_the_others_keep_their_scores(
+    hits: tuple[PassageHit, ...],
+) -> None:
+    model = preferring(hits[1])
+    reordered = BestFew(model, 2).rerank(QUESTION, hits)
+    [(question, texts)] = model.asked
+    assert (question, len(texts)) == (QUESTION, 2)
+    kept = dict(zip(names(reordered), reordered, strict=True))
+    for hit in hits[2:]:
+        assert kept[hit.stored.document.document_id] == hit
+
+
+def test_the_score_of_the_signals_alone_can_still_be_told(hits: tuple[PassageHit, ...]) -> None:
+    before = {hit.stored.document.document_id: hit.score for hit in hits}
+    for hit in BestFew(preferring(hits[3]), 6).rerank(QUESTION, hits):
+        assert hit.moved != 0
+        own = logit(before[hit.stored.document.document_id])
+        assert logit(hit.score) - hit.moved == pytest.approx(own)
+
+
+def test_the_model_reads_each_passage_under_its_title_once(library_of: Library) -> None:
+    long = "Otters of the river\n\n" + "The otter dives eight metres deep in the river. " * 20
+    model = Toy()
+    hits = library_of({"a.txt": long}).search(QUESTION, 10).hits
+    assert len(hits) > 2
+    BestFew(model, 20).rerank(QUESTION, hits)
+    [(_, texts)] = model.asked
+    assert all(text.startswith("Otters of the river\n") for text in texts)
+    assert all(text.count("Otters of the river") == 1 for text in texts)
+
+
+def test_one_passage_alone_is_not_judged(library_of: Library) -> None:
+    hits = library_of({"a.txt": "Otters dive."}).search(QUESTION, 10).hits
+    model = Toy()
+    assert BestFew(model, 8).rerank(QUESTION, hits) == hits
+    assert model.asked == []
+
+
+@pytest.mark.parametrize("score", [float("nan"), float("inf")])
+def test_scores_that_are_no_numbers_are_a_failure_in_words(
+    hits: tuple[PassageHit, ...], score: float
+) -> None:
+    with pytest.raises(ModelFailed, match="toy-cross gives scores that are no numbers"):
+        BestFew(Toy({hits[0].stored.text: score}), 6).rerank(QUESTION, hits)
+
+
+def test_a_search_asks_it_whatever_the_k(library_of: Library) -> None:
+    plain = library_of(TEXTS)
+    wanted = plain.search(QUESTION, 10).hits[4]
+    searcher = Searcher(plain.generation, plain._encoder, BestFew(preferring(wanted), 6))
+    ten = searcher.search(QUESTION, 10)
+    assert names(ten.hits)[0] == wanted.stored.document.document_id
+    for k in (1, 3):
+        assert searcher.search(QUESTION, k).hits == ten.hits[:k]
+
+
+def test_its_time_is_told_apart_from_the_search(library_of: Library) -> None:
+    plain = library_of(TEXTS)
+    assert plain.search(QUESTION, 3).rerank_ms is None
+    searcher = Searcher(plain.generation, plain._encoder, BestFew(Toy(), 6))
+    assert (searcher.search(QUESTION, 3).rerank_ms or 0) > 0
+
+
+def settings(name: object) -> IndexSettings:
+    return IndexSettings.load(cross_encoder=str(name))
+
+
+def test_without_a_setting_there_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert load_reranker(settings(""), print) is None
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("name", ["no-such/model", "../nowhere", "a b c", " "])
+def test_a_model_that_is_nowhere_is_not_downloaded(name: str) -> None:
+    with pytest.raises(ModelError, match=r"^PINCITE_CROSS_ENCODER: .* nor a model on this machine"):
+        load_reranker(settings(name), print)
+
+
+def test_pickled_weights_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "pytorch_model.bin").write_bytes(b"weights")
+    with pytest.raises(ModelError, match="Pincite loads no pickled ones"):
+        load_reranker(settings(tmp_path), print)

@@ -3,6 +3,7 @@
 PinciteError                (index.errors)
 ├── BadQuestion             the question is empty, too long, or holds what no text holds
 ├── DocumentChanged         the document is there, but no longer in the version asked for
+├── DatabaseFailed          service.sqlite cannot be read or written
 └── BrokenCitation          an answer whose citation does not stand where it says; never shown
 """
 
@@ -19,3 +20,7 @@ class DocumentChanged(PinciteError):
 
 class BrokenCitation(PinciteError):
     """A citation failed its check: a fault of Pincite, caught before anybody saw the answer."""
+
+
+class DatabaseFailed(PinciteError):
+    """The service's own database is damaged, full, locked or of a newer version."""

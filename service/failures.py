@@ -16,11 +16,12 @@ from index.errors import (
     ModelFailed,
     PinciteError,
 )
-from service.errors import DocumentChanged
+from service.errors import DatabaseFailed, DocumentChanged
 
 _TABLE: dict[type[PinciteError], tuple[int, str]] = {
     IndexMissing: (503, "index_missing"),
     GenerationDamaged: (503, "index_damaged"),
+    DatabaseFailed: (503, "database_failed"),
     ModelError: (503, "model_missing"),
     ModelFailed: (500, "model_failed"),
     DocumentMissing: (404, "document_not_found"),

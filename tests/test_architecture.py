@@ -53,7 +53,7 @@ LAYERS = {
         answering/compare
         answering/antecedents  answering/statements
         answering/evidence  answering/values  evaluation/dataset
-        question
+        question  database
         answering/asked  settings  records  errors
         answering/signs
         answering  evaluation
@@ -91,6 +91,7 @@ HOMES = {
         "pydantic_settings": "settings",
         "socket": "cli",
         "starlette": "failures  guard",
+        "sqlite3": "database",
         "text_to_num": "answering/values",
         "typer": "cli  cli_evaluate",
         "uvicorn": "cli",

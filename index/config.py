@@ -45,7 +45,7 @@ class IndexSettings(BaseSettings):
         default=0,
         ge=0,
         le=256,
-        description="Threads of the encoder (count); 0 takes one for each core.",
+        description="Threads of the models (count); 0 takes one for each core.",
     )
 
     @classmethod

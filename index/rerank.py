@@ -13,7 +13,6 @@ import numpy as np
 from index.config import IndexSettings
 from index.encoder import ModelIdentity
 from index.encoder.weights import folder_of, sha256_of_weights
-from index.errors import ModelFailed
 from index.logistic import Signals, logit, probability
 from index.records import Vectors
 from index.search import PassageHit
@@ -26,7 +25,7 @@ class CrossEncoder(Protocol):
     def identity(self) -> ModelIdentity: ...
 
     def scores(self, question: str, texts: Sequence[str]) -> Vectors:
-        """One score a text, shape (texts,). Raises ModelFailed."""
+        """One finite score a text, shape (texts,). Raises ModelFailed."""
         ...
 
 
@@ -59,11 +58,6 @@ class BestFew:
     def _standardised(self, question: str, hits: Sequence[PassageHit]) -> Signals:
         """The model's scores with mean 0 and spread 1; all 0 where it tells no difference."""
         scores = self._model.scores(question, [_text(hit) for hit in hits]).astype(np.float64)
-        if not np.isfinite(scores).all():
-            raise ModelFailed(
-                f"the cross-encoder {self.identity.name} gives scores that are no numbers; "
-                "set another in PINCITE_CROSS_ENCODER, or none"
-            )
         spread = float(scores.std())
         return (scores - scores.mean()) / spread if spread else np.zeros(len(scores))
 
@@ -77,15 +71,15 @@ def _text(hit: PassageHit) -> str:
 def load_reranker(settings: IndexSettings, say: Callable[[str], None]) -> BestFew | None:
     """The reranker that `settings` name, if any; `say` is told what that costs.
 
-    Raises ModelError for a model that is not on this machine or is no cross-encoder.
+    Raises ModelError for a model that is not on this machine, or cannot rank.
     """
     name, most = settings.cross_encoder, settings.cross_encoder_passages
     if not name:
         return None
     folder = folder_of("PINCITE_CROSS_ENCODER", name)
     identity = ModelIdentity(name, sha256_of_weights(folder))
-    say(f"The cross-encoder {name} judges the {most} best passages; it runs in torch, more slowly.")
+    say(f"Loading the cross-encoder {name}, which judges the {most} best passages, in torch ...")
     # Imported where it is used: torch takes seconds and hundreds of megabytes.
     from index.encoder.cross import TorchCrossEncoder
 
-    return BestFew(TorchCrossEncoder(folder, identity), most)
+    return BestFew(TorchCrossEncoder(folder, identity, settings.threads), most)

@@ -30,7 +30,7 @@ LAYERS = {
         readers  clean  resplit  encoder/model
         readers/text  readers/markdown  unwrap  split  encoder/export
         readers/files  encoder/cross  encoder/onnx  encoder/torch
-        encoder/pooling
+        encoder/pooling  encoder/runtime
         words
         encoder/tokens  encoder/weights  store  vectors  lexicon  logistic  durable  config
         encoder
@@ -78,7 +78,8 @@ HOMES = {
         "subprocess": "encoder/model",
         "tantivy": "lexicon",
         "tokenizers": "encoder/tokens",
-        "torch": "encoder/export",
+        "torch": "encoder/export  encoder/runtime",
+        "transformers": "encoder/runtime",
         "typer": "cli  cli_generations  terminal",
         "watchfiles": "watch",
         "yaml": "readers/markdown",
@@ -90,8 +91,8 @@ HOMES = {
         "pydantic": "*  evaluation/dataset  routes/*",
         "pydantic_settings": "settings",
         "socket": "cli",
-        "starlette": "failures  guard",
         "sqlite3": "database",
+        "starlette": "failures  guard",
         "text_to_num": "answering/values",
         "typer": "cli  cli_evaluate",
         "uvicorn": "cli",

@@ -1,7 +1,6 @@
 """A cross-encoder as sentence-transformers loads it, in torch."""
 
 import json
-import logging
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ import numpy as np
 from sentence_transformers import CrossEncoder
 
 from index.encoder import ModelIdentity
+from index.encoder.runtime import prepare
 from index.errors import ModelError, ModelFailed
 from index.records import Vectors
 
@@ -25,26 +25,23 @@ class TorchCrossEncoder:
     no cross-encoder, or has more than one score for a pair.
     """
 
-    def __init__(self, folder: Path, identity: ModelIdentity) -> None:
+    def __init__(self, folder: Path, identity: ModelIdentity, threads: int = 0) -> None:
+        prepare(threads)
         self.identity = identity
         # A tokenizer that pads cannot be shared, and torch takes all cores for one call anyway.
         self._turn = threading.Lock()
-        for name in ("sentence_transformers", "transformers"):
-            logging.getLogger(name).setLevel(logging.ERROR)
         try:
             self._model = CrossEncoder(str(folder), device="cpu", local_files_only=True)
             reason = _unfit(self._model, folder)
-            if not reason:
-                # What cannot be scored at all should be known before the first question.
-                self.scores("Where do otters sleep?", ["Otters sleep in the kelp."])
         except Exception as error:  # whatever the libraries below raise, it is the model's fault
-            reason = f"it cannot be loaded: {_first_line(error)}"
-            raise _refused(folder, reason) from error
+            raise _refused(folder, f"it cannot be loaded: {_first_line(error)}") from error
         if reason:
             raise _refused(folder, reason)
+        # A model that loads and cannot score should be known before the first question.
+        self.scores("Where do otters sleep?", ["Otters sleep in the kelp."])
 
     def scores(self, question: str, texts: Sequence[str]) -> Vectors:
-        """One score a text, shape (texts,); longer ones than the model's window are cut."""
+        """One finite score a text, shape (texts,); what exceeds the model's window is cut off."""
         pairs = [(question, text) for text in texts]
         try:
             with self._turn:
@@ -52,11 +49,16 @@ class TorchCrossEncoder:
                     pairs, batch_size=_BATCH, activation_fn=_as_it_is, show_progress_bar=False
                 )
         except Exception as error:
-            raise ModelFailed(
-                f"the cross-encoder {self.identity.name} failed: {_first_line(error)}; "
-                "set another in PINCITE_CROSS_ENCODER, or none"
-            ) from error
-        return np.asarray(found, np.float32)
+            raise self._failed(_first_line(error)) from error
+        if not np.isfinite(scores := np.asarray(found, np.float32)).all():
+            raise self._failed("its scores are no numbers")
+        return scores
+
+    def _failed(self, reason: str) -> ModelFailed:
+        return ModelFailed(
+            f"the cross-encoder {self.identity.name} failed: {reason}; "
+            "set another in PINCITE_CROSS_ENCODER, or none"
+        )
 
 
 def _unfit(model: CrossEncoder, folder: Path) -> str:

@@ -54,7 +54,7 @@ def _open(export: Path, folder: Path, identity: ModelIdentity, threads: int, say
         say(f"The model {identity.name} runs in torch, more slowly: {reason}")
         from index.encoder.torch import TorchEncoder
 
-        return TorchEncoder(folder, identity)
+        return TorchEncoder(folder, identity, threads)
     from index.encoder.onnx import OnnxEncoder
 
     return OnnxEncoder(export, threads)

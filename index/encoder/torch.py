@@ -1,6 +1,5 @@
 """Any sentence-transformers model as it is: slower, and for models that ONNX cannot hold."""
 
-import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from sentence_transformers import SentenceTransformer
 
 from index.encoder import ModelIdentity
 from index.encoder.pooling import unit
+from index.encoder.runtime import prepare
 from index.errors import ModelError
 from index.records import PassageText, PassageVectors, QuestionVectors, Vectors
 from index.words import row_bytes
@@ -24,8 +24,8 @@ class TorchEncoder:
     exported model averages, need not exist or fit here. So words have none. Raises ModelError.
     """
 
-    def __init__(self, folder: Path, identity: ModelIdentity) -> None:
-        logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+    def __init__(self, folder: Path, identity: ModelIdentity, threads: int = 0) -> None:
+        prepare(threads)
         try:
             self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         except Exception as error:  # whatever the libraries below raise, it is the model's fault

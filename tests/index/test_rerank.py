@@ -5,33 +5,15 @@ import numpy as np
 import pytest
 
 from index.config import IndexSettings
-from index.encoder import ModelIdentity
-from index.errors import ModelError, ModelFailed
+from index.errors import ModelError
 from index.logistic import logit
-from index.records import Vectors
 from index.rerank import BestFew, load_reranker
 from index.search import PassageHit, Searcher
+from tests.toy import ToyCrossEncoder
 
 Library = Callable[[dict[str, str]], Searcher]
 QUESTION = "How deep do otters dive?"
 TEXTS = {f"{n}.txt": f"Otters\n\n{'Otters dive deep. ' * n}Mills grind." for n in range(1, 7)}
-
-
-class Toy:
-    """A cross-encoder that scores what each text begins with as it is told, everything else 0."""
-
-    identity = ModelIdentity("toy-cross", "0" * 64)
-
-    def __init__(self, scores: dict[str, float] | None = None, scale: float = 1.0) -> None:
-        self.told, self.scale = scores or {}, scale
-        self.asked: list[tuple[str, list[str]]] = []
-
-    def scores(self, question: str, texts: Sequence[str]) -> Vectors:
-        self.asked.append((question, list(texts)))
-        return np.array([self.scale * self._score(text) for text in texts], np.float32)
-
-    def _score(self, text: str) -> float:
-        return next((s for part, s in self.told.items() if part in text), 0.0)
 
 
 @pytest.fixture
@@ -45,8 +27,8 @@ def names(hits: Sequence[PassageHit]) -> list[str]:
     return [hit.stored.document.document_id for hit in hits]
 
 
-def preferring(hit: PassageHit, scale: float = 1.0) -> Toy:
-    return Toy({hit.stored.text: 1.0}, scale)
+def preferring(hit: PassageHit, scale: float = 1.0) -> ToyCrossEncoder:
+    return ToyCrossEncoder({hit.stored.text: 1.0}, scale)
 
 
 def test_what_the_model_prefers_moves_up(hits: tuple[PassageHit, ...]) -> None:
@@ -68,14 +50,14 @@ def test_the_scale_of_the_model_does_not_matter(hits: tuple[PassageHit, ...], sc
 
 def test_both_judgements_count_the_same(hits: tuple[PassageHit, ...]) -> None:
     """Exactly the opposite opinion leaves no order at all."""
-    opposite = Toy({hit.stored.text: -logit(hit.score) for hit in hits})
+    opposite = ToyCrossEncoder({hit.stored.text: -logit(hit.score) for hit in hits})
     scores = [hit.score for hit in BestFew(opposite, 6).rerank(QUESTION, hits)]
     assert max(scores) - min(scores) == pytest.approx(0, abs=1e-5)
     assert hits[0].score - hits[-1].score > 0.01
 
 
 def test_a_model_that_tells_no_difference_changes_nothing(hits: tuple[PassageHit, ...]) -> None:
-    reordered = BestFew(Toy(), 6).rerank(QUESTION, hits)
+    reordered = BestFew(ToyCrossEncoder(), 6).rerank(QUESTION, hits)
     assert names(reordered) == names(hits)
     assert [h.score for h in reordered] == pytest.approx([h.score for h in hits])
 
@@ -102,7 +84,7 @@ def test_the_score_of_the_signals_alone_can_still_be_told(hits: tuple[PassageHit
 
 def test_the_model_reads_each_passage_under_its_title_once(library_of: Library) -> None:
     long = "Otters of the river\n\n" + "The otter dives eight metres deep in the river. " * 20
-    model = Toy()
+    model = ToyCrossEncoder()
     hits = library_of({"a.txt": long}).search(QUESTION, 10).hits
     assert len(hits) > 2
     BestFew(model, 20).rerank(QUESTION, hits)
@@ -113,17 +95,9 @@ def test_the_model_reads_each_passage_under_its_title_once(library_of: Library) 
 
 def test_one_passage_alone_is_not_judged(library_of: Library) -> None:
     hits = library_of({"a.txt": "Otters dive."}).search(QUESTION, 10).hits
-    model = Toy()
+    model = ToyCrossEncoder()
     assert BestFew(model, 8).rerank(QUESTION, hits) == hits
     assert model.asked == []
-
-
-@pytest.mark.parametrize("score", [float("nan"), float("inf")])
-def test_scores_that_are_no_numbers_are_a_failure_in_words(
-    hits: tuple[PassageHit, ...], score: float
-) -> None:
-    with pytest.raises(ModelFailed, match="toy-cross gives scores that are no numbers"):
-        BestFew(Toy({hits[0].stored.text: score}), 6).rerank(QUESTION, hits)
 
 
 def test_a_search_asks_it_whatever_the_k(library_of: Library) -> None:
@@ -139,7 +113,7 @@ def test_a_search_asks_it_whatever_the_k(library_of: Library) -> None:
 def test_its_time_is_told_apart_from_the_search(library_of: Library) -> None:
     plain = library_of(TEXTS)
     assert plain.search(QUESTION, 3).rerank_ms is None
-    searcher = Searcher(plain.generation, plain._encoder, BestFew(Toy(), 6))
+    searcher = Searcher(plain.generation, plain._encoder, BestFew(ToyCrossEncoder(), 6))
     assert (searcher.search(QUESTION, 3).rerank_ms or 0) > 0
 
 

@@ -1,0 +1,16 @@
+"""How torch and the libraries around it run here: quietly, on the threads that are set."""
+
+import logging
+
+import torch
+from transformers.utils import logging as transformers_logging
+
+
+def prepare(threads: int) -> None:
+    """Call before a model is loaded. threads: 0 takes one for each core."""
+    # What they say of a model is for its makers; what a user must know, an error says.
+    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()
+    if threads:
+        torch.set_num_threads(threads)

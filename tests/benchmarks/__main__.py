@@ -1,0 +1,95 @@
+"""`python -m tests.benchmarks quality|speed EVAL_DIR`: Pincite beside its peers.
+
+Needs the extra `bench`.
+"""
+
+import argparse
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+from tests.benchmarks.peers import PEERS
+from tests.benchmarks.timings import PARTS
+
+# Read by the libraries when they are imported: nothing is fetched, nothing is sent.
+_QUIET = {
+    "HF_HUB_OFFLINE": "1",
+    "TQDM_DISABLE": "1",
+    "HAYSTACK_TELEMETRY_ENABLED": "False",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    _add_quality(commands.add_parser("quality", help="how well they find the right documents"))
+    _add_speed(commands.add_parser("speed", help="how fast they index, answer and start"))
+    options = parser.parse_args()
+    os.environ.update(_QUIET)
+    # An end from outside, by a time limit say, must end the processes that are measured too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    options.run(options)
+    return 0
+
+
+def _add_quality(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, help="folder of evaluation sets in BEIR layout")
+    parser.add_argument("--sets", nargs="+", metavar="NAME", help="only these sets")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too")
+    parser.set_defaults(run=_quality)
+
+
+def _add_speed(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, help="folder of evaluation sets in BEIR layout")
+    parser.add_argument("--set", default="squad-fit", help="whose documents and questions")
+    parser.add_argument("--peers", nargs="*", default=PEERS, choices=PEERS, help="only these")
+    parser.add_argument("--parts", nargs="+", default=PARTS, choices=PARTS, help="only these")
+    parser.add_argument("--rounds", type=int, default=2, help="of indexing and of serving")
+    parser.add_argument("--documents", type=int, metavar="N", help="only the first N of the set")
+    parser.add_argument("--questions", type=int, default=200, help="asked in process")
+    parser.add_argument("--clients", type=int, nargs="+", default=[1, 4, 16, 64])
+    parser.add_argument("--seconds", type=float, default=3.0, help="for each number of clients")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="draw them here, as PNG")
+    parser.set_defaults(run=_speed)
+
+
+def _quality(options: argparse.Namespace) -> None:
+    from index.terminal import say
+    from tests.benchmarks import quality
+
+    found = quality.compare(options.folder, options.sets or quality.SETS, say)
+    print(quality.table(found))  # noqa: T201
+    if options.json:
+        options.json.write_text(json.dumps(quality.as_json(found), indent=1) + "\n", "ascii")
+
+
+def _speed(options: argparse.Namespace) -> None:
+    from index.terminal import say
+    from tests.benchmarks import speed
+    from tests.benchmarks.plot import plot
+    from tests.benchmarks.report import speed_table
+
+    plan = speed.Plan(
+        folder=options.folder / options.set,
+        peers=options.peers,
+        parts=options.parts,
+        rounds=options.rounds,
+        documents=options.documents,
+        questions=options.questions,
+        seconds=options.seconds,
+        clients=options.clients,
+    )
+    found = speed.measure(plan, say)
+    print(speed_table(found))  # noqa: T201
+    if options.json:
+        options.json.write_text(json.dumps(found.as_json(), indent=1) + "\n", "ascii")
+    if options.plot:
+        plot(found, options.plot)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -17,6 +17,10 @@ from index.logistic import Signals, logit, probability
 from index.records import Vectors
 from index.search import PassageHit
 
+# The standard deviation of the fitted logits of a question's eight best passages: its mean is 1.3
+# on squad-fit, 1.7 on selqa-fit and 1.6 on clapnq-fit (200 questions of each).
+_SPREAD = 1.5
+
 
 class CrossEncoder(Protocol):
     """Says how well texts answer a question, on a scale of its own: the higher, the better."""
@@ -33,8 +37,9 @@ class BestFew:
     """A Reranker: a cross-encoder scores the `most` best passages, and no others.
 
     Its scale is unknown, and no weight was fitted for it. So its scores are standardised among
-    these passages, and stretched to the spread of their logits: both judgements count the same.
-    That compares the passages with each other and says nothing of whether any of them answers.
+    these passages and added to their logits, as strong as the fitted ranking usually is: where that
+    is undecided, the model decides. This compares the passages with each other; it says nothing of
+    whether any of them answers.
     """
 
     def __init__(self, model: CrossEncoder, most: int) -> None:
@@ -46,7 +51,7 @@ class BestFew:
         if len(judged) < 2:  # there is no order to find
             return tuple(hits)
         logits = np.array([logit(hit.score) for hit in judged])
-        moves = logits.std() * self._standardised(question, judged)
+        moves = _SPREAD * self._standardised(question, judged)
         moved = [
             replace(hit, score=score, moved=move)
             for hit, score, move in zip(

@@ -233,6 +233,17 @@ def test_status_tells_what_the_index_holds(pincite: Command, root: Path) -> None
     assert str(root) in pincite("status").out
 
 
+def test_status_names_the_cross_encoder_that_is_set(
+    pincite: Command, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pincite("index", root)
+    monkeypatch.delenv("PINCITE_CROSS_ENCODER", raising=False)
+    assert pincite("status", "--json").json["cross_encoder"] == ""
+    assert "cross encoder -" in pincite("status").out
+    monkeypatch.setenv("PINCITE_CROSS_ENCODER", "some/model")
+    assert pincite("status", "--json").json["cross_encoder"] == "some/model"
+
+
 def test_verify_says_whole_or_names_the_damage(
     pincite: Command, root: Path, generations: Generations
 ) -> None:

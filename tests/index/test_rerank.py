@@ -1,4 +1,6 @@
+import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -48,12 +50,13 @@ def test_the_scale_of_the_model_does_not_matter(hits: tuple[PassageHit, ...], sc
     np.testing.assert_allclose([h.score for h in usual], [h.score for h in scaled], rtol=1e-4)
 
 
-def test_both_judgements_count_the_same(hits: tuple[PassageHit, ...]) -> None:
-    """Exactly the opposite opinion leaves no order at all."""
-    opposite = ToyCrossEncoder({hit.stored.text: -logit(hit.score) for hit in hits})
-    scores = [hit.score for hit in BestFew(opposite, 6).rerank(QUESTION, hits)]
-    assert max(scores) - min(scores) == pytest.approx(0, abs=1e-5)
-    assert hits[0].score - hits[-1].score > 0.01
+@pytest.mark.parametrize(("lead", "overruled"), [(0.1, True), (2.0, True), (8.0, False)])
+def test_it_decides_what_the_signals_leave_open_and_not_what_they_are_sure_of(
+    hits: tuple[PassageHit, ...], lead: float, overruled: bool
+) -> None:
+    first, second = replace(hits[0], score=1 / (1 + math.exp(-lead))), replace(hits[1], score=0.5)
+    reordered = BestFew(preferring(second), 2).rerank(QUESTION, (first, second))
+    assert names(reordered)[0] == names(hits)[1 if overruled else 0]
 
 
 def test_a_model_that_tells_no_difference_changes_nothing(hits: tuple[PassageHit, ...]) -> None:

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from index.generations import Generations
+from index.rerank import BestFew
 from tests.service.apps import QUESTION
 from tests.service.conftest import Pincite
 from tests.service.evaluation.folders import document, query, write_dataset
-from tests.toy import ToyEncoder
+from tests.toy import ToyCrossEncoder, ToyEncoder
 
 pytest.importorskip("ir_measures", reason="ir-measures has no ready build for this machine")
 
@@ -67,6 +68,34 @@ def test_the_figures_are_those_of_the_folder(
     assert found["abstention"]["coverage@95"] == 0.75
     assert found["abstention"]["answered_rate"] == 1.0
     assert 0 < found["latency_ms"]["p50"] <= found["latency_ms"]["p95"]
+
+
+def test_a_cross_encoder_that_is_nowhere_is_said_before_the_corpus_is_indexed(
+    pincite: Pincite, pond: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINCITE_CROSS_ENCODER", "no-such/model")
+    run = pincite("evaluate", str(pond))
+    assert (run.code, run.out) == (1, "")
+    [said] = run.err.splitlines()
+    assert said.startswith("Error: PINCITE_CROSS_ENCODER: no-such/model is neither")
+
+
+@pytest.mark.parametrize(("preferred", "right"), [("Rain", 0.0), ("Snow", 1.0)])
+def test_the_cross_encoder_that_is_set_judges_what_is_measured(
+    pincite: Pincite,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    preferred: str,
+    right: float,
+) -> None:
+    dives = "The otter dives eight metres deep."
+    corpus = [document("one", f"{dives} Rain fell."), document("two", f"{dives} Snow fell.")]
+    asked = [query("deep", "How deep does the otter dive?", answerable=True, answers=["eight"])]
+    folder = write_dataset(tmp_path / "alike", asked, [("deep", "two", 1)], corpus)
+    reranker = BestFew(ToyCrossEncoder({preferred: 1.0}), 8)
+    monkeypatch.setattr("service.wiring.load_reranker", lambda settings, say: reranker)
+    found = evaluated(pincite, folder)
+    assert (found["retrieval"]["hit@1"], found["evidence"]["quote@1"]) == (right, right)
 
 
 def test_where_nothing_is_answered_the_sentences_are_judged_all_the_same(

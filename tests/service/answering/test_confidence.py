@@ -1,8 +1,12 @@
 from collections.abc import Callable
 
+import pytest
+
+from index.rerank import BestFew
 from index.search import Searcher
 from service.answering.confidence import confidence_in
 from service.answering.evidence import weigh
+from tests.toy import ToyCrossEncoder
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
 TEXTS = {"a.txt": "The otter dives eight metres deep. The mill was closed again. Rain falls."}
@@ -23,6 +27,18 @@ def test_an_answered_question_has_more_than_one_about_something_else(
     answered = confidence(searcher, "How deep does the otter dive?")
     foreign = confidence(searcher, "Who won the 2022 World Cup?")
     assert 0 <= foreign < answered <= 1
+
+
+def test_how_a_cross_encoder_ranks_the_passages_is_no_reason_to_be_surer(
+    library_of: LibraryOf,
+) -> None:
+    searcher = library_of({**TEXTS, "b.txt": "Mills grind barley. Rain falls."})
+    question = "How deep does the otter dive?"
+    hits = searcher.search(question, 8).hits
+    agreeing = BestFew(ToyCrossEncoder({"eight metres": 1.0}), 8).rerank(question, hits)
+    assert agreeing[0].score > hits[0].score
+    sure, surer = (confidence_in(question, weigh(question, found)) for found in (hits, agreeing))
+    assert sure == pytest.approx(surer)
 
 
 def test_a_time_is_missed_where_one_is_asked_for(library_of: LibraryOf) -> None:

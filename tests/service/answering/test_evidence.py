@@ -2,8 +2,10 @@ from collections.abc import Callable
 
 import pytest
 
+from index.rerank import BestFew
 from index.search import Searcher
 from service.answering.evidence import weigh
+from tests.toy import ToyCrossEncoder
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
 
@@ -26,6 +28,19 @@ def test_of_two_alike_the_one_of_the_kind_asked_for_weighs_more(library_of: Libr
     best = weigh(question, searcher.search(question, 8).hits)[0]
     assert best.shows_kind
     assert best.text == "The mill was closed in 1890."
+
+
+def test_of_two_alike_the_one_in_the_passage_that_a_cross_encoder_prefers_weighs_more(
+    library_of: LibraryOf,
+) -> None:
+    dives = "The otter dives eight metres deep."
+    searcher = library_of({"a.txt": f"{dives} Rain fell.", "b.txt": f"{dives} Snow fell."})
+    question = "How deep does the otter dive?"
+    hits = searcher.search(question, 8).hits
+    for weather, name in (("Rain", "a.txt"), ("Snow", "b.txt")):
+        reranked = BestFew(ToyCrossEncoder({weather: 1.0}), 8).rerank(question, hits)
+        best = weigh(question, reranked)[0]
+        assert (best.text, best.place[0]) == (dives, name)
 
 
 def test_nothing_found_is_no_evidence() -> None:

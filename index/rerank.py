@@ -17,8 +17,8 @@ from index.logistic import Signals, logit, probability
 from index.records import Vectors
 from index.search import PassageHit
 
-# The standard deviation of the fitted logits of a question's eight best passages: its mean is 1.3
-# on squad-fit, 1.7 on selqa-fit and 1.6 on clapnq-fit (200 questions of each).
+# How far the fitted logits of a question's eight best passages spread: a standard deviation of 1.3
+# on squad-fit, 1.6 on clapnq-fit and on selqa-fit (`python -m tests.fitting` prints it).
 _SPREAD = 1.5
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from index import ranking
 from service.answering import confidence, evidence
 from tests.fitting.collect import ask_all
-from tests.fitting.data import Model
+from tests.fitting.data import Model, spreads
 from tests.fitting.measure import Fitted, ablations, cross_validated, fit, table
 from tests.fitting.plot import draw
 
@@ -32,6 +32,8 @@ def main() -> int:
     asked = [one for name in SETS for one in ask_all(options.folder / name)]
     judged, fitted = cross_validated(asked), fit(asked)
     print(table({"all signals": judged}))  # noqa: T201
+    for name, spread in spreads(asked).items():
+        print(f"{name}: the logits of the best passages spread by {spread:.2f}")  # noqa: T201
     if options.plot:
         draw(judged, fitted.threshold, options.plot)
     if options.ablate:

@@ -53,6 +53,17 @@ def ranked(asked: Sequence[Asked], model: Model) -> list[Asked]:
     return result
 
 
+def spreads(asked: Sequence[Asked]) -> dict[str, float]:
+    """How far the logits of a question's best passages lie apart, by the weights that are shipped:
+    their standard deviation, mean over the questions of each set. index/rerank.py uses it.
+    """
+    found: dict[str, list[float]] = {}
+    for one in asked:
+        logits = [logistic.logit(hit.score) for hit in one.hits[:EVIDENCE_PASSAGES]]
+        found.setdefault(one.dataset, []).append(float(np.std(logits)))
+    return {name: float(np.mean(values)) for name, values in found.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Sentences:
     """The sentences of a question's best passages, their signals and which are right."""

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from index.build import build
 from index.encoder import Encoder
 from index.generations import Generations
+from index.search import Reranker
 from service.answering.answerer import Answerer
 from service.app import create_app
 from service.guard import SECURITY_HEADERS
@@ -41,9 +42,14 @@ def published(texts: Mapping[str, str], folder: Path, encoder: Encoder) -> Gener
     return generations
 
 
-def parts_of(generations: Generations, encoder: Encoder, **settings: Any) -> Parts:
+def parts_of(
+    generations: Generations,
+    encoder: Encoder,
+    reranker: Reranker | None = None,
+    **settings: Any,
+) -> Parts:
     loaded = Settings.load(data_dir=generations.data_dir, **settings)
-    library = Library(generations, lambda _: encoder)
+    library = Library(generations, lambda _: encoder, reranker)
     return Parts(loaded, library, Answerer(library.searcher, loaded.min_confidence))
 
 

@@ -137,6 +137,20 @@ def test_a_bad_setting_is_wrong_use_and_is_named(
     assert "Traceback" not in run.err
 
 
+@pytest.mark.usefixtures("indexed")
+def test_a_cross_encoder_that_is_nowhere_is_said_at_the_start(
+    pincite: Pincite, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PINCITE_CROSS_ENCODER", "no-such/model")
+    fresh = tmp_path / "fresh"
+    for command in (["ask", QUESTION], ["serve", "--port", "0", "--data-dir", str(fresh)]):
+        run = pincite(*command)
+        assert (run.code, run.out) == (1, "")
+        [said] = run.err.splitlines()
+        assert said.startswith("Error: PINCITE_CROSS_ENCODER: no-such/model is neither")
+    assert not fresh.exists()
+
+
 def test_ask_answers_from_the_folder_that_is_named(
     pincite: Pincite, indexed: Generations, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

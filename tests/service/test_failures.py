@@ -9,6 +9,7 @@ from index.errors import (
     GenerationDamaged,
     IndexMissing,
     ModelError,
+    ModelFailed,
     PinciteError,
     WriterBusy,
 )
@@ -46,6 +47,7 @@ def failing_client(parts: Parts, failing: Failing) -> Iterator[TestClient]:
         (DocumentChanged, 409, "document_changed"),
         (BrokenCitation, 500, "internal_error"),
         (ModelError, 503, "model_missing"),
+        (ModelFailed, 500, "model_failed"),
         (WriterBusy, 500, "internal_error"),
         (PinciteError, 500, "internal_error"),
     ],

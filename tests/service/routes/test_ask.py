@@ -1,18 +1,26 @@
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from index.errors import ModelFailed
+from index.generations import Generations
+from index.records import Vectors
+from index.rerank import BestFew
 from service.app import MAX_BODY_BYTES
 from tests.service.apps import (
     QUESTION,
     TEXTS,
     assert_failure,
     assert_pinned,
+    client_of,
+    parts_of,
     sentences_of,
     strings_in,
 )
+from tests.toy import ToyCrossEncoder, ToyEncoder
 
 ClientOn = Callable[[Mapping[str, str]], TestClient]
 JSON = {"Content-Type": "application/json"}
@@ -53,6 +61,41 @@ def test_an_answer_has_exactly_the_fields_of_the_design(client: TestClient) -> N
         source = "document_id title sha256 passage_id start end published"
         assert list(citation["source"]) == source.split()
         assert citation["source"]["passage_id"] in {p["passage_id"] for p in answer["passages"]}
+
+
+def test_a_cross_encoder_has_a_say_and_its_time_is_told(
+    client: TestClient, shelf: Generations
+) -> None:
+    def mills(answer: Mapping[str, Any]) -> float:
+        [score] = [p["score"] for p in answer["passages"] if "Mills" in p["title"]]
+        return float(score)
+
+    plain = client.post("/v1/ask", json={"question": QUESTION}).json()
+    model = ToyCrossEncoder({"old mill": 1.0})
+    with client_of(parts_of(shelf, ToyEncoder(), BestFew(model, 8))) as judged:
+        answers = [
+            judged.post("/v1/ask", json={"question": QUESTION, "top_k": k}).json() for k in (1, 3)
+        ]
+    assert [question for question, _ in model.asked] == [QUESTION] * 2
+    for answer in answers:
+        assert list(answer["timings_ms"]) == ["encode", "search", "rerank", "answer"]
+        assert answer["timings_ms"]["rerank"] >= 0
+        assert answer["passages"] == answers[1]["passages"][: len(answer["passages"])]
+    assert mills(answers[1]) > mills(plain)
+    scores = [passage["score"] for passage in answers[1]["passages"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_cross_encoder_that_fails_at_a_question_is_a_failure_in_words(
+    shelf: Generations,
+) -> None:
+    class Failing(ToyCrossEncoder):
+        def scores(self, question: str, texts: Sequence[str]) -> Vectors:
+            raise ModelFailed("the cross-encoder toy-cross failed: out of memory")
+
+    with client_of(parts_of(shelf, ToyEncoder(), BestFew(Failing(), 8))) as client:
+        reply = client.post("/v1/ask", json={"question": QUESTION})
+        assert "out of memory" in assert_failure(reply, 500, "model_failed")
 
 
 def test_the_answer_is_cited_from_the_documents_the_service_shows(client: TestClient) -> None:

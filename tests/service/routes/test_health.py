@@ -2,9 +2,10 @@ from starlette.testclient import TestClient
 
 from index.build import build
 from index.generations import Generations
+from index.rerank import BestFew
 from tests.conftest import write_files
 from tests.service.apps import assert_failure, client_of, parts_of
-from tests.toy import ToyEncoder
+from tests.toy import ToyCrossEncoder, ToyEncoder
 
 
 def test_the_process_lives_with_or_without_an_index(
@@ -28,6 +29,14 @@ def test_readiness_tells_what_answers(client: TestClient) -> None:
         "cross_encoder": None,
         "damaged": [],
     }
+
+
+def test_readiness_names_the_cross_encoder_that_is_set(shelf: Generations) -> None:
+    reranker = BestFew(ToyCrossEncoder(), 8)
+    with client_of(parts_of(shelf, ToyEncoder(), reranker)) as client:
+        ready = client.get("/readyz").json()
+    assert ready["cross_encoder"] == {"name": "toy-cross", "sha256": "0" * 64}
+    assert ready["model"]["name"] == "toy"
 
 
 def test_a_server_without_an_index_becomes_ready_when_one_is_published(

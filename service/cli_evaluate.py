@@ -82,18 +82,22 @@ def index_corpus(settings: "Settings", corpus: "Corpus") -> "tuple[Settings, lis
 
 
 def _settings_for(corpus: "Corpus | None", settings: "Settings") -> "Settings":
-    """The same settings, but for the folder of the index: a corpus has its own."""
+    """The same settings, but for the folder of the index: a corpus has its own.
+
+    Raises IndexMissing where there is neither.
+    """
+    from index.generations import Generations
+
     if corpus is None:
+        Generations(settings.data_dir).require()
         return settings
     folder = settings.cache_dir / "evaluation" / corpus.sha256
     return settings.model_copy(update={"data_dir": folder})
 
 
 def _ask(parts: "Parts", dataset: "Dataset") -> "list[Result]":
-    from index.generations import Generations
     from service.evaluation.run import ask_all
 
-    Generations(parts.settings.data_dir).require()
     searcher = parts.library.searcher()
     for message in parts.library.damaged:
         say(f"Warning: {message}")

@@ -7,9 +7,13 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from service.access import Access, Rules
 from service.failures import FailureBody, add_handlers
 from service.guard import Guard
-from service.routes import ask, documents, health, pages
+from service.metrics import Metrics
+from service.observe import Observer
+from service.routes import admin, ask, documents, health, metrics, pages
+from service.schema import complete
 from service.wiring import Parts
 
 MAX_BODY_BYTES = 64 * 1024
@@ -18,13 +22,15 @@ _FAILURES: dict[int | str, dict[str, Any]] = {
     status: {"model": FailureBody, "description": description}
     for status, description in {
         400: "The request cannot be read, or names another host",
+        401: "An API key is needed, or the one that was sent is not good",
+        403: "The API key has not the scope that this needs",
         404: "No such document",
         405: "Another method is needed",
-        409: "The document has changed since that version",
+        409: "The document has changed since that version, or the index is being made already",
         413: "The body is too large",
         422: "A parameter is missing or wrong",
         500: "A fault in Pincite",
-        503: "There is no index to answer from",
+        503: "There is no index to answer from, or the server is about to end",
     }.items()
 }
 
@@ -43,6 +49,7 @@ def create_app(parts: Parts) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         with parts.library.following():
             yield
+        parts.indexer.stop()
 
     app = FastAPI(
         title="Pincite",
@@ -53,15 +60,26 @@ def create_app(parts: Parts) -> FastAPI:
         responses=_failures(400, 500),
         lifespan=lifespan,
     )
-    app.state.parts = parts
-    app.include_router(ask.router, responses=_failures(413, 422, 503))
-    app.include_router(documents.router, responses=_failures(404, 409, 422, 503))
+    app.state.parts, app.state.metrics = parts, Metrics(parts.library)
+    app.include_router(ask.router, responses=_failures(401, 413, 422, 503))
+    app.include_router(documents.router, responses=_failures(401, 404, 409, 422, 503))
+    app.include_router(admin.router, responses=_failures(401, 403, 409, 413, 503))
+    app.include_router(metrics.router, responses=_failures(401, 503))
     app.include_router(health.router, responses=_failures(503))
     app.include_router(pages.router)
     pages.mount_files(app)
     add_handlers(app)
-    app.add_middleware(Guard, allowed_hosts=_hosts(parts), max_body_bytes=MAX_BODY_BYTES)
+    _add_middleware(app, parts)
+    complete(app)
     return app
+
+
+def _add_middleware(app: FastAPI, parts: Parts) -> None:
+    """What stands around the routes, from the inside out: the last sees each request first."""
+    settings = parts.settings
+    app.add_middleware(Access, rules=Rules(parts.keys, settings.allow_anyone))
+    app.add_middleware(Guard, allowed_hosts=_hosts(parts), max_body_bytes=MAX_BODY_BYTES)
+    app.add_middleware(Observer, metrics=app.state.metrics, log_questions=settings.log_questions)
 
 
 def _hosts(parts: Parts) -> set[str]:

@@ -1,18 +1,17 @@
 """The `pincite` command: ask, serve, evaluate, and the index commands."""
 
-import socket
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index.cli import build_index, register
-from index.errors import PinciteError, UsageError
+from index.errors import PinciteError
 from index.terminal import AsJson, DataDir, line, print_json, run, say
+from service import cli_key
 from service.cli_evaluate import evaluate
 
 if TYPE_CHECKING:
     from service.records import Answer
-    from service.settings import Settings
     from service.wiring import Parts
 
 app = typer.Typer(
@@ -79,52 +78,33 @@ def serve(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="Port to listen on. [env: PINCITE_PORT]")
     ] = None,
+    allow_anyone: Annotated[
+        bool | None,
+        typer.Option(
+            "--allow-anyone",
+            help="While there is no API key, let in whoever reaches the server, from any machine. "
+            "[env: PINCITE_ALLOW_ANYONE]",
+        ),
+    ] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Serve the API and the chat page; the first start builds the index of the seed articles."""
     from index.generations import Generations
+    from service import serving
+    from service.logs import logging_to_stdout
     from service.settings import Settings
-    from service.wiring import wire
+    from service.wiring import keys_of, wire
 
-    settings = Settings.load(host=host, port=port, data_dir=data_dir)
+    settings = Settings.load(host=host, port=port, allow_anyone=allow_anyone, data_dir=data_dir)
     # Before the long work: a port in use or a model that is none should be said at once.
-    with listen(settings) as listener:
+    with serving.ending_on_sigterm(), serving.listen(settings, keys_of(settings)) as listener:
         parts = wire(settings, say)
         if Generations(settings.data_dir).current_stamp() is None:
             say("No index yet: building one of the seed articles.")
             build_index(settings, None)
-        _serve(parts, listener)
-
-
-def listen(settings: "Settings") -> socket.socket:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # asyncio sends small packets at once only where the protocol is named: else each reply waits
-    # 40 ms for the acknowledgement of its headers.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((settings.host, settings.port))
-        listener.listen(128)
-    except (OSError, TypeError, ValueError) as error:  # the latter two: no name of a host at all
-        listener.close()
-        reason = getattr(error, "strerror", None) or "that is no address"
-        raise UsageError(
-            f"cannot listen on {settings.host} port {settings.port} ({reason}); "
-            "choose another with --host or --port"
-        ) from error
-    return listener
-
-
-def _serve(parts: "Parts", listener: socket.socket) -> None:
-    import uvicorn
-
-    from service.app import create_app
-
-    host, port = listener.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    say(f"{_holdings(parts)} at http://{shown}:{port}   Press Ctrl-C to stop.")
-    config = uvicorn.Config(create_app(parts), log_level="warning", access_log=False)
-    uvicorn.Server(config).run(sockets=[listener])
+        with logging_to_stdout(settings):
+            say(f"{_holdings(parts)} at {serving.url_of(listener)}   Press Ctrl-C to stop.")
+            serving.run(parts, listener)
 
 
 def _holdings(parts: "Parts") -> str:
@@ -142,5 +122,6 @@ def _holdings(parts: "Parts") -> str:
 def main() -> None:
     """Run the command line."""
     app.command()(evaluate)
+    app.add_typer(cli_key.app, name="key")
     register(app)
     run(app)

@@ -1,9 +1,9 @@
-"""DATA_DIR/service.sqlite: what the service itself keeps, apart from the index: API keys and
-conversations. Opened here alone, and brought up to date by numbered migrations.
+"""DATA_DIR/service.sqlite: conversations and keys. Opens it, brings it up to date, says what fails.
 
-Each use is one short connection: no lock outlives it, and no thread shares one. The journal is a
-file beside the database rather than SQLite's WAL, which before SQLite 3.51.3 could corrupt a
-database that two connections write (sqlite.org/changes.html).
+A connection lives for one use, so any number of threads and processes may use the file at once;
+whoever finds it locked waits. Its journal is the plain one, not WAL: in SQLite before 3.51.3 two
+processes that write at the same moment can damage a database in WAL mode
+(https://www.sqlite.org/wal.html#walresetbug), and a log beside it would keep what was deleted.
 """
 
 import os
@@ -15,94 +15,134 @@ from pathlib import Path
 from index.durable import make_folder
 from service.errors import DatabaseFailed
 
-# Number n leads from version n - 1 to n. What was released is never edited; changes come after it.
-MIGRATIONS = (
-    # 1: API keys. Times are UTC in ISO 8601; null: never.
-    """
-    CREATE TABLE keys (
-        key_id TEXT PRIMARY KEY, name TEXT NOT NULL, scope TEXT NOT NULL,
-        sha256 BLOB NOT NULL, -- of the token, which is stored nowhere
-        created_at TEXT NOT NULL, expires_at TEXT, revoked_at TEXT
-    ) STRICT;
-    """,
+Connection = sqlite3.Connection
+
+FILE = "service.sqlite"
+_WAIT_S = 5.0
+_REFUSES_WRITES = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_NO_DATABASE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+
+# The n-th entry leads from version n - 1 to n. One that was released is never changed: another
+# is added. The file's version is its `user_version`.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        # Times are UTC in ISO 8601; null: never.
+        """
+        CREATE TABLE keys (
+            key_id TEXT PRIMARY KEY, name TEXT NOT NULL, scope TEXT NOT NULL,
+            sha256 BLOB NOT NULL, -- of the token, which is stored nowhere
+            created_at TEXT NOT NULL, expires_at TEXT, revoked_at TEXT
+        ) STRICT
+        """,
+        "CREATE UNIQUE INDEX names_of_keys ON keys (name) WHERE revoked_at IS NULL",
+    ),
+    (
+        """
+        CREATE TABLE conversations (
+            id TEXT PRIMARY KEY, owner TEXT, title TEXT NOT NULL,
+            created_at TEXT NOT NULL, updated_at TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX conversations_of_owner ON conversations (owner, updated_at, id)",
+        # "references": quotes and conflicts, as places in documents; no words of these are kept.
+        """
+        CREATE TABLE turns (
+            conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL, id TEXT NOT NULL, asked_at TEXT NOT NULL,
+            question TEXT NOT NULL, standalone_question TEXT NOT NULL,
+            status TEXT NOT NULL, confidence REAL NOT NULL, generation INTEGER NOT NULL,
+            "references" TEXT NOT NULL,
+            PRIMARY KEY (conversation, number)
+        ) STRICT
+        """,
+    ),
 )
-_PATIENCE_S = 5.0  # for another process to finish writing
 
 
 class Database:
-    """Opens the database at `path`, which the first use creates, readable by its owner alone.
+    """The file in `data_dir`; it is made by the first use."""
 
-    Both ways of opening raise DatabaseFailed, also for what goes wrong inside them.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, data_dir: Path) -> None:
+        self.path = data_dir / FILE
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection whose every statement sees all that was written before it."""
-        try:
-            with closing(self._open()) as connection:
-                yield connection
-        except (sqlite3.Error, OSError) as error:
-            raise DatabaseFailed(f"{self.path} cannot be used: {error}") from error
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: everything in it is kept, or after an exception nothing."""
-        with self.reading() as connection, _transaction(connection):
+    def reading(self) -> Iterator[Connection]:
+        """A connection to read with, all of it from one moment. Raises DatabaseFailed."""
+        with self._transaction("BEGIN") as connection:
             yield connection
 
-    def _open(self) -> sqlite3.Connection:
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection to write with: all of it is kept, or nothing where an error leaves it.
+
+        Raises DatabaseFailed.
+        """
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        try:
+            with closing(self._open()) as connection:
+                connection.execute(begin)
+                yield connection
+                connection.execute("COMMIT")  # closing without it rolls back
+        except (sqlite3.Error, OSError) as error:
+            raise DatabaseFailed(self._words(error)) from error
+
+    def _open(self) -> Connection:
         if not self.path.exists():
             make_folder(self.path.parent)
-            os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
-        connection = sqlite3.connect(self.path, timeout=_PATIENCE_S, isolation_level=None)
+            # Nobody else on the machine is to read what was asked.
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        connection = sqlite3.connect(self.path, timeout=_WAIT_S, isolation_level=None)
         try:
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA secure_delete = ON")  # deleted means gone
             connection.execute("PRAGMA trusted_schema = OFF")
-            if _version(connection) != len(MIGRATIONS):
-                self._migrate(connection)
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
+            self._migrate(connection)
         except BaseException:
             connection.close()
             raise
         return connection
 
-    def _migrate(self, connection: sqlite3.Connection) -> None:
-        with _transaction(connection):
-            version = _version(connection)  # another process may have been faster
-            if version > len(MIGRATIONS):
-                raise DatabaseFailed(f"{self.path} was written by a newer Pincite; update this one")
-            for number, migration in enumerate(MIGRATIONS[version:], version + 1):
-                for statement in _statements(migration):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {number}")
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
+    def _migrate(self, connection: Connection) -> None:
+        if _version(connection) == len(MIGRATIONS):
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        version = _version(connection)  # another process may have been here first
+        if version > len(MIGRATIONS):
+            raise DatabaseFailed(
+                f"{self.path} was written by a newer Pincite (version {version} of the file; this "
+                f"one knows {len(MIGRATIONS)}); install that one, or move the file away"
+            )
+        for migration in MIGRATIONS[version:]:
+            for statement in migration:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+
+    def _words(self, error: sqlite3.Error | OSError) -> str:
+        """What went wrong, and what to do."""
+        if isinstance(error, OSError):
+            return f"{self.path} cannot be made: {error.strerror}"
+        code = getattr(error, "sqlite_errorcode", None)
+        primary = code & 0xFF if code is not None else None  # the rest says where it was noticed
+        if primary in _NO_DATABASE:
+            return (
+                f"{self.path} is damaged; put a copy back, or move it away to start without "
+                "conversations and keys"
+            )
+        if primary in _BUSY:
+            return f"{self.path} is busy; try again"
+        if primary == sqlite3.SQLITE_FULL:
+            return f"the disk that holds {self.path} is full; nothing was kept"
+        if primary in _REFUSES_WRITES:
+            return f"{self.path} cannot be written: {error}; see to its permissions"
+        return f"{self.path} cannot be used: {error}"
 
 
-def _version(connection: sqlite3.Connection) -> int:
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    return version
-
-
-def _statements(migration: str) -> Iterator[str]:
-    """Its single statements: `executescript` would commit before it runs them."""
-    statement = ""
-    for line in migration.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
+def _version(connection: Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)

@@ -4,6 +4,11 @@ PinciteError                (index.errors)
 ├── BadQuestion             the question is empty, too long, or holds what no text holds
 ├── DocumentChanged         the document is there, but no longer in the version asked for
 ├── DatabaseFailed          service.sqlite cannot be read or written
+├── KeyNeeded               the request sends no API key
+├── KeyUnknown              it sends one that there is not, or no longer
+├── KeyExpired              it sends one whose time is over
+├── ScopeMissing            its key may do less than it asks for
+├── ShuttingDown            the server is about to end
 └── BrokenCitation          an answer whose citation does not stand where it says; never shown
 """
 
@@ -24,3 +29,23 @@ class BrokenCitation(PinciteError):
 
 class DatabaseFailed(PinciteError):
     """The service's own database is damaged, full, locked or of a newer version."""
+
+
+class KeyNeeded(PinciteError):
+    """What was asked for needs an API key, and the request has none."""
+
+
+class KeyUnknown(PinciteError):
+    """The API key that was sent was never given out here, or was revoked."""
+
+
+class KeyExpired(PinciteError):
+    """The API key that was sent was good once."""
+
+
+class ScopeMissing(PinciteError):
+    """The API key that was sent does not allow this."""
+
+
+class ShuttingDown(PinciteError):
+    """The server finishes what it was asked and wants to be asked no more."""

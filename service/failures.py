@@ -15,8 +15,17 @@ from index.errors import (
     ModelError,
     ModelFailed,
     PinciteError,
+    WriterBusy,
 )
-from service.errors import DatabaseFailed, DocumentChanged
+from service.errors import (
+    DatabaseFailed,
+    DocumentChanged,
+    KeyExpired,
+    KeyNeeded,
+    KeyUnknown,
+    ScopeMissing,
+    ShuttingDown,
+)
 
 _TABLE: dict[type[PinciteError], tuple[int, str]] = {
     IndexMissing: (503, "index_missing"),
@@ -26,6 +35,12 @@ _TABLE: dict[type[PinciteError], tuple[int, str]] = {
     ModelFailed: (500, "model_failed"),
     DocumentMissing: (404, "document_not_found"),
     DocumentChanged: (409, "document_changed"),
+    WriterBusy: (409, "index_busy"),
+    KeyNeeded: (401, "key_needed"),
+    KeyUnknown: (401, "key_unknown"),
+    KeyExpired: (401, "key_expired"),
+    ScopeMissing: (403, "scope_missing"),
+    ShuttingDown: (503, "shutting_down"),
     PinciteError: (500, "internal_error"),
 }
 _CODES = {
@@ -77,9 +92,19 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
 
 
+def known_failure(error: Exception) -> JSONResponse:
+    """A PinciteError as the table above says."""
+    status, code = next(_TABLE[row] for row in type(error).__mro__ if row in _TABLE)
+    response = failure_response(status, code, str(error))
+    if status == 401:
+        # RFC 6750: why a key was refused is only said to who sent one.
+        refused = "" if isinstance(error, KeyNeeded) else ', error="invalid_token"'
+        response.headers["WWW-Authenticate"] = f'Bearer realm="pincite"{refused}'
+    return response
+
+
 def _known(request: Request, error: Exception) -> JSONResponse:
-    row = next(row for row in type(error).__mro__ if row in _TABLE)
-    return failure_response(*_TABLE[row], str(error))
+    return known_failure(error)
 
 
 def _invalid(request: Request, error: Exception) -> JSONResponse:

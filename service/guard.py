@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.failures import failure_response, http_failure
+from service.underway import underway
 
 _HOST = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::\d*)?")
 _log = logging.getLogger("pincite")
@@ -76,7 +77,10 @@ class Guard:
             _log.exception("a fault while answering %s %s", scope["method"], scope["path"])
             if started:
                 raise
-            message = "a fault in Pincite; the server's log has the details"
+            message = (
+                "a fault in Pincite; the server's log has the details under the request id "
+                f"{underway().request_id}"
+            )
             await failure_response(500, "internal_error", message)(scope, receive, send_guarded)
 
 

@@ -1,6 +1,6 @@
 """All settings of Pincite: those of the index, and the service's own."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 from pydantic_settings import NoDecode, SettingsConfigDict
@@ -27,6 +27,31 @@ class Settings(IndexSettings):
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = Field(
         default=("localhost", "127.0.0.1", "[::1]"),
         description="Names by which browsers may reach it, without port, apart by commas.",
+    )
+    allow_anyone: bool = Field(
+        default=False,
+        description="While there is no API key, let in whoever reaches the server, from any "
+        "machine.",
+    )
+    log_format: Literal["auto", "json", "text"] = Field(
+        default="auto",
+        description="Form of the log: `json`, `text`, or `auto`: text at a terminal, else JSON.",
+    )
+    log_questions: bool = Field(
+        default=False, description="Write the text of questions into the log."
+    )
+    shutdown_delay_s: float = Field(
+        default=1.0,
+        ge=0.0,
+        le=3600.0,
+        description="Seconds for which the server goes on after SIGTERM while `/readyz` says that "
+        "it ends.",
+    )
+    shutdown_timeout_s: int = Field(
+        default=8,
+        ge=0,
+        le=3600,
+        description="Seconds that requests under way then have to finish.",
     )
     min_confidence: float = Field(
         default=0.25,  # service/answering/fitted.json

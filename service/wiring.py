@@ -1,8 +1,9 @@
 """Settings -> the objects that answer. The only file that names concrete classes together."""
 
 import functools
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.encoder import Encoder, ModelIdentity
 from index.encoder.model import Say, load_encoder
@@ -10,17 +11,23 @@ from index.errors import ModelError
 from index.generations import Generations
 from index.rerank import load_reranker
 from service.answering.answerer import Answerer
+from service.database import Database
+from service.indexing import Indexer
+from service.keys import Keys
 from service.library import Library
 from service.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the routes and commands work with."""
+    """What the routes and commands work with. leaving: set when the server is about to end."""
 
     settings: Settings
     library: Library
     answerer: Answerer
+    keys: Keys
+    indexer: Indexer
+    leaving: threading.Event = field(default_factory=threading.Event)
 
 
 def wire(settings: Settings, say: Say) -> Parts:
@@ -31,7 +38,18 @@ def wire(settings: Settings, say: Say) -> Parts:
     """
     reranker = load_reranker(settings, say)
     library = Library(Generations(settings.data_dir), _encoders(settings, say), reranker)
-    return Parts(settings, library, Answerer(library.searcher, settings.min_confidence))
+    return Parts(
+        settings,
+        library,
+        Answerer(library.searcher, settings.min_confidence),
+        keys_of(settings),
+        Indexer(settings),
+    )
+
+
+def keys_of(settings: Settings) -> Keys:
+    """The API keys, which a command may need without all the rest."""
+    return Keys(Database(settings.data_dir))
 
 
 def _encoders(settings: Settings, say: Say) -> Callable[[ModelIdentity], Encoder]:

@@ -40,20 +40,25 @@ LAYERS = {
     "service": """
         __main__
         cli
-        app  cli_evaluate
-        routes/ask  routes/documents  routes/health  routes/pages
+        cli_evaluate  cli_key  serving
+        app
+        routes/admin  routes/ask  routes/documents  routes/health  routes/metrics  routes/pages
         routes
         wiring  evaluation/report
         evaluation/failures
         evaluation/measures
         evaluation/run
         library  answering/answerer  guard
+        schema
+        access  observe
+        indexing  keys  logs  metrics
         answering/check  answering/compose  answering/confidence  failures
         answering/conflicts  answering/select
         answering/compare
         answering/antecedents  answering/statements
         answering/evidence  answering/values  evaluation/dataset
-        question  database
+        question  database  indexing_process
+        underway
         answering/asked  settings  records  errors
         answering/signs
         answering  evaluation
@@ -85,17 +90,20 @@ HOMES = {
         "yaml": "readers/markdown",
     },
     "service": {
-        "fastapi": "app  failures  routes  routes/*",
+        "anyio": "access",
+        "fastapi": "app  failures  routes  routes/*  schema",
         "fastapi_offline": "routes/pages",
         "ir_measures": "evaluation/measures",
         "pydantic": "*  evaluation/dataset  routes/*",
+        "prometheus_client": "metrics",
         "pydantic_settings": "settings",
-        "socket": "cli",
+        "socket": "serving",
         "sqlite3": "database",
-        "starlette": "failures  guard",
+        "starlette": "access  failures  guard  observe",
+        "subprocess": "indexing",
         "text_to_num": "answering/values",
-        "typer": "cli  cli_evaluate",
-        "uvicorn": "cli",
+        "typer": "cli  cli_evaluate  cli_key",
+        "uvicorn": "serving",
     },
 }
 EVERYWHERE = {"numpy"}  # the vocabulary of vectors

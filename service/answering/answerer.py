@@ -12,6 +12,7 @@ from service.answering.confidence import confidence_in
 from service.answering.evidence import Evidence, weigh
 from service.answering.select import select
 from service.records import Answer, Timings
+from service.underway import underway
 
 EVIDENCE_PASSAGES = 8
 
@@ -48,6 +49,7 @@ class Answerer:
             ),
         )
         check(answer, searcher.generation.store)
+        underway().answer = answer
         return answer
 
 

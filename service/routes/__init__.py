@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from service.keys import Key
 from service.wiring import Parts
 
 
@@ -13,3 +14,9 @@ def _parts(request: Request) -> Parts:
 
 
 PartsOf = Annotated[Parts, Depends(_parts)]
+
+
+def owner_of(request: Request) -> str | None:
+    """The id of the key that a request came with; None where none was needed, whatever it sent."""
+    key: Key | None = request.state.key
+    return key.key_id if key else None

@@ -5,6 +5,7 @@ from typing import Literal
 
 from fastapi import APIRouter
 
+from service.errors import ShuttingDown
 from service.routes import PartsOf
 
 router = APIRouter(tags=["operation"])
@@ -51,7 +52,11 @@ async def healthz() -> Health:
 
 @router.get("/readyz", summary="Is an index loaded?")
 def readyz(parts: PartsOf) -> Readiness:
-    """The loaded index: generation, counts, models. 503 while there is none."""
+    """The loaded index: generation, counts, models. 503 while there is none, and when the server
+    is about to end.
+    """
+    if parts.leaving.is_set():
+        raise ShuttingDown("the server finishes what it was asked, and ends")
     searcher = parts.library.searcher()
     manifest, reranker = searcher.generation.manifest, searcher.reranker
     return Readiness(

@@ -11,7 +11,7 @@ import uvicorn
 from index.build import build
 from index.generations import Generations
 from service.app import create_app
-from service.cli import listen
+from service.serving import listen
 from tests.conftest import write_files
 from tests.service.apps import parts_of
 from tests.toy import ToyEncoder
@@ -44,7 +44,7 @@ class Site:
         # Connections wait from here on, so nobody has to wait for the server to be up.
         settings = {**self._settings, "host": "127.0.0.1", "port": self._port}
         parts = parts_of(self._generations, self._encoder, **settings)
-        self._listener = listen(parts.settings)
+        self._listener = listen(parts.settings, parts.keys)
         self._port = self._listener.getsockname()[1]
         app = create_app(parts)
         config = uvicorn.Config(app, log_level="critical", ws="none", timeout_graceful_shutdown=1)

@@ -1,6 +1,7 @@
 """Puts the service together on toy-encoder indexes, and says what every reply must keep."""
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,10 @@ from index.search import Reranker
 from service.answering.answerer import Answerer
 from service.app import create_app
 from service.guard import SECURITY_HEADERS
+from service.indexing import Indexer
 from service.library import Library
 from service.settings import Settings
-from service.wiring import Parts
+from service.wiring import Parts, keys_of
 from tests.conftest import write_files
 
 TEXTS = {
@@ -32,6 +34,7 @@ TEXTS = {
     ),
     "a b/ünï #1 100%41 ?.txt": "The lighthouse lamp is red. A keeper lit the lamp every evening.",
 }
+TOY_INDEXING = (sys.executable, "-P", "-m", "tests.service.toy_indexing")
 QUESTION = "How deep does the otter dive?"
 
 
@@ -50,12 +53,18 @@ def parts_of(
 ) -> Parts:
     loaded = Settings.load(data_dir=generations.data_dir, **settings)
     library = Library(generations, lambda _: encoder, reranker)
-    return Parts(loaded, library, Answerer(library.searcher, loaded.min_confidence))
+    answerer = Answerer(library.searcher, loaded.min_confidence)
+    return Parts(loaded, library, answerer, keys_of(loaded), Indexer(loaded, TOY_INDEXING))
 
 
-def client_of(parts: Parts) -> TestClient:
-    """A client that gets a fault as the reply that a user would get."""
-    return TestClient(create_app(parts), base_url="http://localhost", raise_server_exceptions=False)
+def client_of(parts: Parts, peer: str = "127.0.0.1") -> TestClient:
+    """A client, at the address `peer`, that gets a fault as the reply that a user would get."""
+    return TestClient(
+        create_app(parts),
+        base_url="http://localhost",
+        raise_server_exceptions=False,
+        client=(peer, 50000),
+    )
 
 
 def assert_failure(reply: Response, status: int, code: str) -> str:

@@ -10,8 +10,9 @@ import pytest
 
 from index.build import build
 from index.generations import Generations
-from service import cli
+from service.serving import listen
 from service.settings import Settings
+from service.wiring import keys_of
 from tests.conftest import SEEDS, write_files
 from tests.service.apps import (
     QUESTION,
@@ -255,5 +256,6 @@ def test_a_folder_that_cannot_be_written_is_a_failure_in_words(
 
 def test_replies_do_not_wait_for_the_acknowledgement_of_their_headers() -> None:
     """asyncio turns that waiting off for connections whose protocol is known to be TCP."""
-    with cli.listen(Settings.load(host="127.0.0.1", port=0)) as listener:
+    settings = Settings.load(host="127.0.0.1", port=0)
+    with listen(settings, keys_of(settings)) as listener:
         assert listener.proto == socket.IPPROTO_TCP

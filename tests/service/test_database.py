@@ -10,7 +10,7 @@ from service import database
 from service.database import MIGRATIONS, Database
 from service.errors import DatabaseFailed
 
-ROW = "INSERT INTO keys VALUES (?, 'a name', 'ask', x'00', '2026-01-01T00:00:00+00:00', NULL, NULL)"
+ROW = "INSERT INTO keys VALUES (?1, ?1, 'ask', x'00', '2026-01-01', NULL, NULL)"
 
 
 @pytest.fixture
@@ -19,8 +19,8 @@ def path(tmp_path: Path) -> Path:
 
 
 def names(path: Path) -> list[str]:
-    with Database(path).reading() as connection:
-        return [row["key_id"] for row in connection.execute("SELECT key_id FROM keys")]
+    with Database(path.parent).reading() as connection:
+        return [key_id for (key_id,) in connection.execute("SELECT key_id FROM keys")]
 
 
 def version(path: Path) -> int:
@@ -36,15 +36,20 @@ def test_the_first_use_creates_it_for_its_owner_alone(path: Path) -> None:
 
 
 def test_what_is_written_is_read_by_another(path: Path) -> None:
-    with Database(path).writing() as connection:
+    with Database(path.parent).writing() as connection:
         connection.execute(ROW, ("k1",))
     assert names(path) == ["k1"]
 
 
+def write_then_fail(path: Path) -> None:
+    with Database(path.parent).writing() as connection:
+        connection.execute(ROW, ("k1",))
+        connection.execute("INSERT INTO nowhere VALUES (1)")
+
+
 def test_a_transaction_that_fails_leaves_nothing(path: Path) -> None:
-    with pytest.raises(DatabaseFailed, match="nowhere"), Database(path).writing() as connection:
-        for statement in (ROW, "INSERT INTO nowhere VALUES (?)"):
-            connection.execute(statement, ("k1",))
+    with pytest.raises(DatabaseFailed, match="nowhere"):
+        write_then_fail(path)
     assert names(path) == []
 
 
@@ -54,7 +59,7 @@ def test_every_older_version_is_brought_up_to_date(
 ) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(database, "MIGRATIONS", MIGRATIONS[:oldest])
-        with Database(path).writing():
+        with Database(path.parent).writing():
             assert version(path) == oldest
     assert names(path) == []
     assert version(path) == len(MIGRATIONS)
@@ -64,12 +69,12 @@ def test_a_migration_that_fails_changes_nothing(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names(path)
-    broken = "CREATE TABLE half (a TEXT);\nCREATE TABLE keys (a TEXT);"
+    broken = ("CREATE TABLE half (a TEXT)", "CREATE TABLE keys (a TEXT)")
     with monkeypatch.context() as patched:
         patched.setattr(database, "MIGRATIONS", (*MIGRATIONS, broken))
         with pytest.raises(DatabaseFailed, match="keys"):
             names(path)
-    with Database(path).reading() as connection:
+    with Database(path.parent).reading() as connection:
         tables = connection.execute("SELECT name FROM sqlite_schema WHERE name = 'half'")
         assert tables.fetchall() == []
 
@@ -95,7 +100,7 @@ def test_many_threads_that_start_with_none_make_one(path: Path) -> None:
 
     def write(number: int) -> None:
         try:
-            with Database(path).writing() as connection:
+            with Database(path.parent).writing() as connection:
                 connection.execute(ROW, (f"k{number}",))
         except Exception as error:
             failed.append(error)

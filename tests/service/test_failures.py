@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
@@ -34,7 +35,7 @@ def failing() -> Failing:
 
 @pytest.fixture
 def failing_client(parts: Parts, failing: Failing) -> Iterator[TestClient]:
-    with client_of(Parts(parts.settings, parts.library, failing)) as client:  # type: ignore[arg-type]
+    with client_of(replace(parts, answerer=failing)) as client:  # type: ignore[arg-type]
         yield client
 
 
@@ -48,7 +49,7 @@ def failing_client(parts: Parts, failing: Failing) -> Iterator[TestClient]:
         (BrokenCitation, 500, "internal_error"),
         (ModelError, 503, "model_missing"),
         (ModelFailed, 500, "model_failed"),
-        (WriterBusy, 500, "internal_error"),
+        (WriterBusy, 409, "index_busy"),
         (PinciteError, 500, "internal_error"),
     ],
 )

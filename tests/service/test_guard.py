@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import anyio
@@ -154,7 +155,7 @@ class Broken:
 
 @pytest.fixture
 def faulty(parts: Parts) -> Iterator[TestClient]:
-    with client_of(Parts(parts.settings, parts.library, Broken())) as client:  # type: ignore[arg-type]
+    with client_of(replace(parts, answerer=Broken())) as client:  # type: ignore[arg-type]
         yield client
 
 

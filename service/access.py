@@ -1,0 +1,124 @@
+"""Who may ask what: the one place that lets a request through or turns it away.
+
+Everything needs a key but what is named PUBLIC here, so that a route added later is closed until
+somebody opens it. While no key was ever made, this machine itself needs none.
+"""
+
+import ipaddress
+from dataclasses import dataclass
+
+import anyio
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from index.errors import PinciteError
+from service.errors import KeyExpired, KeyNeeded, KeyUnknown, ScopeMissing
+from service.failures import known_failure
+from service.keys import Key, Keys
+from service.underway import underway
+
+PUBLIC = {"/", "/docs", "/openapi.json", "/healthz", "/readyz"}
+# Below these: the page at a document's address (the page alone, not the text), scripts, styles.
+PUBLIC_FOLDERS = ("/documents/", "/static/", "/swagger/")
+ADMIN_FOLDER = "/v1/admin/"
+
+# A proxy on this machine makes the whole world look like this machine.
+_SIGNS_OF_A_PROXY = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
+_MOST_AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """What a request says of who sends it. token: None where it sends none.
+
+    is_local: its connection comes from this machine, and through no proxy.
+    """
+
+    token: str | None
+    is_local: bool
+
+
+class Rules:
+    """allow_anyone: while no key was ever made, other machines need none either."""
+
+    def __init__(self, keys: Keys, allow_anyone: bool) -> None:
+        self._keys, self._allow_anyone = keys, allow_anyone
+
+    def check(self, caller: Caller, admin: bool) -> Key | None:
+        """The caller's key, or None where none is needed, whatever was sent.
+
+        Raises KeyNeeded, KeyUnknown, KeyExpired, ScopeMissing; DatabaseFailed.
+        """
+        if not self._keys.exist():
+            if admin:
+                raise KeyNeeded(
+                    "this needs a key of scope admin; make one where the server runs: "
+                    "pincite key create NAME --scope admin"
+                )
+            if caller.is_local or self._allow_anyone:
+                return None
+            raise KeyNeeded(
+                "this server answers nobody but its own machine until it has a key; make one "
+                "there: pincite key create NAME"
+            )
+        if caller.token is None:
+            raise KeyNeeded("this server needs an API key, sent as: Authorization: Bearer KEY")
+        return self._checked(caller.token, admin)
+
+    def _checked(self, token: str, admin: bool) -> Key:
+        key = self._keys.find(token)
+        if key is None or key.revoked_at is not None:
+            raise KeyUnknown("this server does not know that API key, or it was revoked")
+        if self._keys.expired(key):
+            raise KeyExpired(f"this API key expired at {key.expires_at}; ask for a new one")
+        if admin and key.scope != "admin":
+            raise ScopeMissing("this needs a key of scope admin, and that key has scope ask")
+        return key
+
+
+class Access:
+    """Puts the key of each request into its `state.key` (None: none was needed), or answers it."""
+
+    def __init__(self, app: ASGIApp, rules: Rules) -> None:
+        self._app, self._rules = app, rules
+        # Apart from the threads that answer: who must be turned away does not wait for these.
+        self._threads = anyio.CapacityLimiter(_MOST_AT_ONCE)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not is_public(scope["path"]):
+            admin = scope["path"].startswith(ADMIN_FOLDER)
+            try:
+                key = await anyio.to_thread.run_sync(
+                    self._rules.check, caller_of(scope), admin, limiter=self._threads
+                )
+            except PinciteError as error:
+                await known_failure(error)(scope, receive, send)
+                return
+            scope.setdefault("state", {})["key"] = key
+            underway().key_id = key.key_id if key else None
+        await self._app(scope, receive, send)
+
+
+def is_public(path: str) -> bool:
+    """Whether an address needs no key, ever."""
+    return path in PUBLIC or path.startswith(PUBLIC_FOLDERS)
+
+
+def caller_of(scope: Scope) -> Caller:
+    headers = Headers(scope=scope)
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    proxied = any(name in headers for name in _SIGNS_OF_A_PROXY)
+    return Caller(
+        token=token.strip() if scheme.lower() == "bearer" else None,
+        is_local=not proxied and is_loopback((scope.get("client") or ("",))[0]),
+    )
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an address (of a connection, never of a header) is this machine's own."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
+    return (mapped or ip).is_loopback

@@ -1,0 +1,30 @@
+"""What FastAPI cannot tell the OpenAPI schema by itself."""
+
+from fastapi import FastAPI
+
+from service.access import ADMIN_FOLDER, is_public
+
+_FAILURE = {"application/json": {"schema": {"$ref": "#/components/schemas/FailureBody"}}}
+_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "An API key (`pincite key create`). Where it is optional, it is needed once any "
+    "key was made.",
+}
+
+
+def complete(app: FastAPI) -> None:
+    """Say where a key is needed, and where it may be, as `service.access` does; and that failures
+    are JSON where what succeeds is not. To be called when all routes are there.
+    """
+    schema = app.openapi()
+    schema["components"]["securitySchemes"] = {"key": _KEY}
+    for path, operations in schema["paths"].items():
+        for operation in operations.values():
+            if not is_public(path):
+                optional: list[dict[str, list[str]]] = [{}]
+                needed = path.startswith(ADMIN_FOLDER)
+                operation["security"] = [{"key": []}, *([] if needed else optional)]
+            for status, response in operation["responses"].items():
+                if int(status) >= 400:
+                    response["content"] = _FAILURE

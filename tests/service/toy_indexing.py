@@ -1,0 +1,21 @@
+"""The process of service.indexing_process with the toy encoder in place of the model."""
+
+import os
+import time
+from typing import Any
+
+from service import indexing_process
+from tests.toy import ToyEncoder
+
+
+class Slow(ToyEncoder):
+    """Takes as long for every block of passages as a variable says."""
+
+    def encode_passages(self, passages: Any) -> Any:
+        time.sleep(float(os.environ.get("TOY_SECONDS", "0")))
+        return super().encode_passages(passages)
+
+
+if __name__ == "__main__":
+    indexing_process.load_encoder = lambda settings, say: Slow()
+    indexing_process.main()

@@ -1,0 +1,28 @@
+"""`python -m tests.toy_command ARGUMENTS...`: the `pincite` command with the toy encoder.
+
+TOY_SECONDS, TOY_QUESTION_SECONDS: how long it takes to encode passages, or a question.
+"""
+
+import os
+import time
+from functools import partial
+from typing import Any
+
+from index.encoder import model
+from service import cli, wiring
+from tests.service import toy_indexing
+from tests.service.apps import TOY_INDEXING
+
+
+class Slow(toy_indexing.Slow):
+    """Takes its time for a question too."""
+
+    def encode_question(self, question: str) -> Any:
+        time.sleep(float(os.environ.get("TOY_QUESTION_SECONDS", "0")))
+        return super().encode_question(question)
+
+
+if __name__ == "__main__":
+    model.load_encoder = wiring.load_encoder = lambda settings, say: Slow()
+    wiring.Indexer = partial(wiring.Indexer, child=TOY_INDEXING)  # type: ignore[misc, assignment]
+    cli.main()

@@ -48,10 +48,10 @@ LAYERS = {
         evaluation/failures
         evaluation/measures
         evaluation/run
-        library  answering/answerer  guard
         schema
         access  observe
         indexing  keys  logs  metrics
+        library  answering/answerer  guard
         answering/check  answering/compose  answering/confidence  failures
         answering/conflicts  answering/select
         answering/compare
@@ -94,8 +94,8 @@ HOMES = {
         "fastapi": "app  failures  routes  routes/*  schema",
         "fastapi_offline": "routes/pages",
         "ir_measures": "evaluation/measures",
-        "pydantic": "*  evaluation/dataset  routes/*",
         "prometheus_client": "metrics",
+        "pydantic": "*  evaluation/dataset  routes/*",
         "pydantic_settings": "settings",
         "socket": "serving",
         "sqlite3": "database",

@@ -16,6 +16,7 @@ FROM python:3.11-slim
 RUN useradd --system --uid 10001 --create-home pincite \
     && install -d -o pincite -g pincite -m 700 /data
 COPY --from=build /opt/pincite /opt/pincite
+# On all addresses of the container: so it starts only with an API key, or PINCITE_ALLOW_ANYONE.
 ENV PATH=/opt/pincite/bin:$PATH \
     PINCITE_DATA_DIR=/data/index \
     PINCITE_CACHE_DIR=/data/cache \

@@ -5,6 +5,7 @@ somebody opens it. While no key was ever made, this machine itself needs none.
 """
 
 import ipaddress
+import logging
 from dataclasses import dataclass
 
 import anyio
@@ -12,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from index.errors import PinciteError
-from service.errors import KeyExpired, KeyNeeded, KeyUnknown, ScopeMissing
+from service.errors import DatabaseFailed, KeyExpired, KeyNeeded, KeyUnknown, ScopeMissing
 from service.failures import known_failure
 from service.keys import Key, Keys
 from service.underway import underway
@@ -25,6 +26,8 @@ ADMIN_FOLDER = "/v1/admin/"
 # A proxy on this machine makes the whole world look like this machine.
 _SIGNS_OF_A_PROXY = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
 _MOST_AT_ONCE = 2
+
+_log = logging.getLogger("pincite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +95,19 @@ class Access:
                     self._rules.check, caller_of(scope), admin, limiter=self._threads
                 )
             except PinciteError as error:
-                await known_failure(error)(scope, receive, send)
+                await known_failure(_for_strangers(error))(scope, receive, send)
                 return
             scope.setdefault("state", {})["key"] = key
             underway().key_id = key.key_id if key else None
         await self._app(scope, receive, send)
+
+
+def _for_strangers(error: PinciteError) -> PinciteError:
+    """Where the database lies, and what ails it, is for the log."""
+    if not isinstance(error, DatabaseFailed):
+        return error
+    _log.error("%s", error)
+    return DatabaseFailed("the API keys cannot be read; the server's log says why")
 
 
 def is_public(path: str) -> bool:

@@ -12,6 +12,7 @@ from types import FrameType
 import uvicorn
 
 from index.errors import UsageError
+from index.terminal import say
 from service.access import is_loopback
 from service.app import create_app
 from service.keys import Keys
@@ -51,7 +52,10 @@ def listen(settings: Settings, keys: Keys) -> socket.socket:
 
 
 def _check_open(address: str, settings: Settings, keys: Keys) -> None:
-    if is_loopback(address) or settings.allow_anyone or any(map(keys.usable, keys.all())):
+    if is_loopback(address) or any(map(keys.usable, keys.all())):
+        return
+    if settings.allow_anyone:
+        say("Warning: there is no API key, so whoever reaches this address may ask.", "yellow")
         return
     raise UsageError(
         f"{settings.host} lets other machines in, and there is no API key that they would need; "

@@ -1,6 +1,7 @@
 // @ts-check
 // Every request to the server, and every way one can fail.
 
+import { askForKey, currentKey } from "./key.js";
 import { encodeId } from "./links.js";
 
 /** @typedef {{ start: number, end: number }} Span code points, the end exclusive */
@@ -70,11 +71,29 @@ export function readiness() {
  */
 async function request(path, options = {}) {
   try {
-    const reply = await fetch(path, options);
-    return await read(reply);
+    return await read(await fetchWithKey(path, options));
   } catch (error) {
     if (error instanceof ApiError || isAbort(error)) throw error;
     throw new ApiError("network", "The server cannot be reached. Is Pincite still running, and are you connected to it?");
+  }
+}
+
+/**
+ * Sends this tab's key, and asks for another as long as the server wants one and the reader gives one.
+ *
+ * @param {string} path
+ * @param {RequestInit} options
+ * @returns {Promise<Response>}
+ */
+async function fetchWithKey(path, options) {
+  for (;;) {
+    const key = currentKey();
+    const authorization = key === null ? {} : { Authorization: `Bearer ${key}` };
+    const reply = await fetch(path, { ...options, headers: { ...options.headers, ...authorization } });
+    if (reply.status !== 401) return reply;
+    const { message } = parse(await reply.clone().text())?.error ?? {};
+    // Meanwhile another request may have been given one.
+    if (key === currentKey() && !(await askForKey(message ?? "the server wants one"))) return reply;
   }
 }
 

@@ -44,6 +44,7 @@ class Site:
         # Connections wait from here on, so nobody has to wait for the server to be up.
         settings = {**self._settings, "host": "127.0.0.1", "port": self._port}
         parts = parts_of(self._generations, self._encoder, **settings)
+        self.keys = parts.keys
         self._listener = listen(parts.settings, parts.keys)
         self._port = self._listener.getsockname()[1]
         app = create_app(parts)

@@ -231,11 +231,15 @@ def test_who_has_no_key_is_told_nothing_of_what_was_wrong_with_the_body(
     assert_failure(reply, 401, "key_needed")
 
 
-def test_where_keys_cannot_be_read_nobody_is_let_in(at: Client, own: Parts) -> None:
+def test_where_keys_cannot_be_read_nobody_is_let_in(
+    at: Client, own: Parts, caplog: pytest.LogCaptureFixture
+) -> None:
     (own.settings.data_dir / "service.sqlite").write_bytes(b"no database" * 100)
     for headers in ({}, bearer("x")):
         reply = at().get("/v1/documents", headers=headers)
-        assert_failure(reply, 503, "database_failed")
+        message = assert_failure(reply, 503, "database_failed")
+        assert "service.sqlite" not in message
+    assert "service.sqlite" in caplog.text
     assert at().get("/healthz").status_code == 200
 
 

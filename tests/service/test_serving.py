@@ -46,8 +46,14 @@ def test_a_key_that_nobody_can_use_is_none(ended: str) -> None:
         listens("0.0.0.0")
 
 
-def test_with_the_word_of_its_owner_it_listens_everywhere() -> None:
+def test_with_the_word_of_its_owner_it_listens_everywhere_and_says_what_that_means(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert listens("0.0.0.0", allow_anyone=True)
+    assert "whoever reaches this address may ask" in capsys.readouterr().err
+    make_key()
+    assert listens("0.0.0.0", allow_anyone=True)
+    assert capsys.readouterr().err == ""
 
 
 def test_the_owner_may_say_so_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

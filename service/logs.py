@@ -55,16 +55,16 @@ class JsonLines(logging.Formatter):
 
 
 class TextLines(logging.Formatter):
-    """The time of day, what was said, the fields' values, and the request's id."""
+    """The time of day, what was said, the fields that have a value, and the request's id."""
 
     def format(self, record: logging.LogRecord) -> str:
         time = datetime.fromtimestamp(record.created).astimezone()
-        values = [str(value) for value in _fields(record).values() if value is not None]
+        fields = {**_fields(record), "request_id": underway().request_id or None}
+        values = [f"{name}={value}" for name, value in fields.items() if value is not None]
         message = record.getMessage()
         if record.levelno >= logging.WARNING:
             message = f"{record.levelname.capitalize()}: {message}"
-        words = [f"{time:%H:%M:%S}", message, *values, underway().request_id]
-        line = printable(" ".join(word for word in words if word))
+        line = printable(" ".join([f"{time:%H:%M:%S}", message, *values]))
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
 

@@ -194,7 +194,7 @@ def test_for_a_person_a_line_is_short() -> None:
     line = TextLines().format(record("request", fields=fields, levelno=logging.INFO))
     time, rest = line.split(" ", 1)
     assert len(time) == len("12:00:00")
-    assert rest == "request POST /v1/ask 200"
+    assert rest == "request method=POST route=/v1/ask status=200"
     assert (
         TextLines()
         .format(record("the disk is\x1b[2J full"))

@@ -17,7 +17,8 @@ from service.library import Library
 from service.records import Answer
 
 CONTENT_TYPE = exposition.CONTENT_TYPE_LATEST
-disable_created_metrics()  # for each count the moment of its first one, which nobody reads here
+# They are for each count the moment of its first, which nobody reads.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 

@@ -1,7 +1,9 @@
 """The questions of an evaluation folder, each with what a search finds for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from index.cli import build_index
 from index.search import PassageHit
@@ -9,6 +11,7 @@ from service.cli_evaluate import index_corpus
 from service.evaluation.dataset import Query, read_dataset
 from service.settings import Settings
 from service.wiring import wire
+from tests.fitting.models import Matrix
 
 _PASSAGES = 20
 _SEEDS = Path(__file__).parents[2] / "seeds"
@@ -16,11 +19,30 @@ _SEEDS = Path(__file__).parents[2] / "seeds"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of the set `dataset`, and the passages found, with all their signals."""
+    """A question of the set `dataset`, and the passages found.
+
+    signals: of the passages, shape (passages, signals), as in ranking.NAMES.
+    """
 
     dataset: str
     query: Query
     hits: tuple[PassageHit, ...]
+    signals: Matrix
+
+    @classmethod
+    def of(cls, dataset: str, query: Query, hits: tuple[PassageHit, ...]) -> "Asked":
+        signals = np.stack([hit.signals.values() for hit in hits]).astype(np.float64)
+        return cls(dataset, query, hits, signals)
+
+    def without(self, column: int) -> "Asked":
+        """The same, one signal told to be zero."""
+        return replace(self, signals=blanked(self.signals, column))
+
+
+def blanked(signals: Matrix, column: int) -> Matrix:
+    signals = signals.copy()
+    signals[:, column] = 0
+    return signals
 
 
 def ask_all(folder: Path) -> list[Asked]:
@@ -34,6 +56,6 @@ def ask_all(folder: Path) -> list[Asked]:
         build_index(settings, [_SEEDS])
     searcher = wire(settings, print).library.searcher()
     return [
-        Asked(folder.name, query, searcher.search(query.text, _PASSAGES).hits)
+        Asked.of(folder.name, query, searcher.search(query.text, _PASSAGES).hits)
         for query in dataset.queries
     ]

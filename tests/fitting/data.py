@@ -12,12 +12,13 @@ from service.answering.answerer import EVIDENCE_PASSAGES
 from service.answering.evidence import Evidence
 from service.evaluation.measures import holds_answer
 from service.evaluation.run import Quote
-from tests.fitting.collect import Asked
+from tests.fitting.collect import Asked, blanked
 from tests.fitting.models import Choice, Flags, Matrix
 
 Model = tuple[Matrix, float]
 _COUNTS = {"seeds-fit": 0.5}
-_KIND = evidence.NAMES.index("kind")
+_KIND, _BEHIND = evidence.NAMES.index("kind"), evidence.NAMES.index("behind")
+_QUOTES = 3  # what is judged of the evidence
 
 
 def article_of(asked: Asked) -> str:
@@ -32,7 +33,7 @@ def passages(asked: Sequence[Asked]) -> list[Choice]:
         Choice(
             one.dataset,
             article_of(one),
-            np.stack([hit.signals.values() for hit in one.hits]).astype(np.float64),
+            one.signals,
             np.array([hit.stored.document.document_id in one.query.relevant for hit in one.hits]),
         )
         for one in asked
@@ -45,11 +46,10 @@ def ranked(asked: Sequence[Asked], model: Model) -> list[Asked]:
     weights, bias = model
     result = []
     for one in asked:
-        signals = np.stack([hit.signals.values() for hit in one.hits])
-        scores = logistic.probability(signals @ weights + bias)
+        scores = logistic.probability(one.signals @ weights + bias)
         order = np.argsort(-scores, kind="stable")
         hits = tuple(replace(one.hits[i], score=float(scores[i])) for i in order.tolist())
-        result.append(replace(one, hits=hits))
+        result.append(replace(one, hits=hits, signals=one.signals[order]))
     return result
 
 
@@ -81,33 +81,50 @@ class Sentences:
 
     def without(self, column: int) -> "Sentences":
         """The same, one signal told to be zero."""
-        signals = self.signals.copy()
-        signals[:, column] = 0
-        return replace(self, signals=signals)
+        return replace(self, signals=blanked(self.signals, column))
 
     def choice(self) -> Choice:
         return Choice(self.asked.dataset, article_of(self.asked), self.signals, self.right)
 
     def weighed(self, model: Model) -> list[Evidence]:
-        """The evidence as `evidence.weigh` gives it, by other weights."""
+        """The best evidence as `evidence.weigh` gives it, by other weights."""
         logits = self.signals @ model[0] + model[1]
         scores = logistic.probability(logits)
         return [
             Evidence(*self.found[i], float(scores[i]), float(self.signals[i, _KIND]))
-            for i in np.argsort(-logits, kind="stable").tolist()
+            for i in np.argsort(-logits, kind="stable")[:_QUOTES].tolist()
         ]
 
 
 def sentences(asked: Sequence[Asked]) -> list[Sentences]:
     result = []
     for one in asked:
-        found, signals = evidence.signals_of(one.query.text, one.hits[:EVIDENCE_PASSAGES])
-        right = [
-            holds_answer(one.query, Quote(hit.stored.document.document_id, text_of(hit, number)))
-            for hit, number in found
-        ]
-        result.append(Sentences(one, found, signals, np.array(right)))
+        hits = one.hits[:EVIDENCE_PASSAGES]
+        found = [(hit, number) for hit in hits for number in range(len(hit.sentences))]
+        looked_at = [_look(one, hit) for hit in hits]
+        signals = np.concatenate([signals for signals, _ in looked_at])
+        logits = [logistic.logit(hit.score) for hit, _ in found]
+        signals[:, _BEHIND] = np.array(logits) - logits[0]
+        right = np.concatenate([right for _, right in looked_at])
+        result.append(Sentences(one, found, signals, right))
     return result
+
+
+_looks: dict[tuple[str, str, int], tuple[Matrix, Flags]] = {}
+
+
+def _look(one: Asked, hit: PassageHit) -> tuple[Matrix, Flags]:
+    """The signals of a passage's sentences, and which are right.
+
+    Looked up once: of these, a ranking changes only how far the passage is behind.
+    """
+    key = one.dataset, one.query.query_id, hit.stored.row
+    if key not in _looks:
+        found, signals = evidence.signals_of(one.query.text, [hit])
+        name = hit.stored.document.document_id
+        right = [holds_answer(one.query, Quote(name, text_of(hit, number))) for _, number in found]
+        _looks[key] = signals, np.array(right)
+    return _looks[key]
 
 
 def text_of(hit: PassageHit, number: int) -> str:

@@ -3,7 +3,7 @@
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -116,8 +116,8 @@ def ablations(asked: Sequence[Asked]) -> dict[str, Judged]:
     """The same without each signal of each model in turn."""
     results: dict[str, Judged] = defaultdict(Judged)
     for learn, judge in _folds(asked):
-        for name in ranking.NAMES:
-            blind = _fold(_without(learn, name), _without(judge, name))
+        for column, name in enumerate(ranking.NAMES):
+            blind = _fold(*([one.without(column) for one in part] for part in (learn, judge)))
             results[f"ranking.{name}"].add(_judged(blind))
         whole = _fold(learn, judge)
         for column, name in enumerate(evidence.NAMES):
@@ -135,17 +135,6 @@ def _folds(asked: Sequence[Asked]) -> Iterator[tuple[list[Asked], list[Asked]]]:
         for one, its in zip(asked, fold_of, strict=True):
             parts[its == fold].append(one)
         yield parts
-
-
-def _without(asked: Sequence[Asked], name: str) -> list[Asked]:
-    """The same, without one of the passages' signals."""
-    return [
-        replace(
-            one,
-            hits=tuple(replace(h, signals=replace(h.signals, **{name: 0.0})) for h in one.hits),
-        )
-        for one in asked
-    ]
 
 
 def _judged(fold: Fold, without: str = "") -> list[tuple[str, Result]]:

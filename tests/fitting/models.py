@@ -1,5 +1,6 @@
 """The two kinds of model that are fitted: which one of several, and whether at all."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,21 +33,23 @@ def fit_choice(choices: Sequence[Choice]) -> Matrix:
     the same, however many questions it has.
     """
     useful = [c for c in choices if c.right.any() and not c.right.all()]
-    sizes = {c.dataset: sum(o.dataset == c.dataset for o in useful) for c in useful}
+    sizes = Counter(c.dataset for c in useful)
+    counts = np.array([1 / sizes[c.dataset] for c in useful])
+    signals = np.concatenate([c.signals for c in useful])
+    right = np.concatenate([c.right for c in useful])
+    lengths = [len(c.right) for c in useful]
+    starts = np.cumsum([0, *lengths[:-1]])
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
-        value, slope = _RIDGE * float(weights @ weights), 2 * _RIDGE * weights
-        for choice in useful:
-            logits = choice.signals @ weights
-            shares = np.exp(logits - logits.max())
-            shares /= shares.sum()
-            of_right = shares * choice.right
-            total = of_right.sum() + 1e-12
-            value -= np.log(total) / sizes[choice.dataset]
-            slope -= choice.signals.T @ (of_right / total - shares) / sizes[choice.dataset]
-        return value, slope
+        logits = signals @ weights
+        exps = np.exp(logits - np.repeat(np.maximum.reduceat(logits, starts), lengths))
+        shares = exps / np.repeat(np.add.reduceat(exps, starts), lengths)
+        of_right = np.add.reduceat(shares * right, starts) + 1e-12
+        pull = shares * right / np.repeat(of_right, lengths) - shares
+        slope = 2 * _RIDGE * weights - signals.T @ (pull * np.repeat(counts, lengths))
+        return float(_RIDGE * weights @ weights - counts @ np.log(of_right)), slope
 
-    count = useful[0].signals.shape[1]
+    count = signals.shape[1]
     found = minimize(loss, np.zeros(count), jac=True, method="L-BFGS-B", bounds=[(0, None)] * count)
     weights: Matrix = found.x
     return weights

@@ -23,6 +23,6 @@ class Slow(toy_indexing.Slow):
 
 
 if __name__ == "__main__":
-    model.load_encoder = wiring.load_encoder = lambda settings, say: Slow()
+    model.load_encoder = wiring.load_encoder = lambda *_, **__: Slow()
     wiring.Indexer = partial(wiring.Indexer, child=TOY_INDEXING)  # type: ignore[misc, assignment]
     cli.main()

@@ -17,5 +17,5 @@ class Slow(ToyEncoder):
 
 
 if __name__ == "__main__":
-    indexing_process.load_encoder = lambda settings, say: Slow()
+    indexing_process.load_encoder = lambda *_, **__: Slow()
     indexing_process.main()

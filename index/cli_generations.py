@@ -40,7 +40,7 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         "documents": manifest.documents,
         "passages": manifest.passages,
         "sentences": manifest.sentences,
-        "model": manifest.model.name,
+        "model": str(manifest.model),
         "model_sha256": manifest.model.sha256,
         "cross_encoder": IndexSettings.load().cross_encoder,
         "bytes": size,

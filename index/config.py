@@ -1,7 +1,7 @@
 """The settings of the index: one table, read from `PINCITE_*` variables and from flags."""
 
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import platformdirs
 from pydantic import Field, ValidationError
@@ -30,6 +30,11 @@ class IndexSettings(BaseSettings):
         min_length=1,
         description="Name or folder of the sentence-transformers model.",
     )
+    precision: Literal["float32", "int8"] = Field(
+        default="float32",
+        description="Numbers that the model calculates with: float32, or int8, which is faster and "
+        "a little less exact.",
+    )
     cross_encoder: str = Field(
         default="",
         description="Name or folder of a sentence-transformers cross-encoder that judges the best "
@@ -45,7 +50,7 @@ class IndexSettings(BaseSettings):
         default=0,
         ge=0,
         le=256,
-        description="Threads of the models (count); 0 takes one for each core.",
+        description="Threads of the models (count); 0 takes one for each core it may use.",
     )
 
     @classmethod

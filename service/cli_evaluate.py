@@ -91,8 +91,10 @@ def _settings_for(corpus: "Corpus | None", settings: "Settings") -> "Settings":
     if corpus is None:
         Generations(settings.data_dir).require()
         return settings
-    folder = settings.cache_dir / "evaluation" / corpus.sha256
-    return settings.model_copy(update={"data_dir": folder})
+    name = corpus.sha256
+    if settings.precision != "float32":
+        name += f"-{settings.precision}"
+    return settings.model_copy(update={"data_dir": settings.cache_dir / "evaluation" / name})
 
 
 def _ask(parts: "Parts", dataset: "Dataset") -> "list[Result]":

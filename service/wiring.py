@@ -57,10 +57,11 @@ def _encoders(settings: Settings, say: Say) -> Callable[[ModelIdentity], Encoder
 
     @functools.lru_cache(maxsize=2)
     def encoder_for(model: ModelIdentity) -> Encoder:
-        encoder = load_encoder(settings.model_copy(update={"model": model.name}), say)
+        made_with = {"model": model.name, "precision": model.precision}
+        encoder = load_encoder(settings.model_copy(update=made_with), say, asking=True)
         if encoder.identity.sha256 != model.sha256:
             raise ModelError(
-                f"the model {model.name} is no longer the one that the index was made with; "
+                f"the model {model} is no longer the one that the index was made with; "
                 "put it back, or run: pincite index"
             )
         return encoder

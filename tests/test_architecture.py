@@ -29,12 +29,12 @@ LAYERS = {
         manifest
         readers  clean  resplit  encoder/model
         readers/text  readers/markdown  unwrap  split  encoder/export
-        readers/files  encoder/cross  encoder/onnx  encoder/torch
+        readers/files  encoder/attention  encoder/cross  encoder/onnx  encoder/torch
         encoder/pooling  encoder/runtime
         words
         encoder/tokens  encoder/weights  store  vectors  lexicon  logistic  durable  config
         encoder
-        records  errors
+        threads  records  errors
         .
     """,
     "service": """
@@ -73,7 +73,7 @@ HOMES = {
         "huggingface_hub": "encoder/weights",
         "langchain_text_splitters": "split",
         "markdown_it": "readers/markdown",
-        "onnxruntime": "encoder/onnx",
+        "onnxruntime": "encoder/export  encoder/onnx",
         "platformdirs": "config",
         "pydantic": "config",
         "pydantic_settings": "config",
@@ -82,9 +82,10 @@ HOMES = {
         "sqlite3": "store",
         "subprocess": "encoder/model",
         "tantivy": "lexicon",
+        "threadpoolctl": "threads",
         "tokenizers": "encoder/tokens",
-        "torch": "encoder/export  encoder/runtime",
-        "transformers": "encoder/runtime",
+        "torch": "encoder/attention  encoder/export  encoder/runtime",
+        "transformers": "encoder/attention  encoder/export  encoder/runtime",
         "typer": "cli  cli_generations  terminal",
         "watchfiles": "watch",
         "yaml": "readers/markdown",

@@ -1,5 +1,6 @@
 """Texts to unit vectors. The rest of Pincite knows encoders by this protocol alone."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -9,10 +10,25 @@ from index.records import PassageText, PassageVectors, QuestionVectors
 
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
-    """Which model made a vector: its name for people, the SHA-256 of its weights for us."""
+    """Which model made a vector: its name for people, the SHA-256 of its weights for us.
+
+    precision: of the numbers it calculates with. Other numbers make other vectors: where they are
+    no float32, `sha256` is that of the weights and the precision.
+    """
 
     name: str
     sha256: str
+    precision: str = "float32"
+
+    @classmethod
+    def of(cls, name: str, weights_sha256: str, precision: str) -> "ModelIdentity":
+        if precision == "float32":
+            return cls(name, weights_sha256)
+        both = hashlib.sha256(f"{weights_sha256} {precision}".encode())
+        return cls(name, both.hexdigest(), precision)
+
+    def __str__(self) -> str:
+        return self.name if self.precision == "float32" else f"{self.name} ({self.precision})"
 
 
 class Encoder(Protocol):

@@ -1,25 +1,37 @@
 """sentence-transformers defines the model; this writes it as ONNX, once, in a process of its own.
 
-`python -m index.encoder.export MODEL_FOLDER TARGET NAME SHA256` is the only place that imports
-torch to make an export, so that no serving process ever carries it. Exit code 3: the model
-cannot be exported, and the last line on standard error says why.
+`python -m index.encoder.export MODEL_FOLDER TARGET NAME WEIGHTS_SHA256 PRECISION` is the only place
+that imports torch to make an export, so that no serving process ever carries it. Exit code 3: the
+model cannot be exported, and the last line on standard error says why.
 """
 
-import inspect
+import dataclasses
 import json
 import shutil
 import sys
+import tempfile
 from pathlib import Path
-from typing import Any
 
-import numpy as np
+import onnxruntime
 import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
 from sentence_transformers import SentenceTransformer
+from transformers import PreTrainedModel
 
-from index.encoder.onnx import DESCRIPTION_FILE, MODEL_FILE, TOKENIZER_FILE, OnnxEncoder
-from index.records import PassageText
+from index.encoder import ModelIdentity
+from index.encoder.attention import use_one_operator
+from index.encoder.onnx import (
+    DESCRIPTION_FILE,
+    MODEL_FILE,
+    TOKENIZER_FILE,
+    WEIGHTS_FILE,
+    OnnxEncoder,
+)
+from index.records import PassageText, Vectors
 
 CANNOT_EXPORT = 3
+# To the model's own vectors. Rounding costs a little; a wrong graph costs more.
+_LEAST_COSINE = {"float32": 0.9999, "int8": 0.98}
 _SAMPLES = [
     "Where do otters sleep?",
     "Sea otters hold hands while they sleep, so that the current does not part them.",
@@ -33,36 +45,41 @@ class NotExportable(Exception):
 
 
 class _TokenVectors(torch.nn.Module):  # type: ignore[misc]  # torch is not followed
-    """The transformer alone: token ids -> token vectors."""
+    """The transformer alone, on texts of one length: token ids -> token vectors."""
 
-    def __init__(self, transformer: torch.nn.Module, inputs: list[str]) -> None:
+    def __init__(self, transformer: torch.nn.Module) -> None:
         super().__init__()
-        self.transformer, self.inputs = transformer, inputs
+        self.transformer = transformer
 
-    def forward(self, *tensors: torch.Tensor) -> torch.Tensor:
-        arguments = dict(zip(self.inputs, tensors, strict=True))
-        vectors: torch.Tensor = self.transformer(**arguments).last_hidden_state
+    def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
+        vectors: torch.Tensor = self.transformer(input_ids=input_ids).last_hidden_state
         return vectors
 
 
-def export(model_folder: Path, target: Path, name: str, sha256: str) -> None:
+def export(model_folder: Path, target: Path, identity: ModelIdentity) -> None:
     """Write model, tokenizer and description into `target`. Raises NotExportable."""
     model = SentenceTransformer(str(model_folder), device="cpu", local_files_only=True)
     transformer = _transformer_of(model)
     target.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(model_folder / TOKENIZER_FILE, target / TOKENIZER_FILE)
-    _write_onnx(transformer, model.max_seq_length, target / MODEL_FILE)
     description = {
-        "name": name,
-        "sha256": sha256,
+        "identity": dataclasses.asdict(identity),
         "dimension": model.get_embedding_dimension(),
         "window": model.max_seq_length,
     }
     (target / DESCRIPTION_FILE).write_text(json.dumps(description, indent=1), "utf-8")
-    _compare(model, OnnxEncoder(target))
+    expected = model.encode(_SAMPLES, normalize_embeddings=True)
+    try:
+        use_one_operator(transformer)
+        _write_model(transformer, model.max_seq_length, target, identity.precision)
+        _compare(expected, target)
+    except Exception:  # one of many ways to be unlike other models: slower, but as it is
+        transformer.set_attn_implementation("sdpa")
+        _write_model(transformer, model.max_seq_length, target, identity.precision)
+        _compare(expected, target)
 
 
-def _transformer_of(model: SentenceTransformer) -> torch.nn.Module:
+def _transformer_of(model: SentenceTransformer) -> PreTrainedModel:
     """The model's transformer, if pooling and normalising are all that follows it."""
     kinds = [type(module).__name__ for module in model]
     if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
@@ -73,49 +90,84 @@ def _transformer_of(model: SentenceTransformer) -> torch.nn.Module:
         raise NotExportable("it puts prompts before its texts")
     if not Path(model[0].tokenizer.name_or_path, TOKENIZER_FILE).is_file():
         raise NotExportable(f"it has no {TOKENIZER_FILE}")
-    transformer: torch.nn.Module = model[0].auto_model.eval()
+    transformer: PreTrainedModel = model[0].auto_model.eval()
     return transformer
 
 
+def _write_model(transformer: torch.nn.Module, window: int, target: Path, precision: str) -> None:
+    with tempfile.TemporaryDirectory(dir=target) as scratch:
+        path = Path(scratch, MODEL_FILE)
+        _write_onnx(transformer, window, path)
+        if precision == "int8":
+            whole, path = path, Path(scratch, "int8.onnx")
+            _round(whole, path)
+        _optimise(path, target)
+
+
 def _write_onnx(transformer: torch.nn.Module, window: int, path: Path) -> None:
-    known = inspect.signature(transformer.forward).parameters
-    inputs = [n for n in ("input_ids", "attention_mask", "token_type_ids") if n in known]
-    example: dict[str, Any] = {
-        "input_ids": torch.randint(100, 1000, (2, 16)),
-        "attention_mask": torch.ones(2, 16, dtype=torch.long),
-        "token_type_ids": torch.zeros(2, 16, dtype=torch.long),
-    }
     axes = {
         0: torch.export.Dim("batch", min=1, max=4096),
         1: torch.export.Dim("tokens", max=window),
     }
     program = torch.onnx.export(
-        _TokenVectors(transformer, inputs).eval(),
-        tuple(example[name] for name in inputs),
+        _TokenVectors(transformer).eval(),
+        (torch.randint(100, 1000, (2, 16)),),
         dynamo=True,
         verbose=False,
-        input_names=inputs,
+        opset_version=23,  # the first one with attention as an operator
+        input_names=["input_ids"],
         output_names=["token_vectors"],
-        dynamic_shapes=((axes,) * len(inputs),),
+        dynamic_shapes=(axes,),
     )
     if program is None:
         raise NotExportable("torch wrote no ONNX program")
     program.save(str(path))
 
 
-def _compare(model: SentenceTransformer, encoder: OnnxEncoder) -> None:
+def _round(source: Path, target: Path) -> None:
+    """Round the weights to integers of 7 bits, by the largest of each output; what meets them is
+    rounded to 8 bits at run time. Of 8 bits each, sums overflow on processors without VNNI.
+    """
+    quantize_dynamic(
+        source,
+        target,
+        op_types_to_quantize=["MatMul", "Gemm"],
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        reduce_range=True,
+    )
+
+
+def _optimise(source: Path, target: Path) -> None:
+    """Let ONNX Runtime fuse operators now rather than at each start."""
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    # All optimisations that do not depend on the processor, but the fusion of a sum with its
+    # normalisation: the fused one takes five times as long (docs/speed.md).
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    options.optimized_model_filepath = str(target / MODEL_FILE)
+    for key, value in {
+        "optimization.disable_specified_optimizers": "SkipLayerNormFusion",
+        "session.optimized_model_external_initializers_file_name": WEIGHTS_FILE,
+        "session.optimized_model_external_initializers_min_size_in_bytes": "1024",
+    }.items():
+        options.add_session_config_entry(key, value)
+    onnxruntime.InferenceSession(str(source), options, providers=["CPUExecutionProvider"])
+
+
+def _compare(expected: Vectors, target: Path) -> None:
     """An export that does not say what the model says is no export."""
+    encoder = OnnxEncoder(target, threads=1)
     ours = encoder.encode_passages([PassageText(text, ()) for text in _SAMPLES])
-    theirs = model.encode(_SAMPLES, normalize_embeddings=True)
-    cosines = [float(np.dot(o.passage, t)) for o, t in zip(ours, theirs, strict=True)]
-    if min(cosines) < 0.9999:
-        raise NotExportable(f"its ONNX graph gives other vectors (cosine {min(cosines):.5f})")
+    cosine = min(float(o.passage @ e) for o, e in zip(ours, expected, strict=True))
+    if cosine < _LEAST_COSINE[encoder.identity.precision]:
+        raise NotExportable(f"its ONNX graph gives other vectors (cosine {cosine:.5f})")
 
 
 def main(arguments: list[str]) -> int:
-    model_folder, target, name, sha256 = arguments
+    model_folder, target, *identity = arguments
     try:
-        export(Path(model_folder), Path(target), name, sha256)
+        export(Path(model_folder), Path(target), ModelIdentity.of(*identity))
     except Exception as failure:  # any failure of torch's exporter means: run this model in torch
         error: BaseException = failure
         while error.__cause__:  # the exporter wraps what went wrong in pages of advice

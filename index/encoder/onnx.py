@@ -1,7 +1,9 @@
 """The exported model in ONNX Runtime: the encoder that answers questions and builds indexes."""
 
+import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -14,76 +16,99 @@ from index.errors import ModelError
 from index.records import PassageText, PassageVectors, QuestionVectors, Vectors
 
 MODEL_FILE = "model.onnx"
+WEIGHTS_FILE = "model.onnx.data"  # mapped into memory, so that only what is used is loaded
 TOKENIZER_FILE = "tokenizer.json"
 DESCRIPTION_FILE = "encoder.json"  # written last: an export with it is whole
 
-# Small batches of alike length waste little on padding and stay in the cache of a core.
-_BATCH = 8
+# Tokens of a pass: enough to be worth it, and what is calculated still fits into a core's cache.
+_TOKENS = 384
+# A thread that waits for its part of a question would else keep a core busy between questions.
+_SPIN_US = 50
 
 
 class OnnxEncoder:
     """An Encoder of the model in `folder`, which `index.encoder.export` wrote.
 
+    asking: made for questions, each on all `threads`; else for passages, each on one thread.
     Raises ModelError when the folder does not hold a whole export.
     """
 
-    def __init__(self, folder: Path, threads: int = 0) -> None:
+    def __init__(self, folder: Path, threads: int, asking: bool = False) -> None:
         try:
             description = json.loads((folder / DESCRIPTION_FILE).read_text("utf-8"))
-            self._tokenizer = TextTokenizer(folder / TOKENIZER_FILE)
-            self._session = _session(folder / MODEL_FILE, threads)
+            self._tokenizer = TextTokenizer(folder / TOKENIZER_FILE, threads)
+            self._session = _session(folder / MODEL_FILE, threads if asking else 1)
         except Exception as error:  # each library has its own; none of them is for a person
             raise ModelError(
                 f"the exported model in {folder} cannot be loaded ({error}); "
                 "delete that folder and run the command again"
             ) from error
-        self.identity = ModelIdentity(description["name"], description["sha256"])
+        self.identity = ModelIdentity(**description["identity"])
         self.dimension: int = description["dimension"]
         self.limit: int = description["window"] - self._tokenizer.special_tokens
-        self._inputs = [node.name for node in self._session.get_inputs()]
+        self._workers = 1 if asking else threads
+        # In int8 the largest number of a pass says how all are rounded; no text may do that to
+        # another's vectors.
+        self._tokens = _TOKENS if self.identity.precision == "float32" else 0
+        if asking:
+            self.encode_question("")  # the first pass takes ten times as long
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return self._tokenizer.count(texts)
 
     def encode_passages(self, passages: Sequence[PassageText]) -> list[PassageVectors]:
         encodings = self._tokenizer.encode([passage.text for passage in passages])
-        vectors: dict[int, PassageVectors] = {}
-        order = sorted(range(len(passages)), key=lambda i: len(encodings[i].ids))
-        for begin in range(0, len(order), _BATCH):
-            batch = order[begin : begin + _BATCH]
+
+        def encode(batch: list[int]) -> list[tuple[int, PassageVectors]]:
             tokens = self._run([encodings[i] for i in batch])
-            for i, rows in zip(batch, tokens, strict=True):
-                vectors[i] = pool(rows, encodings[i].offsets, passages[i])
+            return [
+                (i, pool(rows, encodings[i].offsets, passages[i]))
+                for i, rows in zip(batch, tokens, strict=True)
+            ]
+
+        batches = _batches([len(encoding) for encoding in encodings], self._tokens)
+        with ThreadPoolExecutor(self._workers) as workers:
+            vectors = dict(itertools.chain.from_iterable(workers.map(encode, batches)))
         return [vectors[i] for i in range(len(passages))]
 
     def encode_question(self, question: str) -> QuestionVectors:
         [whole] = self._tokenizer.encode([question])
-        if len(whole.ids) <= self.limit + self._tokenizer.special_tokens:
+        if len(whole) <= self.limit + self._tokenizer.special_tokens:
             [tokens] = self._run([whole])
             return pool_question(tokens, whole.offsets, question)
-        tokens = np.concatenate(self._run(self._tokenizer.encode(self._windows(question, whole))))
-        return pool_question(tokens, [], "")
+        windows = self._tokenizer.encode(self._windows(question, whole))
+        tokens = np.concatenate([self._run([window])[0] for window in windows])
+        return pool_question(tokens, [(0, 0)] * len(tokens), "")
 
     def _windows(self, question: str, encoding: Encoding) -> list[str]:
         """Cut a question of more tokens than the window into texts that fit."""
         starts = [start for start, end in encoding.offsets if start < end][:: self.limit // 2]
         return [question[a:b] for a, b in zip(starts, [*starts[1:], len(question)], strict=True)]
 
-    def _run(self, encodings: Sequence[Encoding]) -> list[Vectors]:
-        """One pass of the model: the token vectors of each text, padding left out."""
-        lengths = [len(encoding.ids) for encoding in encodings]
-        shape = (len(encodings), max(lengths))
-        ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-        for row, encoding in enumerate(encodings):
-            ids[row, : lengths[row]] = encoding.ids
-            mask[row, : lengths[row]] = 1
-        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        [tokens] = self._session.run(None, {name: feed[name] for name in self._inputs})
-        return [tokens[row, :length] for row, length in enumerate(lengths)]
+    def _run(self, encodings: Sequence[Encoding]) -> Vectors:
+        """One pass of the model over texts of one length: shape (texts, tokens, dimension)."""
+        ids = np.array([encoding.ids for encoding in encodings], np.int64)
+        [tokens] = self._session.run(None, {"input_ids": ids})
+        vectors: Vectors = tokens
+        return vectors
+
+
+def _batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
+    """Which texts go through the model together: those of one length, so that nothing is padding,
+    as many as have about so many tokens. The longest go first: then the threads end together.
+    """
+    order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
+    for length, equal in itertools.groupby(order, key=lambda i: lengths[i]):
+        same = list(equal)
+        size = max(1, tokens // max(1, length))
+        yield from (same[begin : begin + size] for begin in range(0, len(same), size))
 
 
 def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
+    # The export was optimised when it was made, and what it left out slows it down.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    options.add_session_config_entry("session.intra_op.spin_duration_us", str(_SPIN_US))
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

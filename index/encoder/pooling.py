@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from index.records import Bits, PassageText, PassageVectors, QuestionVectors, Span, Vectors
+from index.records import PassageText, PassageVectors, QuestionVectors, Span, Vectors
 from index.words import content_words, pack
 
 Offsets = Sequence[tuple[int, int]]
@@ -23,51 +23,38 @@ def pool(tokens: Vectors, offsets: Offsets, passage: PassageText) -> PassageVect
     tokens: shape (n, dimension), one row a token, special tokens too (their offsets are empty).
     A sentence without a token of its own (white space the model drops) gets the passage vector.
     """
-    whole = unit(tokens.mean(axis=0))
-    starts, real = _real(offsets)
     words = [content_words(span.of(passage.text), span.start) for span in passage.sentences]
-    rows = [whole] * len(words)
-    for number, sentence in enumerate(passage.sentences):
-        first, end = np.searchsorted(starts, (sentence.start, sentence.end))
-        if first < end:
-            rows[number] = unit(tokens[real[first:end]].mean(axis=0))
+    spans = [*passage.sentences, *(word for of_sentence in words for word in of_sentence)]
+    sums = _sums(tokens, offsets, spans)
+    sentences = len(passage.sentences)
     return PassageVectors(
-        whole,
-        np.stack(rows) if rows else np.empty((0, len(whole)), np.float32),
-        _signs(tokens[real], starts, [word for of_sentence in words for word in of_sentence]),
+        unit(sums[-1]),
+        _units(sums[:sentences]),
+        pack(sums[sentences:-1]),  # a mean has the signs of its sum
         tuple(map(len, words)),
     )
 
 
 def pool_question(tokens: Vectors, offsets: Offsets, question: str) -> QuestionVectors:
     """Mean the token vectors of a question and of each of its words; see `pool`."""
-    starts, real = _real(offsets)
-    sums = _sums(tokens[real], starts, content_words(question))
-    own = tokens[real] if len(real) else tokens
-    return QuestionVectors(unit(tokens.mean(axis=0)), _units(own), _units(sums))
+    sums = _sums(tokens, offsets, content_words(question))
+    real = [i for i, (start, end) in enumerate(offsets) if start < end]
+    own = tokens[real] if real else tokens
+    return QuestionVectors(unit(sums[-1]), _units(own), _units(sums[:-1]))
 
 
-def _real(offsets: Offsets) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Where the tokens begin that stand in the text, in order, and which of all they are."""
-    real = np.array([i for i, (start, end) in enumerate(offsets) if start < end], np.int64)
-    return np.array([offsets[i][0] for i in real], np.int64), real
-
-
-def _signs(tokens: Vectors, starts: npt.NDArray[np.int64], words: list[Span]) -> Bits:
-    # A mean has the signs of its sum.
-    return pack(_sums(tokens, starts, words))
-
-
-def _sums(
-    tokens: Vectors, starts: npt.NDArray[np.int64], words: list[Span]
-) -> npt.NDArray[np.float64]:
-    """The sum of each word's token vectors; of all tokens for a word that has none of its own."""
-    first = np.searchsorted(starts, [word.start for word in words])
-    end = np.searchsorted(starts, [word.end for word in words])
-    until = np.zeros((len(tokens) + 1, tokens.shape[1]))
-    np.cumsum(tokens, axis=0, out=until[1:])
-    sums: npt.NDArray[np.float64] = until[end] - until[first]
-    sums[first == end] = until[-1]
+def _sums(tokens: Vectors, offsets: Offsets, spans: Sequence[Span]) -> Vectors:
+    """The sum of the vectors of each span's tokens; of all tokens for a span that has none of its
+    own, and in the last row. A token belongs to the span that it begins in.
+    """
+    begin, end = np.array(offsets, np.int64).reshape(-1, 2).T
+    begin = np.where(begin < end, begin, -1)  # a special token is in no span
+    bounds = np.array([(span.start, span.end) for span in spans], np.int64).reshape(-1, 2, 1)
+    chosen = np.ones((len(spans) + 1, len(tokens)), bool)
+    chosen[:-1] = (bounds[:, 0] <= begin) & (begin < bounds[:, 1])
+    chosen[~chosen.any(axis=1)] = True
+    # One product of matrices is several times as fast as a loop over spans.
+    sums: Vectors = chosen.astype(np.float32) @ tokens
     return sums
 
 

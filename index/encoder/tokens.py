@@ -1,5 +1,6 @@
 """The model's tokenizer: texts -> token ids and where in the text each token stands."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,9 +14,13 @@ LONGEST_WORD = 100
 
 
 class TextTokenizer:
-    """A `tokenizer.json` that neither truncates nor pads, and knows no word too long."""
+    """A `tokenizer.json` that neither truncates nor pads, and knows no word too long.
 
-    def __init__(self, path: Path) -> None:
+    threads: for many texts at once; what the first tokenizer of a process says, holds for all.
+    """
+
+    def __init__(self, path: Path, threads: int = 1) -> None:
+        os.environ.setdefault("RAYON_NUM_THREADS", str(threads))  # the library reads it once
         tokenizer = Tokenizer.from_file(str(path))
         tokenizer.no_truncation()
         tokenizer.no_padding()

@@ -94,7 +94,7 @@ def pincite(
 ) -> Pincite:
     """Runs `pincite ARGUMENTS...` with the toy encoder in place of the model."""
     for name in ("service.wiring.load_encoder", "index.encoder.model.load_encoder"):
-        monkeypatch.setattr(name, lambda settings, say: encoder)
+        monkeypatch.setattr(name, lambda settings, say, asking=False: encoder)
 
     def run(*arguments: str) -> Run:
         monkeypatch.setattr(sys, "argv", ["pincite", *arguments])

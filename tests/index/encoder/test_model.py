@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from index.config import DEFAULT_MODEL, IndexSettings
-from index.encoder import model
+from index.encoder import ModelIdentity, model
 from index.encoder.model import DEFAULT_SHA256, load_encoder
 from index.encoder.onnx import DESCRIPTION_FILE, OnnxEncoder
 from index.errors import ModelError
@@ -41,7 +41,7 @@ def model_folder(tmp_path: Path) -> Path:
 
 @pytest.mark.usefixtures("no_export")
 def test_an_export_that_is_there_is_used(tmp_path: Path, said: list[str]) -> None:
-    folder = tmp_path / "cache" / "models" / DEFAULT_SHA256
+    folder = tmp_path / "cache" / "models" / f"{DEFAULT_SHA256}.{model._FORMAT}"
     folder.mkdir(parents=True)
     write_export(folder)
     assert isinstance(load_encoder(settings(tmp_path), said.append), OnnxEncoder)
@@ -89,11 +89,11 @@ class Exporter:
         self.code, self.message = code, message
 
     def __call__(self, command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
-        target = Path(command[-3])
+        target, *made_of = command[-4:]
         if self.code == 0:
-            write_export(target)
+            write_export(Path(target), ModelIdentity.of(*made_of))
         else:
-            (target / "model.onnx").write_bytes(b"half")
+            Path(target, "model.onnx").write_bytes(b"half")
         return subprocess.CompletedProcess(command, self.code, "", self.message)
 
 
@@ -103,9 +103,21 @@ def test_an_export_gets_its_name_only_when_it_is_whole(
     monkeypatch.setattr(subprocess, "run", Exporter(0))
     encoder = load_encoder(settings(tmp_path, model_folder), said.append)
     [export] = (tmp_path / "cache" / "models").iterdir()
-    assert (len(export.name), (export / DESCRIPTION_FILE).is_file()) == (64, True)
+    assert (export / DESCRIPTION_FILE).is_file()
     assert encoder.dimension == 8
     assert [line.split(" (")[0] for line in said] == [f"Preparing the model {model_folder}"]
+
+
+def test_each_precision_is_a_model_of_its_own(
+    tmp_path: Path, said: list[str], model_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subprocess, "run", Exporter(0))
+    of_float32 = load_encoder(settings(tmp_path, model_folder), said.append).identity
+    in_int8 = settings(tmp_path, model_folder).model_copy(update={"precision": "int8"})
+    of_int8 = load_encoder(in_int8, said.append).identity
+    assert of_float32.sha256 != of_int8.sha256
+    assert (str(of_float32), str(of_int8)) == (str(model_folder), f"{model_folder} (int8)")
+    assert len(list((tmp_path / "cache" / "models").iterdir())) == 2
 
 
 def test_an_export_that_fails_leaves_nothing(

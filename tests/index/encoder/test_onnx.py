@@ -1,12 +1,21 @@
 import json
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from index.encoder.onnx import DESCRIPTION_FILE, MODEL_FILE, TOKENIZER_FILE, OnnxEncoder
+from index.encoder import ModelIdentity
+from index.encoder.onnx import (
+    DESCRIPTION_FILE,
+    MODEL_FILE,
+    TOKENIZER_FILE,
+    WEIGHTS_FILE,
+    OnnxEncoder,
+)
 from index.encoder.pooling import unit
 from index.errors import ModelError
 from index.records import PassageText, Span, Vectors
@@ -16,7 +25,10 @@ TABLE = np.random.default_rng(0).standard_normal((64, 8)).astype(np.float32)
 WINDOW = 20
 
 
-def write_export(folder: Path) -> Path:
+ROWS = ModelIdentity("rows", "ab" * 32)
+
+
+def write_export(folder: Path, identity: ModelIdentity = ROWS) -> Path:
     """An export whose token vectors are rows of TABLE, whatever stands around a token."""
     ids, vectors = (
         helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "tokens"]),
@@ -28,9 +40,12 @@ def write_export(folder: Path) -> Path:
     onnx.save(
         helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8),
         folder / MODEL_FILE,
+        save_as_external_data=True,
+        location=WEIGHTS_FILE,
+        size_threshold=0,
     )
     write_tokenizer(folder / TOKENIZER_FILE)
-    description = {"name": "rows", "sha256": "ab" * 32, "dimension": 8, "window": WINDOW}
+    description = {"identity": asdict(identity), "dimension": 8, "window": WINDOW}
     (folder / DESCRIPTION_FILE).write_text(json.dumps(description))
     return folder
 
@@ -52,7 +67,7 @@ def mean_of(*letters: str) -> Vectors:
 
 
 def test_it_says_what_it_is(encoder: OnnxEncoder) -> None:
-    assert (encoder.identity.name, encoder.identity.sha256) == ("rows", "ab" * 32)
+    assert encoder.identity == ROWS
     assert (encoder.dimension, encoder.limit) == (8, WINDOW - 2)
     assert encoder.count_tokens(["a b.", "x" * 500]) == [3, 500]
 
@@ -76,6 +91,51 @@ def test_vectors_come_in_the_order_of_the_texts_whatever_their_lengths(
     assert np.allclose([v.passage for v in together], [v.passage for v in alone], atol=1e-6)
 
 
+@pytest.mark.parametrize("threads", [1, 3])
+def test_no_thread_and_no_neighbour_changes_a_vector(folder: Path, threads: int) -> None:
+    texts = [PassageText("a b " * (n % 9) + "cdefg"[n % 5], ()) for n in range(400)]
+    found = OnnxEncoder(folder, threads).encode_passages(texts)
+    for text, vectors in zip(texts, found, strict=True):
+        letters = text.text.replace(" ", "")
+        assert vectors.passage == pytest.approx(mean_of("[CLS]", *letters, "[SEP]"), abs=1e-6)
+
+
+class Recording:
+    """Stands for the session of an encoder, and notes the shapes of its passes."""
+
+    def __init__(self, encoder: OnnxEncoder) -> None:
+        self._session, self.shapes = encoder._session, list[tuple[int, ...]]()
+        encoder._session = self  # type: ignore[assignment]
+
+    def run(self, outputs: None, feed: dict[str, Any]) -> Any:
+        self.shapes.append(feed["input_ids"].shape)
+        return self._session.run(outputs, feed)
+
+
+def test_texts_of_one_length_share_a_pass_and_no_token_is_padding(folder: Path) -> None:
+    encoder = OnnxEncoder(folder, threads=1)
+    recording = Recording(encoder)
+    encoder.encode_passages([PassageText(text, ()) for text in ["a", "abc", "b", "c", "def"]])
+    assert recording.shapes == [(2, 5), (3, 3)]
+
+
+def test_a_pass_is_not_larger_than_a_cores_cache(folder: Path) -> None:
+    encoder = OnnxEncoder(folder, threads=1)
+    recording = Recording(encoder)
+    encoder.encode_passages([PassageText("a b c d e f", ())] * 100)
+    assert sum(texts for texts, _ in recording.shapes) == 100
+    assert all(texts * tokens <= 384 for texts, tokens in recording.shapes)
+
+
+def test_in_int8_no_text_shares_a_pass_with_another(tmp_path: Path) -> None:
+    encoder = OnnxEncoder(
+        write_export(tmp_path, ModelIdentity.of("rows", "ab" * 32, "int8")), threads=1
+    )
+    recording = Recording(encoder)
+    encoder.encode_passages([PassageText("a b", ())] * 3)
+    assert recording.shapes == [(1, 4)] * 3
+
+
 def test_no_passages_need_no_pass(encoder: OnnxEncoder) -> None:
     assert encoder.encode_passages([]) == []
 
@@ -83,6 +143,13 @@ def test_no_passages_need_no_pass(encoder: OnnxEncoder) -> None:
 def test_a_question_is_pooled_like_a_passage(encoder: OnnxEncoder) -> None:
     assert encoder.encode_question("a b?").whole == pytest.approx(
         mean_of("[CLS]", *"ab?", "[SEP]"), abs=1e-6
+    )
+
+
+def test_an_encoder_for_questions_says_the_same(encoder: OnnxEncoder, folder: Path) -> None:
+    asking = OnnxEncoder(folder, threads=2, asking=True)
+    assert np.array_equal(
+        asking.encode_question("a b?").whole, encoder.encode_question("a b?").whole
     )
 
 
@@ -100,7 +167,7 @@ def test_a_question_beyond_the_window_is_encoded_whole(encoder: OnnxEncoder) -> 
     assert encoder.encode_question(question).whole == pytest.approx(mean_of(*tokens), abs=1e-5)
 
 
-@pytest.mark.parametrize("name", [MODEL_FILE, TOKENIZER_FILE, DESCRIPTION_FILE])
+@pytest.mark.parametrize("name", [MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE, DESCRIPTION_FILE])
 @pytest.mark.parametrize("content", [None, b"", b"torn"])
 def test_an_export_that_is_not_whole_says_what_to_delete(
     tmp_path: Path, name: str, content: bytes | None
@@ -110,4 +177,4 @@ def test_an_export_that_is_not_whole_says_what_to_delete(
     if content is not None:
         (tmp_path / name).write_bytes(content)
     with pytest.raises(ModelError, match=r"cannot be loaded .* delete that folder"):
-        OnnxEncoder(tmp_path)
+        OnnxEncoder(tmp_path, threads=1)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
 from hypothesis import given, settings
 
@@ -63,18 +64,22 @@ from pathlib import Path
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer import modules
 from tokenizers import Tokenizer
-from transformers import BertConfig, BertModel, BertTokenizerFast
+from transformers import BertConfig, BertModel, BertTokenizerFast, ModernBertConfig, ModernBertModel
 official, folder = map(Path, sys.argv[1:])
 tokenizer = BertTokenizerFast.from_pretrained(official)
-config = BertConfig(
-    hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16
-)
-BertModel(config).save_pretrained(folder / "bert")
-tokenizer.save_pretrained(folder / "bert")
-for pooling in ("mean", "cls"):
-    transformer = modules.Transformer(str(folder / "bert"), max_seq_length=64)
+size = dict(hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=16)
+near = dict(local_attention=8, global_attn_every_n_layers=2, vocab_size=len(tokenizer))
+models = {
+    "mean": (BertModel(BertConfig(**size)), "mean"),
+    "cls": (BertModel(BertConfig(**size)), "cls"),
+    "near": (ModernBertModel(ModernBertConfig(**size, **near, pad_token_id=0)), "mean"),
+}
+for name, (model, pooling) in models.items():
+    model.save_pretrained(folder / "bare" / name)
+    tokenizer.save_pretrained(folder / "bare" / name)
+    transformer = modules.Transformer(str(folder / "bare" / name), max_seq_length=64)
     parts = [transformer, modules.Pooling(16, pooling_mode=pooling)]
-    SentenceTransformer(modules=parts, device="cpu").save(str(folder / pooling))
+    SentenceTransformer(modules=parts, device="cpu").save(str(folder / name))
 words = Tokenizer.from_file(str(official / "tokenizer.json"))
 static = modules.StaticEmbedding(words, embedding_dim=16)
 SentenceTransformer(modules=[static], device="cpu").save(str(folder / "static"))
@@ -93,6 +98,7 @@ json.dump(
     {
         "kind": type(encoder).__name__,
         "said": said,
+        "precision": encoder.identity.precision,
         "tokens": encoder.count_tokens(["otter kelp"]),
         "limit": encoder.limit,
         "shape": [encoder.dimension, *vectors.sentences.shape],
@@ -173,6 +179,24 @@ def test_a_question_gets_the_vector_of_the_model(
         assert encoder.encode_question(passage.text).whole @ reference[f"passage{i}"] >= 0.9999
 
 
+def test_attention_is_one_operator(encoder: Encoder) -> None:
+    [path] = (IndexSettings.load().cache_dir / "models").glob(f"{encoder.identity.sha256}.*/*.onnx")
+    operators = [node.op_type for node in onnx.load(path, load_external_data=False).graph.node]
+    assert (operators.count("Attention"), operators.count("Softmax")) == (6, 0)
+
+
+def test_int8_is_another_model_of_nearly_the_same_vectors(
+    encoder: Encoder, passages: list[PassageText], reference: dict[str, Any]
+) -> None:
+    in_int8 = load_encoder(IndexSettings.load(threads=2, precision="int8"), print)
+    assert in_int8.identity.sha256 != encoder.identity.sha256
+    together = in_int8.encode_passages(passages)
+    for i, vectors in enumerate(together):
+        assert 0.95 < vectors.passage @ reference[f"passage{i}"] < 0.9999, passages[i].text
+    [alone] = in_int8.encode_passages(passages[2:3])
+    assert np.array_equal(alone.passage, together[2].passage)
+
+
 def test_the_window_is_the_models_own(encoder: Encoder) -> None:
     assert (encoder.limit, encoder.dimension) == (254, 384)
 
@@ -221,24 +245,34 @@ def test_a_process_that_uses_the_export_carries_no_torch() -> None:
 
 @pytest.fixture(scope="session")
 def small_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folders `mean`, `cls` and `static`: models of 16 dimensions with random weights."""
+    """Folders of models of 16 dimensions with random weights. `near`: its tokens look at those
+    near them alone, so that its attention is more than the one operator.
+    """
     folder = tmp_path_factory.mktemp("small")
     run_python(_MAKE_MODELS, model._default_folder(), folder)
     return folder
 
 
-def encode_with(small_model: Path, cache: Path) -> dict[str, Any]:
-    environment = {"PINCITE_MODEL": str(small_model), "PINCITE_CACHE_DIR": str(cache)}
+def encode_with(small_model: Path, cache: Path, precision: str = "float32") -> dict[str, Any]:
+    environment = {
+        "PINCITE_MODEL": str(small_model),
+        "PINCITE_CACHE_DIR": str(cache),
+        "PINCITE_PRECISION": precision,
+    }
     first, again = (json.loads(run_python(_ENCODE, **environment)) for _ in range(2))
     assert "Preparing the model" in first["said"].pop(0)
     assert first == again  # the second time nothing is exported
     return again
 
 
-def test_any_model_with_mean_pooling_is_exported(small_models: Path, tmp_path: Path) -> None:
-    done = encode_with(small_models / "mean", tmp_path)
+@pytest.mark.parametrize(("name", "precision"), [("mean", "int8"), ("near", "float32")])
+def test_any_model_with_mean_pooling_is_exported(
+    small_models: Path, tmp_path: Path, name: str, precision: str
+) -> None:
+    done = encode_with(small_models / name, tmp_path, precision)
     assert (done["kind"], done["modules"], done["said"]) == ("OnnxEncoder", [], [])
     assert (done["limit"], done["shape"], done["tokens"]) == (62, [16, 2, 16], [3])
+    assert done["precision"] == precision
 
 
 @pytest.mark.parametrize(
@@ -248,9 +282,10 @@ def test_any_model_with_mean_pooling_is_exported(small_models: Path, tmp_path: P
 def test_a_model_that_cannot_be_exported_runs_in_torch_and_says_so(
     small_models: Path, tmp_path: Path, name: str, reason: str
 ) -> None:
-    done = encode_with(small_models / name, tmp_path)
+    done = encode_with(small_models / name, tmp_path, "int8")
     [message] = done["said"]
-    assert "runs in torch, more slowly" in message
+    assert "runs in torch, more slowly, in float32" in message
+    assert done["precision"] == "float32"
     assert reason in message
     assert (done["kind"], done["torch"], done["shape"]) == ("TorchEncoder", True, [16, 2, 16])
     assert done["norm"] == pytest.approx(1, abs=1e-5)

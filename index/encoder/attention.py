@@ -1,0 +1,51 @@
+"""Attention as one ONNX operator. torch's exporter writes a dozen for it, with a mask of padding
+that no pass of ours has, and they take ONNX Runtime twice as long.
+"""
+
+from typing import Any
+
+import torch
+from transformers import AttentionInterface, AttentionMaskInterface, PreTrainedModel
+from transformers.masking_utils import bidirectional_mask_function, sdpa_mask
+
+_NAME = "one_operator"
+_HARMLESS = {"position_ids", "cache_position", "use_cache", "output_attentions"}
+
+
+def use_one_operator(transformer: PreTrainedModel) -> None:
+    """Raises ValueError for a model whose attention cannot be replaced."""
+    AttentionInterface.register(_NAME, _attend)
+    AttentionMaskInterface.register(_NAME, _mask)
+    transformer.set_attn_implementation(_NAME)
+
+
+def _attend(
+    module: torch.nn.Module,
+    query: torch.Tensor,
+    key: torch.Tensor,
+    value: torch.Tensor,
+    attention_mask: torch.Tensor | None,
+    dropout: float = 0.0,  # of training
+    scaling: float | None = None,
+    **others: Any,
+) -> tuple[torch.Tensor, None]:
+    """Of shape (batch, heads, tokens, size) each -> (batch, tokens, heads, size)."""
+    unknown = others.keys() - _HARMLESS - {n for n, v in others.items() if v is None or v is False}
+    if unknown or (attention_mask is None and getattr(module, "is_causal", True)):
+        raise ValueError(f"attention with {', '.join(sorted(unknown)) or 'a causal mask'}")
+    heads = query.shape[1]
+    mixed = torch.onnx.ops.attention(
+        *(vectors.transpose(1, 2).flatten(2) for vectors in (query, key, value)),
+        attn_mask=attention_mask,
+        scale=scaling,
+        q_num_heads=heads,
+        kv_num_heads=key.shape[1],
+    )[0]
+    return mixed.unflatten(2, (heads, -1)), None
+
+
+def _mask(*sizes: Any, mask_function: Any, attention_mask: Any = None, **others: Any) -> Any:
+    """None where every token may look at every other."""
+    if attention_mask is None and mask_function is bidirectional_mask_function:
+        return None
+    return sdpa_mask(*sizes, mask_function=mask_function, attention_mask=attention_mask, **others)

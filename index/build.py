@@ -6,6 +6,7 @@ change keep their vectors. Nothing is visible before all of it is published.
 """
 
 import gc
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,9 +16,9 @@ from index.encoder import Encoder
 from index.generation import write_generation
 from index.generations import Generations
 from index.prepare import Job, Sources, prepare
-from index.records import RawDocument
+from index.records import PassageText, RawDocument
 from index.report import BuildReport, Plan, Progress, Quiet
-from index.reuse import gather
+from index.reuse import New, blocks
 from index.unfinished import Unfinished
 
 _BLOCK = 32  # passages encoded between two steps of the progress bar, and lost by a crash
@@ -46,16 +47,29 @@ def build(
         before = generations.current_number()
         unfinished = Unfinished(generations.unfinished, encoder)
         sources = Sources(roots, default_roots, corpus)
-        job = prepare(generations, encoder, sources, unfinished, report, progress)
-        if job.needed:
-            rate = _encode(job, unfinished, encoder, report, progress)
-            _publish(generations, job, rate, report, progress)
+        _make(generations, encoder, sources, unfinished, report, progress)
         # Also where nothing changed: a build that died after it published left all this to do.
         # The dead first: on a disk that keeps both names of a rename, they bar the way.
         generations.clear_dead()
         generations.prune(before=before)
         unfinished.remove()
     return report
+
+
+def _make(
+    generations: Generations,
+    encoder: Encoder,
+    sources: Sources,
+    unfinished: Unfinished,
+    report: BuildReport,
+    progress: Progress,
+) -> None:
+    """Publish a generation, if one is needed. The one before it is read, and locked, until then."""
+    job = prepare(generations, encoder, sources, unfinished, report, progress)
+    if job.needed:
+        with unfinished:
+            rate = _encode(job, unfinished, encoder, report, progress)
+            _publish(generations, job, rate, report, progress)
 
 
 @contextmanager
@@ -88,7 +102,7 @@ def plan(
     with report.timed("total"):
         sources = Sources(roots, default_roots)
         job = prepare(generations, encoder, sources, unfinished, report, progress)
-    tokens = sum(encoder.count_tokens([text.text for text in job.new.values()]))
+    tokens = sum(_tokens(encoder, _texts(block)) for block in _blocks(job))
     seconds = report.seconds["total"] + tokens / (job.manifest.tokens_per_second or _USUAL_RATE)
     return Plan(
         needed=job.needed,
@@ -108,41 +122,48 @@ def plan(
 def _encode(
     job: Job, unfinished: Unfinished, encoder: Encoder, report: BuildReport, progress: Progress
 ) -> float:
-    """Encode what is new into `job.known`, block by block; the rate in tokens a second."""
-    waiting = list(job.new.items())
-    progress.stage("encode", len(waiting))
-    start = report.seconds["encode"]
-    with report.timed("encode"), unfinished:
-        for begin in range(0, len(waiting), _BLOCK):
-            block = waiting[begin : begin + _BLOCK]
-            vectors = encoder.encode_passages([text for _, text in block])
-            made = list(zip((key for key, _ in block), vectors, strict=True))
-            unfinished.add(made)
-            job.known.update(made)
-            report.encoded += len(block)
-            progress.advance(len(block))
-    tokens = sum(encoder.count_tokens([text.text for _, text in waiting]))
+    """Encode what is new, block by block; the rate in tokens a second."""
+    progress.stage("encode", len(job.new))
+    start, tokens = report.seconds["encode"], 0
+    for block in _blocks(job):
+        texts = _texts(block)
+        with report.timed("encode"):
+            vectors = encoder.encode_passages(texts)
+            unfinished.add(zip((key for key, _ in block), vectors, strict=True))
+        tokens += _tokens(encoder, texts)
+        report.encoded += len(block)
+        progress.advance(len(block))
     # A few passages say little of the rate: the first ones pay for warming up.
-    few = len(waiting) < _BLOCK
+    few = len(job.new) < _BLOCK
     return 0.0 if few else round(tokens / (report.seconds["encode"] - start), 1)
+
+
+def _blocks(job: Job) -> Iterator[list[tuple[bytes, New]]]:
+    """What is new, as many passages at a time as are encoded at once."""
+    waiting = iter(job.new.items())
+    while block := list(itertools.islice(waiting, _BLOCK)):
+        yield block
+
+
+def _texts(block: Sequence[tuple[bytes, New]]) -> list[PassageText]:
+    return [PassageText.cut_from(document.text, passage) for _, (document, passage) in block]
+
+
+def _tokens(encoder: Encoder, texts: Sequence[PassageText]) -> int:
+    return sum(encoder.count_tokens([text.text for text in texts]))
 
 
 def _publish(
     generations: Generations, job: Job, rate: float, report: BuildReport, progress: Progress
 ) -> None:
-    vectors = gather(job.splits, job.kept, job.known)
-    manifest = replace(
-        job.manifest,
-        passages=len(vectors.passages),
-        sentences=len(vectors.sentences),
-        tokens_per_second=rate or job.manifest.tokens_per_second,
-    )
+    manifest = job.manifest
+    manifest = replace(manifest, tokens_per_second=rate or manifest.tokens_per_second)
     progress.stage("write", 2)
     staging = generations.stage()
     try:
         with report.timed("write"):
-            pairs = [(split_.document, split_.passages) for split_ in job.splits]
-            write_generation(staging, pairs, vectors)
+            documents = ((s.document, job.at_hand.passages_of(s)) for s in job.splits)
+            write_generation(staging, manifest, documents, blocks(job.splits, job.at_hand))
         progress.advance()
         with report.timed("publish"):
             manifest = generations.publish(staging, manifest)

@@ -11,6 +11,7 @@ from index.readers import read
 from index.readers.files import Found, join_id, path_of
 from index.records import Document, Failure, RawDocument
 from index.report import BuildReport, Progress
+from index.store import Version
 
 
 def read_documents(
@@ -71,20 +72,19 @@ def _last_good(
 
 
 def compare(
-    documents: Mapping[str, Document], before: Generation | None, report: BuildReport
+    documents: Mapping[str, Document], old: Mapping[str, Version], report: BuildReport
 ) -> None:
     """Count what is added, changed, moved and removed. Moved: the same text under a new id."""
-    old = {d.document_id: d for d in before.store.all_documents()} if before else {}
-    gone = [name for name in old if name not in documents]
+    gone = dict.fromkeys(name for name in old if name not in documents)
     new = [name for name in documents if name not in old]
     texts_gone: dict[str, list[str]] = {}
     for name in gone:
         texts_gone.setdefault(old[name].sha256, []).append(name)
     for name in new:
         if waiting := texts_gone.get(documents[name].sha256):
-            gone.remove(waiting.pop())
+            del gone[waiting.pop()]
             report.moved += 1
     report.added = len(new) - report.moved
-    report.changed = sum(documents[name] != old[name] for name in documents if name in old)
+    report.changed = sum(not old[name].is_of(d) for name, d in documents.items() if name in old)
     report.removed = len(gone)
-    report.removed_documents = gone
+    report.removed_documents = list(gone)

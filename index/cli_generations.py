@@ -40,6 +40,7 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         "documents": manifest.documents,
         "passages": manifest.passages,
         "sentences": manifest.sentences,
+        "vectors": {"passages": manifest.passage_vectors, "sentences": manifest.sentence_vectors},
         "model": str(manifest.model),
         "model_sha256": manifest.model.sha256,
         "cross_encoder": IndexSettings.load().cross_encoder,
@@ -54,10 +55,15 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         print_json(facts)
     else:
         for name, value in facts.items():
-            shown = ", ".join(map(str, value)) if isinstance(value, list) else value
-            line(f"{name.replace('_', ' '):<14}{shown if shown != '' else '-'}")
+            line(f"{name.replace('_', ' '):<14}{_shown(value) or '-'}")
     if damaged:
         raise typer.Exit(1)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {of}" for name, of in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _age(manifest: "Manifest") -> int:

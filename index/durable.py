@@ -4,27 +4,42 @@ import errno
 import hashlib
 import os
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _BLOCK = 2**20
 _TRIES = 10
 
 
-def write_file(path: Path, data: bytes | memoryview) -> None:
-    """Write a new file, sync it, and read it back block by block.
+Write = Callable[[bytes | memoryview], None]
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[Write]:
+    """Write a new file piece by piece; on leaving, sync it and read it back.
 
     Raises OSError if the disk is full or does not give back what was written: a C library's
     last buffered block is where a full disk goes unnoticed.
     """
+    written = hashlib.sha256()
     with path.open("xb") as file:
-        file.write(data)
+
+        def write(data: bytes | memoryview) -> None:
+            file.write(data)
+            written.update(data)
+
+        yield write
         file.flush()
         os.fsync(file.fileno())
-    view = memoryview(data)
-    with path.open("rb") as file:
-        for start in range(0, len(data) + 1, _BLOCK):
-            if file.read(_BLOCK) != view[start : start + _BLOCK]:
-                raise OSError(f"{path} does not read back as it was written")
+    if sha256_of(path) != written.hexdigest():
+        raise OSError(f"{path} does not read back as it was written")
+
+
+def write_file(path: Path, data: bytes | memoryview) -> None:
+    """Write a new file of this content, as `new_file` does."""
+    with new_file(path) as write:
+        write(data)
 
 
 def sync_file(path: Path) -> None:
@@ -74,5 +89,8 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 def sha256_of(path: Path) -> str:
+    found = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while block := file.read(_BLOCK):
+            found.update(block)
+    return found.hexdigest()

@@ -1,32 +1,34 @@
 """The files of one generation, written together and opened together."""
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.durable import write_file
+from index.durable import new_file
 from index.errors import GenerationDamaged
 from index.generations import Generations, Staging
 from index.lease import Lease
 from index.lexicon import Lexicon, write_lexicon
 from index.manifest import Manifest
-from index.records import Bits, Document, Passage, Vectors
-from index.store import Store, write_store
-from index.vectors import VectorIndex, serialize
-from index.words import WordIndex
+from index.records import Bits, Vectors
+from index.rows import RowFile
+from index.store import Store
+from index.store_writer import DocumentPassages, write_store
+from index.vectors import VectorIndex, open_vectors, vector_writer
+from index.words import row_bytes
 
 _STORE = "store.sqlite"
-_PASSAGES = "vectors/passages.faiss"
-_SENTENCES = "vectors/sentences.faiss"
+_PASSAGES = "vectors/passages"
+_SENTENCES = "vectors/sentences"
 _WORDS = "vectors/words.bits"
 _LEXICON = "lexicon"
 
-DocumentPassages = Sequence[tuple[Document, Sequence[Passage]]]
-
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
-    """The vectors of many passages, in order.
+class Block:
+    """The next vectors of each kind, in order; not of the same passages throughout.
 
     passages, sentences: float32, shape (n, dimension). words: uint8, shape (n, bytes).
     word_counts: how many words each sentence has.
@@ -38,31 +40,61 @@ class Gathered:
     word_counts: Sequence[int]
 
 
-def write_generation(staging: Staging, documents: DocumentPassages, vectors: Gathered) -> None:
-    """Write all files of a generation but its manifest. vectors: in the order of `documents`."""
+def write_generation(
+    staging: Staging, manifest: Manifest, documents: DocumentPassages, vectors: Iterable[Block]
+) -> None:
+    """Write all files of a generation but its manifest, block by block.
+
+    manifest: how much of everything there will be. Raises OSError.
+    """
     folder = staging.folder
-    write_store(folder / _STORE, documents, vectors.word_counts)
+    word_counts = _write_vectors(folder, manifest, vectors)
+    write_store(folder / _STORE, documents, word_counts)
+    write_lexicon(folder / _LEXICON, (text for _, text in Store(folder / _STORE).passage_texts()))
+    check_counts(folder, manifest)
+
+
+def _write_vectors(folder: Path, manifest: Manifest, vectors: Iterable[Block]) -> Sequence[int]:
+    """Write the files of vectors; how many words each sentence has."""
     (folder / _PASSAGES).parent.mkdir()
-    write_file(folder / _PASSAGES, serialize(vectors.passages))
-    write_file(folder / _SENTENCES, serialize(vectors.sentences))
-    write_file(folder / _WORDS, vectors.words.tobytes())
-    texts = (d.text[p.start : p.end] for d, of_document in documents for p in of_document)
-    write_lexicon(folder / _LEXICON, texts)
-    check_counts(folder, len(documents), len(vectors.passages), len(vectors.sentences))
+    word_counts = array("I")
+    with ExitStack() as files:
+        passages, sentences = (
+            files.enter_context(vector_writer(folder / name, kind, manifest.dimension))
+            for name, kind in _kinds(manifest)
+        )
+        words = files.enter_context(new_file(folder / _WORDS))
+        for block in vectors:
+            passages(block.passages)
+            sentences(block.sentences)
+            words(block.words.tobytes())
+            word_counts.extend(block.word_counts)
+    return word_counts
 
 
-def check_counts(folder: Path, documents: int, passages: int, sentences: int) -> None:
+def _kinds(manifest: Manifest) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (_PASSAGES, manifest.passage_vectors), (_SENTENCES, manifest.sentence_vectors)
+
+
+def _open_vectors(folder: Path, manifest: Manifest) -> tuple[VectorIndex, VectorIndex, RowFile]:
+    passages, sentences = (
+        open_vectors(folder / name, kind, manifest.dimension) for name, kind in _kinds(manifest)
+    )
+    return passages, sentences, RowFile(folder / _WORDS, row_bytes(manifest.dimension))
+
+
+def check_counts(folder: Path, manifest: Manifest) -> None:
     """Open what was written and count. Raises GenerationDamaged where one lacks something."""
-    sentence_vectors = VectorIndex(folder / _SENTENCES)
+    passages, sentences, words = _open_vectors(folder, manifest)
     store, lexicon = Store(folder / _STORE), Lexicon(folder / _LEXICON)
     found = {
-        "documents in the store": (store.documents, documents),
-        "passages in the store": (store.passages, passages),
-        "sentences in the store": (store.sentences, sentences),
-        "passages in the lexicon": (lexicon.passages, passages),
-        "passage vectors": (len(VectorIndex(folder / _PASSAGES)), passages),
-        "sentence vectors": (len(sentence_vectors), sentences),
-        "word vectors": (len(WordIndex(folder / _WORDS, sentence_vectors.dimension)), store.words),
+        "documents in the store": (store.documents, manifest.documents),
+        "passages in the store": (store.passages, manifest.passages),
+        "sentences in the store": (store.sentences, manifest.sentences),
+        "passages in the lexicon": (lexicon.passages, manifest.passages),
+        "passage vectors": (len(passages), manifest.passages),
+        "sentence vectors": (len(sentences), manifest.sentences),
+        "word vectors": (len(words), store.words),
     }
     wrong = [f"{have} {what}, not {want}" for what, (have, want) in found.items() if have != want]
     if wrong:
@@ -77,9 +109,7 @@ class Generation:
         folder = lease.folder
         self.manifest: Manifest = lease.manifest
         self.store = Store(folder / _STORE)
-        self.passages = VectorIndex(folder / _PASSAGES)
-        self.sentences = VectorIndex(folder / _SENTENCES)
-        self.words = WordIndex(folder / _WORDS, self.manifest.dimension)
+        self.passages, self.sentences, self.words = _open_vectors(folder, self.manifest)
         self.lexicon = Lexicon(folder / _LEXICON)
 
     @classmethod

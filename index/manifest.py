@@ -9,6 +9,7 @@ from typing import Any
 from index.durable import sha256_of
 from index.encoder import ModelIdentity
 from index.errors import GenerationDamaged
+from index.vectors import EXACT
 
 MANIFEST = "manifest.json"
 FORMAT = 2
@@ -28,6 +29,7 @@ class Manifest:
 
     created_at: ISO 8601, for people; nothing is ordered by it. limit: tokens a passage may have.
     tokens_per_second: of the encoder, as last measured (0: never); plans are estimated with it.
+    passage_vectors, sentence_vectors: how they are kept and searched (index.vectors).
     files: every file of the generation but this one, by path relative to its folder.
     """
 
@@ -44,6 +46,8 @@ class Manifest:
     format: int = FORMAT
     splitting: int = SPLITTING
     tokens_per_second: float = 0.0
+    passage_vectors: str = EXACT
+    sentence_vectors: str = EXACT
 
     def to_bytes(self) -> bytes:
         """JSON with a `sha256` of all the rest, so that a changed manifest shows."""

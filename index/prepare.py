@@ -2,23 +2,24 @@
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.changes import clean_corpus, compare, read_documents
 from index.encoder import Encoder
 from index.errors import GenerationDamaged, IndexMissing, NothingToIndex, UsageError
-from index.generation import Gathered, Generation
+from index.generation import Generation
 from index.generations import Generations
 from index.manifest import Manifest
 from index.readers import SUFFIXES
 from index.readers.files import find_files
-from index.records import Document, Failure, PassageText, PassageVectors, RawDocument
+from index.records import Document, Failure, RawDocument
 from index.report import BuildReport, Progress
 from index.resplit import split
-from index.reuse import Contents, Split, kept_vectors, known_vectors
-from index.store import StoredPassage
+from index.reuse import AtHand, New, Split, rows_of
+from index.store import Version
 from index.unfinished import Unfinished
+from index.vectors import kind_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,16 @@ class Job:
     """All that is known before anything is encoded.
 
     needed: whether a generation is to be made at all; reason: why, beside changed documents.
-    kept: the vectors of the passages that are kept, in order.
-    known, new: of the other passages, by key, the vectors at hand and what there is to encode.
+    manifest: of the generation to be, but for its number and files. new: what is to be encoded, by
+    key; its vectors are looked for among those at hand when all is written.
     """
 
     manifest: Manifest
     needed: bool
     reason: str
-    kept: Gathered | None
     splits: list[Split]
-    known: dict[bytes, PassageVectors]
-    new: dict[bytes, PassageText]
+    at_hand: AtHand
+    new: dict[bytes, New]
 
 
 def prepare(
@@ -69,25 +69,36 @@ def prepare(
         documents = read_documents(find_files(roots, SUFFIXES), before, report, progress)
     if not documents:
         raise NothingToIndex(_nothing(roots, report.failed))
-    compare(documents, before, report)
+    old = before.store.versions() if before else {}
+    compare(documents, old, report)
     manifest = _manifest(roots, encoder, documents, before)
     reason = _other_reason(before, manifest, generations)
     if before and not reason and not report.changes:
         report.holds(before.manifest)
-        return Job(before.manifest, False, "", None, [], {}, {})
+        return Job(before.manifest, False, "", [], AtHand(None, {}, unfinished), {})
     # Vectors of another model, and passages cut to its window, are of no use to this one.
     usable = before if before and before.manifest.model == encoder.identity else None
-    contents = list(usable.store.contents()) if usable else []
-    splits = _split(
-        documents, _if_same_rules(contents, before, manifest), encoder, report, progress
-    )
-    texts = {k: text for s in splits for k, text in zip(s.keys, s.texts, strict=True)}
+    same_rules = usable if usable and _same_rules(usable.manifest, manifest) else None
+    splits = _split(documents, old, same_rules, encoder, report, progress)
+    anew = {key: place for split_ in splits for key, place in split_.places()}
     with report.timed("encode"):
-        known = known_vectors(usable, contents, texts)
-        kept = kept_vectors(splits, usable) if usable else None
-        known.update((key, unfinished.known[key]) for key in texts.keys() & unfinished.known.keys())
-    new = {key: text for key, text in texts.items() if key not in known}
-    return Job(manifest, True, reason, kept, splits, known, new)
+        at_hand = AtHand(usable, rows_of(anew, usable) if usable else {}, unfinished)
+    known = at_hand.rows.keys() | unfinished.keys()
+    new = {key: place for key, place in anew.items() if key not in known}
+    return Job(_counted(manifest, splits), True, reason, splits, at_hand, new)
+
+
+def _counted(manifest: Manifest, splits: Sequence[Split]) -> Manifest:
+    """With how much the generation will hold, and how its vectors are kept."""
+    counts = [split_.counts for split_ in splits]
+    passages, sentences = map(sum, zip(*counts, strict=True))
+    return replace(
+        manifest,
+        passages=passages,
+        sentences=sentences,
+        passage_vectors=kind_for(passages, manifest.dimension),
+        sentence_vectors=kind_for(sentences, manifest.dimension),
+    )
 
 
 def _roots(sources: Sources, before: Generation | None) -> Sequence[Path]:
@@ -136,7 +147,7 @@ def _other_reason(before: Generation | None, new: Manifest, generations: Generat
     old = before.manifest
     if old.model != new.model:
         return (
-            f"The model changed from {old.model.name} to {new.model.name}: every passage is "
+            f"The model changed from {old.model} to {new.model}: every passage is "
             f"encoded anew, and generation {old.number} answers until that is done."
         )
     if (old.limit, old.splitting) != (new.limit, new.splitting):
@@ -148,40 +159,43 @@ def _other_reason(before: Generation | None, new: Manifest, generations: Generat
     return ""
 
 
-def _if_same_rules(contents: Contents, before: Generation | None, new: Manifest) -> Contents:
-    """The passages of before, if they would be cut today as they were then."""
-    old = before.manifest if before else new
-    return contents if (old.limit, old.splitting) == (new.limit, new.splitting) else ()
+def _same_rules(old: Manifest, new: Manifest) -> bool:
+    """Whether passages would be cut today as they were then."""
+    return (old.limit, old.splitting) == (new.limit, new.splitting)
 
 
 def _split(
     documents: Mapping[str, Document],
-    contents: Contents,
+    old: Mapping[str, Version],
+    before: Generation | None,
     encoder: Encoder,
     report: BuildReport,
     progress: Progress,
 ) -> list[Split]:
-    """Split what changed; where a version of the document is known, only around the changes."""
+    """Split what changed; where a version of the document is known, only around the changes.
+
+    before: the generation of the `old` versions, if its passages are of use.
+    """
     splits = []
-    old = {document.document_id: (document, stored) for document, stored in contents}
-    moved = {document.sha256: name for name, (document, _) in old.items()}
+    moved = {version.sha256: version for version in old.values()}
     progress.stage("split", len(documents))
     with report.timed("split"):
         for name, document in documents.items():
             # The version before: of that id, else, where a file was moved, of the same text.
-            version = old.get(name) or old.get(moved.get(document.sha256, ""))
-            splits.append(_split_one(document, version, encoder))
+            version = old.get(name) or moved.get(document.sha256)
+            if before is None or version is None:
+                splits.append(_split_anew(document, encoder))
+            elif version.sha256 == document.sha256:
+                splits.append(Split(document, version))
+            else:
+                splits.append(_split_anew(document, encoder, before.store.texts_at(version.row)))
             progress.advance()
     return splits
 
 
-def _split_one(
-    document: Document, old: tuple[Document, list[StoredPassage]] | None, encoder: Encoder
-) -> Split:
-    if old and old[0].text == document.text:
-        return Split.keep(document, old[1])
-    texts = [stored.text for stored in old[1]] if old else []
-    return Split.anew(document, split(document.text, encoder.count_tokens, encoder.limit, texts))
+def _split_anew(document: Document, encoder: Encoder, before: Sequence[str] = ()) -> Split:
+    passages = split(document.text, encoder.count_tokens, encoder.limit, before)
+    return Split.anew(document, passages)
 
 
 def _nothing(roots: Sequence[Path], failed: list[Failure]) -> str:

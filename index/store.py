@@ -1,15 +1,14 @@
-"""The texts of a generation and where everything stands in them (SQLite).
+"""The texts of a generation and where everything stands in them, read (SQLite).
 
 Rows count from 0 and are the row numbers of the vector indexes and of the lexicon. A published
 file never changes, so readers open it immutable: no locks, no journal, nothing written beside it.
 """
 
-import errno
 import itertools
+import operator
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,23 +17,6 @@ from urllib.parse import quote
 from index.errors import GenerationDamaged
 from index.records import Document, Passage, Span
 
-_SCHEMA = """
-CREATE TABLE documents (
-    row INTEGER PRIMARY KEY, document_id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
-    text TEXT NOT NULL, sha256 TEXT NOT NULL, published TEXT, stale INTEGER NOT NULL
-) STRICT;
-CREATE TABLE passages (
-    row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (row),
-    start INTEGER NOT NULL, end INTEGER NOT NULL
-) STRICT;
-CREATE TABLE sentences (
-    row INTEGER PRIMARY KEY, passage INTEGER NOT NULL REFERENCES passages (row),
-    start INTEGER NOT NULL, end INTEGER NOT NULL,
-    word INTEGER NOT NULL, words INTEGER NOT NULL -- the row of its first word, and how many
-) STRICT;
-CREATE INDEX passages_of_document ON passages (document);
-CREATE INDEX sentences_of_passage ON sentences (passage);
-"""
 _Row = tuple[Any, ...]
 _SENTENCE = "row, start, end, word, words"
 _DOCUMENT = "document_id, title, text, sha256, published, stale"
@@ -62,6 +44,29 @@ class StoredPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A document as it stands in a generation, without its text, and the rows of its passages,
+    sentences and words: each the first, and the one after the last.
+    """
+
+    row: int
+    title: str
+    sha256: str
+    published: str | None
+    stale: bool
+    passages: tuple[int, int]
+    sentences: tuple[int, int]
+    words: tuple[int, int]
+
+    def is_of(self, document: Document) -> bool:
+        """Whether it is this document, unchanged."""
+        d = document
+        return (self.title, self.sha256, self.published, self.stale) == (
+            *(d.title, d.sha256, d.published, d.stale),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentSummary:
     """A document without its text, for lists. characters: code points."""
 
@@ -72,56 +77,6 @@ class DocumentSummary:
     stale: bool
     characters: int
     passages: int
-
-
-DocumentPassages = Iterable[tuple[Document, Sequence[Passage]]]
-
-
-def write_store(path: Path, documents: DocumentPassages, word_counts: Iterable[int]) -> None:
-    """Write documents and their passages, in order, into the new file `path`.
-
-    word_counts: how many words each sentence has. Raises OSError, errno ENOSPC where the disk is
-    full.
-    """
-    try:
-        _write(path, documents, word_counts)
-    except sqlite3.OperationalError as error:
-        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
-        raise OSError(errno.ENOSPC if full else errno.EIO, f"{path}: {error}") from error
-
-
-def _write(path: Path, documents: DocumentPassages, word_counts: Iterable[int]) -> None:
-    counts = iter(word_counts)
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("PRAGMA synchronous = OFF")  # publishing syncs the whole file
-        connection.executescript(_SCHEMA)
-        passage_row = sentence_row = word_row = 0
-        for document_row, (document, passages) in enumerate(documents):
-            connection.execute(
-                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (document_row, *_document_values(document)),
-            )
-            for passage in passages:
-                connection.execute(
-                    "INSERT INTO passages VALUES (?, ?, ?, ?)",
-                    (passage_row, document_row, passage.start, passage.end),
-                )
-                for span in passage.sentences:
-                    words = next(counts)
-                    connection.execute(
-                        "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
-                        (sentence_row, passage_row, span.start, span.end, word_row, words),
-                    )
-                    sentence_row += 1
-                    word_row += words
-                passage_row += 1
-        connection.commit()
-
-
-def _document_values(document: Document) -> tuple[str, str, str, str, str | None, int]:
-    d = document
-    return d.document_id, d.title, d.text, d.sha256, d.published, int(d.stale)
 
 
 class Store:
@@ -144,8 +99,22 @@ class Store:
         return next((_document(row) for row in rows), None)
 
     def all_documents(self) -> Iterator[Document]:
-        rows = self._query(f"SELECT {_DOCUMENT} FROM documents ORDER BY row")
-        return (_document(row) for row in rows)
+        return (_document(row) for row in self._rows(f"SELECT {_DOCUMENT} FROM documents"))
+
+    def versions(self) -> dict[str, Version]:
+        """All documents without their texts, by document id, in order of rows."""
+        rows = self._query(
+            "SELECT document_id, documents.row, title, sha256, published, stale,"
+            " min(passages.row), max(passages.row) + 1, min(sentences.row), max(sentences.row) + 1,"
+            " min(word), max(word + words) FROM documents"
+            " JOIN passages ON passages.document = documents.row"
+            " JOIN sentences ON sentences.passage = passages.row"
+            " GROUP BY documents.row ORDER BY documents.row"
+        )
+        return {
+            name: Version(row, title, sha256, published, bool(stale), (a, b), (c, d), (e, f))
+            for name, row, title, sha256, published, stale, a, b, c, d, e, f in rows
+        }
 
     def summaries(self) -> list[DocumentSummary]:
         """All documents without their texts, by document id."""
@@ -162,28 +131,39 @@ class Store:
             return stored
         raise GenerationDamaged(f"the store has no passage {row}")
 
-    def contents(self) -> Iterator[tuple[Document, list[StoredPassage]]]:
-        """Every document with its passages, in order of rows; a few long queries, not many."""
+    def passage_texts(self) -> Iterator[tuple[int, str]]:
+        """The row and the text of every passage, in order."""
         passages = _grouped(self._rows("SELECT document, row, start, end FROM passages"))
-        sentences = _grouped(self._rows(f"SELECT passage, {_SENTENCE} FROM sentences"))
-        for row, *values in self._rows(f"SELECT row, {_DOCUMENT} FROM documents"):
-            document = _document(tuple(values))
-            yield (
-                document,
-                [
-                    _stored(number, start, end, document, sentences(number))
-                    for number, start, end in passages(row)
-                ],
-            )
+        for document, text in self._rows("SELECT row, text FROM documents"):
+            for row, start, end in passages(document):
+                yield row, text[start:end]
+
+    def word_counts(self, first: int, end: int) -> list[int]:
+        """How many words each sentence of these rows has."""
+        where = "WHERE row >= ? AND row < ? ORDER BY row"
+        return [n for (n,) in self._query(f"SELECT words FROM sentences {where}", first, end)]
 
     def all_passages(self) -> Iterator[StoredPassage]:
         """Every passage in order of rows."""
-        return (stored for _, passages in self.contents() for stored in passages)
+        return self._passages("ORDER BY passages.row")
 
-    def passages_of(self, document_id: str) -> list[Passage]:
-        """The passages of one document, in order."""
-        where = "WHERE document_id = ? ORDER BY passages.row"
-        return [stored.passage for stored in self._passages(where, document_id)]
+    def passages_at(self, document: int) -> list[Passage]:
+        """The passages of the document of this row, in order."""
+        rows = self._query(
+            "SELECT passages.row, passages.start, passages.end, sentences.start, sentences.end"
+            " FROM passages JOIN sentences ON sentences.passage = passages.row"
+            " WHERE document = ? ORDER BY passages.row, sentences.row",
+            document,
+        )
+        return [
+            Passage(start, end, tuple(Span(*row[3:]) for row in of_passage))
+            for (_, start, end), of_passage in itertools.groupby(rows, operator.itemgetter(0, 1, 2))
+        ]
+
+    def texts_at(self, document: int) -> list[str]:
+        """The texts of the passages of the document of this row, in order."""
+        [(text,)] = self._query("SELECT text FROM documents WHERE row = ?", document)
+        return [text[passage.start : passage.end] for passage in self.passages_at(document)]
 
     def passage_of_sentence(self, rows: Sequence[int]) -> dict[int, int]:
         """For each sentence row, the row of its passage."""

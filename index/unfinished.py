@@ -8,9 +8,10 @@ It is a cache: a record that is torn or altered is not used, and neither is any 
             vectors (float32, the passage's first), the words' (bits), CRC-32 of all that (uint32)
 """
 
+import os
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -26,23 +27,26 @@ _UINT = struct.Struct("<I")
 _KEY = 32
 
 
-class Unfinished:
-    """What an earlier build left is in `known`; `with` opens the file to add to it."""
+class Unfinished(Mapping[bytes, PassageVectors]):
+    """Vectors by key: what an earlier build left, and what was added.
+
+    Its keys are in memory; within `with`, vectors can be added, and are read when asked for.
+    """
 
     def __init__(self, path: Path, encoder: Encoder) -> None:
         self._path, self._dimension = path, encoder.dimension
         self._header = _MAGIC + bytes.fromhex(encoder.identity.sha256) + _UINT.pack(self._dimension)
-        self.known: dict[bytes, PassageVectors] = {}
-        self._whole = self._load()
+        self._places: dict[bytes, tuple[int, int]] = {}
+        self._end = self._find()  # of what is whole; 0: nothing
         self._file: BinaryIO | None = None
 
     def __enter__(self) -> Self:
-        self._file = self._path.open("r+b" if self._whole else "wb")
-        self._file.seek(self._whole)
+        self._file = self._path.open("r+b" if self._end else "w+b")
+        self._file.seek(self._end)
         self._file.truncate()
         self._path.chmod(0o600)  # vectors can be turned back into text
-        if not self._whole:
-            self._file.write(self._header)
+        if not self._end:
+            self._end = self._file.write(self._header)
         return self
 
     def __exit__(
@@ -54,6 +58,21 @@ class Unfinished:
         if self._file:
             self._file.close()
 
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._places)
+
+    def __getitem__(self, key: bytes) -> PassageVectors:
+        """Raises OSError where the file does not give back what was written."""
+        assert self._file is not None
+        start, end = self._places[key]
+        record = os.pread(self._file.fileno(), end - start, start)
+        if len(record) != end - start or not _is_whole(record):
+            raise OSError(f"{self._path} does not read back as it was written")
+        return self._vectors(memoryview(record)[_KEY:])
+
     def add(self, vectors: Iterable[tuple[bytes, PassageVectors]]) -> None:
         """Keep these, by key. Raises OSError when the disk is full."""
         assert self._file is not None
@@ -61,26 +80,49 @@ class Unfinished:
             rows = np.vstack([of_passage.passage, of_passage.sentences]).astype("<f4")
             counts = np.array([len(rows) - 1, *of_passage.word_counts], "<u4")
             record = key + counts.tobytes() + rows.tobytes() + of_passage.words.tobytes()
-            self._file.write(record + _UINT.pack(zlib.crc32(record)))
+            end = self._end + self._file.write(record + _UINT.pack(zlib.crc32(record)))
+            self._places[key] = self._end, end
+            self._end = end
         self._file.flush()
 
     def remove(self) -> None:
         """Forget all: the vectors are published now."""
         self._path.unlink(missing_ok=True)
 
-    def _load(self) -> int:
-        """Fill `known`; the length of the part of the file that is whole (0: none)."""
+    def _find(self) -> int:
+        """Find the records; the length of the part of the file that is whole (0: none)."""
         try:
-            data = memoryview(self._path.read_bytes())
+            file = self._path.open("rb")
         except FileNotFoundError:
             return 0
-        if data[: len(self._header)] != self._header:
+        with file:
+            size, at = os.fstat(file.fileno()).st_size, len(self._header)
+            if file.read(at) != self._header:
+                return 0
+            while end := self._record_end(file, at, size):
+                file.seek(at)
+                record = file.read(end - at)
+                if not _is_whole(record):
+                    break
+                self._places[record[:_KEY]] = at, end
+                at = end
+            return at
+
+    def _record_end(self, file: BinaryIO, at: int, size: int) -> int:
+        """Where the record at `at` ends; 0 where it is cut off."""
+        counts_at = at + _KEY + _UINT.size
+        if counts_at > size:
             return 0
-        at = len(self._header)
-        while (end := self._record_end(data, at)) and _is_whole(data[at:end]):
-            self.known[bytes(data[at : at + _KEY])] = self._vectors(data[at + _KEY : end])
-            at = end
-        return at
+        file.seek(at + _KEY)
+        [sentences] = _UINT.unpack(file.read(_UINT.size))
+        counts_end = counts_at + _UINT.size * sentences
+        if counts_end > size:
+            return 0
+        counts = np.frombuffer(file.read(_UINT.size * sentences), "<u4")
+        words = int(counts.sum(dtype=np.int64))
+        end = counts_end + 4 * self._dimension * (1 + sentences)
+        end += words * row_bytes(self._dimension) + _UINT.size
+        return end if end <= size else 0
 
     def _vectors(self, record: memoryview) -> PassageVectors:
         [sentences] = _UINT.unpack_from(record)
@@ -93,21 +135,7 @@ class Unfinished:
         words = words.reshape(-1, row_bytes(self._dimension))
         return PassageVectors(rows[0], rows[1:], words, tuple(counts.tolist()))
 
-    def _record_end(self, data: memoryview, at: int) -> int:
-        """Where the record at `at` ends; 0 where it is cut off."""
-        if at + _KEY + _UINT.size > len(data):
-            return 0
-        [sentences] = _UINT.unpack_from(data, at + _KEY)
-        counts_at = at + _KEY + _UINT.size
-        counts_end = counts_at + _UINT.size * sentences
-        if counts_end > len(data):
-            return 0
-        words = int(np.frombuffer(data[counts_at:counts_end], "<u4").sum(dtype=np.int64))
-        end = counts_end + 4 * self._dimension * (1 + sentences)
-        end += words * row_bytes(self._dimension) + _UINT.size
-        return end if end <= len(data) else 0
 
-
-def _is_whole(record: memoryview) -> bool:
+def _is_whole(record: bytes) -> bool:
     [expected] = _UINT.unpack(record[-_UINT.size :])
-    return zlib.crc32(record[: -_UINT.size]) == int(expected)
+    return zlib.crc32(memoryview(record)[: -_UINT.size]) == int(expected)

@@ -1,50 +1,145 @@
-"""The vectors of a generation, searched by inner product (FAISS)."""
+"""The vectors of a generation, searched by inner product (FAISS).
 
+Few vectors are compared one by one. Of many, codes are: one bit a dimension ("product
+quantisation", Jégou, Douze & Schmid, 2011, 4 bits for every 4 dimensions, scanned in registers as
+André, Kermarrec & Le Scouarnec, "Quick ADC", 2017, do). The best of these are compared once more
+by their vectors, which stay in a file. `python -m tests.benchmarks growth` measures both.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import faiss
 import numpy as np
 import numpy.typing as npt
 
+from index.durable import new_file, write_file
 from index.errors import GenerationDamaged
-from index.records import Vectors
+from index.records import Bits, Vectors
+from index.rows import Range, RowFile
+
+EXACT, COMPRESSED = "exact", "compressed"
+# Comparing as many one by one takes 3 ms, and their vectors 75 MB (384 dimensions).
+MOST_EXACT = 50_000
+RESCORED = 500  # more than 98 in 100 of the 50 nearest are among them, of a million
+
+_GROUP = 4  # dimensions that share a code of 4 bits
+_TRAINED_ON = 4096  # vectors; as many as FAISS looks at for 16 centroids a group
+_BLOCK = 16_384  # rows
+_CODES, _ROWS = ".faiss", ".f16"
 
 Rows = npt.NDArray[np.int64]
+Add = Callable[[Vectors], None]
 
 
-def serialize(vectors: Vectors) -> memoryview:
-    """The bytes of an exact index over unit vectors, float32 of shape (n, dimension).
+class VectorIndex(Protocol):
+    """Unit vectors by row number. A score is the inner product: a cosine in [-1, 1].
 
-    Bytes rather than FAISS's own `write_index`, which reports success on a full disk.
+    Safe to use from any number of threads.
     """
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-    data: memoryview = faiss.serialize_index(index).data
-    return data
+
+    dimension: int
+
+    def __len__(self) -> int: ...
+
+    def search(self, query: Vectors, k: int) -> tuple[Rows, Vectors]:
+        """Rows and scores of the best `k` vectors, best first; fewer where there are fewer."""
+        ...
+
+    def take(self, rows: Rows) -> Vectors:
+        """The vectors at `rows`: float32, shape (len(rows), dimension)."""
+        ...
 
 
-class VectorIndex:
-    """Unit vectors by row number. A score is the inner product: a cosine in [-1, 1]."""
+def kind_for(count: int, dimension: int) -> str:
+    """EXACT or COMPRESSED: how so many vectors are to be kept."""
+    return COMPRESSED if count > MOST_EXACT and dimension % _GROUP == 0 else EXACT
+
+
+def open_vectors(path: Path, kind: str, dimension: int) -> VectorIndex:
+    """Open what `vector_writer` wrote under the same path, kind and dimension.
+
+    Raises GenerationDamaged.
+    """
+    if kind == COMPRESSED:
+        return CompressedVectors(path, dimension)
+    return ExactVectors(path)
+
+
+def vector_writer(path: Path, kind: str, dimension: int) -> AbstractContextManager[Add]:
+    """Gives what to call with float32 vectors, shape (n, dimension), block by block.
+
+    The files are `path` with endings of their own; they are whole when it is left. Raises OSError.
+    """
+    write = _compressed_writer if kind == COMPRESSED else _exact_writer
+    return write(path, dimension)
+
+
+@contextmanager
+def _exact_writer(path: Path, dimension: int) -> Iterator[Add]:
+    index = faiss.IndexFlatIP(dimension)
+    yield lambda vectors: index.add(np.ascontiguousarray(vectors, np.float32))
+    _write_index(path, index)
+
+
+@contextmanager
+def _compressed_writer(path: Path, dimension: int) -> Iterator[Add]:
+    rows_path = path.with_suffix(_ROWS)
+    with new_file(rows_path) as write:
+        yield lambda vectors: write(np.asarray(vectors, "<f2").tobytes())
+    _write_index(path, _codes(RowFile(rows_path, 2 * dimension), dimension))
+
+
+def _codes(rows: RowFile, dimension: int) -> faiss.IndexPQFastScan:
+    """Codes of all rows; those of the same rows are always the same."""
+    # Where other work takes the cores too, several threads wait for each other: 20 s for 0.6.
+    faiss.omp_set_num_threads(1)
+    index = faiss.IndexPQFastScan(dimension, dimension // _GROUP, 4, faiss.METRIC_INNER_PRODUCT)
+    count = len(rows)
+    # Of the whole collection, not of what stands first in it.
+    sample = np.linspace(0, count - 1, _TRAINED_ON, dtype=np.int64)
+    index.train(_as_vectors(rows.take(_ranges(sample))))
+    for first in range(0, count, _BLOCK):
+        index.add(_as_vectors(rows.take([(first, min(first + _BLOCK, count))])))
+    return index
+
+
+def _ranges(rows: Rows) -> Iterator[Range]:
+    return ((row, row + 1) for row in rows.tolist())
+
+
+def _as_vectors(rows: Bits) -> Vectors:
+    return rows.view("<f2").astype(np.float32)
+
+
+def _write_index(path: Path, index: faiss.Index) -> None:
+    # As bytes: FAISS's own `write_index` reports success on a full disk.
+    write_file(path.with_suffix(_CODES), faiss.serialize_index(index).data)
+
+
+def _read_index(path: Path) -> faiss.Index:
+    try:
+        # FAISS's files carry no check sum; a size that lies must not make it allocate more.
+        faiss.set_deserialization_vector_byte_limit(max(path.stat().st_size, 1))
+        return faiss.read_index(str(path))
+    except (OSError, RuntimeError) as error:
+        raise GenerationDamaged(f"{path} is no vector index") from error
+
+
+class ExactVectors:
+    """All vectors in memory, each compared."""
 
     def __init__(self, path: Path) -> None:
-        try:
-            # FAISS's files carry no check sum; a size that lies must not make it allocate more.
-            faiss.set_deserialization_vector_byte_limit(max(path.stat().st_size, 1))
-            self._index = faiss.read_index(str(path))
-        except (OSError, RuntimeError) as error:
-            raise GenerationDamaged(f"{path} is no vector index") from error
+        self._index = _read_index(path.with_suffix(_CODES))
+        self.dimension: int = self._index.d
 
     def __len__(self) -> int:
         count: int = self._index.ntotal
         return count
 
-    @property
-    def dimension(self) -> int:
-        dimension: int = self._index.d
-        return dimension
-
     def search(self, query: Vectors, k: int) -> tuple[Rows, Vectors]:
-        """Rows and scores of the best `k` vectors, best first; fewer where there are fewer."""
         k = min(k, len(self))
         if not k:
             return np.empty(0, np.int64), np.empty(0, np.float32)
@@ -52,8 +147,31 @@ class VectorIndex:
         return rows[0], scores[0]
 
     def take(self, rows: Rows) -> Vectors:
-        """The vectors at `rows`: float32, shape (len(rows), dimension)."""
         if not len(rows):
             return np.empty((0, self.dimension), np.float32)
         vectors: Vectors = self._index.reconstruct_batch(np.asarray(rows, np.int64))
         return vectors
+
+
+class CompressedVectors:
+    """Codes in memory, compared all; vectors in a file, in half precision, read for the best."""
+
+    def __init__(self, path: Path, dimension: int) -> None:
+        self.dimension = dimension
+        self._codes = _read_index(path.with_suffix(_CODES))
+        self._rows = RowFile(path.with_suffix(_ROWS), 2 * dimension)
+        if (self._codes.ntotal, self._codes.d) != (len(self._rows), dimension):
+            raise GenerationDamaged(f"{path}: its codes are not those of its vectors")
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def search(self, query: Vectors, k: int) -> tuple[Rows, Vectors]:
+        _, found = self._codes.search(query.reshape(1, -1), max(k, RESCORED))
+        rows = np.sort(found[0][found[0] >= 0])  # FAISS pads with -1
+        scores = self.take(rows) @ query
+        best = np.argsort(-scores, kind="stable")[:k]
+        return rows[best], scores[best]
+
+    def take(self, rows: Rows) -> Vectors:
+        return _as_vectors(self._rows.take(_ranges(np.asarray(rows))))

@@ -19,8 +19,7 @@ def verify(lease: Lease) -> list[str]:
     manifest = lease.manifest
     try:
         manifest.check_files(lease.folder)
-        counts = manifest.documents, manifest.passages, manifest.sentences
-        check_counts(lease.folder, *counts)
+        check_counts(lease.folder, manifest)
         generation = Generation(lease)
     except GenerationDamaged as error:
         return [str(error)]
@@ -31,9 +30,9 @@ def verify(lease: Lease) -> list[str]:
 
 def _wrong_offsets(generation: Generation) -> Iterator[str]:
     """Passages must stand in order and lose no text; their sentences must lie in them."""
-    for document in generation.store.all_documents():
+    for row, document in enumerate(generation.store.all_documents()):
         end = 0
-        for passage in generation.store.passages_of(document.document_id):
+        for passage in generation.store.passages_at(row):
             where = f"{document.document_id}, characters {passage.start} to {passage.end}"
             if document.text[end : passage.start].strip() or passage.start < end:
                 yield f"{where}: text is lost or doubled before this passage"

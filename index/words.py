@@ -6,15 +6,11 @@ is the mean of its token vectors from the one pass over the passage, so it carri
 a passage's words, only the signs of the components are kept: 48 bytes for 384 dimensions.
 """
 
-import os
 import re
-from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from index.errors import GenerationDamaged
 from index.lexicon import STOP_WORDS
 from index.records import Bits, Span, Vectors
 
@@ -47,37 +43,3 @@ def unpack(bits: Bits, dimension: int) -> Vectors:
     signs *= 2 / dimension**0.5
     signs -= 1 / dimension**0.5
     return signs
-
-
-class WordIndex:
-    """The words of one generation by row. Read from the file, never mapped: a file that is cut
-    short under a running server is a failure that can be said, not the end of the process.
-    """
-
-    def __init__(self, path: Path, dimension: int) -> None:
-        self._path, self._dimension = path, dimension
-        self._width = row_bytes(dimension)
-        self._descriptor: int | None = None
-        try:
-            self._descriptor = os.open(path, os.O_RDONLY)
-        except OSError as error:
-            raise GenerationDamaged(f"{path} cannot be read: {error.strerror}") from error
-
-    def __del__(self) -> None:
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-
-    def __len__(self) -> int:
-        return self._path.stat().st_size // self._width
-
-    def take(self, ranges: Sequence[tuple[int, int]]) -> Bits:
-        """The rows of all ranges (first, end), one after another. Raises GenerationDamaged."""
-        assert self._descriptor is not None
-        parts = [
-            os.pread(self._descriptor, (end - first) * self._width, first * self._width)
-            for first, end in ranges
-        ]
-        data = b"".join(parts)
-        if len(data) != sum(end - first for first, end in ranges) * self._width:
-            raise GenerationDamaged(f"{self._path} is shorter than it was")
-        return np.frombuffer(data, np.uint8).reshape(-1, self._width)

@@ -31,8 +31,9 @@ LAYERS = {
         readers/text  readers/markdown  unwrap  split  encoder/export
         readers/files  encoder/attention  encoder/cross  encoder/onnx  encoder/torch
         encoder/pooling  encoder/runtime
-        words
-        encoder/tokens  encoder/weights  store  vectors  lexicon  logistic  durable  config
+        words  vectors
+        encoder/tokens  encoder/weights  rows  store  store_writer  lexicon  logistic  durable
+        config
         encoder
         threads  records  errors
         .
@@ -79,7 +80,7 @@ HOMES = {
         "pydantic_settings": "config",
         "rich": "terminal",
         "sentence_transformers": "encoder/cross  encoder/export  encoder/torch",
-        "sqlite3": "store",
+        "sqlite3": "store  store_writer",
         "subprocess": "encoder/model",
         "tantivy": "lexicon",
         "threadpoolctl": "threads",

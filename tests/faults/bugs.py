@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import faiss
-import numpy as np
 import pytest
 import tantivy
 
-from index import build, durable, generation, lexicon, store
+from index import build, durable, generation, lexicon, store_writer, vectors
 from index.generations import Generations, Staging
 from index.manifest import MANIFEST, FileRecord, Manifest, folder_name, record_files
-from index.records import Vectors
+from index.records import PassageVectors
 from index.stamps import Stamps
 from index.unfinished import Unfinished
 
@@ -122,16 +121,10 @@ def the_manifest_has_no_hashes(plant: Plant) -> None:
 
 
 def faiss_writes_its_files(plant: Plant) -> None:
-    def serialize(vectors: Vectors) -> Any:
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors))
-        return index
+    def write_index(path: Path, index: Any) -> None:
+        faiss.write_index(index, str(path.with_suffix(".faiss")))
 
-    def write_file(path: Path, index: Any) -> None:
-        faiss.write_index(index, str(path))
-
-    plant.setattr(generation, "serialize", serialize)
-    plant.setattr(generation, "write_file", write_file)
+    plant.setattr(vectors, "_write_index", write_index)
 
 
 def the_work_is_dropped_before_it_is_published(plant: Plant) -> None:
@@ -145,7 +138,10 @@ def the_work_is_dropped_before_it_is_published(plant: Plant) -> None:
 
 
 def the_work_is_never_kept(plant: Plant) -> None:
-    plant.setattr(Unfinished, "add", _nothing)
+    """It is in memory alone."""
+    made: dict[bytes, PassageVectors] = {}
+    plant.setattr(Unfinished, "add", lambda self, vectors: made.update(vectors))
+    plant.setattr(Unfinished, "__getitem__", lambda self, key: made[key])
 
 
 def prune_minds_no_reader(plant: Plant) -> None:
@@ -172,9 +168,8 @@ def prune_comes_before_the_publish(plant: Plant) -> None:
     real = Generations.publish
 
     def publish(self: Generations, staging: Staging, manifest: Manifest) -> Manifest:
-        self.prune(keep=1)
         for number in self.numbers():
-            self._remove(self.data_dir / "generations" / folder_name(number))
+            durable.remove_folder(self.data_dir / "generations" / folder_name(number))
         return real(self, staging, manifest)
 
     plant.setattr(Generations, "publish", publish)
@@ -219,7 +214,7 @@ def the_store_is_not_committed(plant: Plant) -> None:
         def connect(path: Path | str, uri: bool = False) -> sqlite3.Connection:
             return sqlite3.connect(path, uri=uri, factory=Connection)
 
-    plant.setattr(store, "sqlite3", Sqlite)
+    plant.setattr(store_writer, "sqlite3", Sqlite)
 
 
 def numbers_come_again(plant: Plant) -> None:

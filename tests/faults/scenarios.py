@@ -15,6 +15,8 @@ from tests.toy import ToyEncoder
 
 ROOT = Path(__file__).parents[2]
 PYTHON = [sys.executable, "-B", "-m"]
+# Set for the worker: of how many vectors codes are made. No test has as many as it takes otherwise.
+MOST_EXACT = "PINCITE_TESTS_MOST_EXACT"
 ENVIRONMENT = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
 
 _DIARY = "\n".join(f"On day {n} the otter dived {n + 3} times. It slept after." for n in range(9))
@@ -38,6 +40,11 @@ class Scenario:
     before: State | None
     after: State
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """Of the worker that makes this build."""
+        return {**ENVIRONMENT, MOST_EXACT: "8"} if self.name == "compressed" else ENVIRONMENT
+
     def copy(self, folder: Path) -> Path:
         """A new data folder as it is before the build."""
         data = folder / "data"
@@ -46,8 +53,10 @@ class Scenario:
 
 
 def scenario(name: str, folder: Path) -> Scenario:
-    """`first`: nothing there yet; `update`: the second build; `prune`: the third, which removes."""
-    earlier = {"first": 0, "update": 1, "prune": 2}[name]
+    """`first`: nothing there yet; `update`: the second build; `compressed`: the same, of more
+    vectors than are compared one by one; `prune`: the third, which removes.
+    """
+    earlier = {"first": 0, "update": 1, "compressed": 1, "prune": 2}[name]
     data, documents = folder / name / "data", folder / name / "documents"
     data.mkdir(parents=True)
     for edition in _EDITIONS[:earlier]:

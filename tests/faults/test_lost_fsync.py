@@ -11,12 +11,12 @@ from index.durable import sync_folder, write_file
 from index.generations import Generations
 from tests.faults.invariants import check_after_fault, check_next_build
 from tests.faults.lost import Crash, Disk, recorded, restore
-from tests.faults.scenarios import Scenario, broken, scenario
+from tests.faults.scenarios import MOST_EXACT, Scenario, broken, scenario
 from tests.toy import ToyEncoder
 
 FAST, FULL = 35, 280  # trials in each scenario, at least
 FULL_DRAWS = 24
-SCENARIOS = ["first", "update", "prune"]
+SCENARIOS = ["first", "update", "compressed", "prune"]
 
 Trial = tuple[Crash, str, Disk]
 
@@ -26,7 +26,9 @@ def crashes(case: Scenario, folder: Path, draws: int = 1) -> list[Crash]:
     folder.mkdir()
     if case.before is not None:
         case.copy(folder)
-    with recorded(folder, draws) as recorder:
+    with pytest.MonkeyPatch.context() as patch, recorded(folder, draws) as recorder:
+        if most := case.environment.get(MOST_EXACT):
+            patch.setattr("index.vectors.MOST_EXACT", int(most))
         build(Generations(folder / "data"), ToyEncoder(), [case.documents])
     shutil.rmtree(folder)
     return recorder.crashes

@@ -17,13 +17,13 @@ from pathlib import Path
 import pytest
 
 from tests.faults.invariants import check_after_fault, check_next_build
-from tests.faults.scenarios import ENVIRONMENT, PYTHON, ROOT, Scenario, broken, scenario
+from tests.faults.scenarios import PYTHON, ROOT, Scenario, broken, scenario
 from tests.faults.traced import BORN_LATE, MAIN
 
-SCENARIOS = ["first", "update", "prune"]
+SCENARIOS = ["first", "update", "compressed", "prune"]
 THREADS = [MAIN, "thrd-tantivy-in", BORN_LATE, "segment_updater"]
 FAULTS = {"SIGKILL": "signal=SIGKILL", "EIO": "error=EIO", "ENOSPC": "error=ENOSPC"}
-SAMPLE = 60
+SAMPLE = 80
 _CHANGING = (
     "openat open creat write pwrite64 writev pwritev ftruncate truncate fallocate sendfile"
     " copy_file_range rename renameat renameat2 link linkat symlink unlink unlinkat rmdir mkdir"
@@ -123,7 +123,7 @@ def _run(
         capture_output=True,
         text=True,
         cwd=ROOT,
-        env=ENVIRONMENT,
+        env=case.environment,
         timeout=_SECONDS,
     )
 
@@ -180,6 +180,7 @@ def test_the_calls_of_a_build_are_seen(calls: list[Call]) -> None:
         flips = [c for c in steps if c.name == "rename" and '/CURRENT"' in c.what]
         assert len(flips) == 1
         assert any(c.name == "unlinkat" for c in steps) == (name == "prune")
+        assert any("sentences.f16" in c.what for c in steps) == (name == "compressed")
 
 
 def test_a_sample_of_the_calls(sweep: Sweep, calls: list[Call]) -> None:

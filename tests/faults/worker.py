@@ -4,16 +4,20 @@ It is the process that faults are injected into: it starts fast and has one thre
 Exit code 0: the build said it succeeded.
 """
 
+import os
 import sys
 from pathlib import Path
 
+from index import vectors
 from index.build import build
 from index.errors import PinciteError
 from index.generations import Generations
+from tests.faults.scenarios import MOST_EXACT
 from tests.toy import ToyEncoder
 
 
 def main(data_dir: str, documents: str) -> int:
+    vectors.MOST_EXACT = int(os.environ.get(MOST_EXACT, vectors.MOST_EXACT))
     try:
         build(Generations(Path(data_dir)), ToyEncoder(), [Path(documents)])
     except PinciteError as error:

@@ -228,9 +228,12 @@ def test_status_tells_what_the_index_holds(pincite: Command, root: Path) -> None
     facts = pincite("status", "--json").json
     assert (facts["generation"], facts["documents"], facts["generations"]) == (1, 2, [1])
     assert (facts["model"], facts["roots"], facts["damaged"]) == ("toy", [str(root)], [])
+    assert facts["vectors"] == {"passages": "exact", "sentences": "exact"}
     assert facts["bytes"] > 1000
     assert 0 <= facts["age_seconds"] < 60
-    assert str(root) in pincite("status").out
+    shown = pincite("status").out
+    assert str(root) in shown
+    assert "vectors       passages exact, sentences exact" in shown
 
 
 def test_status_names_the_cross_encoder_that_is_set(

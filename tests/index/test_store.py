@@ -1,12 +1,14 @@
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index.errors import GenerationDamaged
 from index.records import Document, Passage, Span
-from index.store import DocumentSummary, Store, write_store
+from index.store import DocumentSummary, Store, Version
+from index.store_writer import write_store
 
 ONE = Document("a/ein Café.txt", "Otters", "Eins 🦦. Zwei.\n\nDrei.", "11", "2022-12-29")
 TWO = Document("b.txt", "Kelp", "Vier.", "22", stale=True)
@@ -37,12 +39,30 @@ def test_passages_come_back_with_the_rows_of_their_vectors(store: Store) -> None
     assert [s.sentence_rows for s in stored] == [(0, 1), (2,), (3,)]
     assert [s.word_rows for s in stored] == [(0, 2, 2), (2, 5), (5, 6)]
     assert [s.word_counts for s in stored] == [(2, 0), (3,), (1,)]
-    assert list(store.contents()) == [(ONE, stored[:2]), (TWO, stored[2:])]
     assert store.words == 6
     assert [s.text for s in stored] == ["Eins 🦦. Zwei.", "Drei.", "Vier."]
     assert store.passage(1) == stored[1]
-    assert store.passages_of(ONE.document_id) == PASSAGES_OF_ONE
-    assert store.passages_of("nowhere") == []
+
+
+def test_versions_say_where_the_rows_of_a_document_stand(store: Store) -> None:
+    assert store.versions() == {
+        ONE.document_id: Version(0, "Otters", "11", "2022-12-29", False, (0, 2), (0, 3), (0, 5)),
+        "b.txt": Version(1, "Kelp", "22", None, True, (2, 3), (3, 4), (5, 6)),
+    }
+    version = store.versions()["b.txt"]
+    assert version.is_of(TWO)
+    assert not version.is_of(replace(TWO, stale=False))
+    assert not version.is_of(replace(TWO, title="Crabs"))
+    assert not version.is_of(replace(TWO, sha256="33"))
+    assert not version.is_of(replace(TWO, published="2022-12-29"))
+
+
+def test_parts_are_read_without_the_rest(store: Store) -> None:
+    assert list(store.passage_texts()) == [(0, "Eins 🦦. Zwei."), (1, "Drei."), (2, "Vier.")]
+    assert store.word_counts(1, 4) == [0, 3, 1]
+    assert store.passages_at(0) == PASSAGES_OF_ONE
+    assert store.passages_at(1) == PASSAGES_OF_TWO
+    assert store.passages_at(2) == []
 
 
 def test_sentences_know_their_passage(store: Store) -> None:

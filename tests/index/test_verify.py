@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from index.encoder import ModelIdentity
-from index.generation import Gathered, write_generation
+from index.generation import Block, write_generation
 from index.generations import Generations
 from index.manifest import Manifest
 from index.records import Document, Passage, Span, Vectors
@@ -27,14 +27,15 @@ def problems(
     counts = 1, len(passages), sentences
     with generations.writer():
         staging = generations.stage()
-        gathered = Gathered(
+        block = Block(
             rows if vectors is None else vectors,
             np.zeros((sentences, DIMENSION), np.float32),
             np.zeros((sentences, row_bytes(DIMENSION)), np.uint8),
             [1] * sentences,
         )
-        write_generation(staging, [(DOCUMENT, passages)], gathered)
-        generations.publish(staging, Manifest(0, "", (), identity, DIMENSION, 60, *counts))
+        manifest = Manifest(0, "", (), identity, DIMENSION, 60, *counts)
+        write_generation(staging, manifest, [(DOCUMENT, passages)], [block])
+        generations.publish(staging, manifest)
     with generations.open_current() as lease:
         return verify(lease)
 

@@ -125,8 +125,14 @@ class QuestionVectors:
     whole: float32, shape (dimension,). tokens: of all its tokens, shape (tokens, dimension);
     words: of its content words, in order, shape (words, dimension). Both are empty where the model
     has no token vectors, the latter also where the question exceeds the model's window.
+    waited_ms: how long it waited for other questions before it was encoded.
     """
 
     whole: Vectors
     tokens: Vectors
     words: Vectors
+    waited_ms: float = 0.0
+
+    @property
+    def nbytes(self) -> int:
+        return self.whole.nbytes + self.tokens.nbytes + self.words.nbytes

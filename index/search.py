@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index import ranking
-from index.encoder import Encoder, ModelIdentity
+from index.encoder import ModelIdentity, QuestionEncoder
 from index.errors import GenerationDamaged
 from index.generation import Generation
 from index.query import Query
@@ -52,13 +52,15 @@ class Reranker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """What one search found, in which generation, and how long it took.
+    """What one search found, in which generation, and how long it took; no time is part of another.
 
-    rerank_ms: None without a Reranker; no part of search_ms.
+    wait_ms: of the question, for others that were being encoded. rerank_ms: None without a
+    Reranker.
     """
 
     generation: int
     hits: tuple[PassageHit, ...]
+    wait_ms: float
     encode_ms: float
     search_ms: float
     rerank_ms: float | None = None
@@ -68,7 +70,7 @@ class Searcher:
     """Searches one generation. Safe to use from any number of threads."""
 
     def __init__(
-        self, generation: Generation, encoder: Encoder, reranker: Reranker | None = None
+        self, generation: Generation, encoder: QuestionEncoder, reranker: Reranker | None = None
     ) -> None:
         if generation.manifest.model.sha256 != encoder.identity.sha256:
             raise GenerationDamaged(
@@ -88,7 +90,8 @@ class Searcher:
         # A small `k` must not keep passages from the reranker.
         hits = self._rank(query, max(k, _LOOKED_AT) if self.reranker else k)
         done = time.perf_counter()
-        ms = ((encoded - start) * 1000, (done - encoded) * 1000)
+        wait_ms = vectors.waited_ms
+        ms = (wait_ms, (encoded - start) * 1000 - wait_ms, (done - encoded) * 1000)
         if self.reranker is None:
             return Retrieved(self.generation.number, hits, *ms)
         hits = self.reranker.rerank(question, hits)[:k]

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from index.encoder import Encoder, ModelIdentity
+from index.encoder import ModelIdentity, QuestionEncoder
 from index.errors import PinciteError
 from index.generation import Generation
 from index.generations import Generations
@@ -31,7 +31,7 @@ class Library:
     def __init__(
         self,
         generations: Generations,
-        encoder_for: Callable[[ModelIdentity], Encoder],
+        encoder_for: Callable[[ModelIdentity], QuestionEncoder],
         reranker: Reranker | None = None,
     ) -> None:
         self._generations, self._encoder_for = generations, encoder_for

@@ -5,7 +5,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from index.encoder import Encoder, ModelIdentity
+from index.encoder import ModelIdentity, QuestionEncoder
+from index.encoder.batching import BatchingEncoder
 from index.encoder.model import Say, load_encoder
 from index.errors import ModelError
 from index.generations import Generations
@@ -52,11 +53,11 @@ def keys_of(settings: Settings) -> Keys:
     return Keys(Database(settings.data_dir))
 
 
-def _encoders(settings: Settings, say: Say) -> Callable[[ModelIdentity], Encoder]:
+def _encoders(settings: Settings, say: Say) -> Callable[[ModelIdentity], QuestionEncoder]:
     """Gives the encoder of a generation's model, whatever model the settings name for the next."""
 
     @functools.lru_cache(maxsize=2)
-    def encoder_for(model: ModelIdentity) -> Encoder:
+    def encoder_for(model: ModelIdentity) -> QuestionEncoder:
         made_with = {"model": model.name, "precision": model.precision}
         encoder = load_encoder(settings.model_copy(update=made_with), say, asking=True)
         if encoder.identity.sha256 != model.sha256:
@@ -64,6 +65,6 @@ def _encoders(settings: Settings, say: Say) -> Callable[[ModelIdentity], Encoder
                 f"the model {model} is no longer the one that the index was made with; "
                 "put it back, or run: pincite index"
             )
-        return encoder
+        return BatchingEncoder(encoder)
 
     return encoder_for

@@ -37,7 +37,10 @@ class ToyEncoder:
         return [self._encode(passage) for passage in passages]
 
     def encode_question(self, question: str) -> QuestionVectors:
-        return pool_question(*_tokens(question), question)
+        return self.encode_questions([question])[0]
+
+    def encode_questions(self, questions: Sequence[str]) -> list[QuestionVectors]:
+        return [pool_question(*_tokens(question), question) for question in questions]
 
     def _encode(self, passage: PassageText) -> PassageVectors:
         return pool(*_tokens(passage.text), passage)

@@ -17,9 +17,9 @@ from tests.service.apps import TOY_INDEXING
 class Slow(toy_indexing.Slow):
     """Takes its time for a question too."""
 
-    def encode_question(self, question: str) -> Any:
+    def encode_questions(self, questions: Any) -> Any:
         time.sleep(float(os.environ.get("TOY_QUESTION_SECONDS", "0")))
-        return super().encode_question(question)
+        return super().encode_questions(questions)
 
 
 if __name__ == "__main__":

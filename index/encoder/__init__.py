@@ -31,16 +31,24 @@ class ModelIdentity:
         return self.name if self.precision == "float32" else f"{self.name} ({self.precision})"
 
 
-class Encoder(Protocol):
+class QuestionEncoder(Protocol):
+    """Turns questions into unit vectors. identity: those of two must never be compared."""
+
+    @property
+    def identity(self) -> ModelIdentity: ...
+
+    def encode_question(self, question: str) -> QuestionVectors:
+        """The vectors of a question, which is encoded whole whatever its length."""
+        ...
+
+
+class Encoder(QuestionEncoder, Protocol):
     """Turns passages, their sentences and questions into unit vectors of one space.
 
-    identity: vectors of two identities must never be compared.
     dimension: length of every vector.
     limit: most tokens a passage may have, special tokens left out.
     """
 
-    @property
-    def identity(self) -> ModelIdentity: ...
     @property
     def dimension(self) -> int: ...
     @property
@@ -54,6 +62,6 @@ class Encoder(Protocol):
         """The vectors of each passage, of its sentences and of their words, in order."""
         ...
 
-    def encode_question(self, question: str) -> QuestionVectors:
-        """The vectors of a question, which is encoded whole whatever its length."""
+    def encode_questions(self, questions: Sequence[str]) -> list[QuestionVectors]:
+        """The vectors of each question, in order: those that it has alone."""
         ...

@@ -72,18 +72,31 @@ class OnnxEncoder:
         return [vectors[i] for i in range(len(passages))]
 
     def encode_question(self, question: str) -> QuestionVectors:
-        [whole] = self._tokenizer.encode([question])
-        if len(whole) <= self.limit + self._tokenizer.special_tokens:
-            [tokens] = self._run([whole])
-            return pool_question(tokens, whole.offsets, question)
-        windows = self._tokenizer.encode(self._windows(question, whole))
-        tokens = np.concatenate([self._run([window])[0] for window in windows])
-        return pool_question(tokens, [(0, 0)] * len(tokens), "")
+        return self.encode_questions([question])[0]
 
-    def _windows(self, question: str, encoding: Encoding) -> list[str]:
-        """Cut a question of more tokens than the window into texts that fit."""
-        starts = [start for start, end in encoding.offsets if start < end][:: self.limit // 2]
-        return [question[a:b] for a, b in zip(starts, [*starts[1:], len(question)], strict=True)]
+    def encode_questions(self, questions: Sequence[str]) -> list[QuestionVectors]:
+        wholes = self._tokenizer.encode(questions)
+        parts = [self._parts(*both) for both in zip(questions, wholes, strict=True)]
+        tokens = iter(self._token_vectors([part for of_one in parts for part in of_one]))
+        return [
+            _pooled([next(tokens) for _ in of_one], of_one, question)
+            for question, of_one in zip(questions, parts, strict=True)
+        ]
+
+    def _parts(self, question: str, whole: Encoding) -> list[Encoding]:
+        """The question itself; one of more tokens than the window cut into texts that fit."""
+        if len(whole) <= self.limit + self._tokenizer.special_tokens:
+            return [whole]
+        starts = [start for start, end in whole.offsets if start < end][:: self.limit // 2]
+        ends = [*starts[1:], len(question)]
+        return self._tokenizer.encode([question[a:b] for a, b in zip(starts, ends, strict=True)])
+
+    def _token_vectors(self, encodings: Sequence[Encoding]) -> list[Vectors]:
+        """Those of each text, in order: shape (tokens, dimension)."""
+        found: dict[int, Vectors] = {}
+        for batch in _batches([len(encoding) for encoding in encodings], self._tokens):
+            found |= zip(batch, self._run([encodings[i] for i in batch]), strict=True)
+        return [found[i] for i in range(len(encodings))]
 
     def _run(self, encodings: Sequence[Encoding]) -> Vectors:
         """One pass of the model over texts of one length: shape (texts, tokens, dimension)."""
@@ -91,6 +104,13 @@ class OnnxEncoder:
         [tokens] = self._session.run(None, {"input_ids": ids})
         vectors: Vectors = tokens
         return vectors
+
+
+def _pooled(tokens: Sequence[Vectors], parts: Sequence[Encoding], question: str) -> QuestionVectors:
+    if len(parts) == 1:
+        return pool_question(tokens[0], parts[0].offsets, question)
+    joined = np.concatenate(tokens)
+    return pool_question(joined, [(0, 0)] * len(joined), "")  # no word is known of
 
 
 def _batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:

@@ -55,8 +55,12 @@ class TorchEncoder:
         ]
 
     def encode_question(self, question: str) -> QuestionVectors:
+        return self.encode_questions([question])[0]
+
+    def encode_questions(self, questions: Sequence[str]) -> list[QuestionVectors]:
         none = np.empty((0, self.dimension), np.float32)
-        return QuestionVectors(unit(np.asarray(self._model.encode_query(question))), none, none)
+        rows = self._model.encode_query(list(questions), show_progress_bar=False)
+        return [QuestionVectors(unit(row), none, none) for row in np.asarray(rows)]
 
     def _encode(self, texts: list[str]) -> Vectors:
         rows = self._model.encode_document(texts, show_progress_bar=False)

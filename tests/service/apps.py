@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from index.build import build
 from index.encoder import Encoder
+from index.encoder.batching import BatchingEncoder
 from index.generations import Generations
 from index.search import Reranker
 from service.answering.answerer import Answerer
@@ -52,7 +53,7 @@ def parts_of(
     **settings: Any,
 ) -> Parts:
     loaded = Settings.load(data_dir=generations.data_dir, **settings)
-    library = Library(generations, lambda _: encoder, reranker)
+    library = Library(generations, lambda _: BatchingEncoder(encoder), reranker)
     answerer = Answerer(library.searcher, loaded.min_confidence)
     return Parts(loaded, library, answerer, keys_of(loaded), Indexer(loaded, TOY_INDEXING))
 

@@ -167,6 +167,15 @@ def test_a_question_beyond_the_window_is_encoded_whole(encoder: OnnxEncoder) -> 
     assert encoder.encode_question(question).whole == pytest.approx(mean_of(*tokens), abs=1e-5)
 
 
+def test_questions_together_have_the_vectors_that_each_has_alone(encoder: OnnxEncoder) -> None:
+    questions = ["a b?", "", "c d e?", "a b c " * WINDOW, "f?", "d e f?", "g!"]
+    together = encoder.encode_questions(questions)
+    for question, found in zip(questions, together, strict=True):
+        alone = encoder.encode_question(question)
+        for part in ("whole", "tokens", "words"):
+            assert np.allclose(getattr(found, part), getattr(alone, part), atol=1e-6), question
+
+
 @pytest.mark.parametrize("name", [MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE, DESCRIPTION_FILE])
 @pytest.mark.parametrize("content", [None, b"", b"torn"])
 def test_an_export_that_is_not_whole_says_what_to_delete(

@@ -179,6 +179,15 @@ def test_a_question_gets_the_vector_of_the_model(
         assert encoder.encode_question(passage.text).whole @ reference[f"passage{i}"] >= 0.9999
 
 
+def test_questions_together_have_the_vectors_that_each_has_alone(encoder: Encoder) -> None:
+    questions = [*TEXTS, "Where do otters sleep? " * 100]
+    for question, found in zip(questions, encoder.encode_questions(questions), strict=True):
+        alone = encoder.encode_question(question)
+        for part in ("whole", "tokens", "words"):
+            both = getattr(found, part), getattr(alone, part)
+            assert np.allclose(*both, atol=1e-5), (question, part)
+
+
 def test_attention_is_one_operator(encoder: Encoder) -> None:
     [path] = (IndexSettings.load().cache_dir / "models").glob(f"{encoder.identity.sha256}.*/*.onnx")
     operators = [node.op_type for node in onnx.load(path, load_external_data=False).graph.node]

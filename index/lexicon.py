@@ -1,7 +1,7 @@
 """The words of a generation: an index that ranks passages by BM25 (tantivy)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,9 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import tantivy
 
+from index.records import Mask, Rows
+
 _TOKENIZER = "pincite_en"
 _HEAP_BYTES = 64 * 2**20
 _LONGEST_TERM = 60
+_MOST_NAMED = 10_000  # rows; to name more takes longer than to leave out what is not allowed
 _OS_ERROR = re.compile(r"(?:os error|code:) (\d+)")
 
 # Words that a question is asked with, and that say nothing of what it is about.
@@ -89,10 +92,14 @@ def _os_errors(folder: Path) -> Iterator[None]:
         raise OSError(int(number[1]), f"{folder}: {error}") from error
 
 
+def _without_score(query: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.const_score_query(query, 0.0)
+
+
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("text", tokenizer_name=_TOKENIZER, index_option="freq")
-    builder.add_unsigned_field("row", fast=True)
+    builder.add_unsigned_field("row", fast=True, indexed=True)
     return builder.build()
 
 
@@ -115,22 +122,46 @@ class Lexicon:
         return count
 
     def search(
-        self, question: str, k: int
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-        """Rows and BM25 scores of the best `k` passages, best first; only those that match."""
+        self, question: str, k: int, among: Mask | None = None
+    ) -> tuple[Rows, npt.NDArray[np.float64]]:
+        """Rows and BM25 scores of the best `k` passages, best first; only those that match.
+
+        among: shape (passages,); of the rows that it allows alone. What a word is worth is counted
+        in all passages all the same.
+        """
         words = set(terms(question))
         if not words:
             return np.empty(0, np.int64), np.empty(0)
-        parts = [
-            (
-                tantivy.Occur.Should,
-                tantivy.Query.term_query(self._index.schema, "text", word, "freq"),
-            )
-            for word in sorted(words)
-        ]
-        hits = self._searcher.search(tantivy.Query.boolean_query(parts), k, count=False).hits
+        query = self._any_of("text", sorted(words))
+        if among is None:
+            return self._best(query, k)
+        allowed = np.flatnonzero(among)
+        if len(allowed) <= _MOST_NAMED:
+            only = tantivy.Query.term_set_query(self._index.schema, "row", allowed.tolist())
+            both = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, _without_score(only))]
+            return self._best(tantivy.Query.boolean_query(both), k)
+        return self._best_among(query, k, among, 2 * k * len(among) // len(allowed))
+
+    def _any_of(self, field: str, words: Sequence[str]) -> tantivy.Query:
+        schema = self._index.schema
+        queries = (tantivy.Query.term_query(schema, field, word, "freq") for word in words)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+
+    def _best(self, query: tantivy.Query, k: int) -> tuple[Rows, npt.NDArray[np.float64]]:
+        hits = self._searcher.search(query, k, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         return np.array(rows, np.int64), np.array([score for score, _ in hits], float)
+
+    def _best_among(
+        self, query: tantivy.Query, k: int, among: Mask, asked: int
+    ) -> tuple[Rows, npt.NDArray[np.float64]]:
+        """Of many rows that are allowed: ask for more than `k`, until enough of what comes is."""
+        while True:
+            rows, scores = self._best(query, asked)
+            is_allowed = among[rows]
+            if len(rows) < asked or np.count_nonzero(is_allowed) >= k:
+                return rows[is_allowed][:k], scores[is_allowed][:k]
+            asked *= 4
 
     def rarity(self, term: str) -> float:
         """Inverse document frequency of a term as BM25 has it; high for a term in no passage."""

@@ -8,6 +8,9 @@ import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
 Bits = npt.NDArray[np.uint8]
+Rows = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+"""One value for each row of a kind, in order: whether it is allowed."""
 
 
 @dataclass(frozen=True, slots=True)

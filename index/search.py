@@ -11,9 +11,10 @@ import numpy.typing as npt
 from index import ranking
 from index.encoder import ModelIdentity, QuestionEncoder
 from index.errors import GenerationDamaged
+from index.filter import Allowed, Filter, allowed_by
 from index.generation import Generation
 from index.query import Query
-from index.records import Vectors
+from index.records import Rows, Vectors
 from index.signals import Found, PassageSignals, SentenceHit, signals_of
 from index.store import StoredPassage
 from index.words import unpack
@@ -55,7 +56,7 @@ class Retrieved:
     """What one search found, in which generation, and how long it took; no time is part of another.
 
     wait_ms: of the question, for others that were being encoded. rerank_ms: None without a
-    Reranker.
+    Reranker. allowed: by the Filter; None without one.
     """
 
     generation: int
@@ -64,6 +65,7 @@ class Retrieved:
     encode_ms: float
     search_ms: float
     rerank_ms: float | None = None
+    allowed: Allowed | None = None
 
 
 class Searcher:
@@ -81,25 +83,30 @@ class Searcher:
         self.generation, self.reranker = generation, reranker
         self._encoder = encoder
 
-    def search(self, question: str, k: int) -> Retrieved:
-        """The best `k` passages for `question`, best first."""
+    def search(self, question: str, k: int, chosen: Filter | None = None) -> Retrieved:
+        """The best `k` passages for `question`, best first; of the documents that are chosen."""
+        start = time.perf_counter()
+        allowed = allowed_by(chosen, self.generation.store) if chosen else None
+        filter_ms = (time.perf_counter() - start) * 1000
+        if allowed and not allowed.documents:
+            return Retrieved(self.generation.number, (), 0.0, 0.0, filter_ms, allowed=allowed)
         start = time.perf_counter()
         vectors = self._encoder.encode_question(question)
         encoded = time.perf_counter()
         query = Query.of(question, vectors, self.generation.lexicon)
         # A small `k` must not keep passages from the reranker.
-        hits = self._rank(query, max(k, _LOOKED_AT) if self.reranker else k)
+        hits = self._rank(query, max(k, _LOOKED_AT) if self.reranker else k, allowed)
         done = time.perf_counter()
         wait_ms = vectors.waited_ms
-        ms = (wait_ms, (encoded - start) * 1000 - wait_ms, (done - encoded) * 1000)
+        ms = (wait_ms, (encoded - start) * 1000 - wait_ms, (done - encoded) * 1000 + filter_ms)
         if self.reranker is None:
-            return Retrieved(self.generation.number, hits, *ms)
+            return Retrieved(self.generation.number, hits, *ms, allowed=allowed)
         hits = self.reranker.rerank(question, hits)[:k]
         rerank_ms = (time.perf_counter() - done) * 1000
-        return Retrieved(self.generation.number, hits, *ms, rerank_ms)
+        return Retrieved(self.generation.number, hits, *ms, rerank_ms, allowed)
 
-    def _rank(self, query: Query, k: int) -> tuple[PassageHit, ...]:
-        found = self._found(query, max(k, _LOOKED_AT))
+    def _rank(self, query: Query, k: int, allowed: Allowed | None) -> tuple[PassageHit, ...]:
+        found = self._found(query, max(k, _LOOKED_AT), allowed)
         looked_at = [signals_of(query, candidate) for candidate in found]
         scores = ranking.scores(np.stack([signals.values() for signals, _ in looked_at]))
         best = np.argsort(-scores, kind="stable")[:k]
@@ -107,12 +114,12 @@ class Searcher:
             PassageHit(found[i].stored, float(scores[i]), *looked_at[i]) for i in best.tolist()
         )
 
-    def _found(self, query: Query, most: int) -> list[Found]:
+    def _found(self, query: Query, most: int, allowed: Allowed | None) -> list[Found]:
         """The candidates that a plain sum of similarity and BM25 puts first.
 
         It needs neither their texts nor their words, which are looked up for these alone.
         """
-        rows, bm25 = self._candidates(query)
+        rows, bm25 = self._candidates(query, allowed)
         whole = query.vectors.whole
         similarities = self.generation.passages.take(rows) @ whole
         spans = self.generation.store.sentence_rows(rows.tolist())
@@ -135,13 +142,17 @@ class Searcher:
         near = np.concatenate([query.vectors.tokens, query.vectors.words]) @ words.T
         return np.split(near, np.cumsum([end - first for first, end in ranges])[:-1], axis=1)
 
-    def _candidates(self, query: Query) -> tuple[npt.NDArray[np.int64], Scores]:
-        """Passages that rank high in any of the three ways, and their BM25 scores (0: no match)."""
+    def _candidates(self, query: Query, allowed: Allowed | None) -> tuple[Rows, Scores]:
+        """Passages that rank high in any of the three ways, and their BM25 scores (0: no match).
+
+        What is not allowed is left out by each of the three, so that nothing is missing behind it.
+        """
         whole = query.vectors.whole
-        by_passage, _ = self.generation.passages.search(whole, _POOL)
-        sentences, _ = self.generation.sentences.search(whole, _POOL)
-        of = self.generation.store.passage_of_sentence(sentences.tolist())
-        by_words, scores = self.generation.lexicon.search(query.text, _POOL)
+        passages, sentences = (allowed.passages, allowed.sentences) if allowed else (None, None)
+        by_passage, _ = self.generation.passages.search(whole, _POOL, passages)
+        by_sentence, _ = self.generation.sentences.search(whole, _POOL, sentences)
+        of = self.generation.store.passage_of_sentence(by_sentence.tolist())
+        by_words, scores = self.generation.lexicon.search(query.text, _POOL, passages)
         found = {*by_passage.tolist(), *of.values(), *by_words.tolist()}
         rows = np.array(sorted(found), np.int64)
         bm25 = dict(zip(by_words.tolist(), scores.tolist(), strict=True))

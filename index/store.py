@@ -8,14 +8,18 @@ import itertools
 import operator
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
+
 from index.errors import GenerationDamaged
-from index.records import Document, Passage, Span
+from index.records import Document, Passage, Rows, Span
 
 _Row = tuple[Any, ...]
 _SENTENCE = "row, start, end, word, words"
@@ -183,6 +187,30 @@ class Store:
         found = {passage: (first, end) for passage, first, end in rows}
         return [found[passage] for passage in passages]
 
+    def documents_where(self, conditions: Mapping[str, Sequence[str]]) -> Rows:
+        """The rows of the documents that all conditions hold for, in order.
+
+        conditions: SQL, which may use `folded`, and the values to bind.
+        """
+        where = " AND ".join(["TRUE", *conditions])
+        values = list(itertools.chain(*conditions.values()))
+        # Sorted here: for ORDER BY it would read the table, texts and all, and not its index.
+        return np.sort(self._numbers(f"SELECT row FROM documents WHERE {where}", *values))
+
+    @cached_property
+    def firsts(self) -> tuple[Rows, Rows]:
+        """The first passage of each document, and the first sentence of each passage; each ends
+        with the number of all, where the next one's would be.
+        """
+        return (
+            self._firsts("passages", "document", self.passages),
+            self._firsts("sentences", "passage", self.sentences),
+        )
+
+    def _firsts(self, table: str, of: str, count: int) -> Rows:
+        firsts = self._numbers(f"SELECT min(row) FROM {table} GROUP BY {of} ORDER BY {of}")
+        return np.append(firsts, count)
+
     def _passages(self, where: str, *values: object) -> Iterator[StoredPassage]:
         rows = self._query(
             f"SELECT {_DOCUMENT}, passages.row, passages.start, passages.end FROM passages"
@@ -202,6 +230,10 @@ class Store:
     def _query(self, sql: str, *values: object) -> list[_Row]:
         return list(self._connection().execute(sql, values))
 
+    def _numbers(self, sql: str, *values: object) -> Rows:
+        found = self._connection().execute(sql, values)
+        return np.fromiter((number for (number,) in found), np.int64)
+
     def _rows(self, select: str) -> Iterator[_Row]:
         """A whole table in order of rows, read as it is used."""
         return self._connection().execute(f"{select} ORDER BY row")
@@ -211,8 +243,14 @@ class Store:
         if connection is None:
             connection = sqlite3.connect(self._uri, uri=True)
             connection.execute("PRAGMA trusted_schema = OFF")
+            connection.create_function("folded", 1, folded, deterministic=True)
             self._threads.connection = connection
         return connection
+
+
+def folded(text: str) -> str:
+    """What is the same of two texts that differ only in the case of their letters."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 def _grouped(rows: Iterator[_Row]) -> Callable[[int], list[_Row]]:

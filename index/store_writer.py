@@ -24,6 +24,8 @@ CREATE TABLE sentences (
 ) STRICT;
 CREATE INDEX passages_of_document ON passages (document);
 CREATE INDEX sentences_of_passage ON sentences (passage);
+-- All that documents are filtered by: read instead of the table, which holds their texts.
+CREATE INDEX documents_to_filter ON documents (published, title, document_id);
 """
 DocumentPassages = Iterable[tuple[Document, Sequence[Passage]]]
 

@@ -13,11 +13,10 @@ from typing import Protocol
 
 import faiss
 import numpy as np
-import numpy.typing as npt
 
 from index.durable import new_file, write_file
 from index.errors import GenerationDamaged
-from index.records import Bits, Vectors
+from index.records import Bits, Mask, Rows, Vectors
 from index.rows import Range, RowFile
 
 EXACT, COMPRESSED = "exact", "compressed"
@@ -25,12 +24,13 @@ EXACT, COMPRESSED = "exact", "compressed"
 MOST_EXACT = 50_000
 RESCORED = 500  # more than 98 in 100 of the 50 nearest are among them, of a million
 
+MOST_READ = 20_000  # of few rows, the vectors themselves are compared; read in 50 ms at most
+
 _GROUP = 4  # dimensions that share a code of 4 bits
 _TRAINED_ON = 4096  # vectors; as many as FAISS looks at for 16 centroids a group
 _BLOCK = 16_384  # rows
 _CODES, _ROWS = ".faiss", ".f16"
 
-Rows = npt.NDArray[np.int64]
 Add = Callable[[Vectors], None]
 
 
@@ -44,8 +44,11 @@ class VectorIndex(Protocol):
 
     def __len__(self) -> int: ...
 
-    def search(self, query: Vectors, k: int) -> tuple[Rows, Vectors]:
-        """Rows and scores of the best `k` vectors, best first; fewer where there are fewer."""
+    def search(self, query: Vectors, k: int, among: Mask | None = None) -> tuple[Rows, Vectors]:
+        """Rows and scores of the best `k` vectors, best first; fewer where there are fewer.
+
+        among: shape (len(self),); of the rows that it allows alone, and they are the best of these.
+        """
         ...
 
     def take(self, rows: Rows) -> Vectors:
@@ -128,6 +131,12 @@ def _read_index(path: Path) -> faiss.Index:
         raise GenerationDamaged(f"{path} is no vector index") from error
 
 
+def _only(among: Mask) -> faiss.SearchParameters:
+    # The library's types say nothing of the arguments that its own wrapper takes.
+    selector = faiss.IDSelectorBitmap(np.packbits(among, bitorder="little"))  # type: ignore[call-arg, arg-type]
+    return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+
+
 class ExactVectors:
     """All vectors in memory, each compared."""
 
@@ -139,11 +148,12 @@ class ExactVectors:
         count: int = self._index.ntotal
         return count
 
-    def search(self, query: Vectors, k: int) -> tuple[Rows, Vectors]:
-        k = min(k, len(self))
+    def search(self, query: Vectors, k: int, among: Mask | None = None) -> tuple[Rows, Vectors]:
+        k = min(k, len(self) if among is None else int(np.count_nonzero(among)))
         if not k:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        scores, rows = self._index.search(query.reshape(1, -1), k)
+        only = None if among is None else _only(among)
+        scores, rows = self._index.search(query.reshape(1, -1), k, params=only)
         return rows[0], scores[0]
 
     def take(self, rows: Rows) -> Vectors:
@@ -166,12 +176,36 @@ class CompressedVectors:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def search(self, query: Vectors, k: int) -> tuple[Rows, Vectors]:
-        _, found = self._codes.search(query.reshape(1, -1), max(k, RESCORED))
-        rows = np.sort(found[0][found[0] >= 0])  # FAISS pads with -1
+    def search(self, query: Vectors, k: int, among: Mask | None = None) -> tuple[Rows, Vectors]:
+        if among is None:
+            rows = np.sort(self._near(query, max(k, RESCORED)))
+        else:
+            rows = np.sort(self._near_among(query, max(k, RESCORED), among))
         scores = self.take(rows) @ query
         best = np.argsort(-scores, kind="stable")[:k]
         return rows[best], scores[best]
+
+    def _near(self, query: Vectors, count: int) -> Rows:
+        """The rows of the best codes, best first."""
+        _, found = self._codes.search(query.reshape(1, -1), count)
+        rows: Rows = found[0][found[0] >= 0]  # FAISS pads with -1
+        return rows
+
+    def _near_among(self, query: Vectors, count: int, among: Mask) -> Rows:
+        """The same of the rows that are allowed.
+
+        FAISS compares such codes all or none; so it is asked for more, until enough are allowed.
+        """
+        allowed = int(np.count_nonzero(among))
+        if allowed <= MOST_READ:
+            return np.flatnonzero(among)
+        asked = 2 * count * len(self) // allowed
+        while True:
+            near = self._near(query, min(asked, len(self)))
+            rows = near[among[near]][:count]
+            if len(rows) == count or asked >= len(self):
+                return rows
+            asked *= 4
 
     def take(self, rows: Rows) -> Vectors:
         return _as_vectors(self._rows.take(_ranges(np.asarray(rows))))

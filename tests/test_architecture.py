@@ -31,7 +31,7 @@ LAYERS = {
         readers/text  readers/markdown  unwrap  split  encoder/export
         readers/files  encoder/attention  encoder/cross  encoder/onnx  encoder/torch
         encoder/pooling  encoder/runtime
-        encoder/batching  words  vectors
+        encoder/batching  filter  words  vectors
         encoder/tokens  encoder/weights  rows  store  store_writer  lexicon  logistic  durable
         config
         encoder

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.lexicon import Lexicon, terms, write_lexicon
@@ -122,3 +123,25 @@ def test_a_failure_that_is_not_the_disks_is_raised_as_it_is(
     monkeypatch.setattr("index.lexicon._add", fail)
     with pytest.raises(ValueError, match="a bug"):
         write_lexicon(tmp_path / "lexicon", ["Otters dive."])
+
+
+@pytest.mark.parametrize("most_named", [0, 10_000])
+def test_among_some_rows_the_best_of_these_are_found_as_among_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most_named: int
+) -> None:
+    monkeypatch.setattr("index.lexicon._MOST_NAMED", most_named)
+    rng = np.random.default_rng(3)
+    words = ["otter", "kelp", "river", "the", "mill", "urchin"]
+    texts = [" ".join(rng.choice(words, rng.integers(1, 12))) for _ in range(300)]
+    write_lexicon(tmp_path / "lexicon", texts)
+    lexicon = Lexicon(tmp_path / "lexicon")
+    rows, scores = lexicon.search("otters in the river", 300)
+    for share in (0.0, 0.003, 0.1, 0.9, 1.0):
+        among = rng.random(300) < share
+        found, their_scores = lexicon.search("otters in the river", 20, among)
+        # Of equal scores any may come first.
+        assert np.array_equal(their_scores, scores[among[rows]][:20])
+        assert among[found].all()
+        assert len(set(found.tolist())) == len(found)
+    one = np.arange(300) == rows[-1]
+    assert lexicon.search("otters in the river", 20, one)[0].tolist() == [rows[-1]]

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from index.errors import GenerationDamaged
+from index.filter import Filter
 from index.generation import Generation
 from index.generations import Generations
 from index.search import PassageHit, Searcher
+from index.vectors import COMPRESSED, EXACT
 from tests.toy import ToyEncoder
 
 TEXTS = {
@@ -108,3 +110,54 @@ def test_an_index_of_another_model_is_refused(searcher: Searcher, generations: G
 def test_searching_the_same_twice_gives_the_same(searcher: Searcher) -> None:
     first, again = (searcher.search("otters eat kelp", 10).hits for _ in range(2))
     assert first == again
+
+
+TOWNS = ["Aldon", "Berrow", "Carse", "Dunmore", "Elvet"]
+MANY = {
+    f"{town}/{n:03}.txt": f"The otter of {town} number {n} eats fish. {town} has {n} mills."
+    for town in TOWNS
+    for n in range(60)
+}
+
+
+@pytest.mark.parametrize(("most_exact", "most_read"), [(50_000, 20_000), (10, 20_000), (10, 0)])
+def test_what_a_filter_leaves_is_ranked_as_if_all_were_looked_at(
+    library_of: Library, monkeypatch: pytest.MonkeyPatch, most_exact: int, most_read: int
+) -> None:
+    monkeypatch.setattr("index.vectors.MOST_EXACT", most_exact)
+    monkeypatch.setattr("index.vectors.MOST_READ", most_read)
+    searcher = library_of(MANY)
+    kind = EXACT if most_exact > len(MANY) else COMPRESSED
+    assert searcher.generation.manifest.sentence_vectors == kind
+    # Nothing of these documents is among the best 50 in any way.
+    question = "What does the otter of Aldon number 7 eat?"
+    last = sorted(name for name in MANY if name.endswith("41.txt") and "Aldon" not in name)
+    some = frozenset([*last, "Elvet/001.txt"])
+    assert not {*found(searcher, question, k=50)} & some
+    hits = searcher.search(question, 50, Filter(documents=some)).hits
+    monkeypatch.setattr("index.search._POOL", len(MANY))
+    everything = searcher.search(question, len(MANY)).hits
+    ranked = [hit for hit in everything if hit.stored.document.document_id in some]
+    assert [hit.stored.row for hit in hits] == [hit.stored.row for hit in ranked]
+    assert [hit.score for hit in hits] == pytest.approx([hit.score for hit in ranked])
+
+
+@pytest.mark.parametrize("name", ["Aldon/007.txt", "Elvet/059.txt"])
+def test_the_one_document_allowed_of_many_is_found(library_of: Library, name: str) -> None:
+    retrieved = library_of(MANY).search("moon", 10, Filter(documents=frozenset({name})))
+    assert [hit.stored.document.document_id for hit in retrieved.hits] == [name]
+    assert retrieved.allowed is not None
+    assert (retrieved.allowed.documents, retrieved.allowed.undated) == (1, 0)
+
+
+def test_where_nothing_is_allowed_nothing_is_found_nor_encoded(searcher: Searcher) -> None:
+    retrieved = searcher.search("otters", 10, Filter(folder="nowhere"))
+    assert (retrieved.hits, retrieved.encode_ms) == ((), 0.0)
+    assert retrieved.allowed is not None
+    assert retrieved.allowed.documents == 0
+
+
+def test_of_a_folder_only_what_lies_in_it_is_found(library_of: Library) -> None:
+    hits = library_of(MANY).search("How many mills are there?", 50, Filter(folder="Carse")).hits
+    assert len(hits) == 50
+    assert {hit.stored.document.document_id.split("/")[0] for hit in hits} == {"Carse"}

@@ -104,6 +104,26 @@ def test_codes_find_what_comparing_all_finds(tmp_path: Path) -> None:
         assert (np.diff(scores) <= 0).all()
 
 
+@pytest.mark.parametrize("most_read", [0, 20_000])
+@KINDS
+def test_among_some_rows_the_best_of_these_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, most_read: int
+) -> None:
+    monkeypatch.setattr("index.vectors.MOST_READ", most_read)
+    vectors = many(4000)
+    index = opened(tmp_path, kind, vectors)
+    rng = np.random.default_rng(5)
+    for share in (0.0, 0.0005, 0.01, 0.5, 1.0):
+        among = rng.random(len(vectors)) < share
+        allowed = np.flatnonzero(among)
+        # Of what is farthest as well: among all rows it would come last.
+        for query in (vectors[0], -vectors[0]):
+            rows, scores = index.search(query, 10, among)
+            right = allowed[np.argsort(-(vectors[allowed] @ query), kind="stable")[:10]]
+            assert rows.tolist() == right.tolist()
+            assert scores == pytest.approx(vectors[rows] @ query, abs=1e-3)
+
+
 def test_codes_too_find_all_there_is_without_padding(tmp_path: Path) -> None:
     vectors = many(300)
     rows, scores = opened(tmp_path, COMPRESSED, vectors).search(vectors[9], 1000)

@@ -115,6 +115,7 @@ class Lexicon:
             index.register_tokenizer(_TOKENIZER, _ANALYZER)
             self._index = index
             self._searcher = index.searcher()
+        self._names_rows = self._can_name_rows()
 
     @property
     def passages(self) -> int:
@@ -136,11 +137,19 @@ class Lexicon:
         if among is None:
             return self._best(query, k)
         allowed = np.flatnonzero(among)
-        if len(allowed) <= _MOST_NAMED:
+        if len(allowed) <= _MOST_NAMED and self._names_rows:
             only = tantivy.Query.term_set_query(self._index.schema, "row", allowed.tolist())
             both = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, _without_score(only))]
             return self._best(tantivy.Query.boolean_query(both), k)
-        return self._best_among(query, k, among, 2 * k * len(among) // len(allowed))
+        return self._best_among(query, k, among, 2 * k * len(among) // max(len(allowed), 1))
+
+    def _can_name_rows(self) -> bool:
+        """Whether it can be asked for rows; what was written before there were filters cannot."""
+        try:
+            self._searcher.search(tantivy.Query.term_query(self._index.schema, "row", 0), 1)
+        except ValueError:
+            return False
+        return True
 
     def _any_of(self, field: str, words: Sequence[str]) -> tantivy.Query:
         schema = self._index.schema

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tantivy
 
 from index.lexicon import Lexicon, terms, write_lexicon
 
@@ -125,11 +126,21 @@ def test_a_failure_that_is_not_the_disks_is_raised_as_it_is(
         write_lexicon(tmp_path / "lexicon", ["Otters dive."])
 
 
+def schema_of_before_there_were_filters() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("text", tokenizer_name="pincite_en", index_option="freq")
+    builder.add_unsigned_field("row", fast=True)
+    return builder.build()
+
+
+@pytest.mark.parametrize("indexed", [True, False])
 @pytest.mark.parametrize("most_named", [0, 10_000])
 def test_among_some_rows_the_best_of_these_are_found_as_among_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most_named: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most_named: int, indexed: bool
 ) -> None:
     monkeypatch.setattr("index.lexicon._MOST_NAMED", most_named)
+    if not indexed:
+        monkeypatch.setattr("index.lexicon._schema", schema_of_before_there_were_filters)
     rng = np.random.default_rng(3)
     words = ["otter", "kelp", "river", "the", "mill", "urchin"]
     texts = [" ".join(rng.choice(words, rng.integers(1, 12))) for _ in range(300)]

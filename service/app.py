@@ -8,45 +8,60 @@ from typing import Any
 from fastapi import FastAPI
 
 from service.access import Access, Rules
+from service.admission import Admission, Turns, keep_threads_free, turns_of
+from service.body import Body
 from service.failures import FailureBody, add_handlers
 from service.guard import Guard
+from service.limits import LIMITS, Limits
 from service.metrics import Metrics
 from service.observe import Observer
 from service.routes import admin, ask, documents, health, metrics, pages
 from service.schema import complete
 from service.wiring import Parts
 
-MAX_BODY_BYTES = 64 * 1024
-
 _FAILURES: dict[int | str, dict[str, Any]] = {
     status: {"model": FailureBody, "description": description}
     for status, description in {
         400: "The request cannot be read, or names another host",
         401: "An API key is needed, or the one that was sent is not good",
-        403: "The API key has not the scope that this needs",
+        403: "A page of another site sends this, or the API key has not the scope that it needs",
         404: "No such document",
         405: "Another method is needed",
+        408: "The body did not come in time",
         409: "The document has changed since that version, or the index is being made already",
         413: "The body is too large",
+        415: "The body is compressed",
         422: "A parameter is missing or wrong",
+        431: "The address and the headers are too large",
         500: "A fault in Pincite",
-        503: "There is no index to answer from, or the server is about to end",
+        503: "No index to answer from, too much to do (then `Retry-After` says when to come back), "
+        "or the server is about to end",
     }.items()
 }
+_FAILURES[401]["headers"] = {
+    "WWW-Authenticate": {"description": "How to send a key", "schema": {"type": "string"}}
+}
+_FAILURES[503]["headers"] = {
+    "Retry-After": {"description": "In how many seconds", "schema": {"type": "integer"}}
+}
+# What any request may be answered, whatever it is for.
+_ALWAYS = (400, 403, 408, 413, 415, 431, 500)
 
 
 def _failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: _FAILURES[status] for status in statuses}
 
 
-def create_app(parts: Parts) -> FastAPI:
+def create_app(parts: Parts, limits: Limits = LIMITS) -> FastAPI:
     """The application around `parts`; it reads no settings of its own.
 
     While it runs, it follows what is published.
     """
+    turns = turns_of(parts.settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        keep_threads_free(turns)
         with parts.library.following():
             yield
         parts.indexer.stop()
@@ -57,29 +72,31 @@ def create_app(parts: Parts) -> FastAPI:
         description="Ask your documents; every sentence of the answer is pinned to its place.",
         docs_url=None,
         redoc_url=None,
-        responses=_failures(400, 500),
+        responses=_failures(*_ALWAYS),
         lifespan=lifespan,
     )
     app.state.parts, app.state.metrics = parts, Metrics(parts.library)
-    app.include_router(ask.router, responses=_failures(401, 413, 422, 503))
+    app.include_router(ask.router, responses=_failures(401, 422, 503))
     app.include_router(documents.router, responses=_failures(401, 404, 409, 422, 503))
-    app.include_router(admin.router, responses=_failures(401, 403, 409, 413, 503))
+    app.include_router(admin.router, responses=_failures(401, 409, 422, 503))
     app.include_router(metrics.router, responses=_failures(401, 503))
     app.include_router(health.router, responses=_failures(503))
     app.include_router(pages.router)
     pages.mount_files(app)
     add_handlers(app)
-    _add_middleware(app, parts)
+    _add_middleware(app, parts, turns, limits)
     complete(app)
     return app
 
 
-def _add_middleware(app: FastAPI, parts: Parts) -> None:
+def _add_middleware(app: FastAPI, parts: Parts, turns: Turns, limits: Limits) -> None:
     """What stands around the routes, from the inside out: the last sees each request first."""
-    settings = parts.settings
+    settings, metrics = parts.settings, app.state.metrics
+    app.add_middleware(Admission, turns=turns, metrics=metrics)
+    app.add_middleware(Body, limits=limits)
     app.add_middleware(Access, rules=Rules(parts.keys, settings.allow_anyone))
-    app.add_middleware(Guard, allowed_hosts=_hosts(parts), max_body_bytes=MAX_BODY_BYTES)
-    app.add_middleware(Observer, metrics=app.state.metrics, log_questions=settings.log_questions)
+    app.add_middleware(Guard, allowed_hosts=_hosts(parts), limits=limits)
+    app.add_middleware(Observer, metrics=metrics, log_questions=settings.log_questions)
 
 
 def _hosts(parts: Parts) -> set[str]:

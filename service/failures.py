@@ -46,7 +46,10 @@ _TABLE: dict[type[PinciteError], tuple[int, str]] = {
 _CODES = {
     404: ("not_found", "there is nothing at this address"),
     405: ("method_not_allowed", "this address does not answer that method"),
+    408: ("body_too_slow", "the request's body did not come in time"),
     413: ("body_too_large", "the request's body is larger than 64 KiB"),
+    415: ("body_encoded", "a body is read as it is, without Content-Encoding"),
+    431: ("head_too_large", "the request's address and headers are more than 16 KiB, or 100"),
 }
 # Messages of the validator that would say less to a person than these.
 _MESSAGES = {
@@ -130,4 +133,12 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     response = http_failure(error.status_code)
     response.headers.update(error.headers or {})
+    if error.status_code == 405 and (methods := _methods(request)):
+        response.headers["Allow"] = methods
     return response
+
+
+def _methods(request: Request) -> str:
+    """All methods of an address of the API. The router names those of its first route alone."""
+    template = getattr(request.scope.get("route"), "path_format", None)
+    return ", ".join(request.app.openapi()["paths"].get(template, ())).upper()

@@ -1,17 +1,16 @@
-"""What every request passes before the routes, and every response after them."""
+"""What every request passes first, and every response last."""
 
 import logging
-import re
 from collections.abc import Collection
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.failures import failure_response, http_failure
+from service.failures import failure_response
+from service.limits import Limits
+from service.screening import refusal
 from service.underway import underway
 
-_HOST = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::\d*)?")
 _log = logging.getLogger("pincite")
 
 SECURITY_HEADERS = {
@@ -22,57 +21,41 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": (
+        "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), usb=()"
+    ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
 
 class Guard:
-    """Lets in only requests to a known Host (a page elsewhere may point its own name at this
-    address) with a body of at most `max_body_bytes`, puts the security headers on every response,
-    and answers an unforeseen fault with a 500 in the shape of all errors.
-
-    FastAPI's own limit would answer outside of this, in plain text and without the headers.
+    """Turns away what `service.screening` does not let in, puts the security headers on every
+    response, and answers an unforeseen fault with a 500 in the shape of all errors.
     """
 
-    def __init__(self, app: ASGIApp, allowed_hosts: Collection[str], max_body_bytes: int) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, allowed_hosts: Collection[str], limits: Limits) -> None:
+        self._app, self._limits = app, limits
         self._hosts = {host.lower() for host in allowed_hosts}
-        self._max_body_bytes = max_body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
         started = False
-        received = 0
-
-        async def receive_limited() -> Message:
-            # A body sent in chunks declares no length, so it is counted as it comes.
-            nonlocal received
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > self._max_body_bytes:
-                raise HTTPException(413)
-            return message
 
         async def send_guarded(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                MutableHeaders(scope=message).update(SECURITY_HEADERS)
+                _complete(MutableHeaders(scope=message))
             await send(message)
 
-        if _host_name(headers.get("host", "")) not in self._hosts:
-            message = "this server is not reached by that name; see PINCITE_ALLOWED_HOSTS"
-            await failure_response(400, "host_not_allowed", message)(scope, receive, send_guarded)
-            return
-        if _declared_length(headers) > self._max_body_bytes:
-            await http_failure(413)(scope, receive, send_guarded)
+        if (response := refusal(scope, self._hosts, self._limits)) is not None:
+            await response(scope, receive, send_guarded)
             return
         try:
-            await self._app(scope, receive_limited, send_guarded)
+            await self._app(scope, receive, send_guarded)
         except Exception:
             _log.exception("a fault while answering %s %s", scope["method"], scope["path"])
             if started:
@@ -84,13 +67,7 @@ class Guard:
             await failure_response(500, "internal_error", message)(scope, receive, send_guarded)
 
 
-def _host_name(header: str) -> str:
-    """The name in a Host header, without its port; an IPv6 address keeps its brackets."""
-    match = _HOST.fullmatch(header)
-    return match[1].lower() if match else ""
-
-
-def _declared_length(headers: Headers) -> int:
-    """The body's length in bytes as its sender states it; 0 where it states none."""
-    value = headers.get("content-length", "")
-    return int(value) if value.isdecimal() else 0
+def _complete(headers: MutableHeaders) -> None:
+    headers.update(SECURITY_HEADERS)
+    # What has a tag is a file of the page, the same for everybody; all else is somebody's.
+    headers.setdefault("Cache-Control", "no-cache" if "etag" in headers else "no-store")

@@ -1,5 +1,6 @@
 """What Prometheus is told. Every label has few values: route templates, stages, statuses."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from prometheus_client import (
@@ -37,6 +38,12 @@ class Metrics:
         self._under_way = Gauge(
             "pincite_requests_under_way", "Requests being answered now.", registry=registry
         )
+        self._waiting = _gauge("requests_waiting", "Requests that wait for their turn.", registry)
+        self._refused = Counter(
+            "pincite_requests_refused",
+            "Requests told to come back, for there was too much to do.",
+            registry=registry,
+        )
         self._stages = Histogram(
             "pincite_stage_seconds",
             "Time of each stage of an answer; total: of its whole request.",
@@ -62,6 +69,13 @@ class Metrics:
     def under_way(self) -> AbstractContextManager[object]:
         """Counts a request as under way while it is entered."""
         return self._under_way.track_inprogress()
+
+    def watch_waiting(self, count: Callable[[], int]) -> None:
+        """Take from `count` how many requests wait, whenever that is read."""
+        self._waiting.set_function(count)
+
+    def count_refused(self) -> None:
+        self._refused.inc()
 
     def count(
         self, method: str, route: str, status: int, answer: Answer | None, seconds: float

@@ -40,6 +40,20 @@ class Settings(IndexSettings):
     log_questions: bool = Field(
         default=False, description="Write the text of questions into the log."
     )
+    max_requests: int = Field(
+        default=0,
+        ge=0,
+        le=1000,
+        description="API requests that are worked on at once (count); 0 takes four for each core "
+        "it may use.",
+    )
+    max_waiting: int = Field(
+        default=64,
+        ge=0,
+        le=10_000,
+        description="API requests that may wait for that (count); those beyond are refused with "
+        "503.",
+    )
     shutdown_delay_s: float = Field(
         default=1.0,
         ge=0.0,

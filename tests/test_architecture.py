@@ -49,10 +49,10 @@ LAYERS = {
         evaluation/failures
         evaluation/measures
         evaluation/run
-        schema
-        access  observe
+        admission  guard  schema
+        access  body  observe  screening
         indexing  keys  logs  metrics
-        library  answering/answerer  guard
+        library  answering/answerer
         answering/check  answering/compose  answering/confidence  failures
         answering/conflicts  answering/select
         answering/compare
@@ -60,7 +60,7 @@ LAYERS = {
         answering/evidence  answering/values  evaluation/dataset
         question  database  indexing_process
         underway
-        answering/asked  settings  records  errors
+        answering/asked  settings  limits  records  errors
         answering/signs
         answering  evaluation
         .
@@ -92,7 +92,7 @@ HOMES = {
         "yaml": "readers/markdown",
     },
     "service": {
-        "anyio": "access",
+        "anyio": "access  admission",
         "fastapi": "app  failures  routes  routes/*  schema",
         "fastapi_offline": "routes/pages",
         "ir_measures": "evaluation/measures",
@@ -101,7 +101,7 @@ HOMES = {
         "pydantic_settings": "settings",
         "socket": "serving",
         "sqlite3": "database",
-        "starlette": "access  failures  guard  observe",
+        "starlette": "access  admission  body  failures  guard  observe  screening",
         "subprocess": "indexing",
         "text_to_num": "answering/values",
         "typer": "cli  cli_evaluate  cli_key",

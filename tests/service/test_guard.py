@@ -120,11 +120,14 @@ Send = Callable[[TestClient], Any]
 REPLIES: Mapping[int, Send] = {
     200: lambda client: client.post("/v1/ask", json={"question": QUESTION}),
     307: lambda client: client.get("/docs/", follow_redirects=False),
+    403: lambda client: client.get("/healthz", headers={"Sec-Fetch-Site": "cross-site"}),
     404: lambda client: client.get("/nowhere"),
     405: lambda client: client.get("/v1/ask"),
     409: lambda client: client.get("/v1/documents/otters.txt", params={"v": "0" * 64}),
     413: lambda client: client.post("/v1/ask", content=b"x" * 65537),
+    415: lambda client: client.post("/v1/ask", headers={"Content-Encoding": "gzip"}),
     422: lambda client: client.post("/v1/ask", json={}),
+    431: lambda client: client.get("/healthz", headers={"X-Long": "x" * 20_000}),
 }
 
 
@@ -140,6 +143,28 @@ def test_every_reply_has_the_security_headers(client: TestClient, status: int) -
 )
 def test_so_has_every_file(client: TestClient, path: str) -> None:
     assert_guarded(client.get(path))
+
+
+def test_nothing_that_is_said_of_documents_is_kept_by_anybody(client: TestClient) -> None:
+    for path in ("/v1/documents", "/v1/documents/otters.txt", "/metrics", "/readyz", "/nowhere"):
+        assert client.get(path).headers.get_list("Cache-Control") == ["no-store"]
+    assert REPLIES[200](client).headers["Cache-Control"] == "no-store"
+    assert REPLIES[422](client).headers["Cache-Control"] == "no-store"
+
+
+def test_the_files_of_the_page_are_asked_for_again_and_sent_if_they_changed(
+    client: TestClient,
+) -> None:
+    for path in ("/", "/static/app.js", "/docs"):
+        reply = client.get(path)
+        assert reply.headers.get_list("Cache-Control") == ["no-cache"]
+        assert reply.headers["etag"]
+    again = client.get("/static/app.js", headers={"If-None-Match": reply.headers["etag"]})
+    assert again.status_code == 200, "that is the tag of another file"
+    tag = client.get("/static/app.js").headers["etag"]
+    unchanged = client.get("/static/app.js", headers={"If-None-Match": tag})
+    assert unchanged.status_code == 304
+    assert_guarded(unchanged)
 
 
 def test_so_has_the_reply_without_an_index(empty_client: TestClient) -> None:

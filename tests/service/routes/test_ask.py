@@ -9,7 +9,7 @@ from index.errors import ModelFailed
 from index.generations import Generations
 from index.records import Vectors
 from index.rerank import BestFew
-from service.app import MAX_BODY_BYTES
+from service.limits import LIMITS
 from tests.service.apps import (
     QUESTION,
     TEXTS,
@@ -266,7 +266,7 @@ def chunks(size: int) -> Iterator[bytes]:
 
 
 def test_a_body_of_64_kib_is_read(client: TestClient) -> None:
-    whole = body().ljust(MAX_BODY_BYTES)
+    whole = body().ljust(LIMITS.body_bytes)
     assert client.post("/v1/ask", content=whole, headers=JSON).status_code == 200
     assert client.post("/v1/ask", content=chunks(65_536), headers=JSON).status_code == 200
 

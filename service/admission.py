@@ -1,0 +1,137 @@
+"""How many requests are worked on, how many wait for that, and what becomes of the rest.
+
+As many work at once as keep the cores busy; more would only make each of them slower. A burst waits
+for its turn, in order. Where turns have been scarce for longer, the wait is short and all else is
+told at once to come back ("controlled delay", Maurer, Fail at Scale, ACM Queue 13:8, 2015): a long
+queue would serve nobody sooner, and everybody late.
+"""
+
+import time
+from asyncio import Semaphore, timeout
+
+import anyio
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from index.threads import usable_cores
+from service.access import ADMIN_FOLDER, is_public
+from service.failures import failure_response
+from service.metrics import Metrics
+from service.settings import Settings
+
+# What tells how the server is must answer while it has too much to do; and so must its owner.
+_NEVER_WAITS = ("/metrics",)
+_RETRY_AFTER_S = 1
+# While some encode, others look up, weigh and compose; and questions are encoded a few at a time.
+_TURNS_OF_A_CORE = 4
+_THREADS_FOR_THE_REST = 16
+
+
+def turns_of(settings: Settings) -> "Turns":
+    at_once = settings.max_requests or _TURNS_OF_A_CORE * usable_cores()
+    return Turns(at_once, settings.max_waiting)
+
+
+def keep_threads_free(turns: "Turns") -> None:
+    """See that whoever needs no turn finds a thread, while each turn has one. For the loop that
+    this is called in.
+    """
+    threads = anyio.to_thread.current_default_thread_limiter()
+    threads.total_tokens = turns.at_once + _THREADS_FOR_THE_REST
+
+
+class Turns:
+    """Turns to work, of which there are `at_once`; up to `most_waiting` wait for one.
+
+    patience_s: how long one waits at most. short_patience_s: the same, where others have been
+    waiting without a break for `burst_s`. For one event loop.
+    """
+
+    def __init__(
+        self,
+        at_once: int,
+        most_waiting: int,
+        patience_s: float = 1.0,
+        short_patience_s: float = 0.05,
+        burst_s: float = 0.5,
+    ) -> None:
+        self.at_once, self.waiting = at_once, 0
+        self._turns, self._most_waiting = Semaphore(at_once), most_waiting
+        self._patience_s, self._short_patience_s = patience_s, short_patience_s
+        self._burst_s = burst_s
+        self._scarce_since = 0.0
+
+    async def take(self) -> bool:
+        """Wait for a turn. Whether it came: who has one must `give` it back."""
+        if not self._turns.locked():
+            return await self._turns.acquire()
+        if self.waiting >= self._most_waiting:
+            return False
+        if not self.waiting:
+            self._scarce_since = time.monotonic()
+        self.waiting += 1
+        try:
+            async with timeout(self._patience()):
+                return await self._turns.acquire()
+        except TimeoutError:
+            return False
+        finally:
+            self.waiting -= 1
+
+    def give(self) -> None:
+        """End one's turn: it goes to who has waited longest."""
+        self._turns.release()
+
+    def _patience(self) -> float:
+        scarce_for = time.monotonic() - self._scarce_since
+        return self._patience_s if scarce_for < self._burst_s else self._short_patience_s
+
+
+class Admission:
+    """Lets each request to the API wait for its turn, or refuses it with 503 and Retry-After.
+
+    The page and its files, health, metrics and administration need none.
+    """
+
+    def __init__(self, app: ASGIApp, turns: Turns, metrics: Metrics) -> None:
+        self._app, self._turns, self._metrics = app, turns, metrics
+        metrics.watch_waiting(lambda: turns.waiting)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not _needs_turn(scope["path"]):
+            await self._app(scope, receive, send)
+            return
+        if not await self._turns.take():
+            self._metrics.count_refused()
+            words = "this server has as much to do as it can; try again in a moment"
+            response = failure_response(503, "overloaded", words)
+            response.headers["Retry-After"] = str(_RETRY_AFTER_S)
+            await response(scope, receive, send)
+            return
+        turn = _Turn(self._turns)
+
+        async def send_freely(message: Message) -> None:
+            # What is sent has been worked out; how slowly it is taken is no work.
+            if message["type"] == "http.response.body":
+                turn.end()
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_freely)
+        finally:
+            turn.end()
+
+
+class _Turn:
+    """A turn that ends once, whoever ends it first."""
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns: Turns | None = turns
+
+    def end(self) -> None:
+        turns, self._turns = self._turns, None
+        if turns is not None:
+            turns.give()
+
+
+def _needs_turn(path: str) -> bool:
+    return not (is_public(path) or path in _NEVER_WAITS or path.startswith(ADMIN_FOLDER))

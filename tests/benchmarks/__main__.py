@@ -1,4 +1,5 @@
-"""`python -m tests.benchmarks quality|speed EVAL_DIR`: Pincite beside its peers.
+"""`python -m tests.benchmarks quality|speed|growth EVAL_DIR`: Pincite beside its peers, and alone
+with many documents.
 
 Needs the extra `bench`.
 """
@@ -10,6 +11,7 @@ import signal
 import sys
 from pathlib import Path
 
+from tests.benchmarks.growth import SIZES
 from tests.benchmarks.peers import PEERS
 from tests.benchmarks.timings import PARTS
 
@@ -27,6 +29,7 @@ def main() -> int:
     commands = parser.add_subparsers(required=True)
     _add_quality(commands.add_parser("quality", help="how well they find the right documents"))
     _add_speed(commands.add_parser("speed", help="how fast they index, answer and start"))
+    _add_growth(commands.add_parser("growth", help="what Pincite costs by number of sentences"))
     options = parser.parse_args()
     os.environ.update(_QUIET)
     # An end from outside, by a time limit say, must end the processes that are measured too.
@@ -57,6 +60,15 @@ def _add_speed(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_speed)
 
 
+def _add_growth(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, help="folder of evaluation sets in BEIR layout")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="in sentences")
+    parser.add_argument("--kinds", action="store_true", help="compare kinds of FAISS indexes too")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="draw them here, as PNG")
+    parser.set_defaults(run=_growth)
+
+
 def _quality(options: argparse.Namespace) -> None:
     from index.terminal import say
     from tests.benchmarks import quality
@@ -85,6 +97,20 @@ def _speed(options: argparse.Namespace) -> None:
     )
     found = speed.measure(plan, say)
     print(speed_table(found))  # noqa: T201
+    if options.json:
+        options.json.write_text(json.dumps(found.as_json(), indent=1) + "\n", "ascii")
+    if options.plot:
+        plot(found, options.plot)
+
+
+def _growth(options: argparse.Namespace) -> None:
+    from index.terminal import say
+    from tests.benchmarks.growth.measure import measure
+    from tests.benchmarks.growth.plot import plot
+    from tests.benchmarks.growth.report import table
+
+    found = measure(options.folder, options.sizes, options.kinds, say)
+    print(table(found))  # noqa: T201
     if options.json:
         options.json.write_text(json.dumps(found.as_json(), indent=1) + "\n", "ascii")
     if options.plot:

@@ -4,7 +4,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder.pooling import unit
 from index.errors import GenerationDamaged
 from index.records import Vectors
 from index.vectors import (
@@ -34,7 +33,8 @@ def many(count: int, dimension: int = 64) -> Vectors:
     rng = np.random.default_rng(7)
     centres = rng.standard_normal((count // 20, dimension))
     near = centres[rng.integers(0, len(centres), count)]
-    return unit((near + rng.standard_normal((count, dimension)) / 2).astype(np.float32))
+    vectors = near + rng.standard_normal((count, dimension)) / 2
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
 
 
 def test_the_nearest_come_first_with_their_cosines(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ change keep their vectors. Nothing is visible before all of it is published.
 """
 
 import gc
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,7 +20,9 @@ from index.report import BuildReport, Plan, Progress, Quiet
 from index.reuse import New, blocks
 from index.unfinished import Unfinished
 
-_BLOCK = 32  # passages encoded between two steps of the progress bar, and lost by a crash
+# Encoded between two steps of the progress bar, and lost by a crash: about 60 passages.
+_BLOCK_CHARACTERS = 50_000
+_FEW = 32  # passages, of which the encoder's rate cannot be told: the first ones take longer
 # Tokens a second until a build has measured it: two cores with AVX2 do about this.
 _USUAL_RATE = 3000.0
 
@@ -133,16 +134,30 @@ def _encode(
         tokens += _tokens(encoder, texts)
         report.encoded += len(block)
         progress.advance(len(block))
-    # A few passages say little of the rate: the first ones pay for warming up.
-    few = len(job.new) < _BLOCK
+    few = len(job.new) < _FEW
     return 0.0 if few else round(tokens / (report.seconds["encode"] - start), 1)
 
 
 def _blocks(job: Job) -> Iterator[list[tuple[bytes, New]]]:
-    """What is new, as many passages at a time as are encoded at once."""
-    waiting = iter(job.new.items())
-    while block := list(itertools.islice(waiting, _BLOCK)):
+    """What is new, as many passages at a time as are encoded at once.
+
+    They are of about one length, since those that are of just one go through the model together.
+    The longest come first: so a build that is half done has more than half the work behind it.
+    """
+    block, characters = [], 0
+    for one in sorted(job.new.items(), key=_length, reverse=True):
+        block.append(one)
+        characters += _length(one)
+        if characters >= _BLOCK_CHARACTERS:
+            yield block
+            block, characters = [], 0
+    if block:
         yield block
+
+
+def _length(one: tuple[bytes, New]) -> int:
+    _, (_, passage) = one
+    return passage.end - passage.start
 
 
 def _texts(block: Sequence[tuple[bytes, New]]) -> list[PassageText]:

@@ -97,8 +97,7 @@ def _compressed_writer(path: Path, dimension: int) -> Iterator[Add]:
 
 def _codes(rows: RowFile, dimension: int) -> faiss.IndexPQFastScan:
     """Codes of all rows; those of the same rows are always the same."""
-    # Where other work takes the cores too, several threads wait for each other: 20 s for 0.6.
-    faiss.omp_set_num_threads(1)
+    _on_one_thread()
     index = faiss.IndexPQFastScan(dimension, dimension // _GROUP, 4, faiss.METRIC_INNER_PRODUCT)
     count = len(rows)
     # Of the whole collection, not of what stands first in it.
@@ -107,6 +106,15 @@ def _codes(rows: RowFile, dimension: int) -> faiss.IndexPQFastScan:
     for first in range(0, count, _BLOCK):
         index.add(_as_vectors(rows.take([(first, min(first + _BLOCK, count))])))
     return index
+
+
+def _on_one_thread() -> None:
+    """Whatever the calling thread lets FAISS do next, which would else take all cores.
+
+    It gains nothing by them. Where other work takes the cores too, its threads wait for each other:
+    a search takes ten times as long, and the training of codes thirty times.
+    """
+    faiss.omp_set_num_threads(1)
 
 
 def _ranges(rows: Rows) -> Iterator[Range]:
@@ -153,6 +161,7 @@ class ExactVectors:
         if not k:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         only = None if among is None else _only(among)
+        _on_one_thread()
         scores, rows = self._index.search(query.reshape(1, -1), k, params=only)
         return rows[0], scores[0]
 
@@ -187,6 +196,7 @@ class CompressedVectors:
 
     def _near(self, query: Vectors, count: int) -> Rows:
         """The rows of the best codes, best first."""
+        _on_one_thread()
         _, found = self._codes.search(query.reshape(1, -1), count)
         rows: Rows = found[0][found[0] >= 0]  # FAISS pads with -1
         return rows

@@ -361,7 +361,7 @@ def test_a_build_that_ends_in_the_middle_leaves_the_old_generation(
 def test_what_was_encoded_before_an_interrupt_is_not_encoded_again(
     generations: Generations, encoder: ToyEncoder, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.build._BLOCK", 4)
+    monkeypatch.setattr("index.build._BLOCK_CHARACTERS", 1)
     with pytest.raises(KeyboardInterrupt):
         build(generations, Interrupted(KeyboardInterrupt, after=8), [root])
     report = build(generations, encoder, [root])

@@ -19,10 +19,12 @@ from sentence_transformers import SentenceTransformer
 from transformers import PreTrainedModel
 
 from index.encoder import ModelIdentity
-from index.encoder.attention import use_one_operator
+from index.encoder.attention import texts_apart, use_one_operator
 from index.encoder.onnx import (
+    APART,
     DESCRIPTION_FILE,
     MODEL_FILE,
+    POSITIONS,
     TOKENIZER_FILE,
     WEIGHTS_FILE,
     OnnxEncoder,
@@ -47,12 +49,37 @@ class NotExportable(Exception):
 class _TokenVectors(torch.nn.Module):  # type: ignore[misc]  # torch is not followed
     """The transformer alone, on texts of one length: token ids -> token vectors."""
 
+    inputs: tuple[tuple[str, torch.Tensor, dict[int, str]], ...] = (
+        ("input_ids", torch.randint(100, 1000, (2, 16)), {0: "batch", 1: "tokens"}),
+    )
+
     def __init__(self, transformer: torch.nn.Module) -> None:
         super().__init__()
         self.transformer = transformer
 
     def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
         vectors: torch.Tensor = self.transformer(input_ids=input_ids).last_hidden_state
+        return vectors
+
+
+class _JoinedTexts(_TokenVectors):
+    """The same, where a row may also hold several texts, one after the other.
+
+    positions: of each token in its text, shape (1, tokens). apart: as `texts_apart` takes it.
+    """
+
+    inputs = (
+        *_TokenVectors.inputs,
+        (POSITIONS, torch.arange(16)[None], {1: "tokens"}),
+        (APART, torch.zeros(16, 16), {0: "tokens", 1: "tokens"}),
+    )
+
+    def forward(
+        self, input_ids: torch.Tensor, positions: torch.Tensor, apart: torch.Tensor
+    ) -> torch.Tensor:
+        with texts_apart(apart):
+            found = self.transformer(input_ids=input_ids, position_ids=positions)
+        vectors: torch.Tensor = found.last_hidden_state
         return vectors
 
 
@@ -69,14 +96,30 @@ def export(model_folder: Path, target: Path, identity: ModelIdentity) -> None:
     }
     (target / DESCRIPTION_FILE).write_text(json.dumps(description, indent=1), "utf-8")
     expected = model.encode(_SAMPLES, normalize_embeddings=True)
-    try:
-        use_one_operator(transformer)
-        _write_model(transformer, model.max_seq_length, target, identity.precision)
-        _compare(expected, target)
-    except Exception:  # one of many ways to be unlike other models: slower, but as it is
-        transformer.set_attn_implementation("sdpa")
-        _write_model(transformer, model.max_seq_length, target, identity.precision)
-        _compare(expected, target)
+    for form in (_joined_texts, _one_operator, _as_it_is):
+        try:
+            _write_model(form(transformer), model.max_seq_length, target, identity.precision)
+            _compare(expected, target)
+        except Exception as error:  # one of many ways to be unlike other models
+            failure = error
+        else:
+            return
+    raise failure
+
+
+def _joined_texts(transformer: PreTrainedModel) -> _TokenVectors:
+    use_one_operator(transformer)
+    return _JoinedTexts(transformer)
+
+
+def _one_operator(transformer: PreTrainedModel) -> _TokenVectors:
+    use_one_operator(transformer)
+    return _TokenVectors(transformer)
+
+
+def _as_it_is(transformer: PreTrainedModel) -> _TokenVectors:
+    transformer.set_attn_implementation("sdpa")
+    return _TokenVectors(transformer)
 
 
 def _transformer_of(model: SentenceTransformer) -> PreTrainedModel:
@@ -94,30 +137,31 @@ def _transformer_of(model: SentenceTransformer) -> PreTrainedModel:
     return transformer
 
 
-def _write_model(transformer: torch.nn.Module, window: int, target: Path, precision: str) -> None:
+def _write_model(model: _TokenVectors, window: int, target: Path, precision: str) -> None:
     with tempfile.TemporaryDirectory(dir=target) as scratch:
         path = Path(scratch, MODEL_FILE)
-        _write_onnx(transformer, window, path)
+        _write_onnx(model, window, path)
         if precision == "int8":
             whole, path = path, Path(scratch, "int8.onnx")
             _round(whole, path)
         _optimise(path, target)
 
 
-def _write_onnx(transformer: torch.nn.Module, window: int, path: Path) -> None:
+def _write_onnx(model: _TokenVectors, window: int, path: Path) -> None:
     axes = {
-        0: torch.export.Dim("batch", min=1, max=4096),
-        1: torch.export.Dim("tokens", max=window),
+        "batch": torch.export.Dim("batch", min=1, max=4096),
+        "tokens": torch.export.Dim("tokens", max=window),
     }
+    names, examples, shapes = zip(*model.inputs, strict=True)
     program = torch.onnx.export(
-        _TokenVectors(transformer).eval(),
-        (torch.randint(100, 1000, (2, 16)),),
+        model.eval(),
+        examples,
         dynamo=True,
         verbose=False,
         opset_version=23,  # the first one with attention as an operator
-        input_names=["input_ids"],
+        input_names=names,
         output_names=["token_vectors"],
-        dynamic_shapes=(axes,),
+        dynamic_shapes=tuple({i: axes[name] for i, name in shape.items()} for shape in shapes),
     )
     if program is None:
         raise NotExportable("torch wrote no ONNX program")
@@ -158,8 +202,10 @@ def _optimise(source: Path, target: Path) -> None:
 def _compare(expected: Vectors, target: Path) -> None:
     """An export that does not say what the model says is no export."""
     encoder = OnnxEncoder(target, threads=1)
-    ours = encoder.encode_passages([PassageText(text, ()) for text in _SAMPLES])
-    cosine = min(float(o.passage @ e) for o, e in zip(ours, expected, strict=True))
+    passages = encoder.encode_passages([PassageText(text, ()) for text in _SAMPLES])
+    ours = [passage.passage for passage in passages]
+    ours += [question.whole for question in encoder.encode_questions(_SAMPLES)]
+    cosine = min(float(o @ e) for o, e in zip(ours, [*expected, *expected], strict=True))
     if cosine < _LEAST_COSINE[encoder.identity.precision]:
         raise NotExportable(f"its ONNX graph gives other vectors (cosine {cosine:.5f})")
 

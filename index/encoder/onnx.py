@@ -5,8 +5,10 @@ import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import onnxruntime
 
 from index.encoder import ModelIdentity
@@ -20,8 +22,14 @@ WEIGHTS_FILE = "model.onnx.data"  # mapped into memory, so that only what is use
 TOKENIZER_FILE = "tokenizer.json"
 DESCRIPTION_FILE = "encoder.json"  # written last: an export with it is whole
 
+# Inputs that not every model can have: with them, a row may hold several texts.
+POSITIONS, APART = "positions", "apart"
+_NEVER = np.float32(np.finfo(np.float32).min)
+
 # Tokens of a pass: enough to be worth it, and what is calculated still fits into a core's cache.
 _TOKENS = 384
+# Of questions in one row: each token is compared with all others of it.
+_ROW = 128
 # A thread that waits for its part of a question would else keep a core busy between questions.
 _SPIN_US = 50
 
@@ -47,6 +55,7 @@ class OnnxEncoder:
         self.dimension: int = description["dimension"]
         self.limit: int = description["window"] - self._tokenizer.special_tokens
         self._workers = 1 if asking else threads
+        self._joins = len(self._session.get_inputs()) > 1
         # In int8 the largest number of a pass says how all are rounded; no text may do that to
         # another's vectors.
         self._tokens = _TOKENS if self.identity.precision == "float32" else 0
@@ -93,6 +102,9 @@ class OnnxEncoder:
 
     def _token_vectors(self, encodings: Sequence[Encoding]) -> list[Vectors]:
         """Those of each text, in order: shape (tokens, dimension)."""
+        if self._joins and self._tokens:
+            rows = _rows(encodings)
+            return [vectors for row in rows for vectors in self._run_joined(row)]
         found: dict[int, Vectors] = {}
         for batch in _batches([len(encoding) for encoding in encodings], self._tokens):
             found |= zip(batch, self._run([encodings[i] for i in batch]), strict=True)
@@ -101,9 +113,17 @@ class OnnxEncoder:
     def _run(self, encodings: Sequence[Encoding]) -> Vectors:
         """One pass of the model over texts of one length: shape (texts, tokens, dimension)."""
         ids = np.array([encoding.ids for encoding in encodings], np.int64)
-        [tokens] = self._session.run(None, {"input_ids": ids})
+        where = _where([ids.shape[1]]) if self._joins else {}
+        [tokens] = self._session.run(None, {"input_ids": ids, **where})
         vectors: Vectors = tokens
         return vectors
+
+    def _run_joined(self, encodings: Sequence[Encoding]) -> list[Vectors]:
+        """One pass over texts of any length, one after the other in one row."""
+        lengths = [len(encoding) for encoding in encodings]
+        ids = np.concatenate([np.array(encoding.ids, np.int64) for encoding in encodings])
+        [[tokens]] = self._session.run(None, {"input_ids": ids[None], **_where(lengths)})
+        return np.split(tokens, np.cumsum(lengths)[:-1])
 
 
 def _pooled(tokens: Sequence[Vectors], parts: Sequence[Encoding], question: str) -> QuestionVectors:
@@ -111,6 +131,26 @@ def _pooled(tokens: Sequence[Vectors], parts: Sequence[Encoding], question: str)
         return pool_question(tokens[0], parts[0].offsets, question)
     joined = np.concatenate(tokens)
     return pool_question(joined, [(0, 0)] * len(joined), "")  # no word is known of
+
+
+def _rows(encodings: Sequence[Encoding]) -> Iterator[list[Encoding]]:
+    """Which of them share a row, in order."""
+    row: list[Encoding] = []
+    for encoding in encodings:
+        if row and sum(map(len, row)) + len(encoding) > _ROW:
+            yield row
+            row = []
+        row.append(encoding)
+    if row:
+        yield row
+
+
+def _where(lengths: Sequence[int]) -> dict[str, npt.NDArray[Any]]:
+    """Tells the model where in a row each text stands. lengths: of the texts, in order."""
+    text = np.repeat(np.arange(len(lengths)), lengths)
+    positions = np.concatenate([np.arange(length) for length in lengths])
+    apart = np.where(text[:, None] == text, np.float32(0), _NEVER)
+    return {POSITIONS: positions[None], APART: apart}
 
 
 def _batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:

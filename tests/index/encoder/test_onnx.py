@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ from onnx import TensorProto, helper, numpy_helper
 
 from index.encoder import ModelIdentity
 from index.encoder.onnx import (
+    APART,
     DESCRIPTION_FILE,
     MODEL_FILE,
+    POSITIONS,
     TOKENIZER_FILE,
     WEIGHTS_FILE,
     OnnxEncoder,
@@ -22,6 +25,7 @@ from index.records import PassageText, Span, Vectors
 from tests.index.encoder.test_tokens import write_tokenizer
 
 TABLE = np.random.default_rng(0).standard_normal((64, 8)).astype(np.float32)
+PLACES = np.random.default_rng(1).standard_normal((600, 8)).astype(np.float32)
 WINDOW = 20
 
 
@@ -36,7 +40,36 @@ def write_export(folder: Path, identity: ModelIdentity = ROWS) -> Path:
     )
     look_up = helper.make_node("Gather", ["table", "input_ids"], ["token_vectors"])
     table = numpy_helper.from_array(TABLE, "table")
-    graph = helper.make_graph([look_up], "rows", [ids], [vectors], [table])
+    write(folder, helper.make_graph([look_up], "rows", [ids], [vectors], [table]), identity)
+    return folder
+
+
+def write_joining_export(folder: Path, identity: ModelIdentity = ROWS) -> Path:
+    """One that takes several texts in a row. Its token vectors depend on all tokens that may be
+    seen from there, and on the place in the text.
+    """
+    inputs = [
+        helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "tokens"]),
+        helper.make_tensor_value_info(POSITIONS, TensorProto.INT64, [1, "tokens"]),
+        helper.make_tensor_value_info(APART, TensorProto.FLOAT, ["tokens", "tokens"]),
+    ]
+    vectors = helper.make_tensor_value_info(
+        "token_vectors", TensorProto.FLOAT, ["batch", "tokens", 8]
+    )
+    nodes = [
+        helper.make_node("Gather", ["table", "input_ids"], ["word"]),
+        helper.make_node("Gather", ["places", POSITIONS], ["place"]),
+        helper.make_node("Add", ["word", "place"], ["own"]),
+        helper.make_node("Softmax", [APART], ["share"], axis=1),
+        helper.make_node("MatMul", ["share", "own"], ["seen"]),
+        helper.make_node("Mul", ["seen", "own"], ["token_vectors"]),
+    ]
+    tables = [numpy_helper.from_array(TABLE, "table"), numpy_helper.from_array(PLACES, "places")]
+    write(folder, helper.make_graph(nodes, "joins", inputs, [vectors], tables), identity)
+    return folder
+
+
+def write(folder: Path, graph: onnx.GraphProto, identity: ModelIdentity) -> None:
     onnx.save(
         helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8),
         folder / MODEL_FILE,
@@ -47,7 +80,6 @@ def write_export(folder: Path, identity: ModelIdentity = ROWS) -> Path:
     write_tokenizer(folder / TOKENIZER_FILE)
     description = {"identity": asdict(identity), "dimension": 8, "window": WINDOW}
     (folder / DESCRIPTION_FILE).write_text(json.dumps(description))
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -167,13 +199,47 @@ def test_a_question_beyond_the_window_is_encoded_whole(encoder: OnnxEncoder) -> 
     assert encoder.encode_question(question).whole == pytest.approx(mean_of(*tokens), abs=1e-5)
 
 
-def test_questions_together_have_the_vectors_that_each_has_alone(encoder: OnnxEncoder) -> None:
-    questions = ["a b?", "", "c d e?", "a b c " * WINDOW, "f?", "d e f?", "g!"]
+@pytest.mark.parametrize("write_some_export", [write_export, write_joining_export])
+@pytest.mark.parametrize("precision", ["float32", "int8"])
+def test_questions_together_have_the_vectors_that_each_has_alone(
+    tmp_path: Path, write_some_export: Callable[..., Path], precision: str
+) -> None:
+    identity = ModelIdentity.of("rows", "ab" * 32, precision)
+    encoder = OnnxEncoder(write_some_export(tmp_path, identity), threads=1)
+    questions = ["a b?", "", "c d e?", "a b c " * WINDOW, "f?", *["d e f?", "g!"] * 30]
     together = encoder.encode_questions(questions)
     for question, found in zip(questions, together, strict=True):
         alone = encoder.encode_question(question)
         for part in ("whole", "tokens", "words"):
             assert np.allclose(getattr(found, part), getattr(alone, part), atol=1e-6), question
+
+
+def test_a_model_that_keeps_texts_apart_gets_short_questions_in_one_row(tmp_path: Path) -> None:
+    encoder = OnnxEncoder(write_joining_export(tmp_path), threads=1)
+    recording = Recording(encoder)
+    encoder.encode_questions(["a b?", "c d e?", "f?"])
+    assert recording.shapes == [(1, 5 + 6 + 4)]
+    recording.shapes.clear()
+    encoder.encode_questions(["a b c d e?"] * 100)
+    assert sum(tokens for _, tokens in recording.shapes) == 800
+    assert all(rows == 1 and tokens <= 128 for rows, tokens in recording.shapes)
+
+
+def test_in_int8_a_row_holds_one_question(tmp_path: Path) -> None:
+    identity = ModelIdentity.of("rows", "ab" * 32, "int8")
+    encoder = OnnxEncoder(write_joining_export(tmp_path, identity), threads=1)
+    recording = Recording(encoder)
+    encoder.encode_questions(["a b?", "c d?"])
+    assert recording.shapes == [(1, 5)] * 2
+
+
+def test_passages_of_one_length_share_a_pass_of_a_model_that_keeps_texts_apart(
+    tmp_path: Path,
+) -> None:
+    encoder = OnnxEncoder(write_joining_export(tmp_path), threads=1)
+    together = encoder.encode_passages([PassageText(text, ()) for text in ("a b", "c d", "e")])
+    for text, found in zip(("a b", "c d", "e"), together, strict=True):
+        assert np.allclose(found.passage, encoder.encode_question(text).whole, atol=1e-6)
 
 
 @pytest.mark.parametrize("name", [MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE, DESCRIPTION_FILE])

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from index.config import IndexSettings
 from index.encoder import Encoder, model
 from index.encoder.model import load_encoder
+from index.encoder.onnx import APART, MODEL_FILE, POSITIONS
 from index.errors import ModelError
 from index.records import PassageText
 from index.resplit import split
@@ -188,10 +189,13 @@ def test_questions_together_have_the_vectors_that_each_has_alone(encoder: Encode
             assert np.allclose(*both, atol=1e-5), (question, part)
 
 
-def test_attention_is_one_operator(encoder: Encoder) -> None:
-    [path] = (IndexSettings.load().cache_dir / "models").glob(f"{encoder.identity.sha256}.*/*.onnx")
-    operators = [node.op_type for node in onnx.load(path, load_external_data=False).graph.node]
+def test_attention_is_one_operator_and_keeps_questions_in_a_row_apart(encoder: Encoder) -> None:
+    folder = IndexSettings.load().cache_dir / "models"
+    path = folder / f"{encoder.identity.sha256}.{model._FORMAT}" / MODEL_FILE
+    graph = onnx.load(path, load_external_data=False).graph
+    operators = [node.op_type for node in graph.node]
     assert (operators.count("Attention"), operators.count("Softmax")) == (6, 0)
+    assert [given.name for given in graph.input] == ["input_ids", POSITIONS, APART]
 
 
 def test_int8_is_another_model_of_nearly_the_same_vectors(

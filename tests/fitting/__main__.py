@@ -15,7 +15,7 @@ from index import ranking
 from service.answering import confidence, evidence
 from tests.fitting.collect import ask_all
 from tests.fitting.data import Model, spreads
-from tests.fitting.measure import Fitted, ablations, cross_validated, fit, table
+from tests.fitting.measure import FIGURES, Fitted, ablations, cross_validated, fit, table
 from tests.fitting.plot import draw
 
 ROOT = Path(__file__).parents[2]
@@ -31,13 +31,15 @@ def main() -> int:
     options = parser.parse_args()
     asked = [one for name in SETS for one in ask_all(options.folder / name)]
     judged, fitted = cross_validated(asked), fit(asked)
-    print(table({"all signals": judged}))  # noqa: T201
+    every = [name for names in FIGURES.values() for name in names]
+    print(table({"all signals": judged}, every), flush=True)  # noqa: T201
     for name, spread in spreads(asked).items():
         print(f"{name}: the logits of the best passages spread by {spread:.2f}")  # noqa: T201
     if options.plot:
         draw(judged, fitted.threshold, options.plot)
     if options.ablate:
-        print(table(ablations(asked)))  # noqa: T201
+        for model, runs in ablations(asked).items():
+            print(table({"all signals": judged} | runs, FIGURES[model]))  # noqa: T201
     if options.write:
         _write(fitted)
     return 0

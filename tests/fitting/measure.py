@@ -24,7 +24,11 @@ from tests.fitting.data import (
 from tests.fitting.models import calibrate, fit_choice, fit_whether
 
 _FOLDS = 5
-_FIGURES = ("hit@1", "mrr@10", "ndcg@10", "quote@1", "quote@3", "auroc")
+FIGURES = {
+    "ranking": ("hit@1", "mrr@10", "ndcg@10"),
+    "evidence": ("quote@1", "quote@3"),
+    "confidence": ("auroc",),
+}
 _ORDINARY = "selqa-fit"  # questions that people asked to be answered, and all can be
 _ANSWERED = 0.95
 Figures = dict[str, float]
@@ -61,8 +65,8 @@ class Judged(dict[str, list[Result]]):
         for dataset, result in found:
             self.setdefault(dataset, []).append(result)
 
-    def figures(self) -> dict[str, Figures]:
-        return {name: _figures(results) for name, results in self.items()}
+    def figures(self, names: Sequence[str]) -> dict[str, Figures]:
+        return {dataset: _figures(results, names) for dataset, results in self.items()}
 
 
 def fit(asked: Sequence[Asked]) -> Fitted:
@@ -74,9 +78,13 @@ def fit(asked: Sequence[Asked]) -> Fitted:
     return Fitted(fold.ranking, evidence_model, model, _threshold(ordinary, evidence_model, model))
 
 
+def _fit_ranking(asked: Sequence[Asked]) -> Model:
+    choices = passages(asked)
+    return calibrate(choices, fit_choice(choices))
+
+
 def _fold(learn: Sequence[Asked], judge: Sequence[Asked]) -> Fold:
-    choices = passages(learn)
-    model = calibrate(choices, fit_choice(choices))
+    model = _fit_ranking(learn)
     return Fold(model, sentences(ranked(learn, model)), sentences(ranked(judge, model)))
 
 
@@ -112,19 +120,40 @@ def cross_validated(asked: Sequence[Asked]) -> Judged:
     return results
 
 
-def ablations(asked: Sequence[Asked]) -> dict[str, Judged]:
-    """The same without each signal of each model in turn."""
-    results: dict[str, Judged] = defaultdict(Judged)
+def ablations(asked: Sequence[Asked]) -> dict[str, dict[str, Judged]]:
+    """By model, what each question would bring without each of its signals in turn.
+
+    Only that model is fitted anew: what others make of it is not looked at.
+    """
+    found: dict[str, dict[str, Judged]] = defaultdict(lambda: defaultdict(Judged))
     for learn, judge in _folds(asked):
         for column, name in enumerate(ranking.NAMES):
-            blind = _fold(*([one.without(column) for one in part] for part in (learn, judge)))
-            results[f"ranking.{name}"].add(_judged(blind))
+            blind = [[one.without(column) for one in part] for part in (learn, judge)]
+            model = _fit_ranking(blind[0])
+            found["ranking"][name].add(map(_ranked_alone, ranked(blind[1], model)))
         whole = _fold(learn, judge)
         for column, name in enumerate(evidence.NAMES):
-            results[f"evidence.{name}"].add(_judged(whole.without(column)))
+            blind_fold = whole.without(column)
+            model = _fit_evidence(blind_fold.learn)
+            found["evidence"][name].add(
+                (o.asked.dataset, _quoted(o, model)) for o in blind_fold.judge
+            )
+        model = _fit_evidence(whole.learn)
         for name in confidence.NAMES:
-            results[f"confidence.{name}"].add(_judged(whole, name))
-    return results
+            sure = _fit_confidence(whole.learn, model, name)
+            found["confidence"][name].add(
+                (o.asked.dataset, _result(o, model, sure)) for o in whole.judge
+            )
+    return found
+
+
+def _ranked_alone(one: Asked) -> tuple[str, Result]:
+    return one.dataset, Result(one.query, ranking_of(one.hits), (), 0.0, shown=0, ms=0.0)
+
+
+def _quoted(one: Sentences, model: Model) -> Result:
+    query, quotes = one.asked.query, quotes_of(one.weighed(model))
+    return Result(query, ranking_of(one.asked.hits), quotes, 0.0, shown=0, ms=0.0)
 
 
 def _folds(asked: Sequence[Asked]) -> Iterator[tuple[list[Asked], list[Asked]]]:
@@ -137,10 +166,10 @@ def _folds(asked: Sequence[Asked]) -> Iterator[tuple[list[Asked], list[Asked]]]:
         yield parts
 
 
-def _judged(fold: Fold, without: str = "") -> list[tuple[str, Result]]:
-    """What the questions to be judged would bring. without: a signal of the confidence."""
+def _judged(fold: Fold) -> list[tuple[str, Result]]:
+    """What the questions to be judged would bring."""
     evidence_model = _fit_evidence(fold.learn)
-    model = _fit_confidence(fold.learn, evidence_model, without)
+    model = _fit_confidence(fold.learn, evidence_model)
     return [(one.asked.dataset, _result(one, evidence_model, model)) for one in fold.judge]
 
 
@@ -152,14 +181,14 @@ def _result(one: Sentences, evidence_model: Model, model: Model) -> Result:
     return Result(query, ranking_of(one.asked.hits), quotes_of(found), sure, shown=0, ms=0.0)
 
 
-def _figures(results: Sequence[Result]) -> Figures:
+def _figures(results: Sequence[Result], names: Sequence[str]) -> Figures:
     all_ = measures.retrieval(results) | measures.evidence(results) | measures.abstention(results)
-    return {name: value for name in _FIGURES if (value := all_[name]) is not None}
+    return {name: value for name in names if (value := all_[name]) is not None}
 
 
-def table(judged: Mapping[str, Judged]) -> str:
-    """A Markdown table: a line for each run, a column for each figure of each set."""
-    runs = {title: run.figures() for title, run in judged.items()}
+def table(judged: Mapping[str, Judged], names: Sequence[str]) -> str:
+    """A Markdown table: a line for each run, a column for each of the figures of each set."""
+    runs = {title: run.figures(names) for title, run in judged.items()}
     columns = list(dict.fromkeys((s, f) for run in runs.values() for s in run for f in run[s]))
     lines = [
         "| | " + " | ".join(f"{name.removesuffix('-fit')} {figure}" for name, figure in columns),

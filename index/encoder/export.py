@@ -46,16 +46,26 @@ class NotExportable(Exception):
     """The model is more than a transformer with mean pooling, or its ONNX graph differs."""
 
 
-class _TokenVectors(torch.nn.Module):  # type: ignore[misc]  # torch is not followed
-    """The transformer alone, on texts of one length: token ids -> token vectors."""
+_IDS = ("input_ids", torch.randint(100, 1000, (2, 16)), {0: "batch", 1: "tokens"})
 
-    inputs: tuple[tuple[str, torch.Tensor, dict[int, str]], ...] = (
-        ("input_ids", torch.randint(100, 1000, (2, 16)), {0: "batch", 1: "tokens"}),
-    )
+
+class _TokenVectors(torch.nn.Module):  # type: ignore[misc]  # torch is not followed
+    """The transformer alone: token ids -> token vectors.
+
+    inputs: the name of each, an example, and its dimensions that vary.
+    """
+
+    inputs: tuple[tuple[str, torch.Tensor, dict[int, str]], ...]
 
     def __init__(self, transformer: torch.nn.Module) -> None:
         super().__init__()
         self.transformer = transformer
+
+
+class _OneText(_TokenVectors):
+    """A row holds one text, and all rows are of one length."""
+
+    inputs = (_IDS,)
 
     def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
         vectors: torch.Tensor = self.transformer(input_ids=input_ids).last_hidden_state
@@ -63,13 +73,13 @@ class _TokenVectors(torch.nn.Module):  # type: ignore[misc]  # torch is not foll
 
 
 class _JoinedTexts(_TokenVectors):
-    """The same, where a row may also hold several texts, one after the other.
+    """A row may hold several texts, one after the other.
 
     positions: of each token in its text, shape (1, tokens). apart: as `texts_apart` takes it.
     """
 
     inputs = (
-        *_TokenVectors.inputs,
+        _IDS,
         (POSITIONS, torch.arange(16)[None], {1: "tokens"}),
         (APART, torch.zeros(16, 16), {0: "tokens", 1: "tokens"}),
     )
@@ -114,12 +124,12 @@ def _joined_texts(transformer: PreTrainedModel) -> _TokenVectors:
 
 def _one_operator(transformer: PreTrainedModel) -> _TokenVectors:
     use_one_operator(transformer)
-    return _TokenVectors(transformer)
+    return _OneText(transformer)
 
 
 def _as_it_is(transformer: PreTrainedModel) -> _TokenVectors:
     transformer.set_attn_implementation("sdpa")
-    return _TokenVectors(transformer)
+    return _OneText(transformer)
 
 
 def _transformer_of(model: SentenceTransformer) -> PreTrainedModel:

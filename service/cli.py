@@ -6,12 +6,12 @@ import typer
 
 from index.cli import build_index, register
 from index.errors import PinciteError
-from index.terminal import AsJson, DataDir, line, print_json, run, say
+from index.terminal import DataDir, run, say
 from service import cli_key
+from service.cli_ask import ask
 from service.cli_evaluate import evaluate
 
 if TYPE_CHECKING:
-    from service.records import Answer
     from service.wiring import Parts
 
 app = typer.Typer(
@@ -19,55 +19,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-
-
-@app.command()
-def ask(
-    question: Annotated[str, typer.Argument(help="The question, in plain words.")],
-    k: Annotated[int, typer.Option("-k", min=1, max=50, help="Passages to return.")] = 5,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
-    """Answer one question from the index."""
-    # Imported here, as in the other commands: `--help` must not wait for what it does not use.
-    from index.generations import Generations
-    from service.question import check_question
-    from service.records import to_json
-    from service.settings import Settings
-    from service.wiring import wire
-
-    check_question(question)
-    settings = Settings.load(data_dir=data_dir)
-    Generations(settings.data_dir).require()
-    answer = wire(settings, say).answerer.answer(question, k)
-    if as_json:
-        print_json(to_json(answer))
-    else:
-        _print_answer(answer)
-
-
-def _print_answer(answer: "Answer") -> None:
-    line(answer.answer)
-    if answer.conflicts:
-        line()
-    for conflict in answer.conflicts:
-        said = ", ".join(f"{value.text} [{value.marker}]" for value in conflict.values)
-        line(f"The documents disagree: {said}", "yellow")
-    for citation in answer.citations:
-        source = citation.source
-        line()
-        line(f"[{citation.marker}] {source.title}", "bold")
-        line(f"    {source.document_id}, characters {source.start} to {source.end}", "dim")
-        line(f"    “{citation.quote}”")
-        if citation.also:
-            others = ", ".join(other.source.document_id for other in citation.also)
-            line(f"    also in: {others}", "dim")
-    if answer.status == "unsupported" and answer.passages:
-        line()
-        line("The nearest passages:", "bold")
-        for passage in answer.passages[:3]:
-            text = " ".join(passage.text.split())
-            line(f"  - {passage.title}: {text[:160]}{'…' if len(text) > 160 else ''}")
+app.command()(ask)
 
 
 @app.command()

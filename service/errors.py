@@ -2,6 +2,7 @@
 
 PinciteError                (index.errors)
 ├── BadQuestion             the question is empty, too long, or holds what no text holds
+├── BadFilter               a filter says no day, no folder, or more than it may
 ├── DocumentChanged         the document is there, but no longer in the version asked for
 ├── DatabaseFailed          service.sqlite cannot be read or written
 ├── KeyNeeded               the request sends no API key
@@ -17,6 +18,10 @@ from index.errors import PinciteError, UsageError
 
 class BadQuestion(UsageError):
     """The question breaks the rules of `service.question`."""
+
+
+class BadFilter(UsageError):
+    """A filter breaks the rules of `service.filters`."""
 
 
 class DocumentChanged(PinciteError):

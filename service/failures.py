@@ -59,6 +59,8 @@ _MESSAGES = {
 }
 _PATTERNS = {
     "question": "must not be blank and must not contain NUL",
+    "folder": "must name a folder",
+    "title": "must not be blank",
     "v": "must be a SHA-256 of 64 hexadecimal digits in lower case",
 }
 
@@ -120,13 +122,13 @@ def _sentence(problem: dict[str, Any]) -> str:
     message: str = _MESSAGES.get(problem["type"], problem["msg"])
     if problem["type"] in ("json_invalid", "extra_forbidden"):
         return message
-    name = problem["loc"][-1]
-    if name == "body":
+    names = [str(name) for name in problem["loc"][1:]]
+    if not names:
         return "the body must be a JSON object, sent as application/json"
     if problem["type"] == "string_pattern_mismatch":
-        message = _PATTERNS.get(name, message)
+        message = _PATTERNS.get(names[-1], message)
     message = message.removeprefix("Value error, ")
-    return f"{name}: {message[0].lower()}{message[1:]}"
+    return f"{'.'.join(names)}: {message[0].lower()}{message[1:]}"
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:

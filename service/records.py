@@ -87,6 +87,16 @@ class FoundPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class Filtered:
+    """How many documents the filters let through, to be quoted. `undated`: how many a date filter
+    leaves out only because they say no date.
+    """
+
+    documents: int
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
 class Timings:
     """Milliseconds spent on the question's vector, on the search, on the cross-encoder (only where
     one is set) and on the answer.
@@ -105,7 +115,7 @@ class Answer:
 
     confidence: 0 to 1, that the documents answer the question. generation: of the index.
     citations: in reading order, one for each sentence. conflicts: where these contradict each
-    other. passages: the nearest, best first.
+    other. passages: the nearest, best first. filtered: only where filters were set.
     """
 
     id: str
@@ -118,6 +128,7 @@ class Answer:
     conflicts: list[Conflict]
     passages: list[FoundPassage]
     timings_ms: Timings
+    filtered: Annotated[Filtered | None, Field(exclude_if=lambda value: value is None)] = None
 
 
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)

@@ -41,7 +41,7 @@ LAYERS = {
     "service": """
         __main__
         cli
-        cli_evaluate  cli_key  serving
+        cli_ask  cli_evaluate  cli_key  serving
         app
         routes/admin  routes/ask  routes/documents  routes/health  routes/metrics  routes/pages
         routes
@@ -58,7 +58,7 @@ LAYERS = {
         answering/compare
         answering/antecedents  answering/statements
         answering/evidence  answering/values  evaluation/dataset
-        question  database  indexing_process
+        question  filters  database  indexing_process
         underway
         answering/asked  settings  limits  records  errors
         answering/signs
@@ -104,7 +104,7 @@ HOMES = {
         "starlette": "access  admission  body  failures  guard  observe  screening",
         "subprocess": "indexing",
         "text_to_num": "answering/values",
-        "typer": "cli  cli_evaluate  cli_key",
+        "typer": "cli  cli_ask  cli_evaluate  cli_key",
         "uvicorn": "serving",
     },
 }

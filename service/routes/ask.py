@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from service.filters import Filters, filter_of
 from service.question import DEFAULT_TOP_K, MAX_TOP_K, Question
 from service.records import Answer
 from service.routes import PartsOf
@@ -20,7 +21,9 @@ def _a_number(value: Any) -> Any:
 
 
 class AskBody(BaseModel):
-    """A question, and how many of the nearest passages to return with the answer."""
+    """A question, how many of the nearest passages to return with the answer, and which documents
+    may be quoted.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -31,6 +34,7 @@ class AskBody(BaseModel):
         Field(ge=1, le=MAX_TOP_K, description="How many passages to return."),
         BeforeValidator(_a_number),
     ] = DEFAULT_TOP_K
+    filters: Filters | None = None
 
 
 @router.post("/ask", summary="Answer a question with cited sentences")
@@ -40,6 +44,7 @@ def ask(body: AskBody, parts: PartsOf) -> Answer:
     in which the quoted documents contradict each other.
 
     `status` is `unsupported` where the documents do not answer; `passages` then holds the nearest.
+    Where no document matches the filters, it says so and `filtered.documents` is 0.
     """
     # Plain `def`: answering is work for a core, so it belongs in the thread pool.
-    return parts.answerer.answer(body.question, body.top_k)
+    return parts.answerer.answer(body.question, body.top_k, filter_of(body.filters))

@@ -14,13 +14,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.threads import usable_cores
 from service.access import ADMIN_FOLDER, is_public
-from service.failures import failure_response
+from service.failures import overloaded
 from service.metrics import Metrics
 from service.settings import Settings
 
 # What tells how the server is must answer while it has too much to do; and so must its owner.
 _NEVER_WAITS = ("/metrics",)
-_RETRY_AFTER_S = 1
 # While some encode, others look up, weigh and compose; and questions are encoded a few at a time.
 _TURNS_OF_A_CORE = 4
 _THREADS_FOR_THE_REST = 16
@@ -102,10 +101,7 @@ class Admission:
             return
         if not await self._turns.take():
             self._metrics.count_refused()
-            words = "this server has as much to do as it can; try again in a moment"
-            response = failure_response(503, "overloaded", words)
-            response.headers["Retry-After"] = str(_RETRY_AFTER_S)
-            await response(scope, receive, send)
+            await overloaded()(scope, receive, send)
             return
         turn = _Turn(self._turns)
 

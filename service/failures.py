@@ -57,6 +57,7 @@ _MESSAGES = {
     "extra_forbidden": "the body has a field that this address does not know",
     "string_unicode": "must be valid Unicode text",
 }
+_RETRY_AFTER_S = 1
 _PATTERNS = {
     "question": "must not be blank and must not contain NUL",
     "folder": "must name a folder",
@@ -88,6 +89,14 @@ def http_failure(status: int) -> JSONResponse:
     """A failure of the request itself, before any route had a say."""
     code, message = _CODES.get(status, ("bad_request", "the request cannot be read"))
     return failure_response(status, code, message)
+
+
+def overloaded() -> JSONResponse:
+    """What is too much is told to come back."""
+    words = "this server has as much to do as it can; try again in a moment"
+    response = failure_response(503, "overloaded", words)
+    response.headers["Retry-After"] = str(_RETRY_AFTER_S)
+    return response
 
 
 def add_handlers(app: FastAPI) -> None:

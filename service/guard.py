@@ -48,7 +48,7 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _complete(MutableHeaders(scope=message))
+                guard(MutableHeaders(scope=message))
             await send(message)
 
         if (response := refusal(scope, self._hosts, self._limits)) is not None:
@@ -67,7 +67,8 @@ class Guard:
             await failure_response(500, "internal_error", message)(scope, receive, send_guarded)
 
 
-def _complete(headers: MutableHeaders) -> None:
+def guard(headers: MutableHeaders) -> None:
+    """Put what every response has into these headers."""
     headers.update(SECURITY_HEADERS)
     # What has a tag is a file of the page, the same for everybody; all else is somebody's.
     headers.setdefault("Cache-Control", "no-cache" if "etag" in headers else "no-store")

@@ -14,8 +14,8 @@ class Limits:
     head_bytes: of the request line and all header fields. head_fields: how many of these.
     body_bytes: of a body. depth: of lists and objects inside each other in it.
     head_s: for a request's head, from the moment the connection is free for it. body_s: for its
-    body. write_s: how long a client may take nothing of what is sent to it. idle_s: how long a
-    connection is kept for another request. connections: how many at once.
+    body. write_s, write_all_s: for a client to take something, and all, of what is sent to it.
+    idle_s: how long a connection is kept for another request. connections: how many at once.
     """
 
     head_bytes: int = 16 * 1024
@@ -25,6 +25,7 @@ class Limits:
     head_s: float = 10.0
     body_s: float = 10.0
     write_s: float = 10.0
+    write_all_s: float = 120.0
     idle_s: int = 5
     connections: int = 1000
 

@@ -31,7 +31,10 @@ def refusal(scope: Scope, hosts: Collection[str], limits: Limits) -> Response | 
         message = "this server is not reached by that name; see PINCITE_ALLOWED_HOSTS"
         return failure_response(400, "host_not_allowed", message)
     if "transfer-encoding" in headers and "content-length" in headers:
-        return http_failure(400)  # where the body ends, a proxy in front may see otherwise
+        # Where this body ends, and the next request begins, a proxy in front may see otherwise.
+        response = http_failure(400)
+        response.headers["Connection"] = "close"
+        return response
     if _is_from_another_site(headers, scope["method"], named[0]):
         message = "this server answers its own pages and programs, not the pages of other sites"
         return failure_response(403, "cross_site", message)

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 
 import uvicorn
@@ -15,12 +16,16 @@ from index.errors import UsageError
 from index.terminal import say
 from service.access import is_loopback
 from service.app import create_app
+from service.connections import Connection
 from service.keys import Keys
+from service.limits import LIMITS, Limits
 from service.settings import Settings
 from service.wiring import Parts
 
 _BACKLOG = 128
+_SEND_BUFFER = 256 * 1024
 _LAST_THREADS_S = 1.0
+_TICKS_A_SECOND = 10  # of uvicorn's main loop
 
 
 def listen(settings: Settings, keys: Keys) -> socket.socket:
@@ -33,6 +38,8 @@ def listen(settings: Settings, keys: Keys) -> socket.socket:
     # 40 ms for the acknowledgement of its headers.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # Of each of its connections: the system would hide for megabytes that a client takes nothing.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
     try:
         listener.bind((settings.host, settings.port))
         # The address itself, whatever name stood for it; and before anybody can connect.
@@ -87,21 +94,33 @@ def url_of(listener: socket.socket) -> str:
 
 def run(parts: Parts, listener: socket.socket) -> None:
     """Serve until SIGTERM or Ctrl-C, and return when what was asked by then is answered."""
-    config = uvicorn.Config(
-        create_app(parts),
-        log_config=None,
-        log_level="warning",
-        access_log=False,
-        # The peer is whoever is at the other end of the connection, whatever headers say.
-        proxy_headers=False,
-        timeout_graceful_shutdown=parts.settings.shutdown_timeout_s,
-    )
-    Server(config, parts).run(sockets=[listener])
+    server_of(parts).run(sockets=[listener])
     _end_within(_LAST_THREADS_S)
 
 
+def server_of(parts: Parts, limits: Limits = LIMITS) -> "Server":
+    """The server around the application of `parts`."""
+    config = uvicorn.Config(
+        create_app(parts, limits),
+        http=partial(Connection, limits=limits),  # type: ignore[arg-type]
+        ws="none",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        # The peer is whoever is at the other end of the connection, whatever headers say.
+        proxy_headers=False,
+        # Beyond the limit on a head, so that the answer can say what was too large.
+        h11_max_incomplete_event_size=4 * limits.head_bytes,
+        timeout_keep_alive=limits.idle_s,
+        timeout_graceful_shutdown=parts.settings.shutdown_timeout_s,
+    )
+    return Server(config, parts)
+
+
 class Server(uvicorn.Server):
-    """Tells whoever asks for readiness that it is about to end, some time before it does.
+    """Cuts connections that are too slow, and tells whoever asks for readiness that it is about
+    to end, some time before it does.
 
     A load balancer has `shutdown_delay_s` to see that and send nobody any more; then connections
     are refused and requests under way have `shutdown_timeout_s`. A second signal ends it at once.
@@ -122,6 +141,10 @@ class Server(uvicorn.Server):
         self._end_at = time.monotonic() + (0.0 if self.force_exit else wait)
 
     async def on_tick(self, counter: int) -> bool:
+        if counter % _TICKS_A_SECOND == 0:
+            for connection in list(self.server_state.connections):
+                if isinstance(connection, Connection) and connection.is_too_slow():
+                    connection.cut()
         over = self._end_at is not None and time.monotonic() >= self._end_at
         return await super().on_tick(counter) or over
 

@@ -49,6 +49,7 @@ LAYERS = {
         evaluation/failures
         evaluation/measures
         evaluation/run
+        connections
         admission  guard  schema
         access  body  observe  screening
         indexing  keys  logs  metrics
@@ -95,17 +96,18 @@ HOMES = {
         "anyio": "access  admission",
         "fastapi": "app  failures  routes  routes/*  schema",
         "fastapi_offline": "routes/pages",
+        "h11": "connections",
         "ir_measures": "evaluation/measures",
         "prometheus_client": "metrics",
         "pydantic": "*  evaluation/dataset  routes/*",
         "pydantic_settings": "settings",
         "socket": "serving",
         "sqlite3": "database",
-        "starlette": "access  admission  body  failures  guard  observe  screening",
+        "starlette": "access  admission  body  connections  failures  guard  observe  screening",
         "subprocess": "indexing",
         "text_to_num": "answering/values",
         "typer": "cli  cli_ask  cli_evaluate  cli_key",
-        "uvicorn": "serving",
+        "uvicorn": "connections  serving",
     },
 }
 EVERYWHERE = {"numpy"}  # the vocabulary of vectors

@@ -17,6 +17,7 @@ from service.access import ADMIN_FOLDER, is_public
 from service.failures import overloaded
 from service.metrics import Metrics
 from service.settings import Settings
+from service.underway import underway
 
 # What tells how the server is must answer while it has too much to do; and so must its owner.
 _NEVER_WAITS = ("/metrics",)
@@ -99,6 +100,7 @@ class Admission:
         if scope["type"] != "http" or not _needs_turn(scope["path"]):
             await self._app(scope, receive, send)
             return
+        underway().came = time.perf_counter()
         if not await self._turns.take():
             self._metrics.count_refused()
             await overloaded()(scope, receive, send)

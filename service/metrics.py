@@ -87,6 +87,7 @@ class Metrics:
         self._answers.labels(answer.status).inc()
         timings = answer.timings_ms
         stages = {
+            "wait": timings.wait,
             "encode": timings.encode,
             "search": timings.search,
             "rerank": timings.rerank,

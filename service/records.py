@@ -98,14 +98,19 @@ class Filtered:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Milliseconds spent on the question's vector, on the search, on the cross-encoder (only where
-    one is set) and on the answer.
+    """Milliseconds that the question waited for its turn and for others, and that were spent on
+    its vector, on the search, on the cross-encoder (only where one is set) and on the answer.
+
+    total: from the moment when the whole request had come to that when the answer was there. It is
+    the sum of the others.
     """
 
+    wait: float
     encode: float
     search: float
     rerank: Annotated[float | None, Field(exclude_if=lambda ms: ms is None)]
     answer: float
+    total: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,13 @@ from service.records import Answer
 
 @dataclass(slots=True)
 class Underway:
-    """Filled in while a request is answered. request_id: empty outside of any request."""
+    """Filled in while a request is answered. request_id: empty outside of any request.
+
+    came: when all of it had come, by the performance counter.
+    """
 
     request_id: str = ""
+    came: float | None = None
     key_id: str | None = None
     answer: Answer | None = None
 

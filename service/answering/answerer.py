@@ -35,12 +35,14 @@ class Answerer:
 
         chosen: the documents that may be quoted.
         """
+        begun = time.perf_counter()
         searcher = self._searcher()
         retrieved = searcher.search(question, max(top_k, EVIDENCE_PASSAGES), chosen)
-        start = time.perf_counter()
+        found = time.perf_counter()
         evidence, confidence = consider(question, retrieved)
         quoted = select(question, evidence) if confidence >= self._threshold else []
         draft = compose(question, quoted, retrieved.hits[:top_k])
+        check(draft, searcher.generation.store)
         filtered = _filtered(retrieved)
         answer = replace(
             draft,
@@ -49,16 +51,30 @@ class Answerer:
             filtered=filtered,
             confidence=round(confidence, 4),
             generation=retrieved.generation,
-            timings_ms=Timings(
-                encode=round(retrieved.encode_ms, 2),
-                search=round(retrieved.search_ms, 2),
-                rerank=None if retrieved.rerank_ms is None else round(retrieved.rerank_ms, 2),
-                answer=round((time.perf_counter() - start) * 1000, 2),
-            ),
+            timings_ms=_timings(retrieved, begun, found),
         )
-        check(answer, searcher.generation.store)
         underway().answer = answer
         return answer
+
+
+def _timings(retrieved: Retrieved, begun: float, found: float) -> Timings:
+    """Of an answer that is there now. Every moment since the question came belongs to one part.
+
+    begun, found: when work on it began, and when its passages were found, by the performance
+    counter.
+    """
+    done, came = time.perf_counter(), underway().came
+    total = done - (begun if came is None else came)
+    rerank_ms = retrieved.rerank_ms or 0.0
+    search_ms = (found - begun) * 1000 - retrieved.wait_ms - retrieved.encode_ms - rerank_ms
+    return Timings(
+        wait=round((total - (done - begun)) * 1000 + retrieved.wait_ms, 2),
+        encode=round(retrieved.encode_ms, 2),
+        search=round(search_ms, 2),
+        rerank=None if retrieved.rerank_ms is None else round(rerank_ms, 2),
+        answer=round((done - found) * 1000, 2),
+        total=round(total * 1000, 2),
+    )
 
 
 def _filtered(retrieved: Retrieved) -> Filtered | None:

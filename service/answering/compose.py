@@ -46,7 +46,7 @@ def compose(question: str, chosen: Sequence[Chosen], nearest: Sequence[PassageHi
         citations=citations,
         conflicts=_conflicts(question, chosen, citations),
         passages=[_found(hit) for hit in nearest],
-        timings_ms=Timings(0.0, 0.0, None, 0.0),
+        timings_ms=Timings(0.0, 0.0, 0.0, None, 0.0, 0.0),
     )
 
 

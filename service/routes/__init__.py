@@ -8,7 +8,7 @@ from service.keys import Key
 from service.wiring import Parts
 
 
-def _parts(request: Request) -> Parts:
+async def _parts(request: Request) -> Parts:  # a plain `def` would be called in a thread
     parts: Parts = request.app.state.parts
     return parts
 

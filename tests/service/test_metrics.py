@@ -53,7 +53,7 @@ def test_every_stage_of_an_answer_is_timed(fresh: TestClient) -> None:
     ask(fresh, QUESTION)
     found = samples(fresh)
     seconds = {}
-    for stage in ("encode", "search", "answer", "total"):
+    for stage in ("wait", "encode", "search", "answer", "total"):
         assert value(found, "stage_seconds_count", stage=stage) == 1
         seconds[stage] = value(found, "stage_seconds_sum", stage=stage)
     assert None not in seconds.values()

@@ -34,7 +34,9 @@ def test_an_answer_is_whole(library_of: LibraryOf) -> None:
     assert "The otter dives eight metres deep." in sentences_of(to_json(answer))
     assert len(answer.passages) == 2
     assert answer.passages[0].document_id == "otters.txt"
-    assert min(answer.timings_ms.encode, answer.timings_ms.search, answer.timings_ms.answer) >= 0
+    ms = answer.timings_ms
+    assert min(ms.encode, ms.search, ms.answer) > 0
+    assert ms.total == pytest.approx(ms.wait + ms.encode + ms.search + ms.answer, abs=0.05)
     assert_pinned(to_json(answer), texts_of(searcher.generation.store))
 
 

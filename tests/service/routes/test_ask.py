@@ -1,5 +1,7 @@
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -7,7 +9,7 @@ from starlette.testclient import TestClient
 
 from index.errors import ModelFailed
 from index.generations import Generations
-from index.records import Vectors
+from index.records import QuestionVectors, Vectors
 from index.rerank import BestFew
 from service.limits import LIMITS
 from tests.service.apps import (
@@ -50,7 +52,7 @@ def test_an_answer_has_exactly_the_fields_of_the_design(client: TestClient) -> N
         "timings_ms",
     ]
     assert (answer["question"], answer["status"], answer["generation"]) == (QUESTION, "answered", 1)
-    assert set(answer["timings_ms"]) == {"encode", "search", "answer"}
+    assert list(answer["timings_ms"]) == ["wait", "encode", "search", "answer", "total"]
     assert len(answer["passages"]) == 2
     for passage in answer["passages"]:
         fields = "passage_id document_id title start end text score"
@@ -61,6 +63,34 @@ def test_an_answer_has_exactly_the_fields_of_the_design(client: TestClient) -> N
         source = "document_id title sha256 passage_id start end published"
         assert list(citation["source"]) == source.split()
         assert citation["source"]["passage_id"] in {p["passage_id"] for p in answer["passages"]}
+
+
+@pytest.mark.parametrize(("at_once", "clients"), [(16, 16), (1, 4)])
+def test_the_times_of_an_answer_add_up_also_for_those_who_wait(
+    shelf: Generations, at_once: int, clients: int
+) -> None:
+    class Slow(ToyEncoder):
+        def encode_questions(self, questions: Sequence[str]) -> list[QuestionVectors]:
+            time.sleep(0.02)
+            return super().encode_questions(questions)
+
+    def ask(question: str) -> tuple[dict[str, float], float]:
+        start = time.perf_counter()
+        reply = client.post("/v1/ask", json={"question": question})
+        assert reply.status_code == 200, reply.text
+        return reply.json()["timings_ms"], (time.perf_counter() - start) * 1000
+
+    parts = parts_of(shelf, Slow(), max_requests=at_once)
+    with client_of(parts) as client, ThreadPoolExecutor(clients) as threads:
+        told = list(threads.map(ask, [f"{QUESTION} {n}" for n in range(clients)]))
+    for ms, measured in told:
+        total = ms.pop("total")
+        assert sum(ms.values()) == pytest.approx(total, rel=0.01, abs=0.05)
+        assert min(ms.values()) >= 0
+        assert ms["encode"] >= 20
+        assert total <= measured
+    waits = sorted(ms["wait"] for ms, _ in told)
+    assert waits[0] < 20 <= waits[-1], "the first need not wait, the last must"
 
 
 def test_a_cross_encoder_has_a_say_and_its_time_is_told(
@@ -78,7 +108,8 @@ def test_a_cross_encoder_has_a_say_and_its_time_is_told(
         ]
     assert [question for question, _ in model.asked] == [QUESTION] * 2
     for answer in answers:
-        assert list(answer["timings_ms"]) == ["encode", "search", "rerank", "answer"]
+        names = ["wait", "encode", "search", "rerank", "answer", "total"]
+        assert list(answer["timings_ms"]) == names
         assert answer["timings_ms"]["rerank"] >= 0
         assert answer["passages"] == answers[1]["passages"][: len(answer["passages"])]
     assert mills(answers[1]) > mills(plain)

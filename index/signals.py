@@ -47,13 +47,12 @@ class SentenceHit:
 class PassageSignals:
     """The signals of a passage; see SentenceHit.
 
-    best_sentence, second_sentence: the highest similarities. title_coverage: the share of terms
-    that stand in the passage or in the title.
+    best_sentence: the highest similarity. title_coverage: the share of terms that stand in the
+    passage or in the title.
     """
 
     similarity: float
     best_sentence: float
-    second_sentence: float
     best_sentence_bm25: float
     best_sentence_coverage: float
     title_coverage: float
@@ -114,13 +113,11 @@ def _of_passage(
     title: frozenset[str],
     nearest: tuple[float, float, float],
 ) -> PassageSignals:
-    similarities = np.sort(found.sentence_similarities)[::-1]
     everything = [term for of_sentence in said for term in of_sentence]
     words = set(everything)
     return PassageSignals(
         similarity=found.similarity,
-        best_sentence=float(similarities[0]),
-        second_sentence=float(similarities[min(1, len(similarities) - 1)]),
+        best_sentence=float(found.sentence_similarities.max()),
         best_sentence_bm25=max(hit.bm25 for hit in hits),
         best_sentence_coverage=max(hit.coverage for hit in hits),
         title_coverage=_coverage(query, words | title),

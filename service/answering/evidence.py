@@ -15,7 +15,7 @@ from service.answering.asked import TELLS_NOTHING, Asked
 # behind: how far the passage's logit lies behind the best passage's. first: whether the sentence
 # begins its passage. kind: whether it shows what the question asks for. The others: SentenceHit.
 NAMES = (
-    *("behind", "similarity", "bm25", "coverage", "context_coverage", "pairs"),
+    *("behind", "similarity", "context_coverage", "pairs"),
     *("tokens", "words", "weakest_word", "kind", "first"),
 )
 _MODEL = logistic.load(Path(__file__).with_name("fitted.json"), NAMES, "evidence")
@@ -82,8 +82,7 @@ def signals_of(
         shown = asked.shown_in(s.span.of(hit.stored.document.text))
         rows.append(
             (
-                *(logistic.logit(hit.score) - best, s.similarity, s.bm25),
-                *(s.coverage, s.context_coverage),
+                *(logistic.logit(hit.score) - best, s.similarity, s.context_coverage),
                 *(s.pairs, s.tokens, s.words, s.weakest_word, shown, number == 0),
             )
         )

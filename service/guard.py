@@ -42,6 +42,8 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        # Nobody needs a part of a file here, and the failures of that would not have our shape.
+        scope["headers"] = [field for field in scope["headers"] if field[0] != b"range"]
         started = False
 
         async def send_guarded(message: Message) -> None:
@@ -70,5 +72,6 @@ class Guard:
 def guard(headers: MutableHeaders) -> None:
     """Put what every response has into these headers."""
     headers.update(SECURITY_HEADERS)
+    del headers["accept-ranges"]
     # What has a tag is a file of the page, the same for everybody; all else is somebody's.
     headers.setdefault("Cache-Control", "no-cache" if "etag" in headers else "no-store")

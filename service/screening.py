@@ -30,14 +30,21 @@ def refusal(scope: Scope, hosts: Collection[str], limits: Limits) -> Response | 
     if len(named) != 1 or _host_name(named[0]) not in hosts:
         message = "this server is not reached by that name; see PINCITE_ALLOWED_HOSTS"
         return failure_response(400, "host_not_allowed", message)
+    if _is_from_another_site(headers, scope["method"], named[0]):
+        message = "this server answers its own pages and programs, not the pages of other sites"
+        return failure_response(403, "cross_site", message)
+    if "\n" in scope["path"]:
+        return http_failure(404)  # the router overlooks one at the end
+    return _refusal_of_body(headers, limits)
+
+
+def _refusal_of_body(headers: Headers, limits: Limits) -> Response | None:
+    """The same for what a head says of its body."""
     if "transfer-encoding" in headers and "content-length" in headers:
         # Where this body ends, and the next request begins, a proxy in front may see otherwise.
         response = http_failure(400)
         response.headers["Connection"] = "close"
         return response
-    if _is_from_another_site(headers, scope["method"], named[0]):
-        message = "this server answers its own pages and programs, not the pages of other sites"
-        return failure_response(403, "cross_site", message)
     if headers.get("content-encoding", "identity").lower() != "identity":
         return http_failure(415)
     return http_failure(413) if _declared_length(headers) > limits.body_bytes else None

@@ -167,6 +167,14 @@ def test_the_files_of_the_page_are_asked_for_again_and_sent_if_they_changed(
     assert_guarded(unchanged)
 
 
+def test_a_file_is_sent_whole_or_not_at_all(client: TestClient) -> None:
+    whole = client.get("/static/app.js")
+    for part in ("bytes=0-1", "bytes=9-1", "lines=1"):
+        reply = client.get("/static/app.js", headers={"Range": part})
+        assert (reply.status_code, reply.content) == (200, whole.content)
+    assert "accept-ranges" not in whole.headers
+
+
 def test_so_has_the_reply_without_an_index(empty_client: TestClient) -> None:
     assert_guarded(empty_client.get("/readyz"))
 

@@ -128,3 +128,9 @@ def test_headers_and_address_may_be_so_large(client: TestClient, part: str) -> N
 def test_a_body_that_says_it_is_too_large_is_not_awaited(client: TestClient, length: str) -> None:
     reply = client.post("/v1/ask", content=b"", headers={"Content-Length": length})
     assert_failure(reply, 413, "body_too_large")
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/v1/documents/otters.txt", "/v1/ask", "/metrics"])
+def test_a_line_end_is_no_part_of_an_address(client: TestClient, path: str) -> None:
+    for ends in ("%0a", "%0A%0a", "%0ax"):
+        assert_failure(client.get(path + ends), 404, "not_found")

@@ -1,0 +1,169 @@
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.service.apps import TEXTS as DOCUMENTS
+from tests.service.apps import parts_of, published
+from tests.service.hostile import PLANTED, bodies, requests, texts
+from tests.service.live import Reply, Wire, ask, live, request
+from tests.toy import ToyEncoder
+
+JSON = {"Content_Type": "application/json"}
+# Every address that takes a body, and the body around what is asked there.
+QUESTIONS = {"/v1/ask": '{"question": %s}'}
+# Every address that names something.
+NAMED = ["/v1/documents/", "/documents/"]
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """A server that must see the end of this file."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("PINCITE_PORT", "0")
+        folder = tmp_path_factory.mktemp("hostile")
+        with live(parts_of(published(DOCUMENTS, folder, ToyEncoder()), ToyEncoder())) as port:
+            yield port
+            assert exchange(port, ask()).status == 200
+
+
+def exchange(port: int, sent: bytes, method: str = "GET") -> Reply:
+    """The reply to that, which is what it must be whatever was asked."""
+    with Wire(port) as wire:
+        wire.send(sent)
+        reply = wire.reply(method)
+    assert reply.status < 500, reply.body
+    assert "evil.example" not in str(reply.headers)
+    assert "set-cookie" not in reply.headers
+    if reply.status >= 400:
+        assert reply.failure()
+        assert PLANTED.encode() not in reply.body
+        assert PLANTED not in str(reply.headers)
+    return reply
+
+
+def refused(port: int, sent: bytes, method: str = "GET") -> Reply:
+    reply = exchange(port, sent, method)
+    assert 400 <= reply.status < 500
+    return reply
+
+
+def test_there_are_more_than_two_hundred() -> None:
+    questions = len(texts.TEXTS) + len(texts.REFUSED) + len(bodies.NO_TEXTS)
+    heads = len(requests.HEADERS) + len(requests.BAD_HEADERS) + len(requests.METHODS)
+    addresses = len(requests.IDS) + len(requests.TARGETS)
+    others = len(bodies.BODIES) + len(bodies.TYPES) + len(bodies.PACKED) + len(requests.SMUGGLING)
+    assert questions + heads + addresses + others >= 500
+
+
+def answered(path: str, reply: Reply) -> str:
+    """The question that an answer repeats, after a look at whether it is one."""
+    assert reply.status == 200
+    assert reply.headers["content-type"] == ["application/json"]
+    answer: dict[str, Any] = json.loads(reply.body)
+    return str(answer["question"])
+
+
+@pytest.mark.parametrize("path", QUESTIONS)
+@pytest.mark.parametrize("name", texts.TEXTS)
+def test_whatever_text_is_a_question_is_answered(port: int, path: str, name: str) -> None:
+    text = texts.TEXTS[name]
+    for told in (json.dumps(text), json.dumps(text, ensure_ascii=False)):
+        body = (QUESTIONS[path] % told).encode()
+        assert answered(path, exchange(port, request("POST", path, body, **JSON))) == text
+
+
+@pytest.mark.parametrize("path", QUESTIONS)
+@pytest.mark.parametrize("name", texts.REFUSED)
+def test_what_is_no_question_is_refused(port: int, path: str, name: str) -> None:
+    body = (QUESTIONS[path] % json.dumps(texts.REFUSED[name])).encode()
+    assert refused(port, request("POST", path, body, **JSON)).failure() == "invalid_request"
+
+
+@pytest.mark.parametrize("path", QUESTIONS)
+@pytest.mark.parametrize("name", bodies.NO_TEXTS)
+def test_so_is_what_is_no_text(port: int, path: str, name: str) -> None:
+    body = (QUESTIONS[path] % bodies.NO_TEXTS[name]).encode("utf-8")
+    refused(port, request("POST", path, body, **JSON))
+
+
+@pytest.mark.parametrize("path", QUESTIONS)
+@pytest.mark.parametrize("name", bodies.BODIES)
+def test_so_is_any_other_body(port: int, path: str, name: str) -> None:
+    body = bodies.BODIES[name]
+    refused(port, request("POST", path, body, **JSON))
+    pieces = b"".join(b"%x\r\n%b\r\n" % (len(p), p) for p in (body[:1000], body[1000:]) if p)
+    chunked = request("POST", path, **JSON, Transfer_Encoding="chunked") + pieces + b"0\r\n\r\n"
+    refused(port, chunked)
+
+
+@pytest.mark.parametrize("path", QUESTIONS)
+@pytest.mark.parametrize("kind", bodies.TYPES)
+def test_so_is_a_body_of_another_type(port: int, path: str, kind: str) -> None:
+    body = (QUESTIONS[path] % '"why?"').encode()
+    assert refused(port, request("POST", path, body, Content_Type=kind)).status == 422
+
+
+@pytest.mark.parametrize("path", [*QUESTIONS, "/v1/admin/index", "/healthz"])
+@pytest.mark.parametrize("name", bodies.PACKED)
+def test_nothing_is_unpacked(port: int, path: str, name: str) -> None:
+    sent = request("POST", path, bodies.PACKED[name], **JSON, Content_Encoding=name)
+    assert refused(port, sent).failure() == "body_encoded"
+
+
+@pytest.mark.parametrize("folder", NAMED)
+@pytest.mark.parametrize("name", requests.IDS)
+def test_a_name_leads_to_what_has_it_and_to_nothing_else(port: int, folder: str, name: str) -> None:
+    for method in ("GET", "DELETE"):
+        reply = exchange(port, request(method, folder + name), method)
+        if reply.status == 200 and folder == "/v1/documents/":
+            # "otters.txt%0a" and the like must not be taken for it.
+            assert json.loads(reply.body).keys() & {"documents"}, "only the list is found like that"
+        assert b"root:" not in reply.body
+        assert b"import" not in reply.body or folder == "/documents/"
+
+
+@pytest.mark.parametrize("target", requests.TARGETS)
+def test_no_address_leads_out_of_what_is_there_to_see(port: int, target: str) -> None:
+    for method in ("GET", "POST"):
+        reply = exchange(port, request(method, target), method)
+        assert b"root:" not in reply.body
+        assert b"create_app" not in reply.body
+        if 300 <= reply.status < 400:
+            [where] = reply.headers["location"]
+            assert where.startswith("http://localhost/")
+        if "admin" in target.lower():
+            assert reply.status in (307, 401, 404, 405) or reply.body.startswith(b"<!doctype html>")
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/v1/ask", "/v1/documents", "/static/app.js"])
+@pytest.mark.parametrize("method", requests.METHODS)
+def test_no_other_method_does_anything(port: int, path: str, method: str) -> None:
+    refused(port, request(method, path), method)
+
+
+@pytest.mark.parametrize("line", requests.HEADERS)
+def test_no_header_changes_what_is_served(port: int, line: str) -> None:
+    for path in ("/healthz", "/v1/documents", "/static/app.js", "/swagger/swagger-ui-bundle.js"):
+        head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{line}\r\n\r\n".encode("latin-1")
+        reply = exchange(port, head)
+        assert reply.status in (200, 304, 401), reply.body
+        assert len(reply.body) < 5_000_000
+
+
+@pytest.mark.parametrize("line", requests.BAD_HEADERS)
+def test_a_head_that_can_be_read_in_two_ways_is_refused(port: int, line: str) -> None:
+    for begins in ("GET /healthz", "POST /v1/ask"):
+        head = f"{begins} HTTP/1.1\r\nHost: localhost\r\n{line}\r\n\r\n".encode("latin-1")
+        refused(port, head)
+
+
+@pytest.mark.parametrize("name", requests.SMUGGLING)
+def test_nothing_is_smuggled_in_behind_a_request(port: int, name: str) -> None:
+    with Wire(port) as wire:
+        wire.send(requests.SMUGGLING[name].encode())
+        reply = wire.reply()
+        assert 400 <= reply.status < 500
+        assert reply.failure()
+        assert wire.ends(), "the request behind it was answered"

@@ -1,5 +1,5 @@
-"""`python -m tests.benchmarks quality|speed|growth EVAL_DIR`: Pincite beside its peers, and alone
-with many documents.
+"""`python -m tests.benchmarks quality|speed|parts|growth EVAL_DIR`: Pincite beside its peers, and
+alone: where a question's time goes, and what many documents cost.
 
 Needs the extra `bench`.
 """
@@ -29,6 +29,7 @@ def main() -> int:
     commands = parser.add_subparsers(required=True)
     _add_quality(commands.add_parser("quality", help="how well they find the right documents"))
     _add_speed(commands.add_parser("speed", help="how fast they index, answer and start"))
+    _add_parts(commands.add_parser("parts", help="where the time of a question to Pincite goes"))
     _add_growth(commands.add_parser("growth", help="what Pincite costs by number of sentences"))
     options = parser.parse_args()
     os.environ.update(_QUIET)
@@ -58,6 +59,14 @@ def _add_speed(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="draw them here, as PNG")
     parser.set_defaults(run=_speed)
+
+
+def _add_parts(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, help="folder of evaluation sets in BEIR layout")
+    parser.add_argument("--set", default="squad-fit", help="whose documents and questions")
+    parser.add_argument("--clients", type=int, nargs="+", default=[1, 4, 16])
+    parser.add_argument("--seconds", type=float, default=5.0, help="for each number of clients")
+    parser.set_defaults(run=_parts)
 
 
 def _add_growth(parser: argparse.ArgumentParser) -> None:
@@ -101,6 +110,14 @@ def _speed(options: argparse.Namespace) -> None:
         options.json.write_text(json.dumps(found.as_json(), indent=1) + "\n", "ascii")
     if options.plot:
         plot(found, options.plot)
+
+
+def _parts(options: argparse.Namespace) -> None:
+    from index.terminal import say
+    from tests.benchmarks import parts
+
+    found = parts.measure(options.folder / options.set, options.clients, options.seconds, say)
+    print(parts.table(found))  # noqa: T201
 
 
 def _growth(options: argparse.Namespace) -> None:

@@ -16,11 +16,13 @@ _HEADERS = {"Content-Type": "application/json"}
 
 @dataclass(slots=True)
 class Load:
-    """What came back. ms: of each answer. seconds: from the first question to the last answer.
-    failed: replies that were not 200, the first of them in `reason`.
+    """What came back. ms: of each answer; bodies: theirs, where they were to be kept. seconds: from
+    the first question to the last answer. failed: replies that were not 200, the first of them in
+    `reason`.
     """
 
     ms: list[float] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
     seconds: float = 0.0
     failed: int = 0
     reason: str = ""
@@ -47,20 +49,23 @@ class _Questions:
             yield question
 
 
-def load(port: int, questions: Iterable[str], clients: int, seconds: float) -> Load:
+def load(
+    port: int, questions: Iterable[str], clients: int, seconds: float, keep: bool = False
+) -> Load:
     """Ask until the questions or the seconds are used up; what was begun is awaited."""
     start = time.perf_counter()
     waiting, found = _Questions(questions, start + seconds), Load()
     with ThreadPoolExecutor(clients) as pool:
-        for one in pool.map(lambda _: _client(port, waiting), range(clients)):
+        for one in pool.map(lambda _: _client(port, waiting, keep), range(clients)):
             found.ms += one.ms
+            found.bodies += one.bodies
             found.failed += one.failed
             found.reason = found.reason or one.reason
     found.seconds = time.perf_counter() - start
     return found
 
 
-def _client(port: int, questions: _Questions) -> Load:
+def _client(port: int, questions: _Questions, keep: bool) -> Load:
     found = Load()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT_S)
     for question in questions:
@@ -68,6 +73,8 @@ def _client(port: int, questions: _Questions) -> Load:
         status, reply = ask(connection, question)
         if status == http.client.OK:
             found.ms.append((time.perf_counter() - start) * 1000)
+            if keep:
+                found.bodies.append(reply)
         else:
             found.failed += 1
             found.reason = found.reason or f"{status} {reply[:200].decode('utf-8', 'replace')}"

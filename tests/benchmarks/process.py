@@ -78,6 +78,13 @@ class Server:
     ready_s: float
     pid: int
 
+    def cpu_s(self) -> float:
+        """What the process has used of the processor since it began, in seconds."""
+        import psutil
+
+        times = psutil.Process(self.pid).cpu_times()
+        return float(times.user + times.system)
+
     def memory_mb(self) -> float:
         """Resident memory of the process and its children, in MB (10^6 bytes)."""
         import psutil

@@ -11,7 +11,7 @@ from index.readers import read
 from index.readers.files import Found, join_id, path_of
 from index.records import Document, Failure, RawDocument
 from index.report import BuildReport, Progress
-from index.store import Version
+from index.stored import Version
 
 
 def read_documents(

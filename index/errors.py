@@ -5,6 +5,7 @@ PinciteError
 ├── NothingToIndex      the roots hold nothing readable
 ├── IndexMissing        no generation has been published yet
 ├── GenerationDamaged   a file of a generation is not what its manifest says
+│   └── GenerationOutdated  another version of Pincite wrote it; `roots` says of which folders
 ├── WriterBusy          another process is writing the index
 ├── StorageFailed       the disk is full, or fails, or may not be written
 ├── ModelError          the model is missing, altered or of an unknown kind
@@ -34,6 +35,14 @@ class IndexMissing(PinciteError):
 
 class GenerationDamaged(PinciteError):
     """A published generation differs from its manifest; it must not be served."""
+
+
+class GenerationOutdated(GenerationDamaged):
+    """A whole generation in the format of another version. roots: the folders it was made of."""
+
+    def __init__(self, message: str, roots: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.roots = roots
 
 
 class WriterBusy(PinciteError):

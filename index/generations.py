@@ -29,7 +29,13 @@ from index.durable import (
     sync_folder,
     write_file,
 )
-from index.errors import GenerationDamaged, IndexMissing, StorageFailed, UsageError
+from index.errors import (
+    GenerationDamaged,
+    GenerationOutdated,
+    IndexMissing,
+    StorageFailed,
+    UsageError,
+)
 from index.lease import Lease, take_lease
 from index.lock import writer_lock
 from index.manifest import MANIFEST, Manifest, folder_name, record_files
@@ -106,7 +112,8 @@ class Generations:
     def open_good(self) -> tuple[Lease, list[str]]:
         """The current generation, or the latest before it that is whole, and what is damaged.
 
-        Raises IndexMissing, and GenerationDamaged where none is whole.
+        Raises IndexMissing; GenerationDamaged where none is whole, GenerationOutdated where the
+        current one is of another version of Pincite.
         """
         # Words, not errors: an error that is kept keeps the frames it went through, and these
         # the generation that they opened, until the garbage collector comes by.
@@ -114,11 +121,14 @@ class Generations:
             return self.open_current(), []
         except GenerationDamaged as error:
             damaged = [str(error)]
+            roots = error.roots if isinstance(error, GenerationOutdated) else None
         for number in self._before(self._published()):
             try:
                 return self.open(number), damaged
             except GenerationDamaged as error:
                 damaged.append(str(error))
+        if roots is not None:
+            raise GenerationOutdated(damaged[0], roots)
         raise GenerationDamaged("; ".join(damaged) + "; build it anew: pincite index FOLDER")
 
     def step(self, forward: bool = False) -> tuple[int, int]:

@@ -8,11 +8,11 @@ from typing import Any
 
 from index.durable import sha256_of
 from index.encoder import ModelIdentity
-from index.errors import GenerationDamaged
+from index.errors import GenerationDamaged, GenerationOutdated
 from index.vectors import EXACT
 
 MANIFEST = "manifest.json"
-FORMAT = 2
+FORMAT = 3
 SPLITTING = 1  # the rules of cleaning and splitting; raised when they change
 _LOCK_FILES = (".tantivy-writer.lock", ".tantivy-meta.lock")  # made anew by every reader
 
@@ -56,14 +56,18 @@ class Manifest:
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
-        """Read the manifest of a generation. Raises GenerationDamaged if it is not whole."""
+        """Read the manifest of a generation.
+
+        Raises GenerationDamaged if it is not whole, GenerationOutdated if another version of
+        Pincite wrote it.
+        """
         try:
             content: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
             claimed = content.pop("sha256")
             if claimed != _digest(content):
                 raise ValueError("its SHA-256 does not match")
             if content["format"] != FORMAT:
-                raise ValueError(f"it has format {content['format']}, this Pincite reads {FORMAT}")
+                raise _outdated(content)
             files = {name: FileRecord(**record) for name, record in content.pop("files").items()}
             model, roots = ModelIdentity(**content.pop("model")), tuple(content.pop("roots"))
             manifest = cls(**content, model=model, roots=roots, files=files)
@@ -91,6 +95,16 @@ class Manifest:
         wrong += [f"{name} does not belong" for name in files_in(folder) if name not in self.files]
         if wrong:
             raise GenerationDamaged(f"generation {self.number} is damaged: {'; '.join(wrong)}")
+
+
+def _outdated(content: dict[str, Any]) -> GenerationOutdated:
+    made, number = content["format"], content["number"]
+    age = "an older" if made < FORMAT else "a newer"
+    return GenerationOutdated(
+        f"generation {number} was made by {age} Pincite (format {made}, this one reads {FORMAT})"
+        "; make it anew: pincite index",
+        tuple(content["roots"]),
+    )
 
 
 def folder_name(number: int) -> str:

@@ -7,7 +7,13 @@ from pathlib import Path
 
 from index.changes import clean_corpus, compare, read_documents
 from index.encoder import Encoder
-from index.errors import GenerationDamaged, IndexMissing, NothingToIndex, UsageError
+from index.errors import (
+    GenerationDamaged,
+    GenerationOutdated,
+    IndexMissing,
+    NothingToIndex,
+    UsageError,
+)
 from index.generation import Generation
 from index.generations import Generations
 from index.manifest import Manifest
@@ -17,7 +23,7 @@ from index.records import Document, Failure, RawDocument
 from index.report import BuildReport, Progress
 from index.resplit import split
 from index.reuse import AtHand, New, Split, rows_of
-from index.store import Version
+from index.stored import Version
 from index.unfinished import Unfinished
 from index.vectors import kind_for
 
@@ -60,7 +66,7 @@ def prepare(
     progress: Progress,
 ) -> Job:
     """Everything up to the encoder: the job is small where little changed."""
-    before = _open_good(generations, sources)
+    before, sources, reason = _start(generations, sources)
     if sources.corpus is not None:
         roots: Sequence[Path] = ()
         documents = clean_corpus(sources.corpus, report)
@@ -72,7 +78,7 @@ def prepare(
     old = before.store.versions() if before else {}
     compare(documents, old, report)
     manifest = _manifest(roots, encoder, documents, before)
-    reason = _other_reason(before, manifest, generations)
+    reason = reason or _other_reason(before, manifest, generations)
     if before and not reason and not report.changes:
         report.holds(before.manifest)
         return Job(before.manifest, False, "", [], AtHand(None, {}, unfinished), {})
@@ -107,17 +113,24 @@ def _roots(sources: Sources, before: Generation | None) -> Sequence[Path]:
     return [Path(root) for root in before.manifest.roots] if before else sources.default_roots
 
 
-def _open_good(generations: Generations, sources: Sources) -> Generation | None:
-    """The generation to start from: the current one, or the last whole one before it."""
+def _start(generations: Generations, sources: Sources) -> tuple[Generation | None, Sources, str]:
+    """The generation to start from, the current one or the last whole one before it; what to
+    index; and, where an index that cannot be read is made anew, a word of that.
+    """
+    named = sources.roots is not None or sources.corpus is not None
     try:
         lease, _ = generations.open_good()
     except IndexMissing:
-        return None
+        return None, sources, ""
+    except GenerationOutdated as error:
+        roots = [Path(root) for root in error.roots]
+        reason = "The index is of another version of Pincite: everything is made anew."
+        return None, sources if named else replace(sources, roots=roots), reason
     except GenerationDamaged as error:
-        if sources.roots is None and sources.corpus is None:
+        if not named:
             raise UsageError(f"{error}. The folders it was made of are not known") from error
-        return None
-    return Generation(lease)
+        return None, sources, ""
+    return Generation(lease), sources, ""
 
 
 def _manifest(

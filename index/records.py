@@ -90,11 +90,14 @@ class PassageText:
     sentences: tuple[Span, ...]
 
     @classmethod
-    def cut_from(cls, text: str, passage: Passage) -> "PassageText":
-        """The passage of the document's `text`, its sentences counted from its own start."""
+    def cut_from(cls, text: str, passage: Passage, begin: int = 0) -> "PassageText":
+        """The passage, its sentences counted from its own start.
+
+        text: the document's, or the part of it that begins at `begin` and holds the passage.
+        """
         start = passage.start
         spans = tuple(Span(s.start - start, s.end - start) for s in passage.sentences)
-        return cls(text[start : passage.end], spans)
+        return cls(text[start - begin : passage.end - begin], spans)
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # comparing arrays with == is ambiguous

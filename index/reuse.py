@@ -13,7 +13,7 @@ import numpy as np
 from index.generation import Block, Generation
 from index.records import Document, Passage, PassageText, PassageVectors
 from index.rows import Range
-from index.store import Version
+from index.stored import Version
 
 _KEPT = 8192  # sentences read at once: 12 MB and, of their words, 6 MB (384 dimensions)
 _MADE = 512  # passages read at once
@@ -87,7 +87,7 @@ def rows_of(
     for row, text in before.store.passage_texts() if wanted else ():
         if hash(text) in texts:
             stored = before.store.passage(row)
-            key = key_of(PassageText.cut_from(stored.document.text, stored.passage))
+            key = key_of(PassageText.cut_from(stored.text, stored.passage, stored.passage.start))
             if key in wanted:
                 rows.setdefault(key, row)
     return rows

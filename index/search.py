@@ -13,11 +13,11 @@ from index.encoder import ModelIdentity, QuestionEncoder
 from index.errors import GenerationDamaged
 from index.filter import Allowed, Filter, allowed_by
 from index.generation import Generation
-from index.query import Query
-from index.records import Rows, Vectors
+from index.query import Numbers, Query
+from index.records import Rows
 from index.signals import Found, PassageSignals, SentenceHit, signals_of
-from index.store import StoredPassage
-from index.words import unpack
+from index.stored import StoredPassage
+from index.words import nearness
 
 _POOL = 50  # candidates from each of the three ways to find a passage
 _BM25_WEIGHT = 0.8  # of the scaled BM25 score, beside the scaled sum of both similarities
@@ -107,14 +107,17 @@ class Searcher:
 
     def _rank(self, query: Query, k: int, allowed: Allowed | None) -> tuple[PassageHit, ...]:
         found = self._found(query, max(k, _LOOKED_AT), allowed)
-        looked_at = [signals_of(query, candidate) for candidate in found]
-        scores = ranking.scores(np.stack([signals.values() for signals, _ in looked_at]))
-        best = np.argsort(-scores, kind="stable")[:k]
+        passages, sentences = signals_of(query, found)
+        scores = ranking.scores(passages.astype(np.float32))
+        best = np.argsort(-scores, kind="stable")[:k].tolist()
+        stored = self.generation.store.stored_passages([found.outlines.rows[i] for i in best])
+        ends = np.cumsum(found.outlines.sentences).tolist()
         return tuple(
-            PassageHit(found[i].stored, float(scores[i]), *looked_at[i]) for i in best.tolist()
+            _hit(of, float(scores[i]), passages[i], sentences[: ends[i]])
+            for i, of in zip(best, stored, strict=True)
         )
 
-    def _found(self, query: Query, most: int, allowed: Allowed | None) -> list[Found]:
+    def _found(self, query: Query, most: int, allowed: Allowed | None) -> Found:
         """The candidates that a plain sum of similarity and BM25 puts first.
 
         It needs neither their texts nor their words, which are looked up for these alone.
@@ -122,25 +125,22 @@ class Searcher:
         rows, bm25 = self._candidates(query, allowed)
         whole = query.vectors.whole
         similarities = self.generation.passages.take(rows) @ whole
-        spans = self.generation.store.sentence_rows(rows.tolist())
-        of_sentences = [self.generation.sentences.take(np.arange(*span)) @ whole for span in spans]
-        best_sentence = np.array([scores.max() for scores in of_sentences])
+        first_rows, counts = self.generation.store.sentence_rows(rows)
+        ends = np.cumsum(counts)
+        starts = ends - counts
+        sentence_rows = np.arange(ends[-1]) + np.repeat(first_rows - starts, counts)
+        of_sentences = self.generation.sentences.take(sentence_rows) @ whole
+        best_sentence = np.maximum.reduceat(of_sentences, starts)
         scores = _scaled(similarities + best_sentence) + _BM25_WEIGHT * _scaled(bm25)
         best = np.argsort(-scores, kind="stable")[:most]
-        stored = [self.generation.store.passage(int(rows[i])) for i in best]
-        return [
-            Found(passage, float(similarities[i]), of_sentences[i], near)
-            for i, passage, near in zip(
-                best.tolist(), stored, self._near(query, stored), strict=True
-            )
-        ]
-
-    def _near(self, query: Query, stored: Sequence[StoredPassage]) -> list[Vectors]:
-        """How near the question's tokens and words are to each word of each passage."""
-        ranges = [(passage.word_rows[0], passage.word_rows[-1]) for passage in stored]
-        words = unpack(self.generation.words.take(ranges), self.generation.manifest.dimension)
-        near = np.concatenate([query.vectors.tokens, query.vectors.words]) @ words.T
-        return np.split(near, np.cumsum([end - first for first, end in ranges])[:-1], axis=1)
+        outlines = self.generation.store.outlines(rows[best].tolist())
+        asked = np.concatenate([query.vectors.tokens, query.vectors.words])
+        return Found(
+            outlines,
+            similarities[best],
+            np.concatenate([of_sentences[starts[i] : ends[i]] for i in best.tolist()]),
+            nearness(self.generation.words.take(outlines.word_ranges), asked),
+        )
 
     def _candidates(self, query: Query, allowed: Allowed | None) -> tuple[Rows, Scores]:
         """Passages that rank high in any of the three ways, and their BM25 scores (0: no match).
@@ -151,12 +151,21 @@ class Searcher:
         passages, sentences = (allowed.passages, allowed.sentences) if allowed else (None, None)
         by_passage, _ = self.generation.passages.search(whole, _POOL, passages)
         by_sentence, _ = self.generation.sentences.search(whole, _POOL, sentences)
-        of = self.generation.store.passage_of_sentence(by_sentence.tolist())
-        by_words, scores = self.generation.lexicon.search(query.text, _POOL, passages)
-        found = {*by_passage.tolist(), *of.values(), *by_words.tolist()}
-        rows = np.array(sorted(found), np.int64)
-        bm25 = dict(zip(by_words.tolist(), scores.tolist(), strict=True))
-        return rows, np.array([bm25.get(row, 0.0) for row in rows.tolist()])
+        of_sentences = self.generation.store.passages_of_sentences(by_sentence)
+        by_words, bm25 = self.generation.lexicon.search(query.text, _POOL, passages)
+        rows = np.unique(np.concatenate([by_passage, of_sentences, by_words]))
+        scores = np.zeros(len(rows))
+        scores[np.searchsorted(rows, by_words)] = bm25
+        return rows, scores
+
+
+def _hit(stored: StoredPassage, score: float, signals: Numbers, sentences: Numbers) -> PassageHit:
+    """signals: of the passage. sentences: those of its sentences stand last."""
+    spans = stored.passage.sentences
+    columns = sentences[-len(spans) :].T.tolist()
+    return PassageHit(
+        stored, score, PassageSignals(*signals.tolist()), tuple(map(SentenceHit, spans, *columns))
+    )
 
 
 def _scaled(scores: npt.NDArray[np.floating]) -> Scores:

@@ -4,24 +4,25 @@ Each signal is on a scale that does not depend on the question, so that weights 
 questions hold for others. `index.ranking` weighs those of passages.
 """
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from index.lexicon import terms
-from index.query import Query
+from index.mentions import Mentions
+from index.query import Numbers, Query
 from index.records import Span, Vectors
-from index.store import StoredPassage
+from index.stored import Outlines
 
 # Okapi BM25 over sentences (Robertson & Zaragoza, 2009), which are all about this long.
 _K1, _B, _USUAL_TERMS = 1.2, 0.75, 12
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceHit:
+class SentenceHit(NamedTuple):
     """A sentence of a found passage, and its signals. `span` counts in the document's text.
 
     similarity: cosine to the question. bm25: of the question's terms in the sentence, over the
@@ -62,109 +63,113 @@ class PassageSignals:
 
     def values(self) -> Vectors:
         """In the order of the fields, float32."""
-        return np.array([getattr(self, field.name) for field in fields(self)], np.float32)
+        return np.array([getattr(self, name) for name in PASSAGE_NAMES], np.float32)
 
 
-@dataclass(frozen=True, slots=True)
+SENTENCE_NAMES = SentenceHit._fields[1:]
+PASSAGE_NAMES = tuple(field.name for field in fields(PassageSignals))
+Columns = dict[str, npt.NDArray[np.floating]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # comparing arrays with == is ambiguous
 class Found:
-    """A candidate passage, and what is known of it beside its text.
+    """Candidate passages, and what is known of them beside their texts.
 
-    nearness: of the question's tokens and, after them, its content words, to each word of the
-    passage; shape (tokens + content words, words), columns as `stored.word_rows` counts them.
+    similarities: shape (passages,). sentence_similarities: of the first passage's sentences, then
+    of the next one's; shape (sentences,). nearness: of each of their words to the question's
+    tokens and, after them, its content words; shape (words, tokens + content words).
     """
 
-    stored: StoredPassage
-    similarity: float
+    outlines: Outlines
+    similarities: Vectors
     sentence_similarities: Vectors
     nearness: Vectors
 
 
-def signals_of(query: Query, found: Found) -> tuple[PassageSignals, tuple[SentenceHit, ...]]:
-    """The signals of a passage and of its sentences."""
-    stored = found.stored
-    sentences = stored.passage.sentences
-    said = [terms(span.of(stored.document.text)) for span in sentences]
-    title = _title_terms(stored.document.title)
-    nearest = _nearest(query, found)
-    hits = []
-    for number, span in enumerate(sentences):
-        context = {*said[number], *(said[number - 1] if number else ()), *title}
-        hits.append(
-            SentenceHit(
-                span=span,
-                similarity=float(found.sentence_similarities[number]),
-                bm25=_bm25(query, said[number]),
-                coverage=_coverage(query, set(said[number])),
-                context_coverage=_coverage(query, context),
-                pairs=_pairs(query, said[number]),
-                tokens=nearest[number][0],
-                words=nearest[number][1],
-                weakest_word=nearest[number][2],
-            )
-        )
-    return _of_passage(query, found, hits, said, title, nearest[-1]), tuple(hits)
+def signals_of(query: Query, found: Found) -> tuple[Numbers, Numbers]:
+    """The signals of the passages, and of all their sentences in order, a row each.
 
-
-def _of_passage(
-    query: Query,
-    found: Found,
-    hits: Sequence[SentenceHit],
-    said: Sequence[list[str]],
-    title: frozenset[str],
-    nearest: tuple[float, float, float],
-) -> PassageSignals:
-    everything = [term for of_sentence in said for term in of_sentence]
-    words = set(everything)
-    return PassageSignals(
-        similarity=found.similarity,
-        best_sentence=float(found.sentence_similarities.max()),
-        best_sentence_bm25=max(hit.bm25 for hit in hits),
-        best_sentence_coverage=max(hit.coverage for hit in hits),
-        title_coverage=_coverage(query, words | title),
-        pairs=_pairs(query, everything),
-        tokens=nearest[0],
-        words=nearest[1],
+    The columns are as in PASSAGE_NAMES and in SENTENCE_NAMES.
+    """
+    outlines = found.outlines
+    passages, sentences = len(outlines.rows), len(outlines.terms)
+    firsts = np.cumsum(outlines.sentences) - outlines.sentences
+    passage_of = np.repeat(np.arange(passages), outlines.sentences)
+    mentions, in_titles = Mentions.of(query, outlines), _in_titles(query, outlines.titles)
+    there = mentions.counts > 0
+    before = np.roll(there, 1, axis=0)
+    before[firsts] = False
+    in_passages = np.logical_or.reduceat(there, firsts)
+    bm25, coverage = _bm25(query, mentions.counts, outlines.terms), _coverage(query, there)
+    nearest = _nearest_words(found)
+    of_sentences: Columns = {
+        "similarity": found.sentence_similarities,
+        "bm25": bm25,
+        "coverage": coverage,
+        "context_coverage": _coverage(query, there | before | in_titles[passage_of]),
+        "pairs": mentions.pairs_in(np.arange(sentences), sentences),
+        **_late_interaction(query, nearest),
+    }
+    of_passages: Columns = {
+        "similarity": found.similarities,
+        "best_sentence": np.maximum.reduceat(found.sentence_similarities, firsts),
+        "best_sentence_bm25": np.maximum.reduceat(bm25, firsts),
+        "best_sentence_coverage": np.maximum.reduceat(coverage, firsts),
+        "title_coverage": _coverage(query, in_passages | in_titles),
+        "pairs": mentions.pairs_in(passage_of, passages),
+        **_late_interaction(query, np.maximum.reduceat(nearest, firsts)),
+    }
+    return (
+        np.array([of_passages[name] for name in PASSAGE_NAMES]).T,
+        np.array([of_sentences[name] for name in SENTENCE_NAMES]).T,
     )
 
 
-def _nearest(query: Query, found: Found) -> list[tuple[float, float, float]]:
-    """(tokens, words, weakest word) of each sentence, and, last, of the whole passage."""
-    near, rows = found.nearness, np.array(found.stored.word_rows)
-    best = np.zeros((len(near), len(rows)), np.float32)  # a column each; the last: the passage
-    if near.size:
-        starts, counts = rows[:-1] - rows[0], np.diff(rows)
-        best[:, :-1][:, counts > 0] = np.maximum.reduceat(near, starts[counts > 0], axis=1)
-        best[:, -1] = near.max(axis=1)
-    split = len(query.vectors.tokens)
-    none = np.zeros(len(rows))
-    tokens = best[:split].mean(axis=0) if split else none
-    words = query.word_weights @ best[split:] if split < len(near) else none
-    weakest = best[split:].min(axis=0) if split < len(near) else none
-    return list(zip(tokens.tolist(), words.tolist(), weakest.tolist(), strict=True))
+def _in_titles(query: Query, titles: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Whether each of the question's terms stands in each title: shape (titles, terms)."""
+    said = map(_terms_of_title, titles)
+    return np.array([[term in title for term in query.terms] for title in said], np.bool_)
 
 
 @lru_cache(maxsize=4096)
-def _title_terms(title: str) -> frozenset[str]:
+def _terms_of_title(title: str) -> frozenset[str]:
     return frozenset(terms(title))
 
 
-def _coverage(query: Query, words: set[str]) -> float:
-    return sum(rarity for term, rarity in query.rarities.items() if term in words) / query.total
+def _coverage(query: Query, there: npt.NDArray[np.bool_]) -> Numbers:
+    """there: whether each term is there, shape (n, terms)."""
+    share: Numbers = there @ query.rarities / query.total
+    return share
 
 
-def _bm25(query: Query, words: list[str]) -> float:
-    length = 1 - _B + _B * len(words) / _USUAL_TERMS
-    score = 0.0
-    for term, rarity in query.rarities.items():
-        if count := words.count(term):
-            score += rarity * count * (_K1 + 1) / (count + _K1 * length)
-    return score / query.total
+def _bm25(query: Query, counts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> Numbers:
+    """counts: of each term in each sentence. lengths: of each sentence, in terms."""
+    length = 1 - _B + _B * lengths[:, np.newaxis] / _USUAL_TERMS
+    saturated = counts * (_K1 + 1) / (counts + _K1 * length)
+    score: Numbers = saturated @ query.rarities / query.total
+    return score
 
 
-def _pairs(query: Query, words: list[str]) -> float:
-    if not query.pairs:
-        return 0.0
-    there = {*itertools.pairwise(words), *zip(words, words[2:], strict=False)}
-    weights = [query.rarities[one] + query.rarities[two] for one, two in query.pairs]
-    found = sum(w for pair, w in zip(query.pairs, weights, strict=True) if pair in there)
-    return found / (sum(weights) or 1.0)
+def _nearest_words(found: Found) -> Vectors:
+    """How near the nearest word of each sentence is to each of the question's tokens and words.
+
+    Shape (sentences, tokens + content words); minus infinity for a sentence without words.
+    """
+    counts = found.outlines.words
+    nearest = np.full((len(counts), found.nearness.shape[1]), -np.inf, np.float32)
+    if len(found.nearness):
+        starts = np.cumsum(counts) - counts
+        nearest[counts > 0] = np.maximum.reduceat(found.nearness, starts[counts > 0])
+    return nearest
+
+
+def _late_interaction(query: Query, nearest: Vectors) -> Columns:
+    """nearest: see `_nearest_words`, of sentences or of passages."""
+    nearest = np.where(np.isneginf(nearest), 0, nearest)
+    split, none = len(query.vectors.tokens), np.zeros(len(nearest))
+    of_tokens, of_words = nearest[:, :split], nearest[:, split:]
+    return {
+        "tokens": of_tokens.mean(axis=1) if of_tokens.size else none,
+        "words": of_words @ query.word_weights if of_words.size else none,
+        "weakest_word": of_words.min(axis=1) if of_words.size else none,
+    }

@@ -21,6 +21,7 @@ LAYERS = {
         prepare  search  verify  terminal  watch
         ranking
         signals  changes  reuse  unfinished
+        mentions
         query
         generation  report
         generations
@@ -32,8 +33,8 @@ LAYERS = {
         readers/files  encoder/attention  encoder/cross  encoder/onnx  encoder/torch
         encoder/pooling  encoder/runtime
         encoder/batching  filter  words  vectors
-        encoder/tokens  encoder/weights  rows  store  store_writer  lexicon  logistic  durable
-        config
+        encoder/tokens  encoder/weights  rows  store  store_writer  logistic  durable  config
+        lexicon  stored
         encoder
         threads  records  errors
         .

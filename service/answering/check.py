@@ -25,12 +25,7 @@ def check(answer: Answer, store: Store) -> None:
 
 
 def _stands(quote: str, source: CitedSource, store: Store) -> bool:
-    document = store.document(source.document_id)
-    return (
-        document is not None
-        and document.sha256 == source.sha256
-        and document.text[source.start : source.end] == quote
-    )
+    return quote == store.excerpt(source.document_id, source.sha256, source.start, source.end)
 
 
 def _check_conflict(answer: Answer, conflict: Conflict) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from index.records import Span
 from index.search import PassageHit
-from index.store import StoredPassage
+from index.stored import StoredPassage
 from service.answering.conflicts import disagreements
 from service.answering.evidence import Evidence
 from service.answering.select import Chosen

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from index.errors import DocumentMissing
-from index.store import DocumentSummary
+from index.stored import DocumentSummary
 from service.errors import DocumentChanged
 from service.routes import PartsOf
 

@@ -128,7 +128,7 @@ def _look(one: Asked, hit: PassageHit) -> tuple[Matrix, Flags]:
 
 
 def text_of(hit: PassageHit, number: int) -> str:
-    return hit.sentences[number].span.of(hit.stored.document.text)
+    return hit.stored.of(hit.sentences[number].span)
 
 
 def whether(found: Sequence[Sentences], model: Model) -> tuple[Matrix, Flags, Matrix]:

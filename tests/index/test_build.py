@@ -1,14 +1,23 @@
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index.build import build, plan
-from index.errors import GenerationDamaged, NothingToIndex, StorageFailed, UsageError, WriterBusy
+from index.errors import (
+    GenerationDamaged,
+    GenerationOutdated,
+    NothingToIndex,
+    StorageFailed,
+    UsageError,
+    WriterBusy,
+)
 from index.generation import Generation
 from index.generations import Generations
+from index.manifest import FORMAT, MANIFEST
 from index.records import PassageText, PassageVectors, RawDocument
 from index.report import BuildReport
 from tests.conftest import SEEDS, write_files
@@ -321,6 +330,21 @@ def test_a_damaged_index_is_built_anew_from_the_same_roots(
     report = index_again()
     assert (report.generation, report.published) == (3, True)
     assert len(texts_of(generations)) == 4
+
+
+def test_an_index_of_another_version_is_made_anew_from_the_same_roots(
+    index_again: Build, generations: Generations
+) -> None:
+    with generations.open_current() as lease:
+        old = replace(lease.manifest, format=FORMAT - 1)
+        (lease.folder / MANIFEST).write_bytes(old.to_bytes())
+    with pytest.raises(GenerationOutdated, match="older Pincite"):
+        generations.open_good()
+    report = index_again()
+    assert "of another version of Pincite" in report.reason
+    assert report.published
+    assert report.encoded == report.passages
+    assert generations.open_current().manifest.roots == old.roots
 
 
 def test_a_wholly_damaged_index_is_built_anew_where_the_roots_are_given(

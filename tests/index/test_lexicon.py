@@ -2,9 +2,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import tantivy
 
-from index.lexicon import Lexicon, terms, write_lexicon
+from index.lexicon import Lexicon, number_of, terms, write_lexicon
 
 PASSAGES = [
     "Otters dive for clams.",
@@ -126,21 +125,11 @@ def test_a_failure_that_is_not_the_disks_is_raised_as_it_is(
         write_lexicon(tmp_path / "lexicon", ["Otters dive."])
 
 
-def schema_of_before_there_were_filters() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("text", tokenizer_name="pincite_en", index_option="freq")
-    builder.add_unsigned_field("row", fast=True)
-    return builder.build()
-
-
-@pytest.mark.parametrize("indexed", [True, False])
 @pytest.mark.parametrize("most_named", [0, 10_000])
 def test_among_some_rows_the_best_of_these_are_found_as_among_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most_named: int, indexed: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most_named: int
 ) -> None:
     monkeypatch.setattr("index.lexicon._MOST_NAMED", most_named)
-    if not indexed:
-        monkeypatch.setattr("index.lexicon._schema", schema_of_before_there_were_filters)
     rng = np.random.default_rng(3)
     words = ["otter", "kelp", "river", "the", "mill", "urchin"]
     texts = [" ".join(rng.choice(words, rng.integers(1, 12))) for _ in range(300)]
@@ -156,3 +145,8 @@ def test_among_some_rows_the_best_of_these_are_found_as_among_all(
         assert len(set(found.tolist())) == len(found)
     one = np.arange(300) == rows[-1]
     assert lexicon.search("otters in the river", 20, one)[0].tolist() == [rows[-1]]
+
+
+def test_a_term_has_the_same_number_for_good() -> None:
+    """Stored passages are told by these numbers."""
+    assert [number_of(term) for term in ("otter", "é")] == [0xCC646F34, 0x0E048D3E]

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from index.encoder import ModelIdentity
-from index.errors import GenerationDamaged
+from index.errors import GenerationDamaged, GenerationOutdated
 from index.manifest import MANIFEST, Manifest, files_in, record_files
 
 NUMBER = 12
@@ -112,7 +112,13 @@ def test_a_generation_under_another_number_is_refused(folder: Path) -> None:
         Manifest.read(other)
 
 
-def test_a_format_of_the_future_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.manifest.FORMAT", 0)
-    with pytest.raises(GenerationDamaged, match="this Pincite reads 0"):
+@pytest.mark.parametrize(("reads", "age"), [(0, "a newer"), (99, "an older")])
+def test_another_format_is_refused_and_the_way_out_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, reads: int, age: str
+) -> None:
+    monkeypatch.setattr("index.manifest.FORMAT", reads)
+    with pytest.raises(GenerationOutdated) as refused:
         Manifest.read(folder)
+    assert f"generation 12 was made by {age} Pincite" in str(refused.value)
+    assert f"this one reads {reads}); make it anew: pincite index" in str(refused.value)
+    assert refused.value.roots == ("/docs é",)

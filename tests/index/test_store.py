@@ -3,12 +3,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.errors import GenerationDamaged
+from index.lexicon import number_of
 from index.records import Document, Passage, Span
-from index.store import DocumentSummary, Store, Version
+from index.store import Store
 from index.store_writer import write_store
+from index.stored import DocumentSummary, Version
 
 ONE = Document("a/ein Café.txt", "Otters", "Eins 🦦. Zwei.\n\nDrei.", "11", "2022-12-29")
 TWO = Document("b.txt", "Kelp", "Vier.", "22", stale=True)
@@ -65,9 +68,50 @@ def test_parts_are_read_without_the_rest(store: Store) -> None:
     assert store.passages_at(2) == []
 
 
+def test_a_document_comes_back_whole_whatever_stands_around_its_passages(tmp_path: Path) -> None:
+    document = Document("c.txt", "Crabs", "\n  Fünf. \n\n🦀 Sechs.\t\n", "33")
+    passages = [Passage(3, 8, (Span(3, 8),)), Passage(11, 19, (Span(11, 19),))]
+    write_store(tmp_path / "store.sqlite", [(document, passages)], [1, 1])
+    store = Store(tmp_path / "store.sqlite")
+    assert store.document("c.txt") == document
+    assert list(store.all_documents()) == [document]
+    assert [p.document.text for p in store.all_passages()] == [document.text] * 2
+    assert [p.text for p in store.all_passages()] == store.texts_at(0) == ["Fünf.", "🦀 Sechs."]
+    assert store.summaries()[0].characters == len(document.text)
+
+
+def test_an_excerpt_is_what_stands_there_in_that_version(store: Store) -> None:
+    for start in range(len(ONE.text)):
+        for end in range(start + 1, len(ONE.text) + 1):
+            assert store.excerpt(ONE.document_id, "11", start, end) == ONE.text[start:end]
+    assert store.excerpt(ONE.document_id, "22", 0, 4) is None
+    assert store.excerpt("nowhere", "11", 0, 4) is None
+    assert store.excerpt(ONE.document_id, "11", 15, 21) is None
+
+
+def test_a_passage_has_the_text_of_its_sentences(store: Store) -> None:
+    one, two, _ = store.stored_passages([0, 1, 2])
+    assert [one.of(span) for span in one.passage.sentences] == ["Eins 🦦.", "Zwei."]
+    assert two.of(two.passage.sentences[0]) == "Drei."
+
+
+def test_outlines_tell_what_ranking_needs_in_the_order_asked_for(store: Store) -> None:
+    outlines = store.outlines([2, 0])
+    assert list(outlines.titles) == ["Kelp", "Otters"]
+    assert outlines.word_ranges == [(5, 6), (0, 2)]
+    assert outlines.sentences.tolist() == [1, 2]
+    assert outlines.words.tolist() == [1, 2, 0]
+    assert outlines.terms.tolist() == [1, 1, 1]
+    assert outlines.term_numbers.tolist() == [number_of(t) for t in ("vier", "ein", "zwei")]
+    with pytest.raises(GenerationDamaged, match="no passage 3"):
+        store.outlines([0, 3])
+
+
 def test_sentences_know_their_passage(store: Store) -> None:
-    assert store.passage_of_sentence([3, 0, 2]) == {0: 0, 2: 1, 3: 2}
-    assert store.passage_of_sentence([]) == {}
+    of_sentences = store.passages_of_sentences(np.array([3, 0, 2, 1]))
+    assert of_sentences.tolist() == [2, 0, 1, 0]
+    firsts, counts = store.sentence_rows(np.array([2, 0]))
+    assert (firsts.tolist(), counts.tolist()) == ([3, 0], [1, 2])
 
 
 def test_summaries_count_code_points_and_passages(store: Store) -> None:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.records import Span
-from index.words import content_words, pack, row_bytes, unpack
+from index.words import content_words, nearness, pack, row_bytes, unpack
 from tests.index.texts import documents
 
 
@@ -32,3 +32,12 @@ def test_signs_come_back_at_length_one(dimension: int, count: int) -> None:
     units = unpack(bits, dimension)
     assert np.array_equal(units > 0, rows > 0)
     assert np.allclose(np.linalg.norm(units, axis=1), 1)
+
+
+@given(st.integers(1, 40), st.sampled_from([0, 1, 511, 512, 513, 1100]), st.integers(0, 3))
+def test_nearness_is_the_cosine_to_the_signs(dimension: int, count: int, asked: int) -> None:
+    rng = np.random.default_rng(count)
+    rows = rng.standard_normal((count, dimension))
+    vectors = rng.standard_normal((asked, dimension)).astype(np.float32)
+    signs = np.where(rows > 0, 1, -1) / dimension**0.5
+    assert np.allclose(nearness(pack(rows), vectors), signs @ vectors.T, atol=1e-4)

@@ -50,7 +50,7 @@ class Corpora:
         for stored in opened.store.all_passages():
             of_document = sentences.setdefault(stored.document.document_id, [])
             for span in stored.passage.sentences:
-                text = span.of(stored.document.text)
+                text = stored.of(span)
                 of_document.append((text, self._sentences + len(passage_of)))
                 passage_of.append(self._passages + stored.row)
                 first_words.append(len(self._spelled) + len(words))

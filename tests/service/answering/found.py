@@ -16,6 +16,6 @@ def evidence_of(searcher: Searcher, scores: Mapping[str, float] | None = None) -
         Evidence(hit, number, score(span_text), True)
         for hit in searcher.search("anything", 50).hits
         for number, sentence in enumerate(hit.sentences)
-        for span_text in [sentence.span.of(hit.stored.document.text)]
+        for span_text in [hit.stored.of(sentence.span)]
     ]
     return sorted(found, key=lambda one: (-one.score, one.place))

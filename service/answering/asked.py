@@ -1,6 +1,7 @@
 """What a question asks for, and how far a sentence looks as if it said that."""
 
 import re
+from functools import lru_cache
 
 from service.answering.signs import SIGNS, Kind
 
@@ -137,6 +138,7 @@ class Asked:
         return self._signs.without
 
 
+@lru_cache(maxsize=64)  # several steps of an answer ask for it
 def kind_of(question: str) -> Kind:
     """The kind of answer that `question` asks for, by its question words."""
     lowered = question.lower().strip()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from index.lexicon import terms
 from service.answering.antecedents import leans_back
@@ -18,20 +19,24 @@ class Comparison:
 
     def __init__(self, question: str, evidence: Sequence[Evidence] = ()) -> None:
         self._asked = frozenset(terms(question))
-        self._statements: dict[str, Statement] = {}
         self._passages: dict[str, frozenset[str]] = {}
-        of_several = len({one.place[0] for one in evidence}) > 1
-        self._found = [(one, one.place[0], _words(one)) for one in evidence if of_several]
+        self._near: dict[tuple[str, int], list[Evidence]] = {}
+        documents = [one.hit.stored.document.document_id for one in evidence]
+        if len({*documents}) < 2:  # nothing to compare with
+            evidence = ()
+        self._found = [(one, of, _words(one)) for one, of in zip(evidence, documents, strict=False)]
 
     def near(self, one: Evidence) -> list[Evidence]:
         """The sentences of other documents that are worth comparing with this one, best first."""
-        document, words = one.place[0], _words(one)
-        return [
-            other
-            for other, of, others in self._found
-            if of != document
-            and len(words & others) >= _WORTH_A_LOOK * min(len(words), len(others))
-        ]
+        if one.place not in self._near:
+            document, words = one.place[0], _words(one)
+            self._near[one.place] = [
+                other
+                for other, of, others in self._found
+                if of != document
+                and len(words & others) >= _WORTH_A_LOOK * min(len(words), len(others))
+            ]
+        return self._near[one.place]
 
     def copies(self, one: Evidence, other: Evidence) -> bool:
         """Whether `other`, of another document, says what `one` says in nearly the same words."""
@@ -51,7 +56,7 @@ class Comparison:
         """What both say; None where they cannot be compared."""
         if one.place[0] == other.place[0]:
             return None
-        said, other_said = self._statement(one.text), self._statement(other.text)
+        said, other_said = _statement(one.text), _statement(other.text)
         leans, other_leans = leans_back(one.text), leans_back(other.text)
         if leans and other_leans:
             return (said, other_said) if self._same_before(one, other) else None
@@ -66,27 +71,22 @@ class Comparison:
 
     def _named_before(self, leaning: Evidence) -> frozenset[str]:
         """What a sentence may mean by its pronoun: the words that only the one before has."""
-        before = self._statement(_before(leaning)).words
-        return before - self._statement(leaning.text).words
+        before = _statement(_before(leaning)).words
+        return before - _statement(leaning.text).words
 
     def _same_before(self, one: Evidence, other: Evidence) -> bool:
         """Whether the sentences before say the same: "It cost 3 million" may be of two things."""
         if one.hit.stored.text == other.hit.stored.text:
             return True
-        return self._statement(_before(one)).copies(self._statement(_before(other)))
+        return _statement(_before(one)).copies(_statement(_before(other)))
 
     def _same_topic(self, one: Evidence, other: Evidence) -> bool:
         """Whether each word of the question that stands around one stands around the other too:
         a study that it names, for example.
         """
-        said = self._statement(one.text).words | self._statement(other.text).words
+        said = _statement(one.text).words | _statement(other.text).words
         around = self._passage(one) ^ self._passage(other)
         return not (around & self._asked) - said
-
-    def _statement(self, text: str) -> Statement:
-        if text not in self._statements:
-            self._statements[text] = Statement.of(text)
-        return self._statements[text]
 
     def _passage(self, one: Evidence) -> frozenset[str]:
         stored = one.hit.stored
@@ -94,6 +94,11 @@ class Comparison:
         if text not in self._passages:
             self._passages[text] = frozenset(terms(text))
         return self._passages[text]
+
+
+@lru_cache(maxsize=1024)  # one sentence is compared with many, by several steps of an answer
+def _statement(text: str) -> Statement:
+    return Statement.of(text)
 
 
 def _words(one: Evidence) -> frozenset[str]:
@@ -104,7 +109,7 @@ def _before(one: Evidence) -> str:
     """The sentence before it in its passage; none where it is the first."""
     if one.number == 0:
         return ""
-    return one.hit.sentences[one.number - 1].span.of(one.hit.stored.document.text)
+    return one.hit.stored.of(one.hit.sentences[one.number - 1].span)
 
 
 def _says_too(one: Evidence, other: Evidence) -> bool:

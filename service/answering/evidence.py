@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ NAMES = (
     *("behind", "similarity", "context_coverage", "pairs"),
     *("tokens", "words", "weakest_word", "kind", "first"),
 )
+_of_sentence = attrgetter(*NAMES[1:-2])
 _MODEL = logistic.load(Path(__file__).with_name("fitted.json"), NAMES, "evidence")
 # Set by hand, for the sets that weights are fitted on have neither: a headline names what the
 # article says better, and a note in brackets says where it is from.
@@ -48,7 +50,7 @@ class Evidence:
 
     @property
     def text(self) -> str:
-        return self.sentence.span.of(self.hit.stored.document.text)
+        return self.hit.stored.of(self.sentence.span)
 
     @property
     def place(self) -> tuple[str, int]:
@@ -75,24 +77,20 @@ def signals_of(
     """Every sentence of the passages, and its signals: shape (sentences, signals), as in NAMES."""
     asked = Asked(question)
     best = logistic.logit(hits[0].score)
-    found = [(hit, number) for hit in hits for number in range(len(hit.sentences))]
-    rows = []
-    for hit, number in found:
-        s = hit.sentences[number]
-        shown = asked.shown_in(s.span.of(hit.stored.document.text))
-        rows.append(
-            (
-                *(logistic.logit(hit.score) - best, s.similarity, s.context_coverage),
-                *(s.pairs, s.tokens, s.words, s.weakest_word, shown, number == 0),
-            )
-        )
+    found, rows = [], []
+    for hit in hits:
+        behind = logistic.logit(hit.score) - best
+        for number, sentence in enumerate(hit.sentences):
+            shown = asked.shown_in(hit.stored.of(sentence.span))
+            found.append((hit, number))
+            rows.append((behind, *_of_sentence(sentence), shown, number == 0))
     return found, np.array(rows, np.float64)
 
 
 def _penalty(hit: PassageHit, number: int) -> float:
-    span, document = hit.sentences[number].span, hit.stored.document
-    text = span.of(document.text)
-    if span.start == 0 and text == document.title:
+    span = hit.sentences[number].span
+    text = hit.stored.of(span)
+    if span.start == 0 and text == hit.stored.document.title:
         return _HEADLINE_PENALTY
     return _NOTE_PENALTY if is_note(text) else 0.0
 

@@ -17,13 +17,15 @@ _HEADERS = {"Content-Type": "application/json"}
 @dataclass(slots=True)
 class Load:
     """What came back. ms: of each answer; bodies: theirs, where they were to be kept. seconds: from
-    the first question to the last answer. failed: replies that were not 200, the first of them in
-    `reason`.
+    the first question to the last answer. refused: how often a server with too much to do told a
+    client to come back; the client does. failed: other replies that were not 200, the first of
+    them in `reason`.
     """
 
     ms: list[float] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
     seconds: float = 0.0
+    refused: int = 0
     failed: int = 0
     reason: str = ""
 
@@ -40,8 +42,12 @@ class _Questions:
         self._rest: Iterator[str] = iter(questions)
         self._until, self._lock = until, threading.Lock()
 
+    @property
+    def over(self) -> bool:
+        return time.perf_counter() >= self._until
+
     def __iter__(self) -> Iterator[str]:
-        while time.perf_counter() < self._until:
+        while not self.over:
             with self._lock:
                 question = next(self._rest, None)
             if question is None:
@@ -59,6 +65,7 @@ def load(
         for one in pool.map(lambda _: _client(port, waiting, keep), range(clients)):
             found.ms += one.ms
             found.bodies += one.bodies
+            found.refused += one.refused
             found.failed += one.failed
             found.reason = found.reason or one.reason
     found.seconds = time.perf_counter() - start
@@ -70,25 +77,46 @@ def _client(port: int, questions: _Questions, keep: bool) -> Load:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT_S)
     for question in questions:
         start = time.perf_counter()
-        status, reply = ask(connection, question)
-        if status == http.client.OK:
+        reply = ask(connection, question)
+        while reply.retry_after_s is not None and not questions.over:
+            found.refused += 1
+            time.sleep(reply.retry_after_s)
+            reply = ask(connection, question)
+        if reply.status == http.client.OK:
             found.ms.append((time.perf_counter() - start) * 1000)
             if keep:
-                found.bodies.append(reply)
+                found.bodies.append(reply.body)
+        elif reply.retry_after_s is not None:
+            found.refused += 1
         else:
             found.failed += 1
-            found.reason = found.reason or f"{status} {reply[:200].decode('utf-8', 'replace')}"
+            found.reason = found.reason or f"{reply.status} {reply.text}"
     connection.close()
     return found
 
 
-def ask(connection: http.client.HTTPConnection, question: str) -> tuple[int, bytes]:
-    """One question: the status and the body of the reply; the status is 0 where none came."""
-    body = json.dumps({"question": question, "top_k": DEFAULT_TOP_K}).encode()
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """status: 0 where no reply came; `body` then says why. retry_after_s: where it says so."""
+
+    status: int
+    body: bytes
+    retry_after_s: float | None = None
+
+    @property
+    def text(self) -> str:
+        """Its beginning, for a person."""
+        return self.body[:200].decode("utf-8", "replace")
+
+
+def ask(connection: http.client.HTTPConnection, question: str) -> Reply:
+    """Ask one question."""
+    request = json.dumps({"question": question, "top_k": DEFAULT_TOP_K}).encode()
     try:
-        connection.request("POST", "/v1/ask", body, _HEADERS)
+        connection.request("POST", "/v1/ask", request, _HEADERS)
         reply = connection.getresponse()
-        return reply.status, reply.read()
+        content, after = reply.read(), reply.getheader("Retry-After")
+        return Reply(reply.status, content, float(after) if after else None)
     except (OSError, http.client.HTTPException) as error:
         connection.close()  # the next question opens it again
-        return 0, str(error).encode()
+        return Reply(0, str(error).encode())

@@ -102,7 +102,7 @@ def serving(command: Sequence[str], port: int, question: str, log: Path) -> Iter
         process = subprocess.Popen(command, stdout=output, stderr=output)
     try:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_START_S)
-        while ask(connection, question)[0] != http.client.OK:
+        while ask(connection, question).status != http.client.OK:
             if process.poll() is not None or time.perf_counter() > start + _START_S:
                 raise Died(_last_words(log))
             time.sleep(_POLL_S)

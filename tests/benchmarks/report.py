@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.benchmarks.timings import Quantity, Speed, Timings, failures, quantities
+from tests.benchmarks.timings import Quantity, Speed, Timings, quantities, troubles
 
 _MEANING = (
     "In brackets: how many times better Pincite is (below 1: the peer is), the median over the "
@@ -35,7 +35,7 @@ def speed_table(speed: Speed) -> str:
     lines = [_collection(speed), _MEANING, *_limit(speed)]
     lines.append(f"Versions: {', '.join(timings.version for timings in speed.timings.values())}.")
     lines += [f"Left out: {name} ({reason})." for name, reason in speed.failed.items()]
-    lines += failures(speed.timings)
+    lines += troubles(speed.timings)
     return "\n".join([markdown(headings, rows), "", *lines])
 
 

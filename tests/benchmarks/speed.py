@@ -189,8 +189,7 @@ def _load(timings: Timings, plan: Plan, server: Server, questions: Sequence[str]
         own = questions[part :: len(plan.clients)]
         found = load(server.port, own, clients, plan.seconds)
         p50, p95 = np.percentile(found.ms or [0.0], [50, 95])
-        served = Served(
-            found.rate, float(p50), float(p95), len(found.ms), found.failed, found.reason
-        )
+        served = Served(found.rate, float(p50), float(p95), len(found.ms))
+        served.refused, served.failed, served.reason = found.refused, found.failed, found.reason
         timings.served.setdefault(clients, []).append(served)
     timings.memory_mb.append(server.memory_mb())

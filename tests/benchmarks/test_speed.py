@@ -46,7 +46,7 @@ def test_the_first_documents_come_with_their_passages_alone() -> None:
 
 
 class _Route(http.server.BaseHTTPRequestHandler):
-    """Answers every question but one, and remembers them."""
+    """Answers every question but one, and one only when it comes again; remembers them all."""
 
     protocol_version = "HTTP/1.1"
     asked: list[str]
@@ -54,7 +54,10 @@ class _Route(http.server.BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.asked.append(body["question"])
-        self.send_response(500 if body["question"] == "the bad one" else 200)
+        busy = body["question"] == "at a bad time" and self.asked.count(body["question"]) == 1
+        self.send_response(503 if busy else 500 if body["question"] == "the bad one" else 200)
+        if busy:
+            self.send_header("Retry-After", "0")
         self.send_header("Content-Length", "2")
         self.end_headers()
         self.wfile.write(b"{}")
@@ -84,6 +87,13 @@ def test_clients_ask_each_question_once_and_count_what_failed(
     assert (len(found.ms), found.failed) == (30, 1)
     assert found.reason == "500 {}"
     assert found.rate == pytest.approx(30 / found.seconds)
+
+
+def test_a_client_that_is_told_to_come_back_does(route: tuple[int, list[str]]) -> None:
+    port, asked = route
+    found = load(port, ["at a bad time"], clients=1, seconds=30)
+    assert asked == ["at a bad time"] * 2
+    assert (len(found.ms), found.refused, found.failed) == (1, 1, 0)
 
 
 def test_a_server_that_ends_is_told_by_its_last_words(tmp_path: Path) -> None:
@@ -124,6 +134,7 @@ def test_the_report_has_a_line_for_each_quantity_and_says_what_is_missing() -> N
     speed = _speed()
     speed.timings["other"].served[4][0].failed = 3
     speed.timings["other"].served[4][0].reason = "500 a fault"
+    speed.timings["pincite"].served[4][0].refused = 2
     lines = speed_table(speed).splitlines()
     assert lines[0] == "| | Pincite | Other |"
     assert "| indexing, passages/s | 3.0 | 1.8 (1.75×) |" in lines
@@ -131,7 +142,8 @@ def test_the_report_has_a_line_for_each_quantity_and_says_what_is_missing() -> N
     assert "| 4 clients, answers/s | 80.0 | 40.0 (2.00×) |" in lines
     assert not any("over HTTP, p50" in line for line in lines)
     assert "Left out: third (not installed: third)." in lines
-    assert "Other, 4 clients: 3 replies were no answer (500 a fault)" in lines
+    assert "Other, 4 clients: 3 replies were no answer (500 a fault)." in lines
+    assert "Pincite, 4 clients: told 2 times to come back, which the clients did." in lines
     assert any("at 50% of the machine's float32 rate" in line for line in lines)
 
 

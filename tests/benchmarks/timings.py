@@ -13,12 +13,15 @@ PARTS = ("index", "ask", "serve")
 
 @dataclass(slots=True)
 class Served:
-    """One number of clients in one round. rate: answers a second. p50, p95: ms of one answer."""
+    """One number of clients in one round. rate: answers a second. p50, p95: ms of one answer.
+    refused, failed, reason: see `Load`.
+    """
 
     rate: float
     p50: float
     p95: float
     answers: int
+    refused: int = 0
     failed: int = 0
     reason: str = ""
 
@@ -118,12 +121,15 @@ def _percentile(values: Sequence[float], percent: float) -> list[float]:
     return [float(np.percentile(values, percent))] if values else []
 
 
-def failures(timings: Mapping[str, Timings]) -> list[str]:
-    """The replies over HTTP that were no answers, in words."""
-    return [
-        f"{one.title}, {clients} clients: {served.failed} replies were no answer ({served.reason})"
-        for one in timings.values()
-        for clients, rounds in one.served.items()
-        for served in rounds
-        if served.failed
-    ]
+def troubles(timings: Mapping[str, Timings]) -> list[str]:
+    """What came back over HTTP that was no answer, in words."""
+    found = []
+    for one in timings.values():
+        for clients, rounds in one.served.items():
+            where = f"{one.title}, {clients} clients"
+            if refused := sum(served.refused for served in rounds):
+                found.append(f"{where}: told {refused} times to come back, which the clients did.")
+            if failed := [served for served in rounds if served.failed]:
+                count = sum(served.failed for served in failed)
+                found.append(f"{where}: {count} replies were no answer ({failed[0].reason}).")
+    return found

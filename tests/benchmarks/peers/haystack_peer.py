@@ -2,39 +2,35 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 
 class HaystackHybrid:
     title = "Haystack, hybrid"
     packages = ("haystack-ai", "sentence-transformers-haystack")
 
-    def __init__(self, model: str) -> None:
-        from haystack.document_stores.in_memory import InMemoryDocumentStore
-        from haystack_integrations.components.embedders.sentence_transformers import (
-            SentenceTransformersDocumentEmbedder,
-            SentenceTransformersTextEmbedder,
-        )
-
-        self._documents = SentenceTransformersDocumentEmbedder(model=model, progress_bar=False)
-        self._questions = SentenceTransformersTextEmbedder(model=model, progress_bar=False)
-        self._documents.warm_up()
-        self._questions.warm_up()
-        self._join(InMemoryDocumentStore())
-
-    def _join(self, store: "InMemoryDocumentStore") -> None:  # noqa: F821
+    def __init__(self, model: str, store: Any = None) -> None:
         from haystack import Pipeline
         from haystack.components.joiners import DocumentJoiner
         from haystack.components.retrievers.in_memory import (
             InMemoryBM25Retriever,
             InMemoryEmbeddingRetriever,
         )
+        from haystack.document_stores.in_memory import InMemoryDocumentStore
+        from haystack_integrations.components.embedders.sentence_transformers import (
+            SentenceTransformersDocumentEmbedder,
+            SentenceTransformersTextEmbedder,
+        )
 
-        self._store = store
+        self._store = store or InMemoryDocumentStore()
+        self._documents = SentenceTransformersDocumentEmbedder(model=model, progress_bar=False)
+        questions = SentenceTransformersTextEmbedder(model=model, progress_bar=False)
+        self._documents.warm_up()
+        questions.warm_up()
         self._pipeline = Pipeline()
-        self._pipeline.add_component("embedder", self._questions)
-        self._pipeline.add_component("vectors", InMemoryEmbeddingRetriever(store))
-        self._pipeline.add_component("words", InMemoryBM25Retriever(store))
+        self._pipeline.add_component("embedder", questions)
+        self._pipeline.add_component("vectors", InMemoryEmbeddingRetriever(self._store))
+        self._pipeline.add_component("words", InMemoryBM25Retriever(self._store))
         self._pipeline.add_component("joiner", DocumentJoiner("reciprocal_rank_fusion"))
         self._pipeline.connect("embedder.embedding", "vectors.query_embedding")
         self._pipeline.connect("vectors", "joiner")
@@ -64,6 +60,4 @@ class HaystackHybrid:
     def load(cls, model: str, folder: Path) -> Self:
         from haystack.document_stores.in_memory import InMemoryDocumentStore
 
-        peer = cls(model)
-        peer._join(InMemoryDocumentStore.load_from_disk(str(folder / "store.json")))
-        return peer
+        return cls(model, InMemoryDocumentStore.load_from_disk(str(folder / "store.json")))

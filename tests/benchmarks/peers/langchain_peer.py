@@ -19,6 +19,7 @@ class LangChainFaiss:
             warnings.simplefilter("ignore")  # of its deprecation, see above
             from langchain_community.embeddings import HuggingFaceEmbeddings
 
+            warnings.simplefilter("ignore")  # importing it put its own filter before that one
             self._embeddings = HuggingFaceEmbeddings(model_name=model)
         self._store: Any = None
 

@@ -1,13 +1,15 @@
 """How many requests are worked on, how many wait for that, and what becomes of the rest.
 
 As many work at once as keep the cores busy; more would only make each of them slower. A burst waits
-for its turn, in order. Where turns have been scarce for longer, the wait is short and all else is
-told at once to come back ("controlled delay", Maurer, Fail at Scale, ACM Queue 13:8, 2015): a long
-queue would serve nobody sooner, and everybody late.
+for its turn, in order. Where even the room to wait was not enough, all wait but a moment, and the
+others are told at once to come back, until the load is over: a long queue would serve nobody
+sooner, and everybody late ("controlled delay"; Maurer, Fail at Scale, ACM Queue 13:8, 2015).
 """
 
-import time
-from asyncio import Semaphore, timeout
+from asyncio import Semaphore, Timeout, get_running_loop, timeout
+from math import inf
+from time import monotonic, perf_counter
+from typing import Literal
 
 import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -42,48 +44,63 @@ def keep_threads_free(turns: "Turns") -> None:
 class Turns:
     """Turns to work, of which there are `at_once`; up to `most_waiting` wait for one.
 
-    patience_s: how long one waits at most. short_patience_s: the same, where others have been
-    waiting without a break for `burst_s`. For one event loop.
+    patience_s: how long one waits at most. short_patience_s: the same, from when somebody was
+    refused until nobody was for `memory_s`. For one event loop.
     """
 
     def __init__(
         self,
         at_once: int,
         most_waiting: int,
-        patience_s: float = 1.0,
+        patience_s: float = 2.0,
         short_patience_s: float = 0.05,
-        burst_s: float = 0.5,
+        memory_s: float = 1.0,
     ) -> None:
-        self.at_once, self.waiting = at_once, 0
-        self._turns, self._most_waiting = Semaphore(at_once), most_waiting
+        self.at_once, self._most_waiting = at_once, most_waiting
         self._patience_s, self._short_patience_s = patience_s, short_patience_s
-        self._burst_s = burst_s
-        self._scarce_since = 0.0
+        self._memory_s = memory_s
+        self._turns = Semaphore(at_once)
+        self._waits: set[Timeout] = set()
+        self._refused_at = -inf
+
+    @property
+    def waiting(self) -> int:
+        """How many wait now."""
+        return len(self._waits)
 
     async def take(self) -> bool:
         """Wait for a turn. Whether it came: who has one must `give` it back."""
         if not self._turns.locked():
             return await self._turns.acquire()
         if self.waiting >= self._most_waiting:
-            return False
-        if not self.waiting:
-            self._scarce_since = time.monotonic()
-        self.waiting += 1
+            return self._refuse()
+        wait = timeout(self._patience())
+        self._waits.add(wait)
         try:
-            async with timeout(self._patience()):
+            async with wait:
                 return await self._turns.acquire()
         except TimeoutError:
-            return False
+            return self._refuse()
         finally:
-            self.waiting -= 1
+            self._waits.discard(wait)
 
     def give(self) -> None:
         """End one's turn: it goes to who has waited longest."""
         self._turns.release()
 
     def _patience(self) -> float:
-        scarce_for = time.monotonic() - self._scarce_since
-        return self._patience_s if scarce_for < self._burst_s else self._short_patience_s
+        calm = monotonic() - self._refused_at > self._memory_s
+        return self._patience_s if calm else self._short_patience_s
+
+    def _refuse(self) -> Literal[False]:
+        if self._patience() > self._short_patience_s:
+            # From now on; those that wait already have but a moment more.
+            soon = get_running_loop().time() + self._short_patience_s
+            for wait in self._waits:
+                if not wait.expired() and (wait.when() or inf) > soon:
+                    wait.reschedule(soon)
+        self._refused_at = monotonic()
+        return False
 
 
 class Admission:
@@ -100,7 +117,7 @@ class Admission:
         if scope["type"] != "http" or not _needs_turn(scope["path"]):
             await self._app(scope, receive, send)
             return
-        underway().came = time.perf_counter()
+        underway().came = perf_counter()
         if not await self._turns.take():
             self._metrics.count_refused()
             await overloaded()(scope, receive, send)

@@ -48,7 +48,7 @@ class Settings(IndexSettings):
         "it may use.",
     )
     max_waiting: int = Field(
-        default=64,
+        default=120,
         ge=0,
         le=10_000,
         description="API requests that may wait for that (count); those beyond are refused with "

@@ -76,24 +76,51 @@ def test_nobody_waits_longer_than_patience_and_a_turn_is_not_lost_by_it() -> Non
     run(test)
 
 
-def test_where_turns_stay_scarce_the_wait_is_short_until_they_are_not() -> None:
+def test_once_somebody_was_refused_all_wait_but_a_moment() -> None:
     async def test() -> None:
-        turns = Turns(1, 8, patience_s=SOON_S * 2, short_patience_s=0.01, burst_s=0.0)
-        await turns.take()
-        # The first that waits begins the scarcity; with a burst of no length it is one already.
-        assert not await turns.take()
-        turns = Turns(1, 8, patience_s=SOON_S * 2, short_patience_s=0.01, burst_s=0.05)
+        turns = Turns(1, 1, patience_s=2 * SOON_S, short_patience_s=0.01, memory_s=2 * SOON_S)
         await turns.take()
         [patient] = await waiters(turns, 1)
-        await asyncio.sleep(0.06)
-        assert not await turns.take()
+        await asyncio.sleep(0.05)
+        assert not patient.done()
+        assert not await turns.take()  # there is no room left
+        assert not await patient
+        assert not await turns.take()  # and now there is, but no patience
         turns.give()
-        assert await patient
-        [patient] = await waiters(turns, 1)  # nobody waited in between: the next burst begins
-        await asyncio.sleep(0.02)
+        assert await turns.take()
+
+    run(test)
+
+
+def test_when_nobody_was_refused_for_a_while_there_is_patience_again() -> None:
+    async def test() -> None:
+        turns = Turns(1, 1, patience_s=2 * SOON_S, short_patience_s=0.01, memory_s=0.05)
+        await turns.take()
+        await waiters(turns, 1)
+        assert not await turns.take()
+        await asyncio.sleep(0.1)
+        [patient] = await waiters(turns, 1)
+        await asyncio.sleep(0.05)
         assert not patient.done()
         turns.give()
         assert await patient
+
+    run(test)
+
+
+def test_a_crowd_that_finds_room_is_served_to_the_last() -> None:
+    async def test() -> None:
+        turns = Turns(4, 100)
+
+        async def one() -> bool:
+            if not await turns.take():
+                return False
+            await asyncio.sleep(0.002)
+            turns.give()
+            return True
+
+        assert all(await asyncio.gather(*(one() for _ in range(104))))
+        assert turns.waiting == 0
 
     run(test)
 

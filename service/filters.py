@@ -9,8 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from index.filter import Filter
 from service.errors import BadFilter
 
-MAX_DOCUMENTS = 100
-MAX_ID = 4096  # code points; file systems allow less
+MAX_DOCUMENTS = 50
+MAX_ID = 1024  # code points
 MAX_TITLE = 200
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

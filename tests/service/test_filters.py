@@ -17,8 +17,10 @@ from tests.service.conftest import Pincite
 ClientOn = Callable[[Mapping[str, str]], TestClient]
 
 TEXTS = {
-    "rivers/2021/otters.md": "---\ntitle: Otters\ndate: 2021-05-04\n---\nThe otter dives two metres deep.",
-    "rivers/2022/otters.md": "---\ntitle: Otters\ndate: 2022-05-04\n---\nThe otter dives nine metres deep.",
+    "rivers/2021/otters.md": "---\ntitle: Otters\ndate: 2021-05-04\n---\n"
+    "The otter dives two metres deep.",
+    "rivers/2022/otters.md": "---\ntitle: Otters\ndate: 2022-05-04\n---\n"
+    "The otter dives nine metres deep.",
     "lakes/otters.txt": "Otters of the lake\n\nThe otter dives thirty metres deep.",
     "lakes/moon.md": "---\npublished: 2022-05-05\n---\n# Moon\n\nThe moon pulls the tide.",
 }
@@ -120,12 +122,12 @@ def test_what_the_allowed_documents_do_not_say_is_not_answered(
         ({"until": "٢٠٢١-٠٥-٠٤"}, "2024-05-31"),
         ({"folder": ""}, "folder"),
         ({"folder": "//"}, "folder"),
-        ({"folder": "x" * 4097}, "folder"),
+        ({"folder": "x" * 1025}, "folder"),
         ({"title": "  "}, "title"),
         ({"title": "x" * 201}, "title"),
         ({"documents": []}, "documents"),
         ({"documents": [""]}, "documents"),
-        ({"documents": ["a"] * 101}, "documents"),
+        ({"documents": ["a"] * 51}, "documents"),
         ({"documents": "a"}, "documents"),
         ({"author": "x"}, "field"),
         ([], "filters"),

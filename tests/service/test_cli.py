@@ -90,7 +90,7 @@ def test_a_title_that_looks_like_console_markup_is_printed_as_it_is(
 ) -> None:
     text = "[bold]Otters[/bold] :smile: [link=x]\n\nThe otter dives [red]eight[/red] metres deep."
     build(generations, ToyEncoder(), [write_files(tmp_path / "documents", {"a.txt": text})])
-    run = pincite("ask", QUESTION)
+    run = pincite("ask", "How many metres deep does the otter dive?")
     assert "[1] [bold]Otters[/bold] :smile: [link=x]" in run.out
     assert "The otter dives [red]eight[/red] metres deep. [1]" in run.out
 

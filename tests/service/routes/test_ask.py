@@ -90,7 +90,8 @@ def test_the_times_of_an_answer_add_up_also_for_those_who_wait(
         assert ms["encode"] >= 20
         assert total <= measured
     waits = sorted(ms["wait"] for ms, _ in told)
-    assert waits[0] < 20 <= waits[-1], "the first need not wait, the last must"
+    # Who comes while another is encoded waits for the rest of that.
+    assert waits[0] < 10 < waits[-1], "the first need not wait, the last must"
 
 
 def test_a_cross_encoder_has_a_say_and_its_time_is_told(

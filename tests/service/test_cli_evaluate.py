@@ -167,6 +167,17 @@ def test_another_model_indexes_the_corpus_anew(
     assert encoder.encoded == 2 * encoded
 
 
+def test_each_precision_keeps_an_index_of_its_own(
+    pincite: Pincite, pond: Path, encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evaluated(pincite, pond)
+    encoded = encoder.encoded
+    for precision in ("int8", "float32", "int8"):
+        monkeypatch.setenv("PINCITE_PRECISION", precision)
+        evaluated(pincite, pond)
+    assert encoder.encoded == 2 * encoded
+
+
 @pytest.mark.usefixtures("indexed")
 def test_the_index_of_the_documents_is_left_alone(
     pincite: Pincite, pond: Path, generations: Generations

@@ -17,7 +17,7 @@ from index.generations import Generations
 from index.prepare import Job, Sources, prepare
 from index.records import PassageText, RawDocument
 from index.report import BuildReport, Plan, Progress, Quiet
-from index.reuse import New, blocks
+from index.reuse import New, blocks, documents
 from index.unfinished import Unfinished
 
 # Encoded between two steps of the progress bar, and lost by a crash: about 60 passages.
@@ -177,8 +177,8 @@ def _publish(
     staging = generations.stage()
     try:
         with report.timed("write"):
-            documents = ((s.document, job.at_hand.passages_of(s)) for s in job.splits)
-            write_generation(staging, manifest, documents, blocks(job.splits, job.at_hand))
+            parts, vectors = documents(job.splits, job.at_hand), blocks(job.splits, job.at_hand)
+            write_generation(staging, manifest, parts, vectors)
         progress.advance()
         with report.timed("publish"):
             manifest = generations.publish(staging, manifest)

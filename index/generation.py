@@ -15,7 +15,7 @@ from index.manifest import Manifest
 from index.records import Bits, Vectors
 from index.rows import RowFile
 from index.store import Store
-from index.store_writer import DocumentPassages, write_store
+from index.store_writer import Anew, Kept, write_store
 from index.vectors import VectorIndex, open_vectors, vector_writer
 from index.words import row_bytes
 
@@ -31,7 +31,7 @@ class Block:
     """The next vectors of each kind, in order; not of the same passages throughout.
 
     passages, sentences: float32, shape (n, dimension). words: uint8, shape (n, bytes).
-    word_counts: how many words each sentence has.
+    word_counts: how many words each sentence has, of those that are not kept.
     """
 
     passages: Vectors
@@ -41,7 +41,7 @@ class Block:
 
 
 def write_generation(
-    staging: Staging, manifest: Manifest, documents: DocumentPassages, vectors: Iterable[Block]
+    staging: Staging, manifest: Manifest, documents: Iterable[Anew | Kept], vectors: Iterable[Block]
 ) -> None:
     """Write all files of a generation but its manifest, block by block.
 
@@ -55,7 +55,7 @@ def write_generation(
 
 
 def _write_vectors(folder: Path, manifest: Manifest, vectors: Iterable[Block]) -> Sequence[int]:
-    """Write the files of vectors; how many words each sentence has."""
+    """Write the files of vectors; how many words each sentence has that is not kept."""
     (folder / _PASSAGES).parent.mkdir()
     word_counts = array("I")
     with ExitStack() as files:

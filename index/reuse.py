@@ -13,6 +13,7 @@ import numpy as np
 from index.generation import Block, Generation
 from index.records import Document, Passage, PassageText, PassageVectors
 from index.rows import Range
+from index.store_writer import Anew, Kept
 from index.stored import Version
 
 _KEPT = 8192  # sentences read at once: 12 MB and, of their words, 6 MB (384 dimensions)
@@ -65,11 +66,6 @@ class AtHand:
     rows: Mapping[bytes, int]
     made: Mapping[bytes, PassageVectors]
 
-    def passages_of(self, split: Split) -> Sequence[Passage]:
-        if split.kept and self.before:
-            return self.before.store.passages_at(split.kept.row)
-        return split.passages
-
     def of(self, key: bytes) -> PassageVectors:
         """The vectors of a passage that is split anew."""
         if self.before and key in self.rows:
@@ -91,6 +87,17 @@ def rows_of(
             if key in wanted:
                 rows.setdefault(key, row)
     return rows
+
+
+def documents(splits: Sequence[Split], at_hand: AtHand) -> Iterator[Anew | Kept]:
+    """What the store is to hold, in order."""
+    for run in _runs(splits):
+        first, last = run[0].kept, run[-1].kept
+        if at_hand.before and first and last:
+            uri = at_hand.before.store.uri
+            yield Kept(uri, [split.document for split in run], first, last)
+        else:
+            yield from ((split.document, split.passages) for split in run)
 
 
 def blocks(splits: Sequence[Split], at_hand: AtHand) -> Iterator[Block]:
@@ -135,7 +142,7 @@ def _kept(first: Version, last: Version, before: Generation) -> Iterator[Block]:
             before.passages.take(np.arange(*passages)),
             before.sentences.take(np.arange(*sentences)),
             before.words.take([words]),
-            before.store.word_counts(*sentences),
+            [],
         )
 
 

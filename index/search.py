@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Protocol
 
 import numpy as np
@@ -22,6 +23,7 @@ from index.words import nearness
 _POOL = 50  # candidates from each of the three ways to find a passage
 _BM25_WEIGHT = 0.8  # of the scaled BM25 score, beside the scaled sum of both similarities
 _LOOKED_AT = 20  # of the candidates: those whose texts and words are looked at
+_FILTERS_KEPT = 4  # each takes a byte for each passage and each sentence
 
 Scores = npt.NDArray[np.float64]
 
@@ -82,11 +84,17 @@ class Searcher:
             )
         self.generation, self.reranker = generation, reranker
         self._encoder = encoder
+        # In a conversation the same filter is asked with again and again.
+        self._allowed = lru_cache(_FILTERS_KEPT)(partial(allowed_by, store=generation.store))
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens of the model each text has."""
+        return self._encoder.count_tokens(texts)
 
     def search(self, question: str, k: int, chosen: Filter | None = None) -> Retrieved:
         """The best `k` passages for `question`, best first; of the documents that are chosen."""
         start = time.perf_counter()
-        allowed = allowed_by(chosen, self.generation.store) if chosen else None
+        allowed = self._allowed(chosen) if chosen else None
         filter_ms = (time.perf_counter() - start) * 1000
         if allowed and not allowed.documents:
             return Retrieved(self.generation.number, (), 0.0, 0.0, filter_ms, allowed=allowed)

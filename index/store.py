@@ -38,10 +38,13 @@ _Row = Sequence[Any]
 
 
 class Store:
-    """The texts of one generation, opened for reading by any number of threads."""
+    """The texts of one generation, opened for reading by any number of threads.
+
+    uri: of the file, as SQLite opens it for reading.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._uri = f"file:{quote(str(path))}?mode=ro&immutable=1"
+        self.uri = f"file:{quote(str(path))}?mode=ro&immutable=1"
         self._threads = threading.local()
         try:
             self.documents = self._count("documents")
@@ -136,17 +139,6 @@ class Store:
         """The row and the text of every passage, in order."""
         rows = self._rows("SELECT row, end - start, text FROM passages")
         return ((row, piece[len(piece) - length :]) for row, length, piece in rows)
-
-    def word_counts(self, first: int, end: int) -> list[int]:
-        """How many words each sentence of these rows has."""
-        first_passage, last_passage = self.passages_of_sentences(np.array([first, end - 1]))
-        rows = self._query(
-            "SELECT sentences FROM passages WHERE row BETWEEN ? AND ? ORDER BY row",
-            *(int(first_passage), int(last_passage)),
-        )
-        begin = int(self._begins[first_passage, 0])
-        counts: list[int] = _table(b"".join(blob for (blob,) in rows))[:, _WORDS].tolist()
-        return counts[first - begin : end - begin]
 
     def passages_at(self, document: int) -> list[Passage]:
         """The passages of the document of this row, in order."""
@@ -249,7 +241,7 @@ class Store:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self._uri, uri=True)
+            connection = sqlite3.connect(self.uri, uri=True)
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.create_function("folded", 1, folded, deterministic=True)
             self._threads.connection = connection

@@ -41,6 +41,10 @@ class QuestionEncoder(Protocol):
         """The vectors of a question, which is encoded whole whatever its length."""
         ...
 
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text has, special tokens left out; never truncated."""
+        ...
+
 
 class Encoder(QuestionEncoder, Protocol):
     """Turns passages, their sentences and questions into unit vectors of one space.
@@ -53,10 +57,6 @@ class Encoder(QuestionEncoder, Protocol):
     def dimension(self) -> int: ...
     @property
     def limit(self) -> int: ...
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """How many tokens each text has, special tokens left out; never truncated."""
-        ...
 
     def encode_passages(self, passages: Sequence[PassageText]) -> list[PassageVectors]:
         """The vectors of each passage, of its sentences and of their words, in order."""

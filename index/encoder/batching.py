@@ -57,6 +57,9 @@ class BatchingEncoder:
         """How many questions wait to be encoded."""
         return len(self._waiting)
 
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return self._encoder.count_tokens(texts)
+
     def encode_question(self, question: str) -> QuestionVectors:
         came = time.perf_counter()
         with self._lock:

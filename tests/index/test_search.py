@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -7,7 +7,9 @@ from index.errors import GenerationDamaged
 from index.filter import Filter
 from index.generation import Generation
 from index.generations import Generations
+from index.records import Rows
 from index.search import PassageHit, Searcher
+from index.store import Store
 from index.vectors import COMPRESSED, EXACT
 from tests.toy import ToyEncoder
 
@@ -148,6 +150,23 @@ def test_the_one_document_allowed_of_many_is_found(library_of: Library, name: st
     assert [hit.stored.document.document_id for hit in retrieved.hits] == [name]
     assert retrieved.allowed is not None
     assert (retrieved.allowed.documents, retrieved.allowed.undated) == (1, 0)
+
+
+def test_what_a_filter_allows_is_looked_up_once(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[object] = []
+    documents_where = Store.documents_where
+
+    def counted(store: Store, conditions: Mapping[str, Sequence[str]]) -> Rows:
+        looked_up.append(conditions)
+        return documents_where(store, conditions)
+
+    monkeypatch.setattr(Store, "documents_where", counted)
+    for question in ("otters", "kelp"):
+        searcher.search(question, 10, Filter(title="OTTERS"))
+        searcher.search(question, 10, Filter(title="otters"))
+    assert len(looked_up) == 2
 
 
 def test_where_nothing_is_allowed_nothing_is_found_nor_encoded(searcher: Searcher) -> None:

@@ -10,7 +10,7 @@ from index.errors import GenerationDamaged
 from index.lexicon import number_of
 from index.records import Document, Passage, Span
 from index.store import Store
-from index.store_writer import write_store
+from index.store_writer import Kept, write_store
 from index.stored import DocumentSummary, Version
 
 ONE = Document("a/ein Café.txt", "Otters", "Eins 🦦. Zwei.\n\nDrei.", "11", "2022-12-29")
@@ -62,7 +62,6 @@ def test_versions_say_where_the_rows_of_a_document_stand(store: Store) -> None:
 
 def test_parts_are_read_without_the_rest(store: Store) -> None:
     assert list(store.passage_texts()) == [(0, "Eins 🦦. Zwei."), (1, "Drei."), (2, "Vier.")]
-    assert store.word_counts(1, 4) == [0, 3, 1]
     assert store.passages_at(0) == PASSAGES_OF_ONE
     assert store.passages_at(1) == PASSAGES_OF_TWO
     assert store.passages_at(2) == []
@@ -105,6 +104,33 @@ def test_outlines_tell_what_ranking_needs_in_the_order_asked_for(store: Store) -
     assert outlines.term_numbers.tolist() == [number_of(t) for t in ("vier", "ein", "zwei")]
     with pytest.raises(GenerationDamaged, match="no passage 3"):
         store.outlines([0, 3])
+
+
+def test_documents_are_copied_from_another_store_as_they_stand_there(
+    store: Store, tmp_path: Path
+) -> None:
+    old = store.versions()
+    new = Document("aa.txt", "New", "Neu.", "33")
+    moved, stale = replace(TWO, document_id="c.txt", stale=False), replace(ONE, stale=True)
+    write_store(
+        tmp_path / "copy",
+        [
+            Kept(store.uri, [moved], old["b.txt"], old["b.txt"]),
+            (new, [Passage(0, 4, (Span(0, 4),))]),
+            Kept(store.uri, [stale, TWO], old[ONE.document_id], old["b.txt"]),
+        ],
+        [7],
+    )
+    copy = Store(tmp_path / "copy")
+    assert list(copy.all_documents()) == [moved, new, stale, TWO]
+    assert (copy.passages, copy.sentences, copy.words) == (5, 6, 14)
+    stored = list(copy.all_passages())
+    assert [s.passage for s in stored][2:] == [*PASSAGES_OF_ONE, *PASSAGES_OF_TWO]
+    assert [s.text for s in stored] == ["Vier.", "Neu.", "Eins 🦦. Zwei.", "Drei.", "Vier."]
+    assert [s.sentence_rows for s in stored] == [(0,), (1,), (2, 3), (4,), (5,)]
+    assert [s.word_rows for s in stored] == [(0, 1), (1, 8), (8, 10, 10), (10, 13), (13, 14)]
+    before, after = store.outlines([0, 1, 2]), copy.outlines([2, 3, 4])
+    assert before.term_numbers.tolist() == after.term_numbers.tolist()
 
 
 def test_sentences_know_their_passage(store: Store) -> None:

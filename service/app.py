@@ -15,7 +15,18 @@ from service.guard import Guard
 from service.limits import LIMITS, Limits
 from service.metrics import Metrics
 from service.observe import Observer
-from service.routes import admin, ask, documents, health, metrics, pages
+from service.routes import (
+    admin,
+    ask,
+    chat,
+    completions,
+    conversations,
+    documents,
+    health,
+    metrics,
+    models,
+    pages,
+)
 from service.schema import complete
 from service.wiring import Parts
 
@@ -25,10 +36,11 @@ _FAILURES: dict[int | str, dict[str, Any]] = {
         400: "The request cannot be read, or names another host",
         401: "An API key is needed, or the one that was sent is not good",
         403: "A page of another site sends this, or the API key has not the scope that it needs",
-        404: "No such document",
+        404: "No such document, or no such conversation",
         405: "Another method is needed",
         408: "The body did not come in time",
-        409: "The document has changed since that version, or the index is being made already",
+        409: "The document has changed since that version, the conversation is full, or the index "
+        "is being made already",
         413: "The body is too large",
         415: "The body is compressed",
         422: "A parameter is missing or wrong",
@@ -72,11 +84,17 @@ def create_app(parts: Parts, limits: Limits = LIMITS) -> FastAPI:
         description="Ask your documents; every sentence of the answer is pinned to its place.",
         docs_url=None,
         redoc_url=None,
+        # The names that clients are generated with.
+        generate_unique_id_function=lambda route: route.name,
         responses=_failures(*_ALWAYS),
         lifespan=lifespan,
     )
     app.state.parts, app.state.metrics = parts, Metrics(parts.library)
     app.include_router(ask.router, responses=_failures(401, 422, 503))
+    app.include_router(chat.router, responses=_failures(401, 404, 409, 422, 503))
+    app.include_router(conversations.router, responses=_failures(401, 404, 422, 503))
+    app.include_router(completions.router, responses=_failures(401, 422, 503))
+    app.include_router(models.router, responses=_failures(401, 404, 422, 503))
     app.include_router(documents.router, responses=_failures(401, 404, 409, 422, 503))
     app.include_router(admin.router, responses=_failures(401, 409, 422, 503))
     app.include_router(metrics.router, responses=_failures(401, 503))

@@ -4,7 +4,10 @@ PinciteError                (index.errors)
 ├── BadQuestion             the question is empty, too long, or holds what no text holds
 ├── BadFilter               a filter says no day, no folder, or more than it may
 ├── DocumentChanged         the document is there, but no longer in the version asked for
+├── ConversationMissing     there is no such conversation, or it belongs to another key
+├── ConversationFull        it has as many turns as are kept
 ├── DatabaseFailed          service.sqlite cannot be read or written
+├── ModelUnknown            a client of OpenAI's API asks for another model than the one there is
 ├── KeyNeeded               the request sends no API key
 ├── KeyUnknown              it sends one that there is not, or no longer
 ├── KeyExpired              it sends one whose time is over
@@ -32,8 +35,20 @@ class BrokenCitation(PinciteError):
     """A citation failed its check: a fault of Pincite, caught before anybody saw the answer."""
 
 
+class ConversationMissing(PinciteError):
+    """No conversation of that id belongs to whoever asks for it."""
+
+
+class ConversationFull(PinciteError):
+    """The conversation can take no further turn."""
+
+
 class DatabaseFailed(PinciteError):
     """The service's own database is damaged, full, locked or of a newer version."""
+
+
+class ModelUnknown(PinciteError):
+    """There is no model of that name to ask."""
 
 
 class KeyNeeded(PinciteError):

@@ -18,11 +18,14 @@ from index.errors import (
     WriterBusy,
 )
 from service.errors import (
+    ConversationFull,
+    ConversationMissing,
     DatabaseFailed,
     DocumentChanged,
     KeyExpired,
     KeyNeeded,
     KeyUnknown,
+    ModelUnknown,
     ScopeMissing,
     ShuttingDown,
 )
@@ -35,6 +38,9 @@ _TABLE: dict[type[PinciteError], tuple[int, str]] = {
     ModelFailed: (500, "model_failed"),
     DocumentMissing: (404, "document_not_found"),
     DocumentChanged: (409, "document_changed"),
+    ConversationMissing: (404, "conversation_not_found"),
+    ConversationFull: (409, "conversation_full"),
+    ModelUnknown: (404, "model_not_found"),
     WriterBusy: (409, "index_busy"),
     KeyNeeded: (401, "key_needed"),
     KeyUnknown: (401, "key_unknown"),
@@ -56,10 +62,17 @@ _MESSAGES = {
     "json_invalid": "the body is not valid JSON",
     "extra_forbidden": "the body has a field that this address does not know",
     "string_unicode": "must be valid Unicode text",
+    "union_tag_invalid": "must have one of the roles user, assistant, system, developer, tool and "
+    "function",
+    "union_tag_not_found": "must have a role",
 }
 _RETRY_AFTER_S = 1
 _PATTERNS = {
     "question": "must not be blank and must not contain NUL",
+    "standalone_question": "must not be blank and must not contain NUL",
+    "conversation_id": "must be the id of a conversation: 32 hexadecimal digits in lower case",
+    "cursor": "must be the `next_cursor` of a list of conversations",
+    "text": "must not be blank and must not contain NUL",
     "folder": "must name a folder",
     "title": "must not be blank",
     "v": "must be a SHA-256 of 64 hexadecimal digits in lower case",
@@ -67,7 +80,7 @@ _PATTERNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class Problem:
     """What went wrong: a fixed code for programs, a sentence for people."""
 
     code: str
@@ -78,7 +91,7 @@ class Failure:
 class FailureBody:
     """The body of every response whose status is 4xx or 5xx."""
 
-    error: Failure
+    error: Problem
 
 
 def failure_response(status: int, code: str, message: str) -> JSONResponse:
@@ -106,10 +119,16 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
 
 
+def failure_of(error: Exception) -> tuple[int, dict[str, dict[str, str]]]:
+    """The status and the body that the table above has for a PinciteError."""
+    status, code = next(_TABLE[row] for row in type(error).__mro__ if row in _TABLE)
+    return status, {"error": {"code": code, "message": str(error)}}
+
+
 def known_failure(error: Exception) -> JSONResponse:
     """A PinciteError as the table above says."""
-    status, code = next(_TABLE[row] for row in type(error).__mro__ if row in _TABLE)
-    response = failure_response(status, code, str(error))
+    status, body = failure_of(error)
+    response = JSONResponse(body, status)
     if status == 401:
         # RFC 6750: why a key was refused is only said to who sent one.
         refused = "" if isinstance(error, KeyNeeded) else ', error="invalid_token"'

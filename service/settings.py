@@ -28,6 +28,12 @@ class Settings(IndexSettings):
         default=("localhost", "127.0.0.1", "[::1]"),
         description="Names by which browsers may reach it, without port, apart by commas.",
     )
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/?#\s]+(/[^?#\s]*)?)?$",
+        description="Address by which browsers reach it, where that is not the one that a client "
+        "names: links to quotes begin with it.",
+    )
     allow_anyone: bool = Field(
         default=False,
         description="While there is no API key, let in whoever reaches the server, from any "
@@ -66,6 +72,13 @@ class Settings(IndexSettings):
         ge=0,
         le=3600,
         description="Seconds that requests under way then have to finish.",
+    )
+    max_conversations: int = Field(
+        default=1000,
+        ge=1,
+        le=1_000_000,
+        description="Conversations kept for each API key (count); beyond, the one that rested "
+        "longest goes.",
     )
     min_confidence: float = Field(
         default=0.25,  # service/answering/fitted.json

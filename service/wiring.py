@@ -12,6 +12,8 @@ from index.errors import ModelError
 from index.generations import Generations
 from index.rerank import load_reranker
 from service.answering.answerer import Answerer
+from service.chat.chat import Chat
+from service.chat.conversations import Conversations
 from service.database import Database
 from service.indexing import Indexer
 from service.keys import Keys
@@ -26,6 +28,7 @@ class Parts:
     settings: Settings
     library: Library
     answerer: Answerer
+    chat: Chat
     keys: Keys
     indexer: Indexer
     leaving: threading.Event = field(default_factory=threading.Event)
@@ -39,13 +42,20 @@ def wire(settings: Settings, say: Say) -> Parts:
     """
     reranker = load_reranker(settings, say)
     library = Library(Generations(settings.data_dir), _encoders(settings, say), reranker)
+    answerer = Answerer(library.searcher, settings.min_confidence)
     return Parts(
         settings,
         library,
-        Answerer(library.searcher, settings.min_confidence),
+        answerer,
+        chat_of(settings, library, answerer),
         keys_of(settings),
         Indexer(settings),
     )
+
+
+def chat_of(settings: Settings, library: Library, answerer: Answerer) -> Chat:
+    conversations = Conversations(Database(settings.data_dir), settings.max_conversations)
+    return Chat(library.searcher, answerer, conversations)
 
 
 def keys_of(settings: Settings) -> Keys:

@@ -44,7 +44,11 @@ LAYERS = {
         cli
         cli_ask  cli_evaluate  cli_key  serving
         app
+        routes/conversations
+        routes/chat
         routes/admin  routes/ask  routes/documents  routes/health  routes/metrics  routes/pages
+        routes/completions  routes/models
+        routes/streaming
         routes
         wiring  evaluation/report
         evaluation/failures
@@ -54,17 +58,32 @@ LAYERS = {
         admission  guard  schema
         access  body  observe  screening
         indexing  keys  logs  metrics
-        library  answering/answerer
+        chat/chat
+        library  answering/answerer  chat/export  chat/readings  chat/recall
+        chat/bare  chat/further  chat/incomplete  chat/instead
+        chat/pronouns
+        chat/back_references
+        chat/referents
+        chat/answers  chat/choose  chat/conversations
+        chat/parsing  chat/records  chat/references
+        chat/clauses  chat/history
+        chat/phrases
+        chat/tagging
+        chat/verb_or_noun
+        chat/tags
+        chat/english  chat/nouns  chat/verbs
+        completions/chunks  completions/reply
+        completions/records  completions/request
         answering/check  answering/compose  answering/confidence  failures
         answering/conflicts  answering/select
         answering/compare
         answering/antecedents  answering/statements
         answering/evidence  answering/values  evaluation/dataset
-        question  filters  database  indexing_process
+        question  filters  links  database  indexing_process
         underway
         answering/asked  settings  limits  records  errors
         answering/signs
-        answering  evaluation
+        answering  completions  chat  evaluation
         .
     """,
 }
@@ -94,13 +113,13 @@ HOMES = {
         "yaml": "readers/markdown",
     },
     "service": {
-        "anyio": "access  admission",
+        "anyio": "access  admission  routes/streaming",
         "fastapi": "app  failures  routes  routes/*  schema",
         "fastapi_offline": "routes/pages",
         "h11": "connections",
         "ir_measures": "evaluation/measures",
         "prometheus_client": "metrics",
-        "pydantic": "*  evaluation/dataset  routes/*",
+        "pydantic": "*  chat/*  completions/*  evaluation/dataset  routes/*",
         "pydantic_settings": "settings",
         "socket": "serving",
         "sqlite3": "database",

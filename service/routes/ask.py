@@ -2,13 +2,15 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from fastapi.sse import EventSourceResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from service.filters import Filters, filter_of
 from service.question import DEFAULT_TOP_K, MAX_TOP_K, Question
 from service.records import Answer
 from service.routes import PartsOf
+from service.routes.streaming import described, stream, wants_events
 
 router = APIRouter(prefix="/v1", tags=["ask"])
 
@@ -37,8 +39,13 @@ class AskBody(BaseModel):
     filters: Filters | None = None
 
 
-@router.post("/ask", summary="Answer a question with cited sentences")
-def ask(body: AskBody, parts: PartsOf) -> Answer:
+@router.post(
+    "/ask",
+    summary="Answer a question with cited sentences",
+    response_model=Answer,
+    responses=described(Answer),
+)
+def ask(body: AskBody, request: Request, parts: PartsOf) -> Answer | EventSourceResponse:
     """Every sentence of the answer stands verbatim in a document; each citation says where, and
     in `also` which other documents have the sentence too. `conflicts` names the numbers and dates
     in which the quoted documents contradict each other.
@@ -47,4 +54,8 @@ def ask(body: AskBody, parts: PartsOf) -> Answer:
     Where no document matches the filters, it says so and `filtered.documents` is 0.
     """
     # Plain `def`: answering is work for a core, so it belongs in the thread pool.
-    return parts.answerer.answer(body.question, body.top_k, filter_of(body.filters))
+    chosen = filter_of(body.filters)
+    if wants_events(request):
+        parts.library.searcher()  # if it fails, then with its own status, before the stream begins
+        return stream(lambda _: parts.answerer.answer(body.question, body.top_k, chosen), Answer)
+    return parts.answerer.answer(body.question, body.top_k, chosen)

@@ -20,7 +20,7 @@ from service.guard import SECURITY_HEADERS
 from service.indexing import Indexer
 from service.library import Library
 from service.settings import Settings
-from service.wiring import Parts, keys_of
+from service.wiring import Parts, chat_of, keys_of
 from tests.conftest import write_files
 
 TEXTS = {
@@ -55,7 +55,8 @@ def parts_of(
     loaded = Settings.load(data_dir=generations.data_dir, **settings)
     library = Library(generations, lambda _: BatchingEncoder(encoder), reranker)
     answerer = Answerer(library.searcher, loaded.min_confidence)
-    return Parts(loaded, library, answerer, keys_of(loaded), Indexer(loaded, TOY_INDEXING))
+    chat = chat_of(loaded, library, answerer)
+    return Parts(loaded, library, answerer, chat, keys_of(loaded), Indexer(loaded, TOY_INDEXING))
 
 
 def client_of(parts: Parts, peer: str = "127.0.0.1") -> TestClient:

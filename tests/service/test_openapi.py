@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -27,6 +28,14 @@ def operations(schema: Schema) -> dict[str, Schema]:
 def test_it_describes_every_address_of_the_api_and_no_page(schema: Schema) -> None:
     assert set(operations(schema)) == {
         "POST /v1/ask",
+        "POST /v1/chat",
+        "GET /v1/conversations",
+        "GET /v1/conversations/{conversation_id}",
+        "DELETE /v1/conversations/{conversation_id}",
+        "GET /v1/conversations/{conversation_id}/export",
+        "POST /v1/chat/completions",
+        "GET /v1/models",
+        "GET /v1/models/{model_id}",
         "GET /v1/documents",
         "GET /v1/documents/{document_id}",
         "POST /v1/admin/index",
@@ -53,6 +62,17 @@ def test_the_question_carries_its_rule(schema: Schema) -> None:
     ("operation", "statuses"),
     [
         ("POST /v1/ask", {"200", "401", "422", "503"}),
+        ("POST /v1/chat", {"200", "400", "401", "404", "409", "413", "422", "500", "503"}),
+        ("GET /v1/conversations", {"200", "400", "401", "422", "500", "503"}),
+        ("GET /v1/conversations/{conversation_id}", {"200", "401", "404", "422", "500", "503"}),
+        ("DELETE /v1/conversations/{conversation_id}", {"204", "401", "404", "422", "500", "503"}),
+        (
+            "GET /v1/conversations/{conversation_id}/export",
+            {"200", "401", "404", "422", "500", "503"},
+        ),
+        ("POST /v1/chat/completions", {"200", "401", "422", "503"}),
+        ("GET /v1/models", {"200", "401", "503"}),
+        ("GET /v1/models/{model_id}", {"200", "401", "404", "503"}),
         ("GET /v1/documents", {"200", "401", "503"}),
         ("GET /v1/documents/{document_id}", {"200", "401", "404", "409", "422", "503"}),
         ("POST /v1/admin/index", {"202", "401", "409", "503"}),
@@ -89,6 +109,32 @@ def test_the_answer_is_described_field_for_field(schema: Schema) -> None:
     assert list(answer["properties"]) == list(Answer.__dataclass_fields__)
     assert set(answer["required"]) == set(answer["properties"]) - {"filtered"}
     assert answer["properties"]["status"]["enum"] == ["answered", "unsupported"]
+
+
+@pytest.mark.parametrize("operation", ["POST /v1/ask", "POST /v1/chat"])
+def test_an_answer_may_come_as_events_and_these_are_described(
+    schema: Schema, operation: str
+) -> None:
+    told = operations(schema)[operation]["responses"]["200"]["content"]
+    assert set(told) == {"application/json", "text/event-stream"}
+    events = told["text/event-stream"]["x-events"]
+    assert list(events) == ["sources", "sentence", "done", "error"]
+    whole = schema["components"]["schemas"][
+        told["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    ]
+    in_events = {name for event in ("sources", "done") for name in events[event]["properties"]}
+    assert in_events - {"sources"} | {"answer", "citations"} == set(whole["properties"])
+    assert set(events["sentence"]["properties"]) == {"text", "start", "end", "citations"}
+
+
+def test_what_clients_are_generated_from_has_good_names(schema: Schema) -> None:
+    ids = [operation["operationId"] for operation in operations(schema).values()]
+    assert len(set(ids)) == len(ids)
+    for name in ids:
+        assert re.fullmatch("[a-z]+(_[a-z]+)*", name), name
+    # Of two types with one name FastAPI writes the modules into it, which generators trip over.
+    for name in schema["components"]["schemas"]:
+        assert re.fullmatch("([A-Z][a-z]+)+", name), name
 
 
 def test_every_address_has_a_summary(schema: Schema) -> None:

@@ -1,0 +1,1 @@
+"""Conversations: what a follow-up asks, and what is kept of a turn. Read readings.py first."""

@@ -1,0 +1,66 @@
+"""Questions that are whole sentences, yet go on about something: "was anyone hurt?"."""
+
+import re
+from dataclasses import replace
+
+from service.chat import nouns
+from service.chat.clauses import capital
+from service.chat.history import History
+from service.chat.phrases import Phrase, phrases
+from service.chat.referents import topics
+from service.chat.tagging import tagged
+from service.chat.tags import Tag
+from service.chat.verbs import is_past
+
+_MOST_WORDS = 3  # that say something; a question of more says enough
+_COUNTED = re.compile(r"how many(?: of them)?(?= )", re.IGNORECASE)
+_PERSONAL = frozenset("it he she they him her them".split())
+_OF_SOMETHING = frozenset(
+    "president capital director head manager author mayor cause reason purpose result cost price"
+    " length height depth size name meaning population founder leader member owner chairman effect"
+    " advantage disadvantage consequence aim goal topic title plot area speed age weight".split()
+)
+
+
+def completed(question: str, history: History) -> list[str]:
+    """Readings of such a question, the question itself among them; none if it is no such."""
+    counted = _COUNTED.match(question)
+    if counted and tagged(question[counted.end() :])[0].tag in (Tag.VERB, Tag.AUXILIARY):
+        return _counted(question[counted.end() :], history)
+    own = phrases(question)
+    if not _goes_on(question):
+        return []
+    asked = [replace(past, quotes=()) for past in history[-2:]]  # about what was asked
+    without = frozenset(word for phrase in own for word in phrase.words)
+    about = sorted(topics(asked, without), key=lambda topic: "event" not in topic.sorts)
+    last = own[-1].head if own else ""
+    found = [_about(question, topic, last) for topic in about[:2]]
+    return [question, *found] if own else [*found[:1], question, *found[1:]]
+
+
+def _goes_on(question: str) -> bool:
+    """Whether it says too little by itself: it names nothing, and tells of something definite."""
+    tokens = tagged(question)
+    content = [token for token in tokens if token.tag in (Tag.NOUN, Tag.VERB)]
+    names = any(token.tag is Tag.NAME or token.text.isdigit() for token in tokens)
+    refers_back = any(token.lower in _PERSONAL for token in tokens)  # to what was not named
+    if names or refers_back or not 0 < len(content) <= _MOST_WORDS:
+        return False
+    definite = any(question[p.start : p.start + 4].lower() == "the " for p in phrases(question))
+    return definite or any(token.tag is Tag.VERB and is_past(token.text) for token in tokens)
+
+
+def _counted(rest: str, history: History) -> list[str]:
+    """For "how many are needed?" with what can be counted."""
+    counted = [nouns.plural(topic.head) for topic in topics(history[-2:]) if not topic.name]
+    return [f"How many {noun}{rest}" for noun in dict.fromkeys(counted)]
+
+
+def _about(question: str, topic: Phrase, last: str) -> str:
+    """The question with its topic. last: the head of the question's last phrase."""
+    plain = question.rstrip("?!. ")
+    if last in _OF_SOMETHING and nouns.singular(plain.split()[-1]) == last:
+        return f"{capital(plain)} of {topic.text}?"
+    if "event" in topic.sorts:
+        return f"{capital(plain)} in {topic.text}?"
+    return f"As for {topic.text}, {plain[:1].lower()}{plain[1:]}?"

@@ -1,0 +1,198 @@
+"""Nouns: what they name, and whether they are plural, told from lists and endings."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+# What a noun or a name may stand for.
+Sort = Literal["person", "organisation", "place", "event", "thing", "time", "measure"]
+Sorts = frozenset[Sort]
+
+PERSONS = frozenset(
+    "man woman boy girl child baby person people king queen emperor empress prince princess"
+    " president minister leader author writer poet actor actress artist singer musician composer"
+    " director producer scientist philosopher politician general commander officer soldier player"
+    " coach character saint pope bishop priest monk nun ruler duke painter architect engineer"
+    " inventor explorer researcher mathematician economist historian journalist chancellor"
+    " governor mayor founder member judge lawyer son daughter brother sister father mother wife"
+    " husband nephew niece uncle aunt cousin student teacher pupil professor doctor nurse patient"
+    " worker driver pilot sailor captain farmer fisherman shepherd baker cook carpenter cleaner"
+    " guard thief robber victim suspect witness prisoner owner customer buyer seller tenant"
+    " neighbour neighbor friend rival opponent supporter critic visitor spectator tourist guest"
+    " passenger commuter cyclist pedestrian inspector detective policeman spokesman spokeswoman"
+    " spokesperson chairman chairwoman chief head boss manager employee employer dealer banker"
+    " merchant smuggler botanist geologist biologist chemist physicist analyst expert inhabitant"
+    " resident citizen refugee settler peasant slave servant master champion winner loser"
+    " astronaut translator editor publisher photographer conductor secretary treasurer keeper"
+    " heir widow twin".split()
+)
+ORGANISATIONS = frozenset(
+    "government company council union agency board team club party police army navy ministry"
+    " university institute bank court trust organisation organization foundation committee"
+    " commission parliament senate congress association society church authority supplier"
+    " manufacturer maker firm corporation railway newspaper band orchestra group force alliance"
+    " federation league department office school college hospital museum administration nation"
+    " country state city town kingdom empire republic community family staff crew jury".split()
+)
+PLACES = frozenset(
+    "town city village country island river lake valley mountain region district province state"
+    " county area place capital harbour harbor port street square park stadium ground museum"
+    " school church castle palace hospital station airport hotel house building factory studio"
+    " university theatre theater library garden forest desert coast beach bay sea ocean camp base"
+    " observatory monastery convent temple tower farm mine site land territory kingdom empire"
+    " home north south east west room hall market prison continent planet moon corridor zone"
+    " mountains alps".split()
+)
+EVENTS = frozenset(
+    "explosion fire war battle attack strike riot theft murder crash accident trial election"
+    " match game final tournament festival concert flood storm earthquake journey voyage"
+    " expedition meeting conference wedding funeral scandal crisis revolution coup protest"
+    " incident raid siege ceremony celebration race vote party performance release premiere"
+    " launch opening closure death birth visit reform campaign shooting delay decision"
+    " announcement recall agreement".split()
+)
+_EVENT_ENDINGS = ("sion", "ption", "ction", "ation", "dition", "rition")
+MONTHS_AND_DAYS = frozenset(
+    "january february march april may june july august september october november december"
+    " monday tuesday wednesday thursday friday saturday sunday".split()
+)
+TIMES = MONTHS_AND_DAYS | frozenset(
+    "year month week day hour minute second decade century morning afternoon evening night"
+    " spring summer autumn fall winter season time date weekend moment while end beginning"
+    " start".split()
+)
+MEASURES = frozenset(
+    "percent per cent metre meter kilometre kilometer mile foot inch gram kilogram ton tonne"
+    " litre liter dollar pound euro franc crown mark yen million billion thousand hundred half"
+    " third quarter dozen lot number amount majority degree megawatt watt volt hectare acre"
+    " part".split()
+)
+_LISTS: list[tuple[Sort, frozenset[str]]] = [
+    ("person", PERSONS),
+    ("organisation", ORGANISATIONS),
+    ("place", PLACES),
+    ("time", TIMES),
+    ("measure", MEASURES),
+]
+# In a name, its last word: what it is the name of.
+_NAME_OF_ORGANISATION = frozenset(
+    "force council university ltd inc corp company party ministry club union agency bank"
+    " institute association committee society army police foundation board trust rail railway"
+    " airlines group rovers united athletic city fc league federation commission parliament press"
+    " times post organization organisation motors systems".split()
+)
+_NAME_OF_PLACE = frozenset(
+    "river street road valley island islands mount mountain mountains lake sea ocean bay park"
+    " square bridge dam museum gallery castle palace church cathedral school station airport"
+    " harbour harbor county province republic kingdom states forest desert beach stadium garden"
+    " gardens alps north south east west hall".split()
+)
+_PLACES_BEGIN = frozenset("lake mount river north south east west new san".split())
+_NAME_OF_THING = frozenset(
+    "cup championship prize medal day war treaty act defence defense law bill theory plan"
+    " project programme program award festival olympics games".split()
+)
+_NATIONS = frozenset(
+    "french dutch german latin norman greek swiss russian italian american african european"
+    " asian indian roman mongolian mongol norwegian hungarian egyptian korean czech arab arabic"
+    " christian catholic protestant jewish muslim islamic".split()
+)
+_IRREGULAR_PLURALS = frozenset(
+    "people children men women police feet teeth mice geese media data criteria lives wives"
+    " thieves knives halves leaves wolves shelves salmon fishermen policemen salespeople".split()
+)
+_SINGULAR = {
+    "people": "person",
+    "children": "child",
+    "men": "man",
+    "women": "woman",
+    "thieves": "thief",
+    "wives": "wife",
+    "lives": "life",
+    "fishermen": "fisherman",
+    "policemen": "policeman",
+}
+
+
+def is_plural(noun: str) -> bool:
+    word = noun.lower()
+    if word in _IRREGULAR_PLURALS:
+        return True
+    return word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is", "ics"))
+
+
+def singular(noun: str) -> str:
+    """The singular of a noun, in lower case."""
+    word = noun.lower()
+    if word in _SINGULAR:
+        return _SINGULAR[word]
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
+        return word[:-2]
+    return word[:-1] if is_plural(word) and word.endswith("s") else word
+
+
+def plural(noun: str) -> str:
+    """The plural of a noun in the singular."""
+    for irregular, base in _SINGULAR.items():
+        if base == noun:
+            return irregular
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def names_event(noun: str) -> bool:
+    word = singular(noun)
+    return word in EVENTS or word.endswith(_EVENT_ENDINGS)
+
+
+def is_known(noun: str) -> bool:
+    """Whether it stands in a list: of these a capital may be that of a sentence alone."""
+    word = singular(noun)
+    return names_event(word) or any(word in words for _, words in _LISTS)
+
+
+def is_of_a_nation(word: str) -> bool:
+    """Whether a capitalised word alone is no name but says of which nation or language."""
+    return word.lower().endswith(("ese", "ish")) or word.lower() in _NATIONS
+
+
+def sorts_of_noun(noun: str) -> Sorts:
+    """What a common noun may stand for."""
+    word = singular(noun)
+    if word.endswith(("ist", "man", "woman")) and len(word) > 4:
+        return frozenset({"person"})
+    sorts = {sort for sort, words in _LISTS if word in words}
+    if names_event(word):
+        sorts.add("event")
+    if not sorts & {"person", "time", "measure"}:
+        sorts.add("thing")
+    return frozenset(sorts)
+
+
+def sorts_of_name(words: Sequence[str]) -> Sorts:
+    """What a name may stand for. words: with their capitals."""
+    last = words[-1].lower()
+    if any(word.lower() in MONTHS_AND_DAYS for word in words):
+        return frozenset({"time"})
+    if last in _NAME_OF_ORGANISATION:
+        return frozenset({"organisation"})
+    if last in _NAME_OF_PLACE or words[0].lower() in _PLACES_BEGIN:
+        return frozenset({"place", "thing", "organisation"})
+    if last in EVENTS:
+        return frozenset({"event", "thing"})
+    return _sorts_by_look(words, last)
+
+
+def _sorts_by_look(words: Sequence[str], last: str) -> Sorts:
+    """What a name may stand for whose words are in no list."""
+    if last in _NAME_OF_THING or words[0] == "The":
+        return frozenset({"thing"})
+    if all(word.isupper() and len(word) > 1 for word in words):
+        return frozenset({"organisation", "thing"})
+    if len(words) == 1:
+        return frozenset({"person", "organisation", "place", "thing"})
+    if any(character.isdigit() for word in words for character in word):
+        return frozenset({"thing"})
+    return frozenset({"person", "place", "organisation"})

@@ -1,0 +1,71 @@
+"""Conversations, as the API gives them. All offsets count code points; ends are exclusive."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from service.records import Answer, Citation, Conflict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatAnswer(Answer):
+    """An answer in a conversation; `question` is as it was put.
+
+    turn: its number in the conversation, from 1. standalone_question: the question as it was
+    understood, which is what was answered. Where that is wrong, send the right one as
+    `standalone_question` with the next request.
+    """
+
+    conversation_id: str
+    turn: int
+    standalone_question: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedQuote:
+    """A quote that is no longer shown: its document was removed, or changed since."""
+
+    marker: int
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastTurn:
+    """A question and what is left of its answer: the quotes whose documents are as they were.
+
+    asked_at: UTC, in ISO 8601. answer: put together from `citations`; `removed` names the others.
+    """
+
+    turn: int
+    id: str
+    asked_at: str
+    question: str
+    standalone_question: str
+    status: Literal["answered", "unsupported"]
+    answer: str
+    confidence: float
+    generation: int
+    citations: list[Citation]
+    conflicts: list[Conflict]
+    removed: list[RemovedQuote]
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSummary:
+    """A conversation without its turns. title: its first question. Times: UTC, in ISO 8601."""
+
+    id: str
+    title: str
+    created_at: str
+    updated_at: str
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A whole conversation, its turns in order."""
+
+    id: str
+    title: str
+    created_at: str
+    updated_at: str
+    turns: list[PastTurn]

@@ -1,0 +1,1 @@
+"""OpenAI's chat completions, answered from the documents, for the clients that speak them."""

@@ -1,0 +1,61 @@
+"""A chat completion -> the chunks of a stream."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from service.completions.records import ChatCompletion
+
+_COMPLETION = TypeAdapter(ChatCompletion)
+_JSON = dict[str, Any]
+
+
+def chunks_of(completion: ChatCompletion, include_usage: bool) -> Iterator[_JSON]:
+    """The same as chunks: first the sources, then the content sentence by sentence, each with its
+    annotation, and at the end why it ends. A sentence's source comes with it once more as the
+    event by which Open WebUI's own server takes sources from a stream.
+    """
+    whole: _JSON = _COMPLETION.dump_python(completion, mode="json")
+    message = whole["choices"][0]["message"]
+    first = {"role": "assistant", "content": ""}
+    head = {"sources": whole["sources"], "pincite": whole["pincite"]}
+    usage = {"usage": None} if include_usage else {}
+    yield _chunk(whole, [_delta(first)], **head, **usage)
+    events = _events(whole["sources"])
+    for piece, annotations in _pieces(message["content"], message["annotations"]):
+        delta = {"content": piece} | ({"annotations": annotations} if annotations else {})
+        event = {"event": next(events)} if annotations else {}
+        yield _chunk(whole, [_delta(delta)], **event, **usage)
+    yield _chunk(whole, [_delta({}, "stop")], **usage)
+    if include_usage:
+        yield _chunk(whole, [], usage=whole["usage"])
+
+
+def _chunk(whole: _JSON, choices: list[_JSON], **more: Any) -> _JSON:
+    named = {name: whole[name] for name in ("id", "created", "model")}
+    return {**named, "object": "chat.completion.chunk", "choices": choices, **more}
+
+
+def _delta(delta: _JSON, finish_reason: str | None = None) -> _JSON:
+    return {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish_reason}
+
+
+def _pieces(content: str, annotations: list[_JSON]) -> Iterator[tuple[str, list[_JSON]]]:
+    """The content sentence by sentence, with its marker and the blank behind it."""
+    if not annotations:
+        yield content, []
+        return
+    ends = [following["url_citation"]["start_index"] for following in annotations[1:]]
+    for annotation, start, end in zip(annotations, [0, *ends], [*ends, None], strict=True):
+        yield content[start:end], [annotation]
+
+
+def _events(sources: list[_JSON]) -> Iterator[_JSON]:
+    """Of each quote one, in order: its place in the three lists of its source."""
+    for source in sources:
+        for place in range(len(source["document"])):
+            of_quote = {
+                name: source[name][place : place + 1] for name in source if name != "source"
+            }
+            yield {"type": "source", "data": {"source": source["source"], **of_quote}}

@@ -1,0 +1,163 @@
+"""What is read of a request for a chat completion: its messages, and how to send the answer.
+
+Clients send much more (temperature, max_tokens, tools, ...), which would mean nothing here; what is
+not named here is ignored.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, Tag, field_validator
+
+from service.filters import Filters
+from service.question import MAX_QUESTION, Question
+
+MODEL = "pincite"
+MAX_MESSAGES = 500
+MAX_PARTS = 20
+MAX_TEXT = 32_000  # code points of what is no question
+
+_MARKER = re.compile(r" \[\d+\](?: |\Z)")
+
+
+def _kind_of_content(value: Any) -> str:
+    return "parts" if isinstance(value, list) else "text"
+
+
+class TextPart(BaseModel):
+    """A part of what a user says. Images, files and sound cannot be read."""
+
+    type: Literal["text"]
+    text: Question
+
+
+class UserMessage(BaseModel):
+    """A question. Several parts of text are one, a line each."""
+
+    role: Literal["user"]
+    content: Annotated[
+        Annotated[Question, Tag("text")]
+        | Annotated[list[TextPart], Field(min_length=1, max_length=MAX_PARTS), Tag("parts")],
+        Discriminator(_kind_of_content),
+    ]
+
+    @field_validator("content")
+    @classmethod
+    def _not_too_long(cls, content: str | list[TextPart]) -> str | list[TextPart]:
+        if len(_joined(content)) > MAX_QUESTION:
+            raise ValueError(f"has more than {MAX_QUESTION:,} characters in all its parts together")
+        return content
+
+
+class Part(BaseModel):
+    """A part of what somebody else says: its text, if it has one."""
+
+    text: Annotated[str, Field(max_length=MAX_TEXT)] | None = None
+
+
+_Said = Annotated[
+    Annotated[str, Field(max_length=MAX_TEXT), Tag("text")]
+    | Annotated[list[Part], Field(max_length=MAX_PARTS), Tag("parts")]
+    | Annotated[None, Tag("none")],
+    Discriminator(lambda value: "none" if value is None else _kind_of_content(value)),
+]
+
+
+class OtherMessage(BaseModel):
+    """What anybody else says. Only the assistant's is looked at, to understand a follow-up."""
+
+    role: Literal["assistant", "system", "developer", "tool", "function"]
+    content: _Said = None
+
+
+class StreamOptions(BaseModel):
+    """include_usage: whether the last chunk counts the tokens."""
+
+    include_usage: StrictBool | None = False
+
+
+class CompletionBody(BaseModel):
+    """A conversation whose last message of the user is the question. Fields that are not named
+    here are ignored.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "model": MODEL,
+                    "messages": [
+                        {"role": "user", "content": "why did NATO withhold authorization?"}
+                    ],
+                }
+            ]
+        }
+    )
+
+    model: str = Field(
+        MODEL, max_length=200, description="Ignored: there is one, and its name is pincite."
+    )
+    messages: Annotated[
+        list[Annotated[UserMessage | OtherMessage, Field(discriminator="role")]],
+        Field(
+            min_length=1,
+            max_length=MAX_MESSAGES,
+            json_schema_extra={
+                "contains": {
+                    "type": "object",
+                    "properties": {"role": {"const": "user"}},
+                    "required": ["role"],
+                }
+            },
+        ),
+    ]
+    stream: StrictBool | None = False
+    stream_options: StreamOptions | None = None
+    filters: Filters | None = None
+
+    @field_validator("messages")
+    @classmethod
+    def _with_a_question(
+        cls, messages: list[UserMessage | OtherMessage]
+    ) -> list[UserMessage | OtherMessage]:
+        if not any(isinstance(message, UserMessage) for message in messages):
+            raise ValueError("none has the role user, so there is no question")
+        return messages
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question of before, and the sentences that it was answered with."""
+
+    question: str
+    sentences: tuple[str, ...]
+
+
+def question_of(body: CompletionBody) -> tuple[str, list[Exchange]]:
+    """The question, and what was asked and answered before it."""
+    exchanges: list[Exchange] = []
+    for message in body.messages:
+        text = _joined(message.content)
+        if isinstance(message, UserMessage):
+            exchanges.append(Exchange(text, ()))
+        elif message.role == "assistant" and exchanges:
+            before = exchanges.pop()
+            exchanges.append(Exchange(before.question, (*before.sentences, *_sentences(text))))
+    return exchanges[-1].question, exchanges[:-1]
+
+
+def texts_of(body: CompletionBody) -> list[str]:
+    """The text of every message."""
+    return [_joined(message.content) for message in body.messages]
+
+
+def _joined(content: str | list[TextPart] | list[Part] | None) -> str:
+    if content is None or isinstance(content, str):
+        return content or ""
+    return "\n".join(part.text for part in content if part.text)
+
+
+def _sentences(answer: str) -> list[str]:
+    """An answer without its markers."""
+    return [sentence for sentence in _MARKER.split(answer) if sentence.strip()]

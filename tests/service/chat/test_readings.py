@@ -1,0 +1,238 @@
+import random
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.chat.history import Past, Reading
+from service.chat.readings import MOST, readings
+
+NATO = Past(
+    "why did NATO withhold authorization?",
+    "Why did NATO withhold authorization?",
+    (
+        "NATO withholds authorization, citing a need to first determine responsibility for the "
+        "incident.",
+    ),
+)
+ASKED_FOR = Past(
+    "and who asked for it?",
+    "Who asked for the authorization?",
+    ("Pristina requested NATO's authorization to deploy the Kosovo Security Force to the region.",),
+)
+BRIDGE = Past(
+    "Who designed the Halden Bridge?",
+    "Who designed the Halden Bridge?",
+    ("It was designed by the engineer Margit Solberg and opened to traffic on 14 June 1931.",),
+)
+DAMAGE = Past(
+    "What did the explosion damage?",
+    "What did the explosion damage?",
+    ("An explosion in northern Kosovo damaged a water canal and raised security concerns.",),
+)
+BRANDT = Past(
+    "when was she born?",
+    "When was Ada Brandt born?",
+    ("She was born in the village of Sils as the daughter of a watchmaker.",),
+)
+VISITORS = Past(
+    "How many visitors came to Oslo in 2018?",
+    "How many visitors came to Oslo in 2018?",
+    ("In 2018 Oslo had 4 million visitors.",),
+)
+UNSUPPORTED = Past("Who paid for the Orrin Dam?", "Who paid for the Orrin Dam?")
+
+
+def first(question: str, *history: Past) -> str:
+    return readings(question, history)[0].text
+
+
+def every(question: str, *history: Past) -> list[str]:
+    return [reading.text for reading in readings(question, history)]
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "expected"),
+    [
+        # A bare question word takes the place of the former one.
+        ("when?", [NATO], "When did NATO withhold authorization?"),
+        ("and since when?", [NATO], "Since when did NATO withhold authorization?"),
+        ("when was that?", [NATO], "When did NATO withhold authorization?"),
+        ("where did it happen?", [NATO], "Where did NATO withhold authorization?"),
+        ("in which year?", [NATO], "In which year did NATO withhold authorization?"),
+        ("why?", [ASKED_FOR], "Why did Pristina ask for the authorization?"),
+        ("what for?", [ASKED_FOR], "Why did Pristina ask for the authorization?"),
+        ("when?", [BRIDGE], "When was the Halden Bridge designed?"),
+        ("where?", [DAMAGE], "Where did the explosion damage the water canal?"),
+        ("by whom?", [DAMAGE], "By whom did the explosion damage the water canal?"),
+        ("why not in Hamburg?", [BRANDT], "Why was Ada Brandt not born in Hamburg?"),
+        ("who?", [NATO], "Who withheld authorization?"),
+        ("who else?", [ASKED_FOR], "Who else asked for the authorization?"),
+        # Where the former question asked the same, the answer is asked about.
+        ("why?", [NATO], "Why is it that NATO withholds authorization, citing a need to first "
+         "determine responsibility for the incident?"),
+        # A word that refers back is replaced.
+        ("and who asked for it?", [NATO], "Who asked for the authorization?"),
+        ("what did it say?", [NATO], "What did NATO say?"),
+        ("when was it opened?", [BRIDGE], "When was the Halden Bridge opened?"),
+        ("who is he?", [BRIDGE], "Who is Margit Solberg?"),
+        ("who was her teacher?", [BRANDT], "Who was Ada Brandt’s teacher?"),
+        ("what happened there?", [VISITORS], "What happened in Oslo?"),
+        ("did they pay?", [VISITORS], "Did the visitors pay?"),
+        ("did NATO allow that force?", [NATO, ASKED_FOR],
+         "Did NATO allow the Kosovo Security Force?"),
+        ("who owned it?", [UNSUPPORTED], "Who owned the Orrin Dam?"),
+        # Something is put in the place of something else.
+        ("and in 2019?", [VISITORS], "How many visitors came to Oslo in 2019?"),
+        ("what about 2020?", [VISITORS], "How many visitors came to Oslo in 2020?"),
+        ("and in Bergen?", [VISITORS], "How many visitors came to Bergen in 2018?"),
+        ("what about Serbia?", [NATO], "Why did Serbia withhold authorization?"),
+        ("what about the cyclists?", [BRIDGE], "What of the cyclists?"),
+        # More of the same, and doubts.
+        ("tell me more", [BRIDGE], "Tell me of the Halden Bridge and Margit Solberg."),
+        ("what happened then?", [NATO], "What happened after NATO withheld authorization?"),
+        ("is that true?", [NATO], "Is it true that NATO withholds authorization, citing a need to "
+         "first determine responsibility for the incident?"),
+        ("was that legal?", [NATO], "Was it legal that NATO withheld authorization?"),
+        ("who did it?", [DAMAGE], "Who was responsible for the explosion?"),
+    ],
+)  # fmt: skip
+def test_a_follow_up_is_read_as_a_person_would(
+    question: str, history: list[Past], expected: str
+) -> None:
+    assert first(question, *history) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who won the 2022 World Cup?",
+        "What is photosynthesis?",
+        "How does a heat pump work?",
+        "What is the capital of France?",
+        "When NATO was founded, who led it?",
+        "Did Smith say that he left?",
+        "Is it true that the moon is made of cheese?",
+        "Are there penguins in Norway?",
+        "Which people that fled came back to Ostmark?",
+        "thanks!",
+        "hello",
+        "🦦",
+        "???",
+        "asdf qwer",
+    ],
+)
+def test_what_stands_by_itself_stays_as_it_is(question: str) -> None:
+    assert every(question, NATO, ASKED_FOR) == [question]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Und wann war das?",
+        "Warum hat er das gemacht?",
+        "et pourquoi ?",
+        "¿Y quién lo pidió?",
+        "e quando?",
+        "Hvem er han, og hvad skete der her?",
+        "и почему?",
+        "その後どうなりましたか？",
+        "ومتى كان ذلك؟",
+    ],
+)
+def test_other_languages_are_left_alone(question: str) -> None:
+    assert every(question, NATO, BRIDGE) == [question]
+
+
+def test_without_anything_said_before_nothing_is_changed() -> None:
+    for question in ("why?", "and who asked for it?", "what about Serbia?", "tell me more"):
+        assert every(question) == [question]
+
+
+def test_what_leads_in_is_left_out() -> None:
+    assert every("and who opened the Marl Tunnel?", NATO) == ["Who opened the Marl Tunnel?"]
+    assert every("ok, and what did Serbia do?", NATO) == ["What did Serbia do?"]
+
+
+def test_of_several_things_each_is_a_reading() -> None:
+    found = every("who asked for it?", NATO)
+    assert found[:2] == ["Who asked for the authorization?", "Who asked for NATO?"]
+
+
+def test_two_words_stand_for_two_things() -> None:
+    said = Past(
+        "Who rescued Brandt?",
+        "Who rescued Brandt?",
+        ("Brandt was rescued by shepherds, with whom she stayed for eleven weeks.",),
+    )
+    assert first("how long did she stay with them?", BRANDT, said) == (
+        "How long did Ada Brandt stay with the shepherds?"
+    )
+
+
+def test_he_is_nobody_who_was_spoken_of_as_she() -> None:
+    teacher = Past(
+        "who was her teacher?",
+        "Who was Ada Brandt’s teacher?",
+        ("Her teacher there was Hans Schinz, who later described her.",),
+    )
+    assert first("what did he say about her?", BRANDT, teacher) == (
+        "What did Hans Schinz say about Ada Brandt?"
+    )
+    assert not any("he" in reading.split() for reading in every("was he old?", BRANDT, teacher))
+
+
+def test_a_word_may_reach_back_over_a_turn_that_has_nothing_for_it() -> None:
+    weather = Past("How warm was July?", "How warm was July?", ("It was 20 degrees.",))
+    assert first("when was it opened?", BRIDGE, weather) == "When was the Halden Bridge opened?"
+
+
+def test_a_chain_goes_on_from_what_was_understood() -> None:
+    why = Past("why?", "Why did Pristina ask for the authorization?", ASKED_FOR.quotes)
+    assert first("when?", NATO, ASKED_FOR, why) == "When did Pristina ask for the authorization?"
+
+
+def test_the_first_reading_is_the_least_doubtful() -> None:
+    for question in ("who asked for it?", "what about Serbia?", "was anyone hurt?", "when?"):
+        doubts = [reading.doubt for reading in readings(question, [NATO, DAMAGE])]
+        assert doubts == sorted(doubts)
+        assert doubts[0] == 0.0
+
+
+def test_a_long_question_is_taken_as_it_is() -> None:
+    question = "why " + "was it that they did it " * 20 + "?"
+    assert readings(question, [NATO]) == [Reading(question)]
+
+
+TEXT = st.text(max_size=60) | st.lists(
+    st.sampled_from(
+        "it they he she there that this one why when who what which how many of them was did is the"
+        " a and or ' ? , . in 2019 NATO Kosovo's explosion asked damaged ( ) “ ” — ’s about else"
+        " \n \t 😀 İ ß".split(" ")
+    ),
+    max_size=14,
+).map(" ".join)
+
+
+@given(question=TEXT, asked=TEXT, quotes=st.lists(TEXT, max_size=2))
+def test_whatever_is_said_there_is_a_reading(question: str, asked: str, quotes: list[str]) -> None:
+    found = readings(question, [NATO, Past(asked, asked, tuple(quotes))])
+    assert 1 <= len(found) <= MOST
+    assert all(reading.text for reading in found) or not question
+    assert len({reading.text for reading in found}) == len(found)
+
+
+def test_no_question_takes_long_to_read() -> None:
+    words = (
+        "it they he she that one why it's the (((( of of of and and and was did in in a,".split()
+    )
+    shuffled = random.Random(0)
+    worst = 0.0
+    for _ in range(50):
+        question = " ".join(shuffled.choices(words, k=70))
+        quote = " ".join(shuffled.choices([*words, "NATO", "explosion", "Kosovo’s"], k=300))
+        start = time.process_time()
+        readings(question[:300], [Past(quote[:2000], quote[:2000], (quote,))] * 5)
+        worst = max(worst, time.process_time() - start)
+    assert worst < 5.0  # as wide as a clock on a busy machine; a runaway would be minutes

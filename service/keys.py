@@ -75,7 +75,7 @@ class Keys:
         if not self._database.path.exists():
             return []
         with self._database.reading() as db:
-            rows = db.execute(f"SELECT {_COLUMNS} FROM keys ORDER BY created_at, rowid")
+            rows = db.execute(f"SELECT {_COLUMNS} FROM keys ORDER BY rowid")
             return [Key(*row) for row in rows]
 
     def usable(self, key: Key) -> bool:

@@ -66,7 +66,7 @@ LAYERS = {
         chat/referents
         chat/answers  chat/choose  chat/conversations
         chat/parsing  chat/records  chat/references
-        chat/clauses  chat/history
+        chat/clauses
         chat/phrases
         chat/tagging
         chat/verb_or_noun
@@ -79,7 +79,7 @@ LAYERS = {
         answering/compare
         answering/antecedents  answering/statements
         answering/evidence  answering/values  evaluation/dataset
-        question  filters  links  database  indexing_process
+        chat/history  question  filters  links  database  indexing_process
         underway
         answering/asked  settings  limits  records  errors
         answering/signs

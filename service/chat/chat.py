@@ -9,7 +9,7 @@ from index.search import Searcher
 from service.answering.answerer import EVIDENCE_PASSAGES, Answerer, consider
 from service.chat.choose import Judged, choose
 from service.chat.conversations import Conversations, NewTurn, StoredTurn
-from service.chat.history import MOST_TURNS, Past
+from service.chat.history import MOST_TURNS, Exchange, Past
 from service.chat.readings import readings
 from service.chat.recall import past_of, recalled
 from service.chat.records import ChatAnswer, Conversation, PastTurn
@@ -70,7 +70,9 @@ class Chat:
         Raises ConversationMissing if the conversation was deleted meanwhile, ConversationFull,
         DatabaseFailed.
         """
-        standalone = asked.standalone_question or self.understood(asked, history, may_stop)
+        standalone = asked.standalone_question or self.understood(
+            asked.question, history, asked.chosen, may_stop
+        )
         may_stop()
         answer = self._answerer.answer(standalone, asked.top_k, asked.chosen)
         may_stop()
@@ -89,18 +91,35 @@ class Chat:
         )
 
     def understood(
-        self, asked: Asked, history: Sequence[Past], may_stop: Callable[[], None] = _never
+        self,
+        question: str,
+        history: Sequence[Past],
+        chosen: Filter | None = None,
+        may_stop: Callable[[], None] = _never,
     ) -> str:
         """The question as it is understood after what was said."""
 
         def judge(reading: str) -> Judged:
             may_stop()
-            retrieved = self._searcher().search(reading, EVIDENCE_PASSAGES, asked.chosen)
-            evidence, confidence = consider(reading, retrieved)
-            return Judged(confidence, evidence[0].place[0] if evidence else None)
+            return self._judged(reading, chosen)
 
         quoted = (past.documents for past in history[-_LAST_QUOTED:])
-        return choose(readings(asked.question, history), judge, frozenset().union(*quoted))
+        return choose(readings(question, history), judge, frozenset().union(*quoted))
+
+    def heard(self, exchanges: Sequence[Exchange], chosen: Filter | None = None) -> list[Past]:
+        """The history that a client tells: each question understood after those before it."""
+        history: list[Past] = []
+        for exchange in exchanges[-MOST_TURNS:]:
+            standalone = self.understood(exchange.question, history, chosen)
+            found = self._judged(standalone, chosen).document if exchange.quotes else None
+            documents = frozenset() if found is None else frozenset({found})
+            history.append(Past(exchange.question, standalone, exchange.quotes, documents))
+        return history
+
+    def _judged(self, reading: str, chosen: Filter | None) -> Judged:
+        retrieved = self._searcher().search(reading, EVIDENCE_PASSAGES, chosen)
+        evidence, confidence = consider(reading, retrieved)
+        return Judged(confidence, evidence[0].place[0] if evidence else None)
 
     def conversation(self, owner: str | None, conversation_id: str) -> Conversation:
         """A whole conversation. Raises ConversationMissing, DatabaseFailed; IndexMissing."""

@@ -21,6 +21,14 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """A former turn of which only the words are known. quotes: the sentences of its answer."""
+
+    question: str
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A stand-alone question that a follow-up may mean. doubt: 0 for the likeliest, more for those
     for which grammar speaks less.

@@ -5,11 +5,11 @@ not named here is ignored.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, Tag, field_validator
 
+from service.chat.history import Exchange
 from service.filters import Filters
 from service.question import MAX_QUESTION, Question
 
@@ -126,14 +126,6 @@ class CompletionBody(BaseModel):
         return messages
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A question of before, and the sentences that it was answered with."""
-
-    question: str
-    sentences: tuple[str, ...]
-
-
 def question_of(body: CompletionBody) -> tuple[str, list[Exchange]]:
     """The question, and what was asked and answered before it."""
     exchanges: list[Exchange] = []
@@ -143,7 +135,7 @@ def question_of(body: CompletionBody) -> tuple[str, list[Exchange]]:
             exchanges.append(Exchange(text, ()))
         elif message.role == "assistant" and exchanges:
             before = exchanges.pop()
-            exchanges.append(Exchange(before.question, (*before.sentences, *_sentences(text))))
+            exchanges.append(Exchange(before.question, (*before.quotes, *_quotes(text))))
     return exchanges[-1].question, exchanges[:-1]
 
 
@@ -158,6 +150,8 @@ def _joined(content: str | list[TextPart] | list[Part] | None) -> str:
     return "\n".join(part.text for part in content if part.text)
 
 
-def _sentences(answer: str) -> list[str]:
-    """An answer without its markers."""
-    return [sentence for sentence in _MARKER.split(answer) if sentence.strip()]
+def _quotes(answer: str) -> list[str]:
+    """What an answer quotes: all that stands before a marker. "The documents do not say." does
+    not, and nobody asks about that.
+    """
+    return [quote for quote in _MARKER.split(answer)[:-1] if quote.strip()]

@@ -15,6 +15,7 @@ from service.completions.reply import completion_of
 from service.completions.request import CompletionBody, question_of, texts_of
 from service.filters import filter_of
 from service.routes import PartsOf
+from service.routes.streaming import HEADERS
 from service.wiring import Parts
 
 router = APIRouter(prefix="/v1", tags=["openai"])
@@ -55,8 +56,10 @@ def create_chat_completion(
     a follow-up means. The reply quotes the documents word for word, and its annotations say where;
     where they do not answer, it says so. With `stream` it comes as chunks, each sentence in one.
     """
-    question, _ = question_of(body)
-    answer = parts.answerer.answer(question, EVIDENCE_PASSAGES, filter_of(body.filters))
+    question, before = question_of(body)
+    chosen = filter_of(body.filters)
+    understood = parts.chat.understood(question, parts.chat.heard(before, chosen), chosen)
+    answer = parts.answerer.answer(understood, EVIDENCE_PASSAGES, chosen)
     tokens = parts.library.searcher().count_tokens([*texts_of(body), answer.answer])
     completion = completion_of(
         answer, _base(request, parts), int(time.time()), (sum(tokens[:-1]), tokens[-1])
@@ -65,7 +68,7 @@ def create_chat_completion(
         return completion
     options = body.stream_options
     chunks = list(chunks_of(completion, bool(options and options.include_usage)))
-    return EventSourceResponse(_events(chunks), headers={"Cache-Control": "no-store"})
+    return EventSourceResponse(_events(chunks), headers=HEADERS)
 
 
 def _base(request: Request, parts: Parts) -> str:

@@ -23,7 +23,8 @@ A = TypeVar("A", bound=Answer)
 Work = Callable[[Callable[[], None]], A]
 
 _EVENTS = "text/event-stream"
-_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+# Neither a cache nor a proxy is to hold an event back.
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 # What `sentence` events tell piece by piece.
 _TOLD_IN_SENTENCES = ("answer", "citations")
 _TOLD_AT_THE_END = ("status", "confidence", "conflicts", "timings_ms")
@@ -82,7 +83,7 @@ def stream(work: Work[A], kind: type[A]) -> EventSourceResponse:
     has gone, and what `work` was about to do stays undone. A PinciteError, and any fault, becomes
     the event `error`.
     """
-    return EventSourceResponse(_told(work, TypeAdapter(kind)), headers=_HEADERS)
+    return EventSourceResponse(_told(work, TypeAdapter(kind)), headers=HEADERS)
 
 
 async def _told(work: Work[A], adapter: TypeAdapter[A]) -> AsyncIterator[bytes]:

@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from service.completions.request import CompletionBody, Exchange, question_of, texts_of
+from service.chat.history import Exchange
+from service.completions.request import CompletionBody, question_of, texts_of
 
 
 def body(*messages: dict[str, Any], **more: Any) -> CompletionBody:
@@ -22,7 +23,7 @@ def test_the_last_message_of_the_user_is_the_question() -> None:
     asked = body(
         {"role": "system", "content": "You are helpful."},
         user("Why?"),
-        assistant("Because."),
+        assistant("Because. [1]"),
         user("And when?"),
         assistant("In", prefix=True),
     )
@@ -34,6 +35,13 @@ def test_what_was_said_before_comes_without_markers() -> None:
     _, before = question_of(body(user("What?"), assistant(said), user("And then?")))
     sentences = ("It rained [sic].", "Nobody came in 2021", "or later.", "The end.")
     assert before == [Exchange("What?", sentences)]
+
+
+def test_that_the_documents_do_not_say_is_no_quote() -> None:
+    said = ("The documents do not say.", "No document matches the filters.", "", "A. [1] And so on")
+    for text, quotes in zip(said, ((), (), (), ("A.",)), strict=True):
+        _, before = question_of(body(user("What?"), assistant(text), user("And then?")))
+        assert before == [Exchange("What?", quotes)]
 
 
 def test_a_question_may_have_had_no_answer_or_several() -> None:

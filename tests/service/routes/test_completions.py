@@ -231,6 +231,32 @@ def test_usage_counts_the_tokens_of_the_messages_and_of_the_answer(client: TestC
     assert all(chunk["usage"] is None for chunk in others)
 
 
+def test_the_messages_before_tell_what_a_follow_up_means(client: TestClient) -> None:
+    lamp = "Who lit the red lamp?"
+    said = complete(client, lamp).json()["choices"][0]["message"]["content"]
+    messages = [
+        {"role": "user", "content": lamp},
+        {"role": "assistant", "content": said},
+        {"role": "user", "content": "and when?"},
+        {"role": "assistant", "content": "The documents do not say."},
+        {"role": "user", "content": "why?"},
+    ]
+    for asked, understood in (
+        (messages[:1], lamp),
+        (messages[:3], "When was the red lamp lit?"),
+        (messages, "Why was the red lamp lit?"),
+        ([*messages, {"role": "user", "content": QUESTION}], QUESTION),
+        (messages[-1:], "why?"),
+    ):
+        body = {"messages": asked}
+        completion = client.post("/v1/chat/completions", json=body).json()
+        assert completion["pincite"]["question"] == understood
+        answer = client.post("/v1/ask", json={"question": understood, "top_k": 8}).json()
+        assert completion["choices"][0]["message"]["content"] == answer["answer"]
+        streamed = chunks(client.post("/v1/chat/completions", json={**body, "stream": True}))
+        assert streamed[0]["pincite"]["question"] == understood
+
+
 def test_filters_hold_here_too(client: TestClient) -> None:
     completion = complete(client, filters={"documents": ["rivers/mills.md"]}).json()
     assert completion["pincite"]["filtered"] == {"documents": 1, "undated": 0}
@@ -263,6 +289,7 @@ def test_a_stream_has_the_headers_of_all_responses(client: TestClient) -> None:
     reply = complete(client, stream=True)
     assert_guarded(reply)
     assert reply.headers["cache-control"] == "no-store"
+    assert reply.headers["x-accel-buffering"] == "no"
 
 
 def test_markup_stays_text(client_on: ClientOn, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,3 +1,6 @@
+from pathlib import Path
+
+import pytest
 from starlette.testclient import TestClient
 
 from index.build import build
@@ -43,7 +46,9 @@ def test_a_server_without_an_index_becomes_ready_when_one_is_published(
     generations: Generations, encoder: ToyEncoder
 ) -> None:
     with client_of(parts_of(generations, encoder)) as client:
-        assert "pincite index" in assert_failure(client.get("/readyz"), 503, "index_missing")
+        message = assert_failure(client.get("/readyz"), 503, "index_missing")
+        assert "pincite index" in message
+        assert str(generations.data_dir.parent) not in message
         folder = write_files(generations.data_dir.parent / "documents", {"a.txt": "It is red."})
         build(generations, encoder, [folder])
         assert client.get("/readyz").json()["documents"] == 1
@@ -53,14 +58,42 @@ def test_a_server_without_an_index_becomes_ready_when_one_is_published(
         assert (ready["generation"], ready["documents"]) == (2, 2)
 
 
-def test_a_damaged_index_is_not_ready(generations: Generations, encoder: ToyEncoder) -> None:
+def test_a_damaged_index_is_not_ready_and_the_log_alone_says_where_it_lies(
+    generations: Generations, encoder: ToyEncoder, caplog: pytest.LogCaptureFixture
+) -> None:
     folder = write_files(generations.data_dir.parent / "documents", {"a.txt": "It is red."})
     build(generations, encoder, [folder])
     [store] = generations.data_dir.glob("generations/*/store.sqlite")
     store.write_bytes(store.read_bytes()[:-1])
     with client_of(parts_of(generations, encoder)) as client:
-        assert_failure(client.get("/readyz"), 503, "index_damaged")
+        message = assert_failure(client.get("/readyz"), 503, "index_damaged")
+        assert str(generations.data_dir) not in message
+        assert "store.sqlite" in caplog.text
         assert client.get("/healthz").status_code == 200
+
+
+def test_what_is_damaged_is_named_without_its_folder(
+    generations: Generations, encoder: ToyEncoder
+) -> None:
+    folder = write_files(generations.data_dir.parent / "documents", {"a.txt": "It is red."})
+    build(generations, encoder, [folder])
+    write_files(folder, {"b.txt": "It is blue."})
+    build(generations, encoder, [folder])
+    (generations.data_dir / "generations" / "000002" / "manifest.json").write_text("{}")
+    with client_of(parts_of(generations, encoder)) as client:
+        ready = client.get("/readyz").json()
+    assert ready["generation"] == 1
+    [damaged] = ready["damaged"]
+    assert damaged.startswith("DATA_DIR/generations/000002/manifest.json")
+
+
+def test_a_model_in_a_folder_is_named_by_its_last_part(
+    generations: Generations, tmp_path: Path
+) -> None:
+    encoder = ToyEncoder(name=str(tmp_path / "my-model"))
+    build(generations, encoder, [write_files(tmp_path / "documents", {"a.txt": "It is red."})])
+    with client_of(parts_of(generations, encoder)) as client:
+        assert client.get("/readyz").json()["model"]["name"] == "my-model"
 
 
 def test_a_model_other_than_the_index_was_made_with_is_not_ready(

@@ -1,6 +1,7 @@
 """A server that listens, in a thread of this process; and sockets that speak to it as they like."""
 
 import http.client
+import io
 import json
 import socket
 import threading
@@ -39,15 +40,30 @@ class Reply:
         return code
 
 
+class _Received(io.BufferedReader):
+    """What came on a connection. A reply that was read to its end leaves it open, with all that
+    came behind that reply.
+    """
+
+    def close(self) -> None:
+        pass
+
+    def makefile(self, _: str) -> "_Received":
+        """What http.client calls on a socket."""
+        return self
+
+
 @dataclass(slots=True)
 class Wire:
     """A connection on which anything can be sent."""
 
     port: int
     sock: socket.socket = field(init=False)
+    _received: _Received = field(init=False)
 
     def __post_init__(self) -> None:
         self.sock = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_S)
+        self._received = _Received(socket.SocketIO(self.sock, "r"))
 
     def __enter__(self) -> "Wire":
         return self
@@ -60,7 +76,7 @@ class Wire:
 
     def reply(self, method: str = "GET") -> Reply:
         """The next reply, to a request of that method."""
-        response = http.client.HTTPResponse(self.sock, method=method)
+        response = http.client.HTTPResponse(self._received, method=method)  # type: ignore[arg-type]
         response.begin()
         headers: dict[str, list[str]] = {}
         for name, value in response.getheaders():
@@ -70,7 +86,7 @@ class Wire:
     def ends(self) -> bool:
         """Whether the server ends it, with nothing more to say."""
         try:
-            return self.sock.recv(1) == b""
+            return self._received.read(1) == b""
         except ConnectionError:
             return True
 

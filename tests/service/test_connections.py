@@ -154,6 +154,12 @@ def test_who_takes_them_by_drips_is_cut_too(port: int, size: int) -> None:
     assert serves(port)
 
 
+def test_who_takes_them_gets_all(port: int, size: int) -> None:
+    with replies_that_fill(port) as wire:
+        for _ in range(TIMES):
+            assert len(wire.reply().body) == size
+
+
 def test_of_more_connections_than_may_be_the_last_are_refused(port: int) -> None:
     with ExitStack() as opened:
         for _ in range(SHORT.connections):

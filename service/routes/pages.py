@@ -25,6 +25,12 @@ async def document_page(document_id: str) -> FileResponse:
     return FileResponse(_WEB / "index.html")
 
 
+@router.get("/conversations/{conversation_id}")
+async def conversation_page(conversation_id: str) -> FileResponse:
+    """The same page again, with that conversation."""
+    return FileResponse(_WEB / "index.html")
+
+
 @router.get("/docs")
 async def documentation_page() -> FileResponse:
     return FileResponse(_WEB / "docs.html")

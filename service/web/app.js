@@ -1,11 +1,12 @@
 // @ts-check
 // READ FIRST: puts the page together, and keeps the address and the open document the same.
 
-import { ApiError, listDocuments, readiness } from "./api.js";
+import { mountCollection } from "./collection/collection.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { byId } from "./dom.js";
-import { placeOf, placeUrl } from "./links.js";
+import { placeOf, placeOfTarget, placeUrl } from "./links.js";
+import { arrangeSide, closeCover, closeSide, sideCovers, startSide } from "./side.js";
 import { Viewer } from "./viewer.js";
 import { welcomeView } from "./welcome.js";
 
@@ -13,24 +14,22 @@ import { welcomeView } from "./welcome.js";
 /** What an entry of the history remembers. `beside`: going back from it closes the document.
  * @typedef {{ place: Place, beside: boolean } | null} Entry */
 
-const page = byId("page", HTMLElement);
 const panel = byId("viewer", HTMLElement);
 const welcome = byId("welcome", HTMLElement);
-const holdings = byId("holdings", HTMLElement);
-const narrow = matchMedia("(max-width: 56rem)"); // as in style.css: there the document covers the page
+const covered = [byId("masthead", HTMLElement), byId("main", HTMLElement)];
+const narrow = matchMedia("(max-width: 56rem)"); // as in shell.css: there the document fills the screen
 
 const viewer = new Viewer(panel, { onClose: closeDocument, onAsk: askInstead });
+const collection = mountCollection({ openDocument: (target, opener) => openDocument(placeOfTarget(target), opener) });
 const conversation = new Conversation(byId("log", HTMLElement), {
   open: openDocument,
   onWaiting: (waiting) => { composer.waiting = waiting; },
-  onAnswer: ({ generation }) => { if (generation !== shownGeneration) showHoldings(); },
+  onAnswer: ({ generation }) => collection.onGeneration(generation),
 });
 const composer = new Composer({ onQuestion: ask, onStop: () => conversation.stop() });
 
 /** @type {HTMLElement | null} the link that opened the document, and gets the focus back */
 let opener = null;
-/** @type {number | null} */
-let shownGeneration = null;
 
 /**
  * @param {string} question
@@ -47,6 +46,7 @@ function ask(question) {
  * @param {HTMLElement} link
  */
 function openDocument(place, link) {
+  closeCover();
   setOpener(link);
   // A second document takes the place of the first, so that Back always closes the panel.
   if (viewer.isOpen) history.replaceState({ place, beside: entry()?.beside ?? false }, "", placeUrl(place));
@@ -96,11 +96,14 @@ function setOpener(link) {
   opener?.setAttribute("aria-current", "true");
 }
 
-/** Where the open document covers the page, what lies under it is out of reach. */
+/** Where the side panel or the document covers the page, what lies under it is out of reach. */
 function arrange() {
-  const covers = viewer.isOpen && narrow.matches;
   document.body.classList.toggle("reading", viewer.isOpen);
-  page.inert = covers;
+  arrangeSide();
+  const covers = viewer.isOpen && narrow.matches;
+  const side = sideCovers();
+  for (const part of covered) part.inert = covers || side;
+  panel.inert = side;
   panel.setAttribute("role", covers ? "dialog" : "region");
   panel.setAttribute("aria-modal", String(covers));
 }
@@ -110,38 +113,21 @@ function entry() {
   return history.state;
 }
 
-async function showHoldings() {
-  try {
-    const { generation, documents, passages, sentences } = await readiness();
-    shownGeneration = generation;
-    holdings.textContent = [count(documents, "document"), count(passages, "passage"), count(sentences, "sentence")].join(", ");
-  } catch (error) {
-    holdings.textContent = error instanceof ApiError ? error.message : "The server’s state is not known.";
-  }
-}
-
-/**
- * @param {number} number
- * @param {string} noun
- * @returns {string}
- */
-function count(number, noun) {
-  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
-}
-
 async function showWelcome() {
-  const documents = await listDocuments().then((listing) => listing.documents, () => []);
-  welcome.replaceChildren(...welcomeView(documents, (question) => ask(question)?.focus({ preventScroll: true })));
+  welcome.replaceChildren(...welcomeView(await collection.examples(), (question) => ask(question)?.focus({ preventScroll: true })));
 }
 
 addEventListener("popstate", showAddress);
-narrow.addEventListener("change", arrange);
+addEventListener("resize", arrange);
+startSide(arrange);
 addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && viewer.isOpen && !event.isComposing) closeDocument();
+  if (event.key !== "Escape" || event.isComposing) return;
+  if (sideCovers()) closeSide();
+  else if (viewer.isOpen) closeDocument();
 });
 
 welcome.hidden = false;
+arrange();
 showAddress();
-showHoldings();
 showWelcome();
 if (!viewer.isOpen && matchMedia("(hover: hover)").matches) composer.focus();

@@ -12,7 +12,22 @@
  * @property {string | null} title
  */
 
+/**
+ * A place as the rest of the page names it; all but the id may be left out.
+ *
+ * @typedef {{ id: string, version?: string | null, start?: number | null, end?: number | null, quote?: string | null, title?: string | null }} Target
+ */
+
 const PREFIX = "/documents/";
+
+/**
+ * @param {Target} target
+ * @returns {Place}
+ */
+export function placeOfTarget({ id, version = null, start = null, end = null, quote = null, title = null }) {
+  const span = start === null || end === null ? null : { start, end };
+  return { documentId: id, version, span, quote, title };
+}
 
 /**
  * @param {string} documentId a relative path: its slashes stay, everything else is encoded
@@ -41,7 +56,7 @@ export function placeUrl({ documentId, version, span }) {
 export function placeOf({ pathname, search, hash }) {
   const documentId = pathname.startsWith(PREFIX) ? decodeId(pathname.slice(PREFIX.length)) : "";
   if (!documentId) return null;
-  return { documentId, version: new URLSearchParams(search).get("v"), span: spanOf(hash), quote: null, title: null };
+  return { documentId, version: new URLSearchParams(search).get("v"), span: spanOf(hash.replace(/^#char=/, "")), quote: null, title: null };
 }
 
 /**
@@ -57,11 +72,11 @@ function decodeId(path) {
 }
 
 /**
- * @param {string} hash
+ * @param {string} range such as "255,350"
  * @returns {{ start: number, end: number } | null}
  */
-function spanOf(hash) {
-  const match = /^#char=(\d+),(\d+)$/.exec(hash);
+export function spanOf(range) {
+  const match = /^(\d+),(\d+)$/.exec(range);
   if (!match) return null;
   const span = { start: Number(match[1]), end: Number(match[2]) };
   return span.start < span.end ? span : null;

@@ -346,12 +346,12 @@ def test_without_an_index_the_page_says_what_to_do(
 ) -> None:
     watch.expected = {503}
     page.goto(empty_site.url)
-    expect(page.locator("#holdings")).to_contain_text("pincite index")
+    expect(page.locator("#index-status")).to_contain_text("pincite index")
     expect(ask(page, QUESTION).locator(".problem")).to_contain_text("pincite index")
     empty_site.publish(TEXTS)
     page.get_by_role("button", name="Retry").click()
     expect(page.locator(".chip").first).to_be_visible()
-    expect(page.locator("#holdings")).to_contain_text("2 documents")
+    expect(page.locator("#index-status")).to_contain_text("2 documents")
 
 
 @pytest.mark.usefixtures("watch")

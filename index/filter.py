@@ -5,8 +5,9 @@ from datetime import date
 
 import numpy as np
 
+from index.folding import folded
 from index.records import Mask, Rows
-from index.store import Store, folded
+from index.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +15,8 @@ class Filter:
     """What a document must be to be quoted; None leaves it open.
 
     documents: one of these ids. folder: one below it. title: one with this in its title, whatever
-    the case of its letters. since, until: published on that day, or after or before it; a document
-    without a date is neither.
+    the case and the accents of its letters. since, until: published on that day, or after or
+    before it; a document without a date is neither.
     """
 
     documents: frozenset[str] | None = None

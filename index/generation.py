@@ -4,8 +4,10 @@ from array import array
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from index.catalogue import Catalogue
 from index.durable import new_file
 from index.errors import GenerationDamaged
 from index.generations import Generations, Staging
@@ -116,6 +118,11 @@ class Generation:
     def open_current(cls, generations: Generations) -> "Generation":
         """Raises IndexMissing, GenerationDamaged."""
         return cls(generations.open_current())
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The list of its documents, made when somebody first wants it."""
+        return Catalogue(self.store)
 
     @property
     def number(self) -> int:

@@ -8,7 +8,6 @@ import itertools
 import sqlite3
 import struct
 import threading
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,11 +17,16 @@ from urllib.parse import quote
 import numpy as np
 
 from index.errors import GenerationDamaged
+from index.folding import folded
 from index.records import Document, Passage, Rows, Span
 from index.stored import DocumentSummary, Outlines, StoredDocument, StoredPassage, Version
 
 _HEAD = "document_id, title, sha256, published, stale"
 _DOCUMENTS = f"SELECT row, tail, {_HEAD} FROM documents"
+_SUMMARIES = (
+    f"SELECT row, {_HEAD}, characters,"
+    " (SELECT count(*) FROM passages WHERE document = documents.row) FROM documents"
+)
 _PASSAGES = (
     f"SELECT passages.row, start, end, sentence, word, text, sentences, document, tail, {_HEAD}"
     " FROM passages JOIN documents ON documents.row = document"
@@ -96,14 +100,23 @@ class Store:
                 return found
         return None
 
+    def heads(self) -> list[tuple[str, int, str, str | None, bool]]:
+        """Of all documents: id, row, title, publication, and whether it is stale."""
+        rows = self._query("SELECT document_id, row, title, published, stale FROM documents")
+        return [(name, row, title, day, bool(stale)) for name, row, title, day, stale in rows]
+
     def summaries(self) -> list[DocumentSummary]:
         """All documents without their texts, by document id."""
-        rows = self._query(
-            f"SELECT {_HEAD}, characters,"
-            " (SELECT count(*) FROM passages WHERE document = documents.row)"
-            " FROM documents ORDER BY document_id"
-        )
-        return [DocumentSummary(i, t, s, p, bool(old), n, k) for i, t, s, p, old, n, k in rows]
+        return [_summary(values) for _, *values in self._query(f"{_SUMMARIES} ORDER BY 2")]
+
+    def summaries_of(self, rows: Sequence[int]) -> list[DocumentSummary]:
+        """The documents at these rows, which there must be, in their order."""
+        marks = ",".join("?" * len(rows))
+        found = {
+            row: _summary(values)
+            for row, *values in self._query(f"{_SUMMARIES} WHERE row IN ({marks})", *rows)
+        }
+        return [found[row] for row in rows]
 
     def passage(self, row: int) -> StoredPassage:
         """The passage at `row`. Raises GenerationDamaged if there is none."""
@@ -248,11 +261,6 @@ class Store:
         return connection
 
 
-def folded(text: str) -> str:
-    """What is the same of two texts that differ only in the case of their letters."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-
-
 def _grouped(rows: Iterator[_Row]) -> Callable[[int], list[_Row]]:
     """Gives what follows the first column of the rows that begin with a number, asked in order."""
     waiting = next(rows, None)
@@ -278,6 +286,11 @@ def _passage(start: int, end: int, blob: bytes) -> tuple[Passage, Sequence[int]]
     # As `_table`, in a quarter of the time where rows are few.
     numbers = struct.unpack(f"<{len(blob) // 4}I", blob)
     return Passage(start, end, tuple(map(Span, numbers[::4], numbers[1::4]))), numbers[_WORDS::4]
+
+
+def _summary(values: _Row) -> DocumentSummary:
+    name, title, sha256, published, stale, characters, passages = values
+    return DocumentSummary(name, title, sha256, published, bool(stale), characters, passages)
 
 
 def _document(head: _Row, text: str) -> Document:

@@ -19,6 +19,7 @@ from service.routes import (
     admin,
     ask,
     chat,
+    collection,
     completions,
     conversations,
     documents,
@@ -95,6 +96,7 @@ def create_app(parts: Parts, limits: Limits = LIMITS) -> FastAPI:
     app.include_router(conversations.router, responses=_failures(401, 404, 422, 503))
     app.include_router(completions.router, responses=_failures(401, 422, 503))
     app.include_router(models.router, responses=_failures(401, 404, 422, 503))
+    app.include_router(collection.router, responses=_failures(401, 422, 503))
     app.include_router(documents.router, responses=_failures(401, 404, 409, 422, 503))
     app.include_router(admin.router, responses=_failures(401, 409, 422, 503))
     app.include_router(metrics.router, responses=_failures(401, 503))

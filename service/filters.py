@@ -48,7 +48,9 @@ class Filters(BaseModel):
         None, description="Those whose id begins with this and a slash: all below that folder."
     )
     title: _Title | None = Field(
-        None, description="Those that have this in their title, whatever the case of its letters."
+        None,
+        description="Those that have this in their title, whatever the case and the accents of its "
+        "letters.",
     )
     since: _Day | None = Field(
         None, description="Those published on this day or later; none without a date."

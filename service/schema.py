@@ -1,5 +1,7 @@
 """What FastAPI cannot tell the OpenAPI schema by itself."""
 
+from typing import Any
+
 from fastapi import FastAPI
 
 from service.access import ADMIN_FOLDER, is_public
@@ -11,6 +13,11 @@ _KEY = {
     "description": "An API key (`pincite key create`). Where it is optional, it is needed once any "
     "key was made.",
 }
+
+
+def example(body: Any) -> dict[str, Any]:
+    """The content of a response in JSON, such as this one."""
+    return {"application/json": {"example": body}}
 
 
 def complete(app: FastAPI) -> None:

@@ -32,11 +32,11 @@ LAYERS = {
         readers/text  readers/markdown  unwrap  split  encoder/export
         readers/files  encoder/attention  encoder/cross  encoder/onnx  encoder/torch
         encoder/pooling  encoder/runtime
-        encoder/batching  filter  words  vectors
+        encoder/batching  catalogue  filter  words  vectors
         encoder/tokens  encoder/weights  rows  store  store_writer  logistic  durable  config
         lexicon  stored
         encoder
-        threads  records  errors
+        threads  records  errors  folding
         .
     """,
     "service": """
@@ -44,7 +44,7 @@ LAYERS = {
         cli
         cli_ask  cli_evaluate  cli_key  serving
         app
-        routes/conversations
+        routes/collection  routes/conversations
         routes/chat
         routes/admin  routes/ask  routes/documents  routes/health  routes/metrics  routes/pages
         routes/completions  routes/models

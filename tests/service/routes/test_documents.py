@@ -32,8 +32,8 @@ def get(app: ASGIApp, path: str) -> httpx2.Response:
 
 def test_the_list_names_every_document_without_its_text(client: TestClient) -> None:
     listing = client.get("/v1/documents").json()
-    assert list(listing) == ["generation", "documents"]
-    assert listing["generation"] == 1
+    assert list(listing) == ["generation", "total", "documents"]
+    assert (listing["generation"], listing["total"]) == (1, len(TEXTS))
     assert [document["document_id"] for document in listing["documents"]] == sorted(TEXTS)
     mills = listing["documents"][-1]
     text = client.get("/v1/documents/rivers/mills.md").json()["text"]
@@ -46,6 +46,50 @@ def test_the_list_names_every_document_without_its_text(client: TestClient) -> N
         "characters": len(text),
         "passages": 1,
     }
+
+
+def listed(client: TestClient, **query: str | int) -> list[str]:
+    """The ids on that page of the list."""
+    listing = client.get("/v1/documents", params=query).json()
+    return [one["document_id"] for one in listing["documents"]]
+
+
+def test_the_list_is_searched_and_comes_in_an_order(client: TestClient) -> None:
+    lamp = "a b/ünï #1 100%41 ?.txt"
+    assert listed(client, q="RIVER") == ["otters.txt", "rivers/mills.md"]
+    assert listed(client, q="mills river") == ["rivers/mills.md"]
+    assert listed(client, q="uni 100%") == [lamp]
+    assert listed(client, folder="rivers") == ["rivers/mills.md"]
+    assert listed(client, folder="rivers", q="otter") == []
+    assert listed(client, order="title") == ["rivers/mills.md", "otters.txt", lamp]
+    assert listed(client, order="newest")[0] == "rivers/mills.md"
+
+
+def test_the_list_comes_in_pages(client: TestClient) -> None:
+    whole = listed(client)
+    pages = [listed(client, limit=2, offset=offset) for offset in (0, 2, 4)]
+    assert pages == [whole[:2], whole[2:], []]
+    page = client.get("/v1/documents", params={"limit": 1, "q": "river"}).json()
+    assert (page["total"], len(page["documents"])) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ({"limit": 0}, "limit"),
+        ({"limit": 501}, "limit"),
+        ({"offset": -1}, "offset"),
+        ({"order": "size"}, "order"),
+        ({"q": "x" * 201}, "q"),
+        ({"folder": "/"}, "folder: must name a folder"),
+        ({"folder": "x" * 1025}, "folder"),
+    ],
+)
+def test_a_list_that_cannot_be_given_is_said_to_be_so(
+    client: TestClient, query: dict[str, str], named: str
+) -> None:
+    message = assert_failure(client.get("/v1/documents", params=query), 422, "invalid_request")
+    assert message.startswith(named)
 
 
 def test_a_document_is_its_text_and_title(client: TestClient) -> None:

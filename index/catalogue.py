@@ -1,8 +1,7 @@
 """The documents of a generation as a list: searched by title and id, in an order, by folder.
 
 Read once, and kept beside the generation that never changes: a list of 100,000 documents, of which
-somebody looks at a hundred, is not read and sorted for each look. It takes about 300 bytes for
-each document.
+somebody looks at a hundred, is not read and sorted for each look.
 """
 
 from bisect import bisect_left

@@ -15,6 +15,7 @@ from service.answering.answerer import Answerer
 from service.chat.chat import Chat
 from service.chat.conversations import Conversations
 from service.database import Database
+from service.examples.examples import ExampleFinder
 from service.indexing import Indexer
 from service.keys import Keys
 from service.library import Library
@@ -31,6 +32,7 @@ class Parts:
     chat: Chat
     keys: Keys
     indexer: Indexer
+    examples: ExampleFinder
     leaving: threading.Event = field(default_factory=threading.Event)
 
 
@@ -50,6 +52,7 @@ def wire(settings: Settings, say: Say) -> Parts:
         chat_of(settings, library, answerer),
         keys_of(settings),
         Indexer(settings),
+        ExampleFinder(library.searcher, answerer),
     )
 
 

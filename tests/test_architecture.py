@@ -58,12 +58,14 @@ LAYERS = {
         admission  guard  schema
         access  body  observe  screening
         indexing  keys  logs  metrics
-        chat/chat
+        chat/chat  examples/examples
+        examples/phrasing
         library  answering/answerer  chat/export  chat/readings  chat/recall
         chat/bare  chat/further  chat/incomplete  chat/instead
         chat/pronouns
         chat/back_references
         chat/referents
+        examples/statements
         chat/answers  chat/choose  chat/conversations
         chat/parsing  chat/records  chat/references
         chat/clauses
@@ -83,7 +85,7 @@ LAYERS = {
         underway
         answering/asked  settings  limits  records  errors
         answering/signs
-        answering  completions  chat  evaluation
+        answering  completions  chat  evaluation  examples
         .
     """,
 }

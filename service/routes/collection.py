@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from index import catalogue
+from service.examples.examples import Examples
 from service.indexing import Indexing
 from service.routes import PartsOf
 from service.routes.documents import Folder, Limit, Offset
@@ -76,6 +77,17 @@ FOLDERS_EXAMPLE = {
         {"folder": "news/2024", "documents": 190},
     ],
 }
+EXAMPLES_EXAMPLE = {
+    "generation": 12,
+    "complete": True,
+    "questions": [
+        {
+            "question": "When was the last mill closed?",
+            "document_id": "news/2024/mills.md",
+            "title": "Mills of the valley",
+        }
+    ],
+}
 
 
 @router.get(
@@ -113,6 +125,20 @@ def list_folders(
     generation = parts.library.searcher().generation
     found = generation.catalogue.folders(folder)
     return FolderList(generation.number, len(found), found[offset : offset + limit])
+
+
+@router.get(
+    "/questions",
+    summary="Questions to begin with",
+    responses={200: {"content": example(EXAMPLES_EXAMPLE)}},
+)
+def list_example_questions(parts: PartsOf) -> Examples:
+    """A few questions that are known to be answered, with confidence, from the documents named.
+
+    Whoever asks first starts the search for them, which takes a moment: there are none until it is
+    `complete`. It may find none.
+    """
+    return parts.examples.current()
 
 
 def _progress(indexing: Indexing) -> Progress | None:

@@ -1,6 +1,7 @@
 """The questions that come with the seed articles, asked of a running server."""
 
 import json
+import time
 from typing import Any
 
 import httpx2
@@ -74,3 +75,16 @@ def test_what_the_articles_do_not_say_is_unsupported(
     answered = [q["text"] for q, a in unanswerable if a["status"] != "unsupported"]
     assert answered == []
     assert all(answer["passages"] for _, answer in unanswerable)
+
+
+def test_the_articles_give_questions_to_begin_with_that_they_answer(server: Served) -> None:
+    with httpx2.Client(base_url=server.url) as http:
+        end = time.monotonic() + 30
+        while not (told := http.get("/v1/collection/questions").json())["complete"]:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        questions = {one["question"]: one["document_id"] for one in told["questions"]}
+        assert "Why does NATO withhold authorization?" in questions
+        for question, document in questions.items():
+            answer = http.post("/v1/ask", json={"question": question}).json()
+            assert document in [c["source"]["document_id"] for c in answer["citations"]], question

@@ -16,6 +16,7 @@ from index.generations import Generations
 from index.search import Reranker
 from service.answering.answerer import Answerer
 from service.app import create_app
+from service.examples.examples import ExampleFinder
 from service.guard import SECURITY_HEADERS
 from service.indexing import Indexer
 from service.library import Library
@@ -56,7 +57,8 @@ def parts_of(
     library = Library(generations, lambda _: BatchingEncoder(encoder), reranker)
     answerer = Answerer(library.searcher, loaded.min_confidence)
     chat = chat_of(loaded, library, answerer)
-    return Parts(loaded, library, answerer, chat, keys_of(loaded), Indexer(loaded, TOY_INDEXING))
+    indexer, examples = Indexer(loaded, TOY_INDEXING), ExampleFinder(library.searcher, answerer)
+    return Parts(loaded, library, answerer, chat, keys_of(loaded), indexer, examples)
 
 
 def client_of(parts: Parts, peer: str = "127.0.0.1") -> TestClient:

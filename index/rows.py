@@ -5,13 +5,13 @@ not the end of the process.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
 from index.errors import GenerationDamaged
-from index.records import Bits
+from index.records import Bits, Rows
 
 Range = tuple[int, int]
 """The first row, and the one after the last."""
@@ -38,27 +38,25 @@ class RowFile:
     def take(self, ranges: Iterable[Range]) -> Bits:
         """The rows of all ranges, one after another: uint8, shape (rows, width).
 
-        Ranges that follow each other are read at once. Raises GenerationDamaged.
+        Raises GenerationDamaged.
         """
-        assert self._descriptor is not None
-        parts, wanted = [], 0
-        for first, end in _joined(ranges):
-            size = (end - first) * self._width
-            parts.append(os.pread(self._descriptor, size, first * self._width))
-            wanted += size
+        descriptor, width = self._descriptor, self._width
+        assert descriptor is not None
+        ranges = list(ranges)
+        parts = [
+            os.pread(descriptor, (end - first) * width, first * width) for first, end in ranges
+        ]
         data = b"".join(parts)
-        if len(data) != wanted:
+        if len(data) != sum(end - first for first, end in ranges) * width:
             raise GenerationDamaged(f"{self._path} is shorter than it was")
-        return np.frombuffer(data, np.uint8).reshape(-1, self._width)
+        return np.frombuffer(data, np.uint8).reshape(-1, width)
 
+    def take_each(self, rows: Rows) -> Bits:
+        """The rows of these numbers, in their order; those that follow each other are read at once.
 
-def _joined(ranges: Iterable[Range]) -> Iterator[Range]:
-    first = end = 0
-    for begin, stop in ranges:
-        if begin != end:
-            if first < end:
-                yield first, end
-            first = begin
-        end = stop
-    if first < end:
-        yield first, end
+        Raises GenerationDamaged.
+        """
+        breaks = np.flatnonzero(np.diff(rows) != 1) + 1
+        firsts = rows[np.concatenate([[0], breaks])] if len(rows) else rows
+        ends = rows[np.concatenate([breaks - 1, [-1]])] + 1 if len(rows) else rows
+        return self.take(zip(firsts.tolist(), ends.tolist(), strict=True))

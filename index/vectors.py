@@ -17,12 +17,13 @@ import numpy as np
 from index.durable import new_file, write_file
 from index.errors import GenerationDamaged
 from index.records import Bits, Mask, Rows, Vectors
-from index.rows import Range, RowFile
+from index.rows import RowFile
 
 EXACT, COMPRESSED = "exact", "compressed"
 # Comparing as many one by one takes 3 ms, and their vectors 75 MB (384 dimensions).
 MOST_EXACT = 50_000
-RESCORED = 500  # more than 98 in 100 of the 50 nearest are among them, of a million
+RESCORED = 400  # 98 in 100 of the 50 nearest are among them, of a million
+MOST_HELD = 160_000_000  # bytes: vectors of a smaller file are read once and stay in memory
 
 MOST_READ = 20_000  # of few rows, the vectors themselves are compared; read in 50 ms at most
 
@@ -102,7 +103,7 @@ def _codes(rows: RowFile, dimension: int) -> faiss.IndexPQFastScan:
     count = len(rows)
     # Of the whole collection, not of what stands first in it.
     sample = np.linspace(0, count - 1, _TRAINED_ON, dtype=np.int64)
-    index.train(_as_vectors(rows.take(_ranges(sample))))
+    index.train(_as_vectors(rows.take_each(sample)))
     for first in range(0, count, _BLOCK):
         index.add(_as_vectors(rows.take([(first, min(first + _BLOCK, count))])))
     return index
@@ -115,10 +116,6 @@ def _on_one_thread() -> None:
     a search takes ten times as long, and the training of codes thirty times.
     """
     faiss.omp_set_num_threads(1)
-
-
-def _ranges(rows: Rows) -> Iterator[Range]:
-    return ((row, row + 1) for row in rows.tolist())
 
 
 def _as_vectors(rows: Bits) -> Vectors:
@@ -173,7 +170,9 @@ class ExactVectors:
 
 
 class CompressedVectors:
-    """Codes in memory, compared all; vectors in a file, in half precision, read for the best."""
+    """Codes in memory, compared all; vectors in half precision, for the best, read from a file or,
+    where they are not too many, in memory too.
+    """
 
     def __init__(self, path: Path, dimension: int) -> None:
         self.dimension = dimension
@@ -181,6 +180,9 @@ class CompressedVectors:
         self._rows = RowFile(path.with_suffix(_ROWS), 2 * dimension)
         if (self._codes.ntotal, self._codes.d) != (len(self._rows), dimension):
             raise GenerationDamaged(f"{path}: its codes are not those of its vectors")
+        whole = [(0, len(self._rows))]
+        small = len(self._rows) * 2 * dimension <= MOST_HELD
+        self._held = self._rows.take(whole) if small else None
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -218,4 +220,5 @@ class CompressedVectors:
             asked *= 4
 
     def take(self, rows: Rows) -> Vectors:
-        return _as_vectors(self._rows.take(_ranges(np.asarray(rows))))
+        rows = np.asarray(rows, np.int64)
+        return _as_vectors(self._rows.take_each(rows) if self._held is None else self._held[rows])

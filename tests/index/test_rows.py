@@ -1,6 +1,7 @@
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.errors import GenerationDamaged
@@ -23,7 +24,7 @@ def test_ranges_of_rows_are_read(path: Path) -> None:
     assert rows.take([(0, 0), (5, 5)]).shape == rows.take([]).shape == (0, 3)
 
 
-def test_ranges_that_follow_each_other_are_read_at_once(
+def test_rows_that_follow_each_other_are_read_at_once(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reads = []
@@ -34,9 +35,10 @@ def test_ranges_that_follow_each_other_are_read_at_once(
         return real(descriptor, size, at)
 
     monkeypatch.setattr(os, "pread", pread)
-    taken = RowFile(path, 3).take((row, row + 1) for row in [0, 1, 2, 6, 7, 5])
+    taken = RowFile(path, 3).take_each(np.array([0, 1, 2, 6, 7, 5]))
     assert taken.ravel().tolist() == [*range(9), *range(18, 24), *range(15, 18)]
     assert reads == [(9, 0), (6, 18), (3, 15)]
+    assert RowFile(path, 3).take_each(np.array([], np.int64)).shape == (0, 3)
 
 
 def test_a_file_that_was_cut_is_damage(path: Path, tmp_path: Path) -> None:

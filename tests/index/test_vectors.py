@@ -10,6 +10,7 @@ from index.vectors import (
     COMPRESSED,
     EXACT,
     MOST_EXACT,
+    MOST_HELD,
     VectorIndex,
     kind_for,
     open_vectors,
@@ -67,9 +68,11 @@ def test_vectors_come_back_bit_by_bit(tmp_path: Path) -> None:
     assert index.take(np.array([], np.int64)).shape == (0, 4)
 
 
+@pytest.mark.parametrize("most_held", [0, MOST_HELD])
 def test_compressed_ones_come_back_in_half_precision_and_then_no_less_precise(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most_held: int
 ) -> None:
+    monkeypatch.setattr("index.vectors.MOST_HELD", most_held)
     vectors = many(300)
     index = opened(tmp_path, COMPRESSED, vectors)
     taken = index.take(np.array([3, 0, 299, 3]))
@@ -168,7 +171,10 @@ def test_codes_of_other_vectors_are_damage(tmp_path: Path) -> None:
         open_vectors(tmp_path / "of", COMPRESSED, 4)
 
 
-def test_vectors_that_are_cut_short_while_they_are_searched_are_damage(tmp_path: Path) -> None:
+def test_vectors_that_are_cut_short_while_they_are_searched_are_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.vectors.MOST_HELD", 0)
     vectors = many(300)
     index = opened(tmp_path, COMPRESSED, vectors)
     os.truncate(tmp_path / "of.f16", 100 * 128)

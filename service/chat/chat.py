@@ -7,6 +7,7 @@ from functools import cache
 from index.filter import Filter
 from index.search import Searcher
 from service.answering.answerer import EVIDENCE_PASSAGES, Answerer, consider
+from service.answering.select import MOST_QUOTES
 from service.chat.choose import Judged, choose
 from service.chat.conversations import Conversations, NewTurn, StoredTurn
 from service.chat.history import MOST_TURNS, Exchange, Past
@@ -111,9 +112,10 @@ class Chat:
         history: list[Past] = []
         for exchange in exchanges[-MOST_TURNS:]:
             standalone = self.understood(exchange.question, history, chosen)
-            found = self._judged(standalone, chosen).document if exchange.quotes else None
+            quotes = exchange.quotes[:MOST_QUOTES]
+            found = self._judged(standalone, chosen).document if quotes else None
             documents = frozenset() if found is None else frozenset({found})
-            history.append(Past(exchange.question, standalone, exchange.quotes, documents))
+            history.append(Past(exchange.question, standalone, quotes, documents))
         return history
 
     def _judged(self, reading: str, chosen: Filter | None) -> Judged:

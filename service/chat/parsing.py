@@ -32,7 +32,7 @@ def clause_of(question: str) -> Clause | None:
     """The question taken apart; None if it is built in another way."""
     text = " ".join(question.strip().rstrip("?!. ").split())
     tokens = tagged(text)
-    if not tokens:
+    if not tokens or tokens[-1].end < len(text):
         return None
     if tokens[0].tag is Tag.AUXILIARY:
         return _inverted("", Asks.WHETHER, tokens, text)

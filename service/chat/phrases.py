@@ -11,6 +11,7 @@ from service.chat.tags import Tag, Token
 
 _PARTS = (Tag.NOUN, Tag.NAME, Tag.NUMBER)
 _OPENERS = (Tag.DETERMINER, Tag.POSSESSIVE)
+_MOST = 30  # phrases of one sentence that may be referred to
 _LONGEST = 9  # words; what is longer would bury the question
 # What a name after these is the name of: "in Zurich"; but "by Zurich", "from Smith".
 _ONLY_PLACES = frozenset("in at near across into throughout".split())
@@ -63,7 +64,7 @@ def all_phrases(text: str) -> tuple[Phrase, ...]:
         if "place" in outer.sorts:  # "the town of Lindau"
             within = [replace(one, sorts=one.sorts & {"place"} or one.sorts) for one in within]
         found += [outer, *within]
-    return tuple(found)
+    return tuple(found[:_MOST])
 
 
 def in_brackets(phrase: Phrase, text: str) -> bool:

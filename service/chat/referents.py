@@ -1,7 +1,7 @@
 """What a word that refers back may stand for: the noun phrases of what was said, scored."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from service.answering.asked import Kind, kind_of
@@ -70,10 +70,11 @@ def referents(wanted: Wanted, history: History) -> list[Scored]:
         for back, past in enumerate(turns)
         for score, phrase in (*_of_question(wanted, past), *_of_answer(wanted, past))
     ]
-    asked = [phrase for past in history for phrase in all_phrases(past.standalone)]
+    asked = {phrase for past in history for phrase in all_phrases(past.standalone)}
+    said = [phrase for _, phrase in scored]
     best: list[Scored] = []
     for score, phrase in sorted(scored, key=lambda one: -one[0]):
-        fuller = _fullest(phrase, [other for _, other in scored], asked)
+        fuller = _fullest(phrase, said, asked)
         if not any(_same(fuller, other) for _, other in best):
             best.append((score, fuller))
     return best
@@ -185,15 +186,14 @@ def _score_of_name(wanted: Wanted, phrase: Phrase) -> float:
     return score
 
 
-def _fullest(phrase: Phrase, others: Sequence[Phrase], asked: Sequence[Phrase]) -> Phrase:
+def _fullest(phrase: Phrase, others: Sequence[Phrase], asked: Set[Phrase]) -> Phrase:
     """The same thing by its full name, where it was named so: "the bridge", "Brandt".
 
     asked: the phrases of the questions.
     """
-    for other in others:
+    fuller = () if phrase.plural else (one for one in others if phrase.words < one.words)
+    for other in fuller:
         same_head = other.head == phrase.head and (other.name or other in asked)
-        if phrase.plural or not phrase.words < other.words:
-            continue
         if same_head or (other.name and phrase.name):
             return replace(other, role=phrase.role)
     return phrase

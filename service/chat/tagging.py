@@ -5,12 +5,14 @@ and by its neighbours. No model: right often enough to find what a question spea
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from service.chat import english, nouns
 from service.chat.tags import Tag, Token, bare, is_genitive
 from service.chat.verb_or_noun import awaits_bare_verb, is_verb, small_tag, tells_past
 from service.chat.verbs import base_of
 
+MOST = 120  # words and marks: what is longer is no sentence that anybody refers back to
 _TOKEN = re.compile(r"\d[\d.,]*\d|[^\W_]+(?:[-'’][^\W_]+)*(?:(?<=s)['’](?!\w))?|[^\w\s]")
 _DIGITS = re.compile(r"\d[\d.,]*")
 _NOT_ADVERBS = frozenset("family supply reply italy july assembly ally bully belly early".split())
@@ -23,8 +25,8 @@ _PLAIN_ENDINGS = tuple(
 
 @lru_cache(maxsize=256)
 def tagged(text: str) -> tuple[Token, ...]:
-    """The words and marks of one sentence or question, in order."""
-    matches = list(_TOKEN.finditer(text))
+    """The words and marks of one sentence or question, in order; at most `MOST` of them."""
+    matches = list(islice(_TOKEN.finditer(text), MOST))
     words = [match[0] for match in matches]
     tags: list[Tag] = []
     for place in range(len(words)):

@@ -12,9 +12,14 @@ from tests.toy import ToyEncoder
 
 JSON = {"Content_Type": "application/json"}
 # Every address that takes a body, and the body around what is asked there.
-QUESTIONS = {"/v1/ask": '{"question": %s}'}
+QUESTIONS = {
+    "/v1/ask": '{"question": %s}',
+    "/v1/chat": '{"question": %s}',
+    "/v1/chat/completions": '{"messages": [{"role": "user", "content": %s}]}',
+}
+SWAGGER = "/swagger/swagger-ui-bundle.js"
 # Every address that names something.
-NAMED = ["/v1/documents/", "/documents/"]
+NAMED = ["/v1/documents/", "/documents/", "/v1/conversations/", "/v1/models/"]
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +67,7 @@ def answered(path: str, reply: Reply) -> str:
     assert reply.status == 200
     assert reply.headers["content-type"] == ["application/json"]
     answer: dict[str, Any] = json.loads(reply.body)
-    return str(answer["question"])
+    return str((answer["pincite"] if path == "/v1/chat/completions" else answer)["question"])
 
 
 @pytest.mark.parametrize("path", QUESTIONS)
@@ -72,6 +77,24 @@ def test_whatever_text_is_a_question_is_answered(port: int, path: str, name: str
     for told in (json.dumps(text), json.dumps(text, ensure_ascii=False)):
         body = (QUESTIONS[path] % told).encode()
         assert answered(path, exchange(port, request("POST", path, body, **JSON))) == text
+
+
+@pytest.mark.parametrize("name", texts.TEXTS)
+def test_whatever_was_said_before_a_follow_up_is_answered(port: int, name: str) -> None:
+    text = texts.TEXTS[name]
+    first = json.loads(exchange(port, _chat(question=text)).body)
+    for question in ("and why did it do that?", text):
+        body = _chat(question=question, conversation_id=first["conversation_id"])
+        assert answered("/v1/chat", exchange(port, body)) == question
+    said = [("user", text), ("assistant", f"{text} [1] {text}"), ("user", "why did it do that?")]
+    messages = [{"role": role, "content": content} for role, content in said]
+    body = json.dumps({"messages": messages}, ensure_ascii=False).encode()
+    reply = exchange(port, request("POST", "/v1/chat/completions", body, **JSON))
+    assert answered("/v1/chat/completions", reply)
+
+
+def _chat(**body: str) -> bytes:
+    return request("POST", "/v1/chat", json.dumps(body).encode(), **JSON)
 
 
 @pytest.mark.parametrize("path", QUESTIONS)
@@ -117,11 +140,20 @@ def test_nothing_is_unpacked(port: int, path: str, name: str) -> None:
 def test_a_name_leads_to_what_has_it_and_to_nothing_else(port: int, folder: str, name: str) -> None:
     for method in ("GET", "DELETE"):
         reply = exchange(port, request(method, folder + name), method)
-        if reply.status == 200 and folder == "/v1/documents/":
+        if reply.status == 200 and folder != "/documents/":
             # "otters.txt%0a" and the like must not be taken for it.
-            assert json.loads(reply.body).keys() & {"documents"}, "only the list is found like that"
+            lists = json.loads(reply.body).keys() & {"documents", "conversations", "data"}
+            assert lists, "only the list is found like that"
         assert b"root:" not in reply.body
         assert b"import" not in reply.body or folder == "/documents/"
+
+
+@pytest.mark.parametrize("name", requests.IDS)
+def test_no_name_is_taken_for_a_conversation_in_a_body(port: int, name: str) -> None:
+    body = json.dumps({"question": "why?", "conversation_id": name}).encode()
+    failure = refused(port, request("POST", "/v1/chat", body, **JSON)).failure()
+    unknown = name == "0" * 32  # it looks like one
+    assert failure == ("conversation_not_found" if unknown else "invalid_request")
 
 
 @pytest.mark.parametrize("target", requests.TARGETS)
@@ -137,7 +169,10 @@ def test_no_address_leads_out_of_what_is_there_to_see(port: int, target: str) ->
             assert reply.status in (307, 401, 404, 405) or reply.body.startswith(b"<!doctype html>")
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/v1/ask", "/v1/documents", "/static/app.js"])
+@pytest.mark.parametrize(
+    "path",
+    [*QUESTIONS, "/", "/healthz", "/v1/documents", "/v1/conversations", "/static/app.js"],
+)
 @pytest.mark.parametrize("method", requests.METHODS)
 def test_no_other_method_does_anything(port: int, path: str, method: str) -> None:
     refused(port, request(method, path), method)
@@ -145,7 +180,7 @@ def test_no_other_method_does_anything(port: int, path: str, method: str) -> Non
 
 @pytest.mark.parametrize("line", requests.HEADERS)
 def test_no_header_changes_what_is_served(port: int, line: str) -> None:
-    for path in ("/healthz", "/v1/documents", "/static/app.js", "/swagger/swagger-ui-bundle.js"):
+    for path in ("/healthz", "/v1/documents", "/v1/conversations", "/static/app.js", SWAGGER):
         head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{line}\r\n\r\n".encode("latin-1")
         reply = exchange(port, head)
         assert reply.status in (200, 304, 401), reply.body

@@ -64,7 +64,7 @@ def _doer(match: Match, history: History) -> list[str]:
 
 
 def _judged(match: Match, history: History) -> list[str]:
-    """Read "was that legal?" as "Was it legal that Jonas Feld was dismissed?"."""
+    """Read "was that legal?" as "Was it legal that the driver was dismissed?"."""
     clause = clause_of(history[-1].standalone)
     said = clause.statement() if clause is not None else None
     return [f"{capital(match['is'].lower())} it {match['how']} that {said}?"] if said else []

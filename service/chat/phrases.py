@@ -193,7 +193,7 @@ def _sorts(parts: Sequence[Token], role: str) -> Sorts:
 
 
 def _is_titled(parts: Sequence[Token]) -> bool:
-    """Whether a name follows what a person is: "the engineer Margit Solberg"."""
+    """Whether a name follows what a person is: "the champion Silver Lantern"."""
     return any(
         token.tag is Tag.NOUN and nouns.singular(token.lower) in nouns.PERSONS for token in parts
     )

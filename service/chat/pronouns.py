@@ -95,7 +95,7 @@ def _spoken_of_as(pronouns: frozenset[str], history: History) -> set[str]:
 
 
 def _both(past: Past) -> list[Choice]:
-    """The two persons of whom a question and its answer speak: "Eklund and Arlov"."""
+    """The two persons of whom a question and its answer speak: "Silver Lantern and Dark Comet"."""
     asked = [one for one in phrases(past.standalone) if one.name and "person" in one.sorts]
     answer = answer_of(past)
     if len(asked) != 1 or asked[0].role in _PLACED or answer is None or not answer.name:

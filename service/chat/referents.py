@@ -187,7 +187,7 @@ def _score_of_name(wanted: Wanted, phrase: Phrase) -> float:
 
 
 def _fullest(phrase: Phrase, others: Sequence[Phrase], asked: Set[Phrase]) -> Phrase:
-    """The same thing by its full name, where it was named so: "the bridge", "Brandt".
+    """The same thing by its full name, where it was named so: "the bridge", "Ember".
 
     asked: the phrases of the questions.
     """

@@ -24,17 +24,22 @@ ASKED_FOR = Past(
 BRIDGE = Past(
     "Who designed the Halden Bridge?",
     "Who designed the Halden Bridge?",
-    ("It was designed by the engineer Margit Solberg and opened to traffic on 14 June 1931.",),
+    ("It was designed by an engineer of the national railway and opened to traffic on 14 June 1931.",),
 )
 DAMAGE = Past(
     "What did the explosion damage?",
     "What did the explosion damage?",
     ("An explosion in northern Kosovo damaged a water canal and raised security concerns.",),
 )
-BRANDT = Past(
+RACE = Past(
+    "Who won the race?",
+    "Who won the race?",
+    ("The race was won by the champion Silver Lantern, a grey horse.",),
+)
+MARE = Past(
     "when was she born?",
-    "When was Ada Brandt born?",
-    ("She was born in the village of Sils as the daughter of a watchmaker.",),
+    "When was White Ember born?",
+    ("She was born in the village of Sils as the daughter of a mule.",),
 )
 VISITORS = Past(
     "How many visitors came to Oslo in 2018?",
@@ -66,7 +71,7 @@ def every(question: str, *history: Past) -> list[str]:
         ("when?", [BRIDGE], "When was the Halden Bridge designed?"),
         ("where?", [DAMAGE], "Where did the explosion damage the water canal?"),
         ("by whom?", [DAMAGE], "By whom did the explosion damage the water canal?"),
-        ("why not in Hamburg?", [BRANDT], "Why was Ada Brandt not born in Hamburg?"),
+        ("why not in Hamburg?", [MARE], "Why was White Ember not born in Hamburg?"),
         ("who?", [NATO], "Who withheld authorization?"),
         ("who else?", [ASKED_FOR], "Who else asked for the authorization?"),
         # Where the former question asked the same, the answer is asked about.
@@ -76,8 +81,8 @@ def every(question: str, *history: Past) -> list[str]:
         ("and who asked for it?", [NATO], "Who asked for the authorization?"),
         ("what did it say?", [NATO], "What did NATO say?"),
         ("when was it opened?", [BRIDGE], "When was the Halden Bridge opened?"),
-        ("who is he?", [BRIDGE], "Who is Margit Solberg?"),
-        ("who was her teacher?", [BRANDT], "Who was Ada Brandt’s teacher?"),
+        ("who is he?", [RACE], "Who is Silver Lantern?"),
+        ("who was her trainer?", [MARE], "Who was White Ember’s trainer?"),
         ("what happened there?", [VISITORS], "What happened in Oslo?"),
         ("did they pay?", [VISITORS], "Did the visitors pay?"),
         ("did NATO allow that force?", [NATO, ASKED_FOR],
@@ -90,7 +95,7 @@ def every(question: str, *history: Past) -> list[str]:
         ("what about Serbia?", [NATO], "Why did Serbia withhold authorization?"),
         ("what about the cyclists?", [BRIDGE], "What of the cyclists?"),
         # More of the same, and doubts.
-        ("tell me more", [BRIDGE], "Tell me of the Halden Bridge and Margit Solberg."),
+        ("tell me more", [BRIDGE], "Tell me of the Halden Bridge and the engineer of the national railway."),
         ("what happened then?", [NATO], "What happened after NATO withheld authorization?"),
         ("is that true?", [NATO], "Is it true that NATO withholds authorization, citing a need to "
          "first determine responsibility for the incident?"),
@@ -162,25 +167,25 @@ def test_of_several_things_each_is_a_reading() -> None:
 
 def test_two_words_stand_for_two_things() -> None:
     said = Past(
-        "Who rescued Brandt?",
-        "Who rescued Brandt?",
-        ("Brandt was rescued by shepherds, with whom she stayed for eleven weeks.",),
+        "Who rescued Ember?",
+        "Who rescued Ember?",
+        ("Ember was rescued by shepherds, with whom she stayed for eleven weeks.",),
     )
-    assert first("how long did she stay with them?", BRANDT, said) == (
-        "How long did Ada Brandt stay with the shepherds?"
+    assert first("how long did she stay with them?", MARE, said) == (
+        "How long did White Ember stay with the shepherds?"
     )
 
 
 def test_he_is_nobody_who_was_spoken_of_as_she() -> None:
-    teacher = Past(
-        "who was her teacher?",
-        "Who was Ada Brandt’s teacher?",
-        ("Her teacher there was Hans Schinz, who later described her.",),
+    sire = Past(
+        "who was her sire?",
+        "Who was White Ember’s sire?",
+        ("Her sire was Silver Lantern, who had won before her.",),
     )
-    assert first("what did he say about her?", BRANDT, teacher) == (
-        "What did Hans Schinz say about Ada Brandt?"
+    assert first("what did he win before her?", MARE, sire) == (
+        "What did Silver Lantern win before White Ember?"
     )
-    assert not any("he" in reading.split() for reading in every("was he old?", BRANDT, teacher))
+    assert not any("he" in reading.split() for reading in every("was he old?", MARE, sire))
 
 
 def test_a_word_may_reach_back_over_a_turn_that_has_nothing_for_it() -> None:

@@ -5,8 +5,9 @@ from typing import Any
 from fastapi import FastAPI
 
 from service.access import ADMIN_FOLDER, is_public
+from service.examples import FAILURES, PARAMETERS, REPLIES
 
-_FAILURE = {"application/json": {"schema": {"$ref": "#/components/schemas/FailureBody"}}}
+_FAILURE = {"schema": {"$ref": "#/components/schemas/FailureBody"}}
 _KEY = {
     "type": "http",
     "scheme": "bearer",
@@ -21,8 +22,8 @@ def example(body: Any) -> dict[str, Any]:
 
 
 def complete(app: FastAPI) -> None:
-    """Say where a key is needed, and where it may be, as `service.access` does; and that failures
-    are JSON where what succeeds is not. To be called when all routes are there.
+    """Say where a key is needed, and where it may be, as `service.access` does; that failures are
+    JSON where what succeeds is not; and give examples. To be called when all routes are there.
     """
     schema = app.openapi()
     schema["components"]["securitySchemes"] = {"key": _KEY}
@@ -34,4 +35,15 @@ def complete(app: FastAPI) -> None:
                 operation["security"] = [{"key": []}, *([] if needed else optional)]
             for status, response in operation["responses"].items():
                 if int(status) >= 400:
-                    response["content"] = _FAILURE
+                    example = {"example": FAILURES[status]} if status in FAILURES else {}
+                    response["content"] = {"application/json": {**_FAILURE, **example}}
+            _exemplify(operation)
+
+
+def _exemplify(operation: dict[str, Any]) -> None:
+    """Examples of its parameters and of its reply; what has one already keeps it."""
+    for parameter in operation.get("parameters", []):
+        parameter["example"] = PARAMETERS[parameter["name"]]
+    if (name := operation["operationId"]) in REPLIES:
+        done = next(r for status, r in operation["responses"].items() if int(status) < 300)
+        next(iter(done["content"].values()))["example"] = REPLIES[name]

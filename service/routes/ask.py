@@ -27,7 +27,15 @@ class AskBody(BaseModel):
     may be quoted.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"question": "why did NATO withhold authorization?"},
+                {"question": "who asked for it?", "top_k": 3, "filters": {"since": "2024-05-01"}},
+            ]
+        },
+    )
 
     question: Question
     top_k: Annotated[

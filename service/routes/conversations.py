@@ -55,7 +55,13 @@ def read_conversation(conversation_id: Id, request: Request, parts: PartsOf) -> 
     "/{conversation_id}/export",
     summary="Download one conversation",
     response_model=Conversation,
-    responses={200: {"content": {"text/markdown": {"schema": {"type": "string"}}}}},
+    responses={
+        200: {
+            "content": {
+                "text/markdown": {"schema": {"type": "string"}, "example": "# Why?\n\n## 1. Why?\n"}
+            }
+        }
+    },
 )
 def export_conversation(
     conversation_id: Id,

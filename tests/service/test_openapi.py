@@ -1,10 +1,31 @@
+import copy
 import re
 from typing import Any
 
 import pytest
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
+from service.examples import FAILURES, REPLIES
+from service.failures import FailureBody
 from service.records import Answer
+from service.routes import (
+    admin,
+    ask,
+    chat,
+    completions,
+    conversations,
+    documents,
+    health,
+    metrics,
+    models,
+)
+
+ROUTERS = [
+    part.router
+    for part in (admin, ask, chat, completions, conversations, documents, health, metrics, models)
+]
 
 Schema = dict[str, Any]
 
@@ -145,6 +166,49 @@ def test_what_clients_are_generated_from_has_good_names(schema: Schema) -> None:
 
 def test_every_address_has_a_summary(schema: Schema) -> None:
     assert all(operation["summary"] for operation in operations(schema).values())
+
+
+def test_every_address_has_examples_of_what_it_takes_and_answers(schema: Schema) -> None:
+    for name, operation in operations(schema).items():
+        for parameter in operation.get("parameters", []):
+            assert "example" in parameter, (name, parameter["name"])
+        for status, response in operation["responses"].items():
+            for content in response.get("content", {}).values():
+                told = "example" in content or status not in ("200", "202", "401", "422", "503")
+                assert told, (name, status)
+        if "requestBody" in operation:
+            body = operation["requestBody"]["content"]["application/json"]["schema"]
+            assert schema["components"]["schemas"][body["$ref"].rpartition("/")[2]]["examples"]
+
+
+def test_the_examples_are_what_they_are_examples_of() -> None:
+    types = {
+        route.name: route.response_model
+        for router in ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute)
+    }
+    assert set(types) >= set(REPLIES)
+    for name, example in REPLIES.items():
+        if types[name] is not None:
+            adapter: TypeAdapter[Any] = TypeAdapter(types[name])
+            whole = copy.deepcopy(example)
+            if "timings_ms" in whole:
+                whole["timings_ms"]["rerank"] = None  # left out where there is no cross-encoder
+            assert adapter.dump_python(adapter.validate_python(whole), mode="json") == example
+    for example in FAILURES.values():
+        adapter = TypeAdapter(FailureBody)
+        assert adapter.dump_python(adapter.validate_python(example)) == example
+
+
+def test_the_examples_of_bodies_are_taken(client: TestClient, schema: Schema) -> None:
+    for name, operation in operations(schema).items():
+        if "requestBody" in operation:
+            body = operation["requestBody"]["content"]["application/json"]["schema"]
+            examples = schema["components"]["schemas"][body["$ref"].rpartition("/")[2]]["examples"]
+            for example in examples:
+                reply = client.post(name.removeprefix("POST "), json=example)
+                assert reply.status_code in (200, 404), name  # no such conversation here
 
 
 def test_every_reference_leads_somewhere(schema: Schema) -> None:

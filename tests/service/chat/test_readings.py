@@ -24,7 +24,7 @@ ASKED_FOR = Past(
 BRIDGE = Past(
     "Who designed the Halden Bridge?",
     "Who designed the Halden Bridge?",
-    ("It was designed by an engineer of the national railway and opened to traffic on 14 June 1931.",),
+    ("It was designed by an engineer of the railway and opened on 14 June 1931.",),
 )
 DAMAGE = Past(
     "What did the explosion damage?",
@@ -95,7 +95,7 @@ def every(question: str, *history: Past) -> list[str]:
         ("what about Serbia?", [NATO], "Why did Serbia withhold authorization?"),
         ("what about the cyclists?", [BRIDGE], "What of the cyclists?"),
         # More of the same, and doubts.
-        ("tell me more", [BRIDGE], "Tell me of the Halden Bridge and the engineer of the national railway."),
+        ("tell me more", [BRIDGE], "Tell me of the Halden Bridge and the engineer of the railway."),
         ("what happened then?", [NATO], "What happened after NATO withheld authorization?"),
         ("is that true?", [NATO], "Is it true that NATO withholds authorization, citing a need to "
          "first determine responsibility for the incident?"),

@@ -1,0 +1,219 @@
+"""What the addresses take and answer, as examples for the OpenAPI schema.
+
+Of the seed articles; `tests/service/test_openapi.py` holds each against the type it is one of.
+"""
+
+from typing import Any
+
+_JSON = dict[str, Any]
+
+_DOCUMENT = "003_394d074cd746f86b.txt"
+_TITLE = "NATO denies Kosovo’s request to deploy security forces in northern region"
+_SHA256 = "a3f1" * 16
+_PASSAGE = "9c27" * 8
+_QUESTION = "why did NATO withhold authorization?"
+_QUOTE = (
+    "NATO withholds authorization, citing a need to first determine responsibility for the "
+    "incident."
+)
+_CONVERSATION = "0123456789abcdef0123456789abcdef"
+_ID = "4d1f0c5b8f2e4c4f9b0c6d8a7e3f2a1b"
+_BEGUN, _ASKED = "2026-05-04T09:30:00.000000Z", "2026-05-04T09:30:05.250000Z"
+_URL = f"http://127.0.0.1:8000/documents/{_DOCUMENT}?v={_SHA256}#char=255,350"
+
+_CITATION: _JSON = {
+    "marker": 1,
+    "answer": {"start": 0, "end": 95},
+    "source": {
+        "document_id": _DOCUMENT,
+        "title": _TITLE,
+        "sha256": _SHA256,
+        "passage_id": _PASSAGE,
+        "start": 255,
+        "end": 350,
+        "published": None,
+    },
+    "quote": _QUOTE,
+    "score": 0.91,
+    "also": [],
+}
+_ANSWER: _JSON = {
+    "id": _ID,
+    "question": _QUESTION,
+    "status": "answered",
+    "answer": f"{_QUOTE} [1]",
+    "confidence": 0.93,
+    "generation": 12,
+    "citations": [_CITATION],
+    "conflicts": [],
+    "passages": [
+        {
+            "passage_id": _PASSAGE,
+            "document_id": _DOCUMENT,
+            "title": _TITLE,
+            "start": 255,
+            "end": 350,
+            "text": _QUOTE,
+            "score": 0.83,
+        }
+    ],
+    "timings_ms": {"wait": 0.1, "encode": 4.8, "search": 1.9, "answer": 2.4, "total": 9.2},
+}
+_TURN: _JSON = {
+    "turn": 1,
+    "id": _ID,
+    "asked_at": _BEGUN,
+    **{name: _ANSWER[name] for name in ("question", "status", "answer", "confidence")},
+    "standalone_question": _QUESTION,
+    **{name: _ANSWER[name] for name in ("generation", "citations", "conflicts")},
+    "removed": [],
+}
+_SUMMARY: _JSON = {
+    "id": _CONVERSATION,
+    "title": _QUESTION,
+    "created_at": _BEGUN,
+    "updated_at": _ASKED,
+}
+_CONVERSATION_READ: _JSON = {**_SUMMARY, "turns": [_TURN]}
+_COMPLETION: _JSON = {
+    "id": f"chatcmpl-{_ID}",
+    "object": "chat.completion",
+    "created": 1777887000,
+    "model": "pincite",
+    "choices": [
+        {
+            "index": 0,
+            "message": {
+                "role": "assistant",
+                "content": f"{_QUOTE} [1]",
+                "refusal": None,
+                "annotations": [
+                    {
+                        "type": "url_citation",
+                        "url_citation": {
+                            "start_index": 0,
+                            "end_index": 95,
+                            "title": _TITLE,
+                            "url": _URL,
+                        },
+                    }
+                ],
+            },
+            "logprobs": None,
+            "finish_reason": "stop",
+        }
+    ],
+    "usage": {"prompt_tokens": 7, "completion_tokens": 19, "total_tokens": 26},
+    "sources": [
+        {
+            "source": {"id": _PASSAGE, "name": _TITLE, "url": _URL},
+            "document": [_QUOTE],
+            "metadata": [
+                {
+                    "source": _URL,
+                    "source_url": _URL,
+                    "name": _TITLE,
+                    "quote": _QUOTE,
+                    "document_id": _DOCUMENT,
+                    "sha256": _SHA256,
+                    "start": 255,
+                    "end": 350,
+                    "published": None,
+                }
+            ],
+            "distances": [0.91],
+        }
+    ],
+    "pincite": {
+        "question": _QUESTION,
+        "status": "answered",
+        "confidence": 0.93,
+        "generation": 12,
+        "filtered": None,
+    },
+}
+_MODEL: _JSON = {"id": "pincite", "object": "model", "created": 1777887000, "owned_by": "pincite"}
+_INDEXING: _JSON = {
+    "status": "running",
+    "started_at": "2026-05-04T09:30:00Z",
+    "seconds": 3.2,
+    "stage": "encode",
+    "done": 120,
+    "total": 640,
+    "report": None,
+    "failure": None,
+}
+
+# By the name of the operation: what it answers when all is well.
+REPLIES: dict[str, Any] = {
+    "ask": _ANSWER,
+    "chat": {
+        **_ANSWER,
+        "conversation_id": _CONVERSATION,
+        "turn": 1,
+        "standalone_question": _QUESTION,
+    },
+    "list_conversations": {"conversations": [{**_SUMMARY, "turns": 1}], "next_cursor": None},
+    "read_conversation": _CONVERSATION_READ,
+    "export_conversation": _CONVERSATION_READ,
+    "create_chat_completion": _COMPLETION,
+    "list_models": {"object": "list", "data": [_MODEL]},
+    "read_model": _MODEL,
+    "list_documents": {
+        "generation": 12,
+        "documents": [
+            {
+                "document_id": _DOCUMENT,
+                "title": _TITLE,
+                "sha256": _SHA256,
+                "published": None,
+                "stale": False,
+                "characters": 2310,
+                "passages": 3,
+            }
+        ],
+    },
+    "read_document": {
+        "document_id": _DOCUMENT,
+        "title": _TITLE,
+        "text": f"{_TITLE}\n…",
+        "sha256": _SHA256,
+        "published": None,
+        "stale": False,
+        "generation": 12,
+    },
+    "start_indexing": _INDEXING,
+    "read_indexing": _INDEXING,
+    "read_metrics": "pincite_generation 12.0\n",
+    "healthz": {"status": "ok"},
+    "readyz": {
+        "status": "ready",
+        "generation": 12,
+        "documents": 40,
+        "passages": 123,
+        "sentences": 840,
+        "model": {"name": "sentence-transformers/all-MiniLM-L6-v2", "sha256": "53aa" * 16},
+        "cross_encoder": None,
+        "damaged": [],
+    },
+}
+# By the name of the parameter, wherever it stands.
+PARAMETERS: dict[str, Any] = {
+    "conversation_id": _CONVERSATION,
+    "cursor": f"{_ASKED}_{_CONVERSATION}",
+    "document_id": _DOCUMENT,
+    "format": "markdown",
+    "limit": 20,
+    "model_id": "pincite",
+    "v": _SHA256,
+}
+FAILURES: dict[str, _JSON] = {
+    status: {"error": {"code": code, "message": message}}
+    for status, code, message in (
+        ("401", "key_needed", "this needs an API key: Authorization: Bearer pincite_..."),
+        ("404", "not_found", "there is nothing at this address"),
+        ("409", "index_busy", "the index is being made already"),
+        ("422", "invalid_request", "question: must not be blank and must not contain NUL"),
+        ("503", "overloaded", "this server has as much to do as it can; try again in a moment"),
+    )
+}

@@ -14,8 +14,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from index.errors import PinciteError
 from service.errors import DatabaseFailed, KeyExpired, KeyNeeded, KeyUnknown, ScopeMissing
-from service.failures import known_failure
+from service.failures import known_failure, overloaded
 from service.keys import Key, Keys
+from service.metrics import Metrics
 from service.underway import underway
 
 PUBLIC = {"/", "/docs", "/openapi.json", "/healthz", "/readyz"}
@@ -26,6 +27,7 @@ ADMIN_FOLDER = "/v1/admin/"
 # A proxy on this machine makes the whole world look like this machine.
 _SIGNS_OF_A_PROXY = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
 _MOST_AT_ONCE = 2
+_MOST_WAITING = 64  # for that; beyond, a crowd would stand here, where no turn is given out
 
 _log = logging.getLogger("pincite")
 
@@ -82,14 +84,18 @@ class Rules:
 class Access:
     """Puts the key of each request into its `state.key` (None: none was needed), or answers it."""
 
-    def __init__(self, app: ASGIApp, rules: Rules) -> None:
-        self._app, self._rules = app, rules
+    def __init__(self, app: ASGIApp, rules: Rules, metrics: Metrics) -> None:
+        self._app, self._rules, self._metrics = app, rules, metrics
         # Apart from the threads that answer: who must be turned away does not wait for these.
         self._threads = anyio.CapacityLimiter(_MOST_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not is_public(scope["path"]):
             admin = scope["path"].startswith(ADMIN_FOLDER)
+            if self._threads.statistics().tasks_waiting >= _MOST_WAITING and not admin:
+                self._metrics.count_refused()
+                await overloaded()(scope, receive, send)
+                return
             try:
                 key = await anyio.to_thread.run_sync(
                     self._rules.check, caller_of(scope), admin, limiter=self._threads

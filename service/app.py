@@ -114,7 +114,7 @@ def _add_middleware(app: FastAPI, parts: Parts, turns: Turns, limits: Limits) ->
     settings, metrics = parts.settings, app.state.metrics
     app.add_middleware(Admission, turns=turns, metrics=metrics)
     app.add_middleware(Body, limits=limits)
-    app.add_middleware(Access, rules=Rules(parts.keys, settings.allow_anyone))
+    app.add_middleware(Access, rules=Rules(parts.keys, settings.allow_anyone), metrics=metrics)
     app.add_middleware(Guard, allowed_hosts=_hosts(parts), limits=limits)
     app.add_middleware(Observer, metrics=metrics, log_questions=settings.log_questions)
 

@@ -11,6 +11,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from index.generations import Generations
+from service import access
 from service.admission import Turns, turns_of
 from service.settings import Settings
 from service.wiring import Parts
@@ -242,3 +243,28 @@ def test_each_turn_has_a_thread_and_others_find_one_too(shelf: Generations) -> N
         assert client.get("/readyz").status_code == 200
         answerer.may.set()
         assert {question.result().status_code for question in questions} == {200}
+
+
+def test_a_crowd_whose_keys_are_looked_up_is_refused_too(
+    shelf: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came, may = threading.Semaphore(0), threading.Event()
+
+    def slowly(*_: object) -> None:
+        came.release()
+        assert may.wait(SOON_S)
+
+    monkeypatch.setattr(access.Rules, "check", slowly)
+    monkeypatch.setattr(access, "_MOST_WAITING", 2)
+    with client_of(parts_of(shelf, ToyEncoder())) as client, ThreadPoolExecutor(5) as pool:
+        asked = [pool.submit(ask, client) for _ in range(5)]
+        assert came.acquire(timeout=SOON_S)
+        assert came.acquire(timeout=SOON_S)
+        wait(lambda: any(one.done() for one in asked))
+        [refused] = [one.result() for one in asked if one.done()]
+        assert_failure(refused, 503, "overloaded")
+        assert refused.headers["Retry-After"] == "1"
+        assert client.get("/healthz").status_code == 200
+        may.set()
+        assert sorted(one.result().status_code for one in asked) == [200, 200, 200, 200, 503]
+        assert value(client, "requests_refused_total") == 1

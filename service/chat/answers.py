@@ -42,17 +42,43 @@ def answer_of(past: Past) -> Phrase | None:
     clause = clause_of(past.standalone)
     if clause is None or not past.quotes or not _asks_for_phrase(clause, past.standalone):
         return None
-    quote = past.quotes[0]
-    found = [phrase for phrase in phrases(quote) if not in_brackets(phrase, quote)]
-    counted = {phrase.head for phrase in phrases(clause.noun)}
-    if same := [phrase for phrase in found if phrase.head in counted]:
-        return same[0]
+    if found := _sure_answer(past, clause):
+        return found[0]
     if clause.word.lower().startswith("how"):
         return None
-    known = {word for phrase in phrases(past.standalone) for word in phrase.words}
     kind = kind_of(past.standalone)
-    news = [one for one in found if not one.words & known and _is_of_kind(one, kind)]
-    return _beside_verb(clause, quote, news) or next(iter(_likeliest(news, clause, kind)), None)
+    news = _news(past.quotes[0], past.standalone, kind)
+    return next(iter(_likeliest(news, clause, kind)), None)
+
+
+def _sure_answer(past: Past, clause: Clause) -> tuple[Phrase, str] | None:
+    """The phrase that a quote has where the question has its question word, and that quote."""
+    counted = {phrase.head for phrase in phrases(clause.noun)}
+    kind = kind_of(past.standalone)
+    for quote in past.quotes:
+        found = [phrase for phrase in phrases(quote) if not in_brackets(phrase, quote)]
+        if same := [phrase for phrase in found if phrase.head in counted]:
+            return same[0], quote
+        news = _news(quote, past.standalone, kind)
+        if not clause.word.lower().startswith("how") and (
+            beside := _beside_verb(clause, quote, news)
+        ):
+            return beside, quote
+    return None
+
+
+def _news(quote: str, question: str, kind: Kind) -> list[Phrase]:
+    """The phrases of a quote that may answer, and are not in the question."""
+    asked = phrases(question)
+    heads, known = {one.head for one in asked}, {word for one in asked for word in one.words}
+    return [
+        one
+        for one in phrases(quote)
+        if not in_brackets(one, quote)
+        and one.head not in heads
+        and not one.words <= known
+        and _is_of_kind(one, kind)
+    ]
 
 
 def answer_words(past: Past) -> str:
@@ -61,15 +87,20 @@ def answer_words(past: Past) -> str:
 
     "to withhold authorization" for "What did NATO decide?".
     """
-    clause, answer = clause_of(past.standalone), answer_of(past)
-    if clause is not None and clause.asks is Asks.OBJECT and past.quotes:
+    clause = clause_of(past.standalone)
+    if clause is None or not _asks_for_phrase(clause, past.standalone):
+        return ""
+    if clause.asks is Asks.OBJECT and past.quotes:
         tokens = tagged(past.quotes[0])
         for verb in _verbs_of(clause, tokens):
             if verb + 1 < len(tokens) and tokens[verb + 1].tag is Tag.TO:
                 marks = (i for i in range(verb, len(tokens)) if tokens[i].tag is Tag.MARK)
                 end = next(marks, len(tokens))
                 return past.quotes[0][tokens[verb + 1].start : tokens[end - 1].end]
-    return answer.text if answer else ""
+    if sure := _sure_answer(past, clause):
+        return sure[0].text
+    answer = answer_of(past) if clause.asks is Asks.SUBJECT else None
+    return answer.text if answer is not None and answer.role == "subject" else ""
 
 
 def _asks_for_phrase(clause: Clause, question: str) -> bool:
@@ -100,6 +131,8 @@ def _beside_verb(clause: Clause, quote: str, news: Sequence[Phrase]) -> Phrase |
             return next(iter(after), None)
         if passive and not clause.auxiliary:
             return next((one for one in after if one.role == "by"), None)
+        if verb > 1 and tokens[verb - 1].tag is Tag.TO:  # "it moved the producers to lift it"
+            before = [one for one in news if one.end == tokens[verb - 2].end]
         return next(iter(before[-1:]), None)
     return None
 

@@ -22,7 +22,8 @@ _TAIL = (
 _CIRCUMSTANCE = re.compile(
     r"(?P<word>(?:(?:since|until|till|from|by) )?(?:when|where)|why(?: not)?|how come|how so"
     r"|how(?: (?:long|often|far|soon|quickly))?(?: ago)?|where (?:to|from)|what (?:for|of)"
-    r"|(?:by|for|with|to|from|against|about|of) (?:whom|what)"
+    r"|(?:by|for|with|to|from|against|about|of|between|among|under) (?:whom|what)"
+    r"|by how (?:much|many)"
     r"|(?:in |on |at |during |since |from )?(?:which|what) (?:year|day|month|date|time|place|age"
     rf"|century|country|city|town|village)){_TAIL}"
     r"(?P<more> (?:in|on|at|for|to|with|from|by|during|after|before) .+)?",
@@ -77,6 +78,8 @@ def _circumstance(word: str, more: str, past: Past) -> Iterator[str]:
     elif (said := statement(past)) and word in _OF_A_STATEMENT:
         was = "is" if word in ("why", "how") else "was"
         yield f"{capital(word)} {was} it that {said}?"
+    elif word in ("when", "where"):
+        yield from (f"{capital(word)} was {topic.text}{more}?" for topic in topics([past])[:1])
     else:
         yield from _as_for(f"{word}{more}", [past])
 

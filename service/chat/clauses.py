@@ -77,7 +77,10 @@ class Clause:
             return "so much"
         if self.noun:
             many = self.word.lower().startswith("how m")
-            return f"so {self.word.split()[1].lower()} {self.noun}" if many else f"that {self.noun}"
+            if many:
+                return f"so {self.word.split()[1].lower()} {self.noun}"
+            plural = any(phrase.plural for phrase in phrases(self.noun))
+            return f"{'those' if plural else 'that'} {self.noun}"
         return "someone" if self.word.lower().startswith("who") else "something"
 
     def of_participant(self, word: str) -> str | None:

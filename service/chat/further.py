@@ -20,7 +20,7 @@ _MORE = (
 _ELSE = r"(?P<word>what|who|where|when|why|how|any(?:thing|one|body)) else"
 _DOUBT = (
     r"really|are you sure|(?:is|was) (?:that|this|it) (?:really )?(?:true|right|so|correct)"
-    r"|sure|says who"
+    r"|sure|says who|who says(?: so| that| this)?|(?:do|does) (?:they|it|that) really"
 )
 _DOER = r"who (?:did|does|has done|had done|was|is) (?:it|that|this|behind (?:it|that|this))"
 _JUDGEMENT = (
@@ -49,7 +49,7 @@ def further(question: str, history: History) -> list[str]:
 
 def _more(match: Match, history: History) -> list[str]:
     # Of words that every text has, so that only the topics are looked for.
-    found = [phrase.text for phrase in topics(history[-1:])[:2]]
+    found = [one.text for one in (topics(history[-1:]) or topics(history))[:2]]
     return [f"Tell me of {' and '.join(found)}."] if found else []
 
 

@@ -14,6 +14,11 @@ from service.chat.verbs import is_past
 
 _MOST_WORDS = 3  # that say something; a question of more says enough
 _COUNTED = re.compile(r"how many(?: of them)?(?= )", re.IGNORECASE)
+_ONE_OF_SEVERAL = re.compile(
+    r"(?:who|what|which) (?:is|are|was|were) the"
+    r" (?:(?:very )?first|second|third|last|next|others?|\w{2,}est|(?:most|least) \w+)",
+    re.IGNORECASE,
+)
 _PERSONAL = frozenset("it he she they him her them".split())
 _OF_SOMETHING = frozenset(
     "president capital director head manager author mayor cause reason purpose result cost price"
@@ -27,6 +32,8 @@ def completed(question: str, history: History) -> list[str]:
     counted = _COUNTED.match(question)
     if counted and tagged(question[counted.end() :])[0].tag in (Tag.VERB, Tag.AUXILIARY):
         return _counted(question[counted.end() :], history)
+    if _ONE_OF_SEVERAL.fullmatch(question.rstrip("?!. ")):
+        return _one_of(question, history)
     own = phrases(question)
     if not _goes_on(question):
         return []
@@ -54,6 +61,14 @@ def _counted(rest: str, history: History) -> list[str]:
     """For "how many are needed?" with what can be counted."""
     counted = [nouns.plural(topic.head) for topic in topics(history[-2:]) if not topic.name]
     return [f"How many {noun}{rest}" for noun in dict.fromkeys(counted)]
+
+
+def _one_of(question: str, history: History) -> list[str]:
+    """For "who was the first?" with those of whom there are several."""
+    several = [topic for topic in topics(history[-1:]) if topic.plural]
+    plain = capital(question.rstrip("?!. "))
+    found = [f"the {topic.text}" if topic.name else topic.text for topic in several[:2]]
+    return [f"{plain} of {text.replace('the the ', 'the ')}?" for text in found] or [question]
 
 
 def _about(question: str, topic: Phrase, last: str) -> str:

@@ -21,7 +21,8 @@ _YEAR = re.compile(r"\b(?:1\d{3}|20\d\d)\b")
 _NUMBER = re.compile(r"\b\d[\d.,]*\b")
 _LONGEST = 9  # words
 _LONGEST_BEFORE = 20  # words of a question of which one would say a part anew
-_DOUBT = 0.1  # little: whether the place of another fits, the documents know best
+_DOUBT = 0.1
+_VAGUE = 0.15  # what asks only for X finds X anywhere, and forgets what was asked of the other
 _WHERE = frozenset("in at on near from to".split())
 _TELLING = frozenset({"person", "place", "organisation", "event"})
 
@@ -39,8 +40,11 @@ def instead(question: str, history: History, led_in: bool) -> list[Reading]:
         return []
     if not tokens or len(tokens) > _LONGEST or not (match or led_in):
         return []
-    found = _readings(next((r.text for r in resolved(what, history)), what), history)
-    return [Reading(text, _DOUBT * place) for place, text in enumerate(found)]
+    found = list(_readings(next((r.text for r in resolved(what, history)), what), history))
+    return [
+        Reading(text, 0.0 if not place else _DOUBT * place + _VAGUE)
+        for place, text in enumerate(found)
+    ]
 
 
 def _readings(what: str, history: History) -> Iterator[str]:

@@ -82,17 +82,19 @@ _NAME_OF_ORGANISATION = frozenset(
 )
 _NAME_OF_PLACE = frozenset(
     "river street road valley island islands mount mountain mountains lake sea ocean bay park"
+    " duchy glen town city cape"
     " square bridge dam museum gallery castle palace church cathedral school station airport"
     " harbour harbor county province republic kingdom states forest desert beach stadium garden"
     " gardens alps north south east west hall".split()
 )
-_PLACES_BEGIN = frozenset("lake mount river north south east west new san".split())
+_PLACES_BEGIN = frozenset("cape fort lake mount river north south east west new san".split())
 _NAME_OF_THING = frozenset(
     "cup championship prize medal day war treaty act defence defense law bill theory plan"
-    " project programme program award festival olympics games".split()
+    " project programme program award festival olympics games treaty edict accord".split()
 )
 _NATIONS = frozenset(
     "french dutch german latin norman greek swiss russian italian american african european"
+    " huguenot viking"
     " asian indian roman mongolian mongol norwegian hungarian egyptian korean czech arab arabic"
     " christian catholic protestant jewish muslim islamic".split()
 )
@@ -161,6 +163,8 @@ def is_of_a_nation(word: str) -> bool:
 def sorts_of_noun(noun: str) -> Sorts:
     """What a common noun may stand for."""
     word = singular(noun)
+    if word[:1].isdigit():  # "the 1950s"
+        return frozenset({"time"})
     if word.endswith(("ist", "man", "woman")) and len(word) > 4:
         return frozenset({"person"})
     sorts = {sort for sort, words in _LISTS if word in words}

@@ -15,7 +15,8 @@ _ADVERBIAL = re.compile(
     r"|(?:why|how come)(?: else| exactly)?\b"
     r"|how (?:long|often|far|soon|late|early|well|badly|quickly|fast)(?: ago)?\b"
     r"|how(?= (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b)"
-    r"|(?:in|on|at|during|by|for|from|since|to|with|against|under|of|about)"
+    r"|by how (?:much|many)\b"
+    r"|(?:in|on|at|during|by|for|from|since|to|with|against|under|of|about|between|among)"
     r" (?:(?:which|what) (?:\w+ ){0,1}?\w+?|whom|what)"
     r"(?= (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b)",
     re.IGNORECASE,

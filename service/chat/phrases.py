@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import zip_longest
 
 from service.chat import nouns
 from service.chat.nouns import Sorts
@@ -17,6 +18,8 @@ _LONGEST = 9  # words; what is longer would bury the question
 _ONLY_PLACES = frozenset("in at near across into throughout".split())
 _NEW = frozenset("a an no".split())
 _INDEFINITE = frozenset("a an another some several many no any each every one".split())
+# "switching", "colonialism": there are not several, so one needs no article to name it.
+_OF_NO_ONE_THING = ("ing", "ism", "ness", "logy", "phy", "sis")
 _LOOSE = frozenset("the a an its his her their our my your this that these those of".split())
 
 
@@ -50,7 +53,16 @@ def phrases(text: str) -> tuple[Phrase, ...]:
 
 def phrases_of(tokens: Sequence[Token], text: str) -> list[Phrase]:
     """The same for a part of the words of `text`."""
-    return [_phrase(tokens, place, end, text) for place, end in _places(tokens)]
+    found = [_phrase(tokens, place, end, text) for place, end in _places(tokens)]
+    return [_explained(one, following, text) for one, following in zip_longest(found, found[1:])]
+
+
+def _explained(phrase: Phrase, following: Phrase | None, text: str) -> Phrase:
+    """A name of which the next words say what it is: "Normandy, a region in France"."""
+    if following is None or not phrase.name or text[phrase.end : following.start] != ", ":
+        return phrase
+    both = phrase.sorts & following.sorts
+    return replace(phrase, sorts=both) if following.indefinite and both else phrase
 
 
 @lru_cache(maxsize=256)
@@ -58,10 +70,9 @@ def all_phrases(text: str) -> tuple[Phrase, ...]:
     """As `phrases`, and those inside others: Kosovo of "the leader of Kosovo"."""
     tokens = tagged(text)
     found: list[Phrase] = []
-    for place, end in _places(tokens):
-        outer = _phrase(tokens, place, end, text)
+    for (place, end), outer in zip(_places(tokens), phrases(text), strict=True):
         within = [_phrase(tokens, *span, text) for span in _places_within(tokens, place, end)]
-        if "place" in outer.sorts:  # "the town of Lindau"
+        if outer.sorts & {"place", "event"}:  # "the town of Lindau", "the Battle of Poitiers"
             within = [replace(one, sorts=one.sorts & {"place"} or one.sorts) for one in within]
         found += [outer, *within]
     return tuple(found[:_MOST])
@@ -76,7 +87,8 @@ def _places(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     found, place = [], 0
     while place < len(tokens):
         end = _end_of(tokens, place)
-        lone = end == place + 1 and nouns.is_of_a_nation(tokens[place].text)
+        named = tokens[place].tag is Tag.NAME
+        lone = end == place + 1 and named and nouns.is_of_a_nation(tokens[place].text)
         if end > place and not lone:
             found.append((place, end))
         place = max(end, place + 1)
@@ -156,8 +168,8 @@ def _phrase(tokens: Sequence[Token], place: int, end: int, text: str) -> Phrase:
         text=_as_known(text[whole[0].start : whole[-1].end], whole, named),
         words=frozenset(token.lower for token in whole) - _LOOSE,
         head=nouns.singular(head.lower),
-        sorts=frozenset({"person"}) if titled else _sorts(parts, role),
-        plural=nouns.is_plural(head.lower) and (not named or whole[0].tag in _OPENERS),
+        sorts=frozenset({"person"}) if titled else _sorts(parts, role, of < len(whole)),
+        plural=_is_plural(head, named, whole[0].tag in _OPENERS),
         name=named,
         indefinite=whole[0].lower in _NEW,
         role=role,
@@ -178,17 +190,30 @@ def _as_known(written: str, whole: Sequence[Token], named: bool) -> str:
     if first.tag is Tag.NAME or named or is_title:
         begins = first.tag in _OPENERS and not is_title
         return written[0].lower() + written[1:] if begins else written
-    article = "" if first.tag in _OPENERS else "the "
+    whole_kind = whole[-1].lower.endswith(_OF_NO_ONE_THING)
+    article = "" if first.tag in _OPENERS or whole_kind else "the "
     return f"{article}{written[0].lower()}{written[1:]}"
 
 
-def _sorts(parts: Sequence[Token], role: str) -> Sorts:
+def _is_plural(head: Token, named: bool, opened: bool) -> bool:
+    """opened: whether an article or the like stands before it. A name without one has one form."""
+    if named and nouns.is_of_a_nation(nouns.singular(head.lower)):
+        return opened or nouns.is_plural(head.lower)  # "the British", "Germans"
+    return nouns.is_plural(head.lower) and (opened or not named)
+
+
+def _sorts(parts: Sequence[Token], role: str, of_something: bool) -> Sorts:
+    """of_something: whether "of" follows, as after nobody's name: "the Treaty of Breda"."""
     head = parts[-1]
-    if head.tag is not Tag.NAME:
+    if head.tag is not Tag.NAME or nouns.singular(head.lower) in nouns.PERSONS:
         return nouns.sorts_of_noun(head.lower)
+    if nouns.is_of_a_nation(nouns.singular(head.lower)):
+        return frozenset({"person", "organisation"})
     sorts = nouns.sorts_of_name([token.bare for token in parts if token.tag is Tag.NAME])
     if role in _ONLY_PLACES and len(parts) == 1 and "place" in sorts:
         return frozenset({"place"})
+    if of_something and not nouns.is_plural(head.lower):
+        sorts = sorts - {"person"} or sorts
     return sorts
 
 

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from service.answering.asked import Kind, kind_of
 from service.chat import nouns
 from service.chat.answers import answer_of
 from service.chat.back_references import FEMALE, MALE, BackReference, back_references
@@ -100,8 +101,9 @@ def _both(past: Past) -> list[Choice]:
     answer = answer_of(past)
     if len(asked) != 1 or asked[0].role in _PLACED or answer is None or not answer.name:
         return []
-    persons = "person" in answer.sorts
-    return [(_BOTH, f"{asked[0].text} and {answer.text}")] if persons else []
+    persons = kind_of(past.standalone) is Kind.PERSON and "person" in answer.sorts
+    single = not asked[0].plural and not answer.plural
+    return [(_BOTH, f"{asked[0].text} and {answer.text}")] if persons and single else []
 
 
 def _in(phrase: Phrase) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from service.answering.asked import Kind, kind_of
 from service.chat.answers import answer_of
+from service.chat.clauses import Asks
 from service.chat.english import BE
 from service.chat.history import MOST_TURNS, History, Past
 from service.chat.nouns import Sort
@@ -36,6 +37,9 @@ _OTHER_NUMBER = -1.0
 _SAME_ROLE = 0.4
 _RIGHT_SORT = 0.5
 
+_ONLY_WORDS = -0.6  # "the name": one speaks of what has it
+_OF_WORDS = frozenset("word name term title nickname question answer reason way sort kind".split())
+
 _ANYTHING: tuple[Sort, ...] = ("thing", "organisation", "person", "place", "event")
 _ANY_SORT = 4  # sorts that a name of one word may be of
 _PLACED = frozenset("in at on near from to into".split())
@@ -65,6 +69,8 @@ class Wanted:
 def referents(wanted: Wanted, history: History) -> list[Scored]:
     """The phrases that fit, the likeliest first, each thing once, and how much speaks for each."""
     turns = list(history)[: -MOST_TURNS - 1 : -1]
+    if turns and not turns[0].quotes and any(one.name for _, one in _of_question(wanted, turns[0])):
+        turns = turns[:1]  # the documents do not speak of it; whoever asks still does
     scored = [
         (score + _TURN_BACK * back + _SPOKEN_OF_BEFORE * _further_turns(phrase, turns), phrase)
         for back, past in enumerate(turns)
@@ -96,6 +102,10 @@ def _further_turns(phrase: Phrase, turns: Sequence[Past]) -> int:
 
 def _of_question(wanted: Wanted, past: Past) -> Iterator[Scored]:
     question, end = past.standalone, 0
+    clause = clause_of(question)
+    # In "what is packet switching" it is what is spoken of, in "the club is bankrupt" it is not.
+    is_subject = clause is not None and clause.asks is Asks.COMPLEMENT and not clause.noun
+    is_subject = is_subject and not question.lower().startswith("how")
     is_who = wanted.sorts[0] == "person" and _WHO_IS.match(question) is not None
     for phrase in all_phrases(question):
         inside, end = phrase.end <= end, max(phrase.end, end)
@@ -106,7 +116,7 @@ def _of_question(wanted: Wanted, past: Past) -> Iterator[Scored]:
                 continue
             score += _ANYBODY if phrase.head == "person" else _COUNTED
             score -= 2 * _COUNTED * wanted.possessive
-        if _fits(wanted, phrase) and not _is_predicate(phrase, question):
+        if _fits(wanted, phrase) and (is_subject or not _is_predicate(phrase, question)):
             yield score, phrase
 
 
@@ -118,12 +128,15 @@ def _of_answer(wanted: Wanted, past: Past) -> Iterator[Scored]:
         fitting = [
             phrase
             for phrase in all_phrases(quote)
-            if _fits(wanted, phrase) and not _is_predicate(phrase, quote)
+            if _fits(wanted, phrase)
+            and not _is_predicate(phrase, quote)
+            and not _only_begins(phrase, past.standalone)
         ]
         for place, phrase in enumerate(fitting):
             score = _IN_ANSWER + place * _LATER_IN_ANSWER + further * _FURTHER_QUOTE
             score += _IN_BRACKETS * in_brackets(phrase, quote)
-            where = kind is Kind.PLACE and wanted.sorts == ("place",) and phrase.role in _PLACED
+            where = kind is Kind.PLACE and answer is None and wanted.sorts == ("place",)
+            where = where and phrase.role in _PLACED
             named = answer is not None and not further and _is_or_names(phrase, answer, quote)
             score += _IS_THE_ANSWER * (where + named)
             yield score + _score(wanted, phrase), phrase
@@ -150,6 +163,11 @@ def _is_predicate(phrase: Phrase, text: str) -> bool:
     return links and bare and not phrase.name
 
 
+def _only_begins(phrase: Phrase, question: str) -> bool:
+    """Whether its capital is that of a sentence: the question has it in small letters."""
+    return phrase.start == 0 and phrase.name and phrase.text.lower() in question.split()
+
+
 def _fits(wanted: Wanted, phrase: Phrase) -> bool:
     if phrase.sorts & {"time", "measure"} or phrase.words & wanted.without:
         return False
@@ -166,6 +184,8 @@ def _score(wanted: Wanted, phrase: Phrase) -> float:
     score = _score_of_name(wanted, phrase) if phrase.name else 0.0
     if wanted.plural is not None and phrase.plural != wanted.plural:
         score += _OTHER_NUMBER
+    if phrase.head in _OF_WORDS:
+        score += _ONLY_WORDS
     if phrase.role == wanted.role or "subject" not in (phrase.role, wanted.role):
         score += _SAME_ROLE
     if wanted.sorts == ("place",) and phrase.role in _PLACED:

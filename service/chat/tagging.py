@@ -13,9 +13,13 @@ from service.chat.verb_or_noun import awaits_bare_verb, is_verb, small_tag, tell
 from service.chat.verbs import base_of
 
 MOST = 120  # words and marks: what is longer is no sentence that anybody refers back to
-_TOKEN = re.compile(r"\d[\d.,]*\d|[^\W_]+(?:[-'’][^\W_]+)*(?:(?<=s)['’](?!\w))?|[^\w\s]")
+_TOKEN = re.compile(
+    r"\d[\d.,]*\d(?![-'’]?[^\W_])|[^\W_]+(?:[-'’][^\W_]+)*(?:(?<=s)['’](?!\w))?|[^\w\s]"
+)
 _DIGITS = re.compile(r"\d[\d.,]*")
 _NOT_ADVERBS = frozenset("family supply reply italy july assembly ally bully belly early".split())
+_PARTICLES = frozenset("de la du des van von der den ter di da dos del della el al bin ibn".split())
+_OF_ONE = frozenset("is was has does".split())
 _DEMONSTRATIVES = frozenset("this that these those".split())
 # A sentence's first word that ends so is no name.
 _PLAIN_ENDINGS = tuple(
@@ -43,10 +47,11 @@ def _tag(words: Sequence[str], place: int, before: Sequence[Tag]) -> Tag:
         return Tag.MARK
     if _DIGITS.fullmatch(word):
         return Tag.NUMBER
-    if before and _is_name_in_spite(words, place):
+    if before and (_is_name_in_spite(words, place) or _joins_names(words, place, before)):
         return Tag.NAME
     small = _small(words, place, before)
-    if small is None and word[0].isupper() and (before or not _starts_plainly(word)):
+    following = words[place + 1].lower() if place + 1 < len(words) else ""
+    if small is None and word[0].isupper() and (before or not _starts_plainly(word, following)):
         return Tag.NAME
     return small or _open_tag(words, place, before)
 
@@ -54,12 +59,20 @@ def _tag(words: Sequence[str], place: int, before: Sequence[Tag]) -> Tag:
 def _open_tag(words: Sequence[str], place: int, before: Sequence[Tag]) -> Tag:
     """The tag of a word that is neither small nor a name."""
     word = bare(words[place]).lower()
+    if place == 0 and base_of(word) == word and _gives_order(words):
+        return Tag.VERB
     if base_of(word) or word.endswith(("ed", "ing")):
         return Tag.VERB if is_verb(words, place, before) else Tag.NOUN
     if place > 1 and words[place - 1].lower() in ("which", "who") and word.endswith("s"):
         return Tag.VERB  # of one that is not known: "NATO, which overflies the mission"
     is_adverb = word.endswith("ly") and word not in _NOT_ADVERBS
     return Tag.ADVERB if is_adverb else Tag.NOUN
+
+
+def _gives_order(words: Sequence[str]) -> bool:
+    """Whether the first of them does: "Tell me", "Describe the bridge"."""
+    following = words[1].lower() if len(words) > 1 else ""
+    return following in ("me", "us", "about") or following in english.DETERMINERS
 
 
 def _is_name_in_spite(words: Sequence[str], place: int) -> bool:
@@ -72,6 +85,14 @@ def _is_name_in_spite(words: Sequence[str], place: int) -> bool:
     lowered = bare(word).lower()
     begins = lowered in english.ADVERBS | english.NUMBERS and following[:1].isupper()
     return lowered == "may" or begins
+
+
+def _joins_names(words: Sequence[str], place: int, before: Sequence[Tag]) -> bool:
+    """Whether it stands inside of a name: "Ile de la Cité", "Fuerte del Mar"."""
+    if words[place] not in _PARTICLES or before[-1] is not Tag.NAME:
+        return False
+    rest = [word for word in words[place + 1 : place + 3] if word not in _PARTICLES]
+    return bool(rest) and rest[0][0].isupper()
 
 
 def _small(words: Sequence[str], place: int, before: Sequence[Tag]) -> Tag | None:
@@ -108,11 +129,13 @@ def _may_stand_in_phrase(word: str) -> bool:
     return word[0].isalnum() and (not small or word in ("first", "other", "same"))
 
 
-def _starts_plainly(word: str) -> bool:
+def _starts_plainly(word: str, following: str) -> bool:
     """Whether the capital of a sentence's first word is only that of the sentence."""
     if (word.isupper() and len(word) > 1) or is_genitive(word):
         return False
     lowered = word.lower()
+    if nouns.is_plural(lowered) and following in _OF_ONE and not nouns.is_known(lowered):
+        return False  # "Davies is credited with it"
     return (
         nouns.is_plural(lowered)
         or nouns.is_known(lowered)

@@ -94,10 +94,19 @@ def _after_noun(words: Sequence[str], place: int, tags: Sequence[Tag]) -> bool:
         return True
     if nouns.names_event(word) or words[place - 1].lower() in _ADJECTIVES:
         return False  # "their Kuwait meeting", "a small drawing"
+    if word.endswith("ing") and _is_bare_noun(words, place - 1, tags):
+        return False  # "what is packet switching"
     if word.endswith("ing") or _has_verb(tags):
         return word.endswith("ing") and not due
     last = place + 1 == len(words)
     return not last and (base_of(word) != word or _tag_after(words, place) in _AFTER_VERB)
+
+
+def _is_bare_noun(words: Sequence[str], place: int, tags: Sequence[Tag]) -> bool:
+    """Whether one thing is named there with no article, as nothing that does something is."""
+    first = place == 0 or tags[place - 1] in (Tag.AUXILIARY, Tag.PREPOSITION, Tag.VERB, Tag.MARK)
+    noun = tags[place] is Tag.NOUN and words[place].islower()
+    return first and noun and not nouns.is_plural(words[place])
 
 
 def _tag_after(words: Sequence[str], place: int) -> Tag | None:

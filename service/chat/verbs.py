@@ -82,6 +82,11 @@ _REGULAR = """
     transport travel treat trigger trust try turn undermine unite update urge use value vanish vary
     visit vote wait walk want warn wash waste watch welcome wish withdraw wonder work worry worship
     wound wreck yield
+    advocate ambush cede coin convene defect devolve pioneer proclaim ratify reform request seize
+    sail sue veto command deport inhabit migrate persecute revoke besiege loot betray crown behead
+    orbit weigh erode melt boil dissolve evaporate hunt nest dive hatch infect vaccinate diagnose
+    prescribe merge audit hack encrypt compile download upload configure disable log debug
+    discharge recycle pollute emit
     """.split()
 
 _BASE: dict[str, str] = {}  # of every form

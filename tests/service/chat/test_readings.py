@@ -46,6 +46,42 @@ VISITORS = Past(
     "How many visitors came to Oslo in 2018?",
     ("In 2018 Oslo had 4 million visitors.",),
 )
+SWITCHING = Past(
+    "What is packet switching?",
+    "What is packet switching?",
+    ("Packet switching contrasts with another principle of networks, circuit switching.",),
+)
+LIFTED = Past(
+    "Who lifted the embargo?",
+    "Who lifted the embargo?",
+    ("The promise of a settlement between Israel and Syria moved the producers to lift it.",),
+)
+DEPLOYED = Past(
+    "What did Kosovo want to deploy?",
+    "What did Kosovo want to deploy?",
+    ("Pristina sought to deploy the Kosovo Security Force to the region.",),
+)
+DUCHY = Past(
+    "Which treaty established the Duchy of Normandy?",
+    "Which treaty established the Duchy of Normandy?",
+    ("The Duchy of Normandy was established by a treaty between the king and a Viking ruler.",),
+)
+RAISED = Past(
+    "What did OPEC raise in 1973?",
+    "What did OPEC raise in 1973?",
+    ("In 1973 OPEC raised the price of oil by 70%.",),
+)
+NORMANS = Past(
+    "Who were the Normans descended from?",
+    "Who were the Normans descended from?",
+    ("The Normans gave their name to Normandy, a region in France.",),
+)
+BATTLE = Past(
+    "Tell me about the Battle of Jumonville Glen.",
+    "Tell me about the Battle of Jumonville Glen.",
+    ("It began a war that lasted for nine years.",),
+)
+LEFT_OPEN = Past("How tall is the Eiffel Tower?", "How tall is the Eiffel Tower?")
 UNSUPPORTED = Past("Who paid for the Orrin Dam?", "Who paid for the Orrin Dam?")
 
 
@@ -74,6 +110,10 @@ def every(question: str, *history: Past) -> list[str]:
         ("why not in Hamburg?", [MARE], "Why was White Ember not born in Hamburg?"),
         ("who?", [NATO], "Who withheld authorization?"),
         ("who else?", [ASKED_FOR], "Who else asked for the authorization?"),
+        ("where?", [DEPLOYED], "Where did Kosovo want to deploy the Kosovo Security Force?"),
+        ("between whom?", [DUCHY], "Between whom was the Duchy of Normandy established?"),
+        ("by how much?", [RAISED], "By how much did OPEC raise the price of oil in 1973?"),
+        ("when was it?", [BATTLE], "When was the Battle of Jumonville Glen?"),
         # Where the former question asked the same, the answer is asked about.
         ("why?", [NATO], "Why is it that NATO withholds authorization, citing a need to first "
          "determine responsibility for the incident?"),
@@ -88,6 +128,11 @@ def every(question: str, *history: Past) -> list[str]:
         ("did NATO allow that force?", [NATO, ASKED_FOR],
          "Did NATO allow the Kosovo Security Force?"),
         ("who owned it?", [UNSUPPORTED], "Who owned the Orrin Dam?"),
+        ("who developed it?", [SWITCHING], "Who developed packet switching?"),
+        ("when did they lift it?", [LIFTED], "When did the producers lift the embargo?"),
+        ("who was their leader?", [NORMANS], "Who was the Normans’ leader?"),
+        ("who was the first?", [NORMANS], "Who was the first of the Normans?"),
+        ("how old is it?", [BATTLE, LEFT_OPEN], "How old is the Eiffel Tower?"),
         # Something is put in the place of something else.
         ("and in 2019?", [VISITORS], "How many visitors came to Oslo in 2019?"),
         ("what about 2020?", [VISITORS], "How many visitors came to Oslo in 2020?"),

@@ -12,6 +12,7 @@ from service.chat.phrases import phrases
 from service.chat.referents import topics
 from service.chat.tagging import tagged
 from service.chat.tags import Tag
+from service.chat.verb_or_noun import tells_past
 
 _TAIL = (
     r"(?: exactly| precisely| then| though| so)?"
@@ -62,6 +63,8 @@ def bare(question: str, history: History) -> list[str]:
     if _PARTICIPANT.fullmatch(question):
         return list(_participant(question.lower(), history[-1]))
     match = _OF_A_NOUN.fullmatch(question)
+    if match and tells_past(match["noun"].lower()):
+        return []  # "how many fled"
     if match and not any(t.tag in (Tag.VERB, Tag.AUXILIARY) for t in tagged(question)):
         return list(_of_a_noun(question.lower(), match["noun"], history))
     return []

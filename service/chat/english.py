@@ -37,6 +37,8 @@ ADVERBS = frozenset(
     " most less least so well away back together abroad home ago instead however therefore often"
     " always sometimes usually long far early late much else exactly really actually perhaps"
     " maybe especially everywhere anyway yes free thus hence moreover meanwhile nevertheless"
+    # No adverbs, but like these never before a noun that they belong to, or seldom.
+    " different alike able unable alive aware asleep afraid"
     " furthermore additionally similarly finally initially eventually formerly".split()
 )
 NUMBERS = frozenset(

@@ -20,7 +20,7 @@ _MORE = (
 _ELSE = r"(?P<word>what|who|where|when|why|how|any(?:thing|one|body)) else"
 _DOUBT = (
     r"really|are you sure|(?:is|was) (?:that|this|it) (?:really )?(?:true|right|so|correct)"
-    r"|sure|says who|who says(?: so| that| this)?|(?:do|does) (?:they|it|that) really"
+    r"|sure|says who|who (?:says|said)(?: so| that| this)?|(?:do|does) (?:they|it|that) really"
 )
 _DOER = r"who (?:did|does|has done|had done|was|is) (?:it|that|this|behind (?:it|that|this))"
 _JUDGEMENT = (
@@ -28,9 +28,11 @@ _JUDGEMENT = (
 )
 _EXAMPLE = r"for example|for instance|such as|like what|like who|again"
 _NEXT = (
-    r"what (?:happened|happens|came|comes|followed|was|is)"
+    r"(?:what (?:happened|happens|came|comes|followed|was|is)"
     r" (?P<when>then|next|after(?:wards?| that| this)?|before(?: that| this)?)"
+    r"|(?P<then>then|next|(?:after|before) (?:that|this)))"
 )
+_NOBODY_NAMED = re.compile(r"\b(?:any|some)(?:one|body|thing)\b", re.IGNORECASE)
 _ANY = {"anyone": "who", "anybody": "who", "anything": "what"}
 
 Match = re.Match[str]
@@ -89,12 +91,15 @@ def _else(match: Match, history: History) -> list[str]:
 
 
 def _next(match: Match, history: History) -> list[str]:
-    when = "before" if match["when"].startswith("before") else "after"
+    when = "before" if (match["when"] or match["then"]).lower().startswith("before") else "after"
     question = history[-1].standalone
     clause = clause_of(question)
     said = clause.statement() if clause is not None else None
+    if said and _NOBODY_NAMED.search(said):
+        said = None
     events = [phrase.text for phrase in phrases(question) if "event" in phrase.sorts]
-    return [f"What happened {when} {what}?" for what in [*([said] if said else []), *events[:1]]]
+    found = [f"What happened {when} {what}?" for what in [*([said] if said else []), *events[:1]]]
+    return found or ([question] if match["then"] else [])
 
 
 _RULES: list[tuple[re.Pattern[str], Callable[[Match, History], list[str]]]] = [

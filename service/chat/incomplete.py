@@ -59,7 +59,11 @@ def _goes_on(question: str) -> bool:
 
 def _counted(rest: str, history: History) -> list[str]:
     """For "how many are needed?" with what can be counted."""
-    counted = [nouns.plural(topic.head) for topic in topics(history[-2:]) if not topic.name]
+    counted = [
+        nouns.plural(topic.head)
+        for topic in topics(history[-2:])
+        if not topic.name and not topic.head.endswith(nouns.OF_NO_ONE_THING)
+    ]
     return [f"How many {noun}{rest}" for noun in dict.fromkeys(counted)]
 
 

@@ -50,6 +50,8 @@ EVENTS = frozenset(
     " launch opening closure death birth visit reform campaign shooting delay decision"
     " announcement recall agreement".split()
 )
+# "switching", "colonialism": there are not several, and one needs no article to name it.
+OF_NO_ONE_THING = ("ing", "ism", "ness", "logy", "phy", "sis", "fare", "ware")
 _EVENT_ENDINGS = ("sion", "ption", "ction", "ation", "dition", "rition")
 MONTHS_AND_DAYS = frozenset(
     "january february march april may june july august september october november december"

@@ -18,8 +18,6 @@ _LONGEST = 9  # words; what is longer would bury the question
 _ONLY_PLACES = frozenset("in at near across into throughout".split())
 _NEW = frozenset("a an no".split())
 _INDEFINITE = frozenset("a an another some several many no any each every one".split())
-# "switching", "colonialism": there are not several, so one needs no article to name it.
-_OF_NO_ONE_THING = ("ing", "ism", "ness", "logy", "phy", "sis")
 _LOOSE = frozenset("the a an its his her their our my your this that these those of".split())
 
 
@@ -190,7 +188,7 @@ def _as_known(written: str, whole: Sequence[Token], named: bool) -> str:
     if first.tag is Tag.NAME or named or is_title:
         begins = first.tag in _OPENERS and not is_title
         return written[0].lower() + written[1:] if begins else written
-    whole_kind = whole[-1].lower.endswith(_OF_NO_ONE_THING)
+    whole_kind = whole[-1].lower.endswith(nouns.OF_NO_ONE_THING)
     article = "" if first.tag in _OPENERS or whole_kind else "the "
     return f"{article}{written[0].lower()}{written[1:]}"
 

@@ -129,10 +129,15 @@ def _combinations(choices: Sequence[Sequence[Choice]]) -> list[tuple[float, tupl
     every = [
         (sum(doubt for doubt, _ in chosen), tuple(text for _, text in chosen))
         for chosen in itertools.product(*doubtful)
-        # Without the "in" of a place, which may be the same as another word's.
-        if len({text.partition(" ")[2] or text for _, text in chosen}) == len(chosen)
+        if not _same_twice([text for _, text in chosen])
     ]
     return sorted(every)[:MOST]
+
+
+def _same_twice(texts: Sequence[str]) -> bool:
+    """Whether two of them name one thing: "Rollo", "the ruler Rollo", "in Normandy"."""
+    pairs = itertools.permutations(texts, 2)
+    return any(f" {other} ".endswith(f" {one} ") for one, other in pairs)
 
 
 def _replaced(question: str, references: Sequence[BackReference], chosen: dict[str, str]) -> str:

@@ -31,6 +31,7 @@ _IS_THE_ANSWER = 1.5
 # of any
 _NAME = 0.3
 _PERSON_BY_NAME = 1.0  # half of that for a name that may be of anything
+_RATHER_A_PLACE = -0.5  # "from Virginia to Nova Scotia"
 _MAYBE_A_PERSON = -0.3  # for each further word of a name, where no person is wanted
 _NO_EVENT = -1.0  # a name, where an event is wanted
 _OTHER_NUMBER = -1.0
@@ -174,7 +175,7 @@ def _fits(wanted: Wanted, phrase: Phrase) -> bool:
     if not phrase.sorts & set(wanted.sorts) or (wanted.sorts == ("person",) and phrase.plural):
         return False
     # Of an organisation one says "it" and "they"; of one person "they" as well.
-    either = "organisation" in phrase.sorts
+    either = "organisation" in phrase.sorts and (wanted.plural is True or not phrase.plural)
     anybody = wanted.plural is True and phrase.sorts == {"person"}
     return wanted.plural in (None, phrase.plural) or either or anybody
 
@@ -199,6 +200,7 @@ def _score_of_name(wanted: Wanted, phrase: Phrase) -> float:
     score = _NAME
     if wanted.sorts == ("person",):
         score += _PERSON_BY_NAME / (1 if len(phrase.sorts) < _ANY_SORT else 2)
+        score += _RATHER_A_PLACE * (phrase.role in _PLACED and "place" in phrase.sorts)
     if wanted.sorts == ("event", "thing") and "event" not in phrase.sorts:
         score += _NO_EVENT
     if "person" in phrase.sorts and "person" not in wanted.sorts:

@@ -14,7 +14,7 @@ from service.chat.verbs import base_of
 
 MOST = 120  # words and marks: what is longer is no sentence that anybody refers back to
 _TOKEN = re.compile(
-    r"\d[\d.,]*\d(?![-'’]?[^\W_])|[^\W_]+(?:[-'’][^\W_]+)*(?:(?<=s)['’](?!\w))?|[^\w\s]"
+    r"\d[\d.,]*\d(?![-'’]?[^\W_])|[^\W_]+(?:(?:[-'’]|\.(?=\d)|(?<=\b[A-Z])\.(?=[A-Z]))[^\W_]+)*(?:(?<=s)['’](?!\w))?|[^\w\s]"
 )
 _DIGITS = re.compile(r"\d[\d.,]*")
 _NOT_ADVERBS = frozenset("family supply reply italy july assembly ally bully belly early".split())

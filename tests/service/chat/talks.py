@@ -1,7 +1,7 @@
 """The conversations beside this file, and how far one that was held is as they say it should be.
 
 development.yaml is what the rules for follow-ups were worked out on. held_out.yaml was looked at
-once they were done; docs/quality.md says what came of it.
+once they were done; docs/conversations.md says what came of it.
 """
 
 import re

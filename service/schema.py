@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from service.access import ADMIN_FOLDER, is_public
-from service.examples import FAILURES, PARAMETERS, REPLIES
+from service.samples import FAILURES, PARAMETERS, REPLIES
 
 _FAILURE = {"schema": {"$ref": "#/components/schemas/FailureBody"}}
 _KEY = {
@@ -43,7 +43,8 @@ def complete(app: FastAPI) -> None:
 def _exemplify(operation: dict[str, Any]) -> None:
     """Examples of its parameters and of its reply; what has one already keeps it."""
     for parameter in operation.get("parameters", []):
-        parameter["example"] = PARAMETERS[parameter["name"]]
+        if "examples" not in parameter["schema"] and parameter["name"] in PARAMETERS:
+            parameter["example"] = PARAMETERS[parameter["name"]]
     if (name := operation["operationId"]) in REPLIES:
         done = next(r for status, r in operation["responses"].items() if int(status) < 300)
-        next(iter(done["content"].values()))["example"] = REPLIES[name]
+        next(iter(done["content"].values())).setdefault("example", REPLIES[name])

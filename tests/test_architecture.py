@@ -81,7 +81,7 @@ LAYERS = {
         answering/compare
         answering/antecedents  answering/statements
         answering/evidence  answering/values  evaluation/dataset
-        chat/history  examples  question  filters  links  database  indexing_process
+        chat/history  samples  question  filters  links  database  indexing_process
         underway
         answering/asked  settings  limits  records  errors
         answering/signs

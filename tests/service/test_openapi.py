@@ -7,13 +7,13 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
-from service.examples import FAILURES, REPLIES
 from service.failures import FailureBody
 from service.records import Answer
 from service.routes import (
     admin,
     ask,
     chat,
+    collection,
     completions,
     conversations,
     documents,
@@ -24,7 +24,10 @@ from service.routes import (
 
 ROUTERS = [
     part.router
-    for part in (admin, ask, chat, completions, conversations, documents, health, metrics, models)
+    for part in (
+        *(admin, ask, chat, collection, completions, conversations, documents, health, metrics),
+        models,
+    )
 ]
 
 Schema = dict[str, Any]
@@ -171,7 +174,8 @@ def test_every_address_has_a_summary(schema: Schema) -> None:
 def test_every_address_has_examples_of_what_it_takes_and_answers(schema: Schema) -> None:
     for name, operation in operations(schema).items():
         for parameter in operation.get("parameters", []):
-            assert "example" in parameter, (name, parameter["name"])
+            told = "example" in parameter or "examples" in parameter["schema"]
+            assert told, (name, parameter["name"])
         for status, response in operation["responses"].items():
             for content in response.get("content", {}).values():
                 told = "example" in content or status not in ("200", "202", "401", "422", "503")
@@ -181,24 +185,27 @@ def test_every_address_has_examples_of_what_it_takes_and_answers(schema: Schema)
             assert schema["components"]["schemas"][body["$ref"].rpartition("/")[2]]["examples"]
 
 
-def test_the_examples_are_what_they_are_examples_of() -> None:
+def test_the_examples_are_what_they_are_examples_of(schema: Schema) -> None:
     types = {
         route.name: route.response_model
         for router in ROUTERS
         for route in router.routes
         if isinstance(route, APIRoute)
     }
-    assert set(types) >= set(REPLIES)
-    for name, example in REPLIES.items():
-        if types[name] is not None:
-            adapter: TypeAdapter[Any] = TypeAdapter(types[name])
-            whole = copy.deepcopy(example)
-            if "timings_ms" in whole:
-                whole["timings_ms"]["rerank"] = None  # left out where there is no cross-encoder
-            assert adapter.dump_python(adapter.validate_python(whole), mode="json") == example
-    for example in FAILURES.values():
-        adapter = TypeAdapter(FailureBody)
-        assert adapter.dump_python(adapter.validate_python(example)) == example
+    for operation in operations(schema).values():
+        wanted = types[operation["operationId"]]
+        for status, response in operation["responses"].items():
+            told = response.get("content", {}).get("application/json", {})
+            if "example" in told:
+                assert_of_type(FailureBody if int(status) >= 400 else wanted, told["example"])
+
+
+def assert_of_type(wanted: Any, example: Any) -> None:
+    whole = copy.deepcopy(example)
+    if "timings_ms" in whole:
+        whole["timings_ms"]["rerank"] = None  # left out where there is no cross-encoder
+    adapter: TypeAdapter[Any] = TypeAdapter(wanted)
+    assert adapter.dump_python(adapter.validate_python(whole), mode="json") == example
 
 
 def test_the_examples_of_bodies_are_taken(client: TestClient, schema: Schema) -> None:

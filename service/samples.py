@@ -1,6 +1,5 @@
-"""What the addresses take and answer, as examples for the OpenAPI schema.
-
-Of the seed articles; `tests/service/test_openapi.py` holds each against the type it is one of.
+"""What the addresses take and answer, as examples for the OpenAPI schema, unless a route has its
+own. Of the seed articles; `tests/service/test_openapi.py` holds each against its type.
 """
 
 from typing import Any
@@ -159,20 +158,6 @@ REPLIES: dict[str, Any] = {
     "create_chat_completion": _COMPLETION,
     "list_models": {"object": "list", "data": [_MODEL]},
     "read_model": _MODEL,
-    "list_documents": {
-        "generation": 12,
-        "documents": [
-            {
-                "document_id": _DOCUMENT,
-                "title": _TITLE,
-                "sha256": _SHA256,
-                "published": None,
-                "stale": False,
-                "characters": 2310,
-                "passages": 3,
-            }
-        ],
-    },
     "read_document": {
         "document_id": _DOCUMENT,
         "title": _TITLE,
@@ -199,6 +184,8 @@ REPLIES: dict[str, Any] = {
 }
 # By the name of the parameter, wherever it stands.
 PARAMETERS: dict[str, Any] = {
+    "order": "newest",
+    "offset": 100,
     "conversation_id": _CONVERSATION,
     "cursor": f"{_ASKED}_{_CONVERSATION}",
     "document_id": _DOCUMENT,

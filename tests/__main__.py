@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+# Files stay whole, since what is costly to set up serves all tests of a file.
+_ALL_CORES = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 
 
 def main() -> int:
@@ -17,7 +19,7 @@ def main() -> int:
         [*python, "ruff", "check", "."],
         [*python, "ruff", "format", "--check", "."],
         [*python, "mypy"],
-        [*python, "pytest", *([] if full else ["-m", "not slow"])],
+        [*python, "pytest", *_ALL_CORES, *([] if full else ["-m", "not slow"])],
     ]
     failed = [step for step in steps if not _passes(step)]
     for step in failed:

@@ -28,6 +28,8 @@ MAY_ASK = {
     "index/cli_generations.py": {"datetime.now"},  # the age that `status` shows
     "service/indexing.py": {"datetime.now"},  # when a re-indexing began, for people
     "service/keys.py": {"datetime.now"},  # a key expires on a day
+    "service/chat/conversations.py": {"datetime.now"},  # when a turn was asked, for people
+    "service/routes/completions.py": {"time.time"},  # as OpenAI's API has it
 }
 
 
@@ -160,7 +162,7 @@ def test_nothing_asks_for_the_time_of_day_but_what_shows_it_to_people() -> None:
     assert asked == MAY_ASK
 
 
-def test_only_status_reads_when_a_generation_was_created() -> None:
+def test_when_a_generation_was_created_is_only_shown() -> None:
     readers = {
         path.relative_to(ROOT).as_posix()
         for package in ("index", "service")
@@ -168,5 +170,6 @@ def test_only_status_reads_when_a_generation_was_created() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Attribute) and node.attr == "created_at"
     }
-    readers.remove("service/keys.py")  # of a key, also for people
-    assert readers == {"index/cli_generations.py"}
+    others = {"service/keys.py", "service/chat/chat.py", "service/chat/export.py"}  # for people too
+    shown_by = {"index/cli_generations.py", "service/routes/collection.py"}
+    assert readers - others == {*shown_by, "service/routes/models.py"}

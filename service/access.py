@@ -21,7 +21,7 @@ from service.underway import underway
 
 PUBLIC = {"/", "/docs", "/openapi.json", "/healthz", "/readyz"}
 # Below these: the page at a document's address (the page alone, not the text), scripts, styles.
-PUBLIC_FOLDERS = ("/documents/", "/static/", "/swagger/")
+PUBLIC_FOLDERS = ("/conversations/", "/documents/", "/static/", "/swagger/")
 ADMIN_FOLDER = "/v1/admin/"
 
 # A proxy on this machine makes the whole world look like this machine.

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import fastapi_offline
 from fastapi import APIRouter, FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
@@ -38,5 +39,6 @@ async def documentation_page() -> FileResponse:
 
 def mount_files(app: FastAPI) -> None:
     """Serve the pages' scripts and styles."""
-    app.mount("/static", StaticFiles(directory=_WEB))
+    # Compressed, which is safe for what is the same for everybody.
+    app.mount("/static", GZipMiddleware(StaticFiles(directory=_WEB)))
     app.mount("/swagger", StaticFiles(directory=_SWAGGER))

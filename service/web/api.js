@@ -10,7 +10,8 @@ import { encodeId } from "./links.js";
 /** @typedef {{ source: Source, quote: string }} FurtherSource the quote as that document words it */
 /** @typedef {{ kind: "number" | "date", values: { marker: number, text: string, answer: Span }[] }} Conflict */
 /** @typedef {{ passage_id: string, document_id: string, title: string, start: number, end: number, text: string, score: number, sha256?: string }} Passage */
-/** @typedef {{ id: string, question: string, status: "answered" | "unsupported", answer: string, confidence: number, generation: number, citations: Citation[], conflicts: Conflict[], passages: Passage[] }} Answer */
+/** @typedef {{ documents: number, undated: number }} Filtered */
+/** @typedef {{ id: string, question: string, status: "answered" | "unsupported", answer: string, confidence: number, generation: number, citations: Citation[], conflicts: Conflict[], passages: Passage[], filtered?: Filtered }} Answer */
 /** @typedef {{ document_id: string, title: string, text: string, sha256: string, published: string | null, stale: boolean }} Document */
 /** @typedef {{ generation: number, documents: { document_id: string, title: string }[] }} Listing */
 /** @typedef {{ generation: number, documents: number, passages: number, sentences: number }} Readiness */
@@ -18,28 +19,16 @@ import { encodeId } from "./links.js";
 /** A request that failed, with a message meant for the reader. */
 export class ApiError extends Error {
   /**
-   * @param {string} code the server's code, or "network" and "bad_reply", which are this page's own
+   * @param {string} code the server's code, or "network", "interrupted" and "bad_reply", which are this page's own
    * @param {string} message
+   * @param {number | null} retryAfter in how many seconds the server wants to be asked again
    */
-  constructor(code, message) {
+  constructor(code, message, retryAfter = null) {
     super(message);
     this.name = "ApiError";
     this.code = code;
+    this.retryAfter = retryAfter;
   }
-}
-
-/**
- * @param {string} question
- * @param {AbortSignal} signal
- * @returns {Promise<Answer>}
- */
-export function ask(question, signal) {
-  return request("/v1/ask", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ question, top_k: 5 }),
-    signal,
-  });
 }
 
 /** @returns {Promise<Listing>} */
@@ -66,16 +55,67 @@ export function readiness() {
 /**
  * @param {string} path
  * @param {RequestInit} [options]
- * @returns {Promise<any>} the JSON of the reply
+ * @returns {Promise<any>} the JSON of the reply; null where it has no body
  * @throws {ApiError} and lets an abort pass as it is
  */
-async function request(path, options = {}) {
-  try {
-    return await read(await fetchWithKey(path, options));
-  } catch (error) {
-    if (error instanceof ApiError || isAbort(error)) throw error;
-    throw new ApiError("network", "The server cannot be reached. Is Pincite still running, and are you connected to it?");
-  }
+export async function request(path, options = {}) {
+  const reply = await open(path, options);
+  const text = await reply.text().catch(fail);
+  if (reply.status === 204) return null;
+  const body = parse(text);
+  if (body === null) throw unreadable(reply);
+  return body;
+}
+
+/**
+ * @param {string} path
+ * @param {unknown} body
+ * @param {RequestInit} [options]
+ * @returns {Promise<any>}
+ */
+export function post(path, body, options = {}) {
+  return request(path, posting(body, options));
+}
+
+/**
+ * @param {unknown} body
+ * @param {RequestInit & { headers?: Record<string, string> }} options
+ * @returns {RequestInit}
+ */
+export function posting(body, options = {}) {
+  return { ...options, method: "POST", headers: { ...options.headers, "Content-Type": "application/json" }, body: JSON.stringify(body) };
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} options
+ * @returns {Promise<Response>} one whose status is good, its body still to be read
+ * @throws {ApiError} and lets an abort pass as it is
+ */
+export async function open(path, options) {
+  const reply = await fetchWithKey(path, options).catch(fail);
+  if (reply.ok) return reply;
+  const { code, message } = parse(await reply.text().catch(fail))?.error ?? {};
+  if (!message) throw unreadable(reply);
+  const seconds = Number.parseInt(reply.headers.get("Retry-After") ?? "", 10);
+  throw new ApiError(code ?? "bad_reply", message, Number.isNaN(seconds) ? null : seconds);
+}
+
+/**
+ * @param {unknown} error
+ * @returns {never}
+ */
+export function fail(error) {
+  if (error instanceof ApiError || isAbort(error)) throw error;
+  throw new ApiError("network", "The server cannot be reached.");
+}
+
+/**
+ * @param {Response} reply
+ * @returns {ApiError}
+ */
+function unreadable(reply) {
+  return new ApiError("bad_reply", `The server sent a reply that this page cannot read (${reply.status}).`);
 }
 
 /**
@@ -95,18 +135,6 @@ async function fetchWithKey(path, options) {
     // Meanwhile another request may have been given one.
     if (key === currentKey() && !(await askForKey(message ?? "the server wants one"))) return reply;
   }
-}
-
-/**
- * @param {Response} reply
- * @returns {Promise<any>}
- */
-async function read(reply) {
-  const text = await reply.text();
-  const body = parse(text);
-  if (reply.ok && body !== null) return body;
-  const { code, message } = body?.error ?? {};
-  throw new ApiError(code ?? "bad_reply", message ?? `The server sent a reply that this page cannot read (${reply.status}).`);
 }
 
 /**

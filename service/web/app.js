@@ -1,30 +1,40 @@
 // @ts-check
-// READ FIRST: puts the page together, and keeps the address and the open document the same.
+// READ FIRST: puts the page together, and keeps the address, the conversation and the open document the same.
 
+import { addressOf, addressUrl, conversationUrl } from "./address.js";
+import { showBar } from "./bar.js";
 import { mountCollection } from "./collection/collection.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
+import { Conversations } from "./conversations.js";
 import { byId } from "./dom.js";
-import { placeOf, placeOfTarget, placeUrl } from "./links.js";
+import { placeOfTarget, placeUrl } from "./links.js";
 import { arrangeSide, closeCover, closeSide, sideCovers, startSide } from "./side.js";
 import { Viewer } from "./viewer.js";
 import { welcomeView } from "./welcome.js";
 
 /** @typedef {import("./links.js").Place} Place */
 /** What an entry of the history remembers. `beside`: going back from it closes the document.
- * @typedef {{ place: Place, beside: boolean } | null} Entry */
+ * @typedef {{ place: Place, trail: Place[], beside: boolean } | null} Entry */
 
 const panel = byId("viewer", HTMLElement);
 const welcome = byId("welcome", HTMLElement);
-const covered = [byId("masthead", HTMLElement), byId("main", HTMLElement)];
+const covered = [byId("skip", HTMLElement), byId("masthead", HTMLElement), byId("main", HTMLElement)];
 const narrow = matchMedia("(max-width: 56rem)"); // as in shell.css: there the document fills the screen
 
-const viewer = new Viewer(panel, { onClose: closeDocument, onAsk: askInstead });
-const collection = mountCollection({ openDocument: (target, opener) => openDocument(placeOfTarget(target), opener) });
+const viewer = new Viewer(panel, { onClose: closeDocument, onStep: step });
+const collection = mountCollection({ openDocument: (target, link) => openDocument(placeOfTarget(target), link, []) });
+const conversations = new Conversations({ onOpen: openConversation, onDeleted: leave });
 const conversation = new Conversation(byId("log", HTMLElement), {
   open: openDocument,
+  filter: collection.getFilter,
   onWaiting: (waiting) => { composer.waiting = waiting; },
-  onAnswer: ({ generation }) => collection.onGeneration(generation),
+  onBegun: begun,
+  onAnswer: ({ generation }) => {
+    collection.onGeneration(generation);
+    conversations.refresh();
+  },
+  onNew: newConversation,
 });
 const composer = new Composer({ onQuestion: ask, onStop: () => conversation.stop() });
 
@@ -41,16 +51,65 @@ function ask(question) {
   return turn;
 }
 
+/** The open conversation has its id and its name now. */
+function begun() {
+  const { place } = addressOf(location);
+  if (addressOf(location).conversation === null) history.replaceState(history.state, "", addressUrl({ conversation: conversation.id, place }));
+  conversations.current = conversation.id;
+  showBar(conversation.id, conversation.title, () => conversations.delete(conversation.id ?? "", conversation.title ?? ""));
+  if (!viewer.isOpen) entitle();
+}
+
+/** @param {string} id */
+function openConversation(id) {
+  closeCover();
+  if (addressOf(location).conversation !== id || viewer.isOpen) history.pushState(null, "", conversationUrl(id));
+  showAddress();
+}
+
+function newConversation() {
+  closeCover();
+  if (location.pathname !== "/") history.pushState(null, "", "/");
+  hideDocument();
+  showConversation(null, conversation.begin());
+  composer.focus();
+}
+
+/** @param {string} id a conversation that is no more */
+function leave(id) {
+  if (id !== conversation.id) return;
+  history.replaceState(null, "", "/");
+  showAddress();
+}
+
 /**
  * @param {Place} place
  * @param {HTMLElement} link
+ * @param {Place[]} trail
  */
-function openDocument(place, link) {
+function openDocument(place, link, trail) {
   closeCover();
   setOpener(link);
+  goTo(place, trail);
+}
+
+/** @param {Place} place the next or previous of the same answer */
+function step(place) {
+  const url = CSS.escape(placeUrl(place));
+  const next = opener?.closest(".turn")?.querySelector(`a.chip[href="${url}"]`);
+  if (next instanceof HTMLElement) setOpener(next);
+  goTo(place, entry()?.trail ?? []);
+}
+
+/**
+ * @param {Place} place
+ * @param {Place[]} trail
+ */
+function goTo(place, trail) {
+  const url = addressUrl({ conversation: conversation.id, place });
   // A second document takes the place of the first, so that Back always closes the panel.
-  if (viewer.isOpen) history.replaceState({ place, beside: entry()?.beside ?? false }, "", placeUrl(place));
-  else history.pushState({ place, beside: true }, "", placeUrl(place));
+  if (viewer.isOpen) history.replaceState({ place, trail, beside: entry()?.beside ?? false }, "", url);
+  else history.pushState({ place, trail, beside: true }, "", url);
   showAddress();
 }
 
@@ -59,34 +118,49 @@ function closeDocument() {
     hideDocument();
     history.back();
   } else {
-    history.pushState(null, "", "/");
+    history.pushState(null, "", addressUrl({ conversation: conversation.id, place: null }));
     showAddress();
   }
 }
 
-function askInstead() {
-  closeDocument();
-  composer.focus();
+/** Brings the conversation and the panel in line with the address. */
+function showAddress() {
+  const address = addressOf(location);
+  if (address.conversation !== conversation.id || isFirst) showConversation(address.conversation, conversation.show(address.conversation));
+  const remembered = entry()?.place;
+  const place = address.place && remembered && placeUrl(remembered) === placeUrl(address.place) ? remembered : address.place;
+  if (!place) return hideDocument();
+  viewer.show(place, entry()?.trail ?? []);
+  arrange();
 }
 
-/** Brings the panel in line with the address. */
-function showAddress() {
-  const address = placeOf(location);
-  const remembered = entry()?.place;
-  const place = address && remembered && placeUrl(remembered) === placeUrl(address) ? remembered : address;
-  if (!place) return hideDocument();
-  viewer.show(place);
-  arrange();
+let isFirst = true;
+
+/**
+ * @param {string | null} id
+ * @param {Promise<void>} shown
+ */
+function showConversation(id, shown) {
+  isFirst = false;
+  conversations.current = id;
+  showBar(null, null, () => {});
+  shown.then(() => { welcome.hidden = !conversation.isEmpty; });
+  welcome.hidden = !conversation.isEmpty;
+  entitle();
 }
 
 function hideDocument() {
   if (!viewer.isOpen) return;
   const focusWasInside = viewer.hasFocus || document.activeElement === document.body;
   viewer.hide();
-  document.title = "Pincite";
+  entitle();
   arrange();
-  if (focusWasInside) (opener ?? composer).focus();
+  if (focusWasInside) (opener?.isConnected ? opener : composer).focus();
   setOpener(null);
+}
+
+function entitle() {
+  document.title = conversation.title ? `${conversation.title} – Pincite` : "Pincite";
 }
 
 /** @param {HTMLElement | null} link */
@@ -119,15 +193,22 @@ async function showWelcome() {
 
 addEventListener("popstate", showAddress);
 addEventListener("resize", arrange);
-startSide(arrange);
 addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.isComposing) return;
+  if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
   if (sideCovers()) closeSide();
   else if (viewer.isOpen) closeDocument();
 });
+for (const id of ["new-conversation", "brand"]) {
+  byId(id, HTMLElement).addEventListener("click", (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    newConversation();
+  });
+}
 
-welcome.hidden = false;
+startSide(arrange);
 arrange();
 showAddress();
 showWelcome();
+conversations.refresh();
 if (!viewer.isOpen && matchMedia("(hover: hover)").matches) composer.focus();

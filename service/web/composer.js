@@ -2,10 +2,11 @@
 // The form at the bottom: one question, its length, Send and Stop.
 
 import { byId } from "./dom.js";
+import { LONGEST_QUESTION } from "./limits.js";
 import { codePointLength } from "./offsets.js";
 
-const LONGEST_QUESTION = 2000;
 const SHOW_COUNT_FROM = 1800;
+const DRAFT = "pincite-draft";
 
 export class Composer {
   #form = byId("composer", HTMLFormElement);
@@ -24,9 +25,10 @@ export class Composer {
     this.#onQuestion = onQuestion;
     this.#form.addEventListener("submit", (event) => this.#submit(event));
     this.#box.addEventListener("keydown", (event) => this.#keydown(event));
-    this.#box.addEventListener("input", () => this.#measure());
+    this.#box.addEventListener("input", () => this.#changed());
     this.#stop.addEventListener("click", onStop);
-    this.#measure(); // A reload may have kept the words.
+    this.#box.value = sessionStorage.getItem(DRAFT) ?? "";
+    this.#measure();
   }
 
   focus() {
@@ -39,6 +41,7 @@ export class Composer {
     const leaving = document.activeElement === this.#stop || document.activeElement === this.#send;
     if (leaving && matchMedia("(hover: hover)").matches) this.focus();
     this.#send.disabled = waiting;
+    this.#send.hidden = waiting;
     this.#stop.hidden = !waiting;
   }
 
@@ -56,8 +59,13 @@ export class Composer {
     const question = this.#box.value.trim();
     if (question === "" || this.#send.disabled) return;
     this.#box.value = "";
-    this.#measure();
+    this.#changed();
     this.#onQuestion(question);
+  }
+
+  #changed() {
+    sessionStorage.setItem(DRAFT, this.#box.value);
+    this.#measure();
   }
 
   /** Too long a question stays as typed, and the browser says why it is not sent. */

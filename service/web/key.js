@@ -3,6 +3,9 @@
 
 import { h } from "./dom.js";
 
+/** The event of the window when there is another key: what failed for want of one may be tried again. */
+export const NEW_KEY = "pincite-new-key";
+
 const SLOT = "pincite-key";
 
 /** @type {Promise<boolean> | null} */
@@ -31,14 +34,14 @@ export function askForKey(reason) {
 function show(reason) {
   // The pattern: what can stand in a header.
   const box = h("input", { id: "key", class: "key-box", type: "password", autocomplete: "off", required: true, pattern: "[!-~]+" });
-  const dialog = h("dialog", { class: "key-dialog", "aria-labelledby": "key-title", "aria-describedby": "key-reason" },
+  const dialog = h("dialog", { class: "dialog", "aria-labelledby": "key-title", "aria-describedby": "key-reason" },
     h("form", { method: "dialog" },
       h("h2", { id: "key-title" }, "An API key is needed"),
       h("p", { id: "key-reason" }, `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`),
       h("label", { for: "key" }, "API key"),
       box,
       h("p", { class: "key-hint" }, "This page keeps it until you close the tab. Whoever runs the server makes one with ", h("code", {}, "pincite key create"), "."),
-      h("div", { class: "key-buttons" },
+      h("div", { class: "dialog-buttons" },
         // First of the two: Enter presses the first button that submits.
         h("button", { class: "button primary", type: "submit", value: "use" }, "Use this key"),
         h("button", { class: "button", type: "button", onclick: () => dialog.close() }, "Cancel"))));
@@ -50,6 +53,7 @@ function show(reason) {
       const given = dialog.returnValue === "use";
       if (given) sessionStorage.setItem(SLOT, box.value);
       resolve(given);
+      if (given) dispatchEvent(new Event(NEW_KEY));
     });
   });
 }

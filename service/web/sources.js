@@ -3,35 +3,58 @@
 
 import { h } from "./dom.js";
 import { placeUrl } from "./links.js";
+import { withPreview } from "./preview.js";
 
 /** @typedef {import("./api.js").Citation} Citation */
 /** @typedef {import("./api.js").FurtherSource} FurtherSource */
 /** @typedef {import("./api.js").Passage} Passage */
 /** @typedef {import("./links.js").Place} Place */
-/** @typedef {(place: Place, opener: HTMLElement) => void} Open */
+/** @typedef {(place: Place, opener: HTMLElement, trail: Place[]) => void} Open trail: the places to go through */
 
 /**
  * @param {Citation} citation
+ * @param {Place[]} trail
  * @param {Open} open
  * @returns {HTMLElement}
  */
-export function chip(citation, open) {
-  const name = `${citation.marker}: source in ${citation.source.title || citation.source.document_id}`;
-  return placeLink(placeOfCitation(citation), open, { class: "chip", "aria-label": name }, String(citation.marker));
+export function chip(citation, trail, open) {
+  const { title, document_id, published } = citation.source;
+  const name = `${citation.marker}: source in ${title || document_id}`;
+  const link = placeLink(placeOfCitation(citation), trail, open, { class: "chip", "aria-label": name }, String(citation.marker));
+  return withPreview(link, { title: title || document_id, published, quote: citation.quote });
 }
 
 /**
- * @param {Citation} citation
+ * The sources of an answer, each document once, with the numbers of its quotes.
+ *
+ * @param {Citation[]} citations
+ * @param {Place[]} trail
+ * @param {Open} open
+ * @returns {HTMLElement[]}
+ */
+export function sourceViews(citations, trail, open) {
+  /** @type {Map<string, Citation[]>} */
+  const documents = new Map();
+  for (const citation of citations) {
+    const id = citation.source.document_id;
+    documents.set(id, [...(documents.get(id) ?? []), citation]);
+  }
+  return [...documents.values()].map((group) => sourceView(group, trail, open));
+}
+
+/**
+ * @param {Citation[]} citations of one document
+ * @param {Place[]} trail
  * @param {Open} open
  * @returns {HTMLElement}
  */
-export function sourceView(citation, open) {
-  return h("li", { class: "source", value: citation.marker },
-    h("span", { class: "source-number", "aria-hidden": "true" }, String(citation.marker)),
+function sourceView(citations, trail, open) {
+  const [first] = citations;
+  return h("li", { class: "source" },
+    h("span", { class: "source-number", "aria-hidden": "true" }, citations.map(({ marker }) => marker).join(", ")),
     h("div", { class: "source-body" },
-      h("blockquote", { dir: "auto" }, citation.quote),
-      whereView(placeOfCitation(citation), citation.source.published, open),
-      alsoView(citation, open)));
+      whereView(placeOfCitation(first), first.source.published, trail, open),
+      ...citations.map((citation) => alsoView(citation, open))));
 }
 
 /**
@@ -43,36 +66,39 @@ export function sourceView(citation, open) {
  */
 function alsoView({ source, also }, open) {
   if (also.length === 0) return null;
-  const links = also.map((other) => {
+  const trail = also.map(placeOfCitation);
+  const links = also.map((other, n) => {
     const { title, document_id } = other.source;
     const name = title && title !== source.title ? title : document_id;
-    return placeLink(placeOfCitation(other), open, { class: "title-link" }, h("bdi", {}, name));
+    return placeLink(trail[n], trail, open, { class: "title-link" }, h("bdi", {}, name));
   });
   return h("p", { class: "also" }, "Also in ", ...links.flatMap((link, n) => (n > 0 ? [", ", link] : [link])));
 }
 
 /**
  * @param {Passage} passage
+ * @param {Place[]} trail
  * @param {Open} open
  * @returns {HTMLElement}
  */
-export function passageView(passage, open) {
+export function passageView(passage, trail, open) {
   return h("li", { class: "source" },
     h("div", { class: "source-body" },
-      whereView(placeOfPassage(passage), null, open),
+      whereView(placeOfPassage(passage), null, trail, open),
       h("p", { class: "excerpt", dir: "auto" }, passage.text)));
 }
 
 /**
  * @param {Place} place
  * @param {string | null} published
+ * @param {Place[]} trail
  * @param {Open} open
  * @returns {HTMLElement}
  */
-function whereView(place, published, open) {
+function whereView(place, published, trail, open) {
   const title = h("bdi", {}, place.title || place.documentId);
   return h("p", { class: "where" },
-    placeLink(place, open, { class: "title-link" }, title),
+    placeLink(place, trail, open, { class: "title-link" }, title),
     published ? h("span", { class: "published" }, ` · ${published}`) : null);
 }
 
@@ -80,16 +106,17 @@ function whereView(place, published, open) {
  * A real link, so that it can be copied or opened in a new tab; a plain click opens the place beside the answer.
  *
  * @param {Place} place
+ * @param {Place[]} trail
  * @param {Open} open
  * @param {Record<string, string>} attributes
  * @param {Node | string} content
  * @returns {HTMLElement}
  */
-function placeLink(place, open, attributes, content) {
+function placeLink(place, trail, open, attributes, content) {
   const link = h("a", { ...attributes, href: placeUrl(place), onclick: (/** @type {MouseEvent} */ event) => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    open(place, link);
+    open(place, link, trail);
   } }, content);
   return link;
 }
@@ -98,7 +125,7 @@ function placeLink(place, open, attributes, content) {
  * @param {Citation | FurtherSource} citation
  * @returns {Place}
  */
-function placeOfCitation({ source, quote }) {
+export function placeOfCitation({ source, quote }) {
   const { document_id, sha256, start, end, title } = source;
   return { documentId: document_id, version: sha256, span: { start, end }, quote, title };
 }
@@ -107,6 +134,6 @@ function placeOfCitation({ source, quote }) {
  * @param {Passage} passage
  * @returns {Place}
  */
-function placeOfPassage({ document_id, sha256, start, end, text, title }) {
+export function placeOfPassage({ document_id, sha256, start, end, text, title }) {
   return { documentId: document_id, version: sha256 ?? null, span: { start, end }, quote: text, title };
 }

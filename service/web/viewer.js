@@ -1,35 +1,47 @@
 // @ts-check
-// The panel that shows a document with the cited words highlighted.
+// The panel that shows a document with the cited words highlighted, and leads from one quote to the next.
 
 import { ApiError, getDocument, isAbort } from "./api.js";
+import { announce } from "./announce.js";
+import { copy } from "./copy.js";
 import { h } from "./dom.js";
+import { placeUrl } from "./links.js";
 import { locate } from "./locate.js";
 import { problemView } from "./problem.js";
+import { readingView } from "./reading.js";
 
 /** @typedef {import("./api.js").Document} Document */
 /** @typedef {import("./links.js").Place} Place */
 
 export class Viewer {
   #panel;
-  #onClose;
-  #onAsk;
+  #reactions;
+  /** @type {Place[]} */
+  #trail = [];
+  #at = 0;
+  /** @type {Place | null} the place with the version that is shown, for a link to it */
+  #shown = null;
   /** @type {AbortController | null} */
   #request = null;
   #title = h("h2", { id: "viewer-title", class: "viewer-title", tabindex: "-1", dir: "auto" });
   #facts = h("p", { class: "viewer-facts" });
   #body = h("div", { class: "viewer-body", tabindex: "0", role: "group", "aria-labelledby": "viewer-title" });
+  #step = h("span", { class: "viewer-step" });
+  #previous = h("button", { class: "icon-button", type: "button", "aria-label": "Previous citation", onclick: () => this.#go(-1) }, "‹");
+  #next = h("button", { class: "icon-button", type: "button", "aria-label": "Next citation", onclick: () => this.#go(1) }, "›");
+  #steps = h("div", { class: "viewer-steps", role: "group", "aria-label": "Citations of this answer" }, this.#previous, this.#step, this.#next);
+  #link = h("button", { class: "quiet", type: "button", onclick: () => this.#copyLink() });
 
   /**
    * @param {HTMLElement} panel
    * @param {object} reactions
    * @param {() => void} reactions.onClose
-   * @param {() => void} reactions.onAsk
+   * @param {(place: Place) => void} reactions.onStep called to go to another place of the trail
    */
-  constructor(panel, { onClose, onAsk }) {
+  constructor(panel, reactions) {
     this.#panel = panel;
-    this.#onClose = onClose;
-    this.#onAsk = onAsk;
-    panel.append(this.#head(), this.#body, this.#foot());
+    this.#reactions = reactions;
+    panel.replaceChildren(this.#head(), this.#body);
   }
 
   get isOpen() {
@@ -46,20 +58,27 @@ export class Viewer {
     this.#body.replaceChildren();
   }
 
-  /** @param {Place} place */
-  async show(place) {
+  /**
+   * @param {Place} place
+   * @param {Place[]} trail the places to go through, this one among them
+   */
+  async show(place, trail) {
     this.#request?.abort();
     const request = (this.#request = new AbortController());
+    const stepped = this.#steps.contains(document.activeElement);
+    this.#showSteps(place, trail);
     this.#entitle(place.title ?? place.documentId, place.documentId, null);
+    this.#shown = null;
+    this.#link.hidden = true;
     this.#body.replaceChildren(h("p", { class: "pending" }, "Opening the document…"));
     this.#panel.hidden = false;
     try {
       const { current, changed } = await fetchCurrent(place, request.signal);
-      if (!request.signal.aborted) this.#render(current, place, changed);
+      if (!request.signal.aborted) this.#render(current, place, changed, stepped);
     } catch (error) {
       if (isAbort(error) || request.signal.aborted) return;
-      this.#body.replaceChildren(problemView(error, () => this.show(place)));
-      this.#title.focus();
+      this.#body.replaceChildren(problemView(error, { retry: () => this.show(place, trail) }));
+      if (!stepped) this.#title.focus();
     }
   }
 
@@ -67,29 +86,45 @@ export class Viewer {
    * @param {Document} current
    * @param {Place} place
    * @param {boolean} changed
+   * @param {boolean} stepped whether the reader is going through the citations, and wants to keep the focus there
    */
-  #render(current, place, changed) {
+  #render(current, place, changed, stepped) {
     const { range, note } = locate(current.text, place, changed);
-    const mark = range && h("mark", { tabindex: "-1" }, current.text.slice(range.start, range.end));
     this.#entitle(current.title || current.document_id, current.document_id, current.published);
-    this.#body.replaceChildren(
-      ...notices(note, current.stale),
-      h("div", { class: "document-text", dir: "auto" },
-        ...(range && mark ? [current.text.slice(0, range.start), mark, current.text.slice(range.end)] : [current.text])));
-    if (mark) this.#reveal(mark);
-    else this.#toTop();
+    this.#body.replaceChildren(...notices(note, current.stale), readingView(current.text, current.title, range));
+    this.#shown = { ...place, version: current.sha256, span: changed ? null : place.span };
+    this.#link.hidden = false;
+    this.#link.textContent = this.#shown.span ? "Copy link to the quote" : "Copy link";
+    const mark = this.#body.querySelector("mark");
+    if (mark) reveal(mark, this.#body);
+    else this.#body.scrollTop = 0;
+    if (stepped) return announce(`${this.#step.textContent}: ${this.#title.textContent}. ${place.quote ?? ""}`);
+    if (mark) mark.tabIndex = -1;
+    (mark ?? this.#title).focus({ preventScroll: true });
   }
 
-  /** @param {HTMLElement} mark */
-  #reveal(mark) {
-    const fits = mark.getBoundingClientRect().height < this.#body.clientHeight * 0.8;
-    mark.scrollIntoView({ block: fits ? "center" : "start" });
-    mark.focus({ preventScroll: true });
+  /**
+   * @param {Place} place
+   * @param {Place[]} trail
+   */
+  #showSteps(place, trail) {
+    this.#trail = trail;
+    this.#at = trail.findIndex((one) => placeUrl(one) === placeUrl(place));
+    this.#steps.hidden = trail.length < 2 || this.#at < 0;
+    this.#step.textContent = `${this.#at + 1} of ${trail.length}`;
+    // Not `disabled`: a button that had the focus would lose it.
+    this.#previous.ariaDisabled = String(this.#at <= 0);
+    this.#next.ariaDisabled = String(this.#at >= trail.length - 1);
   }
 
-  #toTop() {
-    this.#body.scrollTop = 0;
-    this.#title.focus();
+  /** @param {number} by */
+  #go(by) {
+    const place = this.#trail[this.#at + by];
+    if (place) this.#reactions.onStep(place);
+  }
+
+  #copyLink() {
+    if (this.#shown) copy(location.origin + placeUrl(this.#shown), this.#link);
   }
 
   /**
@@ -106,15 +141,27 @@ export class Viewer {
   }
 
   #head() {
+    const close = h("button", { class: "button close", type: "button", onclick: this.#reactions.onClose },
+      h("span", { class: "wide-only" }, "Close"), h("span", { class: "narrow-only" }, "Back"));
     return h("header", { class: "viewer-head" },
       h("div", { class: "viewer-names" }, this.#title, this.#facts),
-      h("button", { class: "button close", type: "button", onclick: this.#onClose }, "Close"));
+      close,
+      h("div", { class: "viewer-tools" }, this.#steps, this.#link));
   }
+}
 
-  #foot() {
-    return h("footer", { class: "viewer-foot" },
-      h("button", { class: "button primary", type: "button", onclick: this.#onAsk }, "Ask a question"));
-  }
+/**
+ * @param {HTMLElement} mark
+ * @param {HTMLElement} body
+ */
+function reveal(mark, body) {
+  const show = () => {
+    const fits = mark.getBoundingClientRect().height < body.clientHeight * 0.8;
+    mark.scrollIntoView({ block: fits ? "center" : "start" });
+  };
+  show();
+  // The heights of what was not laid out yet were estimates.
+  requestAnimationFrame(() => requestAnimationFrame(show));
 }
 
 /**

@@ -98,11 +98,15 @@ def test_who_gives_none_is_told_and_asked_again_with_the_next_question(
     ask(page)
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.locator(".problem")).to_contain_text("needs an API key")
-    page.get_by_role("button", name="Retry").click()
+    turn = page.locator(".turn")
+    expect(turn.locator(".problem")).to_contain_text("needs an API key")
+    expect(page.locator("#conversations .problem")).to_contain_text("needs an API key")
+    turn.get_by_role("button", name="Retry").click()
     page.get_by_label("API key", exact=True).fill(token)
     page.keyboard.press("Enter")
     expect(page.locator(".answer-text")).to_contain_text("eight metres")
+    # What else had failed for want of it is there now as well.
+    expect(page.locator("#conversations a")).to_have_text(QUESTION)
 
 
 def test_where_none_is_needed_none_is_asked_for(page: Page, site: Site) -> None:

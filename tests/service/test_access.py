@@ -18,6 +18,7 @@ from tests.toy import ToyEncoder
 # and whether the server lives. All else needs one once there is one.
 PUBLIC = {
     "/",
+    "/conversations/{conversation_id}",
     "/documents/{document_id:path}",
     "/docs",
     "/openapi.json",

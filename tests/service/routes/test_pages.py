@@ -9,7 +9,14 @@ from starlette.testclient import TestClient
 from tests.service.apps import assert_guarded
 
 WEB = Path(__file__).parent.parent.parent.parent / "service" / "web"
-PAGES = ["/", "/documents/otters.txt", "/documents/a/b%20c.txt", "/docs"]
+FILES = sorted(path for path in WEB.rglob("*") if path.is_file())
+PAGES = [
+    "/",
+    f"/conversations/{'0' * 32}",
+    "/documents/otters.txt",
+    "/documents/a/b%20c.txt",
+    "/docs",
+]
 TYPES = {
     ".js": "text/javascript",
     ".css": "text/css",
@@ -97,12 +104,12 @@ def loaded_by(client: TestClient, path: str) -> set[str]:
 
 
 def test_every_file_of_the_page_is_in_use(client: TestClient) -> None:
-    used = {Path(address).name for path in PAGES for address in loaded_by(client, path)}
-    files = {path.name for path in WEB.iterdir()}
-    assert files - used == {"index.html", "docs.html"}
+    used = {address for path in PAGES for address in loaded_by(client, path)}
+    files = {f"/static/{path.relative_to(WEB).as_posix()}" for path in FILES}
+    assert files - used == {"/static/index.html", "/static/docs.html"}
 
 
-@pytest.mark.parametrize("path", sorted(WEB.iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_no_file_of_the_page_can_make_text_into_markup_or_reach_out(path: Path) -> None:
     text = path.read_text("utf-8")
     dangerous = (

@@ -1,0 +1,9 @@
+// @ts-check
+// Tells users of screen readers what has happened, once.
+
+import { byId } from "./dom.js";
+
+/** @param {string} words */
+export function announce(words) {
+  byId("announcer", HTMLElement).textContent = words;
+}

@@ -70,16 +70,15 @@ export async function request(path, options = {}) {
 /**
  * @param {string} path
  * @param {unknown} body
- * @param {RequestInit} [options]
  * @returns {Promise<any>}
  */
-export function post(path, body, options = {}) {
-  return request(path, posting(body, options));
+export function post(path, body) {
+  return request(path, posting(body));
 }
 
 /**
  * @param {unknown} body
- * @param {RequestInit & { headers?: Record<string, string> }} options
+ * @param {{ headers?: Record<string, string>, signal?: AbortSignal }} [options]
  * @returns {RequestInit}
  */
 export function posting(body, options = {}) {
@@ -128,8 +127,9 @@ function unreadable(reply) {
 async function fetchWithKey(path, options) {
   for (;;) {
     const key = currentKey();
-    const authorization = key === null ? {} : { Authorization: `Bearer ${key}` };
-    const reply = await fetch(path, { ...options, headers: { ...options.headers, ...authorization } });
+    const headers = new Headers(options.headers);
+    if (key !== null) headers.set("Authorization", `Bearer ${key}`);
+    const reply = await fetch(path, { ...options, headers });
     if (reply.status !== 401) return reply;
     const { message } = parse(await reply.clone().text())?.error ?? {};
     // Meanwhile another request may have been given one.

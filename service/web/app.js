@@ -179,7 +179,7 @@ function arrange() {
   for (const part of covered) part.inert = covers || side;
   panel.inert = side;
   panel.setAttribute("role", covers ? "dialog" : "region");
-  panel.setAttribute("aria-modal", String(covers));
+  panel.ariaModal = covers ? "true" : null;
 }
 
 /** @returns {Entry} */

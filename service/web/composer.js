@@ -18,7 +18,7 @@ export class Composer {
 
   /**
    * @param {object} reactions
-   * @param {(question: string) => void} reactions.onQuestion
+   * @param {(question: string) => unknown} reactions.onQuestion whether it is asked
    * @param {() => void} reactions.onStop
    */
   constructor({ onQuestion, onStop }) {
@@ -58,9 +58,9 @@ export class Composer {
     event.preventDefault();
     const question = this.#box.value.trim();
     if (question === "" || this.#send.disabled) return;
+    if (!this.#onQuestion(question)) return; // A conversation is being opened: the words stay.
     this.#box.value = "";
     this.#changed();
-    this.#onQuestion(question);
   }
 
   #changed() {

@@ -118,11 +118,12 @@ export class Conversation {
    * @returns {Turn}
    */
   #turn(asked) {
+    /** @type {Turn} */
     const turn = new Turn(asked, {
       open: this.#reactions.open,
       onRetry: () => { if (!this.#request) this.#answer(turn); },
       onNew: this.#reactions.onNew,
-      onAsk: (question, standalone) => this.#reask(turn, question, standalone),
+      onAsk: (question, standalone) => this.#askInstead(turn, question, standalone),
     });
     this.#log.append(turn.element);
     return turn;
@@ -136,7 +137,7 @@ export class Conversation {
    * @param {string | null} standalone
    * @returns {boolean} whether it could be asked now
    */
-  #reask(turn, question, standalone) {
+  #askInstead(turn, question, standalone) {
     if (this.#request) return false;
     if (!turn.isSettled) turn.element.remove();
     this.ask(question, standalone)?.focus({ preventScroll: true });

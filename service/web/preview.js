@@ -2,7 +2,7 @@
 // The quote behind a chip, shown while the pointer or the focus is on it. After WCAG 1.4.13: the pointer can go into
 // it, Escape takes it away, and it stays as long as it is wanted.
 
-import { h } from "./dom.js";
+import { byId, h } from "./dom.js";
 
 /** @typedef {{ title: string, published: string | null, quote: string }} Preview */
 
@@ -11,8 +11,8 @@ const STAYS_MS = 160;
 const GAP = 8;
 
 const bubble = h("div", { id: "preview", class: "preview", role: "tooltip", hidden: true, onmouseenter: keep, onmouseleave: leave });
-document.body.append(bubble);
-addEventListener("scroll", hide, { capture: true, passive: true });
+byId("main", HTMLElement).append(bubble);
+addEventListener("scroll", follow, { capture: true, passive: true });
 addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || bubble.hidden) return;
   event.stopPropagation(); // Of all that Escape may close, this is the topmost.
@@ -63,6 +63,14 @@ function place(around) {
   const above = around.top - height - GAP;
   bubble.style.left = `${left}px`;
   bubble.style.top = `${above >= GAP ? above : around.bottom + GAP}px`;
+}
+
+/** The focus scrolls a chip into view, and the quote comes with it. */
+function follow() {
+  if (shownFor === null) return;
+  const box = shownFor.getBoundingClientRect();
+  if (box.bottom < 0 || box.top > document.documentElement.clientHeight) hide();
+  else place(box);
 }
 
 function hide() {

@@ -77,17 +77,21 @@ export class Turn {
     this.#reply.replaceChildren(problemView(error, { retry: this.#reactions.onRetry, fresh: this.#reactions.onNew }));
   }
 
+  /** @param {string} more its classes */
+  #heading(more) {
+    return h("h2", { class: `question ${more}`, dir: "auto" },
+      h("span", { class: "visually-hidden" }, "You asked: "), h("bdi", {}, this.asked.question));
+  }
+
   #showQuestion() {
     const edit = h("button", { class: "quiet", type: "button", onclick: () => this.#editQuestion() }, "Edit",
       h("span", { class: "visually-hidden" }, " the question"));
-    this.#question.replaceChildren(
-      h("h2", { class: "question", dir: "auto" }, h("span", { class: "visually-hidden" }, "You asked: "), h("bdi", {}, this.asked.question)),
-      edit);
+    this.#question.replaceChildren(this.#heading(""), edit);
     return edit;
   }
 
   #editQuestion() {
-    this.#question.replaceChildren(...rewordingView("Edit the question", this.asked.question, {
+    this.#question.replaceChildren(this.#heading("visually-hidden"), ...rewordingView("Edit the question", this.asked.question, {
       onAsk: (words) => {
         if (this.#reactions.onAsk(words, null)) this.#showQuestion();
       },

@@ -7,6 +7,7 @@ import { copy } from "./copy.js";
 import { h } from "./dom.js";
 import { placeUrl } from "./links.js";
 import { locate } from "./locate.js";
+import { codePointLength } from "./offsets.js";
 import { problemView } from "./problem.js";
 import { readingView } from "./reading.js";
 
@@ -92,7 +93,7 @@ export class Viewer {
     const { range, note } = locate(current.text, place, changed);
     this.#entitle(current.title || current.document_id, current.document_id, current.published);
     this.#body.replaceChildren(...notices(note, current.stale), readingView(current.text, current.title, range));
-    this.#shown = { ...place, version: current.sha256, span: changed ? null : place.span };
+    this.#shown = { ...place, version: current.sha256, span: range && spanOf(current.text, range) };
     this.#link.hidden = false;
     this.#link.textContent = this.#shown.span ? "Copy link to the quote" : "Copy link";
     const mark = this.#body.querySelector("mark");
@@ -143,11 +144,21 @@ export class Viewer {
   #head() {
     const close = h("button", { class: "button close", type: "button", onclick: this.#reactions.onClose },
       h("span", { class: "wide-only" }, "Close"), h("span", { class: "narrow-only" }, "Back"));
-    return h("header", { class: "viewer-head" },
+    return h("div", { class: "viewer-head" },
       h("div", { class: "viewer-names" }, this.#title, this.#facts),
       close,
       h("div", { class: "viewer-tools" }, this.#steps, this.#link));
   }
+}
+
+/**
+ * @param {string} text
+ * @param {{ start: number, end: number }} range UTF-16 units
+ * @returns {{ start: number, end: number }} code points
+ */
+function spanOf(text, { start, end }) {
+  const before = codePointLength(text.slice(0, start));
+  return { start: before, end: before + codePointLength(text.slice(start, end)) };
 }
 
 /**

@@ -358,6 +358,13 @@ def test_a_chip_of_a_changed_document_highlights_only_a_quote_that_stands_there_
     assert text.count(quote) == times
     if times == 1:
         assert_highlighted(page, text, quote, text.index(quote))
+        # A link that is taken now names the quote where it stands now.
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.get_by_role("button", name="Copy link to the quote").click()
+        expect(page.locator("#announcer")).to_have_text("Copied.")
+        page.goto(page.evaluate("navigator.clipboard.readText()"))
+        assert_highlighted(page, text, quote, text.index(quote))
+        expect(page.locator(".notice")).to_have_count(0)
     else:
         expect(page.locator(".document-text")).to_be_visible()
         expect(page.locator("mark")).to_have_count(0)

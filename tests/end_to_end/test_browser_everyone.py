@@ -150,7 +150,7 @@ def test_axe_finds_nothing(browser: Browser, site: Site, size: dict[str, int], s
         ]
         assert sideways(page) == 0, state.__name__
         context.close()
-    assert found == []
+    assert found == [], "\n".join(map(str, found))
 
 
 def tab_to(page: Page, name: str, role: str = "button", most: int = 60) -> None:

@@ -121,7 +121,9 @@ class Chat:
     def _judged(self, reading: str, chosen: Filter | None) -> Judged:
         retrieved = self._searcher().search(reading, EVIDENCE_PASSAGES, chosen)
         evidence, confidence = consider(reading, retrieved)
-        return Judged(confidence, evidence[0].place[0] if evidence else None)
+        if not evidence:
+            return Judged(confidence, None)
+        return Judged(confidence, evidence[0].place[0], evidence[0].text)
 
     def conversation(self, owner: str | None, conversation_id: str) -> Conversation:
         """A whole conversation. Raises ConversationMissing, DatabaseFailed; IndexMissing."""

@@ -11,12 +11,19 @@ _SAME_DOCUMENT = 0.1
 _ENOUGH = 0.6
 
 
+# Who asks "why did Serbia ..." and finds a sentence about another would rather know of Serbia.
+_ASTRAY = 0.35
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """How sure it is that the documents answer a question, and which document does best."""
+    """How sure it is that the documents answer a question, which document does best, and the
+    sentence of it that does.
+    """
 
     confidence: float
     document: str | None
+    sentence: str = ""
 
 
 def choose(
@@ -32,9 +39,11 @@ def choose(
     for reading in readings:
         judged = judge(reading.text)
         same = judged.document in documents
-        score = min(judged.confidence, _ENOUGH) + _SAME_DOCUMENT * same - reading.doubt
+        astray = reading.about not in judged.sentence.lower()
+        doubt = reading.doubt + _ASTRAY * astray
+        score = min(judged.confidence, _ENOUGH) + _SAME_DOCUMENT * same - doubt
         if score > best_score:
             best, best_score = reading.text, score
-        if same and judged.confidence >= _ENOUGH:
+        if same and judged.confidence >= _ENOUGH and not astray:
             break  # none of those after it can be better
     return best

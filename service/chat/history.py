@@ -31,11 +31,13 @@ class Exchange:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A stand-alone question that a follow-up may mean. doubt: 0 for the likeliest, more for those
-    for which grammar speaks less.
+    for which grammar speaks less. about: a word, in small letters, that a sentence which answers it
+    has; "" for any.
     """
 
     text: str
     doubt: float = 0.0
+    about: str = ""
 
 
 History = Sequence[Past]  # the oldest first

@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"\b\d[\d.,]*\b")
 _LONGEST = 9  # words
 _LONGEST_BEFORE = 20  # words of a question of which one would say a part anew
 _DOUBT = 0.1
-_VAGUE = 0.15  # what asks only for X finds X anywhere, and forgets what was asked of the other
+_WHAT_OF = "What of "
 _WHERE = frozenset("in at on near from to".split())
 _TELLING = frozenset({"person", "place", "organisation", "event"})
 
@@ -41,9 +41,11 @@ def instead(question: str, history: History, led_in: bool) -> list[Reading]:
     if not tokens or len(tokens) > _LONGEST or not (match or led_in):
         return []
     found = list(_readings(next((r.text for r in resolved(what, history)), what), history))
+    own = phrases(what)
+    # Of what has been put in the place of another; those after it ask for nothing else.
+    about = own[0].head if own and not found[0].startswith(_WHAT_OF) else ""
     return [
-        Reading(text, 0.0 if not place else _DOUBT * place + _VAGUE)
-        for place, text in enumerate(found)
+        Reading(text, _DOUBT * place, "" if place else about) for place, text in enumerate(found)
     ]
 
 
@@ -63,7 +65,7 @@ def _readings(what: str, history: History) -> Iterator[str]:
     short = len(before.split()) <= _LONGEST_BEFORE
     if found and short and (parallel := _parallel(found[0], before)):
         yield f"{capital(before[: parallel.start] + what + before[parallel.end :])}?"
-    yield f"What of {what}?"  # of words that every text has, so that only `what` is looked for
+    yield f"{_WHAT_OF}{what}?"  # of words that every text has, so that only `what` is looked for
     own = found[0].words if found else frozenset()
     named = [topic for topic in topics(history) if topic.name and not topic.words & own]
     yield from (f"As for {topic.text}, what of {what}?" for topic in named[:1])

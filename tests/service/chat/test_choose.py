@@ -40,5 +40,18 @@ def test_the_document_that_was_spoken_of_is_meant_rather_than_another() -> None:
     assert chosen((0.4, "b.txt"), (0.5, "c.txt")) == IT_IS_THE_FORCE.text
 
 
+def test_what_was_put_in_anothers_place_is_to_be_what_the_sentence_is_about() -> None:
+    readings = [
+        Reading("Why did Serbia withhold it?", about="serbia"),
+        Reading("What of Serbia?", 0.1),
+    ]
+    for sentence, meant in (("NATO withholds it.", 1), ("Serbia withholds it.", 0)):
+        told = {
+            readings[0].text: Judged(0.7, "a.txt", sentence),
+            readings[1].text: Judged(0.7, "a.txt", "Serbia is a country."),
+        }
+        assert choose(readings, told.__getitem__, HERE) == readings[meant].text
+
+
 def test_where_nothing_is_answered_the_first_is_meant() -> None:
     assert chosen((0.0, None), (0.0, None), (0.0, None)) == IT_IS_THE_FORCE.text

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -74,17 +74,31 @@ def questions(seed: int) -> Iterator[str]:
 
 
 def readings(served: Served, count: int) -> list[Held]:
-    """What the server's process held at even distances while it was asked so many questions."""
+    """What the server's process held at even distances while it was asked so many questions, one in
+    five of them in a conversation.
+    """
     asked, found = questions(seed=1), []
     address = urlsplit(served.url)
     connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=60)
+
+    def ask(path: str, body: dict[str, str]) -> dict[str, Any]:
+        headers = {"Content-Type": "application/json"}
+        connection.request("POST", path, json.dumps(body), headers)
+        reply = connection.getresponse()
+        answer: dict[str, Any] = json.loads(reply.read())
+        assert reply.status == 200
+        return answer
+
+    conversation: dict[str, str] = {}
     for part in [WARM_UP, *[count // READINGS] * READINGS]:
-        for question in islice(asked, part):
-            body = json.dumps({"question": question})
-            connection.request("POST", "/v1/ask", body, {"Content-Type": "application/json"})
-            reply = connection.getresponse()
-            reply.read()
-            assert reply.status == 200
+        for number, question in enumerate(islice(asked, part)):
+            if number % 5:
+                ask("/v1/ask", {"question": question})
+                continue
+            if number % 50 == 0:
+                conversation = {}
+            answer = ask("/v1/chat", {"question": question, **conversation})
+            conversation = {"conversation_id": answer["conversation_id"]}
         found.append(held(served.process.pid))
     connection.close()
     return found[1:]

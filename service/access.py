@@ -49,6 +49,11 @@ class Rules:
     def __init__(self, keys: Keys, allow_anyone: bool) -> None:
         self._keys, self._allow_anyone = keys, allow_anyone
 
+    @property
+    def look_nothing_up(self) -> bool:
+        """Whether there is no database yet, so that a check takes no time."""
+        return not self._keys.database_exists
+
     def check(self, caller: Caller, admin: bool) -> Key | None:
         """The caller's key, or None where none is needed, whatever was sent.
 
@@ -97,15 +102,21 @@ class Access:
                 await overloaded()(scope, receive, send)
                 return
             try:
-                key = await anyio.to_thread.run_sync(
-                    self._rules.check, caller_of(scope), admin, limiter=self._threads
-                )
+                key = await self._key_of(scope, admin)
             except PinciteError as error:
                 await known_failure(_for_strangers(error))(scope, receive, send)
                 return
             scope.setdefault("state", {})["key"] = key
             underway().key_id = key.key_id if key else None
         await self._app(scope, receive, send)
+
+    async def _key_of(self, scope: Scope, admin: bool) -> Key | None:
+        caller = caller_of(scope)
+        if self._rules.look_nothing_up:
+            return self._rules.check(caller, admin)
+        return await anyio.to_thread.run_sync(
+            self._rules.check, caller, admin, limiter=self._threads
+        )
 
 
 def _for_strangers(error: PinciteError) -> PinciteError:

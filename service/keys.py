@@ -51,6 +51,11 @@ class Keys:
     def __init__(self, database: Database, now: Callable[[], datetime] = _now) -> None:
         self._database, self._now = database, now
 
+    @property
+    def database_exists(self) -> bool:
+        """Without it there is no key. One look at the disk."""
+        return self._database.path.exists()
+
     def create(self, name: str, scope: Scope, days: int | None) -> tuple[Key, str]:
         """A new key and its token, which is stored nowhere. days: until it expires; None: never.
 
@@ -72,7 +77,7 @@ class Keys:
 
     def all(self) -> list[Key]:
         """All keys, the oldest first; also those that are revoked or have expired."""
-        if not self._database.path.exists():
+        if not self.database_exists:
             return []
         with self._database.reading() as db:
             rows = db.execute(f"SELECT {_COLUMNS} FROM keys ORDER BY rowid")
@@ -106,7 +111,7 @@ class Keys:
         """Whether a key was ever made. One that is revoked or has expired counts too: what ends
         must not open the doors.
         """
-        if not self._database.path.exists():
+        if not self.database_exists:
             return False
         with self._database.reading() as db:
             return db.execute("SELECT 1 FROM keys").fetchone() is not None
@@ -114,7 +119,7 @@ class Keys:
     def find(self, token: str) -> Key | None:
         """The key of that token, be it revoked or expired; None if the token is of none."""
         match = _TOKEN.fullmatch(token)
-        if match is None or not self._database.path.exists():
+        if match is None or not self.database_exists:
             return None
         with self._database.reading() as db:
             found = db.execute(

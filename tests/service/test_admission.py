@@ -256,6 +256,7 @@ def test_a_crowd_whose_keys_are_looked_up_is_refused_too(
 
     monkeypatch.setattr(access.Rules, "check", slowly)
     monkeypatch.setattr(access, "_MOST_WAITING", 2)
+    monkeypatch.setattr(access.Rules, "look_nothing_up", False)
     with client_of(parts_of(shelf, ToyEncoder())) as client, ThreadPoolExecutor(5) as pool:
         asked = [pool.submit(ask, client) for _ in range(5)]
         assert came.acquire(timeout=SOON_S)

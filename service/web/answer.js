@@ -20,7 +20,7 @@ import { chip, passageView, placeOfCitation, placeOfPassage, sourceViews } from 
 const CONFIDENCE = /** @type {const} */ ([
   [0.8, "strong", "Well supported"],
   [0.6, "fair", "Supported"],
-  [-Infinity, "weak", "Weakly supported: read the quotes in their places"],
+  [-Infinity, "weak", "Weakly supported: check the quotes"],
 ]);
 
 /**

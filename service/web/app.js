@@ -206,6 +206,12 @@ for (const id of ["new-conversation", "brand"]) {
   });
 }
 
+// Followed as a link, it would take the place of the quote in the address.
+byId("skip", HTMLElement).addEventListener("click", (event) => {
+  event.preventDefault();
+  composer.focus();
+});
+
 startSide(arrange);
 arrange();
 showAddress();

@@ -56,13 +56,14 @@ function show(link, { title, published, quote }) {
   shownFor = link;
 }
 
-/** @param {DOMRect} around above the chip where there is room, else below */
+/** @param {DOMRect} around below the chip, where it hides no sentence of the answer before it, if there is room */
 function place(around) {
   const { width, height } = bubble.getBoundingClientRect();
   const left = Math.max(GAP, Math.min(around.left + around.width / 2 - width / 2, document.documentElement.clientWidth - width - GAP));
-  const above = around.top - height - GAP;
+  const below = around.bottom + GAP;
+  const fits = below + height + GAP <= document.documentElement.clientHeight;
   bubble.style.left = `${left}px`;
-  bubble.style.top = `${above >= GAP ? above : around.bottom + GAP}px`;
+  bubble.style.top = `${fits ? below : Math.max(GAP, around.top - height - GAP)}px`;
 }
 
 /** The focus scrolls a chip into view, and the quote comes with it. */

@@ -69,6 +69,10 @@ def take(browser: Browser, url: str, view: Callable[[Page], None], path: Path, *
     view(page)
     page.wait_for_timeout(500)
     page.screenshot(path=path)
+    if "/conversations/" in page.url:  # The next picture begins anew.
+        context.request.delete(
+            page.url.partition("?")[0].replace("/conversations/", "/v1/conversations/")
+        )
     context.close()
 
 

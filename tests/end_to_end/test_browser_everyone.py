@@ -204,9 +204,11 @@ def test_everything_goes_by_keyboard(page: Page, site: Site) -> None:
     page.keyboard.type("Does its fur keep the cold water out?")
     page.keyboard.press("Enter")
     expect(page.locator(".turn")).to_have_count(2)
+    address = page.url
     tab_to(page, "Skip to the question", "link")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Your question")).to_be_focused()
+    assert page.url == address
 
 
 def test_on_a_phone_the_panel_fills_the_screen_and_leads_back(browser: Browser, site: Site) -> None:

@@ -23,8 +23,9 @@ from service.underway import underway
 
 # What tells how the server is must answer while it has too much to do; and so must its owner.
 _NEVER_WAITS = ("/metrics",)
-# While some encode, others look up, weigh and compose; and questions are encoded a few at a time.
-_TURNS_OF_A_CORE = 4
+# While one encodes, another looks up, weighs and composes. More share the interpreter's lock, and
+# answer fewer in all.
+_TURNS_OF_A_CORE = 2
 _THREADS_FOR_THE_REST = 16
 
 

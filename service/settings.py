@@ -50,7 +50,7 @@ class Settings(IndexSettings):
         default=0,
         ge=0,
         le=1000,
-        description="API requests that are worked on at once (count); 0 takes four for each core "
+        description="API requests that are worked on at once (count); 0 takes two for each core "
         "it may use.",
     )
     max_waiting: int = Field(

@@ -139,9 +139,9 @@ def test_who_goes_away_while_waiting_leaves_the_turn_to_others() -> None:
     run(test)
 
 
-def test_without_a_setting_a_core_has_four(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_setting_a_core_has_two(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("service.admission.usable_cores", lambda: 3)
-    assert turns_of(Settings.load()).at_once == 12
+    assert turns_of(Settings.load()).at_once == 6
     assert turns_of(Settings.load(max_requests=5)).at_once == 5
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.chat.nouns import Sort
-from service.chat.phrases import Phrase, phrases_of
+from service.chat.nouns import Sort, is_plural
+from service.chat.phrases import Phrase, all_phrases, phrases_of
 from service.chat.referents import Wanted
 from service.chat.tagging import tagged
 from service.chat.tags import Tag, Token, is_passive
@@ -40,7 +40,9 @@ _REFERS_TO_NOTHING = re.compile(
     r"|raining|snowing|time)\b|\bwhat (?:time|day|date) (?:is|was) it\b"
     r"|\b(?:is|are|was|were) there\b|\bthere (?:is|are|was|were|been|be|any|an?|no)\b"
     r"|\b(?:that|those) (?:who|which)\b|\bone (?:of|day|time)\b"
-    r"|\bhow long (?:did|does|will) it take (?:to|for)\b",
+    r"|\bhow long (?:did|does|will) it take (?:to|for)\b"
+    r"|\b(?:is|was|be) it (?!able|going|supposed|ready|due|about|used)\w+ (?:for .{1,30})?to\b"
+    r"|\bit (?:like|mean) to\b|\bhow is it going\b|\bit(?: is|['’]s| was) (?:raining|snowing)\b",
     re.IGNORECASE,
 )
 _DONE_BY_SOMEBODY = frozenset(
@@ -155,9 +157,13 @@ def _is_named_before(tokens: Sequence[Token], place: int, question: str) -> bool
     if not begins and tokens[place].tag is Tag.POSSESSIVE:
         before = tokens[:place]  # "Did NATO warn its members?"
     sorts, plural = _STANDS_FOR[_LEMMAS[tokens[place].lower]]
+    if not before:
+        return False
+    if plural and any(token.tag is Tag.NOUN and is_plural(token.lower) for token in before):
+        return True
     return any(
         phrase.sorts & set(sorts)
         and not phrase.sorts & {"time", "measure"}
         and (plural in (None, phrase.plural) or "organisation" in phrase.sorts)
-        for phrase in phrases_of(before, question)
+        for phrase in all_phrases(question[: before[-1].end])
     )

@@ -12,7 +12,7 @@ _ENOUGH = 0.6
 
 
 # Who asks "why did Serbia ..." and finds a sentence about another would rather know of Serbia.
-_ASTRAY = 0.35
+_ASTRAY = _ENOUGH
 
 
 @dataclass(frozen=True, slots=True)

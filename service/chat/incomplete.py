@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from service.chat import nouns
 from service.chat.clauses import capital
-from service.chat.history import History
+from service.chat.history import History, Reading
 from service.chat.phrases import Phrase, phrases
 from service.chat.referents import topics
 from service.chat.tagging import tagged
 from service.chat.tags import Tag
 from service.chat.verbs import is_past
 
+_DOUBT = 0.2
 _MOST_WORDS = 3  # that say something; a question of more says enough
 _COUNTED = re.compile(r"how many(?: of them)?(?= )", re.IGNORECASE)
 _ONE_OF_SEVERAL = re.compile(
@@ -27,8 +28,19 @@ _OF_SOMETHING = frozenset(
 )
 
 
-def completed(question: str, history: History) -> list[str]:
-    """Readings of such a question, the question itself among them; none if it is no such."""
+def completed(question: str, history: History) -> list[Reading]:
+    """Readings of such a question, the question itself among them; none if it is no such. What
+    answers one is to speak of what the question itself does: of the sky, for "why is the sky blue".
+    """
+    own = phrases(question)
+    about = own[-1].head if own else ""
+    return [
+        Reading(text, _DOUBT * place, about if text != question and place else "")
+        for place, text in enumerate(_completed(question, history))
+    ]
+
+
+def _completed(question: str, history: History) -> list[str]:
     counted = _COUNTED.match(question)
     if counted and tagged(question[counted.end() :])[0].tag in (Tag.VERB, Tag.AUXILIARY):
         return _counted(question[counted.end() :], history)

@@ -43,7 +43,7 @@ def readings(question: str, history: History) -> list[Reading]:
         or _in_order(further(plain, history))
         or instead(plain, history, led_in)
         or [Reading(_as_question(r.text, asks), r.doubt) for r in resolved(core, history)]
-        or _in_order(completed(core, history))
+        or completed(core, history)
     )
     found = [reading for reading in found if len(reading.text) <= MAX_QUESTION]
     return found or [Reading(question if core == question.strip() else capital(core))]

@@ -94,3 +94,26 @@ def test_a_conversation_on_the_seed_articles(http: httpx2.Client) -> None:
     assert read[4] == "Who won the 2022 World Cup?"
     kept = http.get(f"/v1/conversations/{conversation_id}").json()
     assert [turn["standalone_question"] for turn in kept["turns"]] == read
+
+
+@pytest.mark.parametrize(
+    "before", ["Who designed the Halden Bridge?", "What did Pristina request?"]
+)
+def test_another_topic_is_taken_as_it_is(http: httpx2.Client, before: str) -> None:
+    for question in (
+        "Why is the sky blue?",
+        "What is the boiling point of water?",
+        "When does the library open?",
+        "What was the cause of the fire at the museum?",
+        "Did the mayor resign after the scandal?",
+        "Who was the first person on the moon?",
+        "Where can I buy tickets for the concert?",
+        "Is it legal to own a gun in Texas?",
+        "Why do cats purr when they are stroked?",
+        "Who is responsible for road repairs?",
+        "How much does the annual ticket cost?",
+        "Tell me a joke",
+    ):
+        begun = http.post("/v1/chat", json={"question": before}).json()
+        body = {"question": question, "conversation_id": begun["conversation_id"]}
+        assert http.post("/v1/chat", json=body).json()["standalone_question"] == question

@@ -41,7 +41,7 @@ _REFERS_TO_NOTHING = re.compile(
     r"|\b(?:is|are|was|were) there\b|\bthere (?:is|are|was|were|been|be|any|an?|no)\b"
     r"|\b(?:that|those) (?:who|which)\b|\bone (?:of|day|time)\b"
     r"|\bhow long (?:did|does|will) it take (?:to|for)\b"
-    r"|\b(?:is|was|be) it (?!able|going|supposed|ready|due|about|used)\w+ (?:for .{1,30})?to\b"
+    r"|\b(?:is|was|be) it (?!able|going|ready|due|about|\w+e[dn]\b)\w+ (?:for .{1,30})?to \w"
     r"|\bit (?:like|mean) to\b|\bhow is it going\b|\bit(?: is|['’]s| was) (?:raining|snowing)\b",
     re.IGNORECASE,
 )

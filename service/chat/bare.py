@@ -24,7 +24,7 @@ _CIRCUMSTANCE = re.compile(
     r"(?P<word>(?:(?:since|until|till|from|by) )?(?:when|where)|why(?: not)?|how come|how so"
     r"|how(?: (?:long|often|far|soon|quickly))?(?: ago)?|where (?:to|from)|what (?:for|of)"
     r"|(?:by|for|with|to|from|against|about|of|between|among|under) (?:whom|what)"
-    r"|by how (?:much|many)"
+    r"|by how (?:much|many)|(?:in|on|at|by|for|from|with|to|of|under) (?:which|what) \w+"
     r"|(?:in |on |at |during |since |from )?(?:which|what) (?:year|day|month|date|time|place|age"
     rf"|century|country|city|town|village)){_TAIL}"
     r"(?P<more> (?:in|on|at|for|to|with|from|by|during|after|before) .+)?",

@@ -71,10 +71,11 @@ def _goes_on(question: str) -> bool:
 
 def _counted(rest: str, history: History) -> list[str]:
     """For "how many are needed?" with what can be counted."""
+    found = sorted(topics(history[-2:]), key=lambda topic: not topic.plural)
     counted = [
-        nouns.plural(topic.head)
-        for topic in topics(history[-2:])
-        if not topic.name and not topic.head.endswith(nouns.OF_NO_ONE_THING)
+        topic.text.removeprefix("the ") if topic.name else nouns.plural(topic.head)
+        for topic in found
+        if topic.plural or not (topic.name or topic.head.endswith(nouns.OF_NO_ONE_THING))
     ]
     return [f"How many {noun}{rest}" for noun in dict.fromkeys(counted)]
 

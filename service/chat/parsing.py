@@ -85,12 +85,18 @@ def _subject_end(tokens: Sequence[Token], start: int, text: str) -> int:
     found = {phrase.start: phrase.end for phrase in phrases_of(tokens[start:], text)}
     end = start
     while end < len(tokens):
-        joined = end > start and tokens[end].lower in ("and", "or")
+        joined = end > start and (tokens[end].lower in ("and", "or") or _goes_on(tokens, end))
         first = end + joined
         if first >= len(tokens) or tokens[first].start not in found or (end > start) != joined:
             break
         end = _place_of(tokens, found[tokens[first].start])
     return end
+
+
+def _goes_on(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a preposition there is of the subject: "the driver from Brenn was dismissed"."""
+    later = [token.tag for token in tokens[place + 1 :]]
+    return tokens[place].tag is Tag.PREPOSITION and Tag.VERB in later
 
 
 def _place_of(tokens: Sequence[Token], offset: int) -> int:

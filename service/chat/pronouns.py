@@ -60,6 +60,9 @@ def _choices(lemma: str, references: Sequence[BackReference], history: History) 
             said = [(-place, _a(p)) for place, (_, p) in enumerate(new_first) if not p.name]
         case "there":
             said = [(score, _in(phrase)) for score, phrase in found]
+        case "it" | "that":
+            persons = _spoken_of_as(MALE, history) | _spoken_of_as(FEMALE, history)
+            said = _said([one for one in found if not one[1].words & persons])
         case "they":
             said = [*_both(history[-1]), *_said(found)]
         case _:

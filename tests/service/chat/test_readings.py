@@ -81,6 +81,14 @@ BATTLE = Past(
     "Tell me about the Battle of Jumonville Glen.",
     ("It began a war that lasted for nine years.",),
 )
+BOUGHT = Past(
+    "what did he wear?",
+    "What did Silver Lantern wear?",
+    ("At Ostend he wore the saddle that a shop had made for him.",),
+)
+DISMISSED = Past(
+    "Why was the driver from Brenn dismissed?", "Why was the driver from Brenn dismissed?"
+)
 LEFT_OPEN = Past("How tall is the Eiffel Tower?", "How tall is the Eiffel Tower?")
 UNSUPPORTED = Past("Who paid for the Orrin Dam?", "Who paid for the Orrin Dam?")
 
@@ -112,6 +120,7 @@ def every(question: str, *history: Past) -> list[str]:
         ("who else?", [ASKED_FOR], "Who else asked for the authorization?"),
         ("where?", [DEPLOYED], "Where did Kosovo want to deploy the Kosovo Security Force?"),
         ("between whom?", [DUCHY], "Between whom was the Duchy of Normandy established?"),
+        ("in which lands?", [RAISED], "In which lands did OPEC raise the price of oil in 1973?"),
         ("by how much?", [RAISED], "By how much did OPEC raise the price of oil in 1973?"),
         ("when was it?", [BATTLE], "When was the Battle of Jumonville Glen?"),
         # Where the former question asked the same, the answer is asked about.
@@ -132,6 +141,8 @@ def every(question: str, *history: Past) -> list[str]:
         ("when did they lift it?", [LIFTED], "When did the producers lift the embargo?"),
         ("who was their leader?", [NORMANS], "Who was the Normans’ leader?"),
         ("who was the first?", [NORMANS], "Who was the first of the Normans?"),
+        ("who was it dedicated to?", [BRIDGE], "Who was the Halden Bridge dedicated to?"),
+        ("how much did it cost?", [BOUGHT], "How much did the saddle cost?"),
         ("how old is it?", [BATTLE, LEFT_OPEN], "How old is the Eiffel Tower?"),
         # Something is put in the place of something else.
         ("and in 2019?", [VISITORS], "How many visitors came to Oslo in 2019?"),
@@ -145,6 +156,7 @@ def every(question: str, *history: Past) -> list[str]:
         ("is that true?", [NATO], "Is it true that NATO withholds authorization, citing a need to "
          "first determine responsibility for the incident?"),
         ("was that legal?", [NATO], "Was it legal that NATO withheld authorization?"),
+        ("was that legal?", [DISMISSED], "Was it legal that the driver from Brenn was dismissed?"),
         ("who did it?", [DAMAGE], "Who was responsible for the explosion?"),
     ],
 )  # fmt: skip

@@ -9,8 +9,8 @@ import { Conversation } from "./conversation.js";
 import { Conversations } from "./conversations.js";
 import { byId } from "./dom.js";
 import { placeOfTarget, placeUrl } from "./links.js";
+import { Reader } from "./reader.js";
 import { arrangeSide, closeCover, closeSide, sideCovers, startSide } from "./side.js";
-import { Viewer } from "./viewer.js";
 import { welcomeView } from "./welcome.js";
 
 /** @typedef {import("./links.js").Place} Place */
@@ -22,7 +22,7 @@ const welcome = byId("welcome", HTMLElement);
 const covered = [byId("skip", HTMLElement), byId("masthead", HTMLElement), byId("main", HTMLElement)];
 const narrow = matchMedia("(max-width: 56rem)"); // as in shell.css: there the document fills the screen
 
-const viewer = new Viewer(panel, { onClose: closeDocument, onStep: step });
+const reader = new Reader(panel, { onClose: closeDocument, onStep: step });
 const collection = mountCollection({ openDocument: (target, link) => openDocument(placeOfTarget(target), link, []) });
 const conversations = new Conversations({ onOpen: openConversation, onDeleted: leave });
 const conversation = new Conversation(byId("log", HTMLElement), {
@@ -33,6 +33,7 @@ const conversation = new Conversation(byId("log", HTMLElement), {
   onAnswer: ({ generation }) => {
     collection.onGeneration(generation);
     conversations.refresh();
+    reader.prepare();
   },
   onNew: newConversation,
 });
@@ -57,13 +58,13 @@ function begun() {
   if (addressOf(location).conversation === null) history.replaceState(history.state, "", addressUrl({ conversation: conversation.id, place }));
   conversations.current = conversation.id;
   showBar(conversation.id, conversation.title, () => conversations.delete(conversation.id ?? "", conversation.title ?? ""));
-  if (!viewer.isOpen) entitle();
+  if (!reader.isOpen) entitle();
 }
 
 /** @param {string} id */
 function openConversation(id) {
   closeCover();
-  if (addressOf(location).conversation !== id || viewer.isOpen) history.pushState(null, "", conversationUrl(id));
+  if (addressOf(location).conversation !== id || reader.isOpen) history.pushState(null, "", conversationUrl(id));
   showAddress();
 }
 
@@ -108,7 +109,7 @@ function step(place) {
 function goTo(place, trail) {
   const url = addressUrl({ conversation: conversation.id, place });
   // A second document takes the place of the first, so that Back always closes the panel.
-  if (viewer.isOpen) history.replaceState({ place, trail, beside: entry()?.beside ?? false }, "", url);
+  if (reader.isOpen) history.replaceState({ place, trail, beside: entry()?.beside ?? false }, "", url);
   else history.pushState({ place, trail, beside: true }, "", url);
   showAddress();
 }
@@ -130,7 +131,7 @@ function showAddress() {
   const remembered = entry()?.place;
   const place = address.place && remembered && placeUrl(remembered) === placeUrl(address.place) ? remembered : address.place;
   if (!place) return hideDocument();
-  viewer.show(place, entry()?.trail ?? []);
+  reader.show(place, entry()?.trail ?? []);
   arrange();
 }
 
@@ -150,9 +151,9 @@ function showConversation(id, shown) {
 }
 
 function hideDocument() {
-  if (!viewer.isOpen) return;
-  const focusWasInside = viewer.hasFocus || document.activeElement === document.body;
-  viewer.hide();
+  if (!reader.isOpen) return;
+  const focusWasInside = reader.hasFocus || document.activeElement === document.body;
+  reader.hide();
   entitle();
   arrange();
   if (focusWasInside) (opener?.isConnected ? opener : composer).focus();
@@ -172,9 +173,9 @@ function setOpener(link) {
 
 /** Where the side panel or the document covers the page, what lies under it is out of reach. */
 function arrange() {
-  document.body.classList.toggle("reading", viewer.isOpen);
+  document.body.classList.toggle("reading", reader.isOpen);
   arrangeSide();
-  const covers = viewer.isOpen && narrow.matches;
+  const covers = reader.isOpen && narrow.matches;
   const side = sideCovers();
   for (const part of covered) part.inert = covers || side;
   panel.inert = side;
@@ -196,7 +197,7 @@ addEventListener("resize", arrange);
 addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
   if (sideCovers()) closeSide();
-  else if (viewer.isOpen) closeDocument();
+  else if (reader.isOpen) closeDocument();
 });
 for (const id of ["new-conversation", "brand"]) {
   byId(id, HTMLElement).addEventListener("click", (event) => {
@@ -217,4 +218,4 @@ arrange();
 showAddress();
 showWelcome();
 conversations.refresh();
-if (!viewer.isOpen && matchMedia("(hover: hover)").matches) composer.focus();
+if (!reader.isOpen && matchMedia("(hover: hover)").matches) composer.focus();

@@ -8,7 +8,7 @@ const UNREADABLE = "The server’s reply cannot be shown: this page and the serv
 
 /** What to do, where the server's message does not say it. @type {Record<string, string>} */
 const ADVICE = {
-  network: "Is Pincite still running, and are you connected to it? Your question is kept here.",
+  network: "Is Pincite still running, and are you connected to it?",
   interrupted: "The server may have the answer already: try again in a moment.",
   key_needed: "Try again to be asked for the key.",
   key_unknown: "Try again with another key.",

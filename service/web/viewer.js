@@ -15,7 +15,6 @@ import { readingView } from "./reading.js";
 /** @typedef {import("./links.js").Place} Place */
 
 export class Viewer {
-  #panel;
   #reactions;
   /** @type {Place[]} */
   #trail = [];
@@ -40,22 +39,12 @@ export class Viewer {
    * @param {(place: Place) => void} reactions.onStep called to go to another place of the trail
    */
   constructor(panel, reactions) {
-    this.#panel = panel;
     this.#reactions = reactions;
     panel.replaceChildren(this.#head(), this.#body);
   }
 
-  get isOpen() {
-    return !this.#panel.hidden;
-  }
-
-  get hasFocus() {
-    return this.#panel.contains(document.activeElement);
-  }
-
-  hide() {
+  clear() {
     this.#request?.abort();
-    this.#panel.hidden = true;
     this.#body.replaceChildren();
   }
 
@@ -72,7 +61,6 @@ export class Viewer {
     this.#shown = null;
     this.#link.hidden = true;
     this.#body.replaceChildren(h("p", { class: "pending" }, "Opening the document…"));
-    this.#panel.hidden = false;
     try {
       const { current, changed } = await fetchCurrent(place, request.signal);
       if (!request.signal.aborted) this.#render(current, place, changed, stepped);

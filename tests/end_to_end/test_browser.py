@@ -265,6 +265,19 @@ def test_a_server_that_is_gone_is_said_in_words_and_can_be_tried_again(
     expect(reply.locator(".problem")).to_have_count(0)
 
 
+def test_a_document_that_cannot_be_had_is_said_in_words_and_can_be_tried_again(
+    page: Page, own_site: Site, watch: Watch
+) -> None:
+    page.goto(own_site.url)
+    chip = ask(page, QUESTION).locator(".chip").first
+    own_site.stop()
+    chip.click()
+    expect(page.locator("#viewer .problem")).to_contain_text("server cannot be reached")
+    own_site.start()
+    page.locator("#viewer").get_by_role("button", name="Retry").click()
+    expect(page.locator("mark").first).to_be_visible()
+
+
 def test_without_an_index_the_page_says_what_to_do(
     page: Page, empty_site: Site, watch: Watch
 ) -> None:

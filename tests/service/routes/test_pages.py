@@ -97,7 +97,9 @@ def loaded_by(client: TestClient, path: str) -> set[str]:
         found.add(address)
         if address.endswith(".js") and address.startswith("/static/"):
             imports = re.findall(
-                r"""^import [^;]*?["']([^"']+)["'];""", client.get(address).text, re.M
+                r"""(?:^import [^;]*?|\bimport\()["']([^"']+)["']\)?""",
+                client.get(address).text,
+                re.M,
             )
             waiting += [urljoin(address, name) for name in imports]
     return found

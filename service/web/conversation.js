@@ -150,7 +150,7 @@ export class Conversation {
     this.#reactions.onWaiting(true);
     this.#remember(turn);
     turn.wait();
-    turn.element.scrollIntoView({ block: "start" });
+    toTheTop(turn);
     await this.#outcome(turn, request.signal);
     if (this.#request !== request) return;
     this.#request = null;
@@ -173,6 +173,7 @@ export class Conversation {
       const answer = await askInConversation(sent, this.#known, signal, (draft) => this.#draft(turn, draft));
       this.#known = answer.turn;
       turn.settle(answer);
+      toTheTop(turn);
       announce(turn.spoken);
       this.#reactions.onAnswer(answer);
       forget();
@@ -196,6 +197,16 @@ export class Conversation {
     this.#remember(turn);
     this.#reactions.onBegun();
   }
+}
+
+/**
+ * Now, and once more when the turns above it have got their heights, which were estimates.
+ *
+ * @param {Turn} turn
+ */
+function toTheTop({ element }) {
+  element.scrollIntoView({ block: "start" });
+  requestAnimationFrame(() => requestAnimationFrame(() => element.scrollIntoView({ block: "start" })));
 }
 
 function forget() {

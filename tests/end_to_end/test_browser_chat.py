@@ -101,6 +101,21 @@ def test_a_follow_up_says_how_it_was_understood_and_can_be_put_right(
     expect(second.locator(".understanding")).to_have_text(understood)
 
 
+def test_the_newest_question_stands_at_the_top(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    for question in [QUESTION, "Who won the 2022 World Cup?", "What does the old mill grind?"]:
+        ask(page, question)
+    top = page.locator("#scroll").bounding_box()
+    assert top is not None
+    page.wait_for_function(
+        """top => {
+          const { y } = document.querySelector(".turn:last-child").getBoundingClientRect();
+          return y >= top && y < top + 48;
+        }""",
+        arg=top["y"],
+    )
+
+
 def test_changing_it_can_be_given_up(page: Page, site: Site) -> None:
     page.goto(site.url)
     ask(page, QUESTION)

@@ -32,7 +32,7 @@ const conversation = new Conversation(byId("log", HTMLElement), {
   onBegun: begun,
   onAnswer: ({ generation }) => {
     collection.onGeneration(generation);
-    conversations.refresh();
+    if (conversations.newest !== conversation.id) conversations.refresh();
     reader.prepare();
   },
   onNew: newConversation,

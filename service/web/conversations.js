@@ -40,6 +40,11 @@ export class Conversations {
     for (const link of this.#list.querySelectorAll("a")) mark(link, link.dataset.id === id);
   }
 
+  /** @returns {string | undefined} the one that stands first */
+  get newest() {
+    return this.#shown[0]?.id;
+  }
+
   /** Shows the newest, and says so where they cannot be had. */
   async refresh() {
     this.#shown = [];

@@ -207,6 +207,8 @@ def test_in_a_stream_wherever_it_is_cut(page: Page, site: Site) -> None:
         assert_harmless(page)
         page.unroute("**/v1/chat")
     for number in range(0, len(PAYLOADS), 5):
+        page.mouse.move(1, 1)
+        expect(page.get_by_role("tooltip")).to_be_hidden()
         page.locator(".answer-text .chip").nth(number).hover()
         expect(page.get_by_role("tooltip")).to_contain_text(PAYLOADS[number])
     assert_harmless(page)

@@ -51,8 +51,8 @@ class Rules:
 
     @property
     def look_nothing_up(self) -> bool:
-        """Whether there is no database yet, so that a check takes no time."""
-        return not self._keys.database_exists
+        """Whether the keys are at hand, so that a check takes no time."""
+        return self._keys.at_hand
 
     def check(self, caller: Caller, admin: bool) -> Key | None:
         """The caller's key, or None where none is needed, whatever was sent.

@@ -10,6 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.durable import make_folder
@@ -60,11 +61,36 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the file system tells of the file. Another change gives another stamp, unless it falls
+    into one tick of the clock with the one before.
+    """
+
+    inode: int
+    size: int
+    changed_ns: int
+
+
 class Database:
     """The file in `data_dir`; it is made by the first use."""
 
     def __init__(self, data_dir: Path) -> None:
         self.path = data_dir / FILE
+
+    def stamp(self) -> Stamp | None:
+        """None while there is no file. Raises DatabaseFailed where that cannot be told.
+
+        It is never opened for that: to close it would release the locks that other threads hold on
+        it (https://www.sqlite.org/howtocorrupt.html, 2.2).
+        """
+        try:
+            status = self.path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:  # who may not look must not take it for nothing
+            raise DatabaseFailed(f"{self.path} cannot be read: {error.strerror}") from error
+        return Stamp(status.st_ino, status.st_size, status.st_mtime_ns)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

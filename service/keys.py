@@ -8,19 +8,21 @@ by which the hash to compare with is found; hashes are compared in constant time
 import hashlib
 import re
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from index.errors import UsageError
-from service.database import Database
+from service.database import Database, Stamp
 
 Scope = Literal["ask", "admin"]
 
 _TOKEN = re.compile(r"pincite_([0-9a-f]{12})_[A-Za-z0-9_-]{43}")
 _COLUMNS = "key_id, name, scope, created_at, expires_at, revoked_at"
 _MOST_OF_A_NAME = 100
+_A_TICK_NS = 2_000_000_000  # more than any file system's
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ class Key:
     revoked_at: str | None
 
 
+_Table = dict[str, tuple[bytes, Key]]  # by id: the hash of the token, and the key
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -50,11 +55,13 @@ class Keys:
 
     def __init__(self, database: Database, now: Callable[[], datetime] = _now) -> None:
         self._database, self._now = database, now
+        self._read: tuple[Stamp, _Table] | None = None
 
     @property
-    def database_exists(self) -> bool:
-        """Without it there is no key. One look at the disk."""
-        return self._database.path.exists()
+    def at_hand(self) -> bool:
+        """Whether `exist` and `find` need not read: there is no database, or it is as it was."""
+        stamp, read = self._database.stamp(), self._read
+        return stamp is None or (read is not None and read[0] == stamp)
 
     def create(self, name: str, scope: Scope, days: int | None) -> tuple[Key, str]:
         """A new key and its token, which is stored nowhere. days: until it expires; None: never.
@@ -77,7 +84,7 @@ class Keys:
 
     def all(self) -> list[Key]:
         """All keys, the oldest first; also those that are revoked or have expired."""
-        if not self.database_exists:
+        if not self._database.path.exists():
             return []
         with self._database.reading() as db:
             rows = db.execute(f"SELECT {_COLUMNS} FROM keys ORDER BY rowid")
@@ -111,23 +118,30 @@ class Keys:
         """Whether a key was ever made. One that is revoked or has expired counts too: what ends
         must not open the doors.
         """
-        if not self.database_exists:
-            return False
-        with self._database.reading() as db:
-            return db.execute("SELECT 1 FROM keys").fetchone() is not None
+        return bool(self._table())
 
     def find(self, token: str) -> Key | None:
         """The key of that token, be it revoked or expired; None if the token is of none."""
         match = _TOKEN.fullmatch(token)
-        if match is None or not self.database_exists:
-            return None
-        with self._database.reading() as db:
-            found = db.execute(
-                f"SELECT sha256, {_COLUMNS} FROM keys WHERE key_id = ?", (match[1],)
-            ).fetchone()
+        found = self._table().get(match[1]) if match else None
         if found is None or not secrets.compare_digest(found[0], _sha256(token)):
             return None
-        return Key(*found[1:])
+        return found[1]
+
+    def _table(self) -> "_Table":
+        """All keys, read again whenever the file was changed."""
+        stamp, read = self._database.stamp(), self._read
+        if stamp is None:
+            return {}
+        if read is not None and read[0] == stamp:
+            return read[1]
+        with self._database.reading() as db:
+            rows = db.execute(f"SELECT sha256, {_COLUMNS} FROM keys").fetchall()
+        table = {row[1]: (row[0], Key(*row[1:])) for row in rows}
+        # One that was changed just now may be changed again in the same tick of its clock.
+        rests = time.time_ns() - stamp.changed_ns > _A_TICK_NS
+        self._read = (stamp, table) if rests else None
+        return table
 
 
 def _sha256(token: str) -> bytes:

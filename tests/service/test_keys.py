@@ -1,4 +1,5 @@
 import dataclasses
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -96,6 +97,33 @@ def test_a_key_is_revoked_by_its_name_or_its_id(keys: Keys, clock: Clock, by_id:
     assert keys.all()[1] == other
     with pytest.raises(UsageError, match="laptop"):
         keys.revoke("laptop")
+
+
+def test_keys_are_read_once_and_again_after_any_change(
+    keys: Keys, generations: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(generations.data_dir)
+    _, token = keys.create("laptop", "ask", None)
+    read = []
+    reading = Database.reading
+    monkeypatch.setattr(Database, "reading", lambda self: read.append(1) or reading(self))
+    for _ in range(3):
+        assert keys.find(token)
+    assert len(read) == 3, "it was changed just now, and may be again"
+    os.utime(database.path, (1, 1))
+    for _ in range(3):
+        assert keys.find(token)
+        assert keys.exist()
+        assert keys.at_hand
+    assert len(read) == 4
+    Keys(database).revoke("laptop")
+    assert not keys.at_hand
+    found = keys.find(token)
+    assert found is not None
+    assert found.revoked_at is not None
+    database.path.unlink()
+    assert not keys.exist()
+    assert keys.find(token) is None
 
 
 def test_an_id_wins_over_a_name_that_looks_like_it(keys: Keys) -> None:

@@ -189,7 +189,10 @@ function entry() {
 }
 
 async function showWelcome() {
-  welcome.replaceChildren(...welcomeView(await collection.examples(), (question) => ask(question)?.focus({ preventScroll: true })));
+  const show = (/** @type {string[]} */ examples) =>
+    welcome.replaceChildren(...welcomeView(examples, (question) => ask(question)?.focus({ preventScroll: true })));
+  show([]);
+  show(await collection.examples());
 }
 
 addEventListener("popstate", showAddress);

@@ -214,7 +214,7 @@ def test_it_works_on_a_phone(browser: Browser, site: Site) -> None:
     page = context.new_page()
     watch = Watch(page, site)
     page.goto(site.url)
-    expect(page.locator(".example").first).to_be_visible()
+    expect(page.locator("#welcome-title")).to_be_visible()
     assert sideways(page) == 0
     for question in [FOREIGN, f"Which {'word' * 90} stands here?", QUESTION]:
         reply = ask(page, question)
@@ -254,7 +254,7 @@ def test_a_server_that_is_gone_is_said_in_words_and_can_be_tried_again(
     page: Page, own_site: Site, watch: Watch
 ) -> None:
     page.goto(own_site.url)
-    expect(page.locator(".example").first).to_be_visible()
+    expect(page.locator("#welcome-title")).to_be_visible()
     own_site.stop()
     reply = ask(page, QUESTION)
     expect(reply).to_contain_text("The server cannot be reached")

@@ -1,8 +1,12 @@
 // @ts-check
-// What the page knows of the collection: what the index holds, its documents, and questions to begin with.
+// What the page knows of the collection: what the index holds, its documents, the filters, and questions to begin with.
 
-import { ApiError, listDocuments, readiness } from "../api.js";
 import { byId, h } from "../dom.js";
+import { Filters } from "./filters.js";
+import { Notice } from "./notice.js";
+import { exampleQuestions } from "./requests.js";
+import { Status } from "./status.js";
+import { Watch } from "./watch.js";
 
 /** @typedef {import("../links.js").Target} Target */
 
@@ -11,64 +15,70 @@ import { byId, h } from "../dom.js";
  *
  * @typedef {object} Collection
  * @property {() => object | null} getFilter the `filters` of the next question; null for all documents
- * @property {() => Promise<string[]>} examples questions that the documents can be asked
+ * @property {() => Promise<string[]>} examples questions that the documents are known to answer
  * @property {(generation: number) => void} onGeneration called with the generation of every answer
  */
 
-const EXAMPLES = 3;
+const EXAMPLES_AFTER_MS = [0, 300, 700, 1500, 3000];
 
 /**
- * Shows the collection in `#index-status` and `#documents`. Called once.
+ * Shows the collection in `#index-status`, `#documents` and `#filters`. Called once.
  *
  * @param {object} page
  * @param {(target: Target, opener: HTMLElement) => void} page.openDocument
  * @returns {Collection}
  */
 export function mountCollection({ openDocument }) {
-  /** @type {number | null} */
-  let shown = null;
-
-  async function show() {
-    const status = byId("index-status", HTMLElement);
-    try {
-      const { generation, documents, passages, sentences } = await readiness();
-      shown = generation;
-      status.textContent = [count(documents, "document"), count(passages, "passage"), count(sentences, "sentence")].join(", ");
-    } catch (error) {
-      status.textContent = error instanceof ApiError ? error.message : "The server’s state is not known.";
+  const notice = new Notice();
+  const filters = new Filters();
+  byId("filters", HTMLElement).append(notice.view, filters.view);
+  const status = new Status(byId("index-status", HTMLElement), () => watch.look());
+  const documents = whenShown(byId("documents", HTMLElement), async () => {
+    const { DocumentsView } = await import("./documents.js");
+    return new DocumentsView(byId("documents", HTMLElement), { openDocument, filters });
+  });
+  const watch = new Watch((known, before) => {
+    status.show(known, before);
+    if (before && known.held && before.generation !== known.held.generation) {
+      notice.show(before, known.held);
+      documents()?.refresh();
     }
+  });
+  watch.begin();
+  return { getFilter: () => filters.value, examples, onGeneration: (generation) => watch.heardOf(generation) };
+}
+
+/** @returns {Promise<string[]>} none where there are none, or none can be had */
+async function examples() {
+  for (const ms of EXAMPLES_AFTER_MS) {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    const { complete, questions } = await exampleQuestions().catch(() => ({ complete: true, questions: [] }));
+    if (complete) return questions.map(({ question }) => question);
   }
-
-  const listing = listDocuments().then(({ documents }) => documents, () => []);
-  listing.then((documents) => byId("documents", HTMLElement).replaceChildren(h("ul", { role: "list" },
-    ...documents.map(({ document_id, title }) => documentView(document_id, title, openDocument)))));
-  show();
-  return {
-    getFilter: () => null,
-    examples: async () => {
-      const titles = new Set((await listing).map(({ document_id, title }) => title || document_id));
-      return [...titles].slice(0, EXAMPLES).map((title) => `What do the documents say about “${title}”?`);
-    },
-    onGeneration: (generation) => { if (generation !== shown) show(); },
-  };
+  return [];
 }
 
 /**
- * @param {string} id
- * @param {string} title
- * @param {(target: Target, opener: HTMLElement) => void} openDocument
- * @returns {HTMLElement}
+ * Makes what belongs into a part of the page when that is first seen.
+ *
+ * @template Made
+ * @param {HTMLElement} place
+ * @param {() => Promise<Made>} make
+ * @returns {() => Made | null} what was made; null until then
  */
-function documentView(id, title, openDocument) {
-  const button = h("button", { class: "side-item", type: "button", dir: "auto", onclick: () => openDocument({ id }, button) }, title || id);
-  return h("li", {}, button);
-}
-
-/**
- * @param {number} number
- * @param {string} noun
- * @returns {string}
- */
-function count(number, noun) {
-  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+function whenShown(place, make) {
+  /** @type {Made | null} */
+  let made = null;
+  const observer = new IntersectionObserver(async ([{ isIntersecting }]) => {
+    if (!isIntersecting) return;
+    observer.disconnect();
+    try {
+      made = await make();
+    } catch (error) {
+      console.error(error);
+      place.replaceChildren(h("p", { class: "side-empty" }, "The list cannot be shown. Reload the page."));
+    }
+  });
+  observer.observe(place);
+  return () => made;
 }

@@ -3,7 +3,6 @@
 
 import { byId, h } from "../dom.js";
 import { Filters } from "./filters.js";
-import { Notice } from "./notice.js";
 import { exampleQuestions } from "./requests.js";
 import { Status } from "./status.js";
 import { Watch } from "./watch.js";
@@ -29,20 +28,21 @@ const EXAMPLES_AFTER_MS = [0, 300, 700, 1500, 3000];
  * @returns {Collection}
  */
 export function mountCollection({ openDocument }) {
-  const notice = new Notice();
   const filters = new Filters();
-  byId("filters", HTMLElement).append(notice.view, filters.view);
+  // There from the beginning, so that what appears in it is read out.
+  const notice = h("div", { class: "index-notice", role: "status" });
+  byId("filters", HTMLElement).append(notice, filters.view);
   const status = new Status(byId("index-status", HTMLElement), () => watch.look());
   const documents = whenShown(byId("documents", HTMLElement), async () => {
     const { DocumentsView } = await import("./documents.js");
     return new DocumentsView(byId("documents", HTMLElement), { openDocument, filters });
   });
-  const watch = new Watch((known, before) => {
-    status.show(known, before);
-    if (before && known.held && before.generation !== known.held.generation) {
-      notice.show(before, known.held);
-      documents()?.refresh();
-    }
+  const watch = new Watch(async (known, before) => {
+    status.show(known);
+    if (!before || !known.held || before.generation === known.held.generation) return;
+    documents()?.refresh();
+    const { noticeView } = await import("./notice.js");
+    notice.replaceChildren(noticeView(before, known.held));
   });
   watch.begin();
   return { getFilter: () => filters.value, examples, onGeneration: (generation) => watch.heardOf(generation) };

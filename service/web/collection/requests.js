@@ -11,7 +11,7 @@ import { currentKey } from "../key.js";
 /** @typedef {{ folder: string, documents: number }} Folder */
 /** @typedef {{ generation: number, total: number, folders: Folder[] }} Folders */
 /** @typedef {{ q: string, folder: string, order: string, offset: number, limit: number }} Listing what is listed; of all folders where `folder` is empty */
-/** @typedef {{ added: string[], changed: string[], moved: unknown[], removed: string[], failed: { path: string, reason: string }[] }} Report */
+/** @typedef {{ added: number, changed: number, moved: number, removed: number, failed: { path: string, reason: string }[] }} Report */
 /** @typedef {{ status: "never" | "running" | "done" | "failed", report: Report | null, failure: string | null }} Indexing */
 
 /** @returns {Promise<Held>} */

@@ -1,0 +1,157 @@
+// @ts-check
+// All about the index: what it holds, how far the next one is, and the button that begins it.
+
+import { ApiError } from "../api.js";
+import { h } from "../dom.js";
+import { askForKey } from "../key.js";
+import { readIndexing, startIndexing } from "./requests.js";
+import { showShare } from "./status.js";
+import { atMoment, count, day, sentence } from "./words.js";
+
+/** @typedef {import("./requests.js").Held} Held */
+/** @typedef {import("./requests.js").Progress} Progress */
+/** @typedef {import("./requests.js").Report} Report */
+/** @typedef {import("./watch.js").Known} Known */
+
+/** @type {Record<string, string>} */
+const STAGES = { read: "Reading files", split: "Splitting documents", encode: "Encoding passages", write: "Writing the index" };
+
+export class IndexPanel {
+  #look;
+  #button;
+  #facts = h("dl", { class: "index-facts" });
+  #stage = h("p", { id: "index-stage" });
+  #progress = h("progress", { "aria-labelledby": "index-stage", max: 1 });
+  #running = h("div", { class: "index-running", hidden: true }, this.#stage, this.#progress);
+  #again = h("button", { class: "button", type: "button", "aria-describedby": "index-hint", onclick: () => this.#index() }, "Index again");
+  #otherKey = h("button", { class: "button", type: "button", hidden: true, onclick: () => this.#indexWithOtherKey() }, "Use another key");
+  #outcome = h("p", { class: "index-outcome", role: "status" });
+  view = h("div", { id: "index-panel", class: "index-panel", popover: "auto", role: "dialog", tabindex: "-1", "aria-labelledby": "index-title" },
+    h("h2", { id: "index-title" }, "The index"),
+    this.#facts, this.#running, this.#outcome,
+    h("div", { class: "index-actions" }, this.#again, this.#otherKey),
+    h("p", { id: "index-hint", class: "index-hint" },
+      "Reads the folders of the last time again, while the present index goes on answering. Needs an API key of scope admin."));
+  /** Whether an indexing that was begun here has not been told the end of. */
+  #startedHere = false;
+  #wasRunning = false;
+
+  /**
+   * @param {HTMLElement} button that opens it
+   * @param {() => void} look looks at the server at once
+   */
+  constructor(button, look) {
+    this.#button = button;
+    this.#look = look;
+    // Before the page's own: there, Escape closes the document.
+    addEventListener("keydown", (event) => this.#keydown(event), { capture: true });
+  }
+
+  /** @param {Known} known */
+  show({ held, error }) {
+    if (held) this.#facts.replaceChildren(...factsOf(held).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
+    else if (error) this.#facts.replaceChildren(h("div", {}, h("dd", { dir: "auto" }, sentence(error.message))));
+    if (error) return this.#showProgress(null);
+    const progress = held?.indexing ?? null;
+    this.#showProgress(progress);
+    const hasEnded = this.#wasRunning && !progress;
+    this.#wasRunning = progress !== null;
+    if (this.#startedHere && hasEnded) this.#tellOutcome();
+  }
+
+  /** @param {Progress | null} progress */
+  #showProgress(progress) {
+    this.#running.hidden = progress === null;
+    this.#again.disabled = progress !== null;
+    if (!progress) return;
+    const { stage, done, total, seconds } = progress;
+    const far = total > 0 ? `, ${done.toLocaleString("en")} of ${total.toLocaleString("en")}` : "";
+    this.#stage.textContent = `${STAGES[stage ?? ""] ?? "Starting"}${far} (${Math.round(seconds)} s)`;
+    showShare(this.#progress, progress);
+  }
+
+  open() {
+    if (this.view.matches(":popover-open")) return;
+    this.view.showPopover();
+    this.view.focus();
+  }
+
+  async #index() {
+    this.#otherKey.hidden = true;
+    this.#outcome.textContent = "";
+    this.#again.disabled = true;
+    try {
+      await startIndexing();
+      this.#startedHere = this.#wasRunning = true;
+      this.#outcome.textContent = "Indexing has begun.";
+    } catch (error) {
+      this.#again.disabled = false;
+      this.#sayWhyNot(error);
+    }
+    this.open(); // Being asked for a key closes it.
+    this.#look();
+  }
+
+  /** @param {unknown} error */
+  #sayWhyNot(error) {
+    if (!(error instanceof ApiError)) throw error;
+    const may = error.code !== "scope_missing";
+    this.#otherKey.hidden = may;
+    this.#outcome.textContent = may ? sentence(error.message) : "Your key may ask and read, but not index: that needs a key of scope admin.";
+  }
+
+  async #indexWithOtherKey() {
+    if (await askForKey("indexing needs a key of scope admin")) await this.#index();
+    else this.open();
+  }
+
+  async #tellOutcome() {
+    try {
+      const { status, report, failure } = await readIndexing();
+      if (status === "running") return void (this.#wasRunning = true); // What was shown was from before it began.
+      this.#startedHere = false;
+      this.#outcome.textContent = status === "failed" || !report ? `It failed: ${failure ?? "the server does not say why"}` : inWords(report);
+    } catch (error) {
+      this.#sayWhyNot(error);
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  #keydown(event) {
+    if (event.key !== "Escape" || !this.view.matches(":popover-open")) return;
+    event.stopImmediatePropagation();
+    this.view.hidePopover();
+    this.#button.focus();
+  }
+}
+
+/**
+ * @param {Held} held
+ * @returns {string[][]}
+ */
+function factsOf(held) {
+  const dates = held.earliest && held.latest ? `${day(held.earliest)} – ${day(held.latest)}` : "none say one";
+  return [
+    ["Indexed", atMoment(held.indexed_at)],
+    ["Generation", String(held.generation)],
+    ["Documents", held.documents.toLocaleString("en")],
+    ["Passages", held.passages.toLocaleString("en")],
+    ["Sentences", held.sentences.toLocaleString("en")],
+    ["Dates", dates],
+    ["Without a date", held.undated.toLocaleString("en")],
+    ...(held.stale ? [["Last good text", `${count(held.stale, "document")} whose file could not be read`]] : []),
+  ];
+}
+
+/**
+ * @param {Report} report
+ * @returns {string}
+ */
+function inWords({ added, changed, moved, removed, failed }) {
+  const parts = Object.entries({ added, changed, moved, removed })
+    .filter(([, documents]) => documents > 0)
+    .map(([word, documents]) => `${documents.toLocaleString("en")} ${word}`);
+  const done = parts.length > 0 ? `Done: ${parts.join(", ")}.` : "Done: nothing has changed.";
+  const [first] = failed;
+  return first ? `${done} ${count(failed.length, "file")} could not be read; the first: ${first.path} (${first.reason}).` : done;
+}

@@ -146,7 +146,7 @@ function showConversation(id, shown) {
   conversations.current = id;
   showBar(null, null, () => {});
   shown.then(() => { welcome.hidden = !conversation.isEmpty; });
-  welcome.hidden = !conversation.isEmpty;
+  welcome.hidden = id !== null; // Before it is known to have no turns, it has some.
   entitle();
 }
 

@@ -146,7 +146,7 @@ export class DocumentsView {
    */
   #folderView({ folder, documents }) {
     return h("li", {}, h("button", { class: "side-item folder-item", type: "button", onclick: () => this.#enter(folder) },
-      icon("folder"), h("bdi", { class: "folder-name" }, folder.slice(folder.lastIndexOf("/") + 1)),
+      icon("folder"), h("span", { class: "folder-name" }, h("bdi", {}, folder.slice(folder.lastIndexOf("/") + 1))),
       h("span", { class: "folder-count" }, documents.toLocaleString("en"), h("span", { class: "visually-hidden" }, documents === 1 ? " document" : " documents"))));
   }
 

@@ -81,7 +81,7 @@ def main(folder: str | None) -> None:
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         environment = {**os.environ, "PINCITE_DATA_DIR": data}
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        with serve(environment) as server:
+        with serve(environment, [sys.executable, "-m", "service"]) as server:
             if folder is None:
                 take(browser, server.url, document, README, viewport=WIDE, color_scheme="light")
                 return

@@ -159,9 +159,9 @@ def assert_harmless(page: Page) -> None:
     assert page.evaluate("typeof pwned") == "undefined"
     strange: list[str] = page.evaluate(
         """() => {
-          const known = new Set(`A ARTICLE ASIDE BDI BODY BUTTON CODE DETAILS DIALOG DIV FORM H1 H2
-            H3 H4 HEAD HEADER HTML IMG INPUT KBD LABEL LI LINK MAIN MARK META NOSCRIPT OL OPTION P
-            SCRIPT SECTION SELECT SPAN STRONG SUMMARY TEXTAREA TIME TITLE UL path rect svg
+          const known = new Set(`A ARTICLE ASIDE BDI BODY BUTTON CODE DATALIST DETAILS DIALOG DIV
+            FORM H1 H2 H3 H4 HEAD HEADER HTML IMG INPUT KBD LABEL LI LINK MAIN MARK META NOSCRIPT OL
+            OPTION P SCRIPT SECTION SELECT SPAN STRONG SUMMARY TEXTAREA TIME TITLE UL path rect svg
             PROGRESS FIELDSET LEGEND NAV H5 DL DT DD SMALL EM OUTPUT circle`.split(/\\s+/));
           return [...document.querySelectorAll("*")].filter((element) => !known.has(element.tagName)
             || [...element.attributes].some(({ name, value }) => name.startsWith("on")
@@ -241,6 +241,40 @@ def test_in_the_history(page: Page, site: Site) -> None:
     page.locator(".turn").nth(1).get_by_role("button", name="Change how").click()
     page.locator("#conversations .icon-button").first.click()
     expect(page.get_by_role("dialog")).to_contain_text(PAYLOADS[0])
+    assert_harmless(page)
+
+
+def test_in_the_list_of_documents_and_the_filters_and_the_examples(page: Page, site: Site) -> None:
+    listed = [
+        {
+            "document_id": f"{payload}/{payload}.txt",
+            "title": payload,
+            "published": payload,
+            "stale": True,
+            "characters": 1,
+            "passages": 1,
+        }
+        for payload in PAYLOADS
+    ]
+    whole = {"generation": 1, "total": len(PAYLOADS), "documents": listed}
+    folders = [{"folder": payload, "documents": 1} for payload in PAYLOADS]
+    named = {"generation": 1, "total": len(PAYLOADS), "folders": folders}
+    questions = {"complete": True, "questions": [{"question": one} for one in PAYLOADS]}
+    page.route(re.compile(r"/v1/documents(\?|$)"), lambda route: route.fulfill(json=whole))
+    page.route("**/v1/collection/folders*", lambda route: route.fulfill(json=named))
+    page.route("**/v1/collection/questions*", lambda route: route.fulfill(json=questions))
+    page.goto(site.url)
+    page.get_by_role("tab", name="Documents").click()
+    expect(page.locator(".document-link")).to_have_count(len(PAYLOADS))
+    assert page.locator(".document-link bdi").all_text_contents() == PAYLOADS
+    assert set(page.locator(".example").all_text_contents()) <= set(PAYLOADS)
+    assert_harmless(page)
+    boxes = page.locator("#documents").get_by_role("checkbox").all()
+    for box in boxes[:50]:  # no more may be chosen
+        box.check()
+    page.get_by_role("button", name=re.compile(r"^Ask in \d+ documents")).click()
+    expect(page.locator(".scope-chip bdi").first).to_be_attached()
+    page.get_by_role("button", name="Only in").first.click()
     assert_harmless(page)
 
 

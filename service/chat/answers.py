@@ -15,6 +15,7 @@ from service.chat.verbs import base_of
 _LONGEST_STATEMENT = 30  # words and marks
 _BULLETS = "-–•* "
 _CIRCUMSTANTIAL = frozenset("during after before in on at since until within despite".split())
+_DEEDS = frozenset(("do", "happen", "happened"))  # "What did she do?"
 # "What did she get a medal for?" asks why; "what did she ask for?" does not.
 _REASON = re.compile(
     r"^what\b(?!.*\b(?:ask|look|search|wait|apply|call|hope|pay|vote|stand|wish)(?:ed|ing)? for\b)"
@@ -106,9 +107,16 @@ def answer_words(past: Past) -> str:
 def _asks_for_phrase(clause: Clause, question: str) -> bool:
     if clause.asks in (Asks.CIRCUMSTANCE, Asks.WHETHER) or _REASON.search(question):
         return False
+    if clause.rest.lower().rstrip("?. ") in _DEEDS:
+        return False
     # "What is Bridge Day?" is answered by what it is, and it stays the subject.
-    named = all(phrase.name for phrase in phrases(clause.subject))
-    return clause.asks is not Asks.COMPLEMENT or not named
+    explained = all(map(_is_explained, phrases(clause.subject)))
+    return clause.asks is not Asks.COMPLEMENT or not explained
+
+
+def _is_explained(phrase: Phrase) -> bool:
+    """Whether "what is" before it asks what such a thing is: "packet switching", "a dam"."""
+    return phrase.name or phrase.indefinite or not phrase.text.startswith("the ")
 
 
 def _is_of_kind(phrase: Phrase, kind: Kind) -> bool:

@@ -15,7 +15,7 @@ from service.chat.phrases import Phrase, all_phrases, in_brackets
 from service.chat.verbs import base_of
 
 # How much speaks for a phrase: set by hand on the conversations of tests/service/chat.
-_TURN_BACK = -0.9
+_TURN_BACK_ASKED, _TURN_BACK_ANSWERED = -0.6, -0.9  # a topic lasts longer than what is in quotes
 _SPOKEN_OF_BEFORE = 0.3  # for each further question that names it, up to two
 # of a phrase of a question
 _INSIDE = -0.3  # another: Kosovo of "the leader of Kosovo"
@@ -73,9 +73,13 @@ def referents(wanted: Wanted, history: History) -> list[Scored]:
     if turns and not turns[0].quotes and any(one.name for _, one in _of_question(wanted, turns[0])):
         turns = turns[:1]  # the documents do not speak of it; whoever asks still does
     scored = [
-        (score + _TURN_BACK * back + _SPOKEN_OF_BEFORE * _further_turns(phrase, turns), phrase)
+        (score + weight * back + _SPOKEN_OF_BEFORE * _further_turns(phrase, turns), phrase)
         for back, past in enumerate(turns)
-        for score, phrase in (*_of_question(wanted, past), *_of_answer(wanted, past))
+        for found, weight in (
+            (_of_question(wanted, past), _TURN_BACK_ASKED),
+            (_of_answer(wanted, past), _TURN_BACK_ANSWERED),
+        )
+        for score, phrase in found
     ]
     asked = {phrase for past in history for phrase in all_phrases(past.standalone)}
     said = [phrase for _, phrase in scored]

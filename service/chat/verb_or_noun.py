@@ -79,6 +79,8 @@ def is_verb(words: Sequence[str], place: int, tags: Sequence[Tag]) -> bool:
 
 def _after_conjunction(words: Sequence[str], place: int) -> bool:
     word, following = words[place].lower(), _tag_after(words, place)
+    if words[place - 1].lower() == "who":
+        return True  # "the clerks, who give advice"
     ends = place + 1 == len(words) or following is Tag.AUXILIARY
     if words[place - 1].lower() in _CHOOSE and ends and not is_past(word):
         return False  # "which models", "which models were sold"

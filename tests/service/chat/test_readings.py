@@ -51,6 +51,21 @@ SWITCHING = Past(
     "What is packet switching?",
     ("Packet switching contrasts with another principle of networks, circuit switching.",),
 )
+DEFINED = Past(
+    "What is imperialism?",
+    "What is imperialism?",
+    ("Imperialism is defined as a policy of extending a country's power by military force.",),
+)
+DEVELOPED = Past(
+    "who developed it?",
+    "Who developed packet switching?",
+    ("A laboratory in London developed packet switching.",),
+)
+ELSE = Past(
+    "what else did he do?",
+    "What else did Donald Davies do?",
+    ("From 1965 Donald Davies at his laboratory, UK, developed the same routing of messages.",),
+)
 LIFTED = Past(
     "Who lifted the embargo?",
     "Who lifted the embargo?",
@@ -138,6 +153,8 @@ def every(question: str, *history: Past) -> list[str]:
          "Did NATO allow the Kosovo Security Force?"),
         ("who owned it?", [UNSUPPORTED], "Who owned the Orrin Dam?"),
         ("who developed it?", [SWITCHING], "Who developed packet switching?"),
+        ("why was it needed?", [SWITCHING, DEVELOPED, ELSE], "Why was packet switching needed?"),
+        ("is it a good thing?", [DEFINED], "Is imperialism a good thing?"),
         ("when did they lift it?", [LIFTED], "When did the producers lift the embargo?"),
         ("who was their leader?", [NORMANS], "Who was the Normans’ leader?"),
         ("who was the first?", [NORMANS], "Who was the first of the Normans?"),

@@ -2,8 +2,10 @@
 
 Few vectors are compared one by one. Of many, codes are: one bit a dimension ("product
 quantisation", Jégou, Douze & Schmid, 2011, 4 bits for every 4 dimensions, scanned in registers as
-André, Kermarrec & Le Scouarnec, "Quick ADC", 2017, do). The best of these are compared once more
-by their vectors, which stay in a file. `python -m tests.benchmarks growth` measures both.
+André, Kermarrec & Le Scouarnec, "Quick ADC", 2017, do). Of very many, codes stand in lists, each
+near its own centre, and the lists nearest to the question are scanned ("inverted file", also
+Jégou et al.). The best codes are compared once more by their vectors, which stay in a file.
+`python -m tests.benchmarks growth` measures all this.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,14 +24,17 @@ from index.rows import RowFile
 EXACT, COMPRESSED = "exact", "compressed"
 # Comparing as many one by one takes 3 ms, and their vectors 75 MB (384 dimensions).
 MOST_EXACT = 50_000
+MOST_SCANNED = 200_000  # codes that are scanned whole; more stand in lists
 RESCORED = 400  # 98 in 100 of the 50 nearest are among them, of a million
 MOST_HELD = 160_000_000  # bytes: vectors of a smaller file are read once and stay in memory
 
 MOST_READ = 20_000  # of few rows, the vectors themselves are compared; read in 50 ms at most
 
 _GROUP = 4  # dimensions that share a code of 4 bits
-_TRAINED_ON = 4096  # vectors; as many as FAISS looks at for 16 centroids a group
+_TRAINED_ON = 16_384  # vectors; 64 for each list, and more than enough for 16 centroids a group
+_LISTS, _PROBED = 256, 64  # a quarter holds 97 in 100 of the 50 nearest
 _BLOCK = 16_384  # rows
+_SLACK = 2**20  # bytes
 _CODES, _ROWS = ".faiss", ".f16"
 
 Add = Callable[[Vectors], None]
@@ -96,16 +101,26 @@ def _compressed_writer(path: Path, dimension: int) -> Iterator[Add]:
     _write_index(path, _codes(RowFile(rows_path, 2 * dimension), dimension))
 
 
-def _codes(rows: RowFile, dimension: int) -> faiss.IndexPQFastScan:
+def _codes(rows: RowFile, dimension: int) -> faiss.Index:
     """Codes of all rows; those of the same rows are always the same."""
     _on_one_thread()
-    index = faiss.IndexPQFastScan(dimension, dimension // _GROUP, 4, faiss.METRIC_INNER_PRODUCT)
     count = len(rows)
+    index = _no_codes(count, dimension)
     # Of the whole collection, not of what stands first in it.
     sample = np.linspace(0, count - 1, _TRAINED_ON, dtype=np.int64)
     index.train(_as_vectors(rows.take_each(sample)))
     for first in range(0, count, _BLOCK):
         index.add(_as_vectors(rows.take([(first, min(first + _BLOCK, count))])))
+    return index
+
+
+def _no_codes(count: int, dimension: int) -> faiss.Index:
+    """An index for codes of so many vectors, not trained."""
+    kind = f"PQ{dimension // _GROUP}x4fs"
+    if count <= MOST_SCANNED:
+        return faiss.index_factory(dimension, kind, faiss.METRIC_INNER_PRODUCT)
+    index = faiss.index_factory(dimension, f"IVF{_LISTS},{kind}", faiss.METRIC_INNER_PRODUCT)
+    index.nprobe = _PROBED  # type: ignore[attr-defined]
     return index
 
 
@@ -129,8 +144,9 @@ def _write_index(path: Path, index: faiss.Index) -> None:
 
 def _read_index(path: Path) -> faiss.Index:
     try:
-        # FAISS's files carry no check sum; a size that lies must not make it allocate more.
-        faiss.set_deserialization_vector_byte_limit(max(path.stat().st_size, 1))
+        # FAISS's files carry no check sum; a size that lies must not make it allocate much more
+        # than there is. Lists take a little more in memory, each being filled up to 32 codes.
+        faiss.set_deserialization_vector_byte_limit(2 * path.stat().st_size + _SLACK)
         return faiss.read_index(str(path))
     except (OSError, RuntimeError) as error:
         raise GenerationDamaged(f"{path} is no vector index") from error
@@ -189,17 +205,22 @@ class CompressedVectors:
 
     def search(self, query: Vectors, k: int, among: Mask | None = None) -> tuple[Rows, Vectors]:
         if among is None:
-            rows = np.sort(self._near(query, max(k, RESCORED)))
+            rows = self._near(query, max(k, RESCORED))
+            if len(rows) < min(k, len(self)):
+                rows = self._near(query, k, everywhere=True)
+            rows = np.sort(rows)
         else:
             rows = np.sort(self._near_among(query, max(k, RESCORED), among))
         scores = self.take(rows) @ query
         best = np.argsort(-scores, kind="stable")[:k]
         return rows[best], scores[best]
 
-    def _near(self, query: Vectors, count: int) -> Rows:
-        """The rows of the best codes, best first."""
+    def _near(self, query: Vectors, count: int, everywhere: bool = False) -> Rows:
+        """The rows of the best codes, best first. everywhere: in all lists."""
         _on_one_thread()
-        _, found = self._codes.search(query.reshape(1, -1), count)
+        lists = getattr(self._codes, "nlist", 0)
+        all_of_them = faiss.SearchParametersIVF(nprobe=lists) if lists and everywhere else None  # type: ignore[call-arg]
+        _, found = self._codes.search(query.reshape(1, -1), count, params=all_of_them)
         rows: Rows = found[0][found[0] >= 0]  # FAISS pads with -1
         return rows
 
@@ -213,7 +234,7 @@ class CompressedVectors:
             return np.flatnonzero(among)
         asked = 2 * count * len(self) // allowed
         while True:
-            near = self._near(query, min(asked, len(self)))
+            near = self._near(query, min(asked, len(self)), everywhere=True)
             rows = near[among[near]][:count]
             if len(rows) == count or asked >= len(self):
                 return rows

@@ -11,6 +11,7 @@ from index.vectors import (
     EXACT,
     MOST_EXACT,
     MOST_HELD,
+    MOST_SCANNED,
     VectorIndex,
     kind_for,
     open_vectors,
@@ -19,6 +20,12 @@ from index.vectors import (
 
 ROWS = np.array([[1, 0, 0, 0], [0, 1, 0, 0], [0.6, 0.8, 0, 0], [-1, 0, 0, 0]], np.float32)
 KINDS = pytest.mark.parametrize("kind", [EXACT, COMPRESSED])
+
+
+@pytest.fixture(params=[0, MOST_SCANNED], ids=["in lists", "not in lists"])
+def lists(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Codes stand in lists, or they do not."""
+    monkeypatch.setattr("index.vectors.MOST_SCANNED", request.param)
 
 
 def opened(folder: Path, kind: str, *blocks: Vectors) -> VectorIndex:
@@ -83,6 +90,7 @@ def test_compressed_ones_come_back_in_half_precision_and_then_no_less_precise(
     assert np.array_equal(again.take(np.arange(300)), index.take(np.arange(300)))
 
 
+@pytest.mark.usefixtures("lists")
 def test_blocks_make_the_same_files_as_all_at_once(tmp_path: Path) -> None:
     vectors = many(700)
     for kind in (EXACT, COMPRESSED):
@@ -95,6 +103,7 @@ def test_blocks_make_the_same_files_as_all_at_once(tmp_path: Path) -> None:
             assert path.read_bytes() == (three / path.name).read_bytes(), path
 
 
+@pytest.mark.usefixtures("lists")
 def test_codes_find_what_comparing_all_finds(tmp_path: Path) -> None:
     vectors = many(20_000)
     index = opened(tmp_path, COMPRESSED, vectors)
@@ -107,6 +116,7 @@ def test_codes_find_what_comparing_all_finds(tmp_path: Path) -> None:
         assert (np.diff(scores) <= 0).all()
 
 
+@pytest.mark.usefixtures("lists")
 @pytest.mark.parametrize("most_read", [0, 20_000])
 @KINDS
 def test_among_some_rows_the_best_of_these_are_found(
@@ -127,6 +137,7 @@ def test_among_some_rows_the_best_of_these_are_found(
             assert scores == pytest.approx(vectors[rows] @ query, abs=1e-3)
 
 
+@pytest.mark.usefixtures("lists")
 def test_codes_too_find_all_there_is_without_padding(tmp_path: Path) -> None:
     vectors = many(300)
     rows, scores = opened(tmp_path, COMPRESSED, vectors).search(vectors[9], 1000)

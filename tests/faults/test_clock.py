@@ -27,7 +27,8 @@ MAY_ASK = {
     "index/prepare.py": {"datetime.now"},  # created_at, for people
     "index/cli_generations.py": {"datetime.now"},  # the age that `status` shows
     "service/indexing.py": {"datetime.now"},  # when a re-indexing began, for people
-    "service/keys.py": {"datetime.now"},  # a key expires on a day
+    # A key expires on a day; and whether the keys' file was changed just now.
+    "service/keys.py": {"datetime.now", "time.time_ns"},
     "service/chat/conversations.py": {"datetime.now"},  # when a turn was asked, for people
     "service/routes/completions.py": {"time.time"},  # as OpenAI's API has it
 }

@@ -201,6 +201,8 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
             each.close()
 
     monkeypatch.setattr("uvicorn.Server.run", run)
+    # The process would end with threads that are still at work: here those of other tests.
+    monkeypatch.setattr("service.serving._end_within", lambda seconds: None)
     return found
 
 

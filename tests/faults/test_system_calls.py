@@ -23,7 +23,7 @@ from tests.faults.traced import BORN_LATE, MAIN
 SCENARIOS = ["first", "update", "compressed", "prune"]
 THREADS = [MAIN, "thrd-tantivy-in", BORN_LATE, "segment_updater"]
 FAULTS = {"SIGKILL": "signal=SIGKILL", "EIO": "error=EIO", "ENOSPC": "error=ENOSPC"}
-SAMPLE = 80
+SAMPLE = 56
 _CHANGING = (
     "openat open creat write pwrite64 writev pwritev ftruncate truncate fallocate sendfile"
     " copy_file_range rename renameat renameat2 link linkat symlink unlink unlinkat rmdir mkdir"

@@ -93,11 +93,13 @@ class Access:
         self._app, self._rules, self._metrics = app, rules, metrics
         # Apart from the threads that answer: who must be turned away does not wait for these.
         self._threads = anyio.CapacityLimiter(_MOST_AT_ONCE)
+        # Counted here: the limiter counts only after a pause, in which a burst would slip by.
+        self._looking_up = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not is_public(scope["path"]):
             admin = scope["path"].startswith(ADMIN_FOLDER)
-            if self._threads.statistics().tasks_waiting >= _MOST_WAITING and not admin:
+            if self._looking_up >= _MOST_AT_ONCE + _MOST_WAITING and not admin:
                 self._metrics.count_refused()
                 await overloaded()(scope, receive, send)
                 return
@@ -114,9 +116,13 @@ class Access:
         caller = caller_of(scope)
         if self._rules.look_nothing_up:
             return self._rules.check(caller, admin)
-        return await anyio.to_thread.run_sync(
-            self._rules.check, caller, admin, limiter=self._threads
-        )
+        self._looking_up += 1
+        try:
+            return await anyio.to_thread.run_sync(
+                self._rules.check, caller, admin, limiter=self._threads
+            )
+        finally:
+            self._looking_up -= 1
 
 
 def _for_strangers(error: PinciteError) -> PinciteError:

@@ -1,5 +1,5 @@
 """`python -m index`: the index commands alone."""
 
-from index.cli import main
+from index.commands.index import main
 
 main()

@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from index.building.prepare import Job, Sources, prepare
+from index.building.report import BuildReport, Plan, ProgressListener, Quiet
+from index.building.reuse import New, blocks, documents
+from index.building.unfinished import Unfinished
 from index.encoder import Encoder
-from index.generation import write_generation
-from index.generations import Generations
-from index.prepare import Job, Sources, prepare
+from index.generations.opened import write_generation
+from index.generations.publish import Generations
 from index.records import PassageText, RawDocument
-from index.report import BuildReport, Plan, Progress, Quiet
-from index.reuse import New, blocks, documents
-from index.unfinished import Unfinished
 
 # Encoded between two steps of the progress bar, and lost by a crash: about 60 passages.
 _BLOCK_CHARACTERS = 50_000
@@ -32,7 +32,7 @@ def build(
     encoder: Encoder,
     roots: Sequence[Path] | None = None,
     default_roots: Sequence[Path] = (),
-    progress: Progress | None = None,
+    progress: ProgressListener | None = None,
     corpus: Iterable[RawDocument] | None = None,
 ) -> BuildReport:
     """Make the index equal to `roots` (None: those of the last build, or `default_roots`).
@@ -63,7 +63,7 @@ def _make(
     sources: Sources,
     unfinished: Unfinished,
     report: BuildReport,
-    progress: Progress,
+    progress: ProgressListener,
 ) -> None:
     """Publish a generation, if one is needed. The one before it is read, and locked, until then."""
     job = prepare(generations, encoder, sources, unfinished, report, progress)
@@ -92,7 +92,7 @@ def plan(
     encoder: Encoder,
     roots: Sequence[Path] | None = None,
     default_roots: Sequence[Path] = (),
-    progress: Progress | None = None,
+    progress: ProgressListener | None = None,
 ) -> Plan:
     """What `build` would do now, and about how long it would take; changes nothing.
 
@@ -121,7 +121,11 @@ def plan(
 
 
 def _encode(
-    job: Job, unfinished: Unfinished, encoder: Encoder, report: BuildReport, progress: Progress
+    job: Job,
+    unfinished: Unfinished,
+    encoder: Encoder,
+    report: BuildReport,
+    progress: ProgressListener,
 ) -> float:
     """Encode what is new, block by block; the rate in tokens a second."""
     progress.stage("encode", len(job.new))
@@ -169,7 +173,7 @@ def _tokens(encoder: Encoder, texts: Sequence[PassageText]) -> int:
 
 
 def _publish(
-    generations: Generations, job: Job, rate: float, report: BuildReport, progress: Progress
+    generations: Generations, job: Job, rate: float, report: BuildReport, progress: ProgressListener
 ) -> None:
     manifest = job.manifest
     manifest = replace(manifest, tokens_per_second=rate or manifest.tokens_per_second)

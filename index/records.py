@@ -25,7 +25,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """A file to index: `document_id` is its path relative to its root."""
 
     document_id: str
@@ -33,7 +33,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class UnreadFile:
     """A file or folder that could not be read, and why, in words for a person."""
 
     path: str
@@ -105,8 +105,8 @@ class PassageVectors:
     """Unit vectors of one passage.
 
     passage: float32, shape (dimension,). sentences: float32, shape (sentences, dimension).
-    words: of the sentences' content words, in order, the signs of the components (index.words);
-    uint8, shape (words, bytes). word_counts: how many of them each sentence has.
+    words: the signs of the components of each content word, in order (index.storage.word_vectors);
+    uint8, shape (words, bytes). word_counts: how many content words each sentence has.
     """
 
     passage: Vectors

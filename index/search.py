@@ -9,16 +9,16 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index import ranking
 from index.encoder import ModelIdentity, QuestionEncoder
 from index.errors import GenerationDamaged
-from index.filter import Allowed, Filter, allowed_by
-from index.generation import Generation
-from index.query import Numbers, Query
+from index.generations.opened import Generation
+from index.ranking import weights
+from index.ranking.query import Numbers, Query
+from index.ranking.signals import Candidates, PassageSignals, SentenceHit, signals_of
 from index.records import Rows
-from index.signals import Found, PassageSignals, SentenceHit, signals_of
-from index.stored import StoredPassage
-from index.words import nearness
+from index.storage.document_filter import Allowed, Filter, allowed_by
+from index.storage.texts_records import StoredPassage
+from index.storage.word_vectors import nearness
 
 _POOL = 50  # candidates from each of the three ways to find a passage
 _BM25_WEIGHT = 0.8  # of the scaled BM25 score, beside the scaled sum of both similarities
@@ -116,7 +116,7 @@ class Searcher:
     def _rank(self, query: Query, k: int, allowed: Allowed | None) -> tuple[PassageHit, ...]:
         found = self._found(query, max(k, _LOOKED_AT), allowed)
         passages, sentences = signals_of(query, found)
-        scores = ranking.scores(passages.astype(np.float32))
+        scores = weights.scores(passages.astype(np.float32))
         best = np.argsort(-scores, kind="stable")[:k].tolist()
         stored = self.generation.store.stored_passages([found.outlines.rows[i] for i in best])
         ends = np.cumsum(found.outlines.sentences).tolist()
@@ -125,7 +125,7 @@ class Searcher:
             for i, of in zip(best, stored, strict=True)
         )
 
-    def _found(self, query: Query, most: int, allowed: Allowed | None) -> Found:
+    def _found(self, query: Query, most: int, allowed: Allowed | None) -> Candidates:
         """The candidates that a plain sum of similarity and BM25 puts first.
 
         It needs neither their texts nor their words, which are looked up for these alone.
@@ -143,7 +143,7 @@ class Searcher:
         best = np.argsort(-scores, kind="stable")[:most]
         outlines = self.generation.store.outlines(rows[best].tolist())
         asked = np.concatenate([query.vectors.tokens, query.vectors.words])
-        return Found(
+        return Candidates(
             outlines,
             similarities[best],
             np.concatenate([of_sentences[starts[i] : ends[i]] for i in best.tolist()]),

@@ -1,5 +1,5 @@
 """`python -m service`: the whole `pincite` command."""
 
-from service.cli import main
+from service.commands.main import main
 
 main()

@@ -20,7 +20,7 @@ from index.errors import PinciteError, UsageError
 
 
 class BadQuestion(UsageError):
-    """The question breaks the rules of `service.question`."""
+    """The question breaks the rules of `service.question_text`."""
 
 
 class BadFilter(UsageError):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from index.filter import Filter
+from index.storage.document_filter import Filter
 from service.errors import BadFilter
 
 MAX_DOCUMENTS = 50

@@ -7,8 +7,8 @@ from contextlib import contextmanager, suppress
 
 from index.encoder import ModelIdentity, QuestionEncoder
 from index.errors import PinciteError
-from index.generation import Generation
-from index.generations import Generations
+from index.generations.opened import Generation
+from index.generations.publish import Generations
 from index.search import Reranker, Searcher
 
 _LOOK_EVERY_S = 1.0

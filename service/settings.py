@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 from pydantic_settings import NoDecode, SettingsConfigDict
 
-from index.config import IndexSettings
+from index.settings import IndexSettings
 
 
 def _names(value: Any) -> Any:

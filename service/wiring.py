@@ -9,14 +9,14 @@ from index.encoder import ModelIdentity, QuestionEncoder
 from index.encoder.batching import BatchingEncoder
 from index.encoder.model import Say, load_encoder
 from index.errors import ModelError
-from index.generations import Generations
-from index.rerank import load_reranker
+from index.generations.publish import Generations
+from index.ranking.cross_encoder import load_reranker
 from service.answering.answerer import Answerer
-from service.chat.chat import Chat
-from service.chat.conversations import Conversations
+from service.conversation.chat import Chat
+from service.conversation.conversations import Conversations
 from service.database import Database
 from service.examples.examples import ExampleFinder
-from service.indexing import Indexer
+from service.indexing.indexer import Indexer
 from service.keys import Keys
 from service.library import Library
 from service.settings import Settings

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from index.build import build
-from index.generation import Generation
-from index.generations import Generations
+from index.generations.opened import Generation
+from index.generations.publish import Generations
 from index.search import Searcher
 from tests.toy import ToyEncoder
 

@@ -1,158 +1,126 @@
-"""The shape of the packages, read from their imports: who may use whom, and which library lives
-where. A new file gets a place in LAYERS, a new library a home in HOMES.
+"""The shape of the house, read from its imports: which room may use which, and where each library
+lives. A new room gets a place in ROOMS, a new library a home in HOMES; a new file needs no entry.
 """
 
 import ast
+import itertools
+import os
+import re
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 
-# Top to bottom: a file imports, of its own package, only from lines below its own.
-LAYERS = {
-    "index": """
-        __main__
-        cli
-        build  cli_generations  rerank
-        prepare  search  verify  terminal  watch
-        ranking
-        signals  changes  reuse  unfinished
-        mentions
-        query
-        generation  report
-        generations
-        lease  lock
-        stamps
-        manifest
-        readers  clean  resplit  encoder/model
-        readers/text  readers/markdown  unwrap  split  encoder/export
-        readers/files  encoder/attention  encoder/cross  encoder/onnx  encoder/torch
-        encoder/pooling  encoder/runtime
-        encoder/batching  catalogue  filter  words  vectors
-        encoder/tokens  encoder/weights  rows  store  store_writer  logistic  durable  config
-        lexicon  stored
-        encoder
-        threads  records  errors  folding
-        .
-    """,
-    "service": """
-        __main__
-        cli
-        cli_ask  cli_evaluate  cli_key  serving
-        app
-        routes/collection  routes/conversations
-        routes/chat
-        routes/admin  routes/ask  routes/documents  routes/health  routes/metrics  routes/pages
-        routes/completions  routes/models
-        routes/streaming
-        routes
-        wiring  evaluation/report
-        evaluation/failures
-        evaluation/measures
-        evaluation/run
-        connections
-        admission  guard  schema
-        access  body  observe  screening
-        indexing  keys  logs  metrics
-        chat/chat  examples/examples
-        examples/phrasing
-        library  answering/answerer  chat/export  chat/readings  chat/recall
-        chat/bare  chat/further  chat/incomplete  chat/instead
-        chat/pronouns
-        chat/back_references
-        chat/referents
-        examples/statements
-        chat/answers  chat/choose  chat/conversations
-        chat/parsing  chat/records  chat/references
-        chat/clauses
-        chat/phrases
-        chat/tagging
-        chat/verb_or_noun
-        chat/tags
-        chat/english  chat/nouns  chat/verbs
-        completions/chunks  completions/reply
-        completions/records  completions/request
-        answering/check  answering/compose  answering/confidence  failures
-        answering/conflicts  answering/select
-        answering/compare
-        answering/antecedents  answering/statements
-        answering/evidence  answering/values  evaluation/dataset
-        chat/history  samples  question  filters  links  database  indexing_process
-        underway
-        answering/asked  settings  limits  records  errors
-        answering/signs
-        answering  completions  chat  evaluation  examples
-        .
-    """,
+# Top to bottom: a room imports only from the rooms below it. A room is a folder; the folder inside
+# another is a room of its own. Beside the rooms lie the ground, files that import no room and serve
+# all of them, and the entrances, files that import rooms and serve only the rooms above those.
+ROOMS = {
+    "index": [
+        "commands",
+        "building",
+        "ranking",
+        "generations",
+        "encoder",
+        "storage",
+        "documents/formats",
+        "documents",
+    ],
+    "service": [
+        "commands",
+        "http",
+        "http/routes",
+        "http/doors",
+        "http/exchange",
+        "completions",
+        "conversation",
+        "examples",
+        "evaluation",
+        "followups",
+        "answering",
+        "answering/agreement",
+        "english",
+        "indexing",
+    ],
 }
+# The rooms of the web client, likewise; those of one line know nothing of each other.
+WEB_ROOMS = [["page"], ["collection", "conversation", "document"], ["lib"]]
+MOST_FILES_OF_A_ROOM = 12
+MOST_LINES_OF_A_FUNCTION = 45
 
-# Each library, or part of the standard library that speaks to the outside, and its only homes.
+# Each library, or part of the standard library that speaks to the outside, and its home: a room and
+# the rooms in it, or `.` for the files beside the rooms.
 HOMES = {
     "index": {
-        "faiss": "vectors",
-        "huggingface_hub": "encoder/weights",
-        "langchain_text_splitters": "split",
-        "markdown_it": "readers/markdown",
-        "onnxruntime": "encoder/export  encoder/onnx",
-        "platformdirs": "config",
-        "pydantic": "config",
-        "pydantic_settings": "config",
-        "rich": "terminal",
-        "sentence_transformers": "encoder/cross  encoder/export  encoder/torch",
-        "sqlite3": "store  store_writer",
-        "subprocess": "encoder/model",
-        "tantivy": "lexicon",
-        "threadpoolctl": "threads",
-        "tokenizers": "encoder/tokens",
-        "torch": "encoder/attention  encoder/export  encoder/runtime",
-        "transformers": "encoder/attention  encoder/export  encoder/runtime",
-        "typer": "cli  cli_generations  terminal",
-        "watchfiles": "watch",
-        "yaml": "readers/markdown",
+        "faiss": "storage",
+        "huggingface_hub": "encoder",
+        "langchain_text_splitters": "documents",
+        "markdown_it": "documents/formats",
+        "onnxruntime": "encoder",
+        "platformdirs": ".",
+        "pydantic": ".",
+        "pydantic_settings": ".",
+        "rich": "commands",
+        "sentence_transformers": "encoder",
+        "sqlite3": "storage",
+        "subprocess": "encoder",
+        "tantivy": "storage",
+        "threadpoolctl": ".",
+        "tokenizers": "encoder",
+        "torch": "encoder",
+        "transformers": "encoder",
+        "typer": "commands",
+        "watchfiles": "building",
+        "yaml": "documents/formats",
     },
     "service": {
-        "anyio": "access  admission  routes/streaming",
-        "fastapi": "app  failures  routes  routes/*  schema",
-        "fastapi_offline": "routes/pages",
-        "h11": "connections",
-        "ir_measures": "evaluation/measures",
-        "prometheus_client": "metrics",
-        "pydantic": "*  chat/*  completions/*  evaluation/dataset  routes/*",
-        "pydantic_settings": "settings",
-        "socket": "serving",
-        "sqlite3": "database",
-        "starlette": "access  admission  body  connections  failures  guard  observe  screening",
+        "anyio": "http",
+        "fastapi": "http",
+        "fastapi_offline": "http/routes",
+        "h11": "http/doors",
+        "ir_measures": "evaluation",
+        "prometheus_client": "http/exchange",
+        "pydantic_settings": ".",
+        "socket": "http",
+        "sqlite3": ".",
+        "starlette": "http",
         "subprocess": "indexing",
-        "text_to_num": "answering/values",
-        "typer": "cli  cli_ask  cli_evaluate  cli_key",
-        "uvicorn": "connections  serving",
+        "text_to_num": "answering/agreement",
+        "typer": "commands",
+        "uvicorn": "http",
     },
 }
-EVERYWHERE = {"numpy"}  # the vocabulary of vectors
+# numpy: the vocabulary of vectors. pydantic, in the service: the vocabulary of its records.
+EVERYWHERE = {"index": {"numpy"}, "service": {"numpy", "pydantic"}}
 WATCHED = {"socket", "sqlite3", "subprocess"}  # of the standard library
 FORBIDDEN = {"pickle", "marshal", "shelve", "dill", "joblib"}  # loading them can run code
-MOST_LINES_OF_A_FILE = 300
-MOST_LINES_OF_A_FUNCTION = 45
+# In these rooms a file has the name of what it opens to people: `commands/index.py`.
+DOORS = ("commands", "http/routes")
+# What a room's `__init__` says, each in a line of its own.
+SAYS = ("In: ", "Out: ", "Unknown here: ")
 
 PACKAGES = ["index", "service"]
 packages = pytest.mark.parametrize("package", PACKAGES)
 
 
 @cache
-def files(package: str) -> dict[str, ast.Module]:
-    """The files of a package by name (`encoder/onnx`, `encoder` for its `__init__`, `.`)."""
-    paths = sorted((ROOT / package).rglob("*.py"))
-    assert paths
-    return {name_of(package, path): ast.parse(path.read_bytes()) for path in paths}
+def files(package: str) -> Mapping[str, ast.Module]:
+    """The files of a package by name: `encoder/onnx`, `encoder/__init__`, `build`."""
+    folder = ROOT / package
+    return {
+        path.relative_to(folder).with_suffix("").as_posix(): ast.parse(path.read_bytes())
+        for path in sorted(folder.rglob("*.py"))
+    }
 
 
-def name_of(package: str, path: Path) -> str:
-    relative = path.relative_to(ROOT / package)
-    return (relative.parent if path.name == "__init__.py" else relative.with_suffix("")).as_posix()
+def room_of(name: str) -> str:
+    """`encoder/onnx` lies in `encoder`; `build` in none, which is the empty name."""
+    return name.rpartition("/")[0]
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
@@ -165,17 +133,35 @@ def imported(tree: ast.Module) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def imports_of(package: str, tree: ast.Module) -> set[str]:
-    """The files of the same package that a file imports."""
-    names = files(package)
-    found = set()
+@cache
+def imports(package: str) -> Mapping[str, frozenset[str]]:
+    """For each file of a package, the files of the same package that it imports."""
+    return {name: frozenset(_imports_of(package, tree)) for name, tree in files(package).items()}
+
+
+def _imports_of(package: str, tree: ast.Module) -> Iterator[str]:
     for dotted in imported(tree):
         top, *parts = dotted.split(".")
         if top == package:
-            # `from index.store import Store` names a thing in a file, not a file.
-            whole, parent = "/".join(parts) or ".", "/".join(parts[:-1]) or "."
-            found.add(whole if whole in names else parent)
-    return found
+            # `from index.encoder import Encoder` names a thing in a file, not a file.
+            ways = ["/".join(parts), "/".join([*parts, "__init__"])]
+            ways += ["/".join(parts[:-1]), "/".join([*parts[:-1], "__init__"])]
+            yield next(way for way in ways if way in files(package))
+
+
+@cache
+def floors(package: str) -> Mapping[str, int]:
+    """How high each file lies: a room's files at its place in ROOMS, the ground at 0, and an
+    entrance just above the highest of what it imports.
+    """
+    floor: dict[str, int] = {}
+    for name in TopologicalSorter(imports(package)).static_order():
+        if room := room_of(name):
+            floor[name] = 2 * (len(ROOMS[package]) - ROOMS[package].index(room))
+        else:
+            highest = max((floor[other] for other in imports(package)[name]), default=0)
+            floor[name] = highest + 1 - highest % 2 if highest else 0
+    return floor
 
 
 def libraries_of(tree: ast.Module) -> set[str]:
@@ -183,46 +169,44 @@ def libraries_of(tree: ast.Module) -> set[str]:
     return {top for top in tops if top not in sys.stdlib_module_names or top in WATCHED}
 
 
-def matches(name: str, homes: str) -> bool:
-    return any(
-        name == home
-        or (home == "*" and "/" not in name)
-        or (home.endswith("/*") and name.rpartition("/")[0] == home[:-2])
-        for home in homes.split()
-    )
+@packages
+def test_every_room_has_its_place(package: str) -> None:
+    assert sorted(ROOMS[package]) == sorted({room_of(name) for name in files(package)} - {""})
 
 
 @packages
-def test_every_file_has_a_layer(package: str) -> None:
-    placed = LAYERS[package].split()
-    assert sorted(placed) == sorted(files(package))
+def test_imports_run_in_no_circle(package: str) -> None:
+    try:
+        TopologicalSorter(imports(package)).prepare()
+    except CycleError as error:
+        pytest.fail(f"these import each other: {' -> '.join(error.args[1])}")
 
 
 @packages
-def test_a_file_imports_only_from_layers_below_its_own(package: str) -> None:
-    lines = LAYERS[package].strip().splitlines()
-    layer = {name: number for number, line in enumerate(lines) for name in line.split()}
+def test_a_room_imports_only_from_rooms_below_it(package: str) -> None:
+    floor = floors(package)
     upward = [
         f"{name} imports {other}"
-        for name, tree in files(package).items()
-        for other in imports_of(package, tree)
-        if layer[other] <= layer[name]
+        for name, others in imports(package).items()
+        for other in others
+        if room_of(name) != room_of(other) and floor[other] >= floor[name]
     ]
     assert upward == []
 
 
 def test_the_index_knows_nothing_of_the_service() -> None:
     for name, tree in files("index").items():
-        assert not [d for d in imported(tree) if d.split(".")[0] == "service"], name
+        assert not [dotted for dotted in imported(tree) if dotted.split(".")[0] == "service"], name
 
 
 @packages
 def test_every_library_has_its_home(package: str) -> None:
+    homes = HOMES[package]
     strays = [
         f"{name} imports {library}"
         for name, tree in files(package).items()
-        for library in libraries_of(tree) - EVERYWHERE
-        if not matches(name, HOMES[package].get(library, ""))
+        for library in libraries_of(tree) - EVERYWHERE[package]
+        if not f"{room_of(name) or '.'}/".startswith(f"{homes.get(library, 'nowhere')}/")
     ]
     assert strays == []
 
@@ -236,23 +220,59 @@ def test_every_home_is_lived_in(package: str) -> None:
 @packages
 def test_nothing_is_pickled(package: str) -> None:
     for name, tree in files(package).items():
-        assert not {d.split(".")[0] for d in imported(tree)} & FORBIDDEN, name
+        assert not {dotted.split(".")[0] for dotted in imported(tree)} & FORBIDDEN, name
 
 
 @packages
-def test_files_and_functions_are_short(package: str) -> None:
-    long = []
-    for name, tree in files(package).items():
-        path = ROOT / package / name
-        path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-        if (lines := len(path.read_text("utf-8").splitlines())) > MOST_LINES_OF_A_FILE:
-            long.append(f"{name}: {lines} lines")
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                lines = (node.end_lineno or 0) - node.lineno + 1
-                if lines > MOST_LINES_OF_A_FUNCTION:
-                    long.append(f"{name}: {node.name} has {lines} lines")
+def test_a_room_says_what_it_is_for(package: str) -> None:
+    """What comes in, what goes out, and what it must not know."""
+    for room in ROOMS[package]:
+        lines = (ast.get_docstring(files(package)[f"{room}/__init__"]) or "").splitlines()
+        for words in SAYS:
+            assert sum(line.startswith(words) for line in lines) == 1, f"{package}/{room}: {words}"
+
+
+@pytest.mark.parametrize("top", [*PACKAGES, "tests"])
+def test_no_room_is_crowded(top: str) -> None:
+    crowded = {}
+    for folder, _, names in os.walk(ROOT / top):
+        held = [name for name in names if name.endswith((".py", ".js", ".css", ".html", ".json"))]
+        if len(held) > MOST_FILES_OF_A_ROOM:
+            crowded[Path(folder).relative_to(ROOT).as_posix()] = len(held)
+    assert crowded == {}
+
+
+@packages
+def test_functions_are_short(package: str) -> None:
+    long = [
+        f"{name}: {node.name} has {lines} lines"
+        for name, tree in files(package).items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lines := (node.end_lineno or 0) - node.lineno + 1) > MOST_LINES_OF_A_FUNCTION
+    ]
     assert long == []
+
+
+@packages
+def test_no_two_modules_share_a_name(package: str) -> None:
+    names = Counter(
+        name.rpartition("/")[2]
+        for name in files(package)
+        if room_of(name) not in DOORS and not name.endswith(("__init__", "__main__"))
+    )
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_no_two_classes_share_a_name() -> None:
+    names = Counter(
+        node.name.removeprefix("_")
+        for package in PACKAGES
+        for tree in files(package).values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_tests_of_the_index_mirror_its_files() -> None:
@@ -262,3 +282,39 @@ def test_tests_of_the_index_mirror_its_files() -> None:
         for path in tests.rglob("test_*.py")
     }
     assert mirrored - files("index").keys() == {"encoder/real_model"}
+
+
+@cache
+def scripts() -> Mapping[Path, frozenset[Path]]:
+    """The modules of the web client, and the modules that each imports, also later or for types."""
+    found = {}
+    for path in (ROOT / "service" / "web").glob("*/*.js"):
+        named = re.findall(
+            r"""(?:from |import |import\()["'](\.[^"']+)["']""", path.read_text("utf-8")
+        )
+        found[path] = frozenset((path.parent / name).resolve() for name in named)
+    assert found
+    return found
+
+
+def test_the_web_client_has_its_rooms_in_order() -> None:
+    floor = {room: number for number, rooms in enumerate(WEB_ROOMS) for room in rooms}
+    assert {path.parent.name for path in scripts()} == floor.keys()
+    upward = [
+        f"{path.parent.name}/{path.name} imports {other.parent.name}/{other.name}"
+        for path, others in scripts().items()
+        for other in others
+        if path.parent != other.parent and floor[other.parent.name] <= floor[path.parent.name]
+    ]
+    assert upward == []
+
+
+def test_the_modules_of_the_web_client_run_in_no_circle() -> None:
+    # What is imported for its types alone is not loaded: a pair may describe each other.
+    loaded = {}
+    for path in scripts():
+        code = re.sub(r"/\*\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+        named = re.findall(r"""(?:from |import |import\()["'](\.[^"']+)["']""", code)
+        loaded[path] = {(path.parent / name).resolve() for name in named}
+    assert len(list(itertools.chain(*loaded.values()))) > len(loaded) / 2
+    TopologicalSorter(loaded).prepare()

@@ -9,7 +9,8 @@ from functools import partial
 from typing import Any
 
 from index.encoder import model
-from service import cli, wiring
+from service import wiring
+from service.commands import main
 from tests.service import toy_indexing
 from tests.service.apps import TOY_INDEXING
 
@@ -25,4 +26,4 @@ class Slow(toy_indexing.Slow):
 if __name__ == "__main__":
     model.load_encoder = wiring.load_encoder = lambda *_, **__: Slow()
     wiring.Indexer = partial(wiring.Indexer, child=TOY_INDEXING)  # type: ignore[misc, assignment]
-    cli.main()
+    main.main()

@@ -20,7 +20,7 @@ Outcomes = Mapping[str, QuestionVectors | Exception]
 
 
 @dataclass(slots=True, eq=False)
-class _Asked:
+class _Waiting:
     """A question whose thread waits until `goes_on` is set: by then it has an outcome, or its
     thread is the next to encode what waits. begun: when its encoding began.
     """
@@ -45,8 +45,8 @@ class BatchingEncoder:
         self._encoder = encoder
         self._lock = threading.Lock()  # held for moments only, never while something is encoded
         self._busy = False
-        self._waiting: list[_Asked] = []
-        self._kept = _Kept(kept_bytes)
+        self._waiting: list[_Waiting] = []
+        self._kept = _Cache(kept_bytes)
 
     @property
     def identity(self) -> ModelIdentity:
@@ -65,7 +65,7 @@ class BatchingEncoder:
         with self._lock:
             if (vectors := self._kept.get(question)) is not None:
                 return vectors
-            own = _Asked(question)
+            own = _Waiting(question)
             self._waiting.append(own)
             busy, self._busy = self._busy, True
         if busy:
@@ -92,7 +92,7 @@ class BatchingEncoder:
                 asked.begun, asked.outcome = begun, outcomes.get(asked.question, failure)
             self._hand_over(together, outcomes)
 
-    def _hand_over(self, done: Sequence[_Asked], outcomes: Outcomes) -> None:
+    def _hand_over(self, done: Sequence[_Waiting], outcomes: Outcomes) -> None:
         with self._lock:
             for question, outcome in outcomes.items():
                 if isinstance(outcome, QuestionVectors):
@@ -112,7 +112,7 @@ class BatchingEncoder:
         return {question: self._outcomes([question])[question] for question in questions}
 
 
-class _Kept:
+class _Cache:
     """The vectors of the questions asked last, of so many bytes at most."""
 
     def __init__(self, most_bytes: int) -> None:

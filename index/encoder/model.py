@@ -9,10 +9,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from index.config import DEFAULT_MODEL, IndexSettings
 from index.encoder import Encoder, ModelIdentity
-from index.encoder.weights import folder_of, sha256_of, sha256_of_weights
+from index.encoder.model_files import folder_of, sha256_of, sha256_of_weights
 from index.errors import ModelError
+from index.settings import DEFAULT_MODEL, IndexSettings
 from index.threads import one_for_blas, usable_cores
 
 # The official weights of sentence-transformers/all-MiniLM-L6-v2, as published.

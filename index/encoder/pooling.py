@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.records import PassageText, PassageVectors, QuestionVectors, Span, Vectors
-from index.words import content_words, pack
+from index.storage.word_vectors import content_words, pack
 
 Offsets = Sequence[tuple[int, int]]
 

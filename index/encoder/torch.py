@@ -12,7 +12,7 @@ from index.encoder.pooling import unit
 from index.encoder.runtime import prepare
 from index.errors import ModelError
 from index.records import PassageText, PassageVectors, QuestionVectors, Vectors
-from index.words import row_bytes
+from index.storage.word_vectors import row_bytes
 
 _DEFAULT_WINDOW = 512  # for models without a limit of their own
 

@@ -5,15 +5,15 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 
-from index.filter import Filter
 from index.search import Retrieved, Searcher
+from index.storage.document_filter import Filter
 from service.answering.check import check
 from service.answering.compose import compose
 from service.answering.confidence import confidence_in
 from service.answering.evidence import Evidence, weigh
 from service.answering.select import select
+from service.http.exchange.underway import underway
 from service.records import Answer, Filtered, Timings
-from service.underway import underway
 
 EVIDENCE_PASSAGES = 8
 NO_DOCUMENT = "No document matches the filters."
@@ -31,7 +31,7 @@ class Answerer:
         self._threshold = threshold
 
     def answer(self, question: str, top_k: int, chosen: Filter | None = None) -> Answer:
-        """Answer a question that `service.question` allows, with the `top_k` nearest passages.
+        """Answer a question that `service.question_text` allows, with the `top_k` nearest passages.
 
         chosen: the documents that may be quoted.
         """

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.lexicon import terms
-from service.answering.asked import Kind, kind_of
+from index.storage.lexicon import terms
 from service.answering.evidence import Evidence, is_note
+from service.answering.question import Kind, kind_of
 
 _PRONOUN = "it|they|he|she|this|that|these|those|its|their|his|her|such"
 _LINK = (

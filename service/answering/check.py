@@ -1,6 +1,6 @@
 """The last look at an answer: every citation must stand where it says, at both ends."""
 
-from index.store import Store
+from index.storage.texts import Store
 from service.errors import BrokenCitation
 from service.records import Answer, AnswerSpan, CitedSource, Conflict
 

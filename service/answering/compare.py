@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from index.lexicon import terms
+from index.storage.lexicon import terms
+from service.answering.agreement.claim import Claim
+from service.answering.agreement.values import Value
 from service.answering.antecedents import leans_back
 from service.answering.evidence import Evidence
-from service.answering.statements import Statement
-from service.answering.values import Value
 
 # Of the words of the shorter one; a first look, which spares taking most sentences apart.
 _WORTH_A_LOOK = 0.4
@@ -52,7 +52,7 @@ class Comparison:
             return None
         return found if self._same_topic(one, other) else None
 
-    def _pair(self, one: Evidence, other: Evidence) -> tuple[Statement, Statement] | None:
+    def _pair(self, one: Evidence, other: Evidence) -> tuple[Claim, Claim] | None:
         """What both say; None where they cannot be compared."""
         if one.place[0] == other.place[0]:
             return None
@@ -97,8 +97,8 @@ class Comparison:
 
 
 @lru_cache(maxsize=1024)  # one sentence is compared with many, by several steps of an answer
-def _statement(text: str) -> Statement:
-    return Statement.of(text)
+def _statement(text: str) -> Claim:
+    return Claim.of(text)
 
 
 def _words(one: Evidence) -> frozenset[str]:

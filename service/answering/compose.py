@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from index.records import Span
 from index.search import PassageHit
-from index.stored import StoredPassage
+from index.storage.texts_records import StoredPassage
+from service.answering.agreement.values import Of
 from service.answering.conflicts import disagreements
 from service.answering.evidence import Evidence
 from service.answering.select import Chosen
-from service.answering.values import Of
 from service.records import (
     Answer,
     AnswerSpan,

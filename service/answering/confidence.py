@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from index import logistic
-from service.answering.asked import Kind, kind_of
+from index.ranking import logistic
 from service.answering.evidence import Evidence
+from service.answering.question import Kind, kind_of
 
 # passage: the logit of the best sentence's passage, before a cross-encoder compared it with the
 # others. similarity, weakest_word: of that sentence (SentenceHit). missing_kind: whether it lacks

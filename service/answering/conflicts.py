@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from itertools import combinations
 
+from service.answering.agreement.values import Value
 from service.answering.compare import Comparison
 from service.answering.evidence import Evidence
-from service.answering.values import Value
 
 Disagreement = list[tuple[int, Value]]
 """Places in the list of the chosen, and the value that each has there; two or more differ."""

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index import logistic
+from index.ranking import logistic
+from index.ranking.signals import SentenceHit
 from index.search import PassageHit
-from index.signals import SentenceHit
-from service.answering.asked import TELLS_NOTHING, Asked
+from service.answering.question import TELLS_NOTHING, Question
 
 # behind: how far the passage's logit lies behind the best passage's. first: whether the sentence
 # begins its passage. kind: whether it shows what the question asks for. The others: SentenceHit.
@@ -32,7 +32,7 @@ _NOTE = re.compile(r"\[.*\]|\(.*\)", re.DOTALL)
 class Evidence:
     """A sentence that may answer: `hit.sentences[number]`.
 
-    score: 0 to 1, that it does. kind: how far it shows what is asked for (Asked.shown_in).
+    score: 0 to 1, that it does. kind: how far it shows what is asked for (Question.shown_in).
     """
 
     hit: PassageHit
@@ -75,7 +75,7 @@ def signals_of(
     question: str, hits: Sequence[PassageHit]
 ) -> tuple[list[tuple[PassageHit, int]], logistic.Signals]:
     """Every sentence of the passages, and its signals: shape (sentences, signals), as in NAMES."""
-    asked = Asked(question)
+    asked = Question(question)
     best = logistic.logit(hits[0].score)
     found, rows = [], []
     for hit in hits:

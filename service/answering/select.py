@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.lexicon import terms
+from index.storage.lexicon import terms
 from service.answering.antecedents import with_antecedents
 from service.answering.compare import Comparison
 from service.answering.evidence import Evidence

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from service.completions.records import ChatCompletion
+from service.completions.openai_types import ChatCompletion
 
 _COMPLETION = TypeAdapter(ChatCompletion)
 _JSON = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from service.completions.records import (
+from service.completions.openai_types import (
     Annotation,
     AssistantMessage,
     ChatCompletion,

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, Tag, field_validator
 
-from service.chat.history import Exchange
 from service.filters import Filters
-from service.question import MAX_QUESTION, Question
+from service.followups.history import Exchange
+from service.question_text import MAX_QUESTION, QuestionText
 
 MODEL = "pincite"
 MAX_MESSAGES = 500
@@ -29,7 +29,7 @@ class TextPart(BaseModel):
     """A part of what a user says. Images, files and sound cannot be read."""
 
     type: Literal["text"]
-    text: Question
+    text: QuestionText
 
 
 class UserMessage(BaseModel):
@@ -37,7 +37,7 @@ class UserMessage(BaseModel):
 
     role: Literal["user"]
     content: Annotated[
-        Annotated[Question, Tag("text")]
+        Annotated[QuestionText, Tag("text")]
         | Annotated[list[TextPart], Field(min_length=1, max_length=MAX_PARTS), Tag("parts")],
         Discriminator(_kind_of_content),
     ]

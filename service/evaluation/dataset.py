@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from index.errors import UsageError
 from index.records import RawDocument
 from service.errors import BadQuestion
-from service.question import check_question
+from service.question_text import check_question
 
 _HEADER = ("query-id", "corpus-id", "score")
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,6}")
@@ -32,7 +32,7 @@ _EXPECTED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class JudgedQuery:
     """A question, and what the folder says of it.
 
     relevant: the score, above 0, of each right document. answerable: None where it is not said.
@@ -53,7 +53,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class BrokenLine:
     """A line that was skipped, and why."""
 
     path: Path
@@ -79,9 +79,9 @@ class Dataset:
     """What a folder holds. unknown: queries that only the qrels name. unused: of another split."""
 
     name: str
-    queries: list[Query]
+    queries: list[JudgedQuery]
     corpus: Corpus | None
-    problems: list[Problem]
+    problems: list[BrokenLine]
     unknown: list[str]
     unused: int
 
@@ -123,7 +123,7 @@ def read_dataset(folder: Path) -> Dataset:
         raise UsageError(f"there is no folder {folder}; {_EXPECTED}")
     if not (folder / "queries.jsonl").exists():
         raise UsageError(f"{folder} holds no queries.jsonl; {_EXPECTED}")
-    problems: list[Problem] = []
+    problems: list[BrokenLine] = []
     try:
         qrels = _read_qrels(folder / "qrels" / "test.tsv", problems)
         queries = _read_queries(folder / "queries.jsonl", qrels, problems)
@@ -144,23 +144,23 @@ def read_dataset(folder: Path) -> Dataset:
 
 
 def _read_queries(
-    path: Path, qrels: Mapping[str, Mapping[str, int]], problems: list[Problem]
-) -> list[Query]:
+    path: Path, qrels: Mapping[str, Mapping[str, int]], problems: list[BrokenLine]
+) -> list[JudgedQuery]:
     queries = []
     for number, line in _objects(path, _QueryLine, problems):
         try:
             check_question(line.text)
         except BadQuestion as error:
-            problems.append(Problem(path, number, str(error)))
+            problems.append(BrokenLine(path, number, str(error)))
             continue
         said = line.metadata or _Metadata()
         relevant = {name: score for name, score in qrels.get(line.id, {}).items() if score > 0}
         known = (said.answerable, said.answers, said.evidence)
-        queries.append(Query(line.id, line.text, relevant, *known))
+        queries.append(JudgedQuery(line.id, line.text, relevant, *known))
     return queries
 
 
-def _read_corpus(path: Path, problems: list[Problem]) -> Corpus | None:
+def _read_corpus(path: Path, problems: list[BrokenLine]) -> Corpus | None:
     if not path.exists():
         return None
     with path.open("rb") as file:
@@ -173,11 +173,11 @@ def _read_corpus(path: Path, problems: list[Problem]) -> Corpus | None:
             documents.append(RawDocument(line.id, text, line.title))
             lines[line.id] = number
         else:
-            problems.append(Problem(path, number, "it has neither a text nor a title"))
+            problems.append(BrokenLine(path, number, "it has neither a text nor a title"))
     return Corpus(path, sha256, documents, lines)
 
 
-def _read_qrels(path: Path, problems: list[Problem]) -> dict[str, dict[str, int]]:
+def _read_qrels(path: Path, problems: list[BrokenLine]) -> dict[str, dict[str, int]]:
     """The scores of documents by query; none where there is no such file."""
     qrels: dict[str, dict[str, int]] = {}
     for number, line in _lines(path, problems) if path.exists() else ():
@@ -185,7 +185,7 @@ def _read_qrels(path: Path, problems: list[Problem]) -> dict[str, dict[str, int]
         if number == 1 and tuple(cell.strip().lower() for cell in cells) == _HEADER:
             continue
         if reason := _wrong_in(cells, qrels):
-            problems.append(Problem(path, number, reason))
+            problems.append(BrokenLine(path, number, reason))
         else:
             query_id, document_id, score = cells
             qrels.setdefault(query_id, {})[document_id] = int(score)
@@ -208,7 +208,7 @@ def _is_id(cell: str) -> bool:
 
 
 def _objects(
-    path: Path, shape: type[_Line], problems: list[Problem]
+    path: Path, shape: type[_Line], problems: list[BrokenLine]
 ) -> Iterator[tuple[int, _Line]]:
     """The lines that are objects of that shape, each with an id of its own."""
     first: dict[str, int] = {}
@@ -216,10 +216,10 @@ def _objects(
         try:
             line = shape.model_validate_json(text)
         except ValidationError as error:
-            problems.append(Problem(path, number, _in_words(error)))
+            problems.append(BrokenLine(path, number, _in_words(error)))
             continue
         if (before := first.setdefault(line.id, number)) != number:
-            problems.append(Problem(path, number, f"line {before} has the same _id, {line.id}"))
+            problems.append(BrokenLine(path, number, f"line {before} has the same _id, {line.id}"))
         else:
             yield number, line
 
@@ -235,7 +235,7 @@ def _in_words(error: ValidationError) -> str:
     return f"{where}: {what.get(first['type'], first['msg'])}"
 
 
-def _lines(path: Path, problems: list[Problem]) -> Iterator[tuple[int, str]]:
+def _lines(path: Path, problems: list[BrokenLine]) -> Iterator[tuple[int, str]]:
     """The lines that are not blank, with their numbers, from 1."""
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
@@ -243,7 +243,7 @@ def _lines(path: Path, problems: list[Problem]) -> Iterator[tuple[int, str]]:
                 text = line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
             except UnicodeDecodeError as error:
                 reason = f"it is not UTF-8 (byte {error.start + 1} of the line)"
-                problems.append(Problem(path, number, reason))
+                problems.append(BrokenLine(path, number, reason))
                 continue
             if text.strip():
                 yield number, text

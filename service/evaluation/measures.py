@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import PinciteError
-from service.evaluation.dataset import Query
+from service.evaluation.dataset import JudgedQuery
 from service.evaluation.run import Quote, Result
 
 Group = dict[str, float | None]
@@ -86,7 +86,7 @@ def quotable(results: Sequence[Result]) -> list[Result]:
     ]
 
 
-def holds_answer(query: Query, quote: Quote) -> bool:
+def holds_answer(query: JudgedQuery, quote: Quote) -> bool:
     """Whether a sentence answers: it is of a right document and holds one of the answers, or,
     where only whole sentences are known, half of the words of one of those.
     """

@@ -4,9 +4,9 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from service.evaluation import failures
-from service.evaluation.failures import Failure, find_failures, worst
+from service.evaluation import mistakes
 from service.evaluation.measures import Group, measure, quotable, ranked
+from service.evaluation.mistakes import Mistake, find_failures, worst
 from service.evaluation.run import Result
 
 _MOST_SHOWN = 3  # of several answers that would all be right
@@ -27,10 +27,10 @@ _MEANING = {
     "p95": "ms, 95 % of the answers",
 }
 _KINDS = {
-    failures.WRONG_DOCUMENT: "wrong document first",
-    failures.WRONG_SENTENCE: "right document, wrong sentence first",
-    failures.REFUSED: "answerable, but refused",
-    failures.UNANSWERABLE_ANSWERED: "not answerable, but answered",
+    mistakes.WRONG_DOCUMENT: "wrong document first",
+    mistakes.WRONG_SENTENCE: "right document, wrong sentence first",
+    mistakes.REFUSED: "answerable, but refused",
+    mistakes.UNANSWERABLE_ANSWERED: "not answerable, but answered",
 }
 
 
@@ -89,7 +89,7 @@ def failure_lines(results: Sequence[Result], most: int) -> Iterator[tuple[str, s
         yield from ((text, "") for text in _explained(failure))
 
 
-def _explained(failure: Failure) -> Iterator[str]:
+def _explained(failure: Mistake) -> Iterator[str]:
     outcome = "answered" if failure.answered else "refused"
     yield f"   {_KINDS[failure.kind]}"
     yield f"   confidence {failure.confidence:.3f}, {outcome}"

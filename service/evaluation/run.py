@@ -4,12 +4,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.report import Progress
+from index.building.report import ProgressListener
 from index.search import PassageHit, Retrieved, Searcher
 from service.answering.answerer import Answerer, consider
 from service.answering.evidence import Evidence
-from service.evaluation.dataset import Query
-from service.question import DEFAULT_TOP_K
+from service.evaluation.dataset import JudgedQuery
+from service.question_text import DEFAULT_TOP_K
 
 MOST_DOCUMENTS = 10  # of a ranking: what the measures look at
 _SENTENCES = 3
@@ -42,7 +42,7 @@ class Result:
     ms: until the whole answer was there.
     """
 
-    query: Query
+    query: JudgedQuery
     ranking: tuple[Ranked, ...]
     sentences: tuple[Quote, ...]
     confidence: float
@@ -51,7 +51,10 @@ class Result:
 
 
 def ask_all(
-    answerer: Answerer, searcher: Searcher, queries: Sequence[Query], progress: Progress
+    answerer: Answerer,
+    searcher: Searcher,
+    queries: Sequence[JudgedQuery],
+    progress: ProgressListener,
 ) -> list[Result]:
     """Ask every question, one after the other."""
     progress.stage("ask", len(queries))
@@ -64,7 +67,7 @@ def ask_all(
     return results
 
 
-def ask(answerer: Answerer, searcher: Searcher, query: Query) -> Result:
+def ask(answerer: Answerer, searcher: Searcher, query: JudgedQuery) -> Result:
     """Answer one question, and look at what the answer was chosen from."""
     start = time.perf_counter()
     answer = answerer.answer(query.text, DEFAULT_TOP_K)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from index.errors import PinciteError
-from index.generation import Generation
+from index.generations.opened import Generation
 from index.search import Searcher
-from index.stored import StoredPassage
+from index.storage.texts_records import StoredPassage
 from service.answering.answerer import Answerer
 from service.examples.phrasing import Phrased, questions_of
 from service.records import Answer

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from service.chat import english
-from service.chat.phrases import Phrase, phrases_of
-from service.chat.tagging import tagged
-from service.chat.tags import Tag
-from service.chat.verbs import base_of, is_participle, is_past, past_of
+from service.english import function_words
+from service.english.phrases import Phrase, phrases_of
+from service.english.tagging import tagged
+from service.english.tags import Tag
+from service.english.verbs import base_of, is_participle, is_past, past_of
 from service.examples.statements import Statement, statement_of
 
 _FEWEST_WORDS, _MOST_WORDS = 4, 13  # of a question
@@ -101,7 +101,7 @@ def _inverted(one: Statement, word: str, rest: str) -> Iterator[str]:
 
 def _place(one: Statement) -> Iterator[str]:
     """As "Where was the treaty signed?"."""
-    if one.auxiliary in english.BE and one.verb in _WHERE and _PLACED.match(one.rest):
+    if one.auxiliary in function_words.BE and one.verb in _WHERE and _PLACED.match(one.rest):
         yield f"Where {one.auxiliary} {one.subject} {one.verb}"
 
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.chat import english, nouns
-from service.chat.phrases import Phrase, phrases_of
-from service.chat.tagging import tagged
-from service.chat.tags import Tag, Token
+from service.english import function_words, nouns
+from service.english.phrases import Phrase, phrases_of
+from service.english.tagging import tagged
+from service.english.tags import Tag, Token
 
 _VERBS = (Tag.VERB, Tag.AUXILIARY)
 _LONGEST = 400  # characters
@@ -51,7 +51,7 @@ def statement_of(sentence: str, around: str) -> Statement | None:
     around: the text that it stands in, which may tell whether its first word is a name.
     """
     whole = _BULLET.sub("", sentence).strip()
-    if not whole.endswith(".") or len(whole) > _LONGEST or not english.is_english(whole):
+    if not whole.endswith(".") or len(whole) > _LONGEST or not function_words.is_english(whole):
         return None
     match = _OPENING.match(whole)
     opening = match[0] if match else ""
@@ -115,5 +115,5 @@ def _as_known(subject: str) -> str:
     first, _, rest = subject.partition(" ")
     if first.lower() in ("a", "an"):
         return f"the {rest}"
-    stays = tagged(subject)[0].tag is Tag.NAME and first.lower() not in english.DETERMINERS
+    stays = tagged(subject)[0].tag is Tag.NAME and first.lower() not in function_words.DETERMINERS
     return subject if stays else subject[0].lower() + subject[1:]

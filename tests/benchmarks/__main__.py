@@ -79,7 +79,7 @@ def _add_growth(parser: argparse.ArgumentParser) -> None:
 
 
 def _quality(options: argparse.Namespace) -> None:
-    from index.terminal import say
+    from index.commands.terminal import say
     from tests.benchmarks import quality
 
     found = quality.compare(options.folder, options.sets or quality.SETS, say)
@@ -89,7 +89,7 @@ def _quality(options: argparse.Namespace) -> None:
 
 
 def _speed(options: argparse.Namespace) -> None:
-    from index.terminal import say
+    from index.commands.terminal import say
     from tests.benchmarks import speed
     from tests.benchmarks.plot import plot
     from tests.benchmarks.report import speed_table
@@ -113,7 +113,7 @@ def _speed(options: argparse.Namespace) -> None:
 
 
 def _parts(options: argparse.Namespace) -> None:
-    from index.terminal import say
+    from index.commands.terminal import say
     from tests.benchmarks import parts
 
     found = parts.measure(options.folder / options.set, options.clients, options.seconds, say)
@@ -121,7 +121,7 @@ def _parts(options: argparse.Namespace) -> None:
 
 
 def _growth(options: argparse.Namespace) -> None:
-    from index.terminal import say
+    from index.commands.terminal import say
     from tests.benchmarks.growth.measure import measure
     from tests.benchmarks.growth.plot import plot
     from tests.benchmarks.growth.report import table

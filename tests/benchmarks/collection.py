@@ -5,8 +5,8 @@ from pathlib import Path
 
 from index.errors import UsageError
 from index.records import RawDocument
-from service.cli_evaluate import index_corpus
-from service.evaluation.dataset import Query, read_dataset
+from service.commands.evaluate import index_corpus
+from service.evaluation.dataset import JudgedQuery, read_dataset
 from service.settings import Settings
 
 
@@ -20,7 +20,7 @@ class Collection:
     documents: list[RawDocument]
     texts: list[str]
     owners: list[str]
-    queries: list[Query]
+    queries: list[JudgedQuery]
     settings: Settings
 
     def first(self, documents: int | None) -> "Collection":
@@ -38,8 +38,8 @@ class Collection:
 
 def read_collection(folder: Path) -> Collection:
     """Index the folder's documents with Pincite, once for their content, and read its passages."""
-    from index.generation import Generation
-    from index.generations import Generations
+    from index.generations.opened import Generation
+    from index.generations.publish import Generations
 
     dataset = read_dataset(folder)
     if dataset.corpus is None:

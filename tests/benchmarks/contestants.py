@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from index.records import PassageText, RawDocument
-from service.question import DEFAULT_TOP_K
+from service.question_text import DEFAULT_TOP_K
 from tests.benchmarks.peers import Peer, model_folder, peer_class
 
 PINCITE = "pincite"
@@ -48,7 +48,7 @@ class PinciteContestant:
 
     def index(self, folder: Path) -> Indexed:
         from index.build import build
-        from index.generations import Generations
+        from index.generations.publish import Generations
         from service.wiring import wire
 
         start = time.perf_counter()

@@ -18,12 +18,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from index.config import IndexSettings
+from index.commands.terminal import line
+from index.documents.split import split
 from index.encoder import Encoder
 from index.encoder.model import _default_folder, load_encoder
 from index.records import PassageText
-from index.resplit import split
-from index.terminal import line
+from index.settings import IndexSettings
 from service.evaluation.dataset import read_dataset
 from tests.benchmarks.flops import Shape, count_tokens
 
@@ -33,7 +33,7 @@ _PAUSE_S = 0.005  # between questions, as people leave: caches cool, threads fal
 _START = """
 import json, sys, time
 start = time.perf_counter()
-from index.config import IndexSettings
+from index.settings import IndexSettings
 from index.encoder.model import load_encoder
 def memory():
     lines = open("/proc/self/status").read().splitlines()

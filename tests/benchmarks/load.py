@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from service.question import DEFAULT_TOP_K
+from service.question_text import DEFAULT_TOP_K
 
 _TIMEOUT_S = 120
 _HEADERS = {"Content-Type": "application/json"}

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.report import Quiet
+from index.building.report import Quiet
 from service.evaluation import measures
-from service.evaluation.dataset import Query
+from service.evaluation.dataset import JudgedQuery
 from service.evaluation.run import MOST_DOCUMENTS, Ranked, Result, ask_all
 from service.settings import Settings
 from service.wiring import wire
@@ -81,7 +81,7 @@ def _ask_peer(peer: Peer, collection: Collection) -> list[Result]:
     ]
 
 
-def _judged(collection: Collection) -> list[Query]:
+def _judged(collection: Collection) -> list[JudgedQuery]:
     """The questions with right documents; of the others nobody can say how well they rank."""
     return [query for query in collection.queries if query.relevant]
 
@@ -96,7 +96,7 @@ def ranking(peer: Peer, owners: Sequence[str], question: str) -> tuple[Ranked, .
     return tuple(Ranked(name, -i) for i, name in enumerate(documents[:MOST_DOCUMENTS]))
 
 
-def _result(query: Query, found: tuple[Ranked, ...]) -> Result:
+def _result(query: JudgedQuery, found: tuple[Ranked, ...]) -> Result:
     return Result(query, found, sentences=(), confidence=0.0, shown=0, ms=0.0)
 
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from index.build import build
-from index.generations import Generations
+from index.generations.publish import Generations
 from index.records import PassageText, RawDocument, Span
-from service.evaluation.dataset import Query
+from service.evaluation.dataset import JudgedQuery
 from service.settings import Settings
 from tests.benchmarks.collection import Collection
 from tests.benchmarks.growth import corpora, generator, standin
@@ -20,7 +20,7 @@ from tests.benchmarks.growth.kinds import KINDS, compare
 from tests.benchmarks.growth.measure import Growth
 from tests.benchmarks.growth.report import table
 from tests.benchmarks.growth.standin import StandIn
-from tests.index.test_vectors import many, opened
+from tests.index.storage.test_vectors import many, opened
 from tests.toy import DIMENSION, ToyEncoder
 
 _ANIMALS = "otter badger heron marten vole trout beaver kestrel".split()
@@ -43,7 +43,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         documents = [RawDocument(f"{n}.txt", _text(shift + n), f"Of {n}") for n in range(10)]
         settings = Settings.load(data_dir=tmp_path / f"index of {folder.name}")
         build(Generations(settings.data_dir), ToyEncoder(), corpus=documents)
-        queries = [Query(str(n), f"What does {n} do?", {f"{n}.txt": 1}) for n in range(10)]
+        queries = [JudgedQuery(str(n), f"What does {n} do?", {f"{n}.txt": 1}) for n in range(10)]
         return Collection(folder.name, documents, [], [], queries, settings)
 
     monkeypatch.setattr(corpora, "SETS", ("1", "2"))

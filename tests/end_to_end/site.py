@@ -9,9 +9,9 @@ import httpx2
 import uvicorn
 
 from index.build import build
-from index.generations import Generations
-from service.app import create_app
-from service.serving import listen
+from index.generations.publish import Generations
+from service.http.app import create_app
+from service.http.server import listen
 from tests.conftest import write_files
 from tests.service.apps import parts_of
 from tests.toy import ToyEncoder

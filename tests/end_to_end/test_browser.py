@@ -426,7 +426,7 @@ def test_offsets_in_the_browser_are_those_of_python(page: Page, site: Site) -> N
     page.goto(site.url)
     found = page.evaluate(
         """async (cases) => {
-          const offsets = await import("/static/offsets.js");
+          const offsets = await import("/static/lib/offsets.js");
           return cases.map(([text, start, end]) => [
             offsets.sliceCodePoints(text, start, end),
             offsets.utf16Offset(text, start),

@@ -351,7 +351,7 @@ def test_the_stream_is_read_the_same_wherever_it_is_cut(page: Page, site: Site) 
         data = f"\ufeff{events}".replace("\n", end).encode()
         read: list[Any] = page.evaluate(
             """async (numbers) => {
-              const { EventParser } = await import("/static/sse.js");
+              const { EventParser } = await import("/static/lib/sse.js");
               const bytes = new Uint8Array(numbers);
               const ways = [bytes.length, ...bytes.keys()]
                 .map((cut) => [bytes.slice(0, cut), bytes.slice(cut)]);

@@ -105,7 +105,7 @@ def test_neither_the_question_nor_the_server_loads_torch(environment: Environmen
             over_http(http, QUESTION)
         imported = imports_in(served.stop())
     # A sign that the trace tells: these it must have loaded.
-    assert {"service.app", "onnxruntime", "uvicorn"} <= imported
+    assert {"service.http.app", "onnxruntime", "uvicorn"} <= imported
     assert not imported & {"torch", "transformers", "sentence_transformers"}
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import SEEDS
 from tests.end_to_end.command import Environment, Served, pincite, serve
 from tests.service.apps import assert_pinned
-from tests.service.chat.talks import ARTICLES, Outcome, hold, talks
+from tests.service.followups.talks import ARTICLES, Outcome, hold, talks
 
 pytestmark = pytest.mark.model
 

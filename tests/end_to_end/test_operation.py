@@ -17,7 +17,7 @@ import httpx2
 import pytest
 
 from index.build import build
-from index.generations import Generations
+from index.generations.publish import Generations
 from tests.conftest import write_files
 from tests.end_to_end.command import Environment, Served, serve
 from tests.service.apps import QUESTION, TEXTS

@@ -16,12 +16,14 @@ import faiss
 import pytest
 import tantivy
 
-from index import build, durable, generation, lexicon, store_writer, vectors
-from index.generations import Generations, Staging
-from index.manifest import MANIFEST, FileRecord, Manifest, folder_name, record_files
+from index import build, durable
+from index.building.unfinished import Unfinished
+from index.generations import opened
+from index.generations.manifest import MANIFEST, FileRecord, Manifest, folder_name, record_files
+from index.generations.publish import Generations, Staging
+from index.generations.stamps import Stamps
 from index.records import PassageVectors
-from index.stamps import Stamps
-from index.unfinished import Unfinished
+from index.storage import lexicon, texts_writer, vectors
 
 Plant = pytest.MonkeyPatch
 
@@ -42,11 +44,11 @@ def no_sync_of_files(plant: Plant) -> None:
 
 def no_sync_of_folders(plant: Plant) -> None:
     plant.setattr("index.durable.sync_folder", _nothing)
-    plant.setattr("index.generations.sync_folder", _nothing)
+    plant.setattr("index.generations.publish.sync_folder", _nothing)
 
 
 def no_sync_of_what_libraries_write(plant: Plant) -> None:
-    plant.setattr("index.generations.sync_file", _nothing)
+    plant.setattr("index.generations.publish.sync_file", _nothing)
 
 
 def no_sync_of_the_generations_folder(plant: Plant) -> None:
@@ -56,7 +58,7 @@ def no_sync_of_the_generations_folder(plant: Plant) -> None:
         if folder.name != "generations":
             real(folder)
 
-    plant.setattr("index.generations.sync_folder", sync_folder)
+    plant.setattr("index.generations.publish.sync_folder", sync_folder)
 
 
 def current_is_flipped_before_the_rename(plant: Plant) -> None:
@@ -101,7 +103,7 @@ def current_is_written_in_place(plant: Plant) -> None:
             os.fsync(file.fileno())
         durable.sync_folder(path.parent)
 
-    plant.setattr("index.generations.replace_file", replace_file)
+    plant.setattr("index.generations.publish.replace_file", replace_file)
 
 
 def no_hash_is_checked(plant: Plant) -> None:
@@ -110,7 +112,7 @@ def no_hash_is_checked(plant: Plant) -> None:
 
 
 def the_manifest_has_no_hashes(plant: Plant) -> None:
-    plant.setattr("index.generations.record_files", lambda folder: {})
+    plant.setattr("index.generations.publish.record_files", lambda folder: {})
     real = Manifest.check_files
 
     def check_files(self: Manifest, folder: Path) -> None:
@@ -149,7 +151,7 @@ def prune_minds_no_reader(plant: Plant) -> None:
         LOCK_EX, LOCK_NB, LOCK_SH = fcntl.LOCK_EX, fcntl.LOCK_NB, fcntl.LOCK_SH
         flock = staticmethod(_nothing)
 
-    plant.setattr("index.lease.fcntl", Locks)
+    plant.setattr("index.generations.lease.fcntl", Locks)
 
 
 def prune_keeps_the_oldest(plant: Plant) -> None:
@@ -178,7 +180,7 @@ def prune_comes_before_the_publish(plant: Plant) -> None:
 def the_lexicon_is_not_waited_for(plant: Plant) -> None:
     """Its writer is still at work, and changes files, after they were hashed."""
     late: list[Path] = []
-    real_write, real_record = generation.write_lexicon, record_files
+    real_write, real_record = opened.write_lexicon, record_files
 
     def write_lexicon(folder: Path, passages: Iterable[str]) -> None:
         real_write(folder, passages)
@@ -194,8 +196,8 @@ def the_lexicon_is_not_waited_for(plant: Plant) -> None:
         writer.wait_merging_threads()
         return recorded
 
-    plant.setattr(generation, "write_lexicon", write_lexicon)
-    plant.setattr("index.generations.record_files", record)
+    plant.setattr(opened, "write_lexicon", write_lexicon)
+    plant.setattr("index.generations.publish.record_files", record)
 
 
 def the_store_is_not_committed(plant: Plant) -> None:
@@ -214,7 +216,7 @@ def the_store_is_not_committed(plant: Plant) -> None:
         def connect(path: Path | str, uri: bool = False) -> sqlite3.Connection:
             return sqlite3.connect(path, uri=uri, factory=Connection)
 
-    plant.setattr(store_writer, "sqlite3", Sqlite)
+    plant.setattr(texts_writer, "sqlite3", Sqlite)
 
 
 def numbers_come_again(plant: Plant) -> None:
@@ -227,12 +229,12 @@ def numbers_come_again(plant: Plant) -> None:
 def a_document_is_left_out(plant: Plant) -> None:
     """A passage is in the store, but not among the words."""
     real = lexicon.write_lexicon
-    plant.setattr(generation, "check_counts", _nothing)
+    plant.setattr(opened, "check_counts", _nothing)
 
     def write_lexicon(folder: Path, passages: Iterable[str]) -> None:
         real(folder, itertools.islice(passages, 2))
 
-    plant.setattr(generation, "write_lexicon", write_lexicon)
+    plant.setattr(opened, "write_lexicon", write_lexicon)
 
 
 def success_is_said_when_nothing_was_published(plant: Plant) -> None:

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from index.build import build
-from index.generation import Generation
-from index.generations import KEEP, Generations
-from index.manifest import folder_name
-from index.verify import verify
+from index.generations.manifest import folder_name
+from index.generations.opened import Generation
+from index.generations.publish import KEEP, Generations
+from index.generations.verify import verify
 from tests.toy import ToyEncoder
 
 State = Mapping[str, str]

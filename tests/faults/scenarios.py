@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.build import build
-from index.generations import Generations
+from index.generations.publish import Generations
 from tests.conftest import write_files
 from tests.faults.invariants import State, served_state, state_of_files
 from tests.toy import ToyEncoder

@@ -9,10 +9,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from index import cli_generations, prepare
 from index.build import build
-from index.cli_generations import status
-from index.generations import Generations
+from index.building import prepare
+from index.commands import generations
+from index.commands.generations import status
+from index.generations.publish import Generations
 from service.library import Library
 from tests.conftest import write_files
 from tests.faults.invariants import check_next_build, served_state, state_of_files
@@ -24,13 +25,13 @@ _REAL = time.time
 
 # By file, what may ask for the time of day, and why.
 MAY_ASK = {
-    "index/prepare.py": {"datetime.now"},  # created_at, for people
-    "index/cli_generations.py": {"datetime.now"},  # the age that `status` shows
-    "service/indexing.py": {"datetime.now"},  # when a re-indexing began, for people
+    "index/building/prepare.py": {"datetime.now"},  # created_at, for people
+    "index/commands/generations.py": {"datetime.now"},  # the age that `status` shows
+    "service/indexing/indexer.py": {"datetime.now"},  # when a re-indexing began, for people
     # A key expires on a day; and whether the keys' file was changed just now.
     "service/keys.py": {"datetime.now", "time.time_ns"},
-    "service/chat/conversations.py": {"datetime.now"},  # when a turn was asked, for people
-    "service/routes/completions.py": {"time.time"},  # as OpenAI's API has it
+    "service/conversation/conversations.py": {"datetime.now"},  # when a turn was asked, for people
+    "service/http/routes/completions.py": {"time.time"},  # as OpenAI's API has it
 }
 
 
@@ -47,7 +48,7 @@ class Clock:
                 return datetime.datetime.fromtimestamp(clock.now(), tz)
 
         shifted = SimpleNamespace(**(vars(datetime) | {"datetime": Shifted}))
-        for module in (prepare, cli_generations):
+        for module in (prepare, generations):
             monkeypatch.setattr(module, "datetime", shifted)
         monkeypatch.setattr(time, "time", self.now)
         monkeypatch.setattr(time, "time_ns", lambda: int(self.now() * 1e9))
@@ -171,6 +172,10 @@ def test_when_a_generation_was_created_is_only_shown() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Attribute) and node.attr == "created_at"
     }
-    others = {"service/keys.py", "service/chat/chat.py", "service/chat/export.py"}  # for people too
-    shown_by = {"index/cli_generations.py", "service/routes/collection.py"}
-    assert readers - others == {*shown_by, "service/routes/models.py"}
+    others = {
+        "service/keys.py",
+        "service/conversation/chat.py",
+        "service/conversation/export.py",
+    }  # for people too
+    shown_by = {"index/commands/generations.py", "service/http/routes/collection.py"}
+    assert readers - others == {*shown_by, "service/http/routes/models.py"}

@@ -9,11 +9,11 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from index.generation import Generation
-from index.generations import Generations
-from index.lexicon import terms
+from index.building.reuse import key_of
+from index.generations.opened import Generation
+from index.generations.publish import Generations
 from index.records import PassageText
-from index.reuse import key_of
+from index.storage.lexicon import terms
 from tests.end_to_end.site import Site
 from tests.faults.editions import PLACES, Askers, Seen, put, question_of, text_of
 from tests.faults.forks import Forks

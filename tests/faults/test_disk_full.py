@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from index.build import build
-from index.generations import Generations
+from index.generations.publish import Generations
 from tests.faults.invariants import check_after_fault, check_next_build
 from tests.faults.scenarios import ENVIRONMENT, PYTHON, ROOT, Scenario, broken, scenario
 from tests.toy import ToyEncoder

@@ -8,7 +8,7 @@ import pytest
 
 from index.build import build
 from index.durable import sync_folder, write_file
-from index.generations import Generations
+from index.generations.publish import Generations
 from tests.faults.invariants import check_after_fault, check_next_build
 from tests.faults.lost import Crash, Disk, recorded, restore
 from tests.faults.scenarios import MOST_EXACT, Scenario, broken, scenario
@@ -28,7 +28,7 @@ def crashes(case: Scenario, folder: Path, draws: int = 1) -> list[Crash]:
         case.copy(folder)
     with pytest.MonkeyPatch.context() as patch, recorded(folder, draws) as recorder:
         if most := case.environment.get(MOST_EXACT):
-            patch.setattr("index.vectors.MOST_EXACT", int(most))
+            patch.setattr("index.storage.vectors.MOST_EXACT", int(most))
         build(Generations(folder / "data"), ToyEncoder(), [case.documents])
     shutil.rmtree(folder)
     return recorder.crashes

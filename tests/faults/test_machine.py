@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from index.build import build
 from index.durable import remove_folder
 from index.errors import GenerationDamaged, IndexMissing, StorageFailed, UsageError
-from index.generations import KEEP, Generations
+from index.generations.publish import KEEP, Generations
 from index.records import PassageText, PassageVectors
 from service.answering.answerer import Answerer
 from service.library import Library
@@ -127,7 +127,7 @@ class Machine(RuleBasedStateMachine):
     @precondition(lambda self: self.files)
     @rule(name=st.sampled_from(["write_file", "sync_file", "sync_folder", "replace_file"]))
     def index_while_the_disk_fails(self, name: str) -> None:
-        with mock.patch(f"index.generations.{name}", side_effect=OSError(5, "it broke")):
+        with mock.patch(f"index.generations.publish.{name}", side_effect=OSError(5, "it broke")):
             try:
                 build(Generations(self.data_dir), ToyEncoder(), [self.documents])
             except StorageFailed:

@@ -15,8 +15,8 @@ import pytest
 from index.build import build
 from index.durable import remove_folder
 from index.errors import GenerationDamaged, IndexMissing
-from index.generations import Generations
-from index.manifest import FileRecord, Manifest
+from index.generations.manifest import FileRecord, Manifest
+from index.generations.publish import Generations
 from index.search import Searcher
 from service.library import Library
 from tests.faults.editions import PLACES, put, question_of, text_of
@@ -327,7 +327,7 @@ def test_a_file_that_cannot_be_read_is_damage(
         raise OSError(5, "Input/output error", str(path))
 
     with monkeypatch.context() as disk:
-        disk.setattr("index.manifest.sha256_of", sha256_of)
+        disk.setattr("index.generations.manifest.sha256_of", sha256_of)
         with pytest.raises(GenerationDamaged, match=r"cannot be read \(Input/output error\)"):
             library_on(data_dir).searcher()
     assert content_of(library_on(data_dir).searcher()) == base.holds[2]

@@ -12,8 +12,8 @@ import pytest
 
 from index.build import build
 from index.errors import GenerationDamaged, PinciteError
-from index.generation import Generation
-from index.generations import Generations
+from index.generations.opened import Generation
+from index.generations.publish import Generations
 from tests.conftest import write_files
 from tests.faults import bugs
 from tests.faults.invariants import (

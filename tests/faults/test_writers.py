@@ -10,7 +10,7 @@ import pytest
 
 from index.build import build
 from index.errors import WriterBusy
-from index.generations import Generations
+from index.generations.publish import Generations
 from tests.faults.editions import PLACES, put, text_of
 from tests.faults.forks import Forks
 from tests.faults.invariants import check_next_build, served_state, state_of_files
@@ -21,7 +21,7 @@ _SLOW = """
 import sys
 from pathlib import Path
 from index.build import build
-from index.generations import Generations
+from index.generations.publish import Generations
 from tests.toy import ToyEncoder
 
 class Slow(ToyEncoder):

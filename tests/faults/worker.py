@@ -8,10 +8,10 @@ import os
 import sys
 from pathlib import Path
 
-from index import vectors
 from index.build import build
 from index.errors import PinciteError
-from index.generations import Generations
+from index.generations.publish import Generations
+from index.storage import vectors
 from tests.faults.scenarios import MOST_EXACT
 from tests.toy import ToyEncoder
 

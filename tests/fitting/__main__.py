@@ -2,8 +2,8 @@
 
 Needs the extra `fit`. EVAL_DIR holds the folders of SETS, in BEIR layout. Prints what the models
 are worth on articles that they were not fitted on; --write puts the weights fitted on all into
-index/ranking.json and service/answering/fitted.json; --ablate prints what each signal is worth;
---plot draws how many answers are wrong if only the most confident are given.
+index/ranking/weights.json and service/answering/fitted.json; --ablate prints what each signal is
+worth; --plot draws how many answers are wrong if only the most confident are given.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from index import ranking
+from index.ranking import weights
 from service.answering import confidence, evidence
 from tests.fitting.collect import ask_all
 from tests.fitting.data import Model, spreads
@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def _write(found: Fitted) -> None:
-    _write_json("index/ranking.json", _as_json(ranking.NAMES, found.passages))
+    _write_json("index/ranking/weights.json", _as_json(weights.NAMES, found.passages))
     models = {
         "evidence": _as_json(evidence.NAMES, found.sentences),
         "confidence": _as_json(confidence.NAMES, found.confidence),

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index.cli import build_index
+from index.commands.index import build_index
 from index.search import PassageHit
-from service.cli_evaluate import index_corpus
-from service.evaluation.dataset import Query, read_dataset
+from service.commands.evaluate import index_corpus
+from service.evaluation.dataset import JudgedQuery, read_dataset
 from service.settings import Settings
 from service.wiring import wire
 from tests.fitting.models import Matrix
@@ -25,12 +25,12 @@ class Asked:
     """
 
     dataset: str
-    query: Query
+    query: JudgedQuery
     hits: tuple[PassageHit, ...]
     signals: Matrix
 
     @classmethod
-    def of(cls, dataset: str, query: Query, hits: tuple[PassageHit, ...]) -> "Asked":
+    def of(cls, dataset: str, query: JudgedQuery, hits: tuple[PassageHit, ...]) -> "Asked":
         signals = np.stack([hit.signals.values() for hit in hits]).astype(np.float64)
         return cls(dataset, query, hits, signals)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index import logistic
+from index.ranking import logistic
 from index.search import PassageHit
 from service.answering import confidence, evidence
 from service.answering.answerer import EVIDENCE_PASSAGES
@@ -55,7 +55,7 @@ def ranked(asked: Sequence[Asked], model: Model) -> list[Asked]:
 
 def spreads(asked: Sequence[Asked]) -> dict[str, float]:
     """How far the logits of a question's best passages lie apart, by the weights that are shipped:
-    their standard deviation, mean over the questions of each set. index/rerank.py uses it.
+    their standard deviation, mean over the questions of each set (index.ranking.cross_encoder).
     """
     found: dict[str, list[float]] = {}
     for one in asked:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index import logistic, ranking
+from index.ranking import logistic, weights
 from service.answering import confidence, evidence
 from service.evaluation import measures
 from service.evaluation.run import Result, quotes_of, ranking_of
@@ -46,7 +46,7 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Questions to learn from and questions to judge, of other articles, after one ranking."""
+    """Questions to learn from and questions to judge, of other articles, after one weights."""
 
     ranking: Model
     learn: list[Sentences]
@@ -70,7 +70,7 @@ class Judged(dict[str, list[Result]]):
 
 
 def fit(asked: Sequence[Asked]) -> Fitted:
-    """Fit ranking, then evidence on what it ranks, then confidence on what that chooses."""
+    """Fit weights, then evidence on what it ranks, then confidence on what that chooses."""
     fold = _fold(asked, [])
     evidence_model = _fit_evidence(fold.learn)
     model = _fit_confidence(fold.learn, evidence_model)
@@ -127,7 +127,7 @@ def ablations(asked: Sequence[Asked]) -> dict[str, dict[str, Judged]]:
     """
     found: dict[str, dict[str, Judged]] = defaultdict(lambda: defaultdict(Judged))
     for learn, judge in _folds(asked):
-        for column, name in enumerate(ranking.NAMES):
+        for column, name in enumerate(weights.NAMES):
             blind = [[one.without(column) for one in part] for part in (learn, judge)]
             model = _fit_ranking(blind[0])
             found["ranking"][name].add(map(_ranked_alone, ranked(blind[1], model)))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from index.build import build, plan
+from index.building.report import BuildReport
 from index.errors import (
     GenerationDamaged,
     GenerationOutdated,
@@ -15,14 +16,13 @@ from index.errors import (
     UsageError,
     WriterBusy,
 )
-from index.generation import Generation
-from index.generations import Generations
-from index.manifest import FORMAT, MANIFEST
+from index.generations.manifest import FORMAT, MANIFEST
+from index.generations.opened import Generation
+from index.generations.publish import Generations
 from index.records import PassageText, PassageVectors, RawDocument
-from index.report import BuildReport
 from tests.conftest import SEEDS, write_files
-from tests.index.readers.test_files import lock_folder
-from tests.index.test_generations import damage_file, folders
+from tests.index.documents.test_files import lock_folder
+from tests.index.generations.test_publish import damage_file, folders
 from tests.toy import ToyEncoder
 
 Build = Callable[..., BuildReport]

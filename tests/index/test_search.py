@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from index.errors import GenerationDamaged
-from index.filter import Filter
-from index.generation import Generation
-from index.generations import Generations
+from index.generations.opened import Generation
+from index.generations.publish import Generations
 from index.records import Rows
 from index.search import PassageHit, Searcher
-from index.store import Store
-from index.vectors import COMPRESSED, EXACT
+from index.storage.document_filter import Filter
+from index.storage.texts import Store
+from index.storage.vectors import COMPRESSED, EXACT
 from tests.toy import ToyEncoder
 
 TEXTS = {
@@ -126,8 +126,8 @@ MANY = {
 def test_what_a_filter_leaves_is_ranked_as_if_all_were_looked_at(
     library_of: Library, monkeypatch: pytest.MonkeyPatch, most_exact: int, most_read: int
 ) -> None:
-    monkeypatch.setattr("index.vectors.MOST_EXACT", most_exact)
-    monkeypatch.setattr("index.vectors.MOST_READ", most_read)
+    monkeypatch.setattr("index.storage.vectors.MOST_EXACT", most_exact)
+    monkeypatch.setattr("index.storage.vectors.MOST_READ", most_read)
     searcher = library_of(MANY)
     kind = EXACT if most_exact > len(MANY) else COMPRESSED
     assert searcher.generation.manifest.sentence_vectors == kind

@@ -12,13 +12,13 @@ from starlette.testclient import TestClient
 from index.build import build
 from index.encoder import Encoder
 from index.encoder.batching import BatchingEncoder
-from index.generations import Generations
+from index.generations.publish import Generations
 from index.search import Reranker
 from service.answering.answerer import Answerer
-from service.app import create_app
 from service.examples.examples import ExampleFinder
-from service.guard import SECURITY_HEADERS
-from service.indexing import Indexer
+from service.http.app import create_app
+from service.http.doors.guard import SECURITY_HEADERS
+from service.indexing.indexer import Indexer
 from service.library import Library
 from service.settings import Settings
 from service.wiring import Parts, chat_of, keys_of

@@ -12,8 +12,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.build import build
-from index.generations import Generations
-from service import cli
+from index.generations.publish import Generations
+from service.commands import main
 from service.wiring import Parts
 from tests.conftest import write_files
 from tests.service.apps import TEXTS, client_of, parts_of, published
@@ -99,7 +99,7 @@ def pincite(
     def run(*arguments: str) -> Run:
         monkeypatch.setattr(sys, "argv", ["pincite", *arguments])
         with pytest.raises(SystemExit) as ended:
-            cli.main()
+            main.main()
         return Run(ended.value.code or 0, *capsys.readouterr())  # type: ignore[arg-type]
 
     return run

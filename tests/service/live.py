@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.guard import SECURITY_HEADERS
-from service.limits import LIMITS, Limits
-from service.serving import listen, server_of
+from service.http.doors.guard import SECURITY_HEADERS
+from service.http.exchange.limits import LIMITS, Limits
+from service.http.server import listen, server_of
 from service.wiring import Parts
 
 PATIENCE_S = 60

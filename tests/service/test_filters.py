@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from index.filter import Filter
+from index.storage.document_filter import Filter
 from service.errors import BadFilter
 from service.filters import Filters, check_filters, filter_of
 from tests.service.apps import QUESTION, assert_failure

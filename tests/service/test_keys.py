@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from index.errors import UsageError
-from index.generations import Generations
+from index.generations.publish import Generations
 from service.database import Database
 from service.keys import Key, Keys
 

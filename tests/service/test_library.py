@@ -7,7 +7,7 @@ import pytest
 
 from index.build import build
 from index.errors import GenerationDamaged, IndexMissing
-from index.generations import Generations
+from index.generations.publish import Generations
 from service.library import Library
 from tests.conftest import write_files
 from tests.toy import ToyEncoder

@@ -7,9 +7,8 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
-from service.failures import FailureBody
-from service.records import Answer
-from service.routes import (
+from service.http.exchange.failures import FailureBody
+from service.http.routes import (
     admin,
     ask,
     chat,
@@ -21,6 +20,7 @@ from service.routes import (
     metrics,
     models,
 )
+from service.records import Answer
 
 ROUTERS = [
     part.router

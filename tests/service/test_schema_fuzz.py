@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from service.indexing import Indexer
+from service.indexing.indexer import Indexer
 from service.wiring import Parts
 from tests.service.apps import TEXTS, parts_of, published
 from tests.service.live import live

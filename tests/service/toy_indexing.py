@@ -1,10 +1,10 @@
-"""The process of service.indexing_process with the toy encoder in place of the model."""
+"""The process of service.indexing.process with the toy encoder in place of the model."""
 
 import os
 import time
 from typing import Any
 
-from service import indexing_process
+from service.indexing import process
 from tests.toy import ToyEncoder
 
 
@@ -17,5 +17,5 @@ class Slow(ToyEncoder):
 
 
 if __name__ == "__main__":
-    indexing_process.load_encoder = lambda *_, **__: Slow()
-    indexing_process.main()
+    process.load_encoder = lambda *_, **__: Slow()
+    process.main()

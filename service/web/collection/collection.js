@@ -1,13 +1,13 @@
 // @ts-check
 // What the page knows of the collection: what the index holds, its documents, the filters, and questions to begin with.
 
-import { byId, h } from "../dom.js";
+import { byId, h } from "../lib/dom.js";
 import { Filters } from "./filters.js";
 import { exampleQuestions } from "./requests.js";
 import { Status } from "./status.js";
 import { Watch } from "./watch.js";
 
-/** @typedef {import("../links.js").Target} Target */
+/** @typedef {import("../lib/links.js").Target} Target */
 
 /**
  * What the rest of the page asks of the collection.
@@ -25,9 +25,10 @@ const EXAMPLES_AFTER_MS = [0, 300, 700, 1500, 3000];
  *
  * @param {object} page
  * @param {(target: Target, opener: HTMLElement) => void} page.openDocument
+ * @param {() => void} page.askInChosen goes from the list to the question
  * @returns {Collection}
  */
-export function mountCollection({ openDocument }) {
+export function mountCollection({ openDocument, askInChosen }) {
   const filters = new Filters();
   // There from the beginning, so that what appears in it is read out.
   const notice = h("div", { class: "index-notice", role: "status" });
@@ -35,7 +36,7 @@ export function mountCollection({ openDocument }) {
   const status = new Status(byId("index-status", HTMLElement), () => watch.look());
   const documents = whenShown(byId("documents", HTMLElement), async () => {
     const { DocumentsView } = await import("./documents.js");
-    return new DocumentsView(byId("documents", HTMLElement), { openDocument, filters });
+    return new DocumentsView(byId("documents", HTMLElement), { openDocument, askInChosen, filters });
   });
   const watch = new Watch(async (known, before) => {
     status.show(known);

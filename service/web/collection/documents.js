@@ -1,11 +1,10 @@
 // @ts-check
 // The list of documents: searched, by folder, a page at a time; each can be opened, and chosen to be asked.
 
-import { isAbort } from "../api.js";
-import { h } from "../dom.js";
-import { placeOfTarget, placeUrl } from "../links.js";
-import { problemView } from "../problem.js";
-import { closeCover } from "../side.js";
+import { isAbort } from "../lib/api.js";
+import { h } from "../lib/dom.js";
+import { placeOfTarget, placeUrl } from "../lib/links.js";
+import { problemView } from "../lib/problem.js";
 import { MOST_DOCUMENTS } from "./filters.js";
 import { icon } from "./icon.js";
 import { listDocuments, listFolders } from "./requests.js";
@@ -23,6 +22,7 @@ const ORDERS = { title: "By title", newest: "Newest first", oldest: "Oldest firs
 export class DocumentsView {
   #place;
   #openDocument;
+  #askInChosen;
   #filters;
   #listing = remembered();
   /** @type {AbortController | null} */
@@ -43,12 +43,14 @@ export class DocumentsView {
   /**
    * @param {HTMLElement} place
    * @param {object} page
-   * @param {(target: import("../links.js").Target, opener: HTMLElement) => void} page.openDocument
+   * @param {(target: import("../lib/links.js").Target, opener: HTMLElement) => void} page.openDocument
+   * @param {() => void} page.askInChosen goes from the list to the question
    * @param {import("./filters.js").Filters} page.filters
    */
-  constructor(place, { openDocument, filters }) {
+  constructor(place, { openDocument, askInChosen, filters }) {
     this.#place = place;
     this.#openDocument = openDocument;
+    this.#askInChosen = askInChosen;
     this.#filters = filters;
     this.#search.value = this.#listing.q;
     this.#order.value = this.#listing.order;
@@ -216,13 +218,8 @@ export class DocumentsView {
     for (const box of this.#list.querySelectorAll("input")) box.checked = ids.has(box.dataset.id ?? "");
     this.#chosen.hidden = chosen.length === 0;
     this.#chosen.replaceChildren(
-      h("button", { class: "button primary", type: "button", onclick: () => this.#toQuestion() }, `Ask in ${count(chosen.length, "document")}`),
+      h("button", { class: "button primary", type: "button", onclick: () => this.#askInChosen() }, `Ask in ${count(chosen.length, "document")}`),
       h("button", { class: "quiet", type: "button", onclick: () => { this.#filters.change({ documents: [] }); this.#search.focus(); } }, "Choose none"));
-  }
-
-  #toQuestion() {
-    closeCover();
-    document.getElementById("question")?.focus();
   }
 
   /** @param {Page} page */

@@ -1,8 +1,8 @@
 // @ts-check
 // Which documents the next question is asked of: chips above the text field, and a form to change them.
 
-import { announce } from "../announce.js";
-import { h } from "../dom.js";
+import { announce } from "../lib/announce.js";
+import { h } from "../lib/dom.js";
 import { icon } from "./icon.js";
 import { listFolders } from "./requests.js";
 import { count, day, folderOf } from "./words.js";

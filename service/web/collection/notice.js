@@ -1,7 +1,7 @@
 // @ts-check
 // Says that answers come from another generation of the index than before.
 
-import { h } from "../dom.js";
+import { h } from "../lib/dom.js";
 import { count } from "./words.js";
 
 /** @typedef {import("./requests.js").Held} Held */

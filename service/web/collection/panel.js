@@ -1,11 +1,11 @@
 // @ts-check
 // All about the index: what it holds, how far the next one is, and the button that begins it.
 
-import { ApiError } from "../api.js";
-import { h } from "../dom.js";
-import { askForKey } from "../key.js";
+import { ApiError } from "../lib/api.js";
+import { h } from "../lib/dom.js";
+import { askForKey } from "../lib/key.js";
 import { readIndexing, startIndexing } from "./requests.js";
-import { showShare } from "./status.js";
+import { showShare } from "./progress.js";
 import { atMoment, count, day, sentence } from "./words.js";
 
 /** @typedef {import("./requests.js").Held} Held */

@@ -1,8 +1,8 @@
 // @ts-check
 // What the page asks the server about the collection.
 
-import { ApiError, fail, post, request } from "../api.js";
-import { currentKey } from "../key.js";
+import { ApiError, fail, post, request } from "../lib/api.js";
+import { currentKey } from "../lib/key.js";
 
 /** @typedef {{ stage: string | null, done: number, total: number, seconds: number }} Progress */
 /** @typedef {{ generation: number, indexed_at: string, documents: number, passages: number, sentences: number, earliest: string | null, latest: string | null, undated: number, stale: number, indexing: Progress | null }} Held */

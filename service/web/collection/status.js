@@ -1,7 +1,8 @@
 // @ts-check
 // The state of the index in the header, in few words; all about it is behind the button.
 
-import { h } from "../dom.js";
+import { h } from "../lib/dom.js";
+import { showShare } from "./progress.js";
 import { ago, count } from "./words.js";
 
 /** @typedef {import("./requests.js").Held} Held */
@@ -67,18 +68,6 @@ export class Status {
     // From now on, the browser opens and closes it.
     this.#button.popoverTargetElement = this.#panel.view;
   }
-}
-
-/**
- * @param {HTMLProgressElement} bar
- * @param {Progress} progress
- * @returns {number | null} what it shows: the share that is done; null where that is not known
- */
-export function showShare(bar, { done, total }) {
-  const share = total > 0 ? Math.min(1, done / total) : null;
-  if (share === null) bar.removeAttribute("value");
-  else bar.value = share;
-  return share;
 }
 
 /**

@@ -1,8 +1,8 @@
 // @ts-check
 // Keeps an eye on what the server holds: seldom, only while the page is looked at, and closely while it is indexing.
 
-import { ApiError } from "../api.js";
-import { NEW_KEY } from "../key.js";
+import { ApiError } from "../lib/api.js";
+import { NEW_KEY } from "../lib/key.js";
 import { glanceAtCollection, readCollection } from "./requests.js";
 
 /** @typedef {import("./requests.js").Held} Held */

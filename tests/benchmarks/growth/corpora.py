@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index.generation import Generation
-from index.generations import Generations
+from index.generations.opened import Generation
+from index.generations.publish import Generations
 from index.records import RawDocument
-from index.words import content_words
+from index.storage.word_vectors import content_words
 from tests.benchmarks.collection import Collection, read_collection
 
 SETS = ("squad-fit", "clapnq-fit", "selqa-fit", "scifact-fit")

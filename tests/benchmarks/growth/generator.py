@@ -18,7 +18,7 @@ from typing import TextIO
 import numpy as np
 
 from index.records import RawDocument
-from index.words import content_words
+from index.storage.word_vectors import content_words
 from tests.benchmarks.growth.corpora import Corpora
 
 CHANGED = 100  # documents that an update changes

@@ -1,7 +1,7 @@
 """Kinds of FAISS indexes over the same vectors: what each costs, and what it finds.
 
 All but the first find candidates, which are then compared once more by the stored vectors, as
-index/vectors.py does; FAISS scans with one thread, as it does for one question.
+index/storage/vectors.py does; FAISS scans with one thread, as it does for one question.
 """
 
 import time
@@ -13,7 +13,7 @@ import faiss
 import numpy as np
 
 from index.records import Vectors
-from index.vectors import Rows, VectorIndex
+from index.storage.vectors import Rows, VectorIndex
 
 NEAREST = 50  # as many as index/search.py asks for
 _BLOCK = 16_384

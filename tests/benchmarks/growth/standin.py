@@ -16,7 +16,7 @@ import numpy as np
 
 from index.encoder import Encoder
 from index.records import PassageText, PassageVectors, QuestionVectors, Vectors
-from index.words import content_words
+from index.storage.word_vectors import content_words
 from tests.benchmarks.growth.generator import hash_of
 
 _NEIGHBOURS, _TOWARDS, _NOISE = 8, 0.5, 0.5

@@ -18,12 +18,12 @@ import numpy as np
 from index.build import build
 from index.encoder import Encoder
 from index.encoder.model import load_encoder
-from index.generation import Generation
-from index.generations import Generations
+from index.generations.opened import Generation
+from index.generations.publish import Generations
 from index.records import RawDocument
 from index.search import Searcher
-from index.vectors import EXACT, VectorIndex, open_vectors, vector_writer
-from service.question import DEFAULT_TOP_K
+from index.storage.vectors import EXACT, VectorIndex, open_vectors, vector_writer
+from service.question_text import DEFAULT_TOP_K
 from service.settings import Settings
 from service.wiring import wire
 from tests.benchmarks.growth.kinds import compare as compare_kinds

@@ -58,9 +58,9 @@ _SCORE = """
 import json, sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from index.config import IndexSettings
+from index.settings import IndexSettings
 from index.errors import ModelError
-from index.rerank import load_reranker
+from index.ranking.cross_encoder import load_reranker
 texts = ["Otters dive.", "Otters dive eight metres deep. " * 100, "Mills grind."]
 
 def outcome(folder):

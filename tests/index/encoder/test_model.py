@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from index.config import DEFAULT_MODEL, IndexSettings
 from index.encoder import ModelIdentity, model
 from index.encoder.model import DEFAULT_SHA256, load_encoder
 from index.encoder.onnx import DESCRIPTION_FILE, OnnxEncoder
 from index.errors import ModelError
+from index.settings import DEFAULT_MODEL, IndexSettings
 from tests.index.encoder.test_onnx import write_export
 
 

@@ -3,10 +3,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.documents.split import split
 from index.encoder.pooling import pool, pool_question, unit
 from index.records import PassageText, PassageVectors, Span
-from index.resplit import split
-from index.words import unpack
+from index.storage.word_vectors import unpack
 from tests.index.texts import documents
 from tests.toy import _WORD, ToyEncoder, word_vector
 

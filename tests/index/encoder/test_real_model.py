@@ -15,14 +15,14 @@ import onnx
 import pytest
 from hypothesis import given, settings
 
-from index.config import IndexSettings
+from index.documents.split import split
 from index.encoder import Encoder, model
 from index.encoder.model import load_encoder
 from index.encoder.onnx import APART, MODEL_FILE, POSITIONS
 from index.errors import ModelError
 from index.records import PassageText
-from index.resplit import split
-from tests.index.test_split import assert_sound
+from index.settings import IndexSettings
+from tests.index.documents.test_sentences import assert_sound
 from tests.index.texts import documents
 
 pytestmark = pytest.mark.model
@@ -88,7 +88,7 @@ SentenceTransformer(modules=[static], device="cpu").save(str(folder / "static"))
 
 _ENCODE = """
 import json, sys
-from index.config import IndexSettings
+from index.settings import IndexSettings
 from index.encoder.model import load_encoder
 from index.records import PassageText, Span
 said = []

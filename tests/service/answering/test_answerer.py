@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.generation import Generation
+from index.generations.opened import Generation
 from index.search import Searcher
-from index.store import Store
+from index.storage.texts import Store
 from service.answering import answerer as answerer_module
 from service.answering.answerer import Answerer
 from service.answering.compose import UNSUPPORTED, compose

@@ -3,9 +3,9 @@ from dataclasses import replace
 
 import pytest
 
-from index.generation import Generation
+from index.generations.opened import Generation
 from index.search import Searcher
-from index.store import Store
+from index.storage.texts import Store
 from service.answering.check import check
 from service.answering.compose import compose
 from service.answering.evidence import Evidence

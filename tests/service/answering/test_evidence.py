@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from index.rerank import BestFew
+from index.ranking.cross_encoder import BestFew
 from index.search import Searcher
 from service.answering.evidence import weigh
 from tests.toy import ToyCrossEncoder

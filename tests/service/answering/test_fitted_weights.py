@@ -4,19 +4,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import logistic, ranking
+from index.ranking import logistic, weights
 from service.answering import confidence, evidence
 from service.settings import Settings
 
 FITTED = Path(evidence.__file__).with_name("fitted.json")
 SHIPPED = json.loads(FITTED.read_text("ascii"))
-RANKING = json.loads((Path(ranking.__file__).with_name("ranking.json")).read_text("ascii"))
+RANKING = json.loads((Path(weights.__file__).with_name("weights.json")).read_text("ascii"))
 
 
 @pytest.mark.parametrize(
     ("weights", "names"),
     [
-        (RANKING["weights"], ranking.NAMES),
+        (RANKING["weights"], weights.NAMES),
         (SHIPPED["evidence"]["weights"], evidence.NAMES),
         (SHIPPED["confidence"]["weights"], confidence.NAMES),
     ],

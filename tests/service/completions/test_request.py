@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from service.chat.history import Exchange
 from service.completions.request import CompletionBody, question_of, texts_of
+from service.followups.history import Exchange
 
 
 def body(*messages: dict[str, Any], **more: Any) -> CompletionBody:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from service.evaluation.dataset import Query
+from service.evaluation.dataset import JudgedQuery
 from service.evaluation.run import Quote, Ranked, Result
 
 
@@ -20,7 +20,7 @@ def result(
     ms: float = 1.0,
 ) -> Result:
     """sentences: (document, text), the highest-scored first."""
-    asked = Query(
+    asked = JudgedQuery(
         name, f"What of {name}?", relevant or {}, answerable, tuple(answers), tuple(evidence)
     )
     return Result(

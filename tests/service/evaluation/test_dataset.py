@@ -6,7 +6,7 @@ import pytest
 
 from index.errors import UsageError
 from index.records import RawDocument
-from service.evaluation.dataset import Dataset, Query, read_dataset
+from service.evaluation.dataset import Dataset, JudgedQuery, read_dataset
 from tests.service.evaluation.folders import Line, document, query, write_dataset, write_lines
 
 
@@ -27,8 +27,8 @@ def test_a_folder_is_read_as_it_stands(tmp_path: Path) -> None:
     dataset = read_dataset(folder)
     assert dataset.name == "pond-fit"
     assert dataset.queries == [
-        Query("1", "How deep?", {"a": 2}, True, ("eight",), ("Eight deep.",)),
-        Query("2", "Who won?", {}, False),
+        JudgedQuery("1", "How deep?", {"a": 2}, True, ("eight",), ("Eight deep.",)),
+        JudgedQuery("2", "Who won?", {}, False),
     ]
     assert dataset.corpus is not None
     assert dataset.corpus.documents == [
@@ -68,7 +68,7 @@ def test_a_byte_order_mark_blank_lines_and_windows_line_ends_are_no_fault(tmp_pa
         path.write_bytes(b"\xef\xbb\xbf" + text + b"\r\n  \r\n")
     dataset = read_dataset(folder)
     assert dataset.problems == []
-    assert dataset.queries == [Query("1", "one?", {"a": 1})]
+    assert dataset.queries == [JudgedQuery("1", "one?", {"a": 1})]
 
 
 GOOD = query("good", "Is it?", answerable=True)

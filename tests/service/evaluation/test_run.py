@@ -3,10 +3,10 @@ from dataclasses import replace
 
 import pytest
 
-from index.report import Quiet
+from index.building.report import Quiet
 from index.search import Retrieved, Searcher
 from service.answering.answerer import Answerer
-from service.evaluation.dataset import Query
+from service.evaluation.dataset import JudgedQuery
 from service.evaluation.run import ask, ask_all
 from tests.service.apps import QUESTION, TEXTS
 
@@ -17,7 +17,7 @@ LibraryOf = Callable[[dict[str, str]], Searcher]
 def test_a_result_is_what_the_service_answers(library_of: LibraryOf, threshold: float) -> None:
     searcher = library_of(TEXTS)
     answerer = Answerer(lambda: searcher, threshold)
-    result = ask(answerer, searcher, Query("q", QUESTION, {}))
+    result = ask(answerer, searcher, JudgedQuery("q", QUESTION, {}))
     answer = answerer.answer(QUESTION, 5)
     assert result.shown == len(answer.citations)
     assert (result.shown > 0) == (threshold == 0.0)
@@ -36,7 +36,7 @@ def test_a_document_ranks_by_its_best_passage(library_of: LibraryOf) -> None:
     searcher = library_of({"long.txt": long, "short.txt": "Mills grind barley. No otter dives."})
     hits = searcher.search(QUESTION, 50).hits
     assert len(hits) > 2
-    result = ask(Answerer(lambda: searcher, 0.5), searcher, Query("q", QUESTION, {}))
+    result = ask(Answerer(lambda: searcher, 0.5), searcher, JudgedQuery("q", QUESTION, {}))
     names = [found.document_id for found in result.ranking]
     assert sorted(names) == ["long.txt", "short.txt"]
     first = {hit.stored.document.document_id: hit.score for hit in reversed(hits)}
@@ -59,7 +59,7 @@ def test_ten_documents_are_ranked_though_one_holds_the_first_passages(
             found = searcher.search(question, k)
             return replace(found, hits=((found.hits[0],) * 60 + found.hits)[:k])
 
-    result = ask(Answerer(lambda: searcher, 0.5), Crowded(), Query("q", QUESTION, {}))
+    result = ask(Answerer(lambda: searcher, 0.5), Crowded(), JudgedQuery("q", QUESTION, {}))
     names = [found.document_id for found in result.ranking]
     expected = [hit.stored.document.document_id for hit in searcher.search(QUESTION, 10).hits]
     assert names == expected
@@ -77,7 +77,7 @@ def test_every_question_is_asked_in_order_and_progress_told(library_of: LibraryO
             self.steps += steps
 
     searcher, told = library_of(TEXTS), Told()
-    queries = [Query(str(n), f"What of number {n}?", {}) for n in range(3)]
+    queries = [JudgedQuery(str(n), f"What of number {n}?", {}) for n in range(3)]
     results = ask_all(Answerer(lambda: searcher, 0.5), searcher, queries, told)
     assert [result.query for result in results] == queries
     assert (told.stages, told.steps) == ([("ask", 3)], 3)

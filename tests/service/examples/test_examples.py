@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from index.build import build
 from index.errors import ModelFailed
-from index.generations import Generations
+from index.generations.publish import Generations
 from service.examples.examples import MOST
 from tests.conftest import write_files
 from tests.service.apps import assert_failure, client_of, parts_of, published

@@ -269,7 +269,7 @@ BAD_HEADERS = [
 ]
 
 # Whole requests, of which the server may see one at most: what follows it is no other.
-SMUGGLED = "GET /static/app.js HTTP/1.1\r\nHost: localhost\r\n\r\n"
+SMUGGLED = "GET /static/page/app.js HTTP/1.1\r\nHost: localhost\r\n\r\n"
 _POST = "POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 SMUGGLING = {
     "length and chunks": (

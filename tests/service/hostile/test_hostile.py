@@ -171,7 +171,7 @@ def test_no_address_leads_out_of_what_is_there_to_see(port: int, target: str) ->
 
 @pytest.mark.parametrize(
     "path",
-    [*QUESTIONS, "/", "/healthz", "/v1/documents", "/v1/conversations", "/static/app.js"],
+    [*QUESTIONS, "/", "/healthz", "/v1/documents", "/v1/conversations", "/static/page/app.js"],
 )
 @pytest.mark.parametrize("method", requests.METHODS)
 def test_no_other_method_does_anything(port: int, path: str, method: str) -> None:
@@ -180,7 +180,7 @@ def test_no_other_method_does_anything(port: int, path: str, method: str) -> Non
 
 @pytest.mark.parametrize("line", requests.HEADERS)
 def test_no_header_changes_what_is_served(port: int, line: str) -> None:
-    for path in ("/healthz", "/v1/documents", "/v1/conversations", "/static/app.js", SWAGGER):
+    for path in ("/healthz", "/v1/documents", "/v1/conversations", "/static/page/app.js", SWAGGER):
         head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{line}\r\n\r\n".encode("latin-1")
         reply = exchange(port, head)
         assert reply.status in (200, 304, 401), reply.body

@@ -1,0 +1,170 @@
+"""The commands that look after the generations: status, verify, rollback, prune."""
+
+import datetime
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.commands.terminal import AsJson, DataDir, line, print_json, say
+
+if TYPE_CHECKING:
+    from index.generations.manifest import Manifest
+    from index.generations.publish import Generations
+
+_PATIENCE_S = 4.0  # a server looks every second
+
+
+def _generations(data_dir: Path | None) -> "Generations":
+    # Imported here: a command's help must not wait for the libraries of an index.
+    from index.generations.publish import Generations
+    from index.settings import IndexSettings
+
+    generations = Generations(IndexSettings.load(data_dir=data_dir).data_dir)
+    generations.require()
+    return generations
+
+
+def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Show what the index holds."""
+    from index.settings import IndexSettings
+
+    generations = _generations(data_dir)
+    lease, damaged = generations.open_good()
+    with lease:
+        manifest = lease.manifest
+        size = sum(path.stat().st_size for path in lease.folder.rglob("*") if path.is_file())
+    facts = {
+        "generation": manifest.number,
+        "documents": manifest.documents,
+        "passages": manifest.passages,
+        "sentences": manifest.sentences,
+        "vectors": {"passages": manifest.passage_vectors, "sentences": manifest.sentence_vectors},
+        "model": str(manifest.model),
+        "model_sha256": manifest.model.sha256,
+        "cross_encoder": IndexSettings.load().cross_encoder,
+        "bytes": size,
+        "created_at": manifest.created_at,
+        "age_seconds": _age(manifest),
+        "roots": list(manifest.roots),
+        "generations": generations.numbers(),
+        "damaged": damaged,
+    }
+    if as_json:
+        print_json(facts)
+    else:
+        for name, value in facts.items():
+            line(f"{name.replace('_', ' '):<14}{_shown(value) or '-'}")
+    if damaged:
+        raise typer.Exit(1)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {of}" for name, of in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _age(manifest: "Manifest") -> int:
+    created = datetime.datetime.fromisoformat(manifest.created_at)
+    # A clock that was set back must not make an index younger than new.
+    return max(0, round((datetime.datetime.now(datetime.UTC) - created).total_seconds()))
+
+
+def verify(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Check every hash, count and offset of the current generation, and sampled searches."""
+    from index.errors import GenerationDamaged
+    from index.generations.verify import verify as problems_of
+
+    generations = _generations(data_dir)
+    number = generations.current_number()
+    try:
+        with generations.open_current() as lease:
+            problems = problems_of(lease)
+    except GenerationDamaged as error:
+        problems = [str(error)]
+    if as_json:
+        print_json({"generation": number, "ok": not problems, "problems": problems})
+    elif not problems:
+        line(f"Generation {number} is whole.")
+    for problem in [] if as_json else problems:
+        say(f"Damaged: {problem}", "red")
+    if problems:
+        raise typer.Exit(1)
+
+
+def rollback(
+    forward: Annotated[
+        bool, typer.Option("--forward", help="Go to the next newer generation instead.")
+    ] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer from the previous whole generation again; the next index drops the newer ones."""
+    generations = _generations(data_dir)
+    with generations.writer():
+        left, taken = generations.step(forward)
+        before, now = _documents(generations, left), _documents(generations, taken) or set()
+    returned = sorted(now - before) if before is not None else None
+    gone = sorted(before - now) if before is not None else None
+    if as_json:
+        print_json({"from": left, "generation": taken, "returned": returned, "gone": gone})
+        return
+    line(f"Generation {taken} answers now, no longer {left}.")
+    if returned is None:
+        line(f"Generation {left} is damaged: which documents return cannot be told.")
+    for name in returned or []:
+        line(f"Returned: {name}")
+    for name in gone or []:
+        line(f"Gone: {name}")
+
+
+def _documents(generations: "Generations", number: int) -> set[str] | None:
+    """The ids of a generation's documents; None if it is damaged."""
+    from index.errors import GenerationDamaged
+    from index.generations.opened import Generation
+
+    try:
+        store = Generation(generations.open(number)).store
+    except GenerationDamaged:
+        return None
+    return {summary.document_id for summary in store.summaries()}
+
+
+def prune(
+    keep: Annotated[
+        int, typer.Option("--keep", min=1, help="Generations to keep, the current one included.")
+    ] = 2,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Remove older generations, and newer ones that were rolled back; not those being read."""
+    generations = _generations(data_dir)
+    with generations.writer():
+        generations.clear_dead()
+        removed = _prune(generations, keep)
+        generations.unfinished.unlink(missing_ok=True)
+    kept = generations.numbers()
+    if as_json:
+        print_json({"removed": removed, "kept": kept})
+    else:
+        names = ", ".join(map(str, removed)) or "none"
+        line(f"Removed generations: {names}. Kept: {', '.join(map(str, kept))}.")
+    if len(kept) > keep:
+        say(
+            "Not all could be removed: another process still reads an older one. A server lets "
+            "go of it when the requests it was asked by then are done; then prune again."
+        )
+        raise typer.Exit(1)
+
+
+def _prune(generations: "Generations", keep: int) -> list[int]:
+    """Prune, giving servers the time to go over to what was just published."""
+    removed: list[int] = []
+    end = time.monotonic() + _PATIENCE_S
+    while True:
+        removed += generations.prune(keep)
+        if len(generations.numbers()) <= keep or time.monotonic() > end:
+            return removed
+        time.sleep(_PATIENCE_S / 20)

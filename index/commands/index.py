@@ -1,0 +1,172 @@
+"""The index commands, for `python -m index` and as part of `pincite`."""
+
+import dataclasses
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.commands.generations import prune, rollback, status, verify
+from index.commands.terminal import AsJson, DataDir, ProgressBar, line, print_json, run, say
+from index.errors import PinciteError, UsageError
+
+if TYPE_CHECKING:
+    from index.building.report import BuildReport
+    from index.records import RawDocument, UnreadFile
+    from index.settings import IndexSettings
+
+_MOST_NAMES = 20
+
+
+def default_roots() -> list[Path]:
+    """The seed articles: in a checkout beside this package, in an installed one inside it."""
+    package = Path(__file__).parent.parent
+    seeds = [package.parent / "seeds", package / "seeds"]
+    return [folder for folder in seeds if folder.is_dir()][:1]
+
+
+def build_index(
+    settings: "IndexSettings",
+    roots: list[Path] | None,
+    corpus: "Iterable[RawDocument] | None" = None,
+) -> "BuildReport":
+    """Build with a progress bar. Raises as `index.build.build` does."""
+    # Imported here: a command's help must not wait for the libraries of a build.
+    from index.build import build
+    from index.encoder.model import load_encoder
+    from index.generations.publish import Generations
+
+    encoder = load_encoder(settings, say)
+    try:
+        with ProgressBar() as progress:
+            generations = Generations(settings.data_dir)
+            return build(generations, encoder, roots, default_roots(), progress, corpus)
+    except KeyboardInterrupt:
+        say("Interrupted: the index is as it was, and what was encoded is kept for the next time.")
+        raise typer.Exit(1) from None
+
+
+def _index(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", help="Folders or files; none: those of the last time."),
+    ] = None,
+    plan_only: Annotated[
+        bool, typer.Option("--plan", help="Say what would be done, and do nothing.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on indexing whenever a file changes.")
+    ] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make the index equal to the files: add, update, move, remove."""
+    from index.settings import IndexSettings
+
+    if watch and (plan_only or as_json):
+        raise UsageError("--watch goes with neither --plan nor --json")
+    settings = IndexSettings.load(data_dir=data_dir)
+    if plan_only:
+        _show_plan(settings, paths or None, as_json)
+        return
+    failed = _index_once(settings, paths or None, as_json)
+    if watch:
+        _watch(settings)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _index_once(settings: "IndexSettings", paths: list[Path] | None, as_json: bool) -> bool:
+    """Build and report; whether a file could not be read."""
+    report = build_index(settings, paths)
+    if as_json:
+        print_json(dataclasses.asdict(report))
+    else:
+        _print_report(report)
+    return bool(report.failed)
+
+
+def _watch(settings: "IndexSettings") -> None:
+    from index.building.watch import changes
+    from index.documents.formats import SUFFIXES
+    from index.generations.publish import Generations
+
+    generations = Generations(settings.data_dir)
+    with generations.open_current() as lease:
+        roots = [Path(root) for root in lease.manifest.roots]
+    say(f"Watching {', '.join(map(str, roots))}. Press Ctrl-C to stop.")
+    for _ in changes(roots, SUFFIXES):
+        try:
+            _index_once(settings, None, as_json=False)
+        except PinciteError as error:
+            # The next change is another chance: a folder comes back, another writer ends.
+            say(f"Error: {error}", "red")
+
+
+def _show_plan(settings: "IndexSettings", paths: list[Path] | None, as_json: bool) -> None:
+    from index.build import plan
+    from index.encoder.model import load_encoder
+    from index.generations.publish import Generations
+
+    encoder = load_encoder(settings, say)
+    found = plan(Generations(settings.data_dir), encoder, paths, default_roots())
+    if as_json:
+        print_json(dataclasses.asdict(found))
+        return
+    if found.needed:
+        line(
+            f"Would be {found.added} added, {found.changed} changed, {found.moved} moved, "
+            f"{found.removed} removed; {found.encode} passages to encode, "
+            f"in about {found.estimated_seconds:.0f} s."
+        )
+    else:
+        line("Nothing would change.")
+    if found.reason:
+        line(found.reason)
+    _print_names("Would be removed", found.removed_documents)
+    _print_failures(found.failed)
+
+
+def _print_report(report: "BuildReport") -> None:
+    if report.reason:
+        line(report.reason)
+    if report.published:
+        line(
+            f"Generation {report.generation}: {report.added} added, {report.changed} changed, "
+            f"{report.moved} moved, {report.removed} removed; {report.encoded} passages encoded."
+        )
+    else:
+        line(f"No change; generation {report.generation} stays.")
+    line(
+        f"The index holds {report.documents} documents, {report.passages} passages, "
+        f"{report.sentences} sentences ({report.seconds['total']:.1f} s)."
+    )
+    _print_names("Removed", report.removed_documents)
+    _print_failures(report.failed)
+
+
+def _print_failures(failed: "list[UnreadFile]") -> None:
+    for failure in failed:
+        say(f"Not read: {failure.path}: {failure.reason}", "yellow")
+
+
+def _print_names(title: str, names: list[str]) -> None:
+    for name in names[:_MOST_NAMES]:
+        line(f"{title}: {name}")
+    if len(names) > _MOST_NAMES:
+        line(f"{title}: {len(names) - _MOST_NAMES} more")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the index commands to a command line."""
+    app.command("index")(_index)
+    for command in (status, verify, rollback, prune):
+        app.command()(command)
+
+
+def main() -> None:
+    """Run the index commands alone."""
+    app = typer.Typer(help="Build and keep the index.", no_args_is_help=True)
+    register(app)
+    run(app)

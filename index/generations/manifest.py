@@ -1,0 +1,129 @@
+"""What a generation says of itself; a generation without a whole manifest does not exist."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from index.durable import sha256_of
+from index.encoder import ModelIdentity
+from index.errors import GenerationDamaged, GenerationOutdated
+from index.storage.vectors import EXACT
+
+MANIFEST = "manifest.json"
+FORMAT = 3
+SPLITTING = 1  # the rules of cleaning and splitting; raised when they change
+_LOCK_FILES = (".tantivy-writer.lock", ".tantivy-meta.lock")  # made anew by every reader
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    size: int  # bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One generation: its number, what it was made from and with, what it holds.
+
+    created_at: ISO 8601, for people; nothing is ordered by it. limit: tokens a passage may have.
+    tokens_per_second: of the encoder, as last measured (0: never); plans are estimated with it.
+    passage_vectors, sentence_vectors: how they are kept and searched (index.storage.vectors).
+    files: every file of the generation but this one, by path relative to its folder.
+    """
+
+    number: int
+    created_at: str
+    roots: tuple[str, ...]
+    model: ModelIdentity
+    dimension: int
+    limit: int
+    documents: int
+    passages: int
+    sentences: int
+    files: dict[str, FileRecord] = field(default_factory=dict)
+    format: int = FORMAT
+    splitting: int = SPLITTING
+    tokens_per_second: float = 0.0
+    passage_vectors: str = EXACT
+    sentence_vectors: str = EXACT
+
+    def to_bytes(self) -> bytes:
+        """JSON with a `sha256` of all the rest, so that a changed manifest shows."""
+        content = asdict(self)
+        return json.dumps({**content, "sha256": _digest(content)}, indent=1).encode()
+
+    @classmethod
+    def read(cls, folder: Path) -> "Manifest":
+        """Read the manifest of a generation.
+
+        Raises GenerationDamaged if it is not whole, GenerationOutdated if another version of
+        Pincite wrote it.
+        """
+        try:
+            content: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
+            claimed = content.pop("sha256")
+            if claimed != _digest(content):
+                raise ValueError("its SHA-256 does not match")
+            if content["format"] != FORMAT:
+                raise _outdated(content)
+            files = {name: FileRecord(**record) for name, record in content.pop("files").items()}
+            model, roots = ModelIdentity(**content.pop("model")), tuple(content.pop("roots"))
+            manifest = cls(**content, model=model, roots=roots, files=files)
+        except (
+            *(OSError, ValueError, KeyError, TypeError, AttributeError),
+            RecursionError,  # JSON nested without end
+        ) as error:
+            raise GenerationDamaged(f"{folder / MANIFEST} cannot be trusted: {error}") from error
+        if folder.name != folder_name(manifest.number):
+            raise GenerationDamaged(f"{folder / MANIFEST} is of generation {manifest.number}")
+        return manifest
+
+    def check_files(self, folder: Path) -> None:
+        """Hash every file. Raises GenerationDamaged that names all that differ."""
+        wrong = []
+        for name, record in self.files.items():
+            path = folder / name
+            try:
+                if not path.is_file():
+                    wrong.append(f"{name} is missing")
+                elif path.stat().st_size != record.size or sha256_of(path) != record.sha256:
+                    wrong.append(f"{name} is not as it was written")
+            except OSError as error:  # a bad block, or no leave to read it
+                wrong.append(f"{name} cannot be read ({error.strerror})")
+        wrong += [f"{name} does not belong" for name in files_in(folder) if name not in self.files]
+        if wrong:
+            raise GenerationDamaged(f"generation {self.number} is damaged: {'; '.join(wrong)}")
+
+
+def _outdated(content: dict[str, Any]) -> GenerationOutdated:
+    made, number = content["format"], content["number"]
+    age = "an older" if made < FORMAT else "a newer"
+    return GenerationOutdated(
+        f"generation {number} was made by {age} Pincite (format {made}, this one reads {FORMAT})"
+        "; make it anew: pincite index",
+        tuple(content["roots"]),
+    )
+
+
+def folder_name(number: int) -> str:
+    return f"{number:06d}"
+
+
+def files_in(folder: Path) -> list[str]:
+    """The paths of a generation's files, the manifest and lock files left out, sorted."""
+    paths = (path for path in folder.rglob("*") if path.is_file() and path.name not in _LOCK_FILES)
+    return sorted(p.relative_to(folder).as_posix() for p in paths if p != folder / MANIFEST)
+
+
+def record_files(folder: Path) -> dict[str, FileRecord]:
+    """Read back every file of a generation that is about to be published."""
+    return {
+        name: FileRecord((folder / name).stat().st_size, sha256_of(folder / name))
+        for name in files_in(folder)
+    }
+
+
+def _digest(content: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

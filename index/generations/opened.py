@@ -1,0 +1,133 @@
+"""The files of one generation, written together and opened together."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from index.durable import new_file
+from index.errors import GenerationDamaged
+from index.generations.lease import Lease
+from index.generations.manifest import Manifest
+from index.generations.publish import Generations, Staging
+from index.records import Bits, Vectors
+from index.storage.catalogue import Catalogue
+from index.storage.lexicon import Lexicon, write_lexicon
+from index.storage.row_file import RowFile
+from index.storage.texts import Store
+from index.storage.texts_writer import Anew, Kept, write_store
+from index.storage.vectors import VectorIndex, open_vectors, vector_writer
+from index.storage.word_vectors import row_bytes
+
+_STORE = "store.sqlite"
+_PASSAGES = "vectors/passages"
+_SENTENCES = "vectors/sentences"
+_WORDS = "vectors/words.bits"
+_LEXICON = "lexicon"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The next vectors of each kind, in order; not of the same passages throughout.
+
+    passages, sentences: float32, shape (n, dimension). words: uint8, shape (n, bytes).
+    word_counts: how many words each sentence has, of those that are not kept.
+    """
+
+    passages: Vectors
+    sentences: Vectors
+    words: Bits
+    word_counts: Sequence[int]
+
+
+def write_generation(
+    staging: Staging, manifest: Manifest, documents: Iterable[Anew | Kept], vectors: Iterable[Block]
+) -> None:
+    """Write all files of a generation but its manifest, block by block.
+
+    manifest: how much of everything there will be. Raises OSError.
+    """
+    folder = staging.folder
+    word_counts = _write_vectors(folder, manifest, vectors)
+    write_store(folder / _STORE, documents, word_counts)
+    write_lexicon(folder / _LEXICON, (text for _, text in Store(folder / _STORE).passage_texts()))
+    check_counts(folder, manifest)
+
+
+def _write_vectors(folder: Path, manifest: Manifest, vectors: Iterable[Block]) -> Sequence[int]:
+    """Write the files of vectors; how many words each sentence has that is not kept."""
+    (folder / _PASSAGES).parent.mkdir()
+    word_counts = array("I")
+    with ExitStack() as files:
+        passages, sentences = (
+            files.enter_context(vector_writer(folder / name, kind, manifest.dimension))
+            for name, kind in _kinds(manifest)
+        )
+        words = files.enter_context(new_file(folder / _WORDS))
+        for block in vectors:
+            passages(block.passages)
+            sentences(block.sentences)
+            words(block.words.tobytes())
+            word_counts.extend(block.word_counts)
+    return word_counts
+
+
+def _kinds(manifest: Manifest) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (_PASSAGES, manifest.passage_vectors), (_SENTENCES, manifest.sentence_vectors)
+
+
+def _open_vectors(folder: Path, manifest: Manifest) -> tuple[VectorIndex, VectorIndex, RowFile]:
+    passages, sentences = (
+        open_vectors(folder / name, kind, manifest.dimension) for name, kind in _kinds(manifest)
+    )
+    return passages, sentences, RowFile(folder / _WORDS, row_bytes(manifest.dimension))
+
+
+def check_counts(folder: Path, manifest: Manifest) -> None:
+    """Open what was written and count. Raises GenerationDamaged where one lacks something."""
+    passages, sentences, words = _open_vectors(folder, manifest)
+    store, lexicon = Store(folder / _STORE), Lexicon(folder / _LEXICON)
+    found = {
+        "documents in the store": (store.documents, manifest.documents),
+        "passages in the store": (store.passages, manifest.passages),
+        "sentences in the store": (store.sentences, manifest.sentences),
+        "passages in the lexicon": (lexicon.passages, manifest.passages),
+        "passage vectors": (len(passages), manifest.passages),
+        "sentence vectors": (len(sentences), manifest.sentences),
+        "word vectors": (len(words), store.words),
+    }
+    wrong = [f"{have} {what}, not {want}" for what, (have, want) in found.items() if have != want]
+    if wrong:
+        raise GenerationDamaged(f"{folder} holds {'; '.join(wrong)}")
+
+
+class Generation:
+    """A published generation, verified and open for reading by any number of threads."""
+
+    def __init__(self, lease: Lease) -> None:
+        self._lease = lease
+        folder = lease.folder
+        self.manifest: Manifest = lease.manifest
+        self.store = Store(folder / _STORE)
+        self.passages, self.sentences, self.words = _open_vectors(folder, self.manifest)
+        self.lexicon = Lexicon(folder / _LEXICON)
+
+    @classmethod
+    def open_current(cls, generations: Generations) -> "Generation":
+        """Raises IndexMissing, GenerationDamaged."""
+        return cls(generations.open_current())
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The list of its documents, made when somebody first wants it."""
+        return Catalogue(self.store)
+
+    @property
+    def number(self) -> int:
+        return self.manifest.number
+
+    def untouched(self) -> bool:
+        """Whether the files are still those that were verified when it was opened."""
+        return self._lease.untouched()

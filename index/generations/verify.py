@@ -1,0 +1,68 @@
+"""A thorough look at one generation: every hash, every count, every offset, sampled searches."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from index.errors import GenerationDamaged
+from index.generations.lease import Lease
+from index.generations.opened import Generation, check_counts
+from index.records import Document, Passage, Span
+from index.storage.lexicon import terms
+
+_SAMPLES = 50
+_MOST_NAMED = 20
+
+
+def verify(lease: Lease) -> list[str]:
+    """All that is wrong with a generation, in words; an empty list if nothing is."""
+    manifest = lease.manifest
+    try:
+        manifest.check_files(lease.folder)
+        check_counts(lease.folder, manifest)
+        generation = Generation(lease)
+    except GenerationDamaged as error:
+        return [str(error)]
+    wrong = [*_wrong_offsets(generation), *_wrong_searches(generation)]
+    more = [f"and {len(wrong) - _MOST_NAMED} more"] if len(wrong) > _MOST_NAMED else []
+    return wrong[:_MOST_NAMED] + more
+
+
+def _wrong_offsets(generation: Generation) -> Iterator[str]:
+    """Passages must stand in order and lose no text; their sentences must lie in them."""
+    for row, document in enumerate(generation.store.all_documents()):
+        end = 0
+        for passage in generation.store.passages_at(row):
+            where = f"{document.document_id}, characters {passage.start} to {passage.end}"
+            if document.text[end : passage.start].strip() or passage.start < end:
+                yield f"{where}: text is lost or doubled before this passage"
+            if not _is_sound(passage, document):
+                yield f"{where}: its sentences do not lie in it"
+            end = passage.end
+        if document.text[end:].strip():
+            yield f"{document.document_id}: its text after character {end} is in no passage"
+
+
+def _is_sound(passage: Passage, document: Document) -> bool:
+    last = Span(passage.start, passage.start)
+    for sentence in passage.sentences:
+        if not last.end <= sentence.start < sentence.end <= passage.end:
+            return False
+        last = sentence
+    return bool(passage.sentences) and passage.end <= len(document.text)
+
+
+def _wrong_searches(generation: Generation) -> Iterator[str]:
+    """Sampled passages must find themselves, by vector and by words."""
+    total = len(generation.passages)
+    for row in np.linspace(0, total - 1, min(_SAMPLES, total), dtype=np.int64):
+        stored = generation.store.passage(int(row))
+        where = f"{stored.document.document_id}, characters {stored.passage.start} on"
+        [vector] = generation.passages.take(np.array([row]))
+        _, scores = generation.passages.search(vector, 1)
+        length = float(np.linalg.norm(vector))
+        if abs(length - 1) > 1e-3 or scores[0] < length * length - 1e-3:
+            yield f"{where}: its vector does not find it"
+        rows, _ = generation.lexicon.search(stored.text, total)
+        if terms(stored.text) and row not in rows:
+            yield f"{where}: its words do not find it"

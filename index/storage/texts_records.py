@@ -1,0 +1,105 @@
+"""What a store gives of its documents and passages, and where their vectors are."""
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from index.records import Document, Passage, Span
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document whose text stays where it is until somebody asks for it."""
+
+    document_id: str
+    title: str
+    sha256: str
+    published: str | None
+    stale: bool
+    read: Callable[[], str] = field(repr=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The whole text, read each time; what a passage says is in StoredPassage."""
+        return self.read()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage and its `text`, and the rows of its vectors: its own, one for each of its
+    sentences, and those of their words, from `word_rows[i]` to `word_rows[i + 1]` for sentence i.
+    """
+
+    row: int
+    document: StoredDocument
+    passage: Passage
+    text: str
+    sentence_rows: tuple[int, ...]
+    word_rows: tuple[int, ...]
+
+    def of(self, span: Span) -> str:
+        """The document's text at `span`, which lies in the passage."""
+        start = self.passage.start
+        return self.text[span.start - start : span.end - start]
+
+    @property
+    def word_counts(self) -> tuple[int, ...]:
+        return tuple(end - first for first, end in itertools.pairwise(self.word_rows))
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # comparing arrays with == is ambiguous
+class Outlines:
+    """What ranking needs to know of some passages, one after the other, beside their vectors.
+
+    rows: of the passages. sentences: how many each has; int64, shape (passages,). word_ranges: the
+    rows of its words, from the first to before the second.
+    words, terms: how many each sentence has; int64, shape (sentences,). term_numbers: of all terms
+    of all sentences, as index.storage.lexicon has them; uint32, shape (terms,).
+    """
+
+    rows: Sequence[int]
+    titles: Sequence[str]
+    word_ranges: Sequence[tuple[int, int]]
+    sentences: npt.NDArray[np.int64]
+    words: npt.NDArray[np.int64]
+    terms: npt.NDArray[np.int64]
+    term_numbers: npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A document as it stands in a generation, without its text, and the rows of its passages,
+    sentences and words: each the first, and the one after the last.
+    """
+
+    row: int
+    title: str
+    sha256: str
+    published: str | None
+    stale: bool
+    passages: tuple[int, int]
+    sentences: tuple[int, int]
+    words: tuple[int, int]
+
+    def is_of(self, document: Document) -> bool:
+        """Whether it is this document, unchanged."""
+        d = document
+        return (self.title, self.sha256, self.published, self.stale) == (
+            *(d.title, d.sha256, d.published, d.stale),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document without its text, for lists. characters: code points."""
+
+    document_id: str
+    title: str
+    sha256: str
+    published: str | None
+    stale: bool
+    characters: int
+    passages: int

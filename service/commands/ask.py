@@ -1,0 +1,88 @@
+"""`pincite ask`: one question, its cited answer, in the terminal."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.commands.terminal import AsJson, DataDir, line, print_json, say
+
+if TYPE_CHECKING:
+    from service.records import Answer, Filtered
+
+
+def ask(  # noqa: PLR0913, PLR0917 -- each is a flag
+    question: Annotated[str, typer.Argument(help="The question, in plain words.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=50, help="Passages to return.")] = 5,
+    document: Annotated[
+        list[str] | None, typer.Option(help="Quote only this document (its id); may be repeated.")
+    ] = None,
+    folder: Annotated[
+        str | None, typer.Option(help="Quote only what is below this folder.")
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option(help="Quote only documents with this in their title.")
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(help="Quote only what was published on this day (2024-05-31) or later."),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(help="Quote only what was published on this day or before.")
+    ] = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer one question from the index."""
+    # Imported here, as in the other commands: `--help` must not wait for what it does not use.
+    from index.generations.publish import Generations
+    from service.filters import check_filters
+    from service.question_text import check_question
+    from service.records import to_json
+    from service.settings import Settings
+    from service.wiring import wire
+
+    check_question(question)
+    chosen = check_filters(
+        documents=document or None, folder=folder, title=title, since=since, until=until
+    )
+    settings = Settings.load(data_dir=data_dir)
+    Generations(settings.data_dir).require()
+    answer = wire(settings, say).answerer.answer(question, k, chosen)
+    if as_json:
+        print_json(to_json(answer))
+    else:
+        _print_answer(answer)
+
+
+def _print_answer(answer: "Answer") -> None:
+    line(answer.answer)
+    if answer.conflicts:
+        line()
+    for conflict in answer.conflicts:
+        said = ", ".join(f"{value.text} [{value.marker}]" for value in conflict.values)
+        line(f"The documents disagree: {said}", "yellow")
+    for citation in answer.citations:
+        source = citation.source
+        line()
+        line(f"[{citation.marker}] {source.title}", "bold")
+        line(f"    {source.document_id}, characters {source.start} to {source.end}", "dim")
+        line(f"    “{citation.quote}”")
+        if citation.also:
+            others = ", ".join(other.source.document_id for other in citation.also)
+            line(f"    also in: {others}", "dim")
+    if answer.status == "unsupported" and answer.passages:
+        line()
+        line("The nearest passages:", "bold")
+        for passage in answer.passages[:3]:
+            text = " ".join(passage.text.split())
+            line(f"  - {passage.title}: {text[:160]}{'…' if len(text) > 160 else ''}")
+    if answer.filtered:
+        line()
+        line(_scope(answer.filtered), "dim")
+
+
+def _scope(filtered: "Filtered") -> str:
+    """What was asked, and what a date filter left out of it."""
+    documents = "1 document" if filtered.documents == 1 else f"{filtered.documents} documents"
+    undated = f"; left out {filtered.undated} that say no date" if filtered.undated else ""
+    return f"Asked of {documents}{undated}."

@@ -1,0 +1,146 @@
+"""`pincite evaluate`: how well a folder of questions is answered."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.commands.index import build_index
+from index.commands.terminal import AsJson, DataDir, ProgressBar, line, print_json, say
+from index.errors import NothingToIndex, PinciteError
+
+if TYPE_CHECKING:
+    from service.evaluation.dataset import BrokenLine, Corpus, Dataset
+    from service.evaluation.run import Result
+    from service.settings import Settings
+    from service.wiring import Parts
+
+_MOST_PROBLEMS = 20
+
+
+def evaluate(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DATASET_DIR",
+            help="Folder in BEIR layout: queries.jsonl, qrels/test.tsv and its corpus.jsonl; "
+            "without a corpus the questions go to the index.",
+        ),
+    ],
+    failures: Annotated[
+        int | None,
+        typer.Option("--failures", min=1, metavar="N", help="Show up to N that went wrong."),
+    ] = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure retrieval, evidence, abstention and latency on a folder of questions."""
+    from service.evaluation.dataset import read_dataset
+    from service.evaluation.measures import require_library
+    from service.evaluation.report import as_json as json_of
+    from service.settings import Settings
+    from service.wiring import wire
+
+    require_library()
+    settings = Settings.load(data_dir=data_dir)
+    dataset = read_dataset(folder)
+    problems = list(dataset.problems)
+    _say_problems(problems)
+    if not dataset.queries:
+        raise PinciteError(f"{folder / 'queries.jsonl'} holds no question that can be asked")
+    # Before the corpus is indexed: a cross-encoder that is none should be said at once.
+    parts = wire(_settings_for(dataset.corpus, settings), say)
+    if dataset.corpus:
+        _, unusable = index_corpus(settings, dataset.corpus)
+        _say_problems(unusable)
+        problems += unusable
+    results = _ask(parts, dataset)
+    if as_json:
+        print_json(json_of(dataset.name, results, failures))
+    else:
+        _print(dataset, results, failures)
+    if problems:
+        say(f"Left out: {len(problems):,} broken lines (listed above).", "yellow")
+        raise typer.Exit(1)
+
+
+def index_corpus(settings: "Settings", corpus: "Corpus") -> "tuple[Settings, list[BrokenLine]]":
+    """An index of the corpus, made once for its content, and the documents that it lacks."""
+    from service.evaluation.dataset import BrokenLine
+
+    own = _settings_for(corpus, settings)
+    try:
+        report = build_index(own, None, corpus.documents)
+    except NothingToIndex as error:
+        raise PinciteError(f"{corpus.path} holds no document that can be indexed") from error
+    unusable = [
+        BrokenLine(corpus.path, corpus.lines[failure.path], failure.reason)
+        for failure in report.failed
+    ]
+    return own, unusable
+
+
+def _settings_for(corpus: "Corpus | None", settings: "Settings") -> "Settings":
+    """The same settings, but for the folder of the index: a corpus has its own.
+
+    Raises IndexMissing where there is neither.
+    """
+    from index.generations.publish import Generations
+
+    if corpus is None:
+        Generations(settings.data_dir).require()
+        return settings
+    name = corpus.sha256
+    if settings.precision != "float32":
+        name += f"-{settings.precision}"
+    return settings.model_copy(update={"data_dir": settings.cache_dir / "evaluation" / name})
+
+
+def _ask(parts: "Parts", dataset: "Dataset") -> "list[Result]":
+    from service.evaluation.run import ask_all
+
+    searcher = parts.library.searcher()
+    for message in parts.library.damaged:
+        say(f"Warning: {message}")
+    named = {name for query in dataset.queries for name in query.relevant}
+    store = searcher.generation.store
+    _say_unknown(dataset, [name for name in sorted(named) if store.document(name) is None])
+    with ProgressBar() as progress:
+        return ask_all(parts.answerer, searcher, dataset.queries, progress)
+
+
+def _say_unknown(dataset: "Dataset", missing: Sequence[str]) -> None:
+    """What the files name and do not hold: no fault of a line, but it may explain the figures."""
+    if dataset.unknown:
+        say(
+            f"Note: the qrels name {len(dataset.unknown):,} questions that queries.jsonl lacks, "
+            f"such as {dataset.unknown[0]}; they are not asked."
+        )
+    if dataset.unused:
+        say(
+            f"Note: of {dataset.unused:,} questions neither the qrels nor their metadata say what "
+            "is right; they are not asked."
+        )
+    if missing:
+        say(
+            f"Note: the qrels name {len(missing):,} documents that the index lacks, such as "
+            f"{missing[0]}; they cannot be found."
+        )
+
+
+def _say_problems(problems: "Sequence[BrokenLine]") -> None:
+    for problem in problems[:_MOST_PROBLEMS]:
+        say(f"Left out: {problem}", "yellow")
+    if len(problems) > _MOST_PROBLEMS:
+        say(f"Left out: {len(problems) - _MOST_PROBLEMS:,} more lines", "yellow")
+
+
+def _print(dataset: "Dataset", results: "Sequence[Result]", failures: int | None) -> None:
+    from service.evaluation.report import failure_lines, table
+
+    line(f"{dataset.name}: {len(results):,} questions", "bold")
+    for text, style in table(results):
+        line(text, style)
+    for text, style in failure_lines(results, failures) if failures else ():
+        line(text, style)

@@ -1,0 +1,79 @@
+"""The `pincite` command: ask, serve, evaluate, and the index commands."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.commands.index import build_index, register
+from index.commands.terminal import DataDir, run, say
+from index.errors import PinciteError
+from service.commands import key
+from service.commands.ask import ask
+from service.commands.evaluate import evaluate
+
+if TYPE_CHECKING:
+    from service.wiring import Parts
+
+app = typer.Typer(
+    help="Ask your documents; every sentence of the answer is pinned to the place it comes from.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.command()(ask)
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on. [env: PINCITE_HOST]")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port to listen on. [env: PINCITE_PORT]")
+    ] = None,
+    allow_anyone: Annotated[
+        bool | None,
+        typer.Option(
+            "--allow-anyone",
+            help="While there is no API key, let in whoever reaches the server, from any machine. "
+            "[env: PINCITE_ALLOW_ANYONE]",
+        ),
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Serve the API and the chat page; the first start builds the index of the seed articles."""
+    from index.generations.publish import Generations
+    from service.http import server
+    from service.http.exchange.logs import logging_to_stdout
+    from service.settings import Settings
+    from service.wiring import keys_of, wire
+
+    settings = Settings.load(host=host, port=port, allow_anyone=allow_anyone, data_dir=data_dir)
+    # Before the long work: a port in use or a model that is none should be said at once.
+    with server.ending_on_sigterm(), server.listen(settings, keys_of(settings)) as listener:
+        parts = wire(settings, say)
+        if Generations(settings.data_dir).current_stamp() is None:
+            say("No index yet: building one of the seed articles.")
+            build_index(settings, None)
+        with logging_to_stdout(settings):
+            say(f"{_holdings(parts)} at {server.url_of(listener)}   Press Ctrl-C to stop.")
+            server.run(parts, listener)
+
+
+def _holdings(parts: "Parts") -> str:
+    """Load the index, and say from what the server answers; without one it still starts."""
+    try:
+        manifest = parts.library.searcher().generation.manifest
+    except PinciteError as error:
+        say(f"Error: {error}")
+        return "Pincite cannot answer yet; it serves"
+    for message in parts.library.damaged:
+        say(f"Warning: {message}")
+    return f"Pincite answers from {manifest.documents} documents (generation {manifest.number})"
+
+
+def main() -> None:
+    """Run the command line."""
+    app.command()(evaluate)
+    app.add_typer(key.app, name="key")
+    register(app)
+    run(app)

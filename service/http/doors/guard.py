@@ -1,0 +1,77 @@
+"""What every request passes first, and every response last."""
+
+import logging
+from collections.abc import Collection
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.http.doors.screening import refusal
+from service.http.exchange.failures import failure_response
+from service.http.exchange.limits import Limits
+from service.http.exchange.underway import underway
+
+_log = logging.getLogger("pincite")
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": (
+        "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), usb=()"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class Guard:
+    """Turns away what `screening` does not let in, puts the security headers on every
+    response, and answers an unforeseen fault with a 500 in the shape of all errors.
+    """
+
+    def __init__(self, app: ASGIApp, allowed_hosts: Collection[str], limits: Limits) -> None:
+        self._app, self._limits = app, limits
+        self._hosts = {host.lower() for host in allowed_hosts}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        # Nobody needs a part of a file here, and the failures of that would not have our shape.
+        scope["headers"] = [field for field in scope["headers"] if field[0] != b"range"]
+        started = False
+
+        async def send_guarded(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                guard(MutableHeaders(scope=message))
+            await send(message)
+
+        if (response := refusal(scope, self._hosts, self._limits)) is not None:
+            await response(scope, receive, send_guarded)
+            return
+        try:
+            await self._app(scope, receive, send_guarded)
+        except Exception:
+            _log.exception("a fault while answering %s %s", scope["method"], scope["path"])
+            if started:
+                raise
+            message = (
+                "a fault in Pincite; the server's log has the details under the request id "
+                f"{underway().request_id}"
+            )
+            await failure_response(500, "internal_error", message)(scope, receive, send_guarded)
+
+
+def guard(headers: MutableHeaders) -> None:
+    """Put what every response has into these headers."""
+    headers.update(SECURITY_HEADERS)
+    del headers["accept-ranges"]
+    # What has a tag is a file of the page, the same for everybody; all else is somebody's.
+    headers.setdefault("Cache-Control", "no-cache" if "etag" in headers else "no-store")

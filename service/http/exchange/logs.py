@@ -1,0 +1,73 @@
+"""The log: one JSON object a line for programs, or a line for a person at a terminal.
+
+It goes to standard output, and what the command says to the person to standard error.
+"""
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from index.commands.terminal import printable
+from service.http.exchange.underway import underway
+from service.settings import Settings
+
+
+@contextmanager
+def logging_to_stdout(settings: Settings) -> Iterator[None]:
+    """Meanwhile send Pincite's own records, and warnings of its libraries, to standard output."""
+    as_text = settings.log_format == "text" or (
+        settings.log_format == "auto" and sys.stdout.isatty()
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(TextLines() if as_text else JsonLines())
+    root, own = logging.getLogger(), logging.getLogger("pincite")
+    level = own.level
+    root.addHandler(handler)
+    own.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        own.setLevel(level)
+        root.removeHandler(handler)
+
+
+class JsonLines(logging.Formatter):
+    """time, level, logger, message, request_id; then a record's own `fields`, or its traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        time = datetime.fromtimestamp(record.created, UTC)
+        document: dict[str, Any] = {
+            "time": time.isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request_id": underway().request_id or None,
+            **_fields(record),
+        }
+        if record.exc_info:
+            document["traceback"] = self.formatException(record.exc_info)
+        # In ASCII, line ends of every kind are escaped, and what is no text cannot break a line.
+        return json.dumps(document)
+
+
+class TextLines(logging.Formatter):
+    """The time of day, what was said, the fields that have a value, and the request's id."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        time = datetime.fromtimestamp(record.created).astimezone()
+        fields = {**_fields(record), "request_id": underway().request_id or None}
+        values = [f"{name}={value}" for name, value in fields.items() if value is not None]
+        message = record.getMessage()
+        if record.levelno >= logging.WARNING:
+            message = f"{record.levelname.capitalize()}: {message}"
+        line = printable(" ".join([f"{time:%H:%M:%S}", message, *values]))
+        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+
+
+def _fields(record: logging.LogRecord) -> dict[str, Any]:
+    fields: dict[str, Any] = getattr(record, "fields", {})
+    return fields

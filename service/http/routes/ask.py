@@ -1,0 +1,69 @@
+"""POST /v1/ask: one question in, one cited answer out."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from fastapi.sse import EventSourceResponse
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from service.filters import Filters, filter_of
+from service.http.exchange.streaming import described, stream, wants_events
+from service.http.routes import PartsOf
+from service.question_text import DEFAULT_TOP_K, MAX_TOP_K, QuestionText
+from service.records import Answer
+
+router = APIRouter(prefix="/v1", tags=["ask"])
+
+
+def _a_number(value: Any) -> Any:
+    # JSON's `true` is no number, though Python would count it as 1; and "5" is text.
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("must be an integer")
+    return value
+
+
+class AskBody(BaseModel):
+    """A question, how many of the nearest passages to return with the answer, and which documents
+    may be quoted.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"question": "why did NATO withhold authorization?"},
+                {"question": "who asked for it?", "top_k": 3, "filters": {"since": "2024-05-01"}},
+            ]
+        },
+    )
+
+    question: QuestionText
+    top_k: Annotated[
+        int,
+        # In this order: after a validator of our own, the limits would be missing in the schema.
+        Field(ge=1, le=MAX_TOP_K, description="How many passages to return."),
+        BeforeValidator(_a_number),
+    ] = DEFAULT_TOP_K
+    filters: Filters | None = None
+
+
+@router.post(
+    "/ask",
+    summary="Answer a question with cited sentences",
+    response_model=Answer,
+    responses=described(Answer),
+)
+def ask(body: AskBody, request: Request, parts: PartsOf) -> Answer | EventSourceResponse:
+    """Every sentence of the answer stands verbatim in a document; each citation says where, and
+    in `also` which other documents have the sentence too. `conflicts` names the numbers and dates
+    in which the quoted documents contradict each other.
+
+    `status` is `unsupported` where the documents do not answer; `passages` then holds the nearest.
+    Where no document matches the filters, it says so and `filtered.documents` is 0.
+    """
+    # Plain `def`: answering is work for a core, so it belongs in the thread pool.
+    chosen = filter_of(body.filters)
+    if wants_events(request):
+        parts.library.searcher()  # if it fails, then with its own status, before the stream begins
+        return stream(lambda _: parts.answerer.answer(body.question, body.top_k, chosen), Answer)
+    return parts.answerer.answer(body.question, body.top_k, chosen)

@@ -1,0 +1,83 @@
+"""POST /v1/chat/completions: what clients that are made for OpenAI speak."""
+
+import json
+import time
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.sse import EventSourceResponse, format_sse_event
+
+from service.answering.answerer import EVIDENCE_PASSAGES
+from service.completions.chunks import chunks_of
+from service.completions.openai_types import ChatCompletion
+from service.completions.reply import completion_of
+from service.completions.request import CompletionBody, question_of, texts_of
+from service.filters import filter_of
+from service.http.exchange.streaming import HEADERS
+from service.http.routes import PartsOf
+from service.wiring import Parts
+
+router = APIRouter(prefix="/v1", tags=["openai"])
+
+_EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "text/event-stream": {
+                # Of one event, as OpenAPI 3.2 has it.
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "data": {
+                            "type": "string",
+                            "description": "A chunk as JSON; at the end, [DONE].",
+                        }
+                    },
+                    "required": ["data"],
+                },
+                "example": 'data: {"id": "chatcmpl-…", "object": "chat.completion.chunk", …}\n\n'
+                "data: [DONE]\n\n",
+            }
+        }
+    }
+}
+
+
+@router.post(
+    "/chat/completions",
+    summary="Answer the last message, as OpenAI's API does",
+    response_model=ChatCompletion,
+    responses=_EVENTS,
+)
+def create_chat_completion(
+    body: CompletionBody, request: Request, parts: PartsOf
+) -> ChatCompletion | EventSourceResponse:
+    """The last message of the user is the question; those before it, and their answers, tell what
+    a follow-up means. The reply quotes the documents word for word, and its annotations say where;
+    where they do not answer, it says so. With `stream` it comes as chunks, each sentence in one.
+    """
+    question, before = question_of(body)
+    chosen = filter_of(body.filters)
+    understood = parts.chat.understood(question, parts.chat.heard(before, chosen), chosen)
+    answer = parts.answerer.answer(understood, EVIDENCE_PASSAGES, chosen)
+    tokens = parts.library.searcher().count_tokens([*texts_of(body), answer.answer])
+    completion = completion_of(
+        answer, _base(request, parts), int(time.time()), (sum(tokens[:-1]), tokens[-1])
+    )
+    if not body.stream:
+        return completion
+    options = body.stream_options
+    chunks = list(chunks_of(completion, bool(options and options.include_usage)))
+    return EventSourceResponse(_events(chunks), headers=HEADERS)
+
+
+def _base(request: Request, parts: Parts) -> str:
+    """What links begin with: as whoever asks reaches the server, unless browsers do otherwise."""
+    public = parts.settings.public_url
+    return f"{public.rstrip('/')}/" if public else str(request.base_url)
+
+
+async def _events(chunks: Sequence[dict[str, Any]]) -> AsyncIterator[bytes]:
+    for chunk in chunks:
+        yield format_sse_event(data_str=json.dumps(chunk))
+    yield format_sse_event(data_str="[DONE]")

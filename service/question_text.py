@@ -1,0 +1,39 @@
+"""What a question may be, wherever it comes from."""
+
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from service.errors import BadQuestion
+
+MAX_QUESTION = 2000  # code points, as sent
+MAX_TOP_K = 50
+DEFAULT_TOP_K = 5
+
+QuestionText = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=MAX_QUESTION,
+        # At least one character that is not white space, and no NUL anywhere.
+        pattern=r"^[^\u0000]*[^\s\u0000][^\u0000]*$",
+        description="The question, in plain words.",
+        examples=["why did NATO withhold authorization?"],
+    ),
+]
+
+_RULE: TypeAdapter[str] = TypeAdapter(QuestionText)
+
+
+def check_question(text: str) -> str:
+    """The text itself, if it may be a question. Raises BadQuestion that says what is wrong."""
+    try:
+        return _RULE.validate_python(text)
+    except ValidationError as error:
+        if len(text) > MAX_QUESTION:
+            message = f"it has {len(text):,} characters; at most {MAX_QUESTION:,} are answered"
+        elif not text.strip():
+            message = "it is empty"
+        else:
+            message = "it holds characters that are no text"
+        raise BadQuestion(f"this question cannot be asked: {message}") from error

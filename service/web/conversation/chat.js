@@ -1,0 +1,138 @@
+// @ts-check
+// Conversations on the server: asking in one, as a stream, and the ones that are kept.
+
+import { ApiError, isAbort, open, posting, request } from "../lib/api.js";
+import { EventParser } from "../lib/sse.js";
+
+/** @typedef {import("../lib/api.js").Answer} Answer */
+/** @typedef {{ question: string, conversation_id: string | null, standalone_question: string | null, filters: object | null }} Question */
+/** @typedef {{ conversation_id: string, turn: number, standalone_question: string }} InConversation */
+/** @typedef {Answer & InConversation} ChatAnswer */
+/** @typedef {{ marker: number, document_id: string }} Removed */
+/** @typedef {Omit<Answer, "passages"> & { turn: number, standalone_question: string, asked_at: string, removed: Removed[] }} PastTurn */
+/** @typedef {{ id: string, title: string, created_at: string, updated_at: string, turns: number }} Summary */
+/** @typedef {{ id: string, title: string, turns: PastTurn[] }} StoredConversation */
+
+/** How often an answer whose stream broke off is looked for on the server, and after how many ms. */
+const RECOVERY_MS = [300, 1500, 4000];
+
+/**
+ * Asks, and tells what has come of the answer whenever more has.
+ *
+ * @param {Question} question
+ * @param {number} known how many turns of the conversation there were
+ * @param {AbortSignal} signal
+ * @param {(draft: ChatAnswer) => void} show
+ * @returns {Promise<ChatAnswer | PastTurn>} a PastTurn where the stream broke off, and the server had the answer
+ */
+export async function askInConversation(question, known, signal, show) {
+  const given = Object.entries({ ...question, top_k: 5 }).filter(([, value]) => value !== null);
+  const headers = { Accept: "text/event-stream" };
+  const reply = await open("/v1/chat", posting(Object.fromEntries(given), { headers, signal }));
+  /** @type {ChatAnswer | null} */
+  let draft = null;
+  try {
+    for await (const { event, data } of eventsOf(reply)) {
+      if (event === "error") throw new ApiError(data.error.code, data.error.message);
+      draft = grown(draft, event, data);
+      if (draft && event === "done") return draft;
+      if (draft) show(draft);
+    }
+  } catch (error) {
+    if (error instanceof ApiError || isAbort(error)) throw error;
+  }
+  return recover(question, known, draft, signal);
+}
+
+/**
+ * @param {Response} reply
+ * @returns {AsyncGenerator<{ event: string, data: any }>}
+ */
+async function* eventsOf(reply) {
+  const reader = /** @type {ReadableStream<Uint8Array>} */ (reply.body).getReader();
+  const parser = new EventParser();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      for (const { event, data } of parser.push(value)) yield { event, data: JSON.parse(data) };
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
+/**
+ * @param {ChatAnswer | null} draft
+ * @param {string} event
+ * @param {any} data
+ * @returns {ChatAnswer | null}
+ */
+function grown(draft, event, data) {
+  if (event === "sources") return { ...data, answer: "", citations: [], conflicts: [] };
+  if (draft === null) return null;
+  if (event === "done") return { ...draft, ...data };
+  if (event !== "sentence") return draft;
+  return { ...draft, answer: draft.answer + data.text, citations: [...draft.citations, ...data.citations] };
+}
+
+/**
+ * The answer that the server may have kept though its stream broke off.
+ *
+ * @param {Question} question
+ * @param {number} known
+ * @param {ChatAnswer | null} draft
+ * @param {AbortSignal} signal
+ * @returns {Promise<ChatAnswer | PastTurn>}
+ */
+async function recover(question, known, draft, signal) {
+  const id = draft?.conversation_id ?? question.conversation_id;
+  for (const wait of id ? RECOVERY_MS : []) {
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    signal.throwIfAborted();
+    const { turns } = await readConversation(/** @type {string} */ (id), signal).catch(nothingYet);
+    const kept = turns.find((turn) => turn.turn > known && turn.question === question.question);
+    if (kept) return draft ? { ...draft, ...kept } : kept;
+  }
+  throw new ApiError("interrupted", "The connection was lost while the answer came.");
+}
+
+/**
+ * @param {unknown} error
+ * @returns {{ turns: PastTurn[] }}
+ */
+function nothingYet(error) {
+  if (isAbort(error)) throw error;
+  return { turns: [] };
+}
+
+/**
+ * @param {string} id
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<StoredConversation>}
+ */
+export function readConversation(id, signal) {
+  return request(`/v1/conversations/${id}`, { signal });
+}
+
+/**
+ * @param {string | null} cursor null for the newest
+ * @returns {Promise<{ conversations: Summary[], next_cursor: string | null }>}
+ */
+export function listConversations(cursor) {
+  return request(`/v1/conversations${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`);
+}
+
+/** @param {string} id */
+export function deleteConversation(id) {
+  return request(`/v1/conversations/${id}`, { method: "DELETE" });
+}
+
+/**
+ * @param {string} id
+ * @param {"markdown" | "json"} format
+ * @returns {Promise<Response>}
+ */
+export function exportConversation(id, format) {
+  return open(`/v1/conversations/${id}/export?format=${format}`, {});
+}

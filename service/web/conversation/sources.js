@@ -1,0 +1,139 @@
+// @ts-check
+// Shows where words come from: chips, sources and passages, each a link to its place in a document.
+
+import { h } from "../lib/dom.js";
+import { placeUrl } from "../lib/links.js";
+import { withPreview } from "./preview.js";
+
+/** @typedef {import("../lib/api.js").Citation} Citation */
+/** @typedef {import("../lib/api.js").FurtherSource} FurtherSource */
+/** @typedef {import("../lib/api.js").Passage} Passage */
+/** @typedef {import("../lib/links.js").Place} Place */
+/** @typedef {(place: Place, opener: HTMLElement, trail: Place[]) => void} Open trail: the places to go through */
+
+/**
+ * @param {Citation} citation
+ * @param {Place[]} trail
+ * @param {Open} open
+ * @returns {HTMLElement}
+ */
+export function chip(citation, trail, open) {
+  const { title, document_id, published } = citation.source;
+  const name = `${citation.marker}: source in ${title || document_id}`;
+  const link = placeLink(placeOfCitation(citation), trail, open, { class: "chip", "aria-label": name }, String(citation.marker));
+  return withPreview(link, { title: title || document_id, published, quote: citation.quote });
+}
+
+/**
+ * The sources of an answer, each document once, with the numbers of its quotes.
+ *
+ * @param {Citation[]} citations
+ * @param {Place[]} trail
+ * @param {Open} open
+ * @returns {HTMLElement[]}
+ */
+export function sourceViews(citations, trail, open) {
+  /** @type {Map<string, Citation[]>} */
+  const documents = new Map();
+  for (const citation of citations) {
+    const id = citation.source.document_id;
+    documents.set(id, [...(documents.get(id) ?? []), citation]);
+  }
+  return [...documents.values()].map((group) => sourceView(group, trail, open));
+}
+
+/**
+ * @param {Citation[]} citations of one document
+ * @param {Place[]} trail
+ * @param {Open} open
+ * @returns {HTMLElement}
+ */
+function sourceView(citations, trail, open) {
+  const [first] = citations;
+  return h("li", { class: "source" },
+    h("span", { class: "source-number", "aria-hidden": "true" }, citations.map(({ marker }) => marker).join(", ")),
+    h("div", { class: "source-body" },
+      whereView(placeOfCitation(first), first.source.published, trail, open),
+      ...citations.map((citation) => alsoView(citation, open))));
+}
+
+/**
+ * The other documents that say so; those of the same title go by their names.
+ *
+ * @param {Citation} citation
+ * @param {Open} open
+ * @returns {HTMLElement | null}
+ */
+function alsoView({ source, also }, open) {
+  if (also.length === 0) return null;
+  const trail = also.map(placeOfCitation);
+  const links = also.map((other, n) => {
+    const { title, document_id } = other.source;
+    const name = title && title !== source.title ? title : document_id;
+    return placeLink(trail[n], trail, open, { class: "title-link" }, h("bdi", {}, name));
+  });
+  return h("p", { class: "also" }, "Also in ", ...links.flatMap((link, n) => (n > 0 ? [", ", link] : [link])));
+}
+
+/**
+ * @param {Passage} passage
+ * @param {Place[]} trail
+ * @param {Open} open
+ * @returns {HTMLElement}
+ */
+export function passageView(passage, trail, open) {
+  return h("li", { class: "source" },
+    h("div", { class: "source-body" },
+      whereView(placeOfPassage(passage), null, trail, open),
+      h("p", { class: "excerpt", dir: "auto" }, passage.text)));
+}
+
+/**
+ * @param {Place} place
+ * @param {string | null} published
+ * @param {Place[]} trail
+ * @param {Open} open
+ * @returns {HTMLElement}
+ */
+function whereView(place, published, trail, open) {
+  const title = h("bdi", {}, place.title || place.documentId);
+  return h("p", { class: "where" },
+    placeLink(place, trail, open, { class: "title-link" }, title),
+    published ? h("span", { class: "published" }, ` · ${published}`) : null);
+}
+
+/**
+ * A real link, so that it can be copied or opened in a new tab; a plain click opens the place beside the answer.
+ *
+ * @param {Place} place
+ * @param {Place[]} trail
+ * @param {Open} open
+ * @param {Record<string, string>} attributes
+ * @param {Node | string} content
+ * @returns {HTMLElement}
+ */
+function placeLink(place, trail, open, attributes, content) {
+  const link = h("a", { ...attributes, href: placeUrl(place), onclick: (/** @type {MouseEvent} */ event) => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    open(place, link, trail);
+  } }, content);
+  return link;
+}
+
+/**
+ * @param {Citation | FurtherSource} citation
+ * @returns {Place}
+ */
+export function placeOfCitation({ source, quote }) {
+  const { document_id, sha256, start, end, title } = source;
+  return { documentId: document_id, version: sha256, span: { start, end }, quote, title };
+}
+
+/**
+ * @param {Passage} passage
+ * @returns {Place}
+ */
+export function placeOfPassage({ document_id, sha256, start, end, text, title }) {
+  return { documentId: document_id, version: sha256 ?? null, span: { start, end }, quote: text, title };
+}

@@ -1,0 +1,80 @@
+// @ts-check
+// The form at the bottom: one question, its length, Send and Stop.
+
+import { byId } from "../lib/dom.js";
+import { LONGEST_QUESTION } from "../lib/limits.js";
+import { codePointLength } from "../lib/offsets.js";
+
+const SHOW_COUNT_FROM = 1800;
+const DRAFT = "pincite-draft";
+
+export class Composer {
+  #form = byId("composer", HTMLFormElement);
+  #box = byId("question", HTMLTextAreaElement);
+  #count = byId("count", HTMLElement);
+  #send = byId("send", HTMLButtonElement);
+  #stop = byId("stop", HTMLButtonElement);
+  #onQuestion;
+
+  /**
+   * @param {object} reactions
+   * @param {(question: string) => unknown} reactions.onQuestion whether it is asked
+   * @param {() => void} reactions.onStop
+   */
+  constructor({ onQuestion, onStop }) {
+    this.#onQuestion = onQuestion;
+    this.#form.addEventListener("submit", (event) => this.#submit(event));
+    this.#box.addEventListener("keydown", (event) => this.#keydown(event));
+    this.#box.addEventListener("input", () => this.#changed());
+    this.#stop.addEventListener("click", onStop);
+    this.#box.value = sessionStorage.getItem(DRAFT) ?? "";
+    this.#measure();
+  }
+
+  focus() {
+    this.#box.focus();
+  }
+
+  /** @param {boolean} waiting */
+  set waiting(waiting) {
+    // A button that goes away must not take the focus with it; on a touch screen this would raise the keyboard.
+    const leaving = document.activeElement === this.#stop || document.activeElement === this.#send;
+    if (leaving && matchMedia("(hover: hover)").matches) this.focus();
+    this.#send.disabled = waiting;
+    this.#send.hidden = waiting;
+    this.#stop.hidden = !waiting;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #keydown(event) {
+    // While an input method composes, Enter accepts its word and does not send.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    if (!this.#send.disabled) this.#form.requestSubmit();
+  }
+
+  /** @param {SubmitEvent} event */
+  #submit(event) {
+    event.preventDefault();
+    const question = this.#box.value.trim();
+    if (question === "" || this.#send.disabled) return;
+    if (!this.#onQuestion(question)) return; // A conversation is being opened: the words stay.
+    this.#box.value = "";
+    this.#changed();
+  }
+
+  #changed() {
+    sessionStorage.setItem(DRAFT, this.#box.value);
+    this.#measure();
+  }
+
+  /** Too long a question stays as typed, and the browser says why it is not sent. */
+  #measure() {
+    const length = codePointLength(this.#box.value.trim());
+    const excess = length - LONGEST_QUESTION;
+    this.#count.hidden = length < SHOW_COUNT_FROM;
+    this.#count.textContent = `${length.toLocaleString("en")} of ${LONGEST_QUESTION.toLocaleString("en")} characters`;
+    this.#count.classList.toggle("over", excess > 0);
+    this.#box.setCustomValidity(excess > 0 ? `The question is ${excess.toLocaleString("en")} characters too long.` : "");
+  }
+}

@@ -1,0 +1,95 @@
+// @ts-check
+// The panel at the side: its two views, and whether it stands beside the conversation or lies over it.
+
+import { byId } from "../lib/dom.js";
+
+const COLLAPSED = "pincite-side-collapsed";
+const VIEW = "pincite-side-view";
+
+const side = byId("side", HTMLElement);
+const scrim = byId("scrim", HTMLElement);
+const toggle = byId("side-toggle", HTMLButtonElement);
+const tabs = [byId("conversations-tab", HTMLButtonElement), byId("documents-tab", HTMLButtonElement)];
+
+/** @type {() => void} */
+let changed = () => {};
+
+/** @param {() => void} onChange called whenever the panel opens or closes */
+export function startSide(onChange) {
+  changed = onChange;
+  document.body.classList.toggle("side-collapsed", localStorage.getItem(COLLAPSED) !== null);
+  toggle.addEventListener("click", () => (isShown() ? closeSide() : openSide()));
+  scrim.addEventListener("click", closeSide);
+  byId("side-close", HTMLButtonElement).addEventListener("click", closeSide);
+  for (const [n, tab] of tabs.entries()) {
+    tab.addEventListener("click", () => select(tab));
+    tab.addEventListener("keydown", (event) => { if (arrow(event)) move(tabs[1 - n]); });
+  }
+  if (sessionStorage.getItem(VIEW) === tabs[1].id) select(tabs[1]);
+}
+
+/** Whether the panel lies over the conversation now. */
+export function sideCovers() {
+  return document.body.classList.contains("side-open") && getComputedStyle(side).position === "fixed";
+}
+
+/** Brings the toggle in line with what a wider window or an opened document has changed. */
+export function arrangeSide() {
+  scrim.hidden = !sideCovers();
+  toggle.setAttribute("aria-expanded", String(isShown()));
+}
+
+/** Closes the panel where it lies over the conversation; beside it, it stays. */
+export function closeCover() {
+  if (sideCovers()) closeSide();
+}
+
+export function closeSide() {
+  if (!sideCovers()) remember(true);
+  document.body.classList.remove("side-open");
+  changed();
+  toggle.focus();
+}
+
+function openSide() {
+  remember(false);
+  // Where there is no room beside the conversation, it needs a word more to be shown.
+  if (!isShown()) {
+    document.body.classList.add("side-open");
+    changed();
+    tabs.find((tab) => tab.ariaSelected === "true")?.focus();
+  } else changed();
+}
+
+function isShown() {
+  return getComputedStyle(side).display !== "none";
+}
+
+/** @param {boolean} collapsed */
+function remember(collapsed) {
+  document.body.classList.toggle("side-collapsed", collapsed);
+  if (collapsed) localStorage.setItem(COLLAPSED, "yes");
+  else localStorage.removeItem(COLLAPSED);
+}
+
+/** @param {HTMLButtonElement} chosen */
+function select(chosen) {
+  for (const tab of tabs) {
+    const selected = tab === chosen;
+    tab.ariaSelected = String(selected);
+    tab.tabIndex = selected ? 0 : -1;
+    byId(tab.getAttribute("aria-controls") ?? "", HTMLElement).hidden = !selected;
+  }
+  sessionStorage.setItem(VIEW, chosen.id);
+}
+
+/** @param {HTMLButtonElement} tab */
+function move(tab) {
+  select(tab);
+  tab.focus();
+}
+
+/** @param {KeyboardEvent} event */
+function arrow(event) {
+  return event.key === "ArrowLeft" || event.key === "ArrowRight";
+}

@@ -1,0 +1,307 @@
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.commands import index
+from index.errors import ModelError
+from index.generations.publish import Generations
+from tests.conftest import SEEDS, write_files
+from tests.index.generations.test_publish import damage_file
+from tests.toy import ToyEncoder
+
+
+@dataclass(frozen=True)
+class Done:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Command = Callable[..., Done]
+
+
+@pytest.fixture
+def pincite(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], encoder: ToyEncoder
+) -> Command:
+    """Run `python -m index` with these arguments, and the toy encoder for a model."""
+    monkeypatch.setattr("index.encoder.model.load_encoder", lambda *_: encoder)
+
+    def run(*arguments: object) -> Done:
+        monkeypatch.setattr(sys, "argv", ["pincite", *map(str, arguments)])
+        capsys.readouterr()
+        try:
+            index.main()
+            code = 0
+        except SystemExit as done:
+            code = int(done.code or 0)
+        return Done(code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_files(tmp_path / "documents", {"a.txt": "Otters dive.", "b.txt": "Kelp grows."})
+
+
+def test_index_reports_what_it_did(pincite: Command, root: Path) -> None:
+    done = pincite("index", root)
+    assert (done.code, done.out.splitlines()[0]) == (
+        0,
+        "Generation 1: 2 added, 0 changed, 0 moved, 0 removed; 2 passages encoded.",
+    )
+    assert "2 documents, 2 passages, 2 sentences" in done.out
+    assert "Reading (2)" in done.err
+
+
+def test_index_json_is_one_document_of_all_the_figures(pincite: Command, root: Path) -> None:
+    write_files(root, {"c.txt": "No time to read?\n\nRafts drift 🦦."})
+    report = pincite("index", root, "--json").json
+    assert (report["generation"], report["published"], report["documents"]) == (1, True, 3)
+    assert report["cut"] == [{"document_id": "c.txt", "text": "No time to read?"}]
+    assert report["failed"] == []
+    names = "passages sentences added changed moved removed encoded".split()
+    assert [report[name] for name in names] == [3, 3, 3, 0, 0, 0, 3]
+    assert set(report["seconds"]) == set("read clean split encode write publish total".split())
+
+
+def test_without_a_path_the_last_roots_are_indexed_again(pincite: Command, root: Path) -> None:
+    pincite("index", root)
+    write_files(root, {"c.txt": "Rafts drift."})
+    assert pincite("index", "--json").json["added"] == 1
+    assert "No change; generation 2 stays." in pincite("index").out
+
+
+def test_without_path_and_index_the_seeds_are_indexed(pincite: Command) -> None:
+    report = pincite("index", "--json").json
+    assert (report["documents"], index.default_roots()) == (2, [SEEDS])
+
+
+def test_a_path_replaces_the_roots_and_says_what_goes(
+    pincite: Command, root: Path, tmp_path: Path
+) -> None:
+    pincite("index", root)
+    other = write_files(tmp_path / "other", {"d.txt": "Rafts drift."})
+    done = pincite("index", other)
+    assert (done.code, "Removed: a.txt\nRemoved: b.txt\n" in done.out) == (0, True)
+    assert "2 removed" in done.out
+
+
+def test_a_long_list_of_what_goes_is_cut_short(pincite: Command, root: Path) -> None:
+    write_files(root, {f"{n:02}.txt": f"Day {n}." for n in range(30)})
+    pincite("index", root)
+    for path in root.glob("[0-9]*.txt"):
+        path.unlink()
+    assert "Removed: 10 more\n" in pincite("index").out
+
+
+def test_an_unreadable_file_is_named_and_makes_the_exit_code_1(
+    pincite: Command, root: Path
+) -> None:
+    (root / "c.txt").write_bytes(b"\x00binary")
+    done = pincite("index", root)
+    assert done.code == 1
+    assert f"Not read: {root / 'c.txt'}: a binary file, not text\n" in done.err
+    again = pincite("index", root, "--json")
+    assert (again.code, again.json["published"], again.json["generation"]) == (1, False, 1)
+    assert again.json["failed"] == [
+        {"path": str(root / "c.txt"), "reason": "a binary file, not text"}
+    ]
+
+
+def test_a_full_disk_is_said_and_makes_the_exit_code_1(
+    pincite: Command, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    pincite("index", root)
+    write_files(root, {"c.txt": "Rafts drift."})
+    monkeypatch.setattr("index.build.write_generation", fail)
+    done = pincite("index")
+    assert (done.code, done.out) == (1, "")
+    assert "Error: the disk that holds " in done.err
+    assert done.err.endswith(" is full; the index is as it was\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["index", "nowhere"], 2, "Error: nowhere: no such file or folder"),
+        (["index", "--such"], 2, "No such option"),
+        (["such"], 2, "No such command"),
+        (["index", "void"], 1, "Error: nothing to index in void"),
+        (["index", "--watch", "--json"], 2, "--watch goes with neither"),
+        (["status"], 1, "there is no index in"),
+        (["verify", "--json"], 1, "there is no index in"),
+        (["rollback"], 1, "there is no index in"),
+        (["prune"], 1, "there is no index in"),
+        (["prune", "--keep", "0"], 2, "--keep"),
+    ],
+)
+def test_failures_are_a_message_and_an_exit_code(
+    pincite: Command,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    code: int,
+    message: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "void").mkdir()
+    done = pincite(*arguments)
+    assert (done.code, done.out) == (code, "")
+    assert message in done.err
+    assert "Traceback" not in done.err
+    assert not (tmp_path / "pincite-data" / "CURRENT").exists()
+
+
+def test_a_bad_setting_is_wrong_use(
+    pincite: Command, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINCITE_THREADS", "many")
+    done = pincite("index", root)
+    assert (done.code, "Error: PINCITE_THREADS: " in done.err) == (2, True)
+
+
+def test_a_model_that_fails_is_a_message(
+    pincite: Command, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ModelError("the weights are not the official ones")
+
+    monkeypatch.setattr("index.encoder.model.load_encoder", fail)
+    done = pincite("index", root)
+    assert (done.code, done.err) == (1, "Error: the weights are not the official ones\n")
+
+
+def test_a_writer_at_work_is_a_message(
+    pincite: Command, root: Path, generations: Generations
+) -> None:
+    with generations.writer():
+        done = pincite("index", root)
+    assert (done.code, f"(pid {os.getpid()})" in done.err) == (1, True)
+
+
+def test_data_dir_is_where_the_index_goes(pincite: Command, root: Path, tmp_path: Path) -> None:
+    pincite("index", root, "--data-dir", tmp_path / "else where")
+    assert (tmp_path / "else where" / "CURRENT").read_text() == "1\n"
+    assert pincite("status", "--data-dir", tmp_path / "else where", "--json").json["documents"] == 2
+
+
+def test_a_plan_changes_nothing(pincite: Command, root: Path, generations: Generations) -> None:
+    assert "Would be 2 added" in pincite("index", root, "--plan").out
+    planned = pincite("index", root, "--plan", "--json").json
+    assert (planned["needed"], planned["added"], planned["encode"]) == (True, 2, 2)
+    assert generations.current_number() is None
+    pincite("index", root)
+    (root / "a.txt").unlink()
+    assert "Would be removed: a.txt" in pincite("index", "--plan").out
+    assert generations.current() == 1
+
+
+def test_names_that_are_not_utf8_do_not_break_the_output(pincite: Command, tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9 [1] :otter:"))
+    write_files(folder, {"a.txt": "Otters dive.", "b.txt": "\x00"})
+    done = pincite("index", folder, "--json")
+    assert (done.code, done.json["documents"]) == (1, 1)
+    done = pincite("index", folder)
+    assert done.code == 1
+    assert "[1] :otter:/b.txt: a binary file" in done.err
+    assert pincite("status", "--json").code == pincite("status").code == 0
+
+
+def test_status_tells_what_the_index_holds(pincite: Command, root: Path) -> None:
+    pincite("index", root)
+    facts = pincite("status", "--json").json
+    assert (facts["generation"], facts["documents"], facts["generations"]) == (1, 2, [1])
+    assert (facts["model"], facts["roots"], facts["damaged"]) == ("toy", [str(root)], [])
+    assert facts["vectors"] == {"passages": "exact", "sentences": "exact"}
+    assert facts["bytes"] > 1000
+    assert 0 <= facts["age_seconds"] < 60
+    shown = pincite("status").out
+    assert str(root) in shown
+    assert "vectors       passages exact, sentences exact" in shown
+
+
+def test_status_names_the_cross_encoder_that_is_set(
+    pincite: Command, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pincite("index", root)
+    monkeypatch.delenv("PINCITE_CROSS_ENCODER", raising=False)
+    assert pincite("status", "--json").json["cross_encoder"] == ""
+    assert "cross encoder -" in pincite("status").out
+    monkeypatch.setenv("PINCITE_CROSS_ENCODER", "some/model")
+    assert pincite("status", "--json").json["cross_encoder"] == "some/model"
+
+
+def test_verify_says_whole_or_names_the_damage(
+    pincite: Command, root: Path, generations: Generations
+) -> None:
+    pincite("index", root)
+    assert (pincite("verify").code, pincite("verify").out) == (0, "Generation 1 is whole.\n")
+    assert pincite("verify", "--json").json == {"generation": 1, "ok": True, "problems": []}
+    damage_file(generations, 1, "store.sqlite")
+    done = pincite("verify", "--json")
+    assert (done.code, done.json["ok"]) == (1, False)
+    assert "store.sqlite is not as it was written" in done.json["problems"][0]
+    assert "Damaged: generation 1" in pincite("verify").err
+    assert pincite("status").code == 1
+
+
+def test_rollback_and_forward_name_what_returns_and_goes(pincite: Command, root: Path) -> None:
+    pincite("index", root)
+    (root / "a.txt").rename(root / "c.txt")
+    pincite("index")
+    done = pincite("rollback")
+    assert done.out == "Generation 1 answers now, no longer 2.\nReturned: a.txt\nGone: c.txt\n"
+    assert pincite("status", "--json").json["generation"] == 1
+    assert pincite("rollback", "--forward", "--json").json == {
+        "from": 1,
+        "generation": 2,
+        "returned": ["c.txt"],
+        "gone": ["a.txt"],
+    }
+    assert pincite("rollback", "--forward").code == 2
+
+
+def test_prune_removes_the_older_ones(pincite: Command, root: Path) -> None:
+    pincite("index", root)
+    write_files(root, {"c.txt": "Rafts drift."})
+    pincite("index")
+    assert pincite("prune", "--keep", "1", "--json").json == {"removed": [1], "kept": [2]}
+    assert pincite("prune").out == "Removed generations: none. Kept: 2.\n"
+
+
+def test_help_needs_no_heavy_library() -> None:
+    code = (
+        "import sys; from index.commands.index import main\n"
+        "sys.argv = ['pincite', 'index', '--help']\n"
+        "try: main()\n"
+        "finally: sys.stderr.write(' '.join(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert "Make the index equal to the files" in done.stdout
+    loaded = set(done.stderr.split())
+    assert not loaded & {"torch", "faiss", "tantivy", "onnxruntime", "numpy", "fastapi"}
+
+
+def test_python_m_index_runs_the_commands() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "index"], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, "status" in done.stdout + done.stderr) == (2, True)

@@ -1,0 +1,78 @@
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.ranking.mentions import Mentions
+from index.ranking.query import Query
+from index.records import QuestionVectors
+from index.storage.lexicon import Lexicon, number_of, terms, write_lexicon
+from index.storage.texts_records import Outlines
+
+WORDS = "otter kelp bay urchin the".split()  # the last is a stop word
+sentences = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
+passages = st.lists(st.lists(sentences, min_size=1, max_size=3), min_size=1, max_size=3)
+
+
+@pytest.fixture(scope="module")
+def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
+    folder = tmp_path_factory.mktemp("words") / "lexicon"
+    write_lexicon(folder, ["otter kelp", "kelp bay", "kelp"])
+    return Lexicon(folder)
+
+
+def outlines_of(texts: list[list[str]]) -> Outlines:
+    """Of passages with these sentences; what mentions do not look at is left out."""
+    said = [terms(sentence) for passage in texts for sentence in passage]
+    return Outlines(
+        rows=range(len(texts)),
+        titles=[""] * len(texts),
+        word_ranges=[],
+        sentences=np.array([len(passage) for passage in texts]),
+        words=np.zeros(len(said), np.int64),
+        terms=np.array([len(found) for found in said]),
+        term_numbers=np.array([number_of(t) for found in said for t in found], np.uint32),
+    )
+
+
+def query_of(text: str, lexicon: Lexicon) -> Query:
+    none = np.zeros((0, 4), np.float32)
+    return Query.of(text, QuestionVectors(np.zeros(4, np.float32), none, none), lexicon)
+
+
+def share_of_pairs(query: Query, said: list[str]) -> float:
+    """As the words say it: each pair of the question that stands in a row of terms, one by one."""
+    near = {*itertools.pairwise(said), *zip(said, said[2:], strict=False)}
+    asked = [(query.terms[one], query.terms[two]) for one, two in query.pairs]
+    weights = [query.rarities[one] + query.rarities[two] for one, two in query.pairs]
+    found = sum(w for pair, w in zip(asked, weights, strict=True) if pair in near)
+    return float(found / (sum(weights) or 1))
+
+
+@settings(deadline=None)
+@given(passages, sentences)
+def test_terms_and_pairs_are_found_where_they_stand(
+    lexicon: Lexicon, texts: list[list[str]], question: str
+) -> None:
+    query = query_of(question, lexicon)
+    mentions = Mentions.of(query, outlines_of(texts))
+    said = [terms(sentence) for passage in texts for sentence in passage]
+    counts = [[found.count(term) for term in query.terms] for found in said]
+    assert mentions.counts.tolist() == counts
+    in_sentences = mentions.pairs_in(np.arange(len(said)), len(said))
+    assert in_sentences == pytest.approx([share_of_pairs(query, found) for found in said])
+    of_passage = np.repeat(np.arange(len(texts)), [len(passage) for passage in texts])
+    in_passages = mentions.pairs_in(of_passage, len(texts))
+    whole = [[term for sentence in passage for term in terms(sentence)] for passage in texts]
+    assert in_passages == pytest.approx([share_of_pairs(query, found) for found in whole])
+
+
+def test_a_pair_stands_side_by_side_or_one_apart(lexicon: Lexicon) -> None:
+    query = query_of("otter bay", lexicon)
+    texts = [
+        ["The otter of the bay.", "Otter, kelp, bay.", "Otter kelp, urchin bay.", "Bay otter."]
+    ]
+    shares = Mentions.of(query, outlines_of(texts)).pairs_in(np.arange(4), 4)
+    assert shares.tolist() == [1, 1, 0, 0]

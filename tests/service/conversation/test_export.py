@@ -1,0 +1,65 @@
+import pytest
+from markdown_it import MarkdownIt
+
+from service.conversation.export import to_markdown
+from service.conversation.turns import Conversation, PastTurn, RemovedQuote
+from service.records import AnswerSpan, Citation, CitedSource
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "# a heading?",
+    "[a link](javascript:alert(1))",
+    "![an image](http://elsewhere/x.png)",
+    "one\n\n---\n\n## two",
+    "- a list",
+    "1. a list",
+    "1) a list",
+    "**bold** _italic_ `code` ~~gone~~",
+    "> a quote",
+    "a | b\n--|--",
+    "&lt;b&gt; &amp;",
+    "\\[1\\]",
+    "= under\n=====",
+    "<http://elsewhere/>",
+]
+
+
+def conversation(text: str) -> Conversation:
+    source = CitedSource(text, text, "0" * 64, "p", 0, len(text), None)
+    citation = Citation(1, AnswerSpan(0, len(text)), source, text, 0.5, [])
+    turn = PastTurn(
+        turn=1,
+        id="0",
+        asked_at="2026-01-01T00:00:00.000000Z",
+        question=text,
+        standalone_question=f"{text} again",
+        status="answered",
+        answer=f"{text} [1]",
+        confidence=0.5,
+        generation=1,
+        citations=[citation],
+        conflicts=[],
+        removed=[RemovedQuote(2, text)],
+    )
+    return Conversation("0" * 32, text, turn.asked_at, turn.asked_at, [turn])
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_stays_text(text: str) -> None:
+    markdown = to_markdown(conversation(text))
+    tokens = MarkdownIt("commonmark").enable("table").enable("strikethrough").parse(markdown)
+    shown = [
+        child.content
+        for token in tokens
+        for child in token.children or []
+        if child.type in {"text", "text_special"}
+    ]
+    assert " ".join(text.split()) in " ".join("".join(shown).split())
+    allowed = {"text", "text_special", "em_open", "em_close", "softbreak"}
+    assert {child.type for token in tokens for child in token.children or []} <= allowed
+    blocks = [token.type for token in tokens if token.nesting == 1]
+    assert blocks == [
+        *("heading_open", "paragraph_open", "heading_open", "paragraph_open"),
+        *("blockquote_open", "paragraph_open", "bullet_list_open"),
+        *("list_item_open", "paragraph_open") * 2,
+    ]

@@ -1,0 +1,271 @@
+import asyncio
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from index.generations.publish import Generations
+from service.http.doors import access
+from service.http.doors.admission import Turns, turns_of
+from service.settings import Settings
+from service.wiring import Parts
+from tests.service.apps import QUESTION, assert_failure, client_of, parts_of
+from tests.toy import ToyEncoder
+
+SOON_S = 30
+
+
+def run(test: Callable[[], Awaitable[None]]) -> None:
+    async def in_time() -> None:
+        async with asyncio.timeout(SOON_S):
+            await test()
+
+    asyncio.run(in_time())
+
+
+async def waiters(turns: Turns, count: int) -> "list[asyncio.Task[bool]]":
+    tasks = [asyncio.create_task(turns.take()) for _ in range(count)]
+    await asyncio.sleep(0)
+    return tasks
+
+
+def test_there_are_so_many_turns_and_then_they_are_given_on_in_order() -> None:
+    async def test() -> None:
+        turns = Turns(2, 8)
+        assert await turns.take()
+        assert await turns.take()
+        first, second = await waiters(turns, 2)
+        assert turns.waiting == 2
+        turns.give()
+        assert await first
+        assert not second.done()
+        turns.give()
+        assert await second
+        assert turns.waiting == 0
+
+    run(test)
+
+
+def test_whoever_would_wait_behind_too_many_is_told_at_once() -> None:
+    async def test() -> None:
+        turns = Turns(1, 2)
+        await turns.take()
+        waiting = await waiters(turns, 2)
+        assert not await turns.take()
+        turns.give()
+        turns.give()
+        assert all([await task for task in waiting])
+
+    run(test)
+
+
+def test_nobody_waits_longer_than_patience_and_a_turn_is_not_lost_by_it() -> None:
+    async def test() -> None:
+        turns = Turns(1, 8, patience_s=0.01)
+        await turns.take()
+        assert not await turns.take()
+        assert turns.waiting == 0
+        turns.give()
+        assert await turns.take()
+
+    run(test)
+
+
+def test_once_somebody_was_refused_all_wait_but_a_moment() -> None:
+    async def test() -> None:
+        turns = Turns(1, 1, patience_s=2 * SOON_S, short_patience_s=0.01, memory_s=2 * SOON_S)
+        await turns.take()
+        [patient] = await waiters(turns, 1)
+        await asyncio.sleep(0.05)
+        assert not patient.done()
+        assert not await turns.take()  # there is no room left
+        assert not await patient
+        assert not await turns.take()  # and now there is, but no patience
+        turns.give()
+        assert await turns.take()
+
+    run(test)
+
+
+def test_when_nobody_was_refused_for_a_while_there_is_patience_again() -> None:
+    async def test() -> None:
+        turns = Turns(1, 1, patience_s=2 * SOON_S, short_patience_s=0.01, memory_s=0.05)
+        await turns.take()
+        await waiters(turns, 1)
+        assert not await turns.take()
+        await asyncio.sleep(0.1)
+        [patient] = await waiters(turns, 1)
+        await asyncio.sleep(0.05)
+        assert not patient.done()
+        turns.give()
+        assert await patient
+
+    run(test)
+
+
+def test_a_crowd_that_finds_room_is_served_to_the_last() -> None:
+    async def test() -> None:
+        turns = Turns(4, 100)
+
+        async def one() -> bool:
+            if not await turns.take():
+                return False
+            await asyncio.sleep(0.002)
+            turns.give()
+            return True
+
+        assert all(await asyncio.gather(*(one() for _ in range(104))))
+        assert turns.waiting == 0
+
+    run(test)
+
+
+def test_who_goes_away_while_waiting_leaves_the_turn_to_others() -> None:
+    async def test() -> None:
+        turns = Turns(1, 8)
+        await turns.take()
+        gone, stays = await waiters(turns, 2)
+        gone.cancel()
+        turns.give()
+        assert await stays
+        assert turns.waiting == 0
+
+    run(test)
+
+
+def test_without_a_setting_a_core_has_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.http.doors.admission.usable_cores", lambda: 3)
+    assert turns_of(Settings.load()).at_once == 6
+    assert turns_of(Settings.load(max_requests=5)).at_once == 5
+
+
+class Slow:
+    """Answers when it may."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self.may = threading.Event()
+        self.asked = 0
+
+    def answer(self, *arguments: Any) -> Any:
+        self.asked += 1
+        assert self.may.wait(SOON_S)
+        return self._parts.answerer.answer(*arguments)
+
+
+def value(client: TestClient, name: str) -> float:
+    text = client.get("/metrics").text
+    [line] = [row for row in text.splitlines() if row.startswith(f"pincite_{name} ")]
+    return float(line.split()[1])
+
+
+def wait(until: Callable[[], bool]) -> None:
+    end = time.monotonic() + SOON_S
+    while not until():
+        assert time.monotonic() < end, "it takes too long"
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def slow(shelf: Generations) -> Iterator[tuple[TestClient, Slow]]:
+    """An application with one turn, where one more may wait."""
+    parts = parts_of(shelf, ToyEncoder(), max_requests=1, max_waiting=1)
+    answerer = Slow(parts)
+    with client_of(replace(parts, answerer=answerer)) as client:  # type: ignore[arg-type]
+        yield client, answerer
+
+
+def ask(client: TestClient) -> Response:
+    return client.post("/v1/ask", json={"question": QUESTION})
+
+
+def test_what_is_too_much_is_refused_at_once_and_told_to_come_back(
+    slow: tuple[TestClient, Slow],
+) -> None:
+    client, answerer = slow
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(ask, client)
+        wait(lambda: answerer.asked == 1)
+        second = pool.submit(ask, client)
+        wait(lambda: value(client, "requests_waiting") == 1)
+        # Now that there is no room for a third, the second waits but a moment too.
+        for refused in (client.get("/v1/documents"), second.result()):
+            assert "try again" in assert_failure(refused, 503, "overloaded")
+            assert refused.headers["Retry-After"] == "1"
+        assert value(client, "requests_refused_total") == 2
+        answerer.may.set()
+        assert first.result().json()["status"] == "answered"
+    assert value(client, "requests_waiting") == 0
+    assert ask(client).status_code == 200
+
+
+def test_health_metrics_pages_and_administration_do_not_wait_behind_questions(
+    slow: tuple[TestClient, Slow],
+) -> None:
+    client, answerer = slow
+    with ThreadPoolExecutor(2) as pool:
+        questions = [pool.submit(ask, client) for _ in range(2)]
+        wait(lambda: answerer.asked == 1)
+        for path in ("/healthz", "/readyz", "/metrics", "/", "/docs", "/static/page/app.js"):
+            assert client.get(path).status_code == 200, path
+        assert client.get("/v1/admin/index").status_code == 401
+        answerer.may.set()
+        assert {question.result().status_code for question in questions} <= {200, 503}
+
+
+def test_what_fails_gives_its_turn_back(shelf: Generations) -> None:
+    class Broken:
+        def answer(self, *_: Any) -> None:
+            raise RuntimeError
+
+    parts = parts_of(shelf, ToyEncoder(), max_requests=1, max_waiting=0)
+    with client_of(replace(parts, answerer=Broken())) as client:  # type: ignore[arg-type]
+        for _ in range(3):
+            assert_failure(ask(client), 500, "internal_error")
+        assert client.get("/v1/documents").status_code == 200
+
+
+def test_each_turn_has_a_thread_and_others_find_one_too(shelf: Generations) -> None:
+    parts = parts_of(shelf, ToyEncoder(), max_requests=60)
+    answerer = Slow(parts)
+    with (
+        client_of(replace(parts, answerer=answerer)) as client,  # type: ignore[arg-type]
+        ThreadPoolExecutor(60) as pool,
+    ):
+        questions = [pool.submit(ask, client) for _ in range(60)]
+        wait(lambda: answerer.asked == 60)
+        assert client.get("/readyz").status_code == 200
+        answerer.may.set()
+        assert {question.result().status_code for question in questions} == {200}
+
+
+def test_a_crowd_whose_keys_are_looked_up_is_refused_too(
+    shelf: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came, may = threading.Semaphore(0), threading.Event()
+
+    def slowly(*_: object) -> None:
+        came.release()
+        assert may.wait(SOON_S)
+
+    monkeypatch.setattr(access.Rules, "check", slowly)
+    monkeypatch.setattr(access, "_MOST_WAITING", 2)
+    monkeypatch.setattr(access.Rules, "look_nothing_up", False)
+    with client_of(parts_of(shelf, ToyEncoder())) as client, ThreadPoolExecutor(5) as pool:
+        asked = [pool.submit(ask, client) for _ in range(5)]
+        assert came.acquire(timeout=SOON_S)
+        assert came.acquire(timeout=SOON_S)
+        wait(lambda: any(one.done() for one in asked))
+        [refused] = [one.result() for one in asked if one.done()]
+        assert_failure(refused, 503, "overloaded")
+        assert refused.headers["Retry-After"] == "1"
+        assert client.get("/healthz").status_code == 200
+        may.set()
+        assert sorted(one.result().status_code for one in asked) == [200, 200, 200, 200, 503]
+        assert value(client, "requests_refused_total") == 1

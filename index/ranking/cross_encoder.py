@@ -12,9 +12,9 @@ import numpy as np
 
 from index.encoder import ModelIdentity
 from index.encoder.model_files import folder_of, sha256_of_weights
-from index.ranking.logistic import Signals, logit, probability
+from index.ranking.hits import PassageHit
+from index.ranking.logistic import Signals
 from index.records import Vectors
-from index.search import PassageHit
 from index.settings import IndexSettings
 
 # How far the fitted logits of a question's eight best passages spread: a standard deviation of 1.3
@@ -50,18 +50,17 @@ class BestFew:
         judged, others = hits[: self._most], hits[self._most :]
         if len(judged) < 2:  # there is no order to find
             return tuple(hits)
-        logits = np.array([logit(hit.score) for hit in judged])
-        moves = _SPREAD * self._standardised(question, judged)
-        moved = [
-            replace(hit, score=score, moved=move)
-            for hit, score, move in zip(
-                judged, probability(logits + moves).tolist(), moves.tolist(), strict=True
-            )
+        shifts = (_SPREAD * self._standardised(question, judged)).tolist()
+        shifted = [
+            replace(hit, rerank_shift=shift) for hit, shift in zip(judged, shifts, strict=True)
         ]
-        return tuple(sorted([*moved, *others], key=lambda hit: -hit.score))
+        return tuple(sorted([*shifted, *others], key=lambda hit: -hit.final_logit))
 
     def _standardised(self, question: str, hits: Sequence[PassageHit]) -> Signals:
-        """The model's scores with mean 0 and spread 1; all 0 where it tells no difference."""
+        """Return the model's scores with mean 0 and spread 1; all 0 where it tells no difference.
+
+        float64, shape (hits,).
+        """
         scores = self._model.scores(question, [_text(hit) for hit in hits]).astype(np.float64)
         spread = float(scores.std())
         return (scores - scores.mean()) / spread if spread else np.zeros(len(scores))

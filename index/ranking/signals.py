@@ -6,7 +6,6 @@ questions hold for others. `index.ranking.weights` weighs those of passages.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -127,13 +126,9 @@ def signals_of(query: Query, found: Candidates) -> tuple[Numbers, Numbers]:
 
 def _in_titles(query: Query, titles: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Whether each of the question's terms stands in each title: shape (titles, terms)."""
-    said = map(_terms_of_title, titles)
-    return np.array([[term in title for term in query.terms] for title in said], np.bool_)
-
-
-@lru_cache(maxsize=4096)
-def _terms_of_title(title: str) -> frozenset[str]:
-    return frozenset(terms(title))
+    # Passages of one document share a title.
+    terms_of = {title: frozenset(terms(title)) for title in dict.fromkeys(titles)}
+    return np.array([[t in terms_of[title] for t in query.terms] for title in titles], np.bool_)
 
 
 def _coverage(query: Query, there: npt.NDArray[np.bool_]) -> Numbers:

@@ -6,8 +6,9 @@ import pytest
 from index.errors import GenerationDamaged
 from index.generations.opened import Generation
 from index.generations.publish import Generations
+from index.ranking.hits import PassageHit
 from index.records import Rows
-from index.search import PassageHit, Searcher
+from index.search import Searcher
 from index.storage.document_filter import Filter
 from index.storage.texts import Store
 from index.storage.vectors import COMPRESSED, EXACT

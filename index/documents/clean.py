@@ -11,6 +11,7 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
+from index.documents.marks import ENDS_NO_HEADLINE, LIST_MARK_OF_LINE
 from index.documents.unwrap import unwrap
 from index.errors import Unreadable
 from index.records import Cut, Document, RawDocument
@@ -131,7 +132,7 @@ def _is_label(line: str) -> bool:
 
 def _is_headline(line: str) -> bool:
     """Short, no list item, and not a sentence that ends: those are never cut."""
-    if re.match(r"[-*•–] |\d+[.)] ", line) or re.search(r"[.;,:][\"'”’)]*$", line):
+    if LIST_MARK_OF_LINE.match(line) or ENDS_NO_HEADLINE.search(line):
         return False
     return len(line.split()) <= _MAX_HEADLINE_WORDS
 

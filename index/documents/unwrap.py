@@ -7,8 +7,9 @@ headlines, addresses) stay: only a block that an editor's fill command could hav
 import itertools
 import re
 
+from index.documents.marks import LINE_OF_ITS_OWN, STOPS_IN_LINE
+
 _WIDTHS = range(50, 121)  # characters a line was filled to
-_MEANT = re.compile(r"[-*•–‣◦·>#|+]|\(?\d{1,3}[.)]\s|\s")
 
 
 def unwrap(text: str) -> str:
@@ -25,10 +26,10 @@ def _join(block: str) -> str:
 def _was_filled(lines: list[str]) -> bool:
     """Whether no first word of a line would have fitted on the line before it."""
     width = max(len(line) for line in lines)
-    if width not in _WIDTHS or any(_MEANT.match(line) for line in lines):
+    if width not in _WIDTHS or any(LINE_OF_ITS_OWN.match(line) for line in lines):
         return False
     pairs = list(itertools.pairwise(lines))
     if any(len(line) + 1 + len(after.split(" ", 1)[0]) <= width for line, after in pairs):
         return False
     # A sentence must run on over a line end; lines that each end one may be lines on purpose.
-    return any(after[0].islower() and not line.endswith((".", "!", "?")) for line, after in pairs)
+    return any(after[0].islower() and not line.endswith(STOPS_IN_LINE) for line, after in pairs)

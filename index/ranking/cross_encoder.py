@@ -1,4 +1,4 @@
-"""A cross-encoder that the user has gets a say in the order of the best few passages.
+"""Lets a cross-encoder that the user has reorder the best few passages.
 
 It reads question and passage together, which tells more than two vectors do and takes far longer
 (Nogueira & Cho, "Passage Re-ranking with BERT", arXiv 1901.04085).
@@ -23,13 +23,13 @@ _SPREAD = 1.5
 
 
 class CrossEncoder(Protocol):
-    """Says how well texts answer a question, on a scale of its own: the higher, the better."""
+    """Scores how well texts answer a question, on a scale of its own: the higher, the better."""
 
     @property
     def identity(self) -> ModelIdentity: ...
 
     def scores(self, question: str, texts: Sequence[str]) -> Vectors:
-        """One finite score a text, shape (texts,). Raises ModelFailed."""
+        """Return one finite score a text: float32, shape (texts,). Raises ModelFailed."""
         ...
 
 
@@ -37,9 +37,9 @@ class BestFew:
     """A Reranker: a cross-encoder scores the `most` best passages, and no others.
 
     Its scale is unknown, and no weight was fitted for it. So its scores are standardised among
-    these passages and added to their logits, as strong as the fitted ranking usually is: where that
-    is undecided, the model decides. This compares the passages with each other; it says nothing of
-    whether any of them answers.
+    these passages and added to their logits, spread as far as the fitted logits usually are: where
+    these are undecided, the model decides. This only compares the passages with each other. It does
+    not tell whether any of them answers.
     """
 
     def __init__(self, model: CrossEncoder, most: int) -> None:
@@ -67,15 +67,16 @@ class BestFew:
 
 
 def _text(hit: PassageHit) -> str:
-    """The passage under its document's title, as such models are evaluated in BEIR."""
+    """Return the passage under its document's title, as such models are evaluated in BEIR."""
     title, text = hit.stored.document.title, hit.stored.text
     return text if text.startswith(title) else f"{title}\n{text}"
 
 
 def load_reranker(settings: IndexSettings, say: Callable[[str], None]) -> BestFew | None:
-    """The reranker that `settings` name, if any; `say` is told what that costs.
+    """Return the reranker that `settings` name, if any.
 
-    Raises ModelError for a model that is not on this machine, or cannot rank.
+    say: is told what it costs. Raises ModelError for a model that is not on this machine, or
+    cannot rank.
     """
     name, most = settings.cross_encoder, settings.cross_encoder_passages
     if not name:

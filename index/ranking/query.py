@@ -53,7 +53,7 @@ class Query:
 
 
 def _word_weights(text: str, rarities: dict[str, float], count: int) -> Vectors:
-    """Return the weights of the first `count` content words, with the sum 1: float32, (count,)."""
+    """Return the weights of the first `count` content words, by rarity: float32, shape (count,)."""
     words = [span.of(text) for span in content_words(text)][:count]
     weights = np.array(
         [max((rarities.get(term, 0.0) for term in terms(word)), default=0.0) for word in words],

@@ -165,18 +165,18 @@ class Lexicon:
         return np.array(rows, np.int64), np.array([score for score, _ in hits], float)
 
     def _best_among(
-        self, query: tantivy.Query, k: int, among: Mask, asked: int
+        self, query: tantivy.Query, k: int, among: Mask, depth: int
     ) -> tuple[Rows, npt.NDArray[np.float64]]:
         """Return rows and scores as `search` does, where too many rows are allowed to name them.
 
-        asked: how many passages to ask for at first. It grows until `k` of the results are allowed.
+        depth: how many passages to ask for at first. It grows until `k` of the results are allowed.
         """
         while True:
-            rows, scores = self._best(query, asked)
+            rows, scores = self._best(query, depth)
             is_allowed = among[rows]
-            if len(rows) < asked or np.count_nonzero(is_allowed) >= k:
+            if len(rows) < depth or np.count_nonzero(is_allowed) >= k:
                 return rows[is_allowed][:k], scores[is_allowed][:k]
-            asked *= 4
+            depth *= 4
 
     def rarity(self, term: str) -> float:
         """Return the inverse document frequency of a term, as in BM25.

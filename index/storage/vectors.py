@@ -246,13 +246,13 @@ class CompressedVectors:
         allowed = int(np.count_nonzero(among))
         if allowed <= MOST_READ:
             return np.flatnonzero(among)
-        asked = 2 * count * len(self) // allowed
+        depth = 2 * count * len(self) // allowed
         while True:
-            near = self._near(query, min(asked, len(self)), everywhere=True)
+            near = self._near(query, min(depth, len(self)), everywhere=True)
             rows = near[among[near]][:count]
-            if len(rows) == count or asked >= len(self):
+            if len(rows) == count or depth >= len(self):
                 return rows
-            asked *= 4
+            depth *= 4
 
     def take(self, rows: Rows) -> Vectors:
         rows = np.asarray(rows, np.int64)

@@ -9,7 +9,8 @@ from index.encoder import ModelIdentity, QuestionEncoder
 from index.errors import PinciteError
 from index.generations.opened import Generation
 from index.generations.publish import Generations
-from index.search import Reranker, Searcher
+from index.ranking.hits import Reranker
+from index.search import Searcher
 
 _LOOK_EVERY_S = 1.0
 

@@ -14,7 +14,7 @@ from index.generations.opened import Block, Generation
 from index.records import Document, Passage, PassageText, PassageVectors
 from index.storage.row_file import Range
 from index.storage.texts_records import Version
-from index.storage.texts_writer import Anew, Kept
+from index.storage.texts_writer import CopiedDocuments, NewDocument
 
 _KEPT = 8192  # sentences read at once: 12 MB and, of their words, 6 MB (384 dimensions)
 _MADE = 512  # passages read at once
@@ -89,13 +89,13 @@ def rows_of(
     return rows
 
 
-def documents(splits: Sequence[Split], at_hand: AtHand) -> Iterator[Anew | Kept]:
+def documents(splits: Sequence[Split], at_hand: AtHand) -> Iterator[NewDocument | CopiedDocuments]:
     """What the store is to hold, in order."""
     for run in _runs(splits):
         first, last = run[0].kept, run[-1].kept
         if at_hand.before and first and last:
             uri = at_hand.before.store.uri
-            yield Kept(uri, [split.document for split in run], first, last)
+            yield CopiedDocuments(uri, [split.document for split in run], first, last)
         else:
             yield from ((split.document, split.passages) for split in run)
 

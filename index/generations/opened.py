@@ -17,7 +17,7 @@ from index.storage.catalogue import Catalogue
 from index.storage.lexicon import Lexicon, write_lexicon
 from index.storage.row_file import RowFile
 from index.storage.texts import Store
-from index.storage.texts_writer import Anew, Kept, write_store
+from index.storage.texts_writer import CopiedDocuments, NewDocument, write_store
 from index.storage.vectors import VectorIndex, open_vectors, vector_writer
 from index.storage.word_vectors import row_bytes
 
@@ -43,7 +43,10 @@ class Block:
 
 
 def write_generation(
-    staging: Staging, manifest: Manifest, documents: Iterable[Anew | Kept], vectors: Iterable[Block]
+    staging: Staging,
+    manifest: Manifest,
+    documents: Iterable[NewDocument | CopiedDocuments],
+    vectors: Iterable[Block],
 ) -> None:
     """Write all files of a generation but its manifest, block by block.
 

@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 
-from index.search import Retrieved, Searcher
+from index.ranking.hits import Retrieved
+from index.search import Searcher
 from index.storage.document_filter import Filter
 from service.answering.check import check
 from service.answering.compose import compose

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.documents.marks import ENDS_AS_SENTENCE
 from index.storage.lexicon import terms
 from service.answering.evidence import Evidence, is_note
 from service.answering.question import Kind, kind_of
@@ -34,7 +35,6 @@ _STANDS_ALONE = re.compile(
   | [\"“][^\"”]*[^\"”.,!?…][\"”]""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ENDS_AS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*\Z")
 _NAME = re.compile(r"[A-Z][\w’'-]*\w")
 _ANSWERED_BESIDE_THE_SUBJECT = frozenset(
     {Kind.TIME, Kind.OCCASION, Kind.DURATION, Kind.MONEY, Kind.PERCENTAGE, Kind.NUMBER, Kind.REASON}
@@ -98,7 +98,7 @@ def _antecedent(one: Evidence, evidence: Sequence[Evidence]) -> Evidence | None:
         start = other.place[1]
         if is_note(other.text):
             continue
-        if not _ENDS_AS_SENTENCE.search(other.text) or other.text == one.hit.stored.document.title:
+        if not ENDS_AS_SENTENCE.search(other.text) or other.text == one.hit.stored.document.title:
             return None
         if not leans_back(other.text):
             return other

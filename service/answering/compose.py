@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from index.ranking.hits import PassageHit
 from index.records import Span
-from index.search import PassageHit
 from index.storage.texts_records import StoredPassage
 from service.answering.agreement.values import Of
 from service.answering.conflicts import disagreements

@@ -38,7 +38,7 @@ def signals_of(question: str, evidence: Sequence[Evidence]) -> logistic.Signals:
     text = f"{document.title} {best.hit.stored.text}".lower()
     return np.array(
         (
-            logistic.logit(best.hit.score) - best.hit.moved,
+            best.hit.logit,
             *(sentence.similarity, sentence.weakest_word),
             kind_of(question) in _MEASURED and not best.shows_kind,
             _missing(_NUMBER.findall(question), text),

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from index.ranking import logistic
+from index.ranking.hits import PassageHit
 from index.ranking.signals import SentenceHit
-from index.search import PassageHit
 from service.answering.question import TELLS_NOTHING, Question
 
 # behind: how far the passage's logit lies behind the best passage's. first: whether the sentence
@@ -76,10 +76,10 @@ def signals_of(
 ) -> tuple[list[tuple[PassageHit, int]], logistic.Signals]:
     """Every sentence of the passages, and its signals: shape (sentences, signals), as in NAMES."""
     asked = Question(question)
-    best = logistic.logit(hits[0].score)
+    best = hits[0].final_logit
     found, rows = [], []
     for hit in hits:
-        behind = logistic.logit(hit.score) - best
+        behind = hit.final_logit - best
         for number, sentence in enumerate(hit.sentences):
             shown = asked.shown_in(hit.stored.of(sentence.span))
             found.append((hit, number))

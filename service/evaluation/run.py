@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.building.report import ProgressListener
-from index.search import PassageHit, Retrieved, Searcher
+from index.ranking.hits import PassageHit, Retrieved
+from index.search import Searcher
 from service.answering.answerer import Answerer, consider
 from service.answering.evidence import Evidence
 from service.evaluation.dataset import JudgedQuery

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from index.commands.index import build_index
-from index.search import PassageHit
+from index.ranking.hits import PassageHit
 from service.commands.evaluate import index_corpus
 from service.evaluation.dataset import JudgedQuery, read_dataset
 from service.settings import Settings
@@ -21,7 +21,7 @@ _SEEDS = Path(__file__).parents[2] / "seeds"
 class Asked:
     """A question of the set `dataset`, and the passages found.
 
-    signals: of the passages, shape (passages, signals), as in ranking.NAMES.
+    signals: of the passages, shape (passages, signals), as in signals.PASSAGE_NAMES.
     """
 
     dataset: str

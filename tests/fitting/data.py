@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.ranking import logistic
-from index.search import PassageHit
+from index.ranking.hits import PassageHit
 from service.answering import confidence, evidence
 from service.answering.answerer import EVIDENCE_PASSAGES
 from service.answering.evidence import Evidence
@@ -46,9 +46,9 @@ def ranked(asked: Sequence[Asked], model: Model) -> list[Asked]:
     weights, bias = model
     result = []
     for one in asked:
-        scores = logistic.probability(one.signals @ weights + bias)
-        order = np.argsort(-scores, kind="stable")
-        hits = tuple(replace(one.hits[i], score=float(scores[i])) for i in order.tolist())
+        logits = one.signals @ weights + bias
+        order = np.argsort(-logits, kind="stable")
+        hits = tuple(replace(one.hits[i], logit=float(logits[i])) for i in order.tolist())
         result.append(replace(one, hits=hits, signals=one.signals[order]))
     return result
 
@@ -59,7 +59,7 @@ def spreads(asked: Sequence[Asked]) -> dict[str, float]:
     """
     found: dict[str, list[float]] = {}
     for one in asked:
-        logits = [logistic.logit(hit.score) for hit in one.hits[:EVIDENCE_PASSAGES]]
+        logits = [hit.logit for hit in one.hits[:EVIDENCE_PASSAGES]]
         found.setdefault(one.dataset, []).append(float(np.std(logits)))
     return {name: float(np.mean(values)) for name, values in found.items()}
 
@@ -103,7 +103,7 @@ def sentences(asked: Sequence[Asked]) -> list[Sentences]:
         found = [(hit, number) for hit in hits for number in range(len(hit.sentences))]
         looked_at = [_look(one, hit) for hit in hits]
         signals = np.concatenate([signals for signals, _ in looked_at])
-        logits = [logistic.logit(hit.score) for hit, _ in found]
+        logits = [hit.logit for hit, _ in found]
         signals[:, _BEHIND] = np.array(logits) - logits[0]
         right = np.concatenate([right for _, right in looked_at])
         result.append(Sentences(one, found, signals, right))

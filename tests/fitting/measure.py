@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.ranking import logistic, weights
+from index.ranking import logistic
+from index.ranking.signals import PASSAGE_NAMES
 from service.answering import confidence, evidence
 from service.evaluation import measures
 from service.evaluation.run import Result, quotes_of, ranking_of
@@ -127,7 +128,7 @@ def ablations(asked: Sequence[Asked]) -> dict[str, dict[str, Judged]]:
     """
     found: dict[str, dict[str, Judged]] = defaultdict(lambda: defaultdict(Judged))
     for learn, judge in _folds(asked):
-        for column, name in enumerate(weights.NAMES):
+        for column, name in enumerate(PASSAGE_NAMES):
             blind = [[one.without(column) for one in part] for part in (learn, judge)]
             model = _fit_ranking(blind[0])
             found["ranking"][name].add(map(_ranked_alone, ranked(blind[1], model)))

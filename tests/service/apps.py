@@ -13,7 +13,7 @@ from index.build import build
 from index.encoder import Encoder
 from index.encoder.batching import BatchingEncoder
 from index.generations.publish import Generations
-from index.search import Reranker
+from index.ranking.hits import Reranker
 from service.answering.answerer import Answerer
 from service.examples.examples import ExampleFinder
 from service.http.app import create_app

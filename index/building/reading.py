@@ -1,64 +1,85 @@
-"""What the files say now, against what the index holds: read, clean, compare."""
+"""Reads and cleans the documents to index; a file that cannot be read keeps its last good text."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.building.report import BuildReport, ProgressListener
+from index.building.report import BuildReport, ProgressListener, tracked
+from index.building.sources import Start
 from index.documents.clean import clean
-from index.documents.files import FoundFiles, join_id, path_of
-from index.documents.formats import read
-from index.errors import Unreadable
+from index.documents.files import find_files, join_id, path_of
+from index.documents.formats import SUFFIXES, read
+from index.errors import NothingToIndex, Unreadable
 from index.generations.opened import Generation
 from index.records import Document, RawDocument, UnreadFile
-from index.storage.texts_records import Version
+
+_MOST_NAMED = 10  # files
 
 
 def read_documents(
-    found: FoundFiles, before: Generation | None, report: BuildReport, progress: ProgressListener
+    start: Start,
+    corpus: Iterable[RawDocument] | None,
+    report: BuildReport,
+    progress: ProgressListener,
 ) -> dict[str, Document]:
-    """All documents by id, in order; those that cannot be read now, as they were before."""
+    """Return the documents of the corpus, or else of the roots, by id and in order of their ids.
+
+    What cannot be read is reported. Raises UsageError for a root that does not exist, and
+    NothingToIndex.
+    """
+    if corpus is None:
+        documents = _read_files(start, report, progress)
+    else:
+        documents = _clean_corpus(corpus, report)
+    if not documents:
+        raise NothingToIndex(_nothing(start.roots, report.failed))
+    return dict(sorted(documents.items()))
+
+
+def _read_files(
+    start: Start, report: BuildReport, progress: ProgressListener
+) -> dict[str, Document]:
+    files = find_files(start.roots, SUFFIXES)
+    report.failed += files.failures
     documents: dict[str, Document] = {}
-    report.failed += found.failures
     unread: dict[Path, str] = {}
-    progress.stage("read", len(found.sources))
-    for source in found.sources:
+    for source in tracked(progress, "read", files.sources):
         try:
             with report.timed("read"):
                 raw = read(source)
-            with report.timed("clean"):
-                document, cut = clean(raw)
-            documents[document.document_id] = document
-            report.cut += cut
+            documents[source.document_id] = _cleaned(raw, report)
         except Unreadable as error:
             report.failed.append(UnreadFile(str(source.path), str(error)))
             unread[source.path] = source.document_id
-        progress.advance()
-    if before and (unread or found.lost_folders):
-        documents.update(_last_good(before, unread, found.lost_folders))
-    return dict(sorted(documents.items()))
+    if start.before and (unread or files.lost_folders):
+        documents.update(_last_good(start.before, unread, files.lost_folders))
+    return documents
 
 
-def clean_corpus(corpus: Iterable[RawDocument], report: BuildReport) -> dict[str, Document]:
-    """Documents that lie in no file, by id, in order; one that is empty is reported."""
+def _clean_corpus(corpus: Iterable[RawDocument], report: BuildReport) -> dict[str, Document]:
     documents: dict[str, Document] = {}
+    for raw in corpus:
+        try:
+            documents[raw.document_id] = _cleaned(raw, report)
+        except Unreadable as error:
+            report.failed.append(UnreadFile(raw.document_id, str(error)))
+    return documents
+
+
+def _cleaned(raw: RawDocument, report: BuildReport) -> Document:
     with report.timed("clean"):
-        for raw in corpus:
-            try:
-                documents[raw.document_id], cut = clean(raw)
-                report.cut += cut
-            except Unreadable as error:
-                report.failed.append(UnreadFile(raw.document_id, str(error)))
-    return dict(sorted(documents.items()))
+        document, cut = clean(raw)
+    report.cut += cut
+    return document
 
 
 def _last_good(
     before: Generation, unread: Mapping[Path, str], lost_folders: Mapping[Path, str]
 ) -> Iterator[tuple[str, Document]]:
-    """The documents of files that cannot be read now, as they were, under the ids of now.
+    """Yield the last good text of each file that cannot be read now, under its id of today.
 
-    The path tells which they are: with other roots, the same id may be another file's, and the
-    same file may have another id.
+    unread: the ids of such files. lost_folders: see `FoundFiles`. Paths identify the files: with
+    other roots an id may name another file, and a file may have another id.
     """
     roots = [Path(root) for root in before.manifest.roots]
     for old in before.store.all_documents():
@@ -71,20 +92,8 @@ def _last_good(
             yield new_id, replace(old, document_id=new_id, stale=True)
 
 
-def compare(
-    documents: Mapping[str, Document], old: Mapping[str, Version], report: BuildReport
-) -> None:
-    """Count what is added, changed, moved and removed. Moved: the same text under a new id."""
-    gone = dict.fromkeys(name for name in old if name not in documents)
-    new = [name for name in documents if name not in old]
-    texts_gone: dict[str, list[str]] = {}
-    for name in gone:
-        texts_gone.setdefault(old[name].sha256, []).append(name)
-    for name in new:
-        if waiting := texts_gone.get(documents[name].sha256):
-            del gone[waiting.pop()]
-            report.moved += 1
-    report.added = len(new) - report.moved
-    report.changed = sum(not old[name].is_of(d) for name, d in documents.items() if name in old)
-    report.removed = len(gone)
-    report.removed_documents = list(gone)
+def _nothing(roots: Sequence[Path], failed: Sequence[UnreadFile]) -> str:
+    where = ", ".join(str(root) for root in roots)
+    reasons = "".join(f"\n  {failure.path}: {failure.reason}" for failure in failed[:_MOST_NAMED])
+    kinds = ", ".join(sorted(SUFFIXES))
+    return f"nothing to index in {where}: no readable file ({kinds}){reasons}"

@@ -107,7 +107,7 @@ class Build:
 
     @cached_property
     def unfinished(self) -> Unfinished:
-        """What an earlier build left; read late, since it may grow until the lock is held."""
+        """The vectors that an earlier build left, read once the writer lock keeps them still."""
         return Unfinished(self.generations.unfinished, self.encoder)
 
     def run(self) -> BuildReport:
@@ -173,8 +173,8 @@ class Build:
         # Vectors of another model, and passages cut to its window, are of no use to this one.
         usable = before if before and before.manifest.model == manifest.model else None
         with self.report.timed("split"):
-            each = tracked(self.progress, "split", documents.values())
-            splits = list(split_documents(each, old, usable, self.encoder))
+            in_turn = tracked(self.progress, "split", documents.values())
+            splits = list(split_documents(in_turn, old, usable, self.encoder))
         with self.report.timed("encode"):
             rows = find_rows(splits, usable) if usable else {}
         contents = Contents(splits, usable, rows, self.unfinished)

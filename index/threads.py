@@ -1,4 +1,4 @@
-"""How many threads the work may take: the models those that are set, all else one."""
+"""Thread counts: a model uses those that are set, everything else uses one."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What one build has to do: why, for which manifest, and which passages to encode."""
+"""The work of one build: why it is needed, its manifest, and the passages to encode."""
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,9 +19,9 @@ _BLOCK_CHARACTERS = 50_000
 class Job:
     """All that is known of a build before anything is encoded.
 
-    manifest: of the generation to be, but for its number and files. reason: why it is needed beside
-    changed documents; "" for no other reason. contents: what it is to hold. new: the passages to
-    encode, by key.
+    manifest: of the next generation, without number and files. reason: why it is needed beside
+    changed documents; "" for no other reason. contents: all that it is to hold. new: the passages
+    to encode, by key.
     """
 
     manifest: Manifest

@@ -1,4 +1,4 @@
-"""How far a build is, what it did, and what it would do."""
+"""The progress of a build, the report of what it did, and the plan of what it would do."""
 
 import time
 from collections.abc import Collection, Iterator
@@ -44,7 +44,7 @@ def tracked(progress: ProgressListener, stage: str, items: Collection[T]) -> Ite
 
 @dataclass(slots=True)
 class BuildReport:
-    """What a build did. Counts are of documents, except for passages, sentences and encoded.
+    """The outcome of a build. Counts are of documents, except for passages, sentences and encoded.
 
     published: whether a new generation was made; without any change there is none.
     encoded: passages that went through the model; all others kept their vectors.
@@ -96,9 +96,10 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a build would do. Counts are of documents, except for encode: passages to encode.
+    """The expected outcome of a build. Counts are of documents, except for encode.
 
     needed: whether a new generation would be made. reason: why, beside changed documents.
+    encode: passages that would go through the model.
     """
 
     needed: bool

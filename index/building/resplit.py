@@ -1,4 +1,4 @@
-"""Split the documents that changed; all others keep the passages of the generation before."""
+"""Splits the documents that changed; all others keep the passages of the generation before."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence

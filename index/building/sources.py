@@ -1,4 +1,4 @@
-"""What a build indexes, and the generation it starts from."""
+"""The sources of a build, and the generation it starts from."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _OUTDATED = "Another version of Pincite made the index: everything is indexed ag
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What to index: files, or documents that lie in no file.
+    """The files to index, or the documents that lie in no file.
 
     roots: folders and files; None for those of the last build, or `default_roots` if there was
     none. corpus: documents to index instead of files.

@@ -1,4 +1,4 @@
-"""What all commands share: options, printing, a progress bar, and failures as messages."""
+"""Options, printing, a progress bar and error messages for all commands."""
 
 import io
 import json

@@ -22,7 +22,7 @@ _LOCK_FILES = (".tantivy-writer.lock", ".tantivy-meta.lock")  # every reader mak
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """What a file must be to be the one that was published. size: bytes."""
+    """The size in bytes and the SHA-256 of a file when it was published."""
 
     size: int
     sha256: str
@@ -30,7 +30,7 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What one generation is: its number, what it was made from and with, what it holds.
+    """The description of a generation: its number, what it was made from, what it holds.
 
     created_at: ISO 8601, for people; nothing is ordered by it. roots: absolute paths of the folders
     and files that were indexed. limit: the most tokens of a passage. splitting: see SPLITTING.

@@ -137,6 +137,19 @@ def test_a_full_disk_is_said_and_makes_the_exit_code_1(
     assert done.err.endswith(" is full; the index is as it was\n")
 
 
+def test_an_interrupt_is_a_message(
+    pincite: Command, root: Path, generations: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("index.build.write_generation", interrupt)
+    done = pincite("index", root)
+    assert (done.code, done.out) == (1, "")
+    assert "Interrupted: the index is as it was" in done.err
+    assert generations.current_number() is None
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.commands.index import build_index
-from index.commands.terminal import AsJson, DataDir, ProgressBar, line, print_json, say
+from index.commands.terminal import (
+    AsJson,
+    DataDir,
+    ProgressBar,
+    build_progress,
+    line,
+    print_json,
+    say,
+)
 from index.errors import NothingToIndex, PinciteError
 
 if TYPE_CHECKING:
@@ -67,11 +74,13 @@ def evaluate(
 
 def index_corpus(settings: "Settings", corpus: "Corpus") -> "tuple[Settings, list[BrokenLine]]":
     """An index of the corpus, made once for its content, and the documents that it lacks."""
+    from index.build import build_index
     from service.evaluation.dataset import BrokenLine
 
     own = _settings_for(corpus, settings)
     try:
-        report = build_index(own, None, corpus.documents)
+        with build_progress() as progress:
+            report = build_index(own, say, corpus=corpus.documents, progress=progress)
     except NothingToIndex as error:
         raise PinciteError(f"{corpus.path} holds no document that can be indexed") from error
     unusable = [

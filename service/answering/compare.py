@@ -58,13 +58,14 @@ class Comparison:
     def copies(self, sentence: Evidence, other: Evidence) -> bool:
         """Whether `other` is of another document and says the same in nearly the same words."""
         claims = self._comparable(sentence, other)
-        return (
-            claims is not None and claims[0].copies(claims[1]) and self._same_topic(sentence, other)
-        )
+        if claims is None or not claims[0].copies(claims[1]):
+            return False
+        return self._same_topic(sentence, other)
 
     def disagreement(self, sentence: Evidence, other: Evidence) -> tuple[Value, Value] | None:
-        """Return the number or date in which `other`, of another document, contradicts the
-        sentence, as each has it; None if it does not.
+        """Return the number or date in which the two contradict each other, as each has it.
+
+        None if they do not contradict each other, or are of one document.
         """
         claims = self._comparable(sentence, other)
         values = claims and claims[0].disagreement(claims[1])
@@ -78,11 +79,11 @@ class Comparison:
         disagreements: list[Disagreement] = []
         for (place, sentence), (other_place, other) in combinations(enumerate(sentences), 2):
             if values := self.disagreement(sentence, other):
-                disputed = (
-                    DisputedValue(place, values[0]),
-                    DisputedValue(other_place, values[1]),
+                value, other_value = values
+                _add(
+                    disagreements,
+                    (DisputedValue(place, value), DisputedValue(other_place, other_value)),
                 )
-                _add(disagreements, disputed)
         return disagreements
 
     def _claim(self, text: str) -> Claim:
@@ -108,9 +109,7 @@ class Comparison:
         return claim, other_claim
 
     def _named_before(self, leaning: Evidence) -> frozenset[str]:
-        """Return what the pronoun of a sentence may stand for: the words that only the sentence
-        before it has.
-        """
+        """Return the words that only the sentence before has; the pronoun may stand for them."""
         return self._claim(_before(leaning)).words - self._claim(leaning.text).words
 
     def _same_before(self, sentence: Evidence, other: Evidence) -> bool:
@@ -120,8 +119,10 @@ class Comparison:
         return self._claim(_before(sentence)).copies(self._claim(_before(other)))
 
     def _same_topic(self, sentence: Evidence, other: Evidence) -> bool:
-        """Whether the passages of both hold the same words of the question, as far as the sentences
-        do not hold these themselves. The question may name one of two studies, for example.
+        """Whether the same words of the question stand around both sentences.
+
+        The question may name a study, for example, and only one of the passages be about it. Words
+        that one of the sentences holds itself do not count.
         """
         claimed = self._claim(sentence.text).words | self._claim(other.text).words
         only_one_has = self._terms_around(sentence) ^ self._terms_around(other)
@@ -136,8 +137,8 @@ class Comparison:
 
 
 def _add(disagreements: list[Disagreement], disputed: tuple[DisputedValue, DisputedValue]) -> None:
-    """Add two values that contradict each other, to a disagreement that has one of them already,
-    or else as a new disagreement.
+    """Add two values that contradict each other to the disagreement that has one of them, if any,
+    or else as a new one.
     """
     for disagreement in disagreements:
         if any(value in disagreement for value in disputed):

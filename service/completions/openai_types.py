@@ -104,7 +104,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What OpenAI's shape has no field for. question: as it was understood and answered."""
+    """Results without a field in OpenAI's shape. question: as it was understood and answered."""
 
     question: str
     status: Literal["answered", "unsupported"]

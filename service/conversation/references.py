@@ -1,4 +1,4 @@
-"""What a conversation keeps of an answer: where its quotes stand, and none of their words.
+"""The part of an answer that is kept: where its quotes stand, and none of their words.
 
 A document that is removed thus takes its quotes with it, out of every conversation.
 """

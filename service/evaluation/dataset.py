@@ -79,7 +79,7 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """What a folder holds. corpus: None if the questions are for the current index.
+    """The contents of a folder. corpus: None if the questions are for the current index.
 
     unknown: ids of questions that only the qrels name. unused: how many questions belong to another
     split, since nothing is said about their answers.

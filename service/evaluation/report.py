@@ -64,7 +64,7 @@ def table(results: Sequence[Result]) -> Iterator[tuple[str, str]]:
 
 def _abstention(results: Sequence[Result]) -> str:
     answerable = [result.query.answerable for result in results]
-    unsaid = f", {answerable.count(None):,} not said" if None in answerable else ""
+    unsaid = f", {answerable.count(None):,} unknown" if None in answerable else ""
     yes, no = answerable.count(True), answerable.count(False)
     return f"{yes:,} questions answerable, {no:,} not{unsaid}"
 

@@ -36,7 +36,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one question.
+    """The result of one question.
 
     ranking: the first documents. sentences: those with the highest scores, best first, shown or
     not. shown: how many quotes the answer shows; 0 if it says that the documents do not say.
@@ -69,7 +69,7 @@ def ask_all(
 
 
 def ask(answerer: Answerer, searcher: Searcher, query: JudgedQuery) -> Result:
-    """Return what came of one question, and what its answer was chosen from."""
+    """Return the result of one question, with the evidence that its answer was chosen from."""
     start = time.perf_counter()
     answer = answerer.answer(query.text, DEFAULT_TOP_K)
     ms = (time.perf_counter() - start) * 1000

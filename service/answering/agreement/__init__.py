@@ -1,4 +1,4 @@
-"""What two sentences claim, and whether they say the same or contradict each other.
+"""Claims of sentences, and whether two of them agree or contradict each other.
 
 In: the text of one sentence.
 Out: its numbers and dates, and its claim, which can be compared with another claim.

@@ -1,4 +1,4 @@
-"""What a sentence claims, parsed so that it can be compared with what another claims."""
+"""The claim of a sentence, parsed so that it can be compared with another claim."""
 
 import re
 from collections import Counter
@@ -19,12 +19,12 @@ _FEWEST_WORDS = 2
 _STANCE = re.compile(
     r"\b(?:not|no|nor|never|none|without|may|might|could|would|should|can|will|must|if)\b|n[’']t\b"
 )
-_ROUNDED_FROM, _ROUNDED_BY = 1000, Decimal("0.1")  # 3 million is not at odds with 3.2 million
+_ROUNDED_FROM, _ROUNDED_BY = 1000, Decimal("0.1")  # 3 million does not contradict 3.2 million
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one sentence claims.
+    """A sentence, parsed for comparison.
 
     values: its numbers and dates. words: the index terms of the rest. stance: the words by which
     it denies, doubts or sets a condition.
@@ -65,7 +65,10 @@ class Claim:
         return None
 
     def _is_near(self, other: "Claim", share: float) -> bool:
-        """Whether the words agree, and the shorter claim has that share of the longer one's."""
+        """Whether both have the same stance, and the longer one holds all words of the shorter.
+
+        share: how many of the longer one's words the shorter must have at least.
+        """
         fewer, more = sorted((self.words, other.words), key=len)
         return (
             len(fewer) >= max(_FEWEST_WORDS, share * len(more))

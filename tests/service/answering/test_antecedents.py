@@ -5,7 +5,7 @@ import pytest
 from index.search import Searcher
 from service.answering.antecedents import leans_back, with_antecedents
 from service.answering.question import analyse
-from tests.service.answering.found import evidence_of
+from tests.service.answering.scored_evidence import evidence_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
 

@@ -14,7 +14,7 @@ from service.answering.question import analyse
 from service.answering.select import ChosenSentence, Selection
 from service.errors import BrokenCitation
 from service.records import Answer, AnswerSpan, Citation, ConflictingValue, FurtherSource
-from tests.service.answering.found import evidence_of
+from tests.service.answering.scored_evidence import evidence_of
 from tests.service.apps import published
 from tests.toy import ToyEncoder
 

@@ -4,10 +4,12 @@ from collections.abc import Callable
 import pytest
 
 from index.search import Searcher
+from service.answering.agreement.claim import Claim
 from service.answering.compare import Comparison
 from service.answering.evidence import Evidence
 from service.answering.question import analyse
-from tests.service.answering.found import evidence_of
+from service.answering.select import select
+from tests.service.answering.scored_evidence import evidence_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
 
@@ -96,6 +98,23 @@ def test_what_the_question_names_must_stand_around_both(library_of: LibraryOf) -
         *two
     )
     assert Comparison(analyse("How many patients were included?")).disagreement(*two)
+
+
+def test_each_sentence_is_parsed_once(
+    library_of: LibraryOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+    parse = Claim.parse
+
+    def count(text: str) -> Claim:
+        parsed.append(text)
+        return parse(text)
+
+    monkeypatch.setattr(Claim, "parse", count)
+    searcher = library_of({f"{n}.txt": f"The bridge cost {n} million crowns." for n in (3, 4, 5)})
+    evidence = evidence_of(searcher)
+    select(analyse("What did the bridge cost?"), evidence)
+    assert sorted(parsed) == sorted(sentence.text for sentence in evidence)
 
 
 def said(searcher: Searcher) -> list[list[str]]:

@@ -6,7 +6,7 @@ from service.answering.compose import UNSUPPORTED, compose, passage_id
 from service.answering.evidence import Evidence
 from service.answering.question import Question, analyse
 from service.answering.select import ChosenSentence, Selection
-from tests.service.answering.found import evidence_of
+from tests.service.answering.scored_evidence import evidence_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
 

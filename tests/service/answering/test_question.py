@@ -57,6 +57,17 @@ def test_a_question_word_inside_another_word_is_none() -> None:
     assert kind_of("the whenever clause") is Kind.ANYTHING
 
 
+def test_a_question_is_analysed_into_its_words_names_and_numbers() -> None:
+    question = analyse("Which mills did Anna Holm build in 1,890 and 1891?")
+    assert question.text == "Which mills did Anna Holm build in 1,890 and 1891?"
+    assert question.kind is Kind.ANYTHING
+    assert question.names == ("Anna", "Holm")
+    assert question.numbers == ("1,890", "1891")
+    assert {"which", "mills", "anna"} <= question.words
+    assert {"mill", "anna", "holm", "build", "1891"} <= question.terms
+    assert "did" not in analyse("did they?").terms
+
+
 ANSWERS = [
     ("Why was the mill closed?", "It was closed because of the flood."),
     ("How deep do otters dive?", "The otter dives eight metres deep."),

@@ -4,7 +4,7 @@ from index.search import Searcher
 from service.answering.evidence import Evidence, weigh
 from service.answering.question import analyse
 from service.answering.select import MOST_QUOTES, ChosenSentence, Selection, select
-from tests.service.answering.found import evidence_of
+from tests.service.answering.scored_evidence import evidence_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
 

@@ -52,7 +52,7 @@ def evaluate(
     require_library()
     settings = Settings.load(data_dir=data_dir)
     dataset = read_dataset(folder)
-    problems = list(dataset.problems)
+    problems = list(dataset.broken_lines)
     _say_problems(problems)
     if not dataset.queries:
         raise PinciteError(f"{folder / 'queries.jsonl'} holds no question that can be asked")
@@ -146,10 +146,10 @@ def _say_problems(problems: "Sequence[BrokenLine]") -> None:
 
 
 def _print(dataset: "Dataset", results: "Sequence[Result]", failures: int | None) -> None:
-    from service.evaluation.report import failure_lines, table
+    from service.evaluation.report import mistake_lines, table
 
     line(f"{dataset.name}: {len(results):,} questions", "bold")
     for text, style in table(results):
         line(text, style)
-    for text, style in failure_lines(results, failures) if failures else ():
+    for text, style in mistake_lines(results, failures) if failures else ():
         line(text, style)

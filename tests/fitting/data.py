@@ -10,6 +10,7 @@ from index.ranking.hits import PassageHit
 from service.answering import confidence, evidence
 from service.answering.answerer import EVIDENCE_PASSAGES
 from service.answering.evidence import Evidence
+from service.answering.question import analyse
 from service.evaluation.measures import holds_answer
 from service.evaluation.run import Quote
 from tests.fitting.collect import Asked, blanked
@@ -120,7 +121,7 @@ def _look(one: Asked, hit: PassageHit) -> tuple[Matrix, Flags]:
     """
     key = one.dataset, one.query.query_id, hit.stored.row
     if key not in _looks:
-        found, signals = evidence.signals_of(one.query.text, [hit])
+        found, signals = evidence.sentence_signals(analyse(one.query.text), [hit])
         name = hit.stored.document.document_id
         right = [holds_answer(one.query, Quote(name, text_of(hit, number))) for _, number in found]
         _looks[key] = signals, np.array(right)
@@ -137,7 +138,9 @@ def whether(found: Sequence[Sentences], model: Model) -> tuple[Matrix, Flags, Ma
     Each set counts the same, but the few questions on the seed articles half.
     """
     known = [s for s in found if s.asked.query.answerable is not None]
-    rows = [confidence.signals_of(s.asked.query.text, s.weighed(model)) for s in known]
+    rows = [
+        confidence.confidence_signals(analyse(s.asked.query.text), s.weighed(model)) for s in known
+    ]
     answerable = np.array([bool(s.asked.query.answerable) for s in known])
     sets = [s.asked.dataset for s in known]
     counts = np.array([_COUNTS.get(name, 1.0) / sets.count(name) for name in sets])

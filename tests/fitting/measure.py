@@ -10,6 +10,7 @@ import numpy as np
 from index.ranking import logistic
 from index.ranking.signals import PASSAGE_NAMES
 from service.answering import confidence, evidence
+from service.answering.question import analyse
 from service.evaluation import measures
 from service.evaluation.run import Result, quotes_of, ranking_of
 from tests.fitting.collect import Asked
@@ -177,7 +178,7 @@ def _judged(fold: Fold) -> list[tuple[str, Result]]:
 def _result(one: Sentences, evidence_model: Model, model: Model) -> Result:
     """What the question would have brought, but for the number of quotes and the time."""
     query, found = one.asked.query, one.weighed(evidence_model)
-    logit = confidence.signals_of(query.text, found) @ model[0] + model[1]
+    logit = confidence.confidence_signals(analyse(query.text), found) @ model[0] + model[1]
     sure = float(logistic.probability(logit))
     return Result(query, ranking_of(one.asked.hits), quotes_of(found), sure, shown=0, ms=0.0)
 

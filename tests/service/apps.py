@@ -56,7 +56,7 @@ def parts_of(
     loaded = Settings.load(data_dir=generations.data_dir, **settings)
     library = Library(generations, lambda _: BatchingEncoder(encoder), reranker)
     answerer = Answerer(library.searcher, loaded.min_confidence)
-    chat = chat_of(loaded, library, answerer)
+    chat = chat_of(loaded, library)
     indexer, examples = Indexer(loaded, TOY_INDEXING), ExampleFinder(library.searcher, answerer)
     return Parts(loaded, library, answerer, chat, keys_of(loaded), indexer, examples)
 

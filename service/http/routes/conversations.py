@@ -40,7 +40,7 @@ def list_conversations(
 ) -> ConversationList:
     """Those that were begun with this key; without a key, those that were begun without one."""
     page = parts.chat.conversations.page(owner_of(request), limit, cursor)
-    return ConversationList(page.summaries, page.next)
+    return ConversationList(page.summaries, page.next_cursor)
 
 
 @router.get("/{conversation_id}", summary="Read one conversation")

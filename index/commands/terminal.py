@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 import sys
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -19,8 +18,7 @@ from rich.progress import (
 from rich.progress import Progress as Bar
 
 from index.errors import PinciteError, UsageError
-
-_STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+from index.printable import printable
 
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 output = Console(highlight=False, soft_wrap=True)
@@ -96,8 +94,3 @@ def run(app: typer.Typer) -> None:
 def line(text: str = "", style: str = "") -> None:
     """A line of output, as it is: `[1]` is no markup and `:)` no emoji."""
     output.print(printable(text), style=style, markup=False, emoji=False)
-
-
-def printable(text: str) -> str:
-    """The text without what would steer the terminal: a file's name may hold escape codes."""
-    return _STEERS.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -173,7 +173,7 @@ export class DocumentsView {
   /** @param {string} folder */
   #askInFolder(folder) {
     this.#filters.change({ folder });
-    this.#toQuestion();
+    this.#askInChosen();
   }
 
   /**

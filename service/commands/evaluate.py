@@ -50,7 +50,7 @@ def evaluate(
     problems = list(dataset.problems)
     _say_problems(problems)
     if not dataset.queries:
-        raise PinciteError(f"{folder / 'queries.jsonl'} contains no question that can be asked")
+        raise PinciteError(f"{folder / 'queries.jsonl'} holds no question that can be asked")
     # This comes before the corpus is indexed, so that a wrong cross-encoder is reported at once.
     parts = wire(_settings_for(dataset.corpus, settings), say)
     if dataset.corpus:
@@ -78,7 +78,7 @@ def index_corpus(settings: "Settings", corpus: "Corpus") -> "tuple[Settings, lis
     try:
         report = build_index(own, None, corpus.documents)
     except NothingToIndex as error:
-        raise PinciteError(f"{corpus.path} contains no document that can be indexed") from error
+        raise PinciteError(f"{corpus.path} holds no document that can be indexed") from error
     unusable = [
         BrokenLine(corpus.path, corpus.lines[failure.path], failure.reason)
         for failure in report.failed

@@ -71,7 +71,7 @@ class _Run:
         if not self.reported.keys() & {"report", "failure"}:
             code = self.process.returncode
             _log.error("the process that builds the index ended with exit code %d", code)
-            failure = "indexing ended before it was done; the server's error output may say why"
+            failure = "the process ended before it was done; the server's error output may say why"
             self.reported = {**self.reported, "failure": failure}
         self.seconds = time.monotonic() - self.start
 

@@ -109,9 +109,12 @@ export class DocumentsView {
     const { signal } = (this.#request = new AbortController());
     const { q, folder, offset } = this.#listing;
     try {
-      const folders = q === "" && offset === 0 ? listFolders(folder, signal) : null;
-      const page = await listDocuments({ ...this.#listing, limit: ON_A_PAGE }, signal);
-      this.#show(page, (await folders)?.folders ?? []);
+      // Awaited together: when the reader goes on, both are aborted, and neither must go unhandled.
+      const [page, listed] = await Promise.all([
+        listDocuments({ ...this.#listing, limit: ON_A_PAGE }, signal),
+        q === "" && offset === 0 ? listFolders(folder, signal) : null,
+      ]);
+      this.#show(page, listed?.folders ?? []);
     } catch (error) {
       if (isAbort(error) || signal.aborted) return;
       this.#list.replaceChildren();

@@ -69,8 +69,8 @@ def _print_answer(answer: "Answer") -> None:
         line(f"    {source.document_id}, characters {source.start} to {source.end}", "dim")
         line(f"    “{citation.quote}”")
         if citation.also:
-            others = ", ".join(other.source.document_id for other in citation.also)
-            line(f"    also in: {others}", "dim")
+            documents = ", ".join(further.source.document_id for further in citation.also)
+            line(f"    also in: {documents}", "dim")
     if answer.status == "unsupported" and answer.passages:
         line()
         line("The nearest passages:", "bold")

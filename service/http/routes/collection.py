@@ -30,7 +30,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """What one generation of the index holds.
+    """The contents of one generation of the index.
 
     indexed_at: when it was built. earliest, latest: the first and the last day on which a document
     was published. undated: how many documents give no date. stale: how many documents had a file

@@ -1,4 +1,4 @@
-"""`pincite evaluate`: how well a folder of questions is answered."""
+"""`pincite evaluate`: how well the questions in a folder are answered."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,13 +31,15 @@ def evaluate(
         Path,
         typer.Argument(
             metavar="DATASET_DIR",
-            help="Folder in BEIR layout: queries.jsonl, qrels/test.tsv and its corpus.jsonl; "
-            "without a corpus the questions go to the index.",
+            help="Folder in BEIR layout: queries.jsonl, qrels/test.tsv and corpus.jsonl. Without "
+            "corpus.jsonl, the current index is asked.",
         ),
     ],
     failures: Annotated[
         int | None,
-        typer.Option("--failures", min=1, metavar="N", help="Show up to N that went wrong."),
+        typer.Option(
+            "--failures", min=1, metavar="N", help="Show up to N questions that went wrong."
+        ),
     ] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
@@ -56,7 +58,7 @@ def evaluate(
     _say_problems(problems)
     if not dataset.queries:
         raise PinciteError(f"{folder / 'queries.jsonl'} holds no question that can be asked")
-    # Before the corpus is indexed: a cross-encoder that is none should be said at once.
+    # This comes before the corpus is indexed, so that a wrong cross-encoder is reported at once.
     parts = wire(_settings_for(dataset.corpus, settings), say)
     if dataset.corpus:
         _, unusable = index_corpus(settings, dataset.corpus)
@@ -73,7 +75,10 @@ def evaluate(
 
 
 def index_corpus(settings: "Settings", corpus: "Corpus") -> "tuple[Settings, list[BrokenLine]]":
-    """An index of the corpus, made once for its content, and the documents that it lacks."""
+    """Index the corpus, unless that was done before.
+
+    Return the settings of its index, and the lines whose documents could not be indexed.
+    """
     from index.build import build_index
     from service.evaluation.dataset import BrokenLine
 
@@ -91,9 +96,9 @@ def index_corpus(settings: "Settings", corpus: "Corpus") -> "tuple[Settings, lis
 
 
 def _settings_for(corpus: "Corpus | None", settings: "Settings") -> "Settings":
-    """The same settings, but for the folder of the index: a corpus has its own.
+    """Return the settings with the corpus's own folder for its index.
 
-    Raises IndexMissing where there is neither.
+    Without a corpus, return them unchanged. Raises IndexMissing if there is no index either.
     """
     from index.generations.publish import Generations
 
@@ -120,20 +125,20 @@ def _ask(parts: "Parts", dataset: "Dataset") -> "list[Result]":
 
 
 def _say_unknown(dataset: "Dataset", missing: Sequence[str]) -> None:
-    """What the files name and do not hold: no fault of a line, but it may explain the figures."""
+    """Print what the files name but do not contain: no line is wrong, but the figures suffer."""
     if dataset.unknown:
         say(
-            f"Note: the qrels name {len(dataset.unknown):,} questions that queries.jsonl lacks, "
-            f"such as {dataset.unknown[0]}; they are not asked."
+            f"Note: the qrels name {len(dataset.unknown):,} questions that are not in "
+            f"queries.jsonl, such as {dataset.unknown[0]}; they are not asked."
         )
     if dataset.unused:
         say(
-            f"Note: of {dataset.unused:,} questions neither the qrels nor their metadata say what "
-            "is right; they are not asked."
+            f"Note: for {dataset.unused:,} questions, neither the qrels nor their metadata say "
+            "what is right; they are not asked."
         )
     if missing:
         say(
-            f"Note: the qrels name {len(missing):,} documents that the index lacks, such as "
+            f"Note: the qrels name {len(missing):,} documents that are not in the index, such as "
             f"{missing[0]}; they cannot be found."
         )
 

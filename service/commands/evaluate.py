@@ -47,7 +47,6 @@ def evaluate(
     """Measure retrieval, evidence, abstention and latency on a folder of questions."""
     from service.evaluation.dataset import read_dataset
     from service.evaluation.measures import require_library
-    from service.evaluation.report import as_json as json_of
     from service.settings import Settings
     from service.wiring import wire
 
@@ -65,10 +64,7 @@ def evaluate(
         _say_problems(unusable)
         problems += unusable
     results = _ask(parts, dataset)
-    if as_json:
-        print_json(json_of(dataset.name, results, failures))
-    else:
-        _print(dataset, results, failures)
+    (_print_json if as_json else _print)(dataset, results, failures)
     if problems:
         say(f"Left out: {len(problems):,} broken lines (listed above).", "yellow")
         raise typer.Exit(1)
@@ -148,6 +144,12 @@ def _say_problems(problems: "Sequence[BrokenLine]") -> None:
         say(f"Left out: {problem}", "yellow")
     if len(problems) > _MOST_PROBLEMS:
         say(f"Left out: {len(problems) - _MOST_PROBLEMS:,} more lines", "yellow")
+
+
+def _print_json(dataset: "Dataset", results: "Sequence[Result]", failures: int | None) -> None:
+    from service.evaluation.report import as_json
+
+    print_json(as_json(dataset.name, results, failures))
 
 
 def _print(dataset: "Dataset", results: "Sequence[Result]", failures: int | None) -> None:

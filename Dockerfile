@@ -1,6 +1,6 @@
-# Built in one stage with pip and its caches, run in another without them.
+# The first stage installs with pip; the second has neither its caches nor the sources.
 FROM python:3.11-slim AS build
-# PyTorch's CPU wheels: PyPI's bring gigabytes of CUDA.
+# PyTorch's own index has CPU wheels; those on PyPI bring gigabytes of CUDA.
 ENV PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu \
     PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PIP_NO_CACHE_DIR=1
@@ -16,7 +16,8 @@ FROM python:3.11-slim
 RUN useradd --system --uid 10001 --create-home pincite \
     && install -d -o pincite -g pincite -m 700 /data
 COPY --from=build /opt/pincite /opt/pincite
-# On all addresses of the container: so it starts only with an API key, or PINCITE_ALLOW_ANYONE.
+# It listens on all addresses of the container, so it starts only with an API key or with
+# PINCITE_ALLOW_ANYONE.
 ENV PATH=/opt/pincite/bin:$PATH \
     PINCITE_DATA_DIR=/data/index \
     PINCITE_CACHE_DIR=/data/cache \

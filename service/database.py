@@ -1,9 +1,9 @@
-"""DATA_DIR/service.sqlite: conversations and keys. Opens it, brings it up to date, says what fails.
+"""DATA_DIR/service.sqlite, which holds conversations and keys: opened, upgraded, errors explained.
 
-A connection lives for one use, so any number of threads and processes may use the file at once;
-whoever finds it locked waits. Its journal is the plain one, not WAL: in SQLite before 3.51.3 two
-processes that write at the same moment can damage a database in WAL mode
-(https://www.sqlite.org/wal.html#walresetbug), and a log beside it would keep what was deleted.
+Each use opens a connection of its own, so any number of threads and processes may use the file at
+once; one that finds it locked waits. The database does not use WAL mode. In SQLite before 3.51.3,
+two processes that write at the same moment can damage a database in that mode
+(https://www.sqlite.org/wal.html#walresetbug), and its log would keep what was deleted.
 """
 
 import os
@@ -22,13 +22,13 @@ FILE = "service.sqlite"
 _WAIT_S = 5.0
 _REFUSES_WRITES = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-_NO_DATABASE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+_DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
-# The n-th entry leads from version n - 1 to n. One that was released is never changed: another
-# is added. The file's version is its `user_version`.
+# The n-th entry upgrades a file from version n - 1 to n; the version is the file's `user_version`.
+# An entry that has been released must never change: files exist that were upgraded by it.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
-        # Times are UTC in ISO 8601; null: never.
+        # Times are UTC in ISO 8601; null means never.
         """
         CREATE TABLE keys (
             key_id TEXT PRIMARY KEY, name TEXT NOT NULL, scope TEXT NOT NULL,
@@ -46,7 +46,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT
         """,
         "CREATE INDEX conversations_of_owner ON conversations (owner, updated_at, id)",
-        # "references": quotes and conflicts, as places in documents; no words of these are kept.
+        # "references" holds quotes and conflicts as places in documents, without their words.
         """
         CREATE TABLE turns (
             conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
@@ -63,8 +63,9 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What the file system tells of the file. Another change gives another stamp, unless it falls
-    into one tick of the clock with the one before.
+    """The identity, size and time of change of the file.
+
+    A change to the file changes its stamp, unless two changes fall into one tick of the clock.
     """
 
     inode: int
@@ -73,34 +74,39 @@ class Stamp:
 
 
 class Database:
-    """The file in `data_dir`; it is made by the first use."""
+    """The database in `data_dir`. The first use creates its file."""
 
     def __init__(self, data_dir: Path) -> None:
         self.path = data_dir / FILE
 
     def stamp(self) -> Stamp | None:
-        """None while there is no file. Raises DatabaseFailed where that cannot be told.
+        """Return the file's stamp, or None if there is no file.
 
-        It is never opened for that: to close it would release the locks that other threads hold on
-        it (https://www.sqlite.org/howtocorrupt.html, 2.2).
+        Raises DatabaseFailed if the file system does not tell. The file is not opened for this:
+        closing it would release the locks of other threads
+        (https://www.sqlite.org/howtocorrupt.html, 2.2).
         """
         try:
             status = self.path.stat()
         except (FileNotFoundError, NotADirectoryError):
             return None
-        except OSError as error:  # who may not look must not take it for nothing
+        # A file that we may not look at must not pass for a missing one.
+        except OSError as error:
             raise DatabaseFailed(f"{self.path} cannot be read: {error.strerror}") from error
         return Stamp(status.st_ino, status.st_size, status.st_mtime_ns)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection to read with, all of it from one moment. Raises DatabaseFailed."""
+        """Return a connection that reads the database as it is at one moment.
+
+        Raises DatabaseFailed.
+        """
         with self._transaction("BEGIN") as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A connection to write with: all of it is kept, or nothing where an error leaves it.
+        """Return a connection whose changes are all kept, or all dropped if the block raises.
 
         Raises DatabaseFailed.
         """
@@ -113,20 +119,21 @@ class Database:
             with closing(self._open()) as connection:
                 connection.execute(begin)
                 yield connection
-                connection.execute("COMMIT")  # closing without it rolls back
+                # If this is not reached, closing the connection rolls back.
+                connection.execute("COMMIT")
         except (sqlite3.Error, OSError) as error:
-            raise DatabaseFailed(self._words(error)) from error
+            raise DatabaseFailed(self._explained(error)) from error
 
     def _open(self) -> Connection:
         if not self.path.exists():
             make_folder(self.path.parent)
-            # Nobody else on the machine is to read what was asked.
+            # Other users of the machine must not read what was asked.
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
         connection = sqlite3.connect(self.path, timeout=_WAIT_S, isolation_level=None)
         try:
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
+            connection.execute("PRAGMA secure_delete = ON")  # overwrites what is deleted
             self._migrate(connection)
         except BaseException:
             connection.close()
@@ -137,11 +144,13 @@ class Database:
         if _version(connection) == len(MIGRATIONS):
             return
         connection.execute("BEGIN IMMEDIATE")
-        version = _version(connection)  # another process may have been here first
+        # Read again under the lock, because another process may have upgraded the file meanwhile.
+        version = _version(connection)
         if version > len(MIGRATIONS):
             raise DatabaseFailed(
-                f"{self.path} was written by a newer Pincite (version {version} of the file; this "
-                f"one knows {len(MIGRATIONS)}); install that one, or move the file away"
+                f"{self.path} was written by a newer Pincite (it has version {version}, and this "
+                f"Pincite knows versions up to {len(MIGRATIONS)}); install the newer one, or move "
+                "the file away to start without conversations and keys"
             )
         for migration in MIGRATIONS[version:]:
             for statement in migration:
@@ -149,23 +158,24 @@ class Database:
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         connection.execute("COMMIT")
 
-    def _words(self, error: sqlite3.Error | OSError) -> str:
-        """What went wrong, and what to do."""
+    def _explained(self, error: sqlite3.Error | OSError) -> str:
+        """Return what went wrong, and what to do."""
         if isinstance(error, OSError):
-            return f"{self.path} cannot be made: {error.strerror}"
+            return f"{self.path} cannot be created: {error.strerror}"
         code = getattr(error, "sqlite_errorcode", None)
-        primary = code & 0xFF if code is not None else None  # the rest says where it was noticed
-        if primary in _NO_DATABASE:
+        # The low byte is the kind of error; the rest says where SQLite noticed it.
+        primary = code & 0xFF if code is not None else None
+        if primary in _DAMAGED:
             return (
-                f"{self.path} is damaged; put a copy back, or move it away to start without "
+                f"{self.path} is damaged; restore a copy, or move the file away to start without "
                 "conversations and keys"
             )
         if primary in _BUSY:
-            return f"{self.path} is busy; try again"
+            return f"{self.path} is locked by another process; try again"
         if primary == sqlite3.SQLITE_FULL:
-            return f"the disk that holds {self.path} is full; nothing was kept"
+            return f"the disk that holds {self.path} is full; nothing was saved"
         if primary in _REFUSES_WRITES:
-            return f"{self.path} cannot be written: {error}; see to its permissions"
+            return f"{self.path} cannot be written: {error}; check its permissions"
         return f"{self.path} cannot be used: {error}"
 
 

@@ -1,19 +1,19 @@
-"""What can go wrong in the service, beside what can in the index.
+"""The errors of the service; those of the index are in `index.errors`.
 
 PinciteError                (index.errors)
-├── BadQuestion             the question is empty, too long, or holds what no text holds
-├── BadFilter               a filter says no day, no folder, or more than it may
-├── DocumentChanged         the document is there, but no longer in the version asked for
+├── BadQuestion             the question is empty or too long, or is not valid text
+├── BadFilter               a filter is not a day or a folder, or is too long
+├── DocumentChanged         the document exists, but no longer in the version asked for
 ├── ConversationMissing     there is no such conversation, or it belongs to another key
-├── ConversationFull        it has as many turns as are kept
+├── ConversationFull        the conversation has as many turns as it may have
 ├── DatabaseFailed          service.sqlite cannot be read or written
-├── ModelUnknown            a client of OpenAI's API asks for another model than the one there is
+├── ModelUnknown            a client of OpenAI's API asks for a model other than the only one
 ├── KeyNeeded               the request sends no API key
-├── KeyUnknown              it sends one that there is not, or no longer
-├── KeyExpired              it sends one whose time is over
-├── ScopeMissing            its key may do less than it asks for
-├── ShuttingDown            the server is about to end
-└── BrokenCitation          an answer whose citation does not stand where it says; never shown
+├── KeyUnknown              its API key does not exist, or was revoked
+├── KeyExpired              its API key has expired
+├── ScopeMissing            its API key does not allow what it asks for
+├── ShuttingDown            the server is going to end
+└── BrokenCitation          a citation is not where it says it is; such an answer is never shown
 """
 
 from index.errors import PinciteError, UsageError
@@ -28,19 +28,19 @@ class BadFilter(UsageError):
 
 
 class DocumentChanged(PinciteError):
-    """The document's current version is another one than asked for."""
+    """The document's current version is not the one asked for."""
 
 
 class BrokenCitation(PinciteError):
-    """A citation failed its check: a fault of Pincite, caught before anybody saw the answer."""
+    """A citation failed its check: a fault in Pincite, caught before the answer left it."""
 
 
 class ConversationMissing(PinciteError):
-    """No conversation of that id belongs to whoever asks for it."""
+    """There is no conversation with that id, or it belongs to another key."""
 
 
 class ConversationFull(PinciteError):
-    """The conversation can take no further turn."""
+    """The conversation cannot take another turn."""
 
 
 class DatabaseFailed(PinciteError):
@@ -48,24 +48,24 @@ class DatabaseFailed(PinciteError):
 
 
 class ModelUnknown(PinciteError):
-    """There is no model of that name to ask."""
+    """There is no model of that name."""
 
 
 class KeyNeeded(PinciteError):
-    """What was asked for needs an API key, and the request has none."""
+    """The address needs an API key, and the request has none."""
 
 
 class KeyUnknown(PinciteError):
-    """The API key that was sent was never given out here, or was revoked."""
+    """The API key that was sent does not exist here, or was revoked."""
 
 
 class KeyExpired(PinciteError):
-    """The API key that was sent was good once."""
+    """The API key that was sent has expired."""
 
 
 class ScopeMissing(PinciteError):
-    """The API key that was sent does not allow this."""
+    """The API key that was sent has too small a scope."""
 
 
 class ShuttingDown(PinciteError):
-    """The server finishes what it was asked and wants to be asked no more."""
+    """The server is going to end, and should get no more requests."""

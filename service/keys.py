@@ -1,8 +1,8 @@
-"""API keys: made, listed, revoked, and recognised.
+"""API keys: created, listed, revoked, and recognised by their tokens.
 
-A token is random, 256 bits of it, so there is nothing to guess and one SHA-256 of it is a safe
-thing to keep: a slow password hash protects words that people choose. It carries the id of its key,
-by which the hash to compare with is found; hashes are compared in constant time.
+A token has 256 random bits, so nobody can guess it, and it is safe to keep its SHA-256. A slow
+password hash protects only words that people choose. A token contains the id of its key, which
+leads to the hash to compare with. Hashes are compared in constant time.
 """
 
 import hashlib
@@ -22,14 +22,14 @@ Scope = Literal["ask", "admin"]
 _TOKEN = re.compile(r"pincite_([0-9a-f]{12})_[A-Za-z0-9_-]{43}")
 _COLUMNS = "key_id, name, scope, created_at, expires_at, revoked_at"
 _MOST_OF_A_NAME = 100
-_A_TICK_NS = 2_000_000_000  # more than any file system's
+_TICK_NS = 2_000_000_000  # longer than a tick of any file system's clock
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What is known of a key; not its token. `admin` may do all that `ask` may.
+    """A key without its token. The scope `admin` allows all that `ask` does.
 
-    Times are UTC in ISO 8601. expires_at, revoked_at: None for never.
+    Times are UTC in ISO 8601. expires_at, revoked_at: None means never.
     """
 
     key_id: str
@@ -40,7 +40,8 @@ class Key:
     revoked_at: str | None
 
 
-_Table = dict[str, tuple[bytes, Key]]  # by id: the hash of the token, and the key
+# By the key's id: the hash of its token, and the key.
+_Table = dict[str, tuple[bytes, Key]]
 
 
 def _now() -> datetime:
@@ -48,9 +49,9 @@ def _now() -> datetime:
 
 
 class Keys:
-    """All keys in a database. Every call sees what any process wrote before it.
+    """The keys in a database. Every call sees what any process wrote before it.
 
-    Each raises DatabaseFailed where they cannot be read: then nobody is let in.
+    Every method raises DatabaseFailed if the keys cannot be read, so that nobody is let in then.
     """
 
     def __init__(self, database: Database, now: Callable[[], datetime] = _now) -> None:
@@ -59,17 +60,21 @@ class Keys:
 
     @property
     def at_hand(self) -> bool:
-        """Whether `exist` and `find` need not read: there is no database, or it is as it was."""
+        """Whether `exist` and `find` can answer without reading the database."""
         stamp, read = self._database.stamp(), self._read
         return stamp is None or (read is not None and read[0] == stamp)
 
     def create(self, name: str, scope: Scope, days: int | None) -> tuple[Key, str]:
-        """A new key and its token, which is stored nowhere. days: until it expires; None: never.
+        """Create a key, and return it with its token, which is not stored anywhere.
 
+        days: until the key expires; None means never.
         Raises UsageError for a name that is empty, too long, unprintable or taken.
         """
         if not 0 < len(name) <= _MOST_OF_A_NAME or not name.isprintable() or name != name.strip():
-            raise UsageError(f"a key's name has 1 to {_MOST_OF_A_NAME} printable characters")
+            raise UsageError(
+                f"a key's name must have 1 to {_MOST_OF_A_NAME} printable characters, and no space "
+                "at either end"
+            )
         key_id, now = secrets.token_hex(6), self._now()
         token = f"pincite_{key_id}_{secrets.token_urlsafe(32)}"
         expires = None if days is None else _text(now + timedelta(days=days))
@@ -77,13 +82,15 @@ class Keys:
         with self._database.writing() as db:
             taken = "SELECT 1 FROM keys WHERE name = ? AND revoked_at IS NULL"
             if db.execute(taken, (name,)).fetchone():
-                raise UsageError(f"there is a key named {name}; choose another name, or revoke it")
+                raise UsageError(
+                    f"there is already a key named {name}; choose another name, or revoke that key"
+                )
             values = (key_id, name, scope, _sha256(token), key.created_at, expires)
             db.execute("INSERT INTO keys VALUES (?, ?, ?, ?, ?, ?, NULL)", values)
         return key, token
 
     def all(self) -> list[Key]:
-        """All keys, the oldest first; also those that are revoked or have expired."""
+        """Return all keys, oldest first, including revoked and expired ones."""
         if not self._database.path.exists():
             return []
         with self._database.reading() as db:
@@ -91,13 +98,18 @@ class Keys:
             return [Key(*row) for row in rows]
 
     def usable(self, key: Key) -> bool:
+        """Whether requests with this key are let in."""
         return key.revoked_at is None and not self.expired(key)
 
     def expired(self, key: Key) -> bool:
+        """Whether the key's time is over."""
         return key.expires_at is not None and datetime.fromisoformat(key.expires_at) <= self._now()
 
     def revoke(self, name: str) -> Key:
-        """Revoke the key of that name or id. Raises UsageError if there is none to revoke."""
+        """Revoke the key with that name or id, and return it.
+
+        Raises UsageError if there is no such key, or it is revoked already.
+        """
         with self._database.writing() as db:
             row = db.execute(
                 f"UPDATE keys SET revoked_at = ? WHERE revoked_at IS NULL AND (key_id = ? OR "
@@ -106,30 +118,37 @@ class Keys:
                 (_text(self._now()), name, name, name),
             ).fetchone()
         if row is None:
-            raise UsageError(f"there is no key named {name} to revoke; see: pincite key list")
+            raise UsageError(
+                f"there is no key named {name} to revoke; list the keys with: pincite key list"
+            )
         return Key(*row)
 
     def reset(self) -> int:
-        """Forget all keys, also those revoked: as if there had never been one. How many."""
+        """Delete all keys, including revoked ones, and return how many there were.
+
+        Then it is as if there had never been a key.
+        """
         with self._database.writing() as db:
             return db.execute("DELETE FROM keys").rowcount
 
     def exist(self) -> bool:
-        """Whether a key was ever made. One that is revoked or has expired counts too: what ends
-        must not open the doors.
+        """Whether a key was ever created.
+
+        Revoked and expired keys count too: the end of the last key must not open the server.
         """
         return bool(self._table())
 
     def find(self, token: str) -> Key | None:
-        """The key of that token, be it revoked or expired; None if the token is of none."""
+        """Return the key of a token, even if it is revoked or expired; None if there is none."""
         match = _TOKEN.fullmatch(token)
-        found = self._table().get(match[1]) if match else None
-        if found is None or not secrets.compare_digest(found[0], _sha256(token)):
+        row = self._table().get(match[1]) if match else None
+        if row is None:
             return None
-        return found[1]
+        sha256, key = row
+        return key if secrets.compare_digest(sha256, _sha256(token)) else None
 
     def _table(self) -> "_Table":
-        """All keys, read again whenever the file was changed."""
+        """Return all keys. They are read again whenever the file has changed."""
         stamp, read = self._database.stamp(), self._read
         if stamp is None:
             return {}
@@ -138,9 +157,9 @@ class Keys:
         with self._database.reading() as db:
             rows = db.execute(f"SELECT sha256, {_COLUMNS} FROM keys").fetchall()
         table = {row[1]: (row[0], Key(*row[1:])) for row in rows}
-        # One that was changed just now may be changed again in the same tick of its clock.
-        rests = time.time_ns() - stamp.changed_ns > _A_TICK_NS
-        self._read = (stamp, table) if rests else None
+        # A file changed just now may change again in the same tick, without another stamp.
+        is_settled = time.time_ns() - stamp.changed_ns > _TICK_NS
+        self._read = (stamp, table) if is_settled else None
         return table
 
 

@@ -1,4 +1,4 @@
-"""All settings of Pincite: those of the index, and the service's own."""
+"""The settings of Pincite: those of the index, and the service's own."""
 
 from typing import Annotated, Any, Literal
 
@@ -9,80 +9,83 @@ from index.settings import IndexSettings
 
 
 def _names(value: Any) -> Any:
-    """A setting in the environment is one text; its names are apart by commas."""
+    """Return the names in a text such as "a.example, b.example"; anything else unchanged."""
     if isinstance(value, str):
         return tuple(name.strip().lower() for name in value.split(",") if name.strip())
     return value
 
 
 class Settings(IndexSettings):
-    """The one table of settings. Each field is `PINCITE_` + its name in capitals."""
+    """All settings. Each is read from the variable `PINCITE_` + its name in capitals."""
 
     model_config = SettingsConfigDict(env_prefix="PINCITE_", extra="ignore", frozen=True)
 
     host: str = Field(
         default="127.0.0.1", min_length=1, description="Address that the server listens on."
     )
-    port: int = Field(default=8000, ge=0, le=65535, description="Port that it listens on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port that the server listens on.")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = Field(
         default=("localhost", "127.0.0.1", "[::1]"),
-        description="Names by which browsers may reach it, without port, apart by commas.",
+        description="Host names by which clients may reach the server, without ports, separated by "
+        "commas.",
     )
     public_url: str = Field(
         default="",
         pattern=r"^(https?://[^/?#\s]+(/[^?#\s]*)?)?$",
-        description="Address by which browsers reach it, where that is not the one that a client "
-        "names: links to quotes begin with it.",
+        description="URL by which browsers reach the server, if it differs from the one that API "
+        "clients use. Links to quotes begin with it.",
     )
     allow_anyone: bool = Field(
         default=False,
-        description="While there is no API key, let in whoever reaches the server, from any "
-        "machine.",
+        description="Let anyone who can reach the server ask, from any machine, as long as there "
+        "is no API key.",
     )
     log_format: Literal["auto", "json", "text"] = Field(
         default="auto",
-        description="Form of the log: `json`, `text`, or `auto`: text at a terminal, else JSON.",
+        description="Format of the log: `json`, `text`, or `auto`, which means text at a terminal "
+        "and JSON elsewhere.",
     )
     log_questions: bool = Field(
-        default=False, description="Write the text of questions into the log."
+        default=False, description="Write the text of questions to the log."
     )
     max_requests: int = Field(
         default=0,
         ge=0,
         le=1000,
-        description="API requests that are worked on at once (count); 0 takes two for each core "
-        "it may use.",
+        description="Number of API requests worked on at once; 0 means two for each core that the "
+        "server may use.",
     )
     max_waiting: int = Field(
         default=120,
         ge=0,
         le=10_000,
-        description="API requests that may wait for that (count); those beyond are refused with "
-        "503.",
+        description="Number of API requests that may wait to be worked on; further ones are "
+        "refused with 503.",
     )
     shutdown_delay_s: float = Field(
         default=1.0,
         ge=0.0,
         le=3600.0,
-        description="Seconds for which the server goes on after SIGTERM while `/readyz` says that "
-        "it ends.",
+        description="Seconds after SIGTERM in which the server still takes requests, while "
+        "`/readyz` already answers 503.",
     )
     shutdown_timeout_s: int = Field(
         default=8,
         ge=0,
         le=3600,
-        description="Seconds that requests under way then have to finish.",
+        description="Seconds that the requests under way then have to finish.",
     )
     max_conversations: int = Field(
         default=1000,
         ge=1,
         le=1_000_000,
-        description="Conversations kept for each API key (count); beyond, the one that rested "
-        "longest goes.",
+        description="Number of conversations kept for each API key; the one unused for longest is "
+        "deleted to make room.",
     )
     min_confidence: float = Field(
         default=0.25,  # service/answering/fitted.json
         ge=0.0,
         le=1.0,
-        description="Least confidence (0 to 1) of an answer; below it the documents do not say.",
+        description="Lowest confidence (0 to 1) at which an answer is given; below it, Pincite "
+        "says that the documents do not say.",
     )

@@ -199,6 +199,19 @@ def test_the_index_knows_nothing_of_the_service() -> None:
         assert not [dotted for dotted in imported(tree) if dotted.split(".")[0] == "service"], name
 
 
+def test_only_commands_import_commands() -> None:
+    """Commands print and exit: what the server does must not depend on them, in either package."""
+    strays = [
+        f"{package}/{name} imports {dotted}"
+        for package in PACKAGES
+        for name, tree in files(package).items()
+        if room_of(name) != "commands" and name != "__main__"
+        for dotted in imported(tree)
+        if dotted.startswith(("index.commands.", "service.commands."))
+    ]
+    assert strays == []
+
+
 @packages
 def test_every_library_has_its_home(package: str) -> None:
     homes = HOMES[package]

@@ -1,4 +1,4 @@
-"""`pincite ask`: one question, its cited answer, in the terminal."""
+"""`pincite ask`: one question and its cited answer, in the terminal."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,28 +12,29 @@ if TYPE_CHECKING:
 
 def ask(  # noqa: PLR0913, PLR0917 -- each is a flag
     question: Annotated[str, typer.Argument(help="The question, in plain words.")],
-    k: Annotated[int, typer.Option("-k", min=1, max=50, help="Passages to return.")] = 5,
+    k: Annotated[int, typer.Option("-k", min=1, max=50, help="How many passages to return.")] = 5,
     document: Annotated[
-        list[str] | None, typer.Option(help="Quote only this document (its id); may be repeated.")
+        list[str] | None,
+        typer.Option(help="Quote only the document with this id. May be repeated."),
     ] = None,
     folder: Annotated[
-        str | None, typer.Option(help="Quote only what is below this folder.")
+        str | None, typer.Option(help="Quote only documents in this folder or below it.")
     ] = None,
     title: Annotated[
-        str | None, typer.Option(help="Quote only documents with this in their title.")
+        str | None, typer.Option(help="Quote only documents whose title contains this text.")
     ] = None,
     since: Annotated[
         str | None,
-        typer.Option(help="Quote only what was published on this day (2024-05-31) or later."),
+        typer.Option(help="Quote only documents published on this day (2024-05-31) or later."),
     ] = None,
     until: Annotated[
-        str | None, typer.Option(help="Quote only what was published on this day or before.")
+        str | None, typer.Option(help="Quote only documents published on this day or earlier.")
     ] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer one question from the index."""
-    # Imported here, as in the other commands: `--help` must not wait for what it does not use.
+    # Every command imports its parts inside the function, so that `--help` need not load them.
     from index.generations.publish import Generations
     from service.filters import check_filters
     from service.question_text import check_question
@@ -59,8 +60,8 @@ def _print_answer(answer: "Answer") -> None:
     if answer.conflicts:
         line()
     for conflict in answer.conflicts:
-        said = ", ".join(f"{value.text} [{value.marker}]" for value in conflict.values)
-        line(f"The documents disagree: {said}", "yellow")
+        values = ", ".join(f"{value.text} [{value.marker}]" for value in conflict.values)
+        line(f"The documents disagree: {values}", "yellow")
     for citation in answer.citations:
         source = citation.source
         line()
@@ -68,8 +69,8 @@ def _print_answer(answer: "Answer") -> None:
         line(f"    {source.document_id}, characters {source.start} to {source.end}", "dim")
         line(f"    “{citation.quote}”")
         if citation.also:
-            others = ", ".join(other.source.document_id for other in citation.also)
-            line(f"    also in: {others}", "dim")
+            documents = ", ".join(further.source.document_id for further in citation.also)
+            line(f"    also in: {documents}", "dim")
     if answer.status == "unsupported" and answer.passages:
         line()
         line("The nearest passages:", "bold")
@@ -82,7 +83,7 @@ def _print_answer(answer: "Answer") -> None:
 
 
 def _scope(filtered: "Filtered") -> str:
-    """What was asked, and what a date filter left out of it."""
+    """Return how many documents the filters let through, and how many were left out undated."""
     documents = "1 document" if filtered.documents == 1 else f"{filtered.documents} documents"
-    undated = f"; left out {filtered.undated} that say no date" if filtered.undated else ""
-    return f"Asked of {documents}{undated}."
+    undated = f"; {filtered.undated} without a date left out" if filtered.undated else ""
+    return f"Searched {documents}{undated}."

@@ -1,4 +1,4 @@
-"""`pincite evaluate`: how well a folder of questions is answered."""
+"""`pincite evaluate`: how well the questions in a folder are answered."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.commands.index import build_index
-from index.commands.terminal import AsJson, DataDir, ProgressBar, line, print_json, say
+from index.commands.terminal import (
+    AsJson,
+    DataDir,
+    ProgressBar,
+    build_progress,
+    line,
+    print_json,
+    say,
+)
 from index.errors import NothingToIndex, PinciteError
 
 if TYPE_CHECKING:
@@ -24,13 +31,15 @@ def evaluate(
         Path,
         typer.Argument(
             metavar="DATASET_DIR",
-            help="Folder in BEIR layout: queries.jsonl, qrels/test.tsv and its corpus.jsonl; "
-            "without a corpus the questions go to the index.",
+            help="Folder in BEIR layout: queries.jsonl, qrels/test.tsv and corpus.jsonl. Without "
+            "corpus.jsonl, the current index is asked.",
         ),
     ],
     failures: Annotated[
         int | None,
-        typer.Option("--failures", min=1, metavar="N", help="Show up to N that went wrong."),
+        typer.Option(
+            "--failures", min=1, metavar="N", help="Show up to N questions that went wrong."
+        ),
     ] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
@@ -38,40 +47,41 @@ def evaluate(
     """Measure retrieval, evidence, abstention and latency on a folder of questions."""
     from service.evaluation.dataset import read_dataset
     from service.evaluation.measures import require_library
-    from service.evaluation.report import as_json as json_of
     from service.settings import Settings
     from service.wiring import wire
 
     require_library()
     settings = Settings.load(data_dir=data_dir)
     dataset = read_dataset(folder)
-    problems = list(dataset.problems)
+    problems = list(dataset.broken_lines)
     _say_problems(problems)
     if not dataset.queries:
         raise PinciteError(f"{folder / 'queries.jsonl'} holds no question that can be asked")
-    # Before the corpus is indexed: a cross-encoder that is none should be said at once.
+    # This comes before the corpus is indexed, so that a wrong cross-encoder is reported at once.
     parts = wire(_settings_for(dataset.corpus, settings), say)
     if dataset.corpus:
         _, unusable = index_corpus(settings, dataset.corpus)
         _say_problems(unusable)
         problems += unusable
     results = _ask(parts, dataset)
-    if as_json:
-        print_json(json_of(dataset.name, results, failures))
-    else:
-        _print(dataset, results, failures)
+    (_print_json if as_json else _print)(dataset, results, failures)
     if problems:
         say(f"Left out: {len(problems):,} broken lines (listed above).", "yellow")
         raise typer.Exit(1)
 
 
 def index_corpus(settings: "Settings", corpus: "Corpus") -> "tuple[Settings, list[BrokenLine]]":
-    """An index of the corpus, made once for its content, and the documents that it lacks."""
+    """Index the corpus, unless that was done before.
+
+    Return the settings of its index, and the lines whose documents could not be indexed.
+    """
+    from index.build import build_index
     from service.evaluation.dataset import BrokenLine
 
     own = _settings_for(corpus, settings)
     try:
-        report = build_index(own, None, corpus.documents)
+        with build_progress() as progress:
+            report = build_index(own, say, corpus=corpus.documents, progress=progress)
     except NothingToIndex as error:
         raise PinciteError(f"{corpus.path} holds no document that can be indexed") from error
     unusable = [
@@ -82,9 +92,9 @@ def index_corpus(settings: "Settings", corpus: "Corpus") -> "tuple[Settings, lis
 
 
 def _settings_for(corpus: "Corpus | None", settings: "Settings") -> "Settings":
-    """The same settings, but for the folder of the index: a corpus has its own.
+    """Return the settings with the corpus's own folder for its index.
 
-    Raises IndexMissing where there is neither.
+    Without a corpus, return them unchanged. Raises IndexMissing if there is no index either.
     """
     from index.generations.publish import Generations
 
@@ -111,20 +121,20 @@ def _ask(parts: "Parts", dataset: "Dataset") -> "list[Result]":
 
 
 def _say_unknown(dataset: "Dataset", missing: Sequence[str]) -> None:
-    """What the files name and do not hold: no fault of a line, but it may explain the figures."""
+    """Print what the files name but do not contain: no line is wrong, but the figures suffer."""
     if dataset.unknown:
         say(
-            f"Note: the qrels name {len(dataset.unknown):,} questions that queries.jsonl lacks, "
-            f"such as {dataset.unknown[0]}; they are not asked."
+            f"Note: the qrels name {len(dataset.unknown):,} questions that are not in "
+            f"queries.jsonl, such as {dataset.unknown[0]}; they are not asked."
         )
     if dataset.unused:
         say(
-            f"Note: of {dataset.unused:,} questions neither the qrels nor their metadata say what "
-            "is right; they are not asked."
+            f"Note: for {dataset.unused:,} questions, neither the qrels nor their metadata say "
+            "what is right; they are not asked."
         )
     if missing:
         say(
-            f"Note: the qrels name {len(missing):,} documents that the index lacks, such as "
+            f"Note: the qrels name {len(missing):,} documents that are not in the index, such as "
             f"{missing[0]}; they cannot be found."
         )
 
@@ -136,11 +146,17 @@ def _say_problems(problems: "Sequence[BrokenLine]") -> None:
         say(f"Left out: {len(problems) - _MOST_PROBLEMS:,} more lines", "yellow")
 
 
+def _print_json(dataset: "Dataset", results: "Sequence[Result]", failures: int | None) -> None:
+    from service.evaluation.report import as_json
+
+    print_json(as_json(dataset.name, results, failures))
+
+
 def _print(dataset: "Dataset", results: "Sequence[Result]", failures: int | None) -> None:
-    from service.evaluation.report import failure_lines, table
+    from service.evaluation.report import mistake_lines, table
 
     line(f"{dataset.name}: {len(results):,} questions", "bold")
     for text, style in table(results):
         line(text, style)
-    for text, style in failure_lines(results, failures) if failures else ():
+    for text, style in mistake_lines(results, failures) if failures else ():
         line(text, style)

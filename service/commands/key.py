@@ -1,4 +1,4 @@
-"""`pincite key`: the API keys of a server."""
+"""`pincite key`: make, list, revoke and forget the API keys of a server."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -15,7 +15,7 @@ app = typer.Typer(help="Make, list and revoke the API keys of a server.", no_arg
 
 
 def _keys(data_dir: Path | None) -> "Keys":
-    # Imported here: a command's help must not wait for what it does not use.
+    # Imported here, so that `--help` need not load them.
     from service.settings import Settings
     from service.wiring import keys_of
 
@@ -24,44 +24,46 @@ def _keys(data_dir: Path | None) -> "Keys":
 
 @app.command()
 def create(
-    name: Annotated[str, typer.Argument(help="What it is for, to tell it from others.")],
+    name: Annotated[str, typer.Argument(help="A name for the key, to tell it from others.")],
     scope: Annotated[
         Literal["ask", "admin"],
-        typer.Option(help="What it may do; admin: all that ask may, and index again."),
+        typer.Option(help="What the key allows. admin allows all that ask does, and indexing."),
     ] = "ask",
     days: Annotated[
         int | None,
-        typer.Option(min=1, max=36500, help="Days until it expires; without it, it does not."),
+        typer.Option(
+            min=1, max=36500, help="Days until the key expires. By default it never does."
+        ),
     ] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a key and print it, this once. From the first on, every API request needs one."""
+    """Make a key and print it, only this once. As soon as there is a key, API requests need one."""
     keys = _keys(data_dir)
-    first = not keys.exist()
+    is_first = not keys.exist()
     key, token = keys.create(name, scope, days)
     if as_json:
         print_json({**asdict(key), "token": token})
         return
     line(token)
     until = f"until {key.expires_at}" if key.expires_at else "until it is revoked"
-    say(f"That is the key {name} (scope {scope}), {until}. It is shown this once.")
-    if first:
+    say(f"This is the key {name} (scope {scope}), valid {until}. It is shown only this once.")
+    if is_first:
         say("From now on every API request needs a key, sent as: Authorization: Bearer KEY")
 
 
 @app.command("list")
 def list_(data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    """List the keys, also those that are revoked or have expired. Tokens are stored nowhere."""
+    """List all keys, including revoked and expired ones. Their tokens are not stored anywhere."""
     keys = _keys(data_dir)
-    found = keys.all()
+    listed = keys.all()
     if as_json:
-        print_json([{**asdict(key), "usable": keys.usable(key)} for key in found])
+        print_json([{**asdict(key), "usable": keys.usable(key)} for key in listed])
         return
-    for key in found:
+    for key in listed:
         line(f"{key.key_id}  {key.scope:<5}  {_state(key, keys)}  {key.name}")
-    if not found:
-        say("There is no key: this machine needs none.")
+    if not listed:
+        say("There is no key. Requests from this machine need none.")
 
 
 def _state(key: "Key", keys: "Keys") -> str:
@@ -74,23 +76,23 @@ def _state(key: "Key", keys: "Keys") -> str:
 
 @app.command()
 def revoke(
-    key: Annotated[str, typer.Argument(metavar="NAME", help="Its name or its id.")],
+    key: Annotated[str, typer.Argument(metavar="NAME", help="The key's name or id.")],
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Revoke a key; a running server refuses it from its next request on."""
+    """Revoke a key. A running server refuses it from the next request on."""
     revoked = _keys(data_dir).revoke(key)
     if as_json:
         print_json(asdict(revoked))
     else:
-        line(f"Revoked: {revoked.name} ({revoked.key_id}). The server still needs a key.")
+        line(f"Revoked: {revoked.name} ({revoked.key_id}). API requests still need a key.")
 
 
 @app.command()
 def reset(data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    """Forget all keys, also revoked ones: the server's own machine then needs none again."""
+    """Forget all keys, including revoked ones. Requests from this machine then need none again."""
     forgotten = _keys(data_dir).reset()
     if as_json:
         print_json({"forgotten": forgotten})
     else:
-        line(f"Forgotten: {forgotten} keys. The server's own machine needs none now.")
+        line(f"Forgotten: {forgotten} keys. Requests from this machine need none now.")

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.commands.index import build_index, register
-from index.commands.terminal import DataDir, run, say
+from index.commands.index import register
+from index.commands.terminal import DataDir, build_progress, run, say
 from index.errors import PinciteError
 from service.commands import key
 from service.commands.ask import ask
@@ -34,13 +34,14 @@ def serve(
         bool | None,
         typer.Option(
             "--allow-anyone",
-            help="While there is no API key, let in whoever reaches the server, from any machine. "
-            "[env: PINCITE_ALLOW_ANYONE]",
+            help="Let anyone who can reach the server ask, from any machine, as long as there is "
+            "no API key. [env: PINCITE_ALLOW_ANYONE]",
         ),
     ] = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Serve the API and the chat page; the first start builds the index of the seed articles."""
+    """Serve the API and the chat page. Without an index, build one of the seed articles first."""
+    from index.build import build_index
     from index.generations.publish import Generations
     from service.http import server
     from service.http.exchange.logs import logging_to_stdout
@@ -48,27 +49,36 @@ def serve(
     from service.wiring import keys_of, wire
 
     settings = Settings.load(host=host, port=port, allow_anyone=allow_anyone, data_dir=data_dir)
-    # Before the long work: a port in use or a model that is none should be said at once.
-    with server.ending_on_sigterm(), server.listen(settings, keys_of(settings)) as listener:
+    # This comes before the long work, so that a port in use or a wrong model is reported at once.
+    keys = keys_of(settings)
+    with server.ending_on_sigterm(), server.listen(settings, keys, _warn) as listener:
         parts = wire(settings, say)
         if Generations(settings.data_dir).current_stamp() is None:
             say("No index yet: building one of the seed articles.")
-            build_index(settings, None)
+            with build_progress() as progress:
+                build_index(settings, say, progress=progress)
         with logging_to_stdout(settings):
             say(f"{_holdings(parts)} at {server.url_of(listener)}   Press Ctrl-C to stop.")
             server.run(parts, listener)
 
 
 def _holdings(parts: "Parts") -> str:
-    """Load the index, and say from what the server answers; without one it still starts."""
+    """Load the index, and return what the server answers from.
+
+    The server starts even if the index cannot be loaded; the reason is then printed.
+    """
     try:
         manifest = parts.library.searcher().generation.manifest
     except PinciteError as error:
         say(f"Error: {error}")
-        return "Pincite cannot answer yet; it serves"
+        return "Pincite cannot answer yet, but it is running"
     for message in parts.library.damaged:
         say(f"Warning: {message}")
     return f"Pincite answers from {manifest.documents} documents (generation {manifest.number})"
+
+
+def _warn(message: str) -> None:
+    say(f"Warning: {message}", "yellow")
 
 
 def main() -> None:

@@ -1,20 +1,21 @@
-"""The HTTP application: routers, limits, headers, error table, static files."""
+"""READ FIRST: the HTTP application, its doors in the order a request meets them, its routes."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from typing import Any
 
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 
 from service.http.doors.access import Access, Rules
-from service.http.doors.admission import Admission, Turns, keep_threads_free, turns_of
+from service.http.doors.admission import Admission, Slots, reserve_threads, slots_of
 from service.http.doors.body import Body
 from service.http.doors.guard import Guard
 from service.http.doors.observe import Observer
-from service.http.exchange.failures import FailureBody, add_handlers
+from service.http.exchange.failures import add_handlers
 from service.http.exchange.limits import LIMITS, Limits
 from service.http.exchange.metrics import Metrics
+from service.http.exchange.statuses import ALWAYS, failures
 from service.http.routes import (
     admin,
     ask,
@@ -24,57 +25,36 @@ from service.http.routes import (
     conversations,
     documents,
     health,
-    metrics,
     models,
     pages,
 )
 from service.http.schema import complete
 from service.wiring import Parts
 
-_FAILURES: dict[int | str, dict[str, Any]] = {
-    status: {"model": FailureBody, "description": description}
-    for status, description in {
-        400: "The request cannot be read, or names another host",
-        401: "An API key is needed, or the one that was sent is not good",
-        403: "A page of another site sends this, or the API key has not the scope that it needs",
-        404: "No such document, or no such conversation",
-        405: "Another method is needed",
-        408: "The body did not come in time",
-        409: "The document has changed since that version, the conversation is full, or the index "
-        "is being made already",
-        413: "The body is too large",
-        415: "The body is compressed",
-        422: "A parameter is missing or wrong",
-        431: "The address and the headers are too large",
-        500: "A fault in Pincite",
-        503: "No index to answer from, too much to do (then `Retry-After` says when to come back), "
-        "or the server is about to end",
-    }.items()
-}
-_FAILURES[401]["headers"] = {
-    "WWW-Authenticate": {"description": "How to send a key", "schema": {"type": "string"}}
-}
-_FAILURES[503]["headers"] = {
-    "Retry-After": {"description": "In how many seconds", "schema": {"type": "integer"}}
-}
-# What any request may be answered, whatever it is for.
-_ALWAYS = (400, 403, 408, 413, 415, 431, 500)
-
-
-def _failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    return {status: _FAILURES[status] for status in statuses}
+_FAMILIES = (
+    ask,
+    chat,
+    conversations,
+    completions,
+    models,
+    collection,
+    documents,
+    admin,
+    health,
+    pages,
+)
 
 
 def create_app(parts: Parts, limits: Limits = LIMITS) -> FastAPI:
-    """The application around `parts`; it reads no settings of its own.
+    """Return the application around `parts`. It reads no settings of its own.
 
-    While it runs, it follows what is published.
+    While it runs, it answers from each generation of the index as soon as that is published.
     """
-    turns = turns_of(parts.settings)
+    slots, metrics = slots_of(parts.settings), Metrics(parts.library)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        keep_threads_free(turns)
+        reserve_threads(slots)
         with parts.library.following():
             yield
         parts.indexer.stop()
@@ -85,42 +65,41 @@ def create_app(parts: Parts, limits: Limits = LIMITS) -> FastAPI:
         description="Ask your documents; every sentence of the answer is pinned to its place.",
         docs_url=None,
         redoc_url=None,
-        # The names that clients are generated with.
+        # Generated clients name their methods by these ids.
         generate_unique_id_function=lambda route: route.name,
-        responses=_failures(*_ALWAYS),
+        responses=failures(*ALWAYS),
+        middleware=_doors(parts, limits, slots, metrics),
         lifespan=lifespan,
     )
-    app.state.parts, app.state.metrics = parts, Metrics(parts.library)
-    app.include_router(ask.router, responses=_failures(401, 422, 503))
-    app.include_router(chat.router, responses=_failures(401, 404, 409, 422, 503))
-    app.include_router(conversations.router, responses=_failures(401, 404, 422, 503))
-    app.include_router(completions.router, responses=_failures(401, 422, 503))
-    app.include_router(models.router, responses=_failures(401, 404, 422, 503))
-    app.include_router(collection.router, responses=_failures(401, 422, 503))
-    app.include_router(documents.router, responses=_failures(401, 404, 409, 422, 503))
-    app.include_router(admin.router, responses=_failures(401, 409, 422, 503))
-    app.include_router(metrics.router, responses=_failures(401, 503))
-    app.include_router(health.router, responses=_failures(503))
-    app.include_router(pages.router)
+    app.state.parts, app.state.metrics = parts, metrics
+    for family in _FAMILIES:
+        app.include_router(family.router)
     pages.mount_files(app)
     add_handlers(app)
-    _add_middleware(app, parts, turns, limits)
     complete(app)
     return app
 
 
-def _add_middleware(app: FastAPI, parts: Parts, turns: Turns, limits: Limits) -> None:
-    """What stands around the routes, from the inside out: the last sees each request first."""
-    settings, metrics = parts.settings, app.state.metrics
-    app.add_middleware(Admission, turns=turns, metrics=metrics)
-    app.add_middleware(Body, limits=limits)
-    app.add_middleware(Access, rules=Rules(parts.keys, settings.allow_anyone), metrics=metrics)
-    app.add_middleware(Guard, allowed_hosts=_hosts(parts), limits=limits)
-    app.add_middleware(Observer, metrics=metrics, log_questions=settings.log_questions)
+def _doors(parts: Parts, limits: Limits, slots: Slots, metrics: Metrics) -> list[Middleware]:
+    """Return the doors in the order in which a request meets them.
+
+    The first door, `connections`, is the server's; `screening` is part of the guard.
+    """
+    settings = parts.settings
+    return [
+        Middleware(Observer, metrics=metrics, log_questions=settings.log_questions),
+        Middleware(Guard, allowed_hosts=_hosts(parts), limits=limits),
+        Middleware(Access, rules=Rules(parts.keys, settings.allow_anyone), metrics=metrics),
+        Middleware(Body, limits=limits),
+        Middleware(Admission, slots=slots, metrics=metrics),
+    ]
 
 
 def _hosts(parts: Parts) -> set[str]:
-    """The allow-list, and the address listened on unless that means "all of them"."""
+    """Return the names by which the server may be reached, without port.
+
+    They are the allowed hosts and the address listened on, unless that means "all addresses".
+    """
     host = parts.settings.host
     own = {f"[{host}]" if ":" in host else host} - {"0.0.0.0", "[::]"}  # noqa: S104
     return own | set(parts.settings.allowed_hosts)

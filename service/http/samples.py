@@ -1,5 +1,6 @@
-"""What the addresses take and answer, as examples for the OpenAPI schema, unless a route has its
-own. Of the seed articles; `tests/service/test_openapi.py` holds each against its type.
+"""Examples for the OpenAPI schema: parameters, replies and failures.
+
+Most come from the seed articles. `tests/service/test_openapi.py` checks each against its type.
 """
 
 from typing import Any
@@ -17,7 +18,7 @@ _QUOTE = (
 )
 _CONVERSATION = "0123456789abcdef0123456789abcdef"
 _ID = "4d1f0c5b8f2e4c4f9b0c6d8a7e3f2a1b"
-_BEGUN, _ASKED = "2026-05-04T09:30:00.000000Z", "2026-05-04T09:30:05.250000Z"
+_BEGUN_AT, _ASKED_AT = "2026-05-04T09:30:00.000000Z", "2026-05-04T09:30:05.250000Z"
 _URL = f"http://127.0.0.1:8000/documents/{_DOCUMENT}?v={_SHA256}#char=255,350"
 
 _CITATION: _JSON = {
@@ -61,7 +62,7 @@ _ANSWER: _JSON = {
 _TURN: _JSON = {
     "turn": 1,
     "id": _ID,
-    "asked_at": _BEGUN,
+    "asked_at": _BEGUN_AT,
     **{name: _ANSWER[name] for name in ("question", "status", "answer", "confidence")},
     "standalone_question": _QUESTION,
     **{name: _ANSWER[name] for name in ("generation", "citations", "conflicts")},
@@ -70,8 +71,8 @@ _TURN: _JSON = {
 _SUMMARY: _JSON = {
     "id": _CONVERSATION,
     "title": _QUESTION,
-    "created_at": _BEGUN,
-    "updated_at": _ASKED,
+    "created_at": _BEGUN_AT,
+    "updated_at": _ASKED_AT,
 }
 _CONVERSATION_READ: _JSON = {**_SUMMARY, "turns": [_TURN]}
 _COMPLETION: _JSON = {
@@ -143,7 +144,7 @@ _INDEXING: _JSON = {
     "failure": None,
 }
 
-# By the name of the operation: what it answers when all is well.
+# The reply of each operation when it succeeds, by the name of the operation.
 REPLIES: dict[str, Any] = {
     "ask": _ANSWER,
     "chat": {
@@ -158,6 +159,52 @@ REPLIES: dict[str, Any] = {
     "create_chat_completion": _COMPLETION,
     "list_models": {"object": "list", "data": [_MODEL]},
     "read_model": _MODEL,
+    "read_collection": {
+        "generation": 12,
+        "indexed_at": "2026-05-31T08:15:00+00:00",
+        "documents": 310,
+        "passages": 1240,
+        "sentences": 9318,
+        "earliest": "2019-02-01",
+        "latest": "2026-05-30",
+        "undated": 12,
+        "stale": 0,
+        "indexing": {"stage": "encode", "done": 96, "total": 480, "seconds": 6.5},
+    },
+    "list_folders": {
+        "generation": 12,
+        "total": 2,
+        "folders": [
+            {"folder": "news/2023", "documents": 120},
+            {"folder": "news/2024", "documents": 190},
+        ],
+    },
+    "list_example_questions": {
+        "generation": 12,
+        "complete": True,
+        "questions": [
+            {
+                "question": "When was the last mill closed?",
+                "document_id": "news/2024/mills.md",
+                "title": "Mills of the valley",
+            }
+        ],
+    },
+    "list_documents": {
+        "generation": 12,
+        "total": 2,
+        "documents": [
+            {
+                "document_id": "news/2024/mills.md",
+                "title": "Mills of the valley",
+                "sha256": "5fee79e4ae2b4b2eb1ef9dcd80a3c8d2d4a7b1d4f5a8a9a5b3c0b6b0d4d1a2c3",
+                "published": "2024-05-31",
+                "stale": False,
+                "characters": 4210,
+                "passages": 5,
+            }
+        ],
+    },
     "read_document": {
         "document_id": _DOCUMENT,
         "title": _TITLE,
@@ -182,25 +229,34 @@ REPLIES: dict[str, Any] = {
         "damaged": [],
     },
 }
-# By the name of the parameter, wherever it stands.
+# A value for each parameter, by the parameter's name in whatever operation.
 PARAMETERS: dict[str, Any] = {
     "order": "newest",
     "offset": 100,
     "conversation_id": _CONVERSATION,
-    "cursor": f"{_ASKED}_{_CONVERSATION}",
+    "cursor": f"{_ASKED_AT}_{_CONVERSATION}",
     "document_id": _DOCUMENT,
     "format": "markdown",
     "limit": 20,
     "model_id": "pincite",
     "v": _SHA256,
 }
+# A failure for each status.
 FAILURES: dict[str, _JSON] = {
     status: {"error": {"code": code, "message": message}}
     for status, code, message in (
-        ("401", "key_needed", "this needs an API key: Authorization: Bearer pincite_..."),
+        (
+            "401",
+            "key_needed",
+            "this server needs an API key; send it as: Authorization: Bearer KEY",
+        ),
         ("404", "not_found", "there is nothing at this address"),
-        ("409", "index_busy", "the index is being made already"),
+        (
+            "409",
+            "index_busy",
+            "the index is already being built; GET this address to see how far it is",
+        ),
         ("422", "invalid_request", "question: must not be blank and must not contain NUL"),
-        ("503", "overloaded", "this server has as much to do as it can; try again in a moment"),
+        ("503", "overloaded", "this server is busy; try again in a moment"),
     )
 }

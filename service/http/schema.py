@@ -1,4 +1,4 @@
-"""What FastAPI cannot tell the OpenAPI schema by itself."""
+"""The parts of the OpenAPI schema that FastAPI cannot write by itself."""
 
 from typing import Any
 
@@ -11,19 +11,15 @@ _FAILURE = {"schema": {"$ref": "#/components/schemas/FailureBody"}}
 _KEY = {
     "type": "http",
     "scheme": "bearer",
-    "description": "An API key (`pincite key create`). Where it is optional, it is needed once any "
-    "key was made.",
+    "description": "An API key (`pincite key create`). Where it is optional, it is needed as soon "
+    "as the first key has been created.",
 }
 
 
-def example(body: Any) -> dict[str, Any]:
-    """The content of a response in JSON, such as this one."""
-    return {"application/json": {"example": body}}
-
-
 def complete(app: FastAPI) -> None:
-    """Say where a key is needed, and where it may be, as `access` does; that failures are
-    JSON where what succeeds is not; and give examples. To be called when all routes are there.
+    """Add to the schema where a key is needed, that every failure is JSON, and examples.
+
+    All routes must have been added before.
     """
     schema = app.openapi()
     schema["components"]["securitySchemes"] = {"key": _KEY}
@@ -41,10 +37,11 @@ def complete(app: FastAPI) -> None:
 
 
 def _exemplify(operation: dict[str, Any]) -> None:
-    """Examples of its parameters and of its reply; what has one already keeps it."""
+    """Add examples of the operation's parameters and its reply, where the route gives none."""
     for parameter in operation.get("parameters", []):
         if "examples" not in parameter["schema"] and parameter["name"] in PARAMETERS:
             parameter["example"] = PARAMETERS[parameter["name"]]
     if (name := operation["operationId"]) in REPLIES:
-        done = next(r for status, r in operation["responses"].items() if int(status) < 300)
-        next(iter(done["content"].values())).setdefault("example", REPLIES[name])
+        responses = operation["responses"].items()
+        success = next(response for status, response in responses if int(status) < 300)
+        next(iter(success["content"].values())).setdefault("example", REPLIES[name])

@@ -1,18 +1,17 @@
-"""The server's process: which address it may listen on, and how it ends."""
+"""The server's process: the address it listens on, and how it starts, runs and ends."""
 
 import os
 import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from types import FrameType
 
 import uvicorn
 
-from index.commands.terminal import say
 from index.errors import UsageError
 from service.http.app import create_app
 from service.http.doors.access import is_loopback
@@ -22,32 +21,36 @@ from service.keys import Keys
 from service.settings import Settings
 from service.wiring import Parts
 
-_BACKLOG = 128
+_BACKLOG = 128  # connections that may wait to be accepted
 _SEND_BUFFER = 256 * 1024
 _LAST_THREADS_S = 1.0
-_TICKS_A_SECOND = 10  # of uvicorn's main loop
+_TICKS_A_SECOND = 10  # uvicorn calls `on_tick` this often
 
 
-def listen(settings: Settings, keys: Keys) -> socket.socket:
-    """A socket that listens where the settings say.
+def listen(settings: Settings, keys: Keys, warn: Callable[[str], None]) -> socket.socket:
+    """Return a socket that listens on the address in the settings.
 
-    Raises UsageError where that is impossible, or would let other machines in without a key.
+    warn: called with a warning if other machines may ask without a key.
+    Raises UsageError if the address cannot be used, or if it would let other machines in without a
+    key and the settings do not allow that.
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # asyncio sends small packets at once only where the protocol is named: else each reply waits
-    # 40 ms for the acknowledgement of its headers.
+    # asyncio switches Nagle's algorithm off only for sockets whose protocol is named. With it, each
+    # reply would wait 40 ms until its headers are acknowledged.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    # Of each of its connections: the system would hide for megabytes that a client takes nothing.
+    # Its connections inherit this. With the system's own buffer, a client could leave megabytes
+    # unread before it looked slow.
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
     try:
         listener.bind((settings.host, settings.port))
-        # The address itself, whatever name stood for it; and before anybody can connect.
-        _check_open(listener.getsockname()[0], settings, keys)
+        # Checks the address that the host's name stood for, before anybody can connect to it.
+        _check_open(listener.getsockname()[0], settings, keys, warn)
         listener.listen(_BACKLOG)
-    except (OSError, TypeError, ValueError) as error:  # the latter two: no name of a host at all
+    # The latter two mean that the host is no valid name at all.
+    except (OSError, TypeError, ValueError) as error:
         listener.close()
-        reason = getattr(error, "strerror", None) or "that is no address"
+        reason = getattr(error, "strerror", None) or "that is not an address"
         raise UsageError(
             f"cannot listen on {settings.host} port {settings.port} ({reason}); "
             "choose another with --host or --port"
@@ -58,23 +61,25 @@ def listen(settings: Settings, keys: Keys) -> socket.socket:
     return listener
 
 
-def _check_open(address: str, settings: Settings, keys: Keys) -> None:
+def _check_open(address: str, settings: Settings, keys: Keys, warn: Callable[[str], None]) -> None:
+    """Raise UsageError if the address would let other machines in without a key."""
     if is_loopback(address) or any(map(keys.usable, keys.all())):
         return
     if settings.allow_anyone:
-        say("Warning: there is no API key, so whoever reaches this address may ask.", "yellow")
+        warn("there is no API key, so anyone who can reach this address may ask")
         return
     raise UsageError(
-        f"{settings.host} lets other machines in, and there is no API key that they would need; "
-        "make one (pincite key create NAME), or let in whoever reaches this address: "
+        f"other machines can reach {settings.host}, and there is no API key to keep them out; "
+        "make one with: pincite key create NAME; or let in anyone who can reach this address: "
         "--allow-anyone, or PINCITE_ALLOW_ANYONE=true"
     )
 
 
 @contextmanager
 def ending_on_sigterm() -> Iterator[None]:
-    """Meanwhile SIGTERM ends the process, also before it serves: one that runs as the first of a
-    container would else ignore it.
+    """Let SIGTERM end the process even before it serves.
+
+    The first process of a container would otherwise ignore the signal.
     """
 
     def end(sig: int, frame: FrameType | None) -> None:
@@ -88,18 +93,19 @@ def ending_on_sigterm() -> Iterator[None]:
 
 
 def url_of(listener: socket.socket) -> str:
+    """Return the URL at which a browser reaches a listening socket."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def run(parts: Parts, listener: socket.socket) -> None:
-    """Serve until SIGTERM or Ctrl-C, and return when what was asked by then is answered."""
+    """Serve until SIGTERM or Ctrl-C, and return once the requests received by then are answered."""
     server_of(parts).run(sockets=[listener])
     _end_within(_LAST_THREADS_S)
 
 
 def server_of(parts: Parts, limits: Limits = LIMITS) -> "Server":
-    """The server around the application of `parts`."""
+    """Return the server that runs the application around `parts`."""
     config = uvicorn.Config(
         create_app(parts, limits),
         http=partial(Connection, limits=limits),  # type: ignore[arg-type]
@@ -108,9 +114,9 @@ def server_of(parts: Parts, limits: Limits = LIMITS) -> "Server":
         log_level="warning",
         access_log=False,
         server_header=False,
-        # The peer is whoever is at the other end of the connection, whatever headers say.
+        # Believe the connection about who the client is, and not the headers.
         proxy_headers=False,
-        # Beyond the limit on a head, so that the answer can say what was too large.
+        # More than the limit on a head, so that screening can say what was too large.
         h11_max_incomplete_event_size=4 * limits.head_bytes,
         timeout_keep_alive=limits.idle_s,
         timeout_graceful_shutdown=parts.settings.shutdown_timeout_s,
@@ -119,11 +125,11 @@ def server_of(parts: Parts, limits: Limits = LIMITS) -> "Server":
 
 
 class Server(uvicorn.Server):
-    """Cuts connections that are too slow, and tells whoever asks for readiness that it is about
-    to end, some time before it does.
+    """uvicorn's server; it also cuts slow connections, and announces that it is going to end.
 
-    A load balancer has `shutdown_delay_s` to see that and send nobody any more; then connections
-    are refused and requests under way have `shutdown_timeout_s`. A second signal ends it at once.
+    After SIGTERM, `/readyz` answers 503 for `shutdown_delay_s` seconds, in which a load balancer
+    can stop sending requests here. Then the server refuses connections, and the requests under way
+    have `shutdown_timeout_s` seconds. A second signal ends the server at once.
     """
 
     def __init__(self, config: uvicorn.Config, parts: Parts) -> None:
@@ -132,7 +138,8 @@ class Server(uvicorn.Server):
         self._end_at: float | None = None
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        # uvicorn's own would kill the process by the same signal in the end; this exits with 0.
+        # uvicorn's own method would in the end kill the process by the same signal. This exits
+        # with 0.
         if self._end_at is not None:
             self.force_exit = True
         self._parts.leaving.set()
@@ -145,12 +152,15 @@ class Server(uvicorn.Server):
             for connection in list(self.server_state.connections):
                 if isinstance(connection, Connection) and connection.is_too_slow():
                     connection.cut()
-        over = self._end_at is not None and time.monotonic() >= self._end_at
-        return await super().on_tick(counter) or over
+        is_over = self._end_at is not None and time.monotonic() >= self._end_at
+        return await super().on_tick(counter) or is_over
 
 
 def _end_within(seconds: float) -> None:
-    """End the process, if a request outlived its time in a thread that nothing can stop."""
+    """End the process if a thread still works on a request after `seconds`.
+
+    Nothing can stop such a thread.
+    """
     end = time.monotonic() + seconds
     for thread in threading.enumerate():
         if thread is not threading.current_thread() and not thread.daemon:

@@ -1,8 +1,8 @@
-"""Makes the index anew while the server answers: a process of its own, one at a time.
+"""Builds the index again while the server answers, in a process of its own.
 
-What a build needs of memory ends with it, its Python holds up no question, and it is less urgent
-than the server where both want a core. It publishes as `pincite index` does, and the server follows
-as ever.
+The memory that a build needs is freed with its process. Its Python code does not block the
+server's, and it has the lower priority where both want a core. It publishes the generation as
+`pincite index` does, and the server then answers from that.
 """
 
 import json
@@ -26,7 +26,7 @@ from index.errors import WriterBusy
 from index.generations.publish import Generations
 from index.settings import IndexSettings
 
-# -P: the folder that the server was started in is no place to take modules from.
+# -P keeps Python from importing modules out of the folder in which the server was started.
 CHILD = (sys.executable, "-P", "-m", "service.indexing.process")
 _MODULES = Path(__file__).parents[2]
 _PATIENCE_S = 5.0
@@ -36,10 +36,10 @@ _log = logging.getLogger("pincite")
 
 @dataclass(frozen=True, slots=True)
 class Indexing:
-    """The last indexing that was asked for over HTTP since the server started, if any.
+    """The last indexing that was started over HTTP, if there was one since the server started.
 
-    stage: what it does now, and `done` of `total` steps of that. seconds: how long it has run, or
-    ran. report: what it did, as `pincite index --json` prints it. failure: why it did not.
+    stage: what it does now. done, total: steps of that stage. seconds: how long it has run, or ran
+    in all. report: what it did, as `pincite index --json` prints it. failure: why it failed.
     """
 
     status: Literal["never", "running", "done", "failed"]
@@ -54,46 +54,48 @@ class Indexing:
 
 @dataclass(slots=True)
 class _Run:
-    """A process that builds, and what it has told so far."""
+    """A process that builds the index, and what it has reported so far."""
 
     process: "subprocess.Popen[str]"
     started_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     start: float = field(default_factory=time.monotonic)
-    told: dict[str, Any] = field(default_factory=dict)
-    seconds: float | None = None  # once it has ended
+    reported: dict[str, Any] = field(default_factory=dict)
+    seconds: float | None = None  # None until the process has ended
 
     def listen(self) -> None:
-        """Take what it tells, line by line, until it ends."""
-        with self.process as process, suppress(ValueError):  # no JSON: then it tells nothing more
+        """Read the process's reports, line by line, until it ends."""
+        # A line that is not JSON comes from a crash; no report follows it.
+        with self.process as process, suppress(ValueError):
             for line in process.stdout or ():
-                self.told = {**self.told, **json.loads(line)}
-        if not self.told.keys() & {"report", "failure"}:
+                self.reported = {**self.reported, **json.loads(line)}
+        if not self.reported.keys() & {"report", "failure"}:
             code = self.process.returncode
-            _log.error("the process that makes the index ended with exit code %d", code)
-            words = "it ended before it was done; the server's error output may say why"
-            self.told = {**self.told, "failure": words}
+            _log.error("the process that builds the index ended with exit code %d", code)
+            failure = "the process ended before it was done; the server's error output may say why"
+            self.reported = {**self.reported, "failure": failure}
         self.seconds = time.monotonic() - self.start
 
     def state(self) -> Indexing:
-        ended, told = self.seconds, self.told
-        seconds = time.monotonic() - self.start if ended is None else ended
-        running = ended is None
+        """Return how far the process is, or what came of it."""
+        # Read once: the listening thread may set it meanwhile.
+        seconds, reported = self.seconds, self.reported
+        running = seconds is None
         return Indexing(
-            status="running" if running else "failed" if told.get("failure") else "done",
+            status="running" if running else "failed" if reported.get("failure") else "done",
             started_at=self.started_at,
-            seconds=round(seconds, 1),
-            stage=told.get("stage") if running else None,
-            done=told.get("done", 0) if running else 0,
-            total=told.get("total", 0) if running else 0,
-            report=_REPORT.validate_python(told["report"]) if "report" in told else None,
-            failure=told.get("failure"),
+            seconds=round(time.monotonic() - self.start if seconds is None else seconds, 1),
+            stage=reported.get("stage") if running else None,
+            done=reported.get("done", 0) if running else 0,
+            total=reported.get("total", 0) if running else 0,
+            report=_REPORT.validate_python(reported["report"]) if "report" in reported else None,
+            failure=reported.get("failure"),
         )
 
 
 class Indexer:
-    """Starts one indexing at a time, of the roots that the index remembers, and tells how it goes.
+    """Indexes the roots that the index remembers, once at a time, and says how far it is.
 
-    child: the command that builds; it reads its settings from the environment.
+    child: the command that builds the index; it reads its settings from the environment.
     """
 
     def __init__(self, settings: IndexSettings, child: Sequence[str] = CHILD) -> None:
@@ -102,22 +104,27 @@ class Indexer:
         self._run: _Run | None = None
 
     def start(self) -> Indexing:
-        """Begin. Raises WriterBusy while this or another process is at it already."""
+        """Start indexing. Raises WriterBusy while this or another process is already indexing."""
         with self._starting:
             if self._run is not None and self._run.seconds is None:
-                raise WriterBusy("the index is being made already; GET says how far it is")
+                raise WriterBusy(
+                    "the index is already being built; GET this address to see how far it is"
+                )
+            # Raises WriterBusy if another process writes. If one begins just after this, the child
+            # reports it.
             with Generations(self._settings.data_dir).writer():
-                pass  # nobody else writes; should somebody begin just now, the child says so
+                pass
             self._run = run = _Run(self._spawn())
             threading.Thread(target=run.listen, daemon=True).start()
             return run.state()
 
     def state(self) -> Indexing:
+        """Return how far the last indexing is, or what came of it."""
         run = self._run
         return run.state() if run is not None else Indexing("never")
 
     def stop(self) -> None:
-        """End what runs; the index stays as it was, and what was encoded is kept."""
+        """End the running indexing, if any. The index is unchanged; what was encoded is kept."""
         with self._starting:
             if self._run is None or self._run.seconds is not None:
                 return
@@ -129,13 +136,14 @@ class Indexer:
 
     def _spawn(self) -> "subprocess.Popen[str]":
         values = self._settings.model_dump(mode="json", include=set(IndexSettings.model_fields))
-        set_ = {f"PINCITE_{name.upper()}": str(value) for name, value in values.items()}
+        variables = {f"PINCITE_{name.upper()}": str(value) for name, value in values.items()}
         paths = [str(_MODULES), *filter(None, [os.environ.get("PYTHONPATH")])]
-        return subprocess.Popen(  # noqa: S603 - our own module, and no arguments
+        return subprocess.Popen(  # noqa: S603 - runs our own module, without arguments
             self._child,
-            env={**os.environ, **set_, "PYTHONPATH": os.pathsep.join(paths)},
+            env={**os.environ, **variables, "PYTHONPATH": os.pathsep.join(paths)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             encoding="utf-8",
-            start_new_session=True,  # Ctrl-C is for the server, which then ends it in its own way
+            # Ctrl-C must not reach the child: the server ends it in its own way.
+            start_new_session=True,
         )

@@ -9,6 +9,7 @@ import httpx2
 import uvicorn
 
 from index.build import build
+from index.commands.terminal import say
 from index.generations.publish import Generations
 from service.http.app import create_app
 from service.http.server import listen
@@ -45,7 +46,7 @@ class Site:
         settings = {**self._settings, "host": "127.0.0.1", "port": self._port}
         parts = parts_of(self._generations, self._encoder, **settings)
         self.keys = parts.keys
-        self._listener = listen(parts.settings, parts.keys)
+        self._listener = listen(parts.settings, parts.keys, say)
         self._port = self._listener.getsockname()[1]
         app = create_app(parts)
         config = uvicorn.Config(app, log_level="critical", ws="none", timeout_graceful_shutdown=1)

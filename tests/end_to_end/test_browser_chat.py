@@ -406,7 +406,7 @@ def test_an_answer_is_announced_once(page: Page, site: Site) -> None:
     ("status", "code", "message", "words"),
     [
         (429, "too_many_requests", "this key may ask 60 questions a minute", "60 questions"),
-        (503, "overloaded", "this server has as much to do as it can", "as much to do"),
+        (503, "overloaded", "this server is busy", "server is busy"),
         (503, "shutting_down", "the server ends", "The server ends."),
     ],
 )

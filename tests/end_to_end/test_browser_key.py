@@ -69,7 +69,7 @@ def test_a_wrong_key_is_said_and_another_asked_for(page: Page, site: Site) -> No
     _, token = site.keys.create("reader", "ask", None)
     page.goto(site.url)
     give(page, "no-key-at-all")
-    expect(page.get_by_role("dialog")).to_contain_text("This server does not know that API key")
+    expect(page.get_by_role("dialog")).to_contain_text("This API key is unknown to the server")
     give(page, token)
     expect(page.get_by_role("dialog")).to_have_count(0)
 

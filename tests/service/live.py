@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from index.commands.terminal import say
 from service.http.doors.guard import SECURITY_HEADERS
 from service.http.exchange.limits import LIMITS, Limits
 from service.http.server import listen, server_of
@@ -110,7 +111,7 @@ def ask(question: Any = "How deep does the otter dive?") -> bytes:
 def live(parts: Parts, limits: Limits = LIMITS) -> Iterator[int]:
     """The port of a server that runs meanwhile. parts: with a `port` of 0."""
     server = server_of(parts, limits)
-    with listen(parts.settings, parts.keys) as listener:
+    with listen(parts.settings, parts.keys, say) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

@@ -168,15 +168,15 @@ def test_as_the_index_takes_them() -> None:
 def test_the_command_filters_and_says_of_what_it_asked(pincite: Pincite) -> None:
     lines = pincite("ask", "Which lamp is red?", "--document", "otters.txt").out.splitlines()
     assert lines[0] == "The documents do not say."
-    assert lines[-1] == "Asked of 1 document."
+    assert lines[-1] == "Searched 1 document."
     lines = pincite("ask", "How many mills?", "--since", "2021-05-04").out.splitlines()
     assert any("Mills of the valley" in line for line in lines)
-    assert lines[-1] == "Asked of 1 document; left out 2 that say no date."
+    assert lines[-1] == "Searched 1 document; 2 without a date left out."
     arguments = ["--document", "otters.txt", "--document", "rivers/mills.md", "--title", "of the"]
     run = pincite("ask", "mills and otters", *arguments, "--json")
     assert json.loads(run.out)["filtered"] == {"documents": 2, "undated": 0}
     run = pincite("ask", QUESTION, "--folder", "rivers", "--until", "2020-12-31")
-    assert run.out.splitlines() == ["No document matches the filters.", "", "Asked of 0 documents."]
+    assert run.out.splitlines() == ["No document matches the filters.", "", "Searched 0 documents."]
     assert run.code == 0
 
 

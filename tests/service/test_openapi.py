@@ -17,7 +17,6 @@ from service.http.routes import (
     conversations,
     documents,
     health,
-    metrics,
     models,
 )
 from service.records import Answer
@@ -25,8 +24,7 @@ from service.records import Answer
 ROUTERS = [
     part.router
     for part in (
-        *(admin, ask, chat, collection, completions, conversations, documents, health, metrics),
-        models,
+        *(admin, ask, chat, collection, completions, conversations, documents, health, models),
     )
 ]
 

@@ -1,7 +1,7 @@
-"""Who may ask what: the one place that lets a request through or turns it away.
+"""Who may send which request: the one place that checks API keys.
 
-Everything needs a key but what is named PUBLIC here, so that a route added later is closed until
-somebody opens it. While no key was ever made, this machine itself needs none.
+Every address needs a key unless PUBLIC names it, so a route that is added later is closed until
+somebody opens it. Until the first key is created, requests from this machine need none.
 """
 
 import ipaddress
@@ -20,23 +20,25 @@ from service.http.exchange.underway import underway
 from service.keys import Key, Keys
 
 PUBLIC = {"/", "/docs", "/openapi.json", "/healthz", "/readyz"}
-# Below these: the page at a document's address (the page alone, not the text), scripts, styles.
+# A document's address in the page is public, because the page comes without the document's text.
 PUBLIC_FOLDERS = ("/conversations/", "/documents/", "/static/", "/swagger/")
 ADMIN_FOLDER = "/v1/admin/"
 
-# A proxy on this machine makes the whole world look like this machine.
-_SIGNS_OF_A_PROXY = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
-_MOST_AT_ONCE = 2
-_MOST_WAITING = 64  # for that; beyond, a crowd would stand here, where no turn is given out
+# Behind a proxy on this machine, every client in the world seems to be on this machine.
+_PROXY_HEADERS = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
+_MOST_LOOKUPS = 2
+# Beyond this, a crowd would gather here, in front of the door that limits how many may wait.
+_MOST_WAITING = 64
 
 _log = logging.getLogger("pincite")
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """What a request says of who sends it. token: None where it sends none.
+    """The sender of a request, as far as its connection and its headers tell.
 
-    is_local: its connection comes from this machine, and through no proxy.
+    token: the bearer token that it sends, None without one. is_local: whether its connection comes
+    from this machine and through no proxy.
     """
 
     token: str | None
@@ -44,62 +46,70 @@ class Caller:
 
 
 class Rules:
-    """allow_anyone: while no key was ever made, other machines need none either."""
+    """Decides whether a caller may send a request.
+
+    allow_anyone: whether other machines, too, need no key until the first one is created.
+    """
 
     def __init__(self, keys: Keys, allow_anyone: bool) -> None:
         self._keys, self._allow_anyone = keys, allow_anyone
 
     @property
-    def look_nothing_up(self) -> bool:
-        """Whether the keys are at hand, so that a check takes no time."""
+    def need_no_lookup(self) -> bool:
+        """Whether `check` can answer from memory, without reading the disk."""
         return self._keys.at_hand
 
     def check(self, caller: Caller, admin: bool) -> Key | None:
-        """The caller's key, or None where none is needed, whatever was sent.
+        """Return the caller's key; None where no key is needed, even if one was sent.
 
-        Raises KeyNeeded, KeyUnknown, KeyExpired, ScopeMissing; DatabaseFailed.
+        admin: whether the address needs a key of scope admin.
+        Raises KeyNeeded, KeyUnknown, KeyExpired or ScopeMissing; DatabaseFailed if the keys cannot
+        be read.
         """
         if not self._keys.exist():
             if admin:
                 raise KeyNeeded(
-                    "this needs a key of scope admin; make one where the server runs: "
-                    "pincite key create NAME --scope admin"
+                    "this address needs an API key of scope admin; make one on the server's "
+                    "machine: pincite key create NAME --scope admin"
                 )
             if caller.is_local or self._allow_anyone:
                 return None
             raise KeyNeeded(
-                "this server answers nobody but its own machine until it has a key; make one "
-                "there: pincite key create NAME"
+                "without an API key this server answers only its own machine; make a key there: "
+                "pincite key create NAME"
             )
         if caller.token is None:
-            raise KeyNeeded("this server needs an API key, sent as: Authorization: Bearer KEY")
+            raise KeyNeeded("this server needs an API key; send it as: Authorization: Bearer KEY")
         return self._checked(caller.token, admin)
 
     def _checked(self, token: str, admin: bool) -> Key:
         key = self._keys.find(token)
         if key is None or key.revoked_at is not None:
-            raise KeyUnknown("this server does not know that API key, or it was revoked")
+            raise KeyUnknown("this API key is unknown to the server, or it was revoked")
         if self._keys.expired(key):
             raise KeyExpired(f"this API key expired at {key.expires_at}; ask for a new one")
         if admin and key.scope != "admin":
-            raise ScopeMissing("this needs a key of scope admin, and that key has scope ask")
+            raise ScopeMissing("this address needs an API key of scope admin; yours has scope ask")
         return key
 
 
 class Access:
-    """Puts the key of each request into its `state.key` (None: none was needed), or answers it."""
+    """Puts each request's key into its `state.key`, or refuses the request.
+
+    The key is None where none is needed.
+    """
 
     def __init__(self, app: ASGIApp, rules: Rules, metrics: Metrics) -> None:
         self._app, self._rules, self._metrics = app, rules, metrics
-        # Apart from the threads that answer: who must be turned away does not wait for these.
-        self._threads = anyio.CapacityLimiter(_MOST_AT_ONCE)
-        # Counted here: the limiter counts only after a pause, in which a burst would slip by.
+        # Threads of their own, so that a refusal need not wait until an answer is finished.
+        self._threads = anyio.CapacityLimiter(_MOST_LOOKUPS)
+        # The limiter counts a caller only after a pause, in which a burst would slip past it.
         self._looking_up = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not is_public(scope["path"]):
             admin = scope["path"].startswith(ADMIN_FOLDER)
-            if self._looking_up >= _MOST_AT_ONCE + _MOST_WAITING and not admin:
+            if self._looking_up >= _MOST_LOOKUPS + _MOST_WAITING and not admin:
                 self._metrics.count_refused()
                 await overloaded()(scope, receive, send)
                 return
@@ -114,7 +124,7 @@ class Access:
 
     async def _key_of(self, scope: Scope, admin: bool) -> Key | None:
         caller = caller_of(scope)
-        if self._rules.look_nothing_up:
+        if self._rules.need_no_lookup:
             return self._rules.check(caller, admin)
         self._looking_up += 1
         try:
@@ -126,7 +136,7 @@ class Access:
 
 
 def _for_strangers(error: PinciteError) -> PinciteError:
-    """Where the database lies, and what ails it, is for the log."""
+    """Return the error without the path and the state of the database, which only the log gets."""
     if not isinstance(error, DatabaseFailed):
         return error
     _log.error("%s", error)
@@ -134,22 +144,26 @@ def _for_strangers(error: PinciteError) -> PinciteError:
 
 
 def is_public(path: str) -> bool:
-    """Whether an address needs no key, ever."""
+    """Whether an address never needs a key."""
     return path in PUBLIC or path.startswith(PUBLIC_FOLDERS)
 
 
 def caller_of(scope: Scope) -> Caller:
+    """Return the sender of a request."""
     headers = Headers(scope=scope)
     scheme, _, token = headers.get("authorization", "").partition(" ")
-    proxied = any(name in headers for name in _SIGNS_OF_A_PROXY)
+    is_proxied = any(name in headers for name in _PROXY_HEADERS)
     return Caller(
         token=token.strip() if scheme.lower() == "bearer" else None,
-        is_local=not proxied and is_loopback((scope.get("client") or ("",))[0]),
+        is_local=not is_proxied and is_loopback((scope.get("client") or ("",))[0]),
     )
 
 
 def is_loopback(address: str) -> bool:
-    """Whether an address (of a connection, never of a header) is this machine's own."""
+    """Whether an IP address is this machine's own.
+
+    address: of a connection; a header could name any address.
+    """
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:

@@ -1,9 +1,9 @@
-"""How many requests are worked on, how many wait for that, and what becomes of the rest.
+"""How many requests are worked on at once, how many wait, and when the rest are refused.
 
-As many work at once as keep the cores busy; more would only make each of them slower. A burst waits
-for its turn, in order. Where even the room to wait was not enough, all wait but a moment, and the
-others are told at once to come back, until the load is over: a long queue would serve nobody
-sooner, and everybody late ("controlled delay"; Maurer, Fail at Scale, ACM Queue 13:8, 2015).
+Only as many requests are worked on as keep the cores busy: more would make each of them slower. A
+burst waits in a queue. Once the queue has overflowed, everyone in it may wait only briefly and is
+then told to come back, until the overload is over. A long queue would answer nobody sooner and
+everybody late ("controlled delay"; Maurer, Fail at Scale, ACM Queue 13:8, 2015).
 """
 
 from asyncio import Semaphore, Timeout, get_running_loop, timeout
@@ -21,81 +21,84 @@ from service.http.exchange.metrics import Metrics
 from service.http.exchange.underway import underway
 from service.settings import Settings
 
-# What tells how the server is must answer while it has too much to do; and so must its owner.
+# Under overload, whoever watches the server must still see what it is doing.
 _NEVER_WAITS = ("/metrics",)
-# While one encodes, another looks up, weighs and composes. More share the interpreter's lock, and
-# answer fewer in all.
-_TURNS_OF_A_CORE = 2
+# While one request encodes, another searches and composes. More than two would compete for the
+# interpreter's lock, and fewer would be answered in all.
+_SLOTS_PER_CORE = 2
 _THREADS_FOR_THE_REST = 16
 
 
-def turns_of(settings: Settings) -> "Turns":
-    at_once = settings.max_requests or _TURNS_OF_A_CORE * usable_cores()
-    return Turns(at_once, settings.max_waiting)
+def slots_of(settings: Settings) -> "Slots":
+    """Return the slots that the settings ask for."""
+    count = settings.max_requests or _SLOTS_PER_CORE * usable_cores()
+    return Slots(count, settings.max_waiting)
 
 
-def keep_threads_free(turns: "Turns") -> None:
-    """See that whoever needs no turn finds a thread, while each turn has one. For the loop that
-    this is called in.
-    """
+def reserve_threads(slots: "Slots") -> None:
+    """Give the running event loop a thread for each slot, and some for requests that need none."""
     threads = anyio.to_thread.current_default_thread_limiter()
-    threads.total_tokens = turns.at_once + _THREADS_FOR_THE_REST
+    threads.total_tokens = slots.count + _THREADS_FOR_THE_REST
 
 
-class Turns:
-    """Turns to work, of which there are `at_once`; up to `most_waiting` wait for one.
+class Slots:
+    """The slots that requests are worked on in, and the queue for them. For one event loop.
 
-    patience_s: how long one waits at most. short_patience_s: the same, from when somebody was
-    refused until nobody was for `memory_s`. For one event loop.
+    count: how many slots there are. most_waiting: how many may wait for one.
+    patience_s: seconds that a request may wait. short_patience_s: seconds that it may wait after a
+    refusal, until `memory_s` seconds pass without another.
     """
 
     def __init__(
         self,
-        at_once: int,
+        count: int,
         most_waiting: int,
         patience_s: float = 2.0,
         short_patience_s: float = 0.05,
         memory_s: float = 1.0,
     ) -> None:
-        self.at_once, self._most_waiting = at_once, most_waiting
+        self.count, self._most_waiting = count, most_waiting
         self._patience_s, self._short_patience_s = patience_s, short_patience_s
         self._memory_s = memory_s
-        self._turns = Semaphore(at_once)
+        self._free = Semaphore(count)
         self._waits: set[Timeout] = set()
         self._refused_at = -inf
 
     @property
     def waiting(self) -> int:
-        """How many wait now."""
+        """How many requests wait now."""
         return len(self._waits)
 
-    async def take(self) -> bool:
-        """Wait for a turn. Whether it came: who has one must `give` it back."""
-        if not self._turns.locked():
-            return await self._turns.acquire()
+    async def acquire(self) -> bool:
+        """Wait for a slot, and return whether there was one in time.
+
+        Whoever gets True must call `release`.
+        """
+        if not self._free.locked():
+            return await self._free.acquire()
         if self.waiting >= self._most_waiting:
             return self._refuse()
         wait = timeout(self._patience())
         self._waits.add(wait)
         try:
             async with wait:
-                return await self._turns.acquire()
+                return await self._free.acquire()
         except TimeoutError:
             return self._refuse()
         finally:
             self._waits.discard(wait)
 
-    def give(self) -> None:
-        """End one's turn: it goes to who has waited longest."""
-        self._turns.release()
+    def release(self) -> None:
+        """Hand a slot to the request that has waited longest."""
+        self._free.release()
 
     def _patience(self) -> float:
-        calm = monotonic() - self._refused_at > self._memory_s
-        return self._patience_s if calm else self._short_patience_s
+        is_calm = monotonic() - self._refused_at > self._memory_s
+        return self._patience_s if is_calm else self._short_patience_s
 
     def _refuse(self) -> Literal[False]:
         if self._patience() > self._short_patience_s:
-            # From now on; those that wait already have but a moment more.
+            # The overload begins now, so those who wait already must not use up their long wait.
             soon = get_running_loop().time() + self._short_patience_s
             for wait in self._waits:
                 if not wait.expired() and (wait.when() or inf) > soon:
@@ -105,49 +108,49 @@ class Turns:
 
 
 class Admission:
-    """Lets each request to the API wait for its turn, or refuses it with 503 and Retry-After.
+    """Lets a request to the API wait for a slot, or refuses it with 503 and Retry-After.
 
-    The page and its files, health, metrics and administration need none.
+    The page and its files, health, metrics and administration need no slot.
     """
 
-    def __init__(self, app: ASGIApp, turns: Turns, metrics: Metrics) -> None:
-        self._app, self._turns, self._metrics = app, turns, metrics
-        metrics.watch_waiting(lambda: turns.waiting)
+    def __init__(self, app: ASGIApp, slots: Slots, metrics: Metrics) -> None:
+        self._app, self._slots, self._metrics = app, slots, metrics
+        metrics.watch_waiting(lambda: slots.waiting)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not _needs_turn(scope["path"]):
+        if scope["type"] != "http" or not _needs_slot(scope["path"]):
             await self._app(scope, receive, send)
             return
         underway().came = perf_counter()
-        if not await self._turns.take():
+        if not await self._slots.acquire():
             self._metrics.count_refused()
             await overloaded()(scope, receive, send)
             return
-        turn = _Turn(self._turns)
+        held = _HeldSlot(self._slots)
 
         async def send_freely(message: Message) -> None:
-            # What is sent has been worked out; how slowly it is taken is no work.
+            # The work is done once there is a body to send, however slowly the client reads it.
             if message["type"] == "http.response.body":
-                turn.end()
+                held.release()
             await send(message)
 
         try:
             await self._app(scope, receive, send_freely)
         finally:
-            turn.end()
+            held.release()
 
 
-class _Turn:
-    """A turn that ends once, whoever ends it first."""
+class _HeldSlot:
+    """A slot that is released once, however often that is asked for."""
 
-    def __init__(self, turns: Turns) -> None:
-        self._turns: Turns | None = turns
+    def __init__(self, slots: Slots) -> None:
+        self._slots: Slots | None = slots
 
-    def end(self) -> None:
-        turns, self._turns = self._turns, None
-        if turns is not None:
-            turns.give()
+    def release(self) -> None:
+        slots, self._slots = self._slots, None
+        if slots is not None:
+            slots.release()
 
 
-def _needs_turn(path: str) -> bool:
+def _needs_slot(path: str) -> bool:
     return not (is_public(path) or path in _NEVER_WAITS or path.startswith(ADMIN_FOLDER))

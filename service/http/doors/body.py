@@ -1,4 +1,4 @@
-"""A request's body, read whole before anything is done for it: not too large, deep or slow."""
+"""A request's body: read whole before any work begins; refused if too large, deep or slow."""
 
 import re
 from asyncio import timeout
@@ -9,16 +9,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service.http.exchange.failures import failure_response, http_failure
 from service.http.exchange.limits import Limits
 
-# One that does not end matches too: else it would be looked for again from each of its quotes.
+# An unfinished string matches as well: otherwise the search would start again at each of its
+# quotes, and take quadratic time.
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)
 _BRACKET = re.compile(rb"[\[\]{}]")
 
 
 class Body:
-    """Hands on a body that keeps the limits, and answers any other.
+    """Hands on a body that keeps within the limits, and refuses any other.
 
-    FastAPI's own limit on the size would answer outside of the guard: in plain text, and without
-    its headers. And whoever sends slowly holds up nobody, for nothing has begun yet.
+    FastAPI's own limit on the size would answer outside of the guard, in plain text and without
+    its headers. A slow sender delays nobody, because no work has begun for its request.
     """
 
     def __init__(self, app: ASGIApp, limits: Limits) -> None:
@@ -30,7 +31,7 @@ class Body:
             return
         try:
             async with timeout(self._limits.body_s):
-                body = await _whole(receive, self._limits.body_bytes)
+                body = await _read(receive, self._limits.body_bytes)
         except TimeoutError:
             response = http_failure(408)
             response.headers["Connection"] = "close"
@@ -39,44 +40,48 @@ class Body:
         except _TooLarge:
             await http_failure(413)(scope, receive, send)
             return
-        except _Gone:
+        except _Disconnected:
             return
         if _is_deeper_than(self._limits.depth, body):
-            words = f"the body has lists or objects more than {self._limits.depth} deep"
-            await failure_response(422, "invalid_request", words)(scope, receive, send)
+            message = f"the body nests lists or objects more than {self._limits.depth} deep"
+            await failure_response(422, "invalid_request", message)(scope, receive, send)
             return
-        await self._app(scope, _replayed(body, receive), send)
+        await self._app(scope, _replay(body, receive), send)
 
 
 class _TooLarge(Exception):
-    """There is more of the body than may be."""
+    """The body has more bytes than the limit allows."""
 
 
-class _Gone(Exception):
-    """Whoever sent it has gone."""
+class _Disconnected(Exception):
+    """The client has closed the connection."""
 
 
 def _has_body(headers: Headers) -> bool:
     return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
 
 
-async def _whole(receive: Receive, most: int) -> bytes:
-    """All of it. One that is sent in chunks declares no length, so it is counted as it comes."""
+async def _read(receive: Receive, most: int) -> bytes:
+    """Return the whole body, of at most `most` bytes. Raises _TooLarge and _Disconnected."""
     body = bytearray()
     more = True
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise _Gone
+            raise _Disconnected
         body += message.get("body", b"")
         more = message.get("more_body", False)
+        # A body that is sent in chunks declares no length, so it is counted as it arrives.
         if len(body) > most:
             raise _TooLarge
     return bytes(body)
 
 
 def _is_deeper_than(most: int, body: bytes) -> bool:
-    """Whether brackets outside of strings lie deeper inside each other, be the rest JSON or not."""
+    """Whether brackets nest deeper than `most`, not counting brackets inside strings.
+
+    The body need not be valid JSON.
+    """
     if body.count(b"[") + body.count(b"{") <= most:
         return False
     depth = 0
@@ -87,8 +92,8 @@ def _is_deeper_than(most: int, body: bytes) -> bool:
     return False
 
 
-def _replayed(body: bytes, receive: Receive) -> Receive:
-    """Gives the body, and then what comes after it."""
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """Return a `receive` that yields the body first, and then what the client sends after it."""
     first: Message | None = {"type": "http.request", "body": body, "more_body": False}
 
     async def receive_again() -> Message:

@@ -1,7 +1,8 @@
-"""Connections that end where their client is too slow, and of which there are not too many.
+"""Connections: how many there may be, and how slow a client may be before its connection is cut.
 
-uvicorn bounds how long a connection idles between two requests, and nothing else: whoever sends a
-head letter by letter, or takes no reply, could keep one for ever; and no application sees that.
+uvicorn limits only how long a connection may idle between two requests. A client that sends its
+head letter by letter, or never reads its reply, could hold a connection for ever, and an
+application would never see it.
 """
 
 import asyncio
@@ -17,13 +18,13 @@ from service.http.doors.guard import guard
 from service.http.exchange.failures import http_failure, overloaded
 from service.http.exchange.limits import Limits
 
-_OTHER_FILES = 200  # what else the process has open at most: the index, the database, the log
+_OTHER_FILES = 200  # that the process may have open besides: the index, the database, the log
 
 
 class Connection(H11Protocol):
-    """uvicorn's, with the limits of time, and with failures in the shape of all others.
+    """uvicorn's connection, with time limits, and with failures in the shape of all errors.
 
-    Its server asks each second whether it `is_too_slow`, and cuts it then.
+    The server calls `is_too_slow` once a second, and cuts a connection that is.
     """
 
     def __init__(self, *arguments: Any, limits: Limits, **more: Any) -> None:
@@ -42,11 +43,11 @@ class Connection(H11Protocol):
         super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """Called for what is no HTTP."""
+        """Refuse what is not HTTP. uvicorn calls this."""
         self._refuse(http_failure(400))
 
     def is_too_slow(self) -> bool:
-        """Whether a request's head, or the client's taking of what was sent, takes too long."""
+        """Whether the client takes too long to send a head, or to read what was sent to it."""
         now, limits = self.loop.time(), self._limits
         before, self._unsent = self._unsent, self.transport.get_write_buffer_size()
         if self._unsent < before or not self._unsent:
@@ -61,12 +62,14 @@ class Connection(H11Protocol):
         )
 
     def cut(self) -> None:
+        """Close the connection at once, without sending anything more."""
         self.transport.abort()
 
     def _refuse(self, response: Response) -> None:
-        """Answer by itself, before any application had a say, and end."""
+        """Send the response without asking the application, and close the connection."""
         if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
-            self.cut()  # it has been answered; this is the rest of a body
+            # The request has been answered already; this is the rest of its body.
+            self.cut()
             return
         guard(MutableHeaders(raw=response.raw_headers))
         headers = [*self.server_state.default_headers, *response.raw_headers]
@@ -81,7 +84,9 @@ class Connection(H11Protocol):
 
 
 def most_connections(limits: Limits) -> int:
-    """What the limits say, if the process may open so many files."""
+    """Return how many connections the limits allow, or fewer if the process may not open as many
+    files.
+    """
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if files == resource.RLIM_INFINITY:
         return limits.connections

@@ -1,4 +1,4 @@
-"""What every request passes first, and every response last."""
+"""The security headers of every response, and the 500 for a fault that nobody foresaw."""
 
 import logging
 from collections.abc import Collection
@@ -30,8 +30,12 @@ SECURITY_HEADERS = {
 
 
 class Guard:
-    """Turns away what `screening` does not let in, puts the security headers on every
-    response, and answers an unforeseen fault with a 500 in the shape of all errors.
+    """Refuses what `screening` refuses, and guards every response.
+
+    Each response gets the security headers. An unforeseen fault becomes a 500 in the shape of all
+    errors.
+
+    allowed_hosts: the names by which the server may be reached, without port.
     """
 
     def __init__(self, app: ASGIApp, allowed_hosts: Collection[str], limits: Limits) -> None:
@@ -42,7 +46,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        # Nobody needs a part of a file here, and the failures of that would not have our shape.
+        # Nobody needs part of a file here, and a bad range would fail in another shape than ours.
         scope["headers"] = [field for field in scope["headers"] if field[0] != b"range"]
         started = False
 
@@ -70,8 +74,8 @@ class Guard:
 
 
 def guard(headers: MutableHeaders) -> None:
-    """Put what every response has into these headers."""
+    """Set the headers that every response has."""
     headers.update(SECURITY_HEADERS)
     del headers["accept-ranges"]
-    # What has a tag is a file of the page, the same for everybody; all else is somebody's.
+    # Only files of the page have a tag, and they are the same for everybody; the rest is private.
     headers.setdefault("Cache-Control", "no-cache" if "etag" in headers else "no-store")

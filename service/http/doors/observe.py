@@ -1,4 +1,4 @@
-"""Every request gets an id and a line in the log, and is counted."""
+"""The id of every request, its line in the log, and its place in the metrics."""
 
 import logging
 import re
@@ -12,8 +12,8 @@ from service.http.exchange.metrics import Metrics
 from service.http.exchange.underway import Underway, begin
 
 HEADER = "X-Request-Id"
-# What a caller may name a request by: enough for any kind of id, nothing that could steer a log.
-_SANE = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# Ids that a client may choose: any usual kind, but nothing that could forge a line in the log.
+_ACCEPTED_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _OPENAPI = "/openapi.json"
 
@@ -21,9 +21,9 @@ _log = logging.getLogger("pincite.requests")
 
 
 class Observer:
-    """The outermost of all: it sees each request first and its response last.
+    """Names, counts and logs each request. It sees a request first, and its response last.
 
-    log_questions: whether the log may hold the text of questions.
+    log_questions: whether the log may contain the text of questions.
     """
 
     def __init__(self, app: ASGIApp, metrics: Metrics, log_questions: bool) -> None:
@@ -67,16 +67,18 @@ class Observer:
 
 
 def _request_id(scope: Scope) -> str:
-    sent = Headers(scope=scope).get(HEADER, "")
-    return sent if _SANE.fullmatch(sent) else uuid.uuid4().hex
+    chosen = Headers(scope=scope).get(HEADER, "")
+    return chosen if _ACCEPTED_ID.fullmatch(chosen) else uuid.uuid4().hex
 
 
 def route_of(scope: Scope) -> str:
-    """The template of the route that took a request (`/v1/documents/{document_id:path}`), never the
-    path that was asked for: of these there are any number, and they name documents.
+    """Return the template of the route that took a request: `/v1/documents/{document_id:path}`.
+
+    Never the path itself: paths name documents, and there is no end of them. For a file it is the
+    folder that is mounted; "none" if no route took the request.
     """
     if (path := getattr(scope.get("route"), "path", None)) is not None:
         return str(path)
     if scope["path"] == _OPENAPI:
         return _OPENAPI
-    return scope.get("root_path") or "none"  # of files, the folder where they are mounted
+    return scope.get("root_path") or "none"

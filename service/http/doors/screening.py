@@ -1,4 +1,4 @@
-"""What of a request's head turns it away: whom it names, where it comes from, its size."""
+"""The checks on a request's head: its size, the host it names, the site it comes from."""
 
 import re
 from collections.abc import Collection
@@ -12,36 +12,40 @@ from service.http.exchange.limits import Limits
 
 _HOST = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::\d*)?")
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-# A request line is these bytes more than its method and its address; a field, than its two parts.
+# Bytes that a request line has besides its method and address, and a field besides its two parts.
 _AROUND_LINE, _AROUND_FIELD = len("  HTTP/1.1\r\n"), len(": \r\n")
 
 
 def refusal(scope: Scope, hosts: Collection[str], limits: Limits) -> Response | None:
-    """The answer to a request that must not come in, or None.
+    """Return the refusal of a request that must not come in, or None.
 
-    hosts: the names, in lower case and without port, by which the server may be reached.
+    hosts: the names by which the server may be reached, in lower case and without port.
     """
     headers = Headers(scope=scope)
     if len(headers.raw) > limits.head_fields or _head_bytes(scope) > limits.head_bytes:
         return http_failure(431)
-    # A page elsewhere may point its own name at this address; and of two names a proxy in front
-    # may have looked at the other.
+    # Another site can let its own name resolve to this address (DNS rebinding). Given two names, a
+    # proxy in front may have checked the other one.
     named = headers.getlist("host")
     if len(named) != 1 or _host_name(named[0]) not in hosts:
-        message = "this server is not reached by that name; see PINCITE_ALLOWED_HOSTS"
+        message = (
+            "the Host header names a host that this server does not answer to; to allow it, add "
+            "its name to PINCITE_ALLOWED_HOSTS"
+        )
         return failure_response(400, "host_not_allowed", message)
     if _is_from_another_site(headers, scope["method"], named[0]):
-        message = "this server answers its own pages and programs, not the pages of other sites"
+        message = "this server answers its own pages and programs, but not pages of other sites"
         return failure_response(403, "cross_site", message)
+    # The router would ignore a line end at the end of a path.
     if "\n" in scope["path"]:
-        return http_failure(404)  # the router overlooks one at the end
+        return http_failure(404)
     return _refusal_of_body(headers, limits)
 
 
 def _refusal_of_body(headers: Headers, limits: Limits) -> Response | None:
-    """The same for what a head says of its body."""
+    """Return the refusal of a request whose head announces a body we do not take, or None."""
     if "transfer-encoding" in headers and "content-length" in headers:
-        # Where this body ends, and the next request begins, a proxy in front may see otherwise.
+        # A proxy in front may disagree on where this body ends and the next request begins.
         response = http_failure(400)
         response.headers["Connection"] = "close"
         return response
@@ -58,7 +62,10 @@ def _head_bytes(scope: Scope) -> int:
 
 
 def _host_name(header: str) -> str:
-    """The name in a Host header, without its port; an IPv6 address keeps its brackets."""
+    """Return the name in a Host header, in lower case and without its port; "" if it has none.
+
+    An IPv6 address keeps its brackets.
+    """
     match = _HOST.fullmatch(header)
     return match[1].lower() if match else ""
 
@@ -66,18 +73,18 @@ def _host_name(header: str) -> str:
 def _is_from_another_site(headers: Headers, method: str, host: str) -> bool:
     """Whether a browser sends this for a page of another site, or of another server here.
 
-    Following a link is allowed. Browsers say where a request comes from in Sec-Fetch-Site; one too
-    old for that names the page in Origin when anything could change (https://web.dev/fetch-metadata
-    and Go's net/http.CrossOriginProtection). Programs send neither.
+    Following a link is allowed. A browser says where a request comes from in Sec-Fetch-Site. A
+    browser too old for that names the page in Origin if the request could change something
+    (https://web.dev/fetch-metadata and Go's net/http.CrossOriginProtection). Programs send neither.
     """
     site = headers.get("sec-fetch-site")
     if site is not None:
-        followed = (
+        follows_link = (
             method == "GET"
             and headers.get("sec-fetch-mode") == "navigate"
             and headers.get("sec-fetch-dest") == "document"
         )
-        return site not in ("same-origin", "none") and not followed
+        return site not in ("same-origin", "none") and not follows_link
     origin = headers.get("origin")
     if origin is None or method in _SAFE_METHODS:
         return False
@@ -85,6 +92,7 @@ def _is_from_another_site(headers: Headers, method: str, host: str) -> bool:
 
 
 def _declared_length(headers: Headers) -> int:
-    """The body's length in bytes as its sender states it; 0 where it states none."""
+    """Return the body's length in bytes as the sender states it; 0 if it states none."""
     value = headers.get("content-length", "")
-    return int(value[:20]) if value.isdecimal() else 0  # of more digits Python would make no number
+    # Python refuses to convert very long numbers, and 20 digits are too large for any limit.
+    return int(value[:20]) if value.isdecimal() else 0

@@ -1,4 +1,4 @@
-"""Every error of the API in one shape: {"error": {"code": ..., "message": ...}}."""
+"""The failures of the API, all in one shape: {"error": {"code": ..., "message": ...}}."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -51,13 +51,19 @@ _TABLE: dict[type[PinciteError], tuple[int, str]] = {
 }
 _CODES = {
     404: ("not_found", "there is nothing at this address"),
-    405: ("method_not_allowed", "this address does not answer that method"),
-    408: ("body_too_slow", "the request's body did not come in time"),
+    405: ("method_not_allowed", "this address does not accept that method"),
+    408: ("body_too_slow", "the request's body did not arrive within 10 seconds"),
     413: ("body_too_large", "the request's body is larger than 64 KiB"),
-    415: ("body_encoded", "a body is read as it is, without Content-Encoding"),
-    431: ("head_too_large", "the request's address and headers are more than 16 KiB, or 100"),
+    415: (
+        "body_encoded",
+        "the request's body must not be compressed; send it without Content-Encoding",
+    ),
+    431: (
+        "head_too_large",
+        "the request's address and headers are larger than 16 KiB, or its headers more than 100",
+    ),
 }
-# Messages of the validator that would say less to a person than these.
+# By the validator's type of error: messages that say more to a person than the validator's own.
 _MESSAGES = {
     "json_invalid": "the body is not valid JSON",
     "extra_forbidden": "the body has a field that this address does not know",
@@ -67,6 +73,7 @@ _MESSAGES = {
     "union_tag_not_found": "must have a role",
 }
 _RETRY_AFTER_S = 1
+# By the field's name: what its pattern asks for.
 _PATTERNS = {
     "question": "must not be blank and must not contain NUL",
     "standalone_question": "must not be blank and must not contain NUL",
@@ -81,7 +88,7 @@ _PATTERNS = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What went wrong: a fixed code for programs, a sentence for people."""
+    """The fault itself: a fixed code for programs, and a sentence for people."""
 
     code: str
     message: str
@@ -95,42 +102,43 @@ class FailureBody:
 
 
 def failure_response(status: int, code: str, message: str) -> JSONResponse:
+    """Return a failure in the shape of all failures."""
     return JSONResponse({"error": {"code": code, "message": message}}, status)
 
 
 def http_failure(status: int) -> JSONResponse:
-    """A failure of the request itself, before any route had a say."""
+    """Return the failure of a request that no route has seen."""
     code, message = _CODES.get(status, ("bad_request", "the request cannot be read"))
     return failure_response(status, code, message)
 
 
 def overloaded() -> JSONResponse:
-    """What is too much is told to come back."""
-    words = "this server has as much to do as it can; try again in a moment"
-    response = failure_response(503, "overloaded", words)
+    """Return the refusal of a request that is too much now, with the time to try again."""
+    message = "this server is busy; try again in a moment"
+    response = failure_response(503, "overloaded", message)
     response.headers["Retry-After"] = str(_RETRY_AFTER_S)
     return response
 
 
 def add_handlers(app: FastAPI) -> None:
-    """Turn every exception that a route can raise into that shape."""
+    """Turn every exception that a route can raise into a failure in the shape of all failures."""
     app.add_exception_handler(PinciteError, _known)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
 
 
 def failure_of(error: Exception) -> tuple[int, dict[str, dict[str, str]]]:
-    """The status and the body that the table above has for a PinciteError."""
-    status, code = next(_TABLE[row] for row in type(error).__mro__ if row in _TABLE)
+    """Return the status and the body of a PinciteError, from the table above."""
+    status, code = next(_TABLE[kind] for kind in type(error).__mro__ if kind in _TABLE)
     return status, {"error": {"code": code, "message": str(error)}}
 
 
 def known_failure(error: Exception) -> JSONResponse:
-    """A PinciteError as the table above says."""
+    """Return the response to a PinciteError, from the table above."""
     status, body = failure_of(error)
     response = JSONResponse(body, status)
     if status == 401:
-        # RFC 6750: why a key was refused is only said to who sent one.
+        # RFC 6750: a client that sent no key is not told of an error.
         refused = "" if isinstance(error, KeyNeeded) else ', error="invalid_token"'
         response.headers["WWW-Authenticate"] = f'Bearer realm="pincite"{refused}'
     return response
@@ -146,7 +154,10 @@ def _invalid(request: Request, error: Exception) -> JSONResponse:
 
 
 def _sentence(problem: dict[str, Any]) -> str:
-    """One validation problem in words. Never what was sent: only names that we gave."""
+    """Return one of the validator's problems as a sentence.
+
+    It contains names of our fields, and never what the client sent.
+    """
     message: str = _MESSAGES.get(problem["type"], problem["msg"])
     if problem["type"] in ("json_invalid", "extra_forbidden"):
         return message
@@ -169,6 +180,9 @@ def _http(request: Request, error: Exception) -> JSONResponse:
 
 
 def _methods(request: Request) -> str:
-    """All methods of an address of the API. The router names those of its first route alone."""
+    """Return all methods of an address, which may have several routes: "GET, DELETE".
+
+    The router's own header would name only the methods of the first route.
+    """
     template = getattr(request.scope.get("route"), "path_format", None)
     return ", ".join(request.app.openapi()["paths"].get(template, ())).upper()

@@ -1,7 +1,7 @@
-"""How large, how deep and how slow a request may be: all limits in one place.
+"""The limits of a request and a connection: how large, how deep, how slow.
 
-docs/security.md lists them, and a test holds the two together. A question's own length is in
-`service.question_text`, and how many requests are worked on at once in `service.settings`.
+docs/security.md lists them, and a test compares the two. The length of a question is limited in
+`service.question_text`; how many requests are worked on at once is a setting.
 """
 
 from dataclasses import dataclass
@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one request, and one connection, may take.
+    """The most that one request, and one connection, may take.
 
-    head_bytes: of the request line and all header fields. head_fields: how many of these.
-    body_bytes: of a body. depth: of lists and objects inside each other in it.
-    head_s: for a request's head, from the moment the connection is free for it. body_s: for its
-    body. write_s, write_all_s: for a client to take something, and all, of what is sent to it.
-    idle_s: how long a connection is kept for another request. connections: how many at once.
+    head_bytes: size of the request line and all header fields. head_fields: number of these fields.
+    body_bytes: size of the body. depth: how deep lists and objects may nest in the body.
+    head_s: seconds for the head, counted from the moment the connection is free for it.
+    body_s: seconds for the body. write_s: seconds in which a client may read nothing of a response.
+    write_all_s: seconds in which it must have read all that was sent.
+    idle_s: seconds that a connection is kept for another request. connections: how many at once.
     """
 
     head_bytes: int = 16 * 1024

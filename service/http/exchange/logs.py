@@ -1,6 +1,6 @@
-"""The log: one JSON object a line for programs, or a line for a person at a terminal.
+"""The log: a JSON object on each line for programs, or plain lines for a person at a terminal.
 
-It goes to standard output, and what the command says to the person to standard error.
+The log goes to standard output; the command's own messages go to standard error.
 """
 
 import json
@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from index.commands.terminal import printable
+from index.printable import printable
 from service.http.exchange.underway import underway
 from service.settings import Settings
 
 
 @contextmanager
 def logging_to_stdout(settings: Settings) -> Iterator[None]:
-    """Meanwhile send Pincite's own records, and warnings of its libraries, to standard output."""
+    """Write Pincite's records, and warnings of its libraries, to standard output meanwhile."""
     as_text = settings.log_format == "text" or (
         settings.log_format == "auto" and sys.stdout.isatty()
     )
@@ -36,7 +36,9 @@ def logging_to_stdout(settings: Settings) -> Iterator[None]:
 
 
 class JsonLines(logging.Formatter):
-    """time, level, logger, message, request_id; then a record's own `fields`, or its traceback."""
+    """Formats a record as a JSON object: time, level, logger, message and request_id; then the
+    record's own `fields`, and its traceback if it has one.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         time = datetime.fromtimestamp(record.created, UTC)
@@ -50,12 +52,14 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             document["traceback"] = self.formatException(record.exc_info)
-        # In ASCII, line ends of every kind are escaped, and what is no text cannot break a line.
+        # ASCII output escapes line ends of every kind, and surrogates, which cannot be encoded.
         return json.dumps(document)
 
 
 class TextLines(logging.Formatter):
-    """The time of day, what was said, the fields that have a value, and the request's id."""
+    """Formats a record as the time of day, the message, the fields that have a value, and the id
+    of the request.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         time = datetime.fromtimestamp(record.created).astimezone()

@@ -1,5 +1,6 @@
-"""An answer as a stream of events (`Accept: text/event-stream`): its sources, then sentence by
-sentence, then what else there is to say of it. Together they hold what the JSON answer holds.
+"""An answer as a stream of events (`Accept: text/event-stream`): sources, sentences, the rest.
+
+Together the events contain all that the JSON answer contains.
 """
 
 import json
@@ -23,9 +24,9 @@ A = TypeVar("A", bound=Answer)
 Work = Callable[[Callable[[], None]], A]
 
 _EVENTS = "text/event-stream"
-# Neither a cache nor a proxy is to hold an event back.
+# Neither a cache nor a proxy may hold an event back.
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-# What `sentence` events tell piece by piece.
+# The fields that `sentence` events carry piece by piece, and those in `done`.
 _TOLD_IN_SENTENCES = ("answer", "citations")
 _TOLD_AT_THE_END = ("status", "confidence", "conflicts", "timings_ms")
 
@@ -34,7 +35,7 @@ _log = logging.getLogger("pincite")
 
 @dataclass(frozen=True, slots=True)
 class NumberedSource:
-    """What the citation of that marker will quote."""
+    """The source that the citation with this marker will quote."""
 
     marker: int
     source: CitedSource
@@ -42,9 +43,9 @@ class NumberedSource:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The next piece of the answer: `answer[start:end]`, where all texts together are `answer`.
+    """The next piece of the answer: `answer[start:end]`. All texts together are `answer`.
 
-    citations: what it quotes; none where the documents do not say.
+    citations: the quote in this piece; none if the documents do not say.
     """
 
     text: str
@@ -57,8 +58,17 @@ _NUMBERED = TypeAdapter(list[NumberedSource])
 _SENTENCE = TypeAdapter(Sentence)
 
 
-def wants_events(request: Request) -> bool:
-    """Whether the client would rather have events than JSON."""
+def respond(request: Request, work: Work[A], kind: type[A]) -> A | EventSourceResponse:
+    """Return the answer that `work` returns, as JSON or as events, whichever the client prefers.
+
+    work: called with a function to call between its steps. If the client of a stream has gone,
+    that function raises, and what `work` was about to do stays undone.
+    """
+    return _stream(work, kind) if _wants_events(request) else work(lambda: None)
+
+
+def _wants_events(request: Request) -> bool:
+    """Whether the client prefers events to JSON."""
     weights: dict[str, float] = {}
     for part in ",".join(request.headers.getlist("accept")).lower().split(","):
         kind, *parameters = (piece.strip() for piece in part.split(";"))
@@ -76,12 +86,10 @@ def _weight(parameters: list[str]) -> float:
         return 0.0
 
 
-def stream(work: Work[A], kind: type[A]) -> EventSourceResponse:
-    """A response that tells what `work` returns, which runs once the response has begun.
+def _stream(work: Work[A], kind: type[A]) -> EventSourceResponse:
+    """Return a response that runs `work` in a thread once it has begun, and tells the answer.
 
-    work: called in a thread with a function to call between its steps; that raises when the client
-    has gone, and what `work` was about to do stays undone. A PinciteError, and any fault, becomes
-    the event `error`.
+    A PinciteError, and any fault, becomes the event `error`.
     """
     return EventSourceResponse(_told(work, TypeAdapter(kind)), headers=HEADERS)
 
@@ -104,10 +112,10 @@ async def _told(work: Work[A], adapter: TypeAdapter[A]) -> AsyncIterator[bytes]:
 
 
 def events_of(answer: A, adapter: TypeAdapter[A]) -> Iterator[tuple[str, Any]]:
-    """The events that tell an answer: their names and their data, as JSON values."""
+    """Yield the events of an answer: their names, and their data as JSON values."""
     whole = adapter.dump_python(answer, mode="json")
     told_later = (*_TOLD_IN_SENTENCES, *_TOLD_AT_THE_END)
-    numbered = [NumberedSource(one.marker, one.source) for one in answer.citations]
+    numbered = [NumberedSource(citation.marker, citation.source) for citation in answer.citations]
     yield (
         "sources",
         {name: value for name, value in whole.items() if name not in told_later}
@@ -130,14 +138,14 @@ def _sentences(answer: Answer) -> Iterator[Sentence]:
 
 
 def _event(name: str, data: Any) -> bytes:
-    # In ASCII: some clients take the line separators of Unicode for the end of a line.
+    # ASCII escapes Unicode's line separators, which some clients take for the end of a line.
     return format_sse_event(event=name, data_str=json.dumps(data))
 
 
 def described(kind: type[Answer]) -> dict[int | str, dict[str, Any]]:
-    """For the OpenAPI schema: that the answer may also come as events, and what these hold.
+    """Return the `responses` of a route, which tell that the answer may also come as events.
 
-    `x-events` has the schema of each event's data, which OpenAPI 3.1 has no place for.
+    `x-events` has the schema of each event's data, because OpenAPI 3.1 has no place for it.
     """
     told_later = (*_TOLD_IN_SENTENCES, *_TOLD_AT_THE_END)
     names = [field.name for field in fields(kind)]
@@ -179,7 +187,7 @@ data: {"status": "answered", "confidence": 0.81, "conflicts": [], "timings_ms": 
 
 
 def _schema(adapter: TypeAdapter[Any]) -> dict[str, Any]:
-    """Of a type whose parts the JSON answer has too, but for itself."""
+    """Return the schema of a type without its parts, which the schema of the answer has already."""
     schema = adapter.json_schema(ref_template=_REFERENCE, mode="serialization")
     definitions = schema.pop("$defs", {})
     if "items" in schema and "$ref" in schema["items"]:

@@ -1,4 +1,9 @@
-"""One file per family of routes. A route parses, calls, wraps; it knows nothing of how."""
+"""The routes, one file for each family: a route parses a request, calls a part, wraps the reply.
+
+In: requests that have passed the doors, with their key and their whole body.
+Out: answers, documents, conversations and states, in the types that the OpenAPI schema describes.
+Unknown here: how the parts do their work, and how a request got past the doors.
+"""
 
 from typing import Annotated
 
@@ -8,7 +13,8 @@ from service.keys import Key
 from service.wiring import Parts
 
 
-async def _parts(request: Request) -> Parts:  # a plain `def` would be called in a thread
+# Asynchronous, because FastAPI would run a plain function in a thread.
+async def _parts(request: Request) -> Parts:
     parts: Parts = request.app.state.parts
     return parts
 
@@ -17,6 +23,6 @@ PartsOf = Annotated[Parts, Depends(_parts)]
 
 
 def owner_of(request: Request) -> str | None:
-    """The id of the key that a request came with; None where none was needed, whatever it sent."""
+    """Return the id of the request's key; None where no key was needed, even if one was sent."""
     key: Key | None = request.state.key
     return key.key_id if key else None

@@ -1,22 +1,25 @@
-"""/v1/admin: what runs the service. Always needs a key of scope admin."""
+"""/v1/admin: running the service. These addresses always need a key of scope admin."""
 
 from fastapi import APIRouter
 
+from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf
 from service.indexing.indexer import Indexing
 
-router = APIRouter(prefix="/v1/admin", tags=["operation"])
+router = APIRouter(prefix="/v1/admin", tags=["operation"], responses=failures(401, 409, 422, 503))
 
 
-@router.post("/index", status_code=202, summary="Index the remembered folders again")
+@router.post("/index", status_code=202, summary="Index the same folders again")
 def start_indexing(parts: PartsOf) -> Indexing:
-    """What `pincite index` does without a path, in the background: the folders and files of the
-    last time; no other can be named here. 409 while the index is being made already.
+    """Start in the background what `pincite index` does without a path: it reads the folders and
+    files of the last indexing again. No other path can be named here.
+
+    The answer is 409 while the index is already being built.
     """
     return parts.indexer.start()
 
 
-@router.get("/index", summary="How far is it?")
+@router.get("/index", summary="Read the progress of indexing")
 def read_indexing(parts: PartsOf) -> Indexing:
-    """How far the indexing is, what it did, or why it failed."""
+    """Return how far the indexing is, what it has done, or why it failed."""
     return parts.indexer.state()

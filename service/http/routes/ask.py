@@ -1,4 +1,4 @@
-"""POST /v1/ask: one question in, one cited answer out."""
+"""POST /v1/ask: one question, and its cited answer."""
 
 from typing import Annotated, Any
 
@@ -7,16 +7,18 @@ from fastapi.sse import EventSourceResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from service.filters import Filters, filter_of
-from service.http.exchange.streaming import described, stream, wants_events
+from service.http.exchange.statuses import failures
+from service.http.exchange.streaming import described, respond
+from service.http.exchange.underway import observed
 from service.http.routes import PartsOf
 from service.question_text import DEFAULT_TOP_K, MAX_TOP_K, QuestionText
 from service.records import Answer
 
-router = APIRouter(prefix="/v1", tags=["ask"])
+router = APIRouter(prefix="/v1", tags=["ask"], responses=failures(401, 422, 503))
 
 
 def _a_number(value: Any) -> Any:
-    # JSON's `true` is no number, though Python would count it as 1; and "5" is text.
+    # The validator would take JSON's `true` for 1, and the text "5" for a number.
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("must be an integer")
     return value
@@ -40,7 +42,7 @@ class AskBody(BaseModel):
     question: QuestionText
     top_k: Annotated[
         int,
-        # In this order: after a validator of our own, the limits would be missing in the schema.
+        # The limits come first: after a validator of ours, they would be missing in the schema.
         Field(ge=1, le=MAX_TOP_K, description="How many passages to return."),
         BeforeValidator(_a_number),
     ] = DEFAULT_TOP_K
@@ -54,16 +56,19 @@ class AskBody(BaseModel):
     responses=described(Answer),
 )
 def ask(body: AskBody, request: Request, parts: PartsOf) -> Answer | EventSourceResponse:
-    """Every sentence of the answer stands verbatim in a document; each citation says where, and
-    in `also` which other documents have the sentence too. `conflicts` names the numbers and dates
-    in which the quoted documents contradict each other.
+    """Answer a question with sentences that stand verbatim in the documents. Each citation says
+    where its sentence stands, and lists in `also` the other documents that have the sentence too.
+    `conflicts` lists the numbers and dates in which the quoted documents contradict each other.
 
-    `status` is `unsupported` where the documents do not answer; `passages` then holds the nearest.
-    Where no document matches the filters, it says so and `filtered.documents` is 0.
+    If the documents do not answer the question, `status` is `unsupported` and `passages` holds the
+    nearest passages. If no document matches the filters, the answer says so and
+    `filtered.documents` is 0.
     """
-    # Plain `def`: answering is work for a core, so it belongs in the thread pool.
-    chosen = filter_of(body.filters)
-    if wants_events(request):
-        parts.library.searcher()  # if it fails, then with its own status, before the stream begins
-        return stream(lambda _: parts.answerer.answer(body.question, body.top_k, chosen), Answer)
-    return parts.answerer.answer(body.question, body.top_k, chosen)
+    # A plain `def` runs in the thread pool, where answering belongs: it keeps a core busy.
+    document_filter = filter_of(body.filters)
+
+    def ask() -> Answer:
+        return parts.answerer.answer(body.question, body.top_k, document_filter)
+
+    parts.library.searcher()  # a missing index fails with its own status, before a stream begins
+    return respond(request, lambda _: observed(ask), Answer)

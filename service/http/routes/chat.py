@@ -1,4 +1,4 @@
-"""POST /v1/chat: a question in a conversation; a follow-up needs not stand by itself."""
+"""POST /v1/chat: a question in a conversation, where a follow-up may lean on what was said."""
 
 from typing import Annotated
 
@@ -9,12 +9,15 @@ from pydantic import ConfigDict, Field
 from service.conversation.chat import TurnRequest
 from service.conversation.turns import ChatAnswer
 from service.filters import filter_of
-from service.http.exchange.streaming import described, stream, wants_events
+from service.http.exchange.statuses import failures
+from service.http.exchange.streaming import described, respond
+from service.http.exchange.underway import observed
 from service.http.routes import PartsOf, owner_of
 from service.http.routes.ask import AskBody
 from service.question_text import QuestionText
+from service.records import Answer
 
-router = APIRouter(prefix="/v1", tags=["chat"])
+router = APIRouter(prefix="/v1", tags=["chat"], responses=failures(401, 404, 409, 422, 503))
 
 ID_PATTERN = "^[0-9a-f]{32}$"
 
@@ -36,12 +39,12 @@ class ChatBody(AskBody):
     )
 
     conversation_id: Annotated[str, Field(pattern=ID_PATTERN)] | None = Field(
-        default=None, description="The conversation to go on with; without it a new one begins."
+        default=None, description="The conversation to continue. Without it, a new one begins."
     )
     standalone_question: QuestionText | None = Field(
         default=None,
-        description="What is meant, where the question alone was or would be misunderstood: it is "
-        "answered as it is.",
+        description="What the question means, if Pincite would misunderstand it. It is answered "
+        "exactly as given.",
     )
 
 
@@ -52,23 +55,27 @@ class ChatBody(AskBody):
     responses=described(ChatAnswer),
 )
 def chat(body: ChatBody, request: Request, parts: PartsOf) -> ChatAnswer | EventSourceResponse:
-    """As `POST /v1/ask`, and follow-ups ("why?", "and who asked for it?", "what about Serbia?")
-    are understood from what was said before. `standalone_question` says how; to put it right, send
-    the request again with the `standalone_question` that you mean.
+    """Answer a question as `POST /v1/ask` does, and understand follow-ups ("why?", "and who asked
+    for it?", "what about Serbia?") from what was said before. `standalone_question` says how a
+    follow-up was understood. To correct that, send the request again with the
+    `standalone_question` that you mean.
 
-    With `Accept: text/event-stream` the answer comes as events: `sources`, then a `sentence` for
-    each of the answer's, then `done`; or `error` at any point.
+    With `Accept: text/event-stream` the answer comes as events: `sources`, then one `sentence` for
+    each sentence of the answer, then `done`; `error` may come at any point.
     """
-    asked = TurnRequest(
+    document_filter = filter_of(body.filters)
+    turn = TurnRequest(
         owner=owner_of(request),
         question=body.question,
-        top_k=body.top_k,
         conversation_id=body.conversation_id,
         standalone_question=body.standalone_question,
-        chosen=filter_of(body.filters),
+        document_filter=document_filter,
     )
-    # What fails here fails with its own status, before a stream has begun.
-    history = parts.chat.history(asked)
-    if wants_events(request):
-        return stream(lambda may_stop: parts.chat.answer(asked, history, may_stop), ChatAnswer)
-    return parts.chat.answer(asked, history)
+
+    def ask(question: str) -> Answer:
+        return observed(lambda: parts.answerer.answer(question, body.top_k, document_filter))
+
+    history = parts.chat.history(turn)  # fails with its own status, before a stream begins
+    return respond(
+        request, lambda may_stop: parts.chat.answer(turn, history, ask, may_stop), ChatAnswer
+    )

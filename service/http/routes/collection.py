@@ -1,24 +1,25 @@
-"""GET /v1/collection: what the index holds now, as a whole."""
+"""GET /v1/collection: the index as a whole, its folders, and questions to begin with."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import APIRouter
 
 from index.storage import catalogue
 from service.examples.examples import Examples
+from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf
 from service.http.routes.documents import Folder, Limit, Offset
-from service.http.schema import example
 from service.indexing.indexer import Indexing
 
-router = APIRouter(prefix="/v1/collection", tags=["documents"])
+router = APIRouter(prefix="/v1/collection", tags=["documents"], responses=failures(401, 422, 503))
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """An indexing that this server runs. stage: what it does now, and `done` of `total` steps of
-    that (0: not known). seconds: how long it has run.
+    """How far the indexing is that this server runs.
+
+    stage: what it does now. done, total: steps of that stage; a total of 0 means unknown. seconds:
+    how long it has run.
     """
 
     stage: str | None
@@ -29,11 +30,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """What one generation of the index holds.
+    """The contents of one generation of the index.
 
-    indexed_at: when it was made. earliest, latest: the first and the last day that a document says
-    it was published on. undated: how many say none. stale: of how many the file could not be read
-    at the last indexing. indexing: the next generation in the making, where this server makes it.
+    indexed_at: when it was built. earliest, latest: the first and the last day on which a document
+    was published. undated: how many documents give no date. stale: how many documents had a file
+    that could not be read at the last indexing. indexing: the progress of the next generation, if
+    this server is building one.
     """
 
     generation: int
@@ -50,53 +52,16 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class FolderList:
-    """Folders that lie in one folder, by name. total: how many there are in all."""
+    """A page of the folders in one folder, by name. total: how many there are in all."""
 
     generation: int
     total: int
     folders: list[catalogue.Folder]
 
 
-COLLECTION_EXAMPLE: dict[str, Any] = {
-    "generation": 12,
-    "indexed_at": "2026-05-31T08:15:00+00:00",
-    "documents": 310,
-    "passages": 1240,
-    "sentences": 9318,
-    "earliest": "2019-02-01",
-    "latest": "2026-05-30",
-    "undated": 12,
-    "stale": 0,
-    "indexing": {"stage": "encode", "done": 96, "total": 480, "seconds": 6.5},
-}
-FOLDERS_EXAMPLE = {
-    "generation": 12,
-    "total": 2,
-    "folders": [
-        {"folder": "news/2023", "documents": 120},
-        {"folder": "news/2024", "documents": 190},
-    ],
-}
-EXAMPLES_EXAMPLE = {
-    "generation": 12,
-    "complete": True,
-    "questions": [
-        {
-            "question": "When was the last mill closed?",
-            "document_id": "news/2024/mills.md",
-            "title": "Mills of the valley",
-        }
-    ],
-}
-
-
-@router.get(
-    "",
-    summary="What the index holds",
-    responses={200: {"content": example(COLLECTION_EXAMPLE)}},
-)
+@router.get("", summary="Describe the collection")
 def read_collection(parts: PartsOf) -> Collection:
-    """How much the current generation holds, since when, and whether the next is being made."""
+    """Return what the current generation holds, when it was built, and how far the next one is."""
     generation = parts.library.searcher().generation
     manifest, listed = generation.manifest, generation.catalogue
     return Collection(
@@ -113,30 +78,22 @@ def read_collection(parts: PartsOf) -> Collection:
     )
 
 
-@router.get(
-    "/folders",
-    summary="List the folders",
-    responses={200: {"content": example(FOLDERS_EXAMPLE)}},
-)
+@router.get("/folders", summary="List the folders")
 def list_folders(
     parts: PartsOf, folder: Folder = None, limit: Limit = 100, offset: Offset = 0
 ) -> FolderList:
-    """The folders directly below one folder, or at the top, and how many documents each holds."""
+    """List the folders directly in one folder, or at the top, and how many documents each holds."""
     generation = parts.library.searcher().generation
-    found = generation.catalogue.folders(folder)
-    return FolderList(generation.number, len(found), found[offset : offset + limit])
+    folders = generation.catalogue.folders(folder)
+    return FolderList(generation.number, len(folders), folders[offset : offset + limit])
 
 
-@router.get(
-    "/questions",
-    summary="Questions to begin with",
-    responses={200: {"content": example(EXAMPLES_EXAMPLE)}},
-)
+@router.get("/questions", summary="List questions to begin with")
 def list_example_questions(parts: PartsOf) -> Examples:
-    """A few questions that are known to be answered, with confidence, from the documents named.
+    """List a few questions that the documents named with them answer with confidence.
 
-    Whoever asks first starts the search for them, which takes a moment: there are none until it is
-    `complete`. It may find none.
+    The first request starts the search for them, which takes a moment. The list is empty until it
+    is `complete`, and it may stay empty.
     """
     return parts.examples.current()
 

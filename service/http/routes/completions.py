@@ -1,4 +1,4 @@
-"""POST /v1/chat/completions: what clients that are made for OpenAI speak."""
+"""POST /v1/chat/completions: the API that clients made for OpenAI use."""
 
 import json
 import time
@@ -14,17 +14,19 @@ from service.completions.openai_types import ChatCompletion
 from service.completions.reply import completion_of
 from service.completions.request import CompletionBody, question_of, texts_of
 from service.filters import filter_of
+from service.http.exchange.statuses import failures
 from service.http.exchange.streaming import HEADERS
+from service.http.exchange.underway import observed
 from service.http.routes import PartsOf
 from service.wiring import Parts
 
-router = APIRouter(prefix="/v1", tags=["openai"])
+router = APIRouter(prefix="/v1", tags=["openai"], responses=failures(401, 422, 503))
 
 _EVENTS: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
             "text/event-stream": {
-                # Of one event, as OpenAPI 3.2 has it.
+                # The schema of one event, as in OpenAPI 3.2.
                 "schema": {
                     "type": "object",
                     "properties": {
@@ -52,14 +54,17 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
 def create_chat_completion(
     body: CompletionBody, request: Request, parts: PartsOf
 ) -> ChatCompletion | EventSourceResponse:
-    """The last message of the user is the question; those before it, and their answers, tell what
-    a follow-up means. The reply quotes the documents word for word, and its annotations say where;
-    where they do not answer, it says so. With `stream` it comes as chunks, each sentence in one.
+    """Answer the user's last message. The messages before it say what a follow-up means.
+
+    The reply quotes the documents word for word, and its annotations say where the quotes stand. If
+    the documents do not answer, the reply says so. With `stream` the reply comes in chunks, one for
+    each sentence.
     """
     question, before = question_of(body)
-    chosen = filter_of(body.filters)
-    understood = parts.chat.understood(question, parts.chat.heard(before, chosen), chosen)
-    answer = parts.answerer.answer(understood, EVIDENCE_PASSAGES, chosen)
+    document_filter = filter_of(body.filters)
+    history = parts.chat.retold(before, document_filter)
+    standalone = parts.chat.understood(question, history, document_filter)
+    answer = observed(lambda: parts.answerer.answer(standalone, EVIDENCE_PASSAGES, document_filter))
     tokens = parts.library.searcher().count_tokens([*texts_of(body), answer.answer])
     completion = completion_of(
         answer, _base(request, parts), int(time.time()), (sum(tokens[:-1]), tokens[-1])
@@ -72,7 +77,7 @@ def create_chat_completion(
 
 
 def _base(request: Request, parts: Parts) -> str:
-    """What links begin with: as whoever asks reaches the server, unless browsers do otherwise."""
+    """Return the URL that links begin with: the setting, or the one the client reached us by."""
     public = parts.settings.public_url
     return f"{public.rstrip('/')}/" if public else str(request.base_url)
 

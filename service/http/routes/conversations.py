@@ -1,4 +1,4 @@
-"""GET and DELETE /v1/conversations: what was asked, and what is left of the answers."""
+"""GET and DELETE /v1/conversations: the conversations that are kept, to list, read and delete."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -8,10 +8,13 @@ from fastapi.responses import PlainTextResponse
 
 from service.conversation.export import to_markdown
 from service.conversation.turns import Conversation, ConversationSummary
+from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf, owner_of
 from service.http.routes.chat import ID_PATTERN
 
-router = APIRouter(prefix="/v1/conversations", tags=["chat"])
+router = APIRouter(
+    prefix="/v1/conversations", tags=["chat"], responses=failures(401, 404, 422, 503)
+)
 
 MOST_AT_ONCE = 100
 
@@ -21,14 +24,17 @@ Cursor = Annotated[
     str | None,
     Query(
         pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{15}Z_[0-9a-f]{32}$",
-        description="The `next_cursor` of the page before.",
+        description="The `next_cursor` of the previous page.",
     ),
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationList:
-    """Conversations, the newest first. next_cursor: for the next page; null at the end."""
+    """A page of conversations, newest first.
+
+    next_cursor: the `cursor` of the next page; null on the last page.
+    """
 
     conversations: list[ConversationSummary]
     next_cursor: str | None
@@ -38,15 +44,17 @@ class ConversationList:
 def list_conversations(
     request: Request, parts: PartsOf, limit: Limit = 20, cursor: Cursor = None
 ) -> ConversationList:
-    """Those that were begun with this key; without a key, those that were begun without one."""
+    """List the conversations that were begun with this key; without a key, those that were begun
+    without one.
+    """
     page = parts.chat.conversations.page(owner_of(request), limit, cursor)
-    return ConversationList(page.summaries, page.next)
+    return ConversationList(page.summaries, page.next_cursor)
 
 
 @router.get("/{conversation_id}", summary="Read one conversation")
 def read_conversation(conversation_id: Id, request: Request, parts: PartsOf) -> Conversation:
-    """All its turns. A quote whose document was removed, or changed since, is left out, and named
-    in `removed`.
+    """Return all turns of the conversation. A quote is left out if its document has been removed or
+    changed since; `removed` then names the document.
     """
     return parts.chat.conversation(owner_of(request), conversation_id)
 
@@ -70,7 +78,7 @@ def export_conversation(
     parts: PartsOf,
     format: Annotated[Literal["json", "markdown"], Query()] = "json",
 ) -> Conversation | PlainTextResponse:
-    """The same as a file: as JSON, or to read, as Markdown."""
+    """Return the conversation as a file: JSON for programs, or Markdown to read."""
     conversation = parts.chat.conversation(owner_of(request), conversation_id)
     name = f"conversation-{conversation_id[:8]}"
     if format == "json":
@@ -85,5 +93,5 @@ def export_conversation(
 
 @router.delete("/{conversation_id}", summary="Delete one conversation", status_code=204)
 def delete_conversation(conversation_id: Id, request: Request, parts: PartsOf) -> None:
-    """Removes it for good: its words are overwritten on the disk."""
+    """Delete the conversation for good: its words are overwritten on the disk."""
     parts.chat.conversations.delete(owner_of(request), conversation_id)

@@ -1,4 +1,4 @@
-"""GET /v1/documents: what the index holds, and each text, to show a quote in its place."""
+"""GET /v1/documents: the list of documents, and the text of one, to show a quote in its place."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -10,10 +10,12 @@ from index.storage.catalogue import Order
 from index.storage.texts_records import DocumentSummary
 from service.errors import DocumentChanged
 from service.filters import MAX_ID
+from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf
-from service.http.schema import example
 
-router = APIRouter(prefix="/v1/documents", tags=["documents"])
+router = APIRouter(
+    prefix="/v1/documents", tags=["documents"], responses=failures(401, 404, 409, 422, 503)
+)
 
 MOST_AT_ONCE = 500
 MAX_TEXT = 200
@@ -23,8 +25,8 @@ Text = Annotated[
     str,
     Query(
         max_length=MAX_TEXT,
-        description="Words that must all stand in the title or the id, whatever the case and the "
-        "accents of their letters. Empty for all documents.",
+        description="Words that must all occur in the title or the id, ignoring case and accents. "
+        "Empty for all documents.",
         examples=["kosovo nato"],
     ),
 ]
@@ -33,32 +35,33 @@ Folder = Annotated[
     Query(
         max_length=MAX_ID,
         pattern="[^/]",
-        description="Only what lies below this folder.",
+        description="List only what lies below this folder.",
         examples=["news/2024"],
     ),
 ]
 OrderOf = Annotated[
     Order,
-    Query(description="`id`, `title`, or by date, those without one last: `newest`, `oldest`."),
+    Query(description="Sort by `id`, by `title`, or by date: `newest` or `oldest`, undated last."),
 ]
 Limit = Annotated[int, Query(ge=1, le=MOST_AT_ONCE, description="How many to list at most.")]
 Offset = Annotated[
-    int, Query(ge=0, le=MAX_OFFSET, description="How many to leave out before the first.")
+    int, Query(ge=0, le=MAX_OFFSET, description="How many to skip at the beginning.")
 ]
 Version = Annotated[
     str | None,
     Query(
         pattern="^[0-9a-f]{64}$",
-        description="The version (`sha256`) expected; another one is answered with 409.",
+        description="The version (`sha256`) that you expect; if the document has another one, the "
+        "answer is 409.",
     ),
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentList:
-    """Documents of one generation, in order. Lengths are in code points.
+    """A page of the documents of one generation, in order. Lengths are in code points.
 
-    total: how many there are in all that fit what was asked for.
+    total: how many documents match in all.
     """
 
     generation: int
@@ -66,28 +69,12 @@ class DocumentList:
     documents: list[DocumentSummary]
 
 
-LIST_EXAMPLE = {
-    "generation": 12,
-    "total": 2,
-    "documents": [
-        {
-            "document_id": "news/2024/mills.md",
-            "title": "Mills of the valley",
-            "sha256": "5fee79e4ae2b4b2eb1ef9dcd80a3c8d2d4a7b1d4f5a8a9a5b3c0b6b0d4d1a2c3",
-            "published": "2024-05-31",
-            "stale": False,
-            "characters": 4210,
-            "passages": 5,
-        }
-    ],
-}
-
-
 @dataclass(frozen=True, slots=True)
 class DocumentBody:
-    """A document as it is indexed; citations count code points in `text`.
+    """A document as it is indexed. Offsets of citations count code points in `text`.
 
-    stale: its file could not be read at the last indexing; this is its last good text.
+    stale: whether the file could not be read at the last indexing; `text` is then its last good
+    text.
     """
 
     document_id: str
@@ -99,7 +86,7 @@ class DocumentBody:
     generation: int
 
 
-@router.get("", summary="List the documents", responses={200: {"content": example(LIST_EXAMPLE)}})
+@router.get("", summary="List the documents")
 def list_documents(
     parts: PartsOf,
     q: Text = "",
@@ -108,9 +95,9 @@ def list_documents(
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> DocumentList:
-    """The documents of the current generation, without their texts, a page at a time.
+    """List the documents of the current generation, without their texts, a page at a time.
 
-    Pages that say the same `generation` fit together.
+    Pages belong together only if they name the same `generation`.
     """
     generation = parts.library.searcher().generation
     rows = generation.catalogue.find(q, folder, order)
@@ -120,14 +107,15 @@ def list_documents(
 
 @router.get("/{document_id:path}", summary="Read one document")
 def read_document(document_id: str, parts: PartsOf, v: Version = None) -> DocumentBody:
-    """The text and title of one document. Its id is its path and may contain slashes."""
+    """Return the text and the title of one document. Its id is its path and may contain slashes."""
     generation = parts.library.searcher().generation
     document = generation.store.document(document_id)
     if document is None:
-        raise DocumentMissing("the index holds no document of that id")
+        raise DocumentMissing("the index holds no document with that id")
     if v is not None and v != document.sha256:
         raise DocumentChanged(
-            "this document has changed since; ask for it without `v` to get its current text"
+            "this document has changed since that version; ask for it without `v` to get its "
+            "current text"
         )
     return DocumentBody(
         document_id=document.document_id,

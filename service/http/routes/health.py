@@ -1,6 +1,6 @@
-"""GET /healthz and /readyz: whether the process lives, and whether it can answer.
+"""GET /healthz, /readyz and /metrics: whether the server lives, can answer, and how it is doing.
 
-Anybody may ask. So where things lie on this machine is told to the log alone.
+Anybody may read the first two, so paths on this machine are written only to the log.
 """
 
 import logging
@@ -8,35 +8,40 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from fastapi.responses import PlainTextResponse
 
 from index.errors import GenerationDamaged, IndexMissing, ModelError, PinciteError
 from index.search import Searcher
 from service.errors import ShuttingDown
+from service.http.exchange.metrics import CONTENT_TYPE, Metrics
+from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf
 from service.wiring import Parts
 
-router = APIRouter(tags=["operation"])
+router = APIRouter(tags=["operation"], responses=failures(503))
 
 _log = logging.getLogger("pincite")
 
+# The errors' own messages name paths.
 _FOR_STRANGERS: dict[type[PinciteError], str] = {
-    IndexMissing: "there is no index yet; build one: pincite index FOLDER",
-    GenerationDamaged: "the index cannot be used; the log says why; mend it: pincite index",
-    ModelError: "the model cannot be used; the log says why",
+    IndexMissing: "there is no index yet; build one with: pincite index FOLDER",
+    GenerationDamaged: "the index cannot be used; the server's log says why; build it again with: "
+    "pincite index",
+    ModelError: "the model cannot be used; the server's log says why",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The process is alive; nothing is said of the index."""
+    """The process is alive. This says nothing about the index."""
 
     status: Literal["ok"]
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model: its name, of a folder the last part; and the SHA-256 of its weights."""
+    """A model and the SHA-256 of its weights. A model from a folder has the folder's name."""
 
     name: str
     sha256: str
@@ -46,8 +51,8 @@ class Model:
 class Readiness:
     """The generation that answers, and what it holds.
 
-    model: the encoder's. cross_encoder: the one that is set, if any. damaged: newer generations
-    that are not served because a file of theirs is not whole.
+    model: the encoder. cross_encoder: null unless one is set. damaged: messages about newer
+    generations that are not served because one of their files is damaged.
     """
 
     status: Literal["ready"]
@@ -60,19 +65,20 @@ class Readiness:
     damaged: list[str]
 
 
-@router.get("/healthz", summary="Is the process alive?")
+@router.get("/healthz", summary="Check that the process is alive")
 async def healthz() -> Health:
-    """Always answers while the process can."""
+    """Answer as long as the process can."""
     return Health("ok")
 
 
-@router.get("/readyz", summary="Is an index loaded?")
+@router.get("/readyz", summary="Check that the server can answer")
 def readyz(parts: PartsOf) -> Readiness:
-    """The loaded index: generation, counts, models. 503 while there is none, and when the server
-    is about to end.
+    """Return the generation, the counts and the models of the loaded index.
+
+    The answer is 503 while there is no index, and once the server is shutting down.
     """
     if parts.leaving.is_set():
-        raise ShuttingDown("the server finishes what it was asked, and ends")
+        raise ShuttingDown("this server is shutting down; send new requests to another one")
     searcher = _searcher(parts)
     manifest, reranker = searcher.generation.manifest, searcher.reranker
     return Readiness(
@@ -81,12 +87,30 @@ def readyz(parts: PartsOf) -> Readiness:
         documents=manifest.documents,
         passages=manifest.passages,
         sentences=manifest.sentences,
-        model=Model(_named(manifest.model.name), manifest.model.sha256),
+        model=Model(_short_name(manifest.model.name), manifest.model.sha256),
         cross_encoder=(
-            Model(_named(reranker.identity.name), reranker.identity.sha256) if reranker else None
+            Model(_short_name(reranker.identity.name), reranker.identity.sha256)
+            if reranker
+            else None
         ),
         damaged=[_without_folder(message, parts) for message in parts.library.damaged],
     )
+
+
+@router.get(
+    "/metrics",
+    response_class=PlainTextResponse,
+    summary="Read counts and times",
+    responses=failures(401),
+)
+def read_metrics(request: Request) -> PlainTextResponse:
+    """Return requests, answers, latency by stage, and what the index holds, in Prometheus's text
+    format.
+
+    As soon as there is an API key, this address needs one, of scope ask or admin.
+    """
+    metrics: Metrics = request.app.state.metrics
+    return PlainTextResponse(metrics.text(), media_type=CONTENT_TYPE)
 
 
 def _searcher(parts: Parts) -> Searcher:
@@ -101,8 +125,10 @@ def _searcher(parts: Parts) -> Searcher:
 
 
 def _without_folder(message: str, parts: Parts) -> str:
+    """Return the message with DATA_DIR in place of the data folder's path."""
     return message.replace(str(parts.settings.data_dir), "DATA_DIR")
 
 
-def _named(model: str) -> str:
+def _short_name(model: str) -> str:
+    """Return a model's name; of a path, its last part."""
     return PurePath(model).name if PurePath(model).is_absolute() else model

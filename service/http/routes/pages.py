@@ -1,4 +1,4 @@
-"""The browser client and the documentation page: files, sent as they are."""
+"""The browser client and the documentation page, served as files."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
 _WEB = Path(__file__).parents[2] / "web"
-# The package only lends its copy of Swagger UI; its own page loads scripts inline.
+# Only the package's copy of Swagger UI is used: its page has inline scripts, which our policy bans.
 _SWAGGER = Path(fastapi_offline.__file__).parent / "static"
 
 router = APIRouter(include_in_schema=False)
@@ -17,28 +17,30 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/")
 async def chat_page() -> FileResponse:
+    """Return the page, which starts a new conversation."""
     return FileResponse(_WEB / "index.html")
 
 
 @router.get("/documents/{document_id:path}")
 async def document_page(document_id: str) -> FileResponse:
-    """The same page: it reads its address, and opens the document beside the conversation."""
+    """Return the page, which opens the document that its address names."""
     return FileResponse(_WEB / "index.html")
 
 
 @router.get("/conversations/{conversation_id}")
 async def conversation_page(conversation_id: str) -> FileResponse:
-    """The same page again, with that conversation."""
+    """Return the page, which opens the conversation that its address names."""
     return FileResponse(_WEB / "index.html")
 
 
 @router.get("/docs")
 async def documentation_page() -> FileResponse:
+    """Return the page that draws the OpenAPI schema."""
     return FileResponse(_WEB / "docs.html")
 
 
 def mount_files(app: FastAPI) -> None:
     """Serve the pages' scripts and styles."""
-    # Compressed, which is safe for what is the same for everybody.
+    # Compression could leak secrets, but these files hold none: they are the same for everybody.
     app.mount("/static", GZipMiddleware(StaticFiles(directory=_WEB)))
     app.mount("/swagger", StaticFiles(directory=_SWAGGER))

@@ -1,5 +1,6 @@
 // @ts-check
-// What the page knows of the collection: what the index holds, its documents, the filters, and questions to begin with.
+// What the rest of the page can do with the collection: show it, filter by it, and get questions to
+// begin with.
 
 import { byId, h } from "../lib/dom.js";
 import { Filters } from "./filters.js";
@@ -10,10 +11,10 @@ import { Watch } from "./watch.js";
 /** @typedef {import("../lib/links.js").Target} Target */
 
 /**
- * What the rest of the page asks of the collection.
+ * What the rest of the page can ask the collection.
  *
  * @typedef {object} Collection
- * @property {() => object | null} getFilter the `filters` of the next question; null for all documents
+ * @property {() => object | null} getFilter the `filters` of the next question; null for all
  * @property {() => Promise<string[]>} examples questions that the documents are known to answer
  * @property {(generation: number) => void} onGeneration called with the generation of every answer
  */
@@ -21,22 +22,23 @@ import { Watch } from "./watch.js";
 const EXAMPLES_AFTER_MS = [0, 300, 700, 1500, 3000];
 
 /**
- * Shows the collection in `#index-status`, `#documents` and `#filters`. Called once.
+ * Shows the collection in `#index-status`, `#documents` and `#filters`. To be called once.
  *
  * @param {object} page
  * @param {(target: Target, opener: HTMLElement) => void} page.openDocument
- * @param {() => void} page.askInChosen goes from the list to the question
+ * @param {() => void} page.askInChosen leads from the list to the question
  * @returns {Collection}
  */
 export function mountCollection({ openDocument, askInChosen }) {
   const filters = new Filters();
-  // There from the beginning, so that what appears in it is read out.
+  // Screen readers announce only what appears in a region that was there before.
   const notice = h("div", { class: "index-notice", role: "status" });
   byId("filters", HTMLElement).append(notice, filters.view);
   const status = new Status(byId("index-status", HTMLElement), () => watch.look());
-  const documents = whenShown(byId("documents", HTMLElement), async () => {
+  const place = byId("documents", HTMLElement);
+  const documents = whenShown(place, async () => {
     const { DocumentsView } = await import("./documents.js");
-    return new DocumentsView(byId("documents", HTMLElement), { openDocument, askInChosen, filters });
+    return new DocumentsView(place, { openDocument, askInChosen, filters });
   });
   const watch = new Watch(async (known, before) => {
     status.show(known);
@@ -46,26 +48,31 @@ export function mountCollection({ openDocument, askInChosen }) {
     notice.replaceChildren(noticeView(before, known.held));
   });
   watch.begin();
-  return { getFilter: () => filters.value, examples, onGeneration: (generation) => watch.heardOf(generation) };
+  return {
+    getFilter: () => filters.value,
+    examples,
+    onGeneration: (generation) => watch.heardOf(generation),
+  };
 }
 
-/** @returns {Promise<string[]>} none where there are none, or none can be had */
+/** @returns {Promise<string[]>} empty if there are none, or if they cannot be fetched */
 async function examples() {
   for (const ms of EXAMPLES_AFTER_MS) {
     await new Promise((resolve) => setTimeout(resolve, ms));
-    const { complete, questions } = await exampleQuestions().catch(() => ({ complete: true, questions: [] }));
+    const none = () => ({ complete: true, questions: [] });
+    const { complete, questions } = await exampleQuestions().catch(none);
     if (complete) return questions.map(({ question }) => question);
   }
   return [];
 }
 
 /**
- * Makes what belongs into a part of the page when that is first seen.
+ * Makes the contents of a part of the page when that part is first seen.
  *
  * @template Made
  * @param {HTMLElement} place
  * @param {() => Promise<Made>} make
- * @returns {() => Made | null} what was made; null until then
+ * @returns {() => Made | null} returns what was made; null until then
  */
 function whenShown(place, make) {
   /** @type {Made | null} */
@@ -77,7 +84,8 @@ function whenShown(place, make) {
       made = await make();
     } catch (error) {
       console.error(error);
-      place.replaceChildren(h("p", { class: "side-empty" }, "The list cannot be shown. Reload the page."));
+      place.replaceChildren(
+        h("p", { class: "side-empty" }, "The list cannot be shown. Reload the page."));
     }
   });
   observer.observe(place);

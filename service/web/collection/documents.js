@@ -1,8 +1,9 @@
 // @ts-check
-// The list of documents: searched, by folder, a page at a time; each can be opened, and chosen to be asked.
+// The list of documents: searched, by folder, a page at a time. Each can be opened, or chosen for
+// the next questions.
 
 import { isAbort } from "../lib/api.js";
-import { h } from "../lib/dom.js";
+import { h, isPlainClick } from "../lib/dom.js";
 import { placeOfTarget, placeUrl } from "../lib/links.js";
 import { problemView } from "../lib/problem.js";
 import { MOST_DOCUMENTS } from "./filters.js";
@@ -10,14 +11,20 @@ import { icon } from "./icon.js";
 import { listDocuments, listFolders } from "./requests.js";
 import { count, day, folderOf } from "./words.js";
 
+/** @typedef {import("../lib/links.js").Target} Target */
 /** @typedef {import("./requests.js").Folder} Folder */
 /** @typedef {import("./requests.js").Page} Page */
 /** @typedef {import("./requests.js").Summary} Summary */
 
 const ON_A_PAGE = 50;
-const PATIENCE_MS = 180; // after a key, before it is searched for
+const PATIENCE_MS = 180; // after a key, before the search begins
 const SLOT = "pincite-documents";
-const ORDERS = { title: "By title", newest: "Newest first", oldest: "Oldest first", id: "By file name" };
+const ORDERS = {
+  title: "By title",
+  newest: "Newest first",
+  oldest: "Oldest first",
+  id: "By file name",
+};
 
 export class DocumentsView {
   #place;
@@ -29,7 +36,15 @@ export class DocumentsView {
   #request = null;
   /** @type {number | undefined} */
   #timer;
-  #search = h("input", { id: "documents-search", class: "text-box", type: "search", maxlength: 200, dir: "auto", autocomplete: "off", placeholder: "Search titles and file names" });
+  #search = h("input", {
+    id: "documents-search",
+    class: "text-box",
+    type: "search",
+    maxlength: 200,
+    dir: "auto",
+    autocomplete: "off",
+    placeholder: "Search titles and file names",
+  });
   #order = h("select", { id: "documents-order", class: "order-box", "aria-label": "Order" },
     ...Object.entries(ORDERS).map(([value, words]) => h("option", { value }, words)));
   #found = h("p", { class: "documents-found", role: "status" });
@@ -43,8 +58,8 @@ export class DocumentsView {
   /**
    * @param {HTMLElement} place
    * @param {object} page
-   * @param {(target: import("../lib/links.js").Target, opener: HTMLElement) => void} page.openDocument
-   * @param {() => void} page.askInChosen goes from the list to the question
+   * @param {(target: Target, opener: HTMLElement) => void} page.openDocument
+   * @param {() => void} page.askInChosen leads from the list to the question
    * @param {import("./filters.js").Filters} page.filters
    */
   constructor(place, { openDocument, askInChosen, filters }) {
@@ -62,21 +77,23 @@ export class DocumentsView {
     place.append(
       h("h2", { class: "visually-hidden" }, "Documents"),
       h("div", { class: "documents-head" },
-        h("label", { class: "visually-hidden", for: "documents-search" }, "Search the documents"), this.#search,
+        h("label", { class: "visually-hidden", for: "documents-search" }, "Search the documents"),
+        this.#search,
         h("div", { class: "documents-bar" }, this.#found, this.#order), this.#path),
       this.#folders, this.#trouble, this.#list, this.#pager, this.#chosen);
     this.#showChosen();
     this.#load();
   }
 
-  /** Lists anew, the same page, when another generation is served. */
+  /** Loads the same page of the list again, when another generation is served. */
   refresh() {
     this.#load();
   }
 
   #searchSoon() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#go({ q: this.#search.value.trim(), offset: 0 }), PATIENCE_MS);
+    const search = () => this.#go({ q: this.#search.value.trim(), offset: 0 });
+    this.#timer = setTimeout(search, PATIENCE_MS);
   }
 
   /** @param {Partial<import("./requests.js").Listing>} change */
@@ -92,9 +109,12 @@ export class DocumentsView {
     const { signal } = (this.#request = new AbortController());
     const { q, folder, offset } = this.#listing;
     try {
-      const folders = q === "" && offset === 0 ? listFolders(folder, signal) : null;
-      const page = await listDocuments({ ...this.#listing, limit: ON_A_PAGE }, signal);
-      this.#show(page, (await folders)?.folders ?? []);
+      // Awaited together: when the reader goes on, both are aborted, and neither must go unhandled.
+      const [page, listed] = await Promise.all([
+        listDocuments({ ...this.#listing, limit: ON_A_PAGE }, signal),
+        q === "" && offset === 0 ? listFolders(folder, signal) : null,
+      ]);
+      this.#show(page, listed?.folders ?? []);
     } catch (error) {
       if (isAbort(error) || signal.aborted) return;
       this.#list.replaceChildren();
@@ -108,16 +128,21 @@ export class DocumentsView {
    */
   #show(page, folders) {
     const { q, folder, offset } = this.#listing;
-    if (page.documents.length === 0 && offset > 0) return void this.#go({ offset: 0 }); // a later generation has fewer
-    const found = page.total === 0 && q ? `Nothing found for “${q}”${folder ? " in this folder" : ""}` : count(page.total, "document");
+    // A new generation may have fewer pages.
+    if (page.documents.length === 0 && offset > 0) return void this.#go({ offset: 0 });
+    const found = page.total === 0 && q
+      ? `Nothing found for “${q}”${folder ? " in this folder" : ""}`
+      : count(page.total, "document");
     if (this.#found.textContent !== found) this.#found.textContent = found;
     this.#trouble.replaceChildren(...(q && folder ? [this.#everywhereView()] : []));
     this.#showPath(folder);
     this.#folders.hidden = folders.length === 0;
-    this.#folders.replaceChildren(...folders.map((one) => this.#folderView(one)));
+    this.#folders.replaceChildren(...folders.map((child) => this.#folderView(child)));
     const titles = page.documents.map(({ title }) => title);
-    const views = page.documents.map((one, n) => this.#documentView(one, titles.some((title, other) => other !== n && title === one.title)));
-    this.#list.replaceChildren(...views);
+    this.#list.replaceChildren(...page.documents.map((summary) => {
+      const isNamedAlike = titles.indexOf(summary.title) !== titles.lastIndexOf(summary.title);
+      return this.#documentView(summary, isNamedAlike);
+    }));
     this.#showPager(page);
     this.#showChosen();
   }
@@ -127,10 +152,14 @@ export class DocumentsView {
     this.#path.hidden = folder === "";
     if (folder === "") return this.#path.replaceChildren();
     const parts = folder.split("/");
-    const above = parts.slice(0, -1).map((name, n) => this.#pathStep(name, parts.slice(0, n + 1).join("/")));
+    const above = parts.slice(0, -1).map(
+      (name, n) => this.#pathStep(name, parts.slice(0, n + 1).join("/")));
+    const onclick = () => this.#askInFolder(folder);
     this.#path.replaceChildren(
-      h("p", { class: "path-steps" }, this.#pathStep("All", ""), ...above, h("bdi", { "aria-current": "true" }, parts.at(-1) ?? "")),
-      h("button", { class: "quiet", type: "button", onclick: () => this.#askInFolder(folder) }, "Ask in this folder"));
+      h("p", { class: "path-steps" },
+        this.#pathStep("All", ""), ...above,
+        h("bdi", { "aria-current": "true" }, parts.at(-1) ?? "")),
+      h("button", { class: "quiet", type: "button", onclick }, "Ask in this folder"));
   }
 
   /**
@@ -139,7 +168,9 @@ export class DocumentsView {
    * @returns {HTMLElement}
    */
   #pathStep(name, folder) {
-    return h("span", {}, h("button", { class: "path-step", type: "button", onclick: () => this.#enter(folder) }, h("bdi", {}, name)), " / ");
+    const onclick = () => this.#enter(folder);
+    return h("span", {},
+      h("button", { class: "path-step", type: "button", onclick }, h("bdi", {}, name)), " / ");
   }
 
   /**
@@ -147,14 +178,20 @@ export class DocumentsView {
    * @returns {HTMLElement}
    */
   #folderView({ folder, documents }) {
-    return h("li", {}, h("button", { class: "side-item folder-item", type: "button", onclick: () => this.#enter(folder) },
-      icon("folder"), h("span", { class: "folder-name" }, h("bdi", {}, folder.slice(folder.lastIndexOf("/") + 1))),
-      h("span", { class: "folder-count" }, documents.toLocaleString("en"), h("span", { class: "visually-hidden" }, documents === 1 ? " document" : " documents"))));
+    const onclick = () => this.#enter(folder);
+    const name = folder.slice(folder.lastIndexOf("/") + 1);
+    const unit = documents === 1 ? " document" : " documents";
+    return h("li", {},
+      h("button", { class: "side-item folder-item", type: "button", onclick },
+        icon("folder"),
+        h("span", { class: "folder-name" }, h("bdi", {}, name)),
+        h("span", { class: "folder-count" },
+          documents.toLocaleString("en"), h("span", { class: "visually-hidden" }, unit))));
   }
 
   #everywhereView() {
     const onclick = () => {
-      this.#search.focus(); // The button goes away.
+      this.#search.focus(); // The button is about to disappear.
       this.#go({ folder: "", offset: 0 });
     };
     return h("button", { class: "quiet", type: "button", onclick }, "Search all folders");
@@ -166,40 +203,45 @@ export class DocumentsView {
     this.#search.value = "";
     await this.#go({ folder, q: "", offset: 0 });
     // The button that was pressed is gone.
-    const next = this.#path.querySelector("button") ?? this.#folders.querySelector("button") ?? this.#search;
-    next.focus();
+    const next = this.#path.querySelector("button") ?? this.#folders.querySelector("button");
+    (next ?? this.#search).focus();
   }
 
   /** @param {string} folder */
   #askInFolder(folder) {
     this.#filters.change({ folder });
-    this.#toQuestion();
+    this.#askInChosen();
   }
 
   /**
    * @param {Summary} document
-   * @param {boolean} isNamedAlike whether another on the page has its title too
+   * @param {boolean} isNamedAlike whether another document on the page has the same title
    * @returns {HTMLElement}
    */
   #documentView({ document_id: id, title, published, stale }, isNamedAlike) {
     const name = title || id;
-    const box = h("input", { type: "checkbox", "aria-label": `Ask in ${name}`, "data-id": id, onchange: () => this.#choose(box, { id, title }) });
     const target = { id, title };
-    const link = h("a", { class: "document-link", href: placeUrl(placeOfTarget(target)), onclick: (/** @type {MouseEvent} */ event) => {
-      if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const onchange = () => this.#choose(box, target);
+    const box = h("input",
+      { type: "checkbox", "aria-label": `Ask in ${name}`, "data-id": id, onchange });
+    const onclick = (/** @type {MouseEvent} */ event) => {
+      if (!isPlainClick(event)) return;
       event.preventDefault();
       this.#openDocument(target, link);
-    } }, h("bdi", {}, name));
+    };
+    const href = placeUrl(placeOfTarget(target));
+    const link = h("a", { class: "document-link", href, onclick }, h("bdi", {}, name));
     const { folder } = this.#listing;
     const file = folder ? id.slice(folder.length + 1) : id;
     const where = isNamedAlike ? file : title ? folderOf(file) : "";
     const facts = [published ? day(published) : "No date", where];
+    const unreadable = "Its file could not be read; this is its last good text.";
     return h("li", { class: "document-item" },
       h("label", { class: "document-choice" }, box),
       h("div", { class: "document-words" }, link,
         h("p", { class: "document-facts" },
           ...facts.filter(Boolean).flatMap((fact, n) => [n > 0 ? " · " : "", h("bdi", {}, fact)])),
-        stale ? h("p", { class: "document-stale" }, "Its file could not be read; this is its last good text.") : null));
+        stale ? h("p", { class: "document-stale" }, unreadable) : null));
   }
 
   /**
@@ -209,17 +251,26 @@ export class DocumentsView {
   #choose(box, document) {
     if (this.#filters.toggle(document)) return;
     box.checked = false;
-    this.#found.textContent = `At most ${MOST_DOCUMENTS} documents can be chosen; a folder or a part of the title has no such limit.`;
+    this.#found.textContent =
+      `At most ${MOST_DOCUMENTS} documents can be chosen. ` +
+      "To ask in more, filter by folder or by title.";
   }
 
   #showChosen() {
     const chosen = this.#filters.documents;
     const ids = new Set(chosen.map(({ id }) => id));
-    for (const box of this.#list.querySelectorAll("input")) box.checked = ids.has(box.dataset.id ?? "");
+    for (const box of this.#list.querySelectorAll("input")) {
+      box.checked = ids.has(box.dataset.id ?? "");
+    }
     this.#chosen.hidden = chosen.length === 0;
+    const chooseNone = () => {
+      this.#filters.change({ documents: [] });
+      this.#search.focus();
+    };
     this.#chosen.replaceChildren(
-      h("button", { class: "button primary", type: "button", onclick: () => this.#askInChosen() }, `Ask in ${count(chosen.length, "document")}`),
-      h("button", { class: "quiet", type: "button", onclick: () => { this.#filters.change({ documents: [] }); this.#search.focus(); } }, "Choose none"));
+      h("button", { class: "button primary", type: "button", onclick: () => this.#askInChosen() },
+        `Ask in ${count(chosen.length, "document")}`),
+      h("button", { class: "quiet", type: "button", onclick: chooseNone }, "Choose none"));
   }
 
   /** @param {Page} page */
@@ -227,13 +278,16 @@ export class DocumentsView {
     const { offset } = this.#listing;
     this.#pager.hidden = total <= ON_A_PAGE;
     const focused = document.activeElement?.getAttribute("data-step");
-    const range = `${(offset + 1).toLocaleString("en")}–${(offset + documents.length).toLocaleString("en")} of ${total.toLocaleString("en")}`;
+    const end = offset + documents.length;
+    const [first, last, all] = [offset + 1, end, total].map((n) => n.toLocaleString("en"));
     this.#pager.replaceChildren(
       this.#stepView("previous", "Previous page", offset === 0, offset - ON_A_PAGE),
-      h("p", { role: "status" }, range),
-      this.#stepView("next", "Next page", offset + documents.length >= total, offset + ON_A_PAGE));
-    const buttons = [...this.#pager.querySelectorAll("button")].filter((button) => !button.disabled);
-    if (focused) (buttons.find((button) => button.dataset.step === focused) ?? buttons[0])?.focus({ preventScroll: true });
+      h("p", { role: "status" }, `${first}–${last} of ${all}`),
+      this.#stepView("next", "Next page", end >= total, offset + ON_A_PAGE));
+    if (!focused) return;
+    const enabled = [...this.#pager.querySelectorAll("button")].filter((step) => !step.disabled);
+    const next = enabled.find((step) => step.dataset.step === focused) ?? enabled[0];
+    next?.focus({ preventScroll: true });
   }
 
   /**
@@ -244,7 +298,9 @@ export class DocumentsView {
    * @returns {HTMLElement}
    */
   #stepView(step, words, disabled, offset) {
-    return h("button", { class: "icon-button", type: "button", "aria-label": words, "data-step": step, disabled, onclick: () => this.#go({ offset: Math.max(0, offset) }) }, icon(step));
+    const onclick = () => this.#go({ offset: Math.max(0, offset) });
+    const attributes = { "aria-label": words, "data-step": step, disabled, onclick };
+    return h("button", { class: "icon-button", type: "button", ...attributes }, icon(step));
   }
 
   /** @param {KeyboardEvent} event */

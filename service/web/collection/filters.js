@@ -1,5 +1,6 @@
 // @ts-check
-// Which documents the next question is asked of: chips above the text field, and a form to change them.
+// Which documents the next question is asked in: chips above the text field, and a form to change
+// them.
 
 import { announce } from "../lib/announce.js";
 import { h } from "../lib/dom.js";
@@ -8,15 +9,24 @@ import { listFolders } from "./requests.js";
 import { count, day, folderOf } from "./words.js";
 
 /** @typedef {{ id: string, title: string }} Chosen */
-/** @typedef {{ documents: Chosen[], folder: string, title: string, since: string, until: string }} Scope empty texts and lists are no filters */
+/**
+ * The filters. An empty text or list filters nothing.
+ *
+ * @typedef {object} Scope
+ * @property {Chosen[]} documents
+ * @property {string} folder
+ * @property {string} title
+ * @property {string} since
+ * @property {string} until
+ */
 
-export const MOST_DOCUMENTS = 50; // the server takes no more
+export const MOST_DOCUMENTS = 50; // the server accepts no more
 const SHOWN_ALONE = 3;
 const SLOT = "pincite-filters";
 /** @type {Scope} */
 const EVERYTHING = { documents: [], folder: "", title: "", since: "", until: "" };
-/** Named for no form, so that Enter in a field does not send the question. */
-const OF_NO_FORM = { form: "none", autocomplete: "off" };
+/** These fields belong to no form, so that Enter in one of them does not send the question. */
+const OUTSIDE_FORM = { form: "none", autocomplete: "off" };
 
 export class Filters {
   #scope = remembered();
@@ -24,25 +34,44 @@ export class Filters {
   #listeners = new Set();
   #chips = h("ul", { class: "scope-chips", role: "list", "aria-label": "Asked in" });
   #label = h("span", {});
-  #toggle = h("button", { class: "quiet scope-toggle", type: "button", "aria-expanded": "false", "aria-controls": "filter-form", onclick: () => this.#open(!this.#isOpen) },
-    icon("scope"), this.#label);
-  #clear = h("button", { class: "quiet", type: "button", onclick: () => { this.change(EVERYTHING); this.#toggle.focus(); } }, "Clear");
+  #toggle = h("button", {
+    class: "quiet scope-toggle",
+    type: "button",
+    "aria-expanded": "false",
+    "aria-controls": "filter-form",
+    onclick: () => this.#open(!this.#isOpen),
+  }, icon("scope"), this.#label);
+  #clear = h("button", { class: "quiet", type: "button", onclick: () => this.#clearAll() },
+    "Clear");
   #folders = h("datalist", { id: "filter-folders" });
   #fields = {
-    title: field("Title has", "title", { type: "text", maxlength: 200, dir: "auto", placeholder: "any words" }),
-    folder: field("Folder", "folder", { type: "text", maxlength: 1024, list: "filter-folders", placeholder: "all folders" }),
+    title: field("Title has", "title", {
+      type: "text", maxlength: 200, dir: "auto", placeholder: "any words",
+    }),
+    folder: field("Folder", "folder", {
+      type: "text", maxlength: 1024, list: "filter-folders", placeholder: "all folders",
+    }),
     since: field("Published from", "since", { type: "date", max: "9999-12-31" }),
     until: field("Until", "until", { type: "date", max: "9999-12-31" }),
   };
   #hint = h("p", { class: "filter-hint", role: "status" });
-  #form = h("div", { id: "filter-form", class: "filter-form", role: "group", "aria-label": "Ask only in documents", hidden: true },
+  #form = h("div", {
+    id: "filter-form",
+    class: "filter-form",
+    role: "group",
+    "aria-label": "Ask only in documents",
+    hidden: true,
+  },
     ...Object.values(this.#fields).map(({ view }) => view), this.#folders, this.#hint,
     h("button", { class: "button", type: "button", onclick: () => this.#open(false) }, "Done"));
-  view = h("div", { class: "scope" }, h("div", { class: "scope-line" }, this.#toggle, this.#chips, this.#clear), this.#form);
+  view = h("div", { class: "scope" },
+    h("div", { class: "scope-line" }, this.#toggle, this.#chips, this.#clear), this.#form);
 
   constructor() {
     for (const [name, { box }] of Object.entries(this.#fields)) {
-      box.addEventListener("change", () => { if (box.validity.valid) this.change({ [name]: box.value.trim() }); });
+      box.addEventListener("change", () => {
+        if (box.validity.valid) this.change({ [name]: box.value.trim() });
+      });
     }
     this.#fields.folder.box.addEventListener("input", () => this.#suggest());
     this.#form.addEventListener("keydown", (event) => this.#keydown(event));
@@ -52,7 +81,11 @@ export class Filters {
   /** @returns {object | null} the `filters` of the next question */
   get value() {
     const { documents, folder, title, since, until } = this.#scope;
-    const given = { ...(documents.length ? { documents: documents.map(({ id }) => id) } : {}), ...filled({ folder, title, since, until }) };
+    const ids = documents.map(({ id }) => id);
+    const given = {
+      ...(ids.length > 0 ? { documents: ids } : {}),
+      ...filled({ folder, title, since, until }),
+    };
     return Object.keys(given).length > 0 ? given : null;
   }
 
@@ -91,15 +124,22 @@ export class Filters {
     return true;
   }
 
+  #clearAll() {
+    this.change(EVERYTHING);
+    this.#toggle.focus();
+  }
+
   #show() {
     const chips = this.#chipViews();
     this.#chips.replaceChildren(...chips);
     this.#chips.hidden = this.#clear.hidden = chips.length === 0;
     this.#label.textContent = chips.length === 0 ? "In all documents" : "Only in";
-    for (const [name, { box }] of Object.entries(this.#fields)) box.value = this.#scope[/** @type {"title"} */ (name)];
+    for (const [name, { box }] of Object.entries(this.#fields)) {
+      box.value = this.#scope[/** @type {"title"} */ (name)];
+    }
     const { since, until } = this.#scope;
     const empty = since !== "" && until !== "" && since > until;
-    this.#hint.textContent = empty ? "The first day lies after the last: no document fits." : "";
+    this.#hint.textContent = empty ? "The first day is after the last, so no document fits." : "";
   }
 
   /** @returns {HTMLElement[]} */
@@ -113,8 +153,10 @@ export class Filters {
     if (until) rest.push([`until ${day(until)}`, { until: "" }]);
     const chosen = documents.length > SHOWN_ALONE
       ? [this.#chip(count(documents.length, "document"), () => this.change({ documents: [] }))]
-      : documents.map((document) => this.#chip(document.title || document.id, () => this.toggle(document)));
-    return [...chosen, ...rest.map(([words, without]) => this.#chip(words, () => this.change(without)))];
+      : documents.map(
+        (document) => this.#chip(document.title || document.id, () => this.toggle(document)));
+    const others = rest.map(([words, without]) => this.#chip(words, () => this.change(without)));
+    return [...chosen, ...others];
   }
 
   /**
@@ -126,8 +168,10 @@ export class Filters {
     const onclick = () => {
       const place = [...this.#chips.children].indexOf(view);
       remove();
-      const next = this.#chips.children[Math.min(place, this.#chips.children.length - 1)]?.querySelector("button");
-      (next ?? this.#toggle).focus(); // The button that had the focus is gone.
+      // The button that had the focus is gone.
+      const left = this.#chips.children;
+      const next = left[Math.min(place, left.length - 1)]?.querySelector("button");
+      (next ?? this.#toggle).focus();
     };
     const view = h("li", { class: "scope-chip" },
       h("bdi", {}, words),
@@ -153,13 +197,17 @@ export class Filters {
     this.#fields.title.box.focus();
   }
 
-  /** Offers the folders in the one that is being typed. */
+  /** Suggests the folders below the one that is being typed. */
   async #suggest() {
     const within = folderOf(this.#fields.folder.box.value);
     if (this.#folders.dataset.within === within) return;
     this.#folders.dataset.within = within;
-    const { folders } = await listFolders(within).catch(() => ({ folders: [] })); // one can type without
-    this.#folders.replaceChildren(...folders.map(({ folder, documents }) => h("option", { value: folder, label: `${folder} (${count(documents, "document")})` })));
+    // If they cannot be listed, the reader can still type a folder.
+    const { folders } = await listFolders(within).catch(() => ({ folders: [] }));
+    this.#folders.replaceChildren(...folders.map(({ folder, documents }) => {
+      const label = `${folder} (${count(documents, "document")})`;
+      return h("option", { value: folder, label });
+    }));
   }
 
   /** @param {KeyboardEvent} event */
@@ -177,19 +225,20 @@ export class Filters {
  * @returns {{ view: HTMLElement, box: HTMLInputElement }}
  */
 function field(label, name, attributes) {
-  const box = h("input", { id: `filter-${name}`, class: "text-box", ...OF_NO_FORM, ...attributes });
-  return { box, view: h("p", { class: "filter-field" }, h("label", { for: `filter-${name}` }, label), box) };
+  const id = `filter-${name}`;
+  const box = h("input", { id, class: "text-box", ...OUTSIDE_FORM, ...attributes });
+  return { box, view: h("p", { class: "filter-field" }, h("label", { for: id }, label), box) };
 }
 
 /**
  * @param {Record<string, string>} texts
- * @returns {Record<string, string>}
+ * @returns {Record<string, string>} those that are not empty
  */
 function filled(texts) {
   return Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ""));
 }
 
-/** @returns {Scope} that of this tab before it was reloaded */
+/** @returns {Scope} the filters of this tab before it was reloaded */
 function remembered() {
   try {
     return { ...EVERYTHING, ...JSON.parse(sessionStorage.getItem(SLOT) ?? "{}") };

@@ -1,5 +1,5 @@
 // @ts-check
-// Says that answers come from another generation of the index than before.
+// Tells the reader that answers now come from another generation of the index.
 
 import { h } from "../lib/dom.js";
 import { count } from "./words.js";
@@ -12,10 +12,14 @@ import { count } from "./words.js";
  * @returns {HTMLElement}
  */
 export function noticeView(before, now) {
+  const documents = count(now.documents, "document");
+  const change = difference(now.documents - before.documents);
   const words = now.generation > before.generation
-    ? `The documents were indexed again: ${count(now.documents, "document")} now${difference(now.documents - before.documents)}. `
-    : `An earlier state of the index is served again: ${count(now.documents, "document")}. `;
-  const earlier = document.querySelector(".turn") ? "; answers above are of the state before." : ".";
+    ? `The documents were indexed again: ${documents} now${change}. `
+    : `An earlier state of the index is in use again: ${documents}. `;
+  const earlier = document.querySelector(".turn")
+    ? "; the answers above come from the state before."
+    : ".";
   const dismiss = () => {
     view.remove();
     document.getElementById("question")?.focus(); // The button that had the focus is gone.
@@ -31,5 +35,6 @@ export function noticeView(before, now) {
  * @returns {string}
  */
 function difference(more) {
-  return more === 0 ? "" : `, ${Math.abs(more).toLocaleString("en")} ${more > 0 ? "more" : "fewer"} than before`;
+  if (more === 0) return "";
+  return `, ${Math.abs(more).toLocaleString("en")} ${more > 0 ? "more" : "fewer"} than before`;
 }

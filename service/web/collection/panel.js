@@ -1,12 +1,13 @@
 // @ts-check
-// All about the index: what it holds, how far the next one is, and the button that begins it.
+// The panel about the index: what it holds, how far the next one is, and a button to start that.
 
 import { ApiError } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { askForKey } from "../lib/key.js";
+import { sentence } from "../lib/problem.js";
 import { readIndexing, startIndexing } from "./requests.js";
 import { showShare } from "./progress.js";
-import { atMoment, count, day, sentence } from "./words.js";
+import { atMoment, count, day } from "./words.js";
 
 /** @typedef {import("./requests.js").Held} Held */
 /** @typedef {import("./requests.js").Progress} Progress */
@@ -14,7 +15,17 @@ import { atMoment, count, day, sentence } from "./words.js";
 /** @typedef {import("./watch.js").Known} Known */
 
 /** @type {Record<string, string>} */
-const STAGES = { read: "Reading files", split: "Splitting documents", encode: "Encoding passages", write: "Writing the index" };
+const STAGES = {
+  read: "Reading files",
+  split: "Splitting documents",
+  encode: "Encoding passages",
+  write: "Writing the index",
+};
+const HINT =
+  "Reads the same folders again, while the present index goes on answering. " +
+  "This needs an API key of scope admin.";
+const SCOPE_MISSING =
+  "Your key allows asking and reading, but not indexing. That needs a key of scope admin.";
 
 export class IndexPanel {
   #look;
@@ -23,34 +34,55 @@ export class IndexPanel {
   #stage = h("p", { id: "index-stage" });
   #progress = h("progress", { "aria-labelledby": "index-stage", max: 1 });
   #running = h("div", { class: "index-running", hidden: true }, this.#stage, this.#progress);
-  #again = h("button", { class: "button", type: "button", "aria-describedby": "index-hint", onclick: () => this.#index() }, "Index again");
-  #otherKey = h("button", { class: "button", type: "button", hidden: true, onclick: () => this.#indexWithOtherKey() }, "Use another key");
+  #again = h("button", {
+    class: "button",
+    type: "button",
+    "aria-describedby": "index-hint",
+    onclick: () => this.#index(),
+  }, "Index again");
+  #otherKey = h("button", {
+    class: "button",
+    type: "button",
+    hidden: true,
+    onclick: () => this.#indexWithOtherKey(),
+  }, "Use another key");
   #outcome = h("p", { class: "index-outcome", role: "status" });
-  view = h("div", { id: "index-panel", class: "index-panel", popover: "auto", role: "dialog", tabindex: "-1", "aria-labelledby": "index-title" },
+  view = h("div", {
+    id: "index-panel",
+    class: "index-panel",
+    popover: "auto",
+    role: "dialog",
+    tabindex: "-1",
+    "aria-labelledby": "index-title",
+  },
     h("h2", { id: "index-title" }, "The index"),
     this.#facts, this.#running, this.#outcome,
     h("div", { class: "index-actions" }, this.#again, this.#otherKey),
-    h("p", { id: "index-hint", class: "index-hint" },
-      "Reads the folders of the last time again, while the present index goes on answering. Needs an API key of scope admin."));
-  /** Whether an indexing that was begun here has not been told the end of. */
+    h("p", { id: "index-hint", class: "index-hint" }, HINT));
+  /** Whether an indexing was started here whose outcome has not been shown yet. */
   #startedHere = false;
   #wasRunning = false;
 
   /**
-   * @param {HTMLElement} button that opens it
-   * @param {() => void} look looks at the server at once
+   * @param {HTMLElement} button that opens the panel
+   * @param {() => void} look reads the state of the server at once
    */
   constructor(button, look) {
     this.#button = button;
     this.#look = look;
-    // Before the page's own: there, Escape closes the document.
+    // Captured before the page's own listener, which would close the document on Escape.
     addEventListener("keydown", (event) => this.#keydown(event), { capture: true });
   }
 
   /** @param {Known} known */
   show({ held, error }) {
-    if (held) this.#facts.replaceChildren(...factsOf(held).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
-    else if (error) this.#facts.replaceChildren(h("div", {}, h("dd", { dir: "auto" }, sentence(error.message))));
+    if (held) {
+      this.#facts.replaceChildren(...factsOf(held).map(
+        ([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
+    } else if (error) {
+      this.#facts.replaceChildren(
+        h("div", {}, h("dd", { dir: "auto" }, sentence(error.message))));
+    }
     if (error) return this.#showProgress(null);
     const progress = held?.indexing ?? null;
     this.#showProgress(progress);
@@ -65,8 +97,9 @@ export class IndexPanel {
     this.#again.disabled = progress !== null;
     if (!progress) return;
     const { stage, done, total, seconds } = progress;
+    const words = STAGES[stage ?? ""] ?? "Starting";
     const far = total > 0 ? `, ${done.toLocaleString("en")} of ${total.toLocaleString("en")}` : "";
-    this.#stage.textContent = `${STAGES[stage ?? ""] ?? "Starting"}${far} (${Math.round(seconds)} s)`;
+    this.#stage.textContent = `${words}${far} (${Math.round(seconds)} s)`;
     showShare(this.#progress, progress);
   }
 
@@ -88,16 +121,16 @@ export class IndexPanel {
       this.#again.disabled = false;
       this.#sayWhyNot(error);
     }
-    this.open(); // Being asked for a key closes it.
+    this.open(); // The dialog that asks for a key has closed it.
     this.#look();
   }
 
   /** @param {unknown} error */
   #sayWhyNot(error) {
     if (!(error instanceof ApiError)) throw error;
-    const may = error.code !== "scope_missing";
-    this.#otherKey.hidden = may;
-    this.#outcome.textContent = may ? sentence(error.message) : "Your key may ask and read, but not index: that needs a key of scope admin.";
+    const lacksScope = error.code === "scope_missing";
+    this.#otherKey.hidden = !lacksScope;
+    this.#outcome.textContent = lacksScope ? SCOPE_MISSING : sentence(error.message);
   }
 
   async #indexWithOtherKey() {
@@ -108,9 +141,12 @@ export class IndexPanel {
   async #tellOutcome() {
     try {
       const { status, report, failure } = await readIndexing();
-      if (status === "running") return void (this.#wasRunning = true); // What was shown was from before it began.
+      // The state that was shown may be older than the indexing.
+      if (status === "running") return void (this.#wasRunning = true);
       this.#startedHere = false;
-      this.#outcome.textContent = status === "failed" || !report ? `It failed: ${failure ?? "the server does not say why"}` : inWords(report);
+      this.#outcome.textContent = status === "failed" || !report
+        ? `Indexing failed: ${failure ?? "the server does not say why"}`
+        : inWords(report);
     } catch (error) {
       this.#sayWhyNot(error);
     }
@@ -130,7 +166,10 @@ export class IndexPanel {
  * @returns {string[][]}
  */
 function factsOf(held) {
-  const dates = held.earliest && held.latest ? `${day(held.earliest)} – ${day(held.latest)}` : "none say one";
+  const dates = held.earliest && held.latest
+    ? `${day(held.earliest)} – ${day(held.latest)}`
+    : "none";
+  const stale = `${count(held.stale, "document")} whose file could not be read`;
   return [
     ["Indexed", atMoment(held.indexed_at)],
     ["Generation", String(held.generation)],
@@ -139,7 +178,7 @@ function factsOf(held) {
     ["Sentences", held.sentences.toLocaleString("en")],
     ["Dates", dates],
     ["Without a date", held.undated.toLocaleString("en")],
-    ...(held.stale ? [["Last good text", `${count(held.stale, "document")} whose file could not be read`]] : []),
+    ...(held.stale ? [["Last good text", stale]] : []),
   ];
 }
 
@@ -153,5 +192,7 @@ function inWords({ added, changed, moved, removed, failed }) {
     .map(([word, documents]) => `${documents.toLocaleString("en")} ${word}`);
   const done = parts.length > 0 ? `Done: ${parts.join(", ")}.` : "Done: nothing has changed.";
   const [first] = failed;
-  return first ? `${done} ${count(failed.length, "file")} could not be read; the first: ${first.path} (${first.reason}).` : done;
+  if (!first) return done;
+  const unreadable = `${count(failed.length, "file")} could not be read`;
+  return `${done} ${unreadable}; the first: ${first.path} (${first.reason}).`;
 }

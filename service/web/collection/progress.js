@@ -1,12 +1,12 @@
 // @ts-check
-// How far indexing is, as a bar.
+// Shows how far indexing is as a bar.
 
 /** @typedef {import("./requests.js").Progress} Progress */
 
 /**
  * @param {HTMLProgressElement} bar
  * @param {Progress} progress
- * @returns {number | null} what it shows: the share that is done; null where that is not known
+ * @returns {number | null} the share that is done, 0 to 1; null if it is not known
  */
 export function showShare(bar, { done, total }) {
   const share = total > 0 ? Math.min(1, done / total) : null;

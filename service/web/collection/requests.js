@@ -1,18 +1,60 @@
 // @ts-check
-// What the page asks the server about the collection.
+// The requests about the collection.
 
 import { ApiError, fail, post, request } from "../lib/api.js";
 import { currentKey } from "../lib/key.js";
 
 /** @typedef {{ stage: string | null, done: number, total: number, seconds: number }} Progress */
-/** @typedef {{ generation: number, indexed_at: string, documents: number, passages: number, sentences: number, earliest: string | null, latest: string | null, undated: number, stale: number, indexing: Progress | null }} Held */
-/** @typedef {{ document_id: string, title: string, published: string | null, stale: boolean, characters: number, passages: number }} Summary */
+/**
+ * @typedef {object} Held
+ * @property {number} generation
+ * @property {string} indexed_at
+ * @property {number} documents
+ * @property {number} passages
+ * @property {number} sentences
+ * @property {string | null} earliest
+ * @property {string | null} latest
+ * @property {number} undated
+ * @property {number} stale
+ * @property {Progress | null} indexing
+ */
+/**
+ * @typedef {object} Summary
+ * @property {string} document_id
+ * @property {string} title
+ * @property {string | null} published
+ * @property {boolean} stale
+ * @property {number} characters
+ * @property {number} passages
+ */
 /** @typedef {{ generation: number, total: number, documents: Summary[] }} Page */
 /** @typedef {{ folder: string, documents: number }} Folder */
 /** @typedef {{ generation: number, total: number, folders: Folder[] }} Folders */
-/** @typedef {{ q: string, folder: string, order: string, offset: number, limit: number }} Listing what is listed; of all folders where `folder` is empty */
-/** @typedef {{ added: number, changed: number, moved: number, removed: number, failed: { path: string, reason: string }[] }} Report */
-/** @typedef {{ status: "never" | "running" | "done" | "failed", report: Report | null, failure: string | null }} Indexing */
+/**
+ * What to list. An empty `folder` stands for all folders.
+ *
+ * @typedef {object} Listing
+ * @property {string} q
+ * @property {string} folder
+ * @property {string} order
+ * @property {number} offset
+ * @property {number} limit
+ */
+/** @typedef {{ path: string, reason: string }} Unreadable */
+/**
+ * @typedef {object} Report
+ * @property {number} added
+ * @property {number} changed
+ * @property {number} moved
+ * @property {number} removed
+ * @property {Unreadable[]} failed
+ */
+/**
+ * @typedef {object} Indexing
+ * @property {"never" | "running" | "done" | "failed"} status
+ * @property {Report | null} report
+ * @property {string | null} failure
+ */
 
 /** @returns {Promise<Held>} */
 export function readCollection() {
@@ -20,13 +62,15 @@ export function readCollection() {
 }
 
 /**
- * The same without ever asking the reader for a key: for what nobody clicked on.
+ * Reads the collection without asking the reader for a key, because the reader did not ask for it.
  *
  * @returns {Promise<Held>}
  */
 export async function glanceAtCollection() {
   const key = currentKey();
-  const reply = await fetch("/v1/collection", { headers: key === null ? {} : { Authorization: `Bearer ${key}` } }).catch(fail);
+  /** @type {Record<string, string>} */
+  const headers = key === null ? {} : { Authorization: `Bearer ${key}` };
+  const reply = await fetch("/v1/collection", { headers }).catch(fail);
   const body = await reply.json().catch(fail);
   if (reply.ok) return body;
   throw new ApiError(body?.error?.code ?? "bad_reply", body?.error?.message ?? "");
@@ -38,12 +82,13 @@ export async function glanceAtCollection() {
  * @returns {Promise<Page>}
  */
 export function listDocuments({ q, folder, order, offset, limit }, signal) {
-  const query = { q, order, offset: String(offset), limit: String(limit), ...(folder ? { folder } : {}) };
-  return request(`/v1/documents?${new URLSearchParams(query)}`, { signal });
+  const query = new URLSearchParams({ q, order, offset: String(offset), limit: String(limit) });
+  if (folder) query.set("folder", folder);
+  return request(`/v1/documents?${query}`, { signal });
 }
 
 /**
- * @param {string} folder empty for the topmost
+ * @param {string} folder empty for the topmost folders
  * @param {AbortSignal} [signal]
  * @returns {Promise<Folders>}
  */

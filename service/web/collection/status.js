@@ -1,5 +1,5 @@
 // @ts-check
-// The state of the index in the header, in few words; all about it is behind the button.
+// The state of the index in the header, in a few words. Its button opens the panel about the index.
 
 import { h } from "../lib/dom.js";
 import { showShare } from "./progress.js";
@@ -15,15 +15,16 @@ export class Status {
   #words = h("span", { class: "index-words" }, "…");
   #age = h("span", { class: "index-age" });
   #bar = h("progress", { class: "index-bar", max: 1, "aria-hidden": "true", hidden: true });
-  #button = h("button", { class: "index-button", type: "button", "aria-haspopup": "dialog" }, this.#words, this.#age, this.#bar);
-  /** @type {import("./panel.js").IndexPanel | null} made when it is first wanted */
+  #button = h("button", { class: "index-button", type: "button", "aria-haspopup": "dialog" },
+    this.#words, this.#age, this.#bar);
+  /** @type {import("./panel.js").IndexPanel | null} null until it is first opened */
   #panel = null;
   /** @type {Known} */
   #known = { held: null, error: null };
 
   /**
    * @param {HTMLElement} place
-   * @param {() => void} look looks at the server at once
+   * @param {() => void} look reads the state of the server at once
    */
   constructor(place, look) {
     this.#place = place;

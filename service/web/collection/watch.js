@@ -1,13 +1,17 @@
 // @ts-check
-// Keeps an eye on what the server holds: seldom, only while the page is looked at, and closely while it is indexing.
+// Watches what the server holds: seldom, more often while it is indexing, and only while the page
+// is visible.
 
 import { ApiError } from "../lib/api.js";
 import { NEW_KEY } from "../lib/key.js";
 import { glanceAtCollection, readCollection } from "./requests.js";
 
 /** @typedef {import("./requests.js").Held} Held */
-/** What is known now: what the index holds, as last heard, and why no more was heard.
- * @typedef {{ held: Held | null, error: ApiError | null }} Known */
+/**
+ * What the index held when it was last read, and why a later read failed.
+ *
+ * @typedef {{ held: Held | null, error: ApiError | null }} Known
+ */
 
 const EVERY_MS = 20_000;
 const EVERY_MS_WHILE_INDEXING = 1_000;
@@ -25,7 +29,7 @@ export class Watch {
     this.#onKnown = onKnown;
   }
 
-  /** Looks for the first time, and asks the reader for a key where the server wants one. */
+  /** Looks for the first time, and asks the reader for a key if the server needs one. */
   async begin() {
     document.addEventListener("visibilitychange", () => this.look());
     addEventListener("online", () => this.look());
@@ -33,12 +37,12 @@ export class Watch {
     await this.#look(readCollection);
   }
 
-  /** Looks now, unless nobody looks at the page. */
+  /** Looks now, unless the page is hidden. */
   look() {
     return this.#look(glanceAtCollection);
   }
 
-  /** @param {number} generation of an answer that has come */
+  /** @param {number} generation of an answer that has arrived */
   heardOf(generation) {
     if (generation !== this.known.held?.generation) this.look();
   }
@@ -58,9 +62,10 @@ export class Watch {
       this.#looking = false;
     }
     clearTimeout(this.#timer);
-    // Without a good key nothing changes until there is one.
+    // While there is no good key, looking again would change nothing.
     if (!this.known.error?.code.startsWith("key_")) {
-      this.#timer = setTimeout(() => this.look(), this.known.held?.indexing ? EVERY_MS_WHILE_INDEXING : EVERY_MS);
+      const ms = this.known.held?.indexing ? EVERY_MS_WHILE_INDEXING : EVERY_MS;
+      this.#timer = setTimeout(() => this.look(), ms);
     }
     this.#onKnown(this.known, before);
   }

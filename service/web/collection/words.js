@@ -1,11 +1,27 @@
 // @ts-check
-// Numbers, dates and names in words.
+// Writes numbers, dates and folders for the reader.
 
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const DAY = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
 const MOMENT = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 const AGO = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
-/** Each with its seconds. @type {[Intl.RelativeTimeFormatUnit, number][]} */
-const UNITS = [["year", 31_557_600], ["month", 2_629_800], ["week", 604_800], ["day", 86_400], ["hour", 3600], ["minute", 60]];
+/**
+ * Each unit with its seconds, the largest first.
+ *
+ * @type {[Intl.RelativeTimeFormatUnit, number][]}
+ */
+const UNITS = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+];
 
 /**
  * @param {number} number
@@ -45,16 +61,8 @@ export function ago(moment) {
 
 /**
  * @param {string} id
- * @returns {string} empty where it lies in none
+ * @returns {string} empty if the document lies in no folder
  */
 export function folderOf(id) {
   return id.slice(0, Math.max(0, id.lastIndexOf("/")));
-}
-
-/**
- * @param {string} message
- * @returns {string}
- */
-export function sentence(message) {
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.!?]$/.test(message) ? "" : "."}`;
 }

@@ -1,6 +1,6 @@
 // @ts-check
-// Shows one answer: its sentences with their numbered chips, then its sources; or, where the documents do not
-// say, the nearest passages.
+// Shows one answer: its sentences with their numbered chips, then its sources. If the documents do
+// not say, it shows the nearest passages instead.
 
 import { post } from "../lib/api.js";
 import { copy } from "../lib/copy.js";
@@ -17,7 +17,7 @@ import { chip, passageView, placeOfCitation, placeOfPassage, sourceViews } from 
 /** @typedef {import("../lib/links.js").Place} Place */
 /** @typedef {import("./sources.js").Open} Open */
 
-/** The least confidence for each wording, best first. */
+/** The lowest confidence for each wording, best first. */
 const CONFIDENCE = /** @type {const} */ ([
   [0.8, "strong", "Well supported"],
   [0.6, "fair", "Supported"],
@@ -26,8 +26,8 @@ const CONFIDENCE = /** @type {const} */ ([
 
 /**
  * @param {ChatAnswer | PastTurn} answer
- * @param {Open} open called for a plain click on a chip or a title
- * @param {boolean} whole whether this is all of it
+ * @param {Open} open called after a plain click on a chip or a title
+ * @param {boolean} whole whether the answer is complete
  * @returns {HTMLElement}
  */
 export function answerView(answer, open, whole) {
@@ -45,7 +45,7 @@ export function confidenceOf(confidence) {
 
 /**
  * @param {ChatAnswer | PastTurn} answer
- * @returns {HTMLElement[]} what can be done with it
+ * @returns {HTMLElement[]} the buttons that copy the answer
  */
 export function actionsView(answer) {
   if (answer.citations.length === 0) return [];
@@ -56,13 +56,15 @@ export function actionsView(answer) {
 
 /**
  * @param {string} words
- * @param {string} rest for screen readers
+ * @param {string} rest more words, for screen readers alone
  * @param {() => string} text
  * @returns {HTMLElement}
  */
 function copyButton(words, rest, text) {
-  return h("button", { class: "quiet", type: "button", onclick: (/** @type {MouseEvent} */ event) => copy(text(), /** @type {HTMLElement} */ (event.currentTarget)) },
+  const onclick = () => copy(text(), button);
+  const button = h("button", { class: "quiet", type: "button", onclick },
     words, rest ? h("span", { class: "visually-hidden" }, ` ${rest}`) : null);
+  return button;
 }
 
 /**
@@ -74,8 +76,9 @@ function copyButton(words, rest, text) {
 function answered(answer, open, whole) {
   const { citations } = answer;
   const trail = citations.map(placeOfCitation);
+  const classes = citations.length > 0 ? "answer-text" : "answer-text gone";
   return h("div", { class: "answer" },
-    h("p", { class: citations.length ? "answer-text" : "answer-text gone", dir: "auto" }, ...citedText(answer, trail, open)),
+    h("p", { class: classes, dir: "auto" }, ...citedText(answer, trail, open)),
     ...answer.conflicts.map((conflict) => conflictView(conflict, citations, trail, open)),
     removedView("removed" in answer ? answer.removed : []),
     citations.length === 0 ? null : h("section", { class: "sources", "aria-label": "Sources" },
@@ -87,7 +90,7 @@ function answered(answer, open, whole) {
 }
 
 /**
- * The answer's text in order. Each cited sentence becomes a span, and the " [n]" after it a chip.
+ * Returns the answer in pieces: each cited sentence as a span, and the " [n]" after it as a chip.
  *
  * @param {ChatAnswer | PastTurn} answer
  * @param {Place[]} trail
@@ -97,12 +100,16 @@ function answered(answer, open, whole) {
 function citedText({ answer, citations }, trail, open) {
   const pieces = [];
   let cursor = 0;
-  for (const citation of [...citations].sort((a, b) => a.answer.start - b.answer.start || a.marker - b.marker)) {
+  const inOrder = [...citations].sort(
+    (a, b) => a.answer.start - b.answer.start || a.marker - b.marker);
+  for (const citation of inOrder) {
     const start = Math.max(cursor, utf16Offset(answer, citation.answer.start));
     const end = Math.max(cursor, utf16Offset(answer, citation.answer.end));
     pieces.push(answer.slice(cursor, start));
-    // A second source of the same sentence finds the sentence already shown, and adds its chip only.
-    if (start < end) pieces.push(h("span", { class: "sentence", dir: "auto" }, answer.slice(start, end)));
+    // A second source of the same sentence adds only its chip: the sentence is shown already.
+    if (start < end) {
+      pieces.push(h("span", { class: "sentence", dir: "auto" }, answer.slice(start, end)));
+    }
     pieces.push(chip(citation, trail, open));
     const marker = ` [${citation.marker}]`;
     cursor = answer.startsWith(marker, end) ? end + marker.length : end;
@@ -119,12 +126,14 @@ function citedText({ answer, citations }, trail, open) {
  * @returns {HTMLElement}
  */
 function conflictView({ values }, citations, trail, open) {
-  const said = values.flatMap(({ marker, text }, n) => [
+  const pieces = values.flatMap(({ marker, text }, n) => [
     n > 0 ? ", " : "",
     h("bdi", {}, text),
-    ...citations.filter((citation) => citation.marker === marker).map((citation) => chip(citation, trail, open)),
+    ...citations
+      .filter((citation) => citation.marker === marker)
+      .map((citation) => chip(citation, trail, open)),
   ]);
-  return h("p", { class: "notice", role: "note" }, "The documents disagree: ", ...said);
+  return h("p", { class: "notice", role: "note" }, "The documents disagree: ", ...pieces);
 }
 
 /**
@@ -133,9 +142,12 @@ function conflictView({ values }, citations, trail, open) {
  */
 function removedView(removed) {
   if (removed.length === 0) return null;
-  const names = removed.flatMap(({ marker, document_id }, n) => [n > 0 ? ", " : "", `[${marker}] `, h("bdi", {}, document_id)]);
+  const names = removed.flatMap(({ marker, document_id }, n) => [
+    n > 0 ? ", " : "", `[${marker}] `, h("bdi", {}, document_id),
+  ]);
   return h("p", { class: "notice", role: "note" },
-    "No longer shown, because the document was removed or changed since: ", ...names, ". Ask again to have an answer from what there is now.");
+    "No longer shown, because the document was removed or changed since: ", ...names,
+    ". Ask again for an answer from the current documents.");
 }
 
 /**
@@ -165,7 +177,7 @@ function passagesView(passages, open) {
 }
 
 /**
- * What was nearest is not kept with a conversation; so it is looked for again.
+ * Offers to search for the nearest passages again, because conversations do not keep them.
  *
  * @param {PastTurn} answer
  * @param {Open} open
@@ -183,7 +195,8 @@ function passagesOnDemand({ standalone_question }, open) {
       place.replaceChildren(problemView(error, { retry: look }));
     }
   };
-  place.append(h("button", { class: "button", type: "button", onclick: look }, "Show the nearest passages"));
+  place.append(h("button", { class: "button", type: "button", onclick: look },
+    "Show the nearest passages"));
   return place;
 }
 
@@ -194,9 +207,16 @@ function passagesOnDemand({ standalone_question }, open) {
 function filteredView({ filtered }) {
   if (!filtered) return null;
   const { documents, undated } = filtered;
-  const among = documents === 1 ? "Only one document was asked" : `Only ${documents.toLocaleString("en")} documents were asked`;
-  const without = undated === 0 ? "" : ` ${undated.toLocaleString("en")} without a date ${undated === 1 ? "was" : "were"} left out.`;
-  return h("p", { class: "filtered" }, documents === 0 ? `No document matches the filters.${without}` : `${among}, by the filters.${without}`);
+  const matching = documents === 0
+    ? "No document matches the filters."
+    : documents === 1
+      ? "Only one document matched the filters."
+      : `Only ${documents.toLocaleString("en")} documents matched the filters.`;
+  const verb = undated === 1 ? "was" : "were";
+  const without = undated === 0
+    ? ""
+    : ` ${undated.toLocaleString("en")} without a date ${verb} left out.`;
+  return h("p", { class: "filtered" }, matching + without);
 }
 
 /**

@@ -1,29 +1,48 @@
 // @ts-check
-// Conversations on the server: asking in one, as a stream, and the ones that are kept.
+// Conversations on the server: asks in one and streams the answer; reads, lists and deletes them.
 
 import { ApiError, isAbort, open, posting, request } from "../lib/api.js";
 import { EventParser } from "../lib/sse.js";
 
 /** @typedef {import("../lib/api.js").Answer} Answer */
-/** @typedef {{ question: string, conversation_id: string | null, standalone_question: string | null, filters: object | null }} Question */
-/** @typedef {{ conversation_id: string, turn: number, standalone_question: string }} InConversation */
-/** @typedef {Answer & InConversation} ChatAnswer */
+/**
+ * @typedef {object} Question
+ * @property {string} question
+ * @property {string | null} conversation_id
+ * @property {string | null} standalone_question
+ * @property {object | null} filters
+ */
+/** @typedef {{ turn: number, standalone_question: string }} InConversation */
+/** @typedef {Answer & InConversation & { conversation_id: string }} ChatAnswer */
 /** @typedef {{ marker: number, document_id: string }} Removed */
-/** @typedef {Omit<Answer, "passages"> & { turn: number, standalone_question: string, asked_at: string, removed: Removed[] }} PastTurn */
-/** @typedef {{ id: string, title: string, created_at: string, updated_at: string, turns: number }} Summary */
+/**
+ * A turn as the server keeps it.
+ *
+ * @typedef {Omit<Answer, "passages"> & InConversation & Kept} PastTurn
+ */
+/** @typedef {{ asked_at: string, removed: Removed[] }} Kept */
+/**
+ * @typedef {object} Summary
+ * @property {string} id
+ * @property {string} title
+ * @property {string} created_at
+ * @property {string} updated_at
+ * @property {number} turns
+ */
 /** @typedef {{ id: string, title: string, turns: PastTurn[] }} StoredConversation */
 
-/** How often an answer whose stream broke off is looked for on the server, and after how many ms. */
+/** The pauses before each look for an answer whose stream broke off, in ms. */
 const RECOVERY_MS = [300, 1500, 4000];
 
 /**
- * Asks, and tells what has come of the answer whenever more has.
+ * Asks a question, and calls `show` with the answer so far whenever more of it arrives.
  *
  * @param {Question} question
- * @param {number} known how many turns of the conversation there were
+ * @param {number} known the number of the conversation's last turn before this question
  * @param {AbortSignal} signal
  * @param {(draft: ChatAnswer) => void} show
- * @returns {Promise<ChatAnswer | PastTurn>} a PastTurn where the stream broke off, and the server had the answer
+ * @returns {Promise<ChatAnswer | PastTurn>} a PastTurn if the stream broke off and the server had
+ *   kept the answer
  */
 export async function askInConversation(question, known, signal, show) {
   const given = Object.entries({ ...question, top_k: 5 }).filter(([, value]) => value !== null);
@@ -63,6 +82,8 @@ async function* eventsOf(reply) {
 }
 
 /**
+ * Returns the draft with what an event adds to it.
+ *
  * @param {ChatAnswer | null} draft
  * @param {string} event
  * @param {any} data
@@ -73,11 +94,12 @@ function grown(draft, event, data) {
   if (draft === null) return null;
   if (event === "done") return { ...draft, ...data };
   if (event !== "sentence") return draft;
-  return { ...draft, answer: draft.answer + data.text, citations: [...draft.citations, ...data.citations] };
+  const citations = [...draft.citations, ...data.citations];
+  return { ...draft, answer: draft.answer + data.text, citations };
 }
 
 /**
- * The answer that the server may have kept though its stream broke off.
+ * Looks for the answer on the server, which may have kept it although its stream broke off.
  *
  * @param {Question} question
  * @param {number} known
@@ -94,7 +116,7 @@ async function recover(question, known, draft, signal) {
     const kept = turns.find((turn) => turn.turn > known && turn.question === question.question);
     if (kept) return draft ? { ...draft, ...kept } : kept;
   }
-  throw new ApiError("interrupted", "The connection was lost while the answer came.");
+  throw new ApiError("interrupted", "The connection was lost while the answer was arriving.");
 }
 
 /**

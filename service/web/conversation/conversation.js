@@ -1,5 +1,5 @@
 // @ts-check
-// The open conversation: its turns, the question under way, and what a reload finds of both.
+// The open conversation: its turns, the question under way, and how a reload restores both.
 
 import { isAbort } from "../lib/api.js";
 import { announce } from "../lib/announce.js";
@@ -15,9 +15,9 @@ import { Turn } from "./turn.js";
 const PENDING = "pincite-asked";
 
 export class Conversation {
-  /** @type {string | null} its id; null until its first answer */
+  /** @type {string | null} null until the first answer */
   id = null;
-  /** @type {string | null} its first question */
+  /** @type {string | null} the first question */
   title = null;
   #log;
   #reactions;
@@ -31,9 +31,9 @@ export class Conversation {
    * @param {import("./sources.js").Open} reactions.open
    * @param {() => object | null} reactions.filter
    * @param {(waiting: boolean) => void} reactions.onWaiting
-   * @param {() => void} reactions.onBegun called when the conversation has got its id
+   * @param {() => void} reactions.onBegun called when the conversation gets its id
    * @param {(answer: ChatAnswer | PastTurn) => void} reactions.onAnswer
-   * @param {() => void} reactions.onNew called where only a new conversation helps
+   * @param {() => void} reactions.onNew called to start a new conversation
    */
   constructor(log, reactions) {
     this.#log = log;
@@ -44,13 +44,13 @@ export class Conversation {
     return this.#log.childElementCount === 0;
   }
 
-  /** Begins a new one; what was asked before and not answered is forgotten. */
+  /** Starts a new conversation, and forgets a question that has no answer yet. */
   begin() {
     forget();
     return this.show(null);
   }
 
-  /** @param {string | null} id null for one that has not begun */
+  /** @param {string | null} id null for a new conversation */
   async show(id) {
     this.stop();
     this.#request = null;
@@ -65,8 +65,8 @@ export class Conversation {
 
   /**
    * @param {string} question
-   * @param {string | null} standalone what is meant, where the reader says so
-   * @returns {HTMLElement | null} the new turn; null while an answer is awaited
+   * @param {string | null} standalone what the question means, if the reader says so
+   * @returns {HTMLElement | null} the new turn; null while a request is under way
    */
   ask(question, standalone = null) {
     if (this.#request) return null;
@@ -81,7 +81,7 @@ export class Conversation {
 
   /**
    * @param {string} id
-   * @returns {Promise<boolean>} whether it is there, and still wanted
+   * @returns {Promise<boolean>} whether it was loaded, and is still the one to show
    */
   async #load(id) {
     const request = (this.#request = new AbortController());
@@ -92,24 +92,28 @@ export class Conversation {
       this.title = title;
       this.#known = turns.at(-1)?.turn ?? 0;
       this.#log.replaceChildren();
-      for (const past of turns) this.#turn({ question: past.question, standalone: null }).settle(past);
+      for (const past of turns) {
+        this.#turn({ question: past.question, standalone: null }).settle(past);
+      }
       this.#reactions.onBegun();
       this.#log.lastElementChild?.scrollIntoView({ block: "start", behavior: "instant" });
       return true;
     } catch (error) {
       if (isAbort(error) || request.signal.aborted) return false;
-      this.#log.replaceChildren(problemView(error, { retry: () => this.show(id), fresh: this.#reactions.onNew }));
+      const ways = { retry: () => this.show(id), fresh: this.#reactions.onNew };
+      this.#log.replaceChildren(problemView(error, ways));
       return false;
     } finally {
       if (this.#request === request) this.#request = null;
     }
   }
 
-  /** A question that a reload, or a lost connection, left without an answer can be asked again. */
+  /** Offers to ask a question again that a reload or a lost connection left without an answer. */
   #showUnanswered() {
     const pending = JSON.parse(sessionStorage.getItem(PENDING) ?? "null");
     if (!pending || pending.conversation !== this.id) return;
-    if (this.#log.lastElementChild?.querySelector(".question bdi")?.textContent === pending.question) forget();
+    const last = this.#log.lastElementChild?.querySelector(".question bdi");
+    if (last?.textContent === pending.question) forget();
     else this.#turn(pending).stopped("This question has no answer yet.");
   }
 
@@ -130,7 +134,7 @@ export class Conversation {
   }
 
   /**
-   * What was answered stays, and the new wording follows; what was not gives its place to it.
+   * Asks the question in other words. A turn with an answer stays; one without is replaced.
    *
    * @param {Turn} turn
    * @param {string} question
@@ -168,9 +172,15 @@ export class Conversation {
    */
   async #outcome(turn, signal) {
     const { question, standalone } = turn.asked;
-    const sent = { question, conversation_id: this.id, standalone_question: standalone, filters: this.#reactions.filter() };
+    const sent = {
+      question,
+      conversation_id: this.id,
+      standalone_question: standalone,
+      filters: this.#reactions.filter(),
+    };
+    const show = (/** @type {ChatAnswer} */ draft) => this.#draft(turn, draft);
     try {
-      const answer = await askInConversation(sent, this.#known, signal, (draft) => this.#draft(turn, draft));
+      const answer = await askInConversation(sent, this.#known, signal, show);
       this.#known = answer.turn;
       turn.settle(answer);
       toTheTop(turn);
@@ -200,13 +210,14 @@ export class Conversation {
 }
 
 /**
- * Now, and once more when the turns above it have got their heights, which were estimates.
+ * Scrolls to a turn at once, and again when the turns above it have their real heights.
  *
  * @param {Turn} turn
  */
 function toTheTop({ element }) {
   element.scrollIntoView({ block: "start" });
-  requestAnimationFrame(() => requestAnimationFrame(() => element.scrollIntoView({ block: "start" })));
+  const scroll = () => element.scrollIntoView({ block: "start" });
+  requestAnimationFrame(() => requestAnimationFrame(scroll));
 }
 
 function forget() {

@@ -1,12 +1,12 @@
 // @ts-check
-// The conversations that are kept: their list at the side, and what can be done with the open one.
+// The list of kept conversations in the side panel, and ways to delete, download and link to one.
 
 import { conversationUrl } from "../lib/address.js";
 import { announce } from "../lib/announce.js";
 import { deleteConversation, exportConversation, listConversations } from "./chat.js";
 import { copy } from "../lib/copy.js";
 import { confirm } from "../lib/dialog.js";
-import { byId, h } from "../lib/dom.js";
+import { byId, h, isPlainClick } from "../lib/dom.js";
 import { NEW_KEY } from "../lib/key.js";
 import { problemView } from "../lib/problem.js";
 
@@ -31,21 +31,22 @@ export class Conversations {
   constructor(reactions) {
     this.#reactions = reactions;
     addEventListener(NEW_KEY, () => { if (this.#failed) this.refresh(); });
-    this.#panel.append(h("h2", { class: "visually-hidden" }, "Conversations"), this.#list, this.#more);
+    const heading = h("h2", { class: "visually-hidden" }, "Conversations");
+    this.#panel.append(heading, this.#list, this.#more);
   }
 
-  /** @param {string | null} id the open one */
+  /** @param {string | null} id the open conversation */
   set current(id) {
     this.#current = id;
     for (const link of this.#list.querySelectorAll("a")) mark(link, link.dataset.id === id);
   }
 
-  /** @returns {string | undefined} the one that stands first */
+  /** @returns {string | undefined} the id of the first in the list */
   get newest() {
     return this.#shown[0]?.id;
   }
 
-  /** Shows the newest, and says so where they cannot be had. */
+  /** Shows the newest conversations, or why they cannot be shown. */
   async refresh() {
     this.#shown = [];
     await this.#load(null);
@@ -67,7 +68,9 @@ export class Conversations {
 
   /** @returns {HTMLElement[]} */
   #groups() {
-    if (this.#shown.length === 0) return [h("p", { class: "side-empty" }, "What you ask will be listed here.")];
+    if (this.#shown.length === 0) {
+      return [h("p", { class: "side-empty" }, "Your conversations will be listed here.")];
+    }
     /** @type {Map<string, Summary[]>} */
     const days = new Map();
     for (const summary of this.#shown) {
@@ -84,15 +87,18 @@ export class Conversations {
    * @returns {HTMLElement}
    */
   #itemView({ id, title }) {
-    const link = h("a", { class: "side-item", href: conversationUrl(id), "data-id": id, dir: "auto", onclick: (/** @type {MouseEvent} */ event) => {
-      if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const onclick = (/** @type {MouseEvent} */ event) => {
+      if (!isPlainClick(event)) return;
       event.preventDefault();
       this.#reactions.onOpen(id);
-    } }, title);
+    };
+    const attributes = { href: conversationUrl(id), "data-id": id, dir: "auto" };
+    const link = h("a", { class: "side-item", ...attributes, onclick }, title);
     mark(link, id === this.#current);
     return h("li", { class: "side-row" }, link,
       h("button", { class: "icon-button", type: "button", onclick: () => this.delete(id, title) },
-        h("span", { "aria-hidden": "true" }, "×"), h("span", { class: "visually-hidden" }, `Delete “${title}”`)));
+        h("span", { "aria-hidden": "true" }, "×"),
+        h("span", { class: "visually-hidden" }, `Delete “${title}”`)));
   }
 
   /**
@@ -100,7 +106,8 @@ export class Conversations {
    * @returns {HTMLElement}
    */
   #moreButton(cursor) {
-    return h("button", { class: "button", type: "button", onclick: () => this.#load(cursor) }, "Show more");
+    const onclick = () => this.#load(cursor);
+    return h("button", { class: "button", type: "button", onclick }, "Show more");
   }
 
   /**
@@ -108,12 +115,13 @@ export class Conversations {
    * @param {string} title
    */
   async delete(id, title) {
-    const words = ["“", h("bdi", {}, title), "” and its answers are removed from the server for good."];
+    const words = ["“", h("bdi", {}, title), "” and its answers will be removed for good."];
     if (!(await confirm("Delete this conversation?", words, "Delete"))) return;
     try {
       await deleteConversation(id);
     } catch (error) {
-      return this.#more.replaceChildren(problemView(error, { retry: () => this.delete(id, title) }));
+      const problem = problemView(error, { retry: () => this.delete(id, title) });
+      return this.#more.replaceChildren(problem);
     }
     announce("The conversation was deleted.");
     this.#reactions.onDeleted(id);
@@ -136,7 +144,8 @@ export function copyConversationLink(id, button) {
  */
 export async function download(id, format) {
   const reply = await exportConversation(id, format);
-  const name = /filename="([^"]+)"/.exec(reply.headers.get("Content-Disposition") ?? "")?.[1] ?? "conversation";
+  const disposition = reply.headers.get("Content-Disposition") ?? "";
+  const name = /filename="([^"]+)"/.exec(disposition)?.[1] ?? "conversation";
   const url = URL.createObjectURL(await reply.blob());
   h("a", { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);

@@ -1,6 +1,6 @@
 // @ts-check
-// The quote behind a chip, shown while the pointer or the focus is on it. After WCAG 1.4.13: the pointer can go into
-// it, Escape takes it away, and it stays as long as it is wanted.
+// Shows the quote behind a chip while the pointer or the focus is on the chip. As WCAG 1.4.13 asks,
+// the pointer can move into the quote, Escape hides it, and it stays as long as it is wanted.
 
 import { byId, h } from "../lib/dom.js";
 
@@ -10,12 +10,19 @@ const APPEARS_MS = 120;
 const STAYS_MS = 160;
 const GAP = 8;
 
-const bubble = h("div", { id: "preview", class: "preview", role: "tooltip", hidden: true, onmouseenter: keep, onmouseleave: leave });
+const bubble = h("div", {
+  id: "preview",
+  class: "preview",
+  role: "tooltip",
+  hidden: true,
+  onmouseenter: keep,
+  onmouseleave: leave,
+});
 byId("main", HTMLElement).append(bubble);
 addEventListener("scroll", follow, { capture: true, passive: true });
 addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || bubble.hidden) return;
-  event.stopPropagation(); // Of all that Escape may close, this is the topmost.
+  event.stopPropagation(); // Escape must close only the topmost thing, which is this.
   hide();
 }, { capture: true });
 
@@ -30,11 +37,14 @@ let timer;
  * @returns {HTMLElement} the link
  */
 export function withPreview(link, preview) {
-  const soon = (/** @type {PointerEvent} */ event) => { if (event.pointerType === "mouse") after(APPEARS_MS, () => show(link, preview)); };
-  link.addEventListener("pointerenter", soon);
+  link.addEventListener("pointerenter", (event) => {
+    if (event.pointerType === "mouse") after(APPEARS_MS, () => show(link, preview));
+  });
   link.addEventListener("pointerleave", leave);
-  // A tap focuses too, and is about to open the document itself.
-  link.addEventListener("focus", () => { if (link.matches(":focus-visible")) show(link, preview); });
+  link.addEventListener("focus", () => {
+    // A tap focuses the chip too, but it is about to open the document itself.
+    if (link.matches(":focus-visible")) show(link, preview);
+  });
   link.addEventListener("blur", hide);
   link.addEventListener("click", hide);
   return link;
@@ -56,17 +66,23 @@ function show(link, { title, published, quote }) {
   shownFor = link;
 }
 
-/** @param {DOMRect} around below the chip, where it hides no sentence of the answer before it, if there is room */
-function place(around) {
+/**
+ * Puts the quote below the chip if there is room, because above it would hide the cited sentence.
+ *
+ * @param {DOMRect} chip
+ */
+function place(chip) {
   const { width, height } = bubble.getBoundingClientRect();
-  const left = Math.max(GAP, Math.min(around.left + around.width / 2 - width / 2, document.documentElement.clientWidth - width - GAP));
-  const below = around.bottom + GAP;
-  const fits = below + height + GAP <= document.documentElement.clientHeight;
+  const { clientWidth, clientHeight } = document.documentElement;
+  const centered = chip.left + chip.width / 2 - width / 2;
+  const left = Math.max(GAP, Math.min(centered, clientWidth - width - GAP));
+  const below = chip.bottom + GAP;
+  const fits = below + height + GAP <= clientHeight;
   bubble.style.left = `${left}px`;
-  bubble.style.top = `${fits ? below : Math.max(GAP, around.top - height - GAP)}px`;
+  bubble.style.top = `${fits ? below : Math.max(GAP, chip.top - height - GAP)}px`;
 }
 
-/** The focus scrolls a chip into view, and the quote comes with it. */
+/** Keeps the quote beside its chip, which focusing may scroll into view. */
 function follow() {
   if (shownFor === null) return;
   const box = shownFor.getBoundingClientRect();
@@ -91,9 +107,9 @@ function leave() {
 
 /**
  * @param {number} ms
- * @param {() => void} what
+ * @param {() => void} action
  */
-function after(ms, what) {
+function after(ms, action) {
   clearTimeout(timer);
-  timer = setTimeout(what, ms);
+  timer = setTimeout(action, ms);
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// An answer with its references, as text and as Markdown.
+// Writes an answer with its references as text and as Markdown.
 
 import { placeUrl } from "../lib/links.js";
 import { placeOfCitation } from "./sources.js";
@@ -13,7 +13,8 @@ import { placeOfCitation } from "./sources.js";
  * @returns {string}
  */
 export function asText({ answer, citations }) {
-  const references = citations.map((citation) => `[${citation.marker}] ${nameOf(citation)}\n    ${linkTo(citation)}`);
+  const references = citations.map(
+    (citation) => `[${citation.marker}] ${nameOf(citation)}\n    ${linkTo(citation)}`);
   return [answer, "", ...references, ""].join("\n");
 }
 
@@ -22,7 +23,10 @@ export function asText({ answer, citations }) {
  * @returns {string}
  */
 export function asMarkdown({ answer, citations }) {
-  const references = citations.map((citation) => `- \\[${citation.marker}\\] [${escaped(nameOf(citation))}](<${linkTo(citation)}>)`);
+  const references = citations.map((citation) => {
+    const link = `[${escaped(nameOf(citation))}](<${linkTo(citation)}>)`;
+    return `- \\[${citation.marker}\\] ${link}`;
+  });
   return [`> ${escaped(answer)}`, "", ...references, ""].join("\n");
 }
 
@@ -44,7 +48,7 @@ function linkTo(citation) {
 }
 
 /**
- * In one line, nothing in it taken for markup.
+ * Returns the text in one line, with everything escaped that Markdown would take for markup.
  *
  * @param {string} text
  * @returns {string}

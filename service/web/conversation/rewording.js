@@ -1,5 +1,5 @@
 // @ts-check
-// A question in a field, to be worded otherwise.
+// A field in which the reader can reword a question.
 
 import { h } from "../lib/dom.js";
 import { LONGEST_QUESTION } from "../lib/limits.js";
@@ -13,7 +13,14 @@ import { LONGEST_QUESTION } from "../lib/limits.js";
  * @returns {HTMLElement[]}
  */
 export function rewordingView(label, words, { onAsk, onCancel }) {
-  const box = h("textarea", { class: "rewording-box", rows: 1, dir: "auto", required: true, maxlength: LONGEST_QUESTION, "aria-label": label });
+  const box = h("textarea", {
+    class: "rewording-box",
+    rows: 1,
+    dir: "auto",
+    required: true,
+    maxlength: LONGEST_QUESTION,
+    "aria-label": label,
+  });
   box.value = words;
   const form = h("form", { class: "rewording" }, box,
     h("div", { class: "rewording-buttons" },
@@ -26,7 +33,7 @@ export function rewordingView(label, words, { onAsk, onCancel }) {
   form.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "Escape") {
-      event.stopPropagation(); // It closes this field, and not the document as well.
+      event.stopPropagation(); // Close only this field, and not the document as well.
       onCancel();
     } else if (event.key === "Enter" && !event.shiftKey && event.target === box) {
       event.preventDefault();

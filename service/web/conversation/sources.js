@@ -1,7 +1,7 @@
 // @ts-check
-// Shows where words come from: chips, sources and passages, each a link to its place in a document.
+// Shows chips, sources and passages, each a link to its place in a document.
 
-import { h } from "../lib/dom.js";
+import { h, isPlainClick } from "../lib/dom.js";
 import { placeUrl } from "../lib/links.js";
 import { withPreview } from "./preview.js";
 
@@ -9,7 +9,11 @@ import { withPreview } from "./preview.js";
 /** @typedef {import("../lib/api.js").FurtherSource} FurtherSource */
 /** @typedef {import("../lib/api.js").Passage} Passage */
 /** @typedef {import("../lib/links.js").Place} Place */
-/** @typedef {(place: Place, opener: HTMLElement, trail: Place[]) => void} Open trail: the places to go through */
+/**
+ * Opens a place. `trail`: the places that the reader can step through, this one among them.
+ *
+ * @typedef {(place: Place, opener: HTMLElement, trail: Place[]) => void} Open
+ */
 
 /**
  * @param {Citation} citation
@@ -20,12 +24,14 @@ import { withPreview } from "./preview.js";
 export function chip(citation, trail, open) {
   const { title, document_id, published } = citation.source;
   const name = `${citation.marker}: source in ${title || document_id}`;
-  const link = placeLink(placeOfCitation(citation), trail, open, { class: "chip", "aria-label": name }, String(citation.marker));
+  const attributes = { class: "chip", "aria-label": name };
+  const place = placeOfCitation(citation);
+  const link = placeLink(place, trail, open, attributes, String(citation.marker));
   return withPreview(link, { title: title || document_id, published, quote: citation.quote });
 }
 
 /**
- * The sources of an answer, each document once, with the numbers of its quotes.
+ * Shows the sources of an answer: each document once, with the numbers of its quotes.
  *
  * @param {Citation[]} citations
  * @param {Place[]} trail
@@ -50,15 +56,16 @@ export function sourceViews(citations, trail, open) {
  */
 function sourceView(citations, trail, open) {
   const [first] = citations;
+  const numbers = citations.map(({ marker }) => marker).join(", ");
   return h("li", { class: "source" },
-    h("span", { class: "source-number", "aria-hidden": "true" }, citations.map(({ marker }) => marker).join(", ")),
+    h("span", { class: "source-number", "aria-hidden": "true" }, numbers),
     h("div", { class: "source-body" },
       whereView(placeOfCitation(first), first.source.published, trail, open),
       ...citations.map((citation) => alsoView(citation, open))));
 }
 
 /**
- * The other documents that say so; those of the same title go by their names.
+ * Shows the other documents that say the same. One with the same title is shown by its file name.
  *
  * @param {Citation} citation
  * @param {Open} open
@@ -72,7 +79,8 @@ function alsoView({ source, also }, open) {
     const name = title && title !== source.title ? title : document_id;
     return placeLink(trail[n], trail, open, { class: "title-link" }, h("bdi", {}, name));
   });
-  return h("p", { class: "also" }, "Also in ", ...links.flatMap((link, n) => (n > 0 ? [", ", link] : [link])));
+  const separated = links.flatMap((link, n) => (n > 0 ? [", ", link] : [link]));
+  return h("p", { class: "also" }, "Also in ", ...separated);
 }
 
 /**
@@ -103,7 +111,8 @@ function whereView(place, published, trail, open) {
 }
 
 /**
- * A real link, so that it can be copied or opened in a new tab; a plain click opens the place beside the answer.
+ * Makes a real link, which can be copied or opened in a new tab. A plain click opens the place
+ * beside the answer.
  *
  * @param {Place} place
  * @param {Place[]} trail
@@ -113,11 +122,12 @@ function whereView(place, published, trail, open) {
  * @returns {HTMLElement}
  */
 function placeLink(place, trail, open, attributes, content) {
-  const link = h("a", { ...attributes, href: placeUrl(place), onclick: (/** @type {MouseEvent} */ event) => {
-    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const onclick = (/** @type {MouseEvent} */ event) => {
+    if (!isPlainClick(event)) return;
     event.preventDefault();
     open(place, link, trail);
-  } }, content);
+  };
+  const link = h("a", { ...attributes, href: placeUrl(place), onclick }, content);
   return link;
 }
 
@@ -135,5 +145,6 @@ export function placeOfCitation({ source, quote }) {
  * @returns {Place}
  */
 export function placeOfPassage({ document_id, sha256, start, end, text, title }) {
-  return { documentId: document_id, version: sha256 ?? null, span: { start, end }, quote: text, title };
+  const span = { start, end };
+  return { documentId: document_id, version: sha256 ?? null, span, quote: text, title };
 }

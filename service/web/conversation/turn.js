@@ -1,5 +1,5 @@
 // @ts-check
-// One turn: a question, how it was understood, and its answer, or what went wrong and a way to try again.
+// One turn: a question, how it was understood, and its answer or what went wrong.
 
 import { actionsView, answerView, confidenceOf } from "./answer.js";
 import { h } from "../lib/dom.js";
@@ -15,14 +15,15 @@ import { rewordingView } from "./rewording.js";
  * @property {import("./sources.js").Open} open
  * @property {() => void} onRetry
  * @property {() => void} onNew
- * @property {(question: string, standalone: string | null) => boolean} onAsk whether it could be asked now
+ * @property {(question: string, standalone: string | null) => boolean} onAsk returns whether the
+ *   question could be asked now
  */
 
 export class Turn {
   asked;
-  /** Whether the server has an answer to it. */
+  /** Whether the turn has its answer. */
   isSettled = false;
-  /** The answer in words for a screen reader. */
+  /** The answer, as a screen reader announces it. */
   spoken = "";
   #reactions;
   #reply = h("div", { class: "reply" });
@@ -37,78 +38,88 @@ export class Turn {
   constructor(asked, reactions) {
     this.asked = asked;
     this.#reactions = reactions;
-    this.element = h("article", { class: "turn", tabindex: "-1" }, this.#question, this.#understood, this.#reply);
+    this.element = h("article", { class: "turn", tabindex: "-1" },
+      this.#question, this.#understood, this.#reply);
     this.#showQuestion();
   }
 
   wait() {
-    // A button in the reply that had the focus goes away.
+    // A focused button in the reply is about to disappear.
     if (this.element.contains(document.activeElement)) this.element.focus({ preventScroll: true });
     this.#reply.replaceChildren(h("p", { class: "pending" }, "Looking through the documents…"));
     this.#reply.ariaBusy = "true";
   }
 
-  /** @param {ChatAnswer} draft what has come so far */
+  /** @param {ChatAnswer} draft the answer so far */
   draft(draft) {
     this.#showUnderstood(draft.standalone_question);
-    if (draft.citations.length > 0) this.#reply.replaceChildren(answerView({ ...draft, status: "answered" }, this.#reactions.open, false));
+    if (draft.citations.length === 0) return;
+    const answer = /** @type {ChatAnswer} */ ({ ...draft, status: "answered" });
+    this.#reply.replaceChildren(answerView(answer, this.#reactions.open, false));
   }
 
-  /** @param {ChatAnswer | PastTurn} answer all of it */
+  /** @param {ChatAnswer | PastTurn} answer the complete answer */
   settle(answer) {
     this.isSettled = true;
     this.#showUnderstood(answer.standalone_question);
     this.#reply.ariaBusy = null;
-    this.#reply.replaceChildren(answerView(answer, this.#reactions.open, true), ...actionsView(answer));
+    this.#reply.replaceChildren(
+      answerView(answer, this.#reactions.open, true), ...actionsView(answer));
     this.spoken = spokenAnswer(answer);
   }
 
   /** @param {string} words */
   stopped(words) {
+    const onclick = this.#reactions.onRetry;
     this.#reply.ariaBusy = null;
     this.#reply.replaceChildren(h("div", { class: "problem stopped" },
       h("p", {}, words),
-      h("button", { class: "button", type: "button", onclick: this.#reactions.onRetry }, "Ask again")));
+      h("button", { class: "button", type: "button", onclick }, "Ask again")));
   }
 
   /** @param {unknown} error */
   fail(error) {
     this.#reply.ariaBusy = null;
-    this.#reply.replaceChildren(problemView(error, { retry: this.#reactions.onRetry, fresh: this.#reactions.onNew }));
+    const ways = { retry: this.#reactions.onRetry, fresh: this.#reactions.onNew };
+    this.#reply.replaceChildren(problemView(error, ways));
   }
 
-  /** @param {string} more its classes */
-  #heading(more) {
-    return h("h2", { class: `question ${more}`, dir: "auto" },
+  /** @param {string} classes besides its own */
+  #heading(classes) {
+    return h("h2", { class: `question ${classes}`, dir: "auto" },
       h("span", { class: "visually-hidden" }, "You asked: "), h("bdi", {}, this.asked.question));
   }
 
   #showQuestion() {
-    const edit = h("button", { class: "quiet", type: "button", onclick: () => this.#editQuestion() }, "Edit",
+    const onclick = () => this.#editQuestion();
+    const edit = h("button", { class: "quiet", type: "button", onclick }, "Edit",
       h("span", { class: "visually-hidden" }, " the question"));
     this.#question.replaceChildren(this.#heading(""), edit);
     return edit;
   }
 
   #editQuestion() {
-    this.#question.replaceChildren(this.#heading("visually-hidden"), ...rewordingView("Edit the question", this.asked.question, {
+    const rewording = rewordingView("Edit the question", this.asked.question, {
       onAsk: (words) => {
         if (this.#reactions.onAsk(words, null)) this.#showQuestion();
       },
       onCancel: () => this.#showQuestion().focus(),
-    }));
+    });
+    this.#question.replaceChildren(this.#heading("visually-hidden"), ...rewording);
     this.#question.querySelector("textarea")?.focus();
   }
 
   /**
    * @param {string} standalone
-   * @returns {HTMLElement}
+   * @returns {HTMLElement} the button to change it
    */
   #showUnderstood(standalone) {
     this.#understood.hidden = standalone === this.asked.question;
-    const change = h("button", { class: "quiet", type: "button", onclick: () => this.#changeUnderstood(standalone) }, "Change",
+    const onclick = () => this.#changeUnderstood(standalone);
+    const change = h("button", { class: "quiet", type: "button", onclick }, "Change",
       h("span", { class: "visually-hidden" }, " how the question is understood"));
-    this.#understood.replaceChildren(h("p", {}, "Understood as ", h("bdi", { class: "understanding" }, standalone)), change);
+    const understanding = h("bdi", { class: "understanding" }, standalone);
+    this.#understood.replaceChildren(h("p", {}, "Understood as ", understanding), change);
     return change;
   }
 

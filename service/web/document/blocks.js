@@ -1,15 +1,19 @@
 // @ts-check
-// The structure that a plain text shows by its lines: a headline, headings, paragraphs, lists. No character is lost:
-// all blocks and what stands between them are the text.
+// Finds the structure that a plain text shows by its lines: a headline, headings, paragraphs and
+// lists. No character is lost: the blocks, with what stands between them, are the text.
 
 /** @typedef {"headline" | "heading" | "item" | "paragraph"} Kind */
-/** @typedef {{ kind: Kind, start: number, end: number, marker: number }} Block UTF-16 units; marker: how many are "- " */
+/**
+ * A block, in UTF-16 units. `marker`: the length of a list item's mark, such as "- ".
+ *
+ * @typedef {{ kind: Kind, start: number, end: number, marker: number }} Block
+ */
 
 const ITEM = /^[ \t]*(?:[-*•‣–]|\d{1,3}[.)])[ \t]+(?=\S)/;
 const LONGEST_HEADING = 90;
-/** Longer lines are paragraphs of their own; shorter ones, one below the other, are lines of one. */
+/** A longer line is a paragraph of its own; shorter lines, one below the other, share one. */
 const LONG_LINE = 120;
-/** A paragraph longer than this is shown in pieces, so that a browser need not lay all of it out at once. */
+/** A longer paragraph is shown in pieces, so that the browser need not lay it all out at once. */
 const LONGEST_PIECE = 6000;
 
 /**
@@ -22,8 +26,10 @@ export function blocksOf(text, title) {
     .map((match) => blocksOfGroup(match[0], match.index));
   for (const [n, group] of groups.entries()) {
     const [only] = group;
-    const next = groups[n + 1]?.[0].kind;
-    if (group.length === 1 && next !== undefined && isHeading(only, text.slice(only.start, only.end))) only.kind = "heading";
+    const isFollowed = groups[n + 1] !== undefined;
+    if (group.length === 1 && isFollowed && isHeading(only, text.slice(only.start, only.end))) {
+      only.kind = "heading";
+    }
   }
   const blocks = groups.flat();
   const first = blocks[0];
@@ -33,7 +39,7 @@ export function blocksOf(text, title) {
 
 /**
  * @param {string} group lines without a blank one between them
- * @param {number} offset where it stands
+ * @param {number} offset of the group in the text
  * @returns {Block[]}
  */
 function blocksOfGroup(group, offset) {
@@ -71,11 +77,14 @@ function continues(last, line, lastLineLength) {
  * @returns {boolean}
  */
 function isHeading({ kind }, words) {
-  return kind === "paragraph" && words.length <= LONGEST_HEADING && !words.includes("\n") && /\p{L}/u.test(words)
-    && !/^\p{Ll}/u.test(words.trim()) && !/[.!?…:;,。！？"”)]$/u.test(words.trim());
+  const line = words.trim();
+  return kind === "paragraph" && words.length <= LONGEST_HEADING && !words.includes("\n")
+    && /\p{L}/u.test(line) && !/^\p{Ll}/u.test(line) && !/[.!?…:;,。！？"”)]$/u.test(line);
 }
 
 /**
+ * Cuts a block that is too long, if possible at spaces.
+ *
  * @param {Block} block
  * @param {string} text
  * @returns {Block[]}
@@ -95,7 +104,7 @@ function pieces(block, text) {
 /**
  * @param {string} text
  * @param {number} offset
- * @returns {number} the same, or the next one where that would cut a character in two
+ * @returns {number} the offset, moved by one if it would cut a character in two
  */
 function wholeCharacter(text, offset) {
   return /[\ud800-\udbff]/.test(text[offset - 1]) ? offset + 1 : offset;

@@ -1,5 +1,5 @@
 // @ts-check
-// Whether a document is open beside the conversation. What shows it is no part of the first paint.
+// Opens and closes the document beside the conversation. Loads the viewer when it is first needed.
 
 import { ApiError } from "../lib/api.js";
 import { h } from "../lib/dom.js";
@@ -16,7 +16,7 @@ export class Reader {
 
   /**
    * @param {HTMLElement} panel
-   * @param {{ onClose: () => void, onStep: (place: Place) => void }} reactions those of the Viewer
+   * @param {{ onClose: () => void, onStep: (place: Place) => void }} reactions for the Viewer
    */
   constructor(panel, reactions) {
     this.#panel = panel;
@@ -33,21 +33,28 @@ export class Reader {
 
   /**
    * @param {Place} place
-   * @param {Place[]} trail the places to go through, this one among them
+   * @param {Place[]} trail the places that the reader can step through, this one among them
    */
   async show(place, trail) {
     this.#panel.hidden = false;
     const viewer = await this.prepare();
     if (!this.isOpen) return;
     if (viewer) return viewer.show(place, trail);
+    const message = "The document cannot be opened, because the server cannot be reached.";
+    const error = new ApiError("network", message);
     this.#panel.replaceChildren(
-      problemView(new ApiError("network", "The document cannot be opened, for the server cannot be reached."), { retry: () => this.show(place, trail) }),
+      problemView(error, { retry: () => this.show(place, trail) }),
       h("button", { class: "button", type: "button", onclick: this.#reactions.onClose }, "Close"));
   }
 
-  /** @returns {Promise<Viewer | null>} null where it cannot be fetched */
+  /**
+   * Loads the viewer, unless it is loaded already.
+   *
+   * @returns {Promise<Viewer | null>} null if it cannot be loaded
+   */
   async prepare() {
-    this.#viewer ??= import("./viewer.js").then(({ Viewer }) => new Viewer(this.#panel, this.#reactions));
+    this.#viewer ??= import("./viewer.js").then(
+      ({ Viewer }) => new Viewer(this.#panel, this.#reactions));
     return this.#viewer.catch(() => (this.#viewer = null));
   }
 

@@ -1,13 +1,13 @@
 // @ts-check
-// Shows a text in its own structure, with one range of it marked. What is shown is the text, character for character.
+// Shows a text in its structure, with one range of it marked, character for character.
 
 import { blocksOf } from "./blocks.js";
 import { h } from "../lib/dom.js";
 
 /** @typedef {import("./blocks.js").Block} Block */
-/** @typedef {{ start: number, end: number } | null} Range UTF-16 units */
+/** @typedef {{ start: number, end: number } | null} Range in UTF-16 units */
 
-/** A browser lays out only those chunks that are near the screen. */
+/** The units in a chunk. A browser lays out only the chunks near the screen. */
 const CHUNK = 8000;
 const TAGS = /** @type {const} */ ({ headline: "h3", heading: "h4", item: "li", paragraph: "p" });
 
@@ -39,7 +39,8 @@ export function readingView(text, title, range) {
     at = block.end;
   }
   whole.append(text.slice(at));
-  whole.dir = "auto"; // At the end: a browser looks through the text for its direction with every piece that comes.
+  // Set last: a browser would search the text for its direction again with each piece added.
+  whole.dir = "auto";
   return whole;
 }
 
@@ -51,7 +52,9 @@ export function readingView(text, title, range) {
  */
 function blockView(text, { kind, start, end, marker }, range) {
   const words = start + marker;
-  const bullet = marker === 0 ? [] : [h("span", { class: "bullet" }, ...marked(text, start, words, range))];
+  const bullet = marker === 0
+    ? []
+    : [h("span", { class: "bullet" }, ...marked(text, start, words, range))];
   return h(TAGS[kind], { class: kind, dir: "auto" }, ...bullet, ...marked(text, words, end, range));
 }
 
@@ -60,11 +63,12 @@ function blockView(text, { kind, start, end, marker }, range) {
  * @param {number} start
  * @param {number} end
  * @param {Range} range
- * @returns {(Node | string)[]}
+ * @returns {(Node | string)[]} the text from `start` to `end`, with the part in the range marked
  */
 function marked(text, start, end, range) {
   const from = Math.max(start, range?.start ?? end);
   const to = Math.min(end, range?.end ?? start);
   if (from >= to) return [text.slice(start, end)];
-  return [text.slice(start, from), h("mark", {}, text.slice(from, to)), text.slice(to, end)].filter((piece) => piece !== "");
+  const mark = h("mark", {}, text.slice(from, to));
+  return [text.slice(start, from), mark, text.slice(to, end)].filter((piece) => piece !== "");
 }

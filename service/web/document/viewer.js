@@ -1,5 +1,5 @@
 // @ts-check
-// The panel that shows a document with the cited words highlighted, and leads from one quote to the next.
+// Shows a document with the cited words highlighted, and steps from one quote to the next.
 
 import { ApiError, getDocument, isAbort } from "../lib/api.js";
 import { announce } from "../lib/announce.js";
@@ -19,24 +19,31 @@ export class Viewer {
   /** @type {Place[]} */
   #trail = [];
   #at = 0;
-  /** @type {Place | null} the place with the version that is shown, for a link to it */
+  /** @type {Place | null} the place and the version that are shown, to link to */
   #shown = null;
   /** @type {AbortController | null} */
   #request = null;
   #title = h("h2", { id: "viewer-title", class: "viewer-title", tabindex: "-1", dir: "auto" });
   #facts = h("p", { class: "viewer-facts" });
-  #body = h("div", { class: "viewer-body", tabindex: "0", role: "group", "aria-labelledby": "viewer-title" });
+  #body = h("div", {
+    class: "viewer-body",
+    tabindex: "0",
+    role: "group",
+    "aria-labelledby": "viewer-title",
+  });
   #step = h("span", { class: "viewer-step" });
-  #previous = h("button", { class: "icon-button", type: "button", "aria-label": "Previous citation", onclick: () => this.#go(-1) }, "‹");
-  #next = h("button", { class: "icon-button", type: "button", "aria-label": "Next citation", onclick: () => this.#go(1) }, "›");
-  #steps = h("div", { class: "viewer-steps", role: "group", "aria-label": "Citations of this answer" }, this.#previous, this.#step, this.#next);
+  #previous = this.#stepButton("Previous citation", "‹", -1);
+  #next = this.#stepButton("Next citation", "›", 1);
+  #steps = h("div",
+    { class: "viewer-steps", role: "group", "aria-label": "Citations of this answer" },
+    this.#previous, this.#step, this.#next);
   #link = h("button", { class: "quiet", type: "button", onclick: () => this.#copyLink() });
 
   /**
    * @param {HTMLElement} panel
    * @param {object} reactions
    * @param {() => void} reactions.onClose
-   * @param {(place: Place) => void} reactions.onStep called to go to another place of the trail
+   * @param {(place: Place) => void} reactions.onStep called to show another place of the trail
    */
   constructor(panel, reactions) {
     this.#reactions = reactions;
@@ -50,7 +57,7 @@ export class Viewer {
 
   /**
    * @param {Place} place
-   * @param {Place[]} trail the places to go through, this one among them
+   * @param {Place[]} trail the places that the reader can step through, this one among them
    */
   async show(place, trail) {
     this.#request?.abort();
@@ -75,19 +82,23 @@ export class Viewer {
    * @param {Document} current
    * @param {Place} place
    * @param {boolean} changed
-   * @param {boolean} stepped whether the reader is going through the citations, and wants to keep the focus there
+   * @param {boolean} stepped whether the reader steps through the citations; the focus then stays
    */
   #render(current, place, changed, stepped) {
     const { range, note } = locate(current.text, place, changed);
     this.#entitle(current.title || current.document_id, current.document_id, current.published);
-    this.#body.replaceChildren(...notices(note, current.stale), readingView(current.text, current.title, range));
+    this.#body.replaceChildren(
+      ...notices(note, current.stale), readingView(current.text, current.title, range));
     this.#shown = { ...place, version: current.sha256, span: range && spanOf(current.text, range) };
     this.#link.hidden = false;
     this.#link.textContent = this.#shown.span ? "Copy link to the quote" : "Copy link";
     const mark = this.#body.querySelector("mark");
     if (mark) reveal(mark, this.#body);
     else this.#body.scrollTop = 0;
-    if (stepped) return announce(`${this.#step.textContent}: ${this.#title.textContent}. ${place.quote ?? ""}`);
+    if (stepped) {
+      const step = `${this.#step.textContent}: ${this.#title.textContent}.`;
+      return announce(`${step} ${place.quote ?? ""}`);
+    }
     if (mark) mark.tabIndex = -1;
     (mark ?? this.#title).focus({ preventScroll: true });
   }
@@ -98,10 +109,10 @@ export class Viewer {
    */
   #showSteps(place, trail) {
     this.#trail = trail;
-    this.#at = trail.findIndex((one) => placeUrl(one) === placeUrl(place));
+    this.#at = trail.findIndex((step) => placeUrl(step) === placeUrl(place));
     this.#steps.hidden = trail.length < 2 || this.#at < 0;
     this.#step.textContent = `${this.#at + 1} of ${trail.length}`;
-    // Not `disabled`: a button that had the focus would lose it.
+    // `disabled` would take the focus away from the button.
     this.#previous.ariaDisabled = String(this.#at <= 0);
     this.#next.ariaDisabled = String(this.#at >= trail.length - 1);
   }
@@ -129,8 +140,19 @@ export class Viewer {
     document.title = `${title} – Pincite`;
   }
 
+  /**
+   * @param {string} label
+   * @param {string} sign
+   * @param {number} by how many steps it goes
+   */
+  #stepButton(label, sign, by) {
+    const attributes = { type: "button", "aria-label": label, onclick: () => this.#go(by) };
+    return h("button", { class: "icon-button", ...attributes }, sign);
+  }
+
   #head() {
-    const close = h("button", { class: "button close", type: "button", onclick: this.#reactions.onClose },
+    const onclick = this.#reactions.onClose;
+    const close = h("button", { class: "button close", type: "button", onclick },
       h("span", { class: "wide-only" }, "Close"), h("span", { class: "narrow-only" }, "Back"));
     return h("div", { class: "viewer-head" },
       h("div", { class: "viewer-names" }, this.#title, this.#facts),
@@ -141,8 +163,8 @@ export class Viewer {
 
 /**
  * @param {string} text
- * @param {{ start: number, end: number }} range UTF-16 units
- * @returns {{ start: number, end: number }} code points
+ * @param {{ start: number, end: number }} range in UTF-16 units
+ * @returns {{ start: number, end: number }} the range in code points
  */
 function spanOf(text, { start, end }) {
   const before = codePointLength(text.slice(0, start));
@@ -159,12 +181,12 @@ function reveal(mark, body) {
     mark.scrollIntoView({ block: fits ? "center" : "start" });
   };
   show();
-  // The heights of what was not laid out yet were estimates.
+  // Scroll again once the text above is laid out, because its height was an estimate.
   requestAnimationFrame(() => requestAnimationFrame(show));
 }
 
 /**
- * The current text of a place's document, and whether it is another one than was cited.
+ * Fetches the current text of a place's document, and tells whether it has changed since.
  *
  * @param {Place} place
  * @param {AbortSignal} signal
@@ -185,6 +207,9 @@ async function fetchCurrent({ documentId, version }, signal) {
  * @returns {HTMLElement[]}
  */
 function notices(note, stale) {
-  const kept = stale ? "The file could not be read when the documents were last indexed. This is its last good text." : null;
-  return [note, kept].flatMap((words) => (words ? [h("p", { class: "notice", role: "note" }, words)] : []));
+  const kept = stale
+    ? "The file could not be read when the documents were last indexed. This is its last good text."
+    : null;
+  return [note, kept].flatMap(
+    (words) => (words ? [h("p", { class: "notice", role: "note" }, words)] : []));
 }

@@ -2,7 +2,9 @@
 // The page's own address: the conversation that is open, and the document beside it.
 //
 //   /conversations/{id}?document={id}&v={sha256}&char={start},{end}
-//   /documents/{id}?v={sha256}#char={start},{end}     a document without a conversation: a link to a quote
+//   /documents/{id}?v={sha256}#char={start},{end}
+//
+// The second is a link to a quote: a document without a conversation.
 
 import { placeOf, placeUrl, spanOf } from "./links.js";
 
@@ -22,7 +24,8 @@ export function addressOf(location) {
   const documentId = query.get("document");
   if (!documentId) return { conversation, place: null };
   const span = spanOf(query.get("char") ?? "");
-  return { conversation, place: { documentId, version: query.get("v"), span, quote: null, title: null } };
+  const place = { documentId, version: query.get("v"), span, quote: null, title: null };
+  return { conversation, place };
 }
 
 /**

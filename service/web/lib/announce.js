@@ -1,5 +1,5 @@
 // @ts-check
-// Tells users of screen readers what has happened, once.
+// Tells users of screen readers what has happened.
 
 import { byId } from "./dom.js";
 

@@ -1,27 +1,74 @@
 // @ts-check
-// Every request to the server, and every way one can fail.
+// Sends requests to the server, with the key, and turns every failure into an ApiError.
 
 import { askForKey, currentKey } from "./key.js";
 import { encodeId } from "./links.js";
 
-/** @typedef {{ start: number, end: number }} Span code points, the end exclusive */
-/** @typedef {{ document_id: string, title: string, sha256: string, passage_id: string, start: number, end: number, published: string | null }} Source */
-/** @typedef {{ marker: number, answer: Span, source: Source, quote: string, score: number, also: FurtherSource[] }} Citation */
-/** @typedef {{ source: Source, quote: string }} FurtherSource the quote as that document words it */
-/** @typedef {{ kind: "number" | "date", values: { marker: number, text: string, answer: Span }[] }} Conflict */
-/** @typedef {{ passage_id: string, document_id: string, title: string, start: number, end: number, text: string, score: number, sha256?: string }} Passage */
+/** @typedef {{ start: number, end: number }} Span in code points, the end exclusive */
+/**
+ * @typedef {object} Source
+ * @property {string} document_id
+ * @property {string} title
+ * @property {string} sha256
+ * @property {string} passage_id
+ * @property {number} start
+ * @property {number} end
+ * @property {string | null} published
+ */
+/** @typedef {{ source: Source, quote: string }} FurtherSource the quote as its document words it */
+/**
+ * @typedef {object} Citation
+ * @property {number} marker
+ * @property {Span} answer
+ * @property {Source} source
+ * @property {string} quote
+ * @property {number} score
+ * @property {FurtherSource[]} also
+ */
+/** @typedef {{ marker: number, text: string, answer: Span }} ConflictingValue */
+/** @typedef {{ kind: "number" | "date", values: ConflictingValue[] }} Conflict */
+/**
+ * @typedef {object} Passage
+ * @property {string} passage_id
+ * @property {string} document_id
+ * @property {string} title
+ * @property {number} start
+ * @property {number} end
+ * @property {string} text
+ * @property {number} score
+ * @property {string} [sha256]
+ */
 /** @typedef {{ documents: number, undated: number }} Filtered */
-/** @typedef {{ id: string, question: string, status: "answered" | "unsupported", answer: string, confidence: number, generation: number, citations: Citation[], conflicts: Conflict[], passages: Passage[], filtered?: Filtered }} Answer */
-/** @typedef {{ document_id: string, title: string, text: string, sha256: string, published: string | null, stale: boolean }} Document */
-/** @typedef {{ generation: number, documents: { document_id: string, title: string }[] }} Listing */
-/** @typedef {{ generation: number, documents: number, passages: number, sentences: number }} Readiness */
+/**
+ * @typedef {object} Answer
+ * @property {string} id
+ * @property {string} question
+ * @property {"answered" | "unsupported"} status
+ * @property {string} answer
+ * @property {number} confidence
+ * @property {number} generation
+ * @property {Citation[]} citations
+ * @property {Conflict[]} conflicts
+ * @property {Passage[]} passages
+ * @property {Filtered} [filtered]
+ */
+/**
+ * @typedef {object} Document
+ * @property {string} document_id
+ * @property {string} title
+ * @property {string} text
+ * @property {string} sha256
+ * @property {string | null} published
+ * @property {boolean} stale
+ */
 
 /** A request that failed, with a message meant for the reader. */
 export class ApiError extends Error {
   /**
-   * @param {string} code the server's code, or "network", "interrupted" and "bad_reply", which are this page's own
+   * @param {string} code the server's code, or one of this page's own: "network", "interrupted" and
+   *   "bad_reply"
    * @param {string} message
-   * @param {number | null} retryAfter in how many seconds the server wants to be asked again
+   * @param {number | null} retryAfter the seconds after which the server may be asked again
    */
   constructor(code, message, retryAfter = null) {
     super(message);
@@ -29,11 +76,6 @@ export class ApiError extends Error {
     this.code = code;
     this.retryAfter = retryAfter;
   }
-}
-
-/** @returns {Promise<Listing>} */
-export function listDocuments() {
-  return request("/v1/documents");
 }
 
 /**
@@ -47,16 +89,11 @@ export function getDocument(documentId, version, signal) {
   return request(`/v1/documents/${encodeId(documentId)}${query}`, { signal });
 }
 
-/** @returns {Promise<Readiness>} */
-export function readiness() {
-  return request("/readyz");
-}
-
 /**
  * @param {string} path
  * @param {RequestInit} [options]
- * @returns {Promise<any>} the JSON of the reply; null where it has no body
- * @throws {ApiError} and lets an abort pass as it is
+ * @returns {Promise<any>} the JSON of the reply; null if it has no body
+ * @throws {ApiError} except for an abort, which is thrown as it is
  */
 export async function request(path, options = {}) {
   const reply = await open(path, options);
@@ -77,19 +114,22 @@ export function post(path, body) {
 }
 
 /**
+ * Returns the options of a request that posts JSON.
+ *
  * @param {unknown} body
  * @param {{ headers?: Record<string, string>, signal?: AbortSignal }} [options]
  * @returns {RequestInit}
  */
 export function posting(body, options = {}) {
-  return { ...options, method: "POST", headers: { ...options.headers, "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const headers = { ...options.headers, "Content-Type": "application/json" };
+  return { ...options, method: "POST", headers, body: JSON.stringify(body) };
 }
 
 /**
  * @param {string} path
  * @param {RequestInit} options
- * @returns {Promise<Response>} one whose status is good, its body still to be read
- * @throws {ApiError} and lets an abort pass as it is
+ * @returns {Promise<Response>} a successful response, whose body is still to be read
+ * @throws {ApiError} except for an abort, which is thrown as it is
  */
 export async function open(path, options) {
   const reply = await fetchWithKey(path, options).catch(fail);
@@ -101,6 +141,8 @@ export async function open(path, options) {
 }
 
 /**
+ * Throws an ApiError for a failed connection; an ApiError or an abort as it is.
+ *
  * @param {unknown} error
  * @returns {never}
  */
@@ -114,11 +156,12 @@ export function fail(error) {
  * @returns {ApiError}
  */
 function unreadable(reply) {
-  return new ApiError("bad_reply", `The server sent a reply that this page cannot read (${reply.status}).`);
+  const message = `The server sent a reply that this page cannot read (${reply.status}).`;
+  return new ApiError("bad_reply", message);
 }
 
 /**
- * Sends this tab's key, and asks for another as long as the server wants one and the reader gives one.
+ * Sends this tab's key. As long as the server refuses it, asks the reader for another one.
  *
  * @param {string} path
  * @param {RequestInit} options
@@ -132,14 +175,14 @@ async function fetchWithKey(path, options) {
     const reply = await fetch(path, { ...options, headers });
     if (reply.status !== 401) return reply;
     const { message } = parse(await reply.clone().text())?.error ?? {};
-    // Meanwhile another request may have been given one.
-    if (key === currentKey() && !(await askForKey(message ?? "the server wants one"))) return reply;
+    // Another request may have got a new key meanwhile.
+    if (key === currentKey() && !(await askForKey(message ?? "the server needs one"))) return reply;
   }
 }
 
 /**
  * @param {string} text
- * @returns {any} null where it is not JSON
+ * @returns {any} null if it is not JSON
  */
 function parse(text) {
   try {

@@ -1,28 +1,30 @@
 // @ts-check
-// The way into the clipboard.
+// Copies text to the clipboard.
 
 import { announce } from "./announce.js";
 import { h } from "./dom.js";
 
-const SAID_MS = 2000;
+const SHOWN_MS = 2000;
 
 /**
  * @param {string} text
- * @param {HTMLElement} button says for a moment that it is done
+ * @param {HTMLElement} button shows for a moment that the text was copied
  */
 export async function copy(text, button) {
   const done = await navigator.clipboard?.writeText(text).then(() => true, () => false);
-  if (!done && !copyFromField(text)) return announce("The browser does not let this page copy.");
+  if (!done && !copyFromField(text)) {
+    return announce("The browser does not allow this page to copy.");
+  }
   announce("Copied.");
-  button.dataset.said = "Copied";
-  setTimeout(() => { delete button.dataset.said; }, SAID_MS);
+  button.dataset.done = "yes";
+  setTimeout(() => { delete button.dataset.done; }, SHOWN_MS);
 }
 
 /**
- * The way for pages that do not come over HTTPS from another machine.
+ * Copies on a page that another machine serves without HTTPS, where there is no clipboard API.
  *
  * @param {string} text
- * @returns {boolean}
+ * @returns {boolean} whether it was copied
  */
 function copyFromField(text) {
   const focused = document.activeElement;

@@ -1,9 +1,9 @@
 // @ts-check
-// The API key of this tab: asked for when the server wants one, and kept until the tab is closed.
+// This tab's API key: asked for when the server needs one, and kept until the tab is closed.
 
 import { h } from "./dom.js";
 
-/** The event of the window when there is another key: what failed for want of one may be tried again. */
+/** The window's event for a new key: a request that failed without one can be tried again. */
 export const NEW_KEY = "pincite-new-key";
 
 const SLOT = "pincite-key";
@@ -17,10 +17,10 @@ export function currentKey() {
 }
 
 /**
- * Asks for a key, once however many requests want one.
+ * Asks the reader for a key. Requests that need one at the same time share one dialog.
  *
- * @param {string} reason why the server wants one, or does not take the one it got
- * @returns {Promise<boolean>} whether there is another key now
+ * @param {string} reason why the server needs a key, or refused the one it got
+ * @returns {Promise<boolean>} whether there is a new key now
  */
 export function askForKey(reason) {
   asking ??= show(reason).finally(() => { asking = null; });
@@ -32,19 +32,29 @@ export function askForKey(reason) {
  * @returns {Promise<boolean>}
  */
 function show(reason) {
-  // The pattern: what can stand in a header.
-  const box = h("input", { id: "key", class: "key-box", type: "password", autocomplete: "off", required: true, pattern: "[!-~]+" });
-  const dialog = h("dialog", { class: "dialog", "aria-labelledby": "key-title", "aria-describedby": "key-reason" },
+  const box = h("input", {
+    id: "key",
+    class: "key-box",
+    type: "password",
+    autocomplete: "off",
+    required: true,
+    pattern: "[!-~]+", // the characters that a header may contain
+  });
+  const cancel = () => dialog.close();
+  const labels = { "aria-labelledby": "key-title", "aria-describedby": "key-reason" };
+  const dialog = h("dialog", { class: "dialog", ...labels },
     h("form", { method: "dialog" },
       h("h2", { id: "key-title" }, "An API key is needed"),
       h("p", { id: "key-reason" }, `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`),
       h("label", { for: "key" }, "API key"),
       box,
-      h("p", { class: "key-hint" }, "This page keeps it until you close the tab. Whoever runs the server makes one with ", h("code", {}, "pincite key create"), "."),
+      h("p", { class: "key-hint" },
+        "This page keeps it until you close the tab. Whoever runs the server makes one with ",
+        h("code", {}, "pincite key create"), "."),
       h("div", { class: "dialog-buttons" },
-        // First of the two: Enter presses the first button that submits.
+        // This comes first because Enter presses the first button of a form.
         h("button", { class: "button primary", type: "submit", value: "use" }, "Use this key"),
-        h("button", { class: "button", type: "button", onclick: () => dialog.close() }, "Cancel"))));
+        h("button", { class: "button", type: "button", onclick: cancel }, "Cancel"))));
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {

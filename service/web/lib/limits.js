@@ -1,4 +1,4 @@
 // @ts-check
-// The server's limits that the page tells before it asks.
+// The server's limits that the page checks before it sends a request.
 
 export const LONGEST_QUESTION = 2000;

@@ -2,7 +2,7 @@
 // Places in documents and their addresses: /documents/{id}?v={sha256}#char={start},{end}
 
 /**
- * A place in a document. What a bare link cannot say is null.
+ * A place in a document. What a bare link does not contain is null.
  *
  * @typedef {object} Place
  * @property {string} documentId
@@ -13,9 +13,15 @@
  */
 
 /**
- * A place as the rest of the page names it; all but the id may be left out.
+ * A place as other rooms name it.
  *
- * @typedef {{ id: string, version?: string | null, start?: number | null, end?: number | null, quote?: string | null, title?: string | null }} Target
+ * @typedef {object} Target
+ * @property {string} id
+ * @property {string | null} [version]
+ * @property {number | null} [start]
+ * @property {number | null} [end]
+ * @property {string | null} [quote]
+ * @property {string | null} [title]
  */
 
 const PREFIX = "/documents/";
@@ -24,13 +30,14 @@ const PREFIX = "/documents/";
  * @param {Target} target
  * @returns {Place}
  */
-export function placeOfTarget({ id, version = null, start = null, end = null, quote = null, title = null }) {
+export function placeOfTarget(target) {
+  const { id, version = null, start = null, end = null, quote = null, title = null } = target;
   const span = start === null || end === null ? null : { start, end };
   return { documentId: id, version, span, quote, title };
 }
 
 /**
- * @param {string} documentId a relative path: its slashes stay, everything else is encoded
+ * @param {string} documentId a relative path; its slashes stay, everything else is encoded
  * @returns {string}
  */
 export function encodeId(documentId) {
@@ -48,7 +55,7 @@ export function placeUrl({ documentId, version, span }) {
 }
 
 /**
- * The place an address points to; null where it is not a document's address.
+ * Returns the place that an address points to; null if it is not the address of a document.
  *
  * @param {{ pathname: string, search: string, hash: string }} address
  * @returns {Place | null}
@@ -56,7 +63,9 @@ export function placeUrl({ documentId, version, span }) {
 export function placeOf({ pathname, search, hash }) {
   const documentId = pathname.startsWith(PREFIX) ? decodeId(pathname.slice(PREFIX.length)) : "";
   if (!documentId) return null;
-  return { documentId, version: new URLSearchParams(search).get("v"), span: spanOf(hash.replace(/^#char=/, "")), quote: null, title: null };
+  const version = new URLSearchParams(search).get("v");
+  const span = spanOf(hash.replace(/^#char=/, ""));
+  return { documentId, version, span, quote: null, title: null };
 }
 
 /**
@@ -67,13 +76,13 @@ function decodeId(path) {
   try {
     return path.split("/").map(decodeURIComponent).join("/");
   } catch {
-    return path; // A stray "%" typed by hand: the server then says that no document has this name.
+    return path; // A stray "%" typed by hand. The server will say that there is no such document.
   }
 }
 
 /**
  * @param {string} range such as "255,350"
- * @returns {{ start: number, end: number } | null}
+ * @returns {{ start: number, end: number } | null} null if the range is empty or not a range
  */
 export function spanOf(range) {
   const match = /^(\d+),(\d+)$/.exec(range);

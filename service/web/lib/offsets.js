@@ -1,14 +1,19 @@
 // @ts-check
-// Offsets of the API count Unicode code points; JavaScript's strings count UTF-16 units. This file is the bridge.
+// Converts between the API's offsets, which count Unicode code points, and the offsets of
+// JavaScript's strings, which count UTF-16 units.
 
-/** How many texts keep their table: the open document and the answers around it. */
+/** How many texts have a table: enough for the open document and the answers beside it. */
 const REMEMBERED = 8;
 
-/** @type {Map<string, number[]>} text -> where its two-unit characters stand, in code points, ascending */
+/**
+ * For each text, the code point offsets of its characters of two units, ascending.
+ *
+ * @type {Map<string, number[]>}
+ */
 const tables = new Map();
 
 /**
- * The UTF-16 offset of a code point; an offset outside the text is drawn to its nearest end.
+ * Returns the UTF-16 offset of a code point. One outside the text is moved to its nearest end.
  *
  * @param {string} text
  * @param {number} codePoint
@@ -20,7 +25,7 @@ export function utf16Offset(text, codePoint) {
 }
 
 /**
- * The code points from `start` up to, not including, `end`.
+ * Returns the code points from `start` up to, but not including, `end`.
  *
  * @param {string} text
  * @param {number} start
@@ -40,7 +45,8 @@ export function codePointLength(text) {
 }
 
 /**
- * One scan per text: after it an offset costs a binary search, and nothing where every character is one unit.
+ * Returns the text's table. The text is scanned once; after that an offset costs a binary search,
+ * or nothing if every character has one unit.
  *
  * @param {string} text
  * @returns {number[]}
@@ -49,14 +55,16 @@ function wideCharacters(text) {
   const known = tables.get(text);
   if (known) return known;
   const table = [];
-  for (const match of text.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g)) table.push(match.index - table.length);
+  for (const match of text.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g)) {
+    table.push(match.index - table.length);
+  }
   if (tables.size === REMEMBERED) tables.delete(tables.keys().next().value ?? "");
   tables.set(text, table);
   return table;
 }
 
 /**
- * How many of the ascending numbers are less than `limit`.
+ * Returns how many of the ascending numbers are less than `limit`.
  *
  * @param {number[]} numbers
  * @param {number} limit

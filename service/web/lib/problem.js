@@ -1,34 +1,41 @@
 // @ts-check
-// Says plainly what went wrong, what to do about it, and offers that.
+// Says what went wrong and what to do about it, with a button to do that.
 
 import { ApiError } from "./api.js";
 import { h } from "./dom.js";
 
-const UNREADABLE = "The server’s reply cannot be shown: this page and the server may be of different versions. Reload the page.";
+const UNREADABLE =
+  "The server’s reply cannot be shown: this page and the server may have different versions. " +
+  "Reload the page.";
 
-/** What to do, where the server's message does not say it. @type {Record<string, string>} */
+/**
+ * What to do, if the server's message does not say so.
+ *
+ * @type {Record<string, string>}
+ */
 const ADVICE = {
   network: "Is Pincite still running, and are you connected to it?",
-  interrupted: "The server may have the answer already: try again in a moment.",
+  interrupted: "The server may have the answer already. Try again in a moment.",
   key_needed: "Try again to be asked for the key.",
   key_unknown: "Try again with another key.",
-  key_expired: "Try again with a new key, which whoever runs the server can make.",
+  key_expired: "Try again with a new key. Whoever runs the server can make one.",
   conversation_not_found: "It was deleted, or begun with another key.",
-  conversation_full: "Go on in a new one.",
+  conversation_full: "Start a new one.",
 };
-/** What trying again cannot help. */
+/** Problems that trying again cannot solve. */
 const FOR_GOOD = new Set(["conversation_not_found", "conversation_full"]);
 
 /**
  * @param {unknown} error
  * @param {object} ways
  * @param {() => void} ways.retry
- * @param {() => void} [ways.fresh] begins a new conversation
+ * @param {() => void} [ways.fresh] starts a new conversation
  * @returns {HTMLElement}
  */
 export function problemView(error, { retry, fresh }) {
   if (!(error instanceof ApiError)) console.error(error);
-  const { code, message, retryAfter } = error instanceof ApiError ? error : new ApiError("bad_reply", UNREADABLE);
+  const problem = error instanceof ApiError ? error : new ApiError("bad_reply", UNREADABLE);
+  const { code, message, retryAfter } = problem;
   return h("div", { class: "problem", role: "alert" },
     h("p", {},
       h("strong", {}, "That did not work. "),
@@ -41,7 +48,7 @@ export function problemView(error, { retry, fresh }) {
 
 /**
  * @param {() => void} retry
- * @param {number} seconds after which the server wants to be asked again
+ * @param {number} seconds to wait before the server may be asked again
  * @returns {HTMLElement}
  */
 function retryButton(retry, seconds) {
@@ -56,9 +63,10 @@ function retryButton(retry, seconds) {
 }
 
 /**
- * @param {string} words
- * @returns {string}
+ * @param {string} message
+ * @returns {string} the message with a capital at the beginning and a full stop at the end
  */
-function sentence(words) {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? "" : "."}`;
+export function sentence(message) {
+  const stop = /[.!?]$/.test(message) ? "" : ".";
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${stop}`;
 }

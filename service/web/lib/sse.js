@@ -1,6 +1,6 @@
 // @ts-check
-// Server-sent events, read from bytes as they come, wherever they were cut.
-// The format is that of the HTML standard, section “Interpreting an event stream”.
+// Parses server-sent events from bytes as they arrive, wherever the network cut them. The format is
+// that of the HTML standard, section “Interpreting an event stream”.
 
 /** @typedef {{ event: string, data: string }} ServerEvent */
 
@@ -12,13 +12,13 @@ export class EventParser {
   #data = [];
 
   /**
-   * @param {Uint8Array} bytes the next of the stream
-   * @returns {ServerEvent[]} those that have now come to their end
+   * @param {Uint8Array} bytes the next bytes of the stream
+   * @returns {ServerEvent[]} the events that are complete now
    */
   push(bytes) {
     this.#rest += this.#decoder.decode(bytes, { stream: true });
     const events = [];
-    // A carriage return at the very end may be the first half of a line's end.
+    // A carriage return at the very end may be the first half of a line break.
     for (let end; (end = /\r\n|\n|\r(?=[^])/.exec(this.#rest)); ) {
       const line = this.#rest.slice(0, end.index);
       this.#rest = this.#rest.slice(end.index + end[0].length);

@@ -1,5 +1,6 @@
 // @ts-check
-// READ FIRST: puts the page together, and keeps the address, the conversation and the open document the same.
+// READ FIRST: puts the page together, and keeps the address, the conversation and the open document
+// in step.
 
 import { addressOf, addressUrl, conversationUrl } from "../lib/address.js";
 import { showBar } from "./bar.js";
@@ -14,13 +15,17 @@ import { arrangeSide, closeCover, closeSide, sideCovers, startSide } from "./sid
 import { welcomeView } from "./welcome.js";
 
 /** @typedef {import("../lib/links.js").Place} Place */
-/** What an entry of the history remembers. `beside`: going back from it closes the document.
- * @typedef {{ place: Place, trail: Place[], beside: boolean } | null} Entry */
+/**
+ * What an entry of the history remembers. `beside`: going back from it closes the document.
+ *
+ * @typedef {{ place: Place, trail: Place[], beside: boolean } | null} Entry
+ */
 
 const panel = byId("viewer", HTMLElement);
 const welcome = byId("welcome", HTMLElement);
-const covered = [byId("skip", HTMLElement), byId("masthead", HTMLElement), byId("main", HTMLElement)];
-const narrow = matchMedia("(max-width: 56rem)"); // as in shell.css: there the document fills the screen
+const covered = ["skip", "masthead", "main"].map((id) => byId(id, HTMLElement));
+// The width below which shell.css lets the document fill the screen.
+const narrow = matchMedia("(max-width: 56rem)");
 
 const reader = new Reader(panel, { onClose: closeDocument, onStep: step });
 const collection = mountCollection({
@@ -42,7 +47,7 @@ const conversation = new Conversation(byId("log", HTMLElement), {
 });
 const composer = new Composer({ onQuestion: ask, onStop: () => conversation.stop() });
 
-/** @type {HTMLElement | null} the link that opened the document, and gets the focus back */
+/** @type {HTMLElement | null} the link that opened the document; it gets the focus back */
 let opener = null;
 
 /**
@@ -55,19 +60,24 @@ function ask(question) {
   return turn;
 }
 
-/** The open conversation has its id and its name now. */
+/** Shows the id and the name that the open conversation has got. */
 function begun() {
-  const { place } = addressOf(location);
-  if (addressOf(location).conversation === null) history.replaceState(history.state, "", addressUrl({ conversation: conversation.id, place }));
-  conversations.current = conversation.id;
-  showBar(conversation.id, conversation.title, () => conversations.delete(conversation.id ?? "", conversation.title ?? ""));
+  const { id, title } = conversation;
+  const address = addressOf(location);
+  if (address.conversation === null) {
+    history.replaceState(history.state, "", addressUrl({ conversation: id, place: address.place }));
+  }
+  conversations.current = id;
+  showBar(id, title, () => conversations.delete(conversation.id ?? "", conversation.title ?? ""));
   if (!reader.isOpen) entitle();
 }
 
 /** @param {string} id */
 function openConversation(id) {
   closeCover();
-  if (addressOf(location).conversation !== id || reader.isOpen) history.pushState(null, "", conversationUrl(id));
+  if (addressOf(location).conversation !== id || reader.isOpen) {
+    history.pushState(null, "", conversationUrl(id));
+  }
   showAddress();
 }
 
@@ -79,7 +89,7 @@ function newConversation() {
   composer.focus();
 }
 
-/** @param {string} id a conversation that is no more */
+/** @param {string} id a conversation that was deleted */
 function leave(id) {
   if (id !== conversation.id) return;
   history.replaceState(null, "", "/");
@@ -97,7 +107,7 @@ function openDocument(place, link, trail) {
   goTo(place, trail);
 }
 
-/** @param {Place} place the next or previous of the same answer */
+/** @param {Place} place the next or previous citation of the same answer */
 function step(place) {
   const url = CSS.escape(placeUrl(place));
   const next = opener?.closest(".turn")?.querySelector(`a.chip[href="${url}"]`);
@@ -111,9 +121,12 @@ function step(place) {
  */
 function goTo(place, trail) {
   const url = addressUrl({ conversation: conversation.id, place });
-  // A second document takes the place of the first, so that Back always closes the panel.
-  if (reader.isOpen) history.replaceState({ place, trail, beside: entry()?.beside ?? false }, "", url);
-  else history.pushState({ place, trail, beside: true }, "", url);
+  // A second document replaces the first in the history, so that Back always closes the panel.
+  if (reader.isOpen) {
+    history.replaceState({ place, trail, beside: entry()?.beside ?? false }, "", url);
+  } else {
+    history.pushState({ place, trail, beside: true }, "", url);
+  }
   showAddress();
 }
 
@@ -130,11 +143,14 @@ function closeDocument() {
 /** Brings the conversation and the panel in line with the address. */
 function showAddress() {
   const address = addressOf(location);
-  if (address.conversation !== conversation.id || isFirst) showConversation(address.conversation, conversation.show(address.conversation));
+  if (address.conversation !== conversation.id || isFirst) {
+    showConversation(address.conversation, conversation.show(address.conversation));
+  }
+  if (!address.place) return hideDocument();
+  // The history's entry knows more of the place than the address can say: its quote and its title.
   const remembered = entry()?.place;
-  const place = address.place && remembered && placeUrl(remembered) === placeUrl(address.place) ? remembered : address.place;
-  if (!place) return hideDocument();
-  reader.show(place, entry()?.trail ?? []);
+  const isSame = remembered && placeUrl(remembered) === placeUrl(address.place);
+  reader.show(isSame ? remembered : address.place, entry()?.trail ?? []);
   arrange();
 }
 
@@ -149,7 +165,7 @@ function showConversation(id, shown) {
   conversations.current = id;
   showBar(null, null, () => {});
   shown.then(() => { welcome.hidden = !conversation.isEmpty; });
-  welcome.hidden = id !== null; // Before it is known to have no turns, it has some.
+  welcome.hidden = id !== null; // Until it is loaded, assume that the conversation has turns.
   entitle();
 }
 
@@ -174,7 +190,7 @@ function setOpener(link) {
   opener?.setAttribute("aria-current", "true");
 }
 
-/** Where the side panel or the document covers the page, what lies under it is out of reach. */
+/** Puts what the side panel or the document covers out of reach. */
 function arrange() {
   document.body.classList.toggle("reading", reader.isOpen);
   arrangeSide();
@@ -192,8 +208,12 @@ function entry() {
 }
 
 async function showWelcome() {
-  const show = (/** @type {string[]} */ examples) =>
-    welcome.replaceChildren(...welcomeView(examples, (question) => ask(question)?.focus({ preventScroll: true })));
+  const askExample = (/** @type {string} */ question) => {
+    ask(question)?.focus({ preventScroll: true });
+  };
+  const show = (/** @type {string[]} */ examples) => {
+    welcome.replaceChildren(...welcomeView(examples, askExample));
+  };
   show([]);
   show(await collection.examples());
 }
@@ -213,7 +233,7 @@ for (const id of ["new-conversation", "brand"]) {
   });
 }
 
-// Followed as a link, it would take the place of the quote in the address.
+// If it were followed as a link, its fragment would replace the quote in the address.
 byId("skip", HTMLElement).addEventListener("click", (event) => {
   event.preventDefault();
   composer.focus();

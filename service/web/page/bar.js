@@ -1,12 +1,12 @@
 // @ts-check
-// The bar over an open conversation: its name, its link, and what can be done with it.
+// The bar over an open conversation: its name, and a menu to copy its link, save it or delete it.
 
 import { copyConversationLink, download } from "../conversation/conversations.js";
 import { byId, h } from "../lib/dom.js";
 import { problemView } from "../lib/problem.js";
 
 /**
- * @param {string | null} id null for a conversation that has not begun
+ * @param {string | null} id null while the conversation has no answer yet; the bar is then hidden
  * @param {string | null} title
  * @param {() => void} onDelete
  */
@@ -17,18 +17,31 @@ export function showBar(id, title, onDelete) {
   const trouble = h("div", { class: "bar-trouble" });
   const save = async (/** @type {"markdown" | "json"} */ format) => {
     trouble.replaceChildren();
-    await download(id, format).catch((error) => trouble.replaceChildren(problemView(error, { retry: () => save(format) })));
+    try {
+      await download(id, format);
+    } catch (error) {
+      trouble.replaceChildren(problemView(error, { retry: () => save(format) }));
+    }
   };
-  const link = h("button", { class: "quiet", type: "button", onclick: () => copyConversationLink(id, link) }, "Copy link");
+  const link = menuItem("Copy link", () => copyConversationLink(id, link));
   bar.replaceChildren(
     h("p", { class: "bar-title", dir: "auto" }, title ?? ""),
     menu([
       link,
-      h("button", { class: "quiet", type: "button", onclick: () => save("markdown") }, "Download as Markdown"),
-      h("button", { class: "quiet", type: "button", onclick: () => save("json") }, "Download as JSON"),
-      h("button", { class: "quiet", type: "button", onclick: onDelete }, "Delete…"),
+      menuItem("Download as Markdown", () => save("markdown")),
+      menuItem("Download as JSON", () => save("json")),
+      menuItem("Delete…", onDelete),
     ]),
     trouble);
+}
+
+/**
+ * @param {string} words
+ * @param {() => void} onclick
+ * @returns {HTMLElement}
+ */
+function menuItem(words, onclick) {
+  return h("button", { class: "quiet", type: "button", onclick }, words);
 }
 
 /**
@@ -37,7 +50,8 @@ export function showBar(id, title, onDelete) {
  */
 function menu(items) {
   const whole = h("details", { class: "menu" },
-    h("summary", { class: "icon-button", "aria-label": "This conversation" }, h("span", { "aria-hidden": "true" }, "⋯")),
+    h("summary", { class: "icon-button", "aria-label": "This conversation" },
+      h("span", { "aria-hidden": "true" }, "⋯")),
     h("div", { class: "menu-items" }, ...items));
   const close = () => { whole.open = false; };
   whole.addEventListener("keydown", (event) => {

@@ -18,7 +18,7 @@ export class Composer {
 
   /**
    * @param {object} reactions
-   * @param {(question: string) => unknown} reactions.onQuestion whether it is asked
+   * @param {(question: string) => unknown} reactions.onQuestion returns whether it was asked
    * @param {() => void} reactions.onStop
    */
   constructor({ onQuestion, onStop }) {
@@ -37,7 +37,8 @@ export class Composer {
 
   /** @param {boolean} waiting */
   set waiting(waiting) {
-    // A button that goes away must not take the focus with it; on a touch screen this would raise the keyboard.
+    // A button that disappears must not take the focus with it. On a touch screen, focusing the box
+    // would raise the keyboard.
     const leaving = document.activeElement === this.#stop || document.activeElement === this.#send;
     if (leaving && matchMedia("(hover: hover)").matches) this.focus();
     this.#send.disabled = waiting;
@@ -47,7 +48,7 @@ export class Composer {
 
   /** @param {KeyboardEvent} event */
   #keydown(event) {
-    // While an input method composes, Enter accepts its word and does not send.
+    // While an input method is composing, Enter accepts its word and must not send.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     if (!this.#send.disabled) this.#form.requestSubmit();
@@ -58,7 +59,7 @@ export class Composer {
     event.preventDefault();
     const question = this.#box.value.trim();
     if (question === "" || this.#send.disabled) return;
-    if (!this.#onQuestion(question)) return; // A conversation is being opened: the words stay.
+    if (!this.#onQuestion(question)) return; // Another request is under way: keep the words.
     this.#box.value = "";
     this.#changed();
   }
@@ -68,13 +69,15 @@ export class Composer {
     this.#measure();
   }
 
-  /** Too long a question stays as typed, and the browser says why it is not sent. */
+  /** Counts the question. One that is too long stays as typed, and the browser says why. */
   #measure() {
     const length = codePointLength(this.#box.value.trim());
     const excess = length - LONGEST_QUESTION;
     this.#count.hidden = length < SHOW_COUNT_FROM;
-    this.#count.textContent = `${length.toLocaleString("en")} of ${LONGEST_QUESTION.toLocaleString("en")} characters`;
+    const most = LONGEST_QUESTION.toLocaleString("en");
+    this.#count.textContent = `${length.toLocaleString("en")} of ${most} characters`;
     this.#count.classList.toggle("over", excess > 0);
-    this.#box.setCustomValidity(excess > 0 ? `The question is ${excess.toLocaleString("en")} characters too long.` : "");
+    this.#box.setCustomValidity(
+      excess > 0 ? `The question is ${excess.toLocaleString("en")} characters too long.` : "");
   }
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// The panel at the side: its two views, and whether it stands beside the conversation or lies over it.
+// The side panel: its two views, and whether it stands beside the conversation or covers it.
 
 import { byId } from "../lib/dom.js";
 
@@ -9,7 +9,7 @@ const VIEW = "pincite-side-view";
 const side = byId("side", HTMLElement);
 const scrim = byId("scrim", HTMLElement);
 const toggle = byId("side-toggle", HTMLButtonElement);
-const tabs = [byId("conversations-tab", HTMLButtonElement), byId("documents-tab", HTMLButtonElement)];
+const tabs = ["conversations-tab", "documents-tab"].map((id) => byId(id, HTMLButtonElement));
 
 /** @type {() => void} */
 let changed = () => {};
@@ -23,23 +23,24 @@ export function startSide(onChange) {
   byId("side-close", HTMLButtonElement).addEventListener("click", closeSide);
   for (const [n, tab] of tabs.entries()) {
     tab.addEventListener("click", () => select(tab));
-    tab.addEventListener("keydown", (event) => { if (arrow(event)) move(tabs[1 - n]); });
+    tab.addEventListener("keydown", (event) => { if (isArrow(event)) move(tabs[1 - n]); });
   }
   if (sessionStorage.getItem(VIEW) === tabs[1].id) select(tabs[1]);
 }
 
-/** Whether the panel lies over the conversation now. */
+/** Whether the panel covers the conversation now. */
 export function sideCovers() {
-  return document.body.classList.contains("side-open") && getComputedStyle(side).position === "fixed";
+  const isOpen = document.body.classList.contains("side-open");
+  return isOpen && getComputedStyle(side).position === "fixed";
 }
 
-/** Brings the toggle in line with what a wider window or an opened document has changed. */
+/** Updates the toggle after a change of the window's width or of the open document. */
 export function arrangeSide() {
   scrim.hidden = !sideCovers();
   toggle.setAttribute("aria-expanded", String(isShown()));
 }
 
-/** Closes the panel where it lies over the conversation; beside it, it stays. */
+/** Closes the panel if it covers the conversation. If it stands beside, it stays. */
 export function closeCover() {
   if (sideCovers()) closeSide();
 }
@@ -53,7 +54,7 @@ export function closeSide() {
 
 function openSide() {
   remember(false);
-  // Where there is no room beside the conversation, it needs a word more to be shown.
+  // If there is no room beside the conversation, the panel has to cover it.
   if (!isShown()) {
     document.body.classList.add("side-open");
     changed();
@@ -90,6 +91,6 @@ function move(tab) {
 }
 
 /** @param {KeyboardEvent} event */
-function arrow(event) {
+function isArrow(event) {
   return event.key === "ArrowLeft" || event.key === "ArrowRight";
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// The empty page: what this is, and questions to begin with.
+// The empty page: what Pincite does, and questions to begin with.
 
 import { h } from "../lib/dom.js";
 
@@ -13,10 +13,11 @@ export function welcomeView(examples, onQuestion) {
     h("h2", { id: "welcome-title" }, "What would you like to know?"),
     h("p", {}, "Answers are made of sentences that stand word for word in your documents. ",
       "Each has a number: choose it to see the sentence in its place. ",
-      "Where the documents do not say, Pincite tells you so."),
+      "If the documents do not say, Pincite tells you so."),
     ...(examples.length > 0
       ? [h("p", { class: "examples-title" }, "For example"),
-        h("ul", { class: "examples", role: "list" }, ...examples.map((question) => exampleView(question, onQuestion)))]
+        h("ul", { class: "examples", role: "list" },
+          ...examples.map((question) => exampleView(question, onQuestion)))]
       : []),
   ];
 }
@@ -27,6 +28,7 @@ export function welcomeView(examples, onQuestion) {
  * @returns {HTMLElement}
  */
 function exampleView(question, onQuestion) {
+  const onclick = () => onQuestion(question);
   return h("li", {},
-    h("button", { class: "example", type: "button", dir: "auto", onclick: () => onQuestion(question) }, question));
+    h("button", { class: "example", type: "button", dir: "auto", onclick }, question));
 }

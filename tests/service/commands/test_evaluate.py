@@ -288,7 +288,7 @@ def test_what_the_qrels_name_and_the_folder_lacks_is_counted_and_no_failure(
     assert "1 documents" in run.err
     assert "gone" in run.err
     assert "such as unknown" in run.err
-    assert "of 1 questions" in run.err
+    assert "for 1 questions" in run.err
 
 
 def test_failures_are_listed_with_what_was_expected_and_what_came(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from index.build import build
+from index.commands.terminal import say
 from index.generations.publish import Generations
 from service.http.server import listen
 from service.settings import Settings
@@ -259,5 +260,5 @@ def test_a_folder_that_cannot_be_written_is_a_failure_in_words(
 def test_replies_do_not_wait_for_the_acknowledgement_of_their_headers() -> None:
     """asyncio turns that waiting off for connections whose protocol is known to be TCP."""
     settings = Settings.load(host="127.0.0.1", port=0)
-    with listen(settings, keys_of(settings)) as listener:
+    with listen(settings, keys_of(settings), say) as listener:
         assert listener.proto == socket.IPPROTO_TCP

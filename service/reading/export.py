@@ -1,7 +1,7 @@
 """Write the reader's network as ONNX, once, in a process of its own.
 
-`python -m service.reading.export ENCODER_FOLDER ENCODER_EXPORT WEIGHTS TARGET PRECISION` is the only
-place that imports torch to answer questions with the reader, so that no serving process carries it.
+`python -m service.reading.export ENCODER_FOLDER ENCODER_EXPORT WEIGHTS TARGET PRECISION` is the
+only place that imports torch for the reader, so that no serving process ever carries it.
 ENCODER_EXPORT is a folder that may be missing. Exit code 3: the weights are none of a reader, and
 the last line on standard error says why.
 """
@@ -17,21 +17,23 @@ import onnx
 import torch
 
 from index.encoder.attention import use_one_operator
-from index.encoder.export import optimise, round_to_int8
+from index.encoder.export import CANNOT_EXPORT, optimise, round_to_int8
 from index.encoder.onnx import MODEL_FILE, TOKENIZER_FILE, WEIGHTS_FILE
 from service.reading.embeddings import TablePlace
 from service.reading.network import ReaderNetwork, load_network
 from service.reading.onnx_reader import DESCRIPTION_FILE, INPUTS, OUTPUTS
 from service.reading.pair import WINDOW
 
-CANNOT_EXPORT = 3
 _ENCODER_WEIGHTS, _TABLE = "model.safetensors", "embeddings.word_embeddings.weight"
 
 
 def export(
     encoder_folder: Path, encoder_export: Path, weights: Path, target: Path, precision: str
 ) -> None:
-    """Write network, tokenizer and description into `target`. Raises ValueError for other weights."""
+    """Write network, tokenizer and description into `target`.
+
+    Raises ValueError for weights of another network.
+    """
     network = load_network(encoder_folder, weights)
     shutil.copyfile(encoder_folder / TOKENIZER_FILE, target / TOKENIZER_FILE)
     with tempfile.TemporaryDirectory(dir=target) as scratch:
@@ -103,7 +105,7 @@ def _in_safetensors(folder: Path) -> TablePlace:
 def main(arguments: list[str]) -> int:
     encoder_folder, encoder_export, weights, target, precision = arguments
     try:
-        export(*map(Path, (encoder_folder, encoder_export, weights, target)), precision)
+        export(Path(encoder_folder), Path(encoder_export), Path(weights), Path(target), precision)
     except ValueError as error:
         sys.stderr.write(f"{error}\n")
         return CANNOT_EXPORT

@@ -62,7 +62,8 @@ def load_network(encoder_folder: Path, weights: Path) -> ReaderNetwork:
     unknown = [name for name in unknown if not name.startswith(_UNUSED)]
     if missing or unknown:
         raise ValueError(f"{weights} is no reader: {', '.join([*missing, *unknown][:3])} ...")
-    return network.eval()
+    network.eval()
+    return network
 
 
 def _place_of(name: str) -> str:

@@ -37,10 +37,7 @@ class OnnxReader:
     def __init__(self, folder: Path, identity: ModelIdentity, threads: int) -> None:
         self.identity = identity
         try:
-            description = json.loads((folder / DESCRIPTION_FILE).read_text("utf-8"))
-            at = description["embeddings"]
-            place = TablePlace(Path(at["path"]), at["offset"], *description["shape"])
-            self._words = place.open()
+            self._words = table_of(folder).open()
             self._tokenizer = TextTokenizer(folder / TOKENIZER_FILE, threads)
             self._session = open_session(folder / MODEL_FILE, threads=1)
         except Exception as error:  # each library has its own; none of them is for a person
@@ -49,6 +46,7 @@ class OnnxReader:
                 "delete that folder and run the command again"
             ) from error
         self._workers = ThreadPoolExecutor(threads, thread_name_prefix="reader")
+        self.read("", [PassageText("", ())])  # the first pass takes several times as long
 
     def read(self, question: str, passages: Sequence[PassageText]) -> list[PassageReading]:
         asked, *told = self._tokenizer.encode([question, *(passage.text for passage in passages)])
@@ -77,6 +75,13 @@ class OnnxReader:
             span=np.array([logit for logit, _ in found], np.float32),
             short=tuple(span for _, span in found),
         )
+
+
+def table_of(folder: Path) -> TablePlace:
+    """Return where the export in a folder says that its word embeddings lie. Raises OSError."""
+    description = json.loads((folder / DESCRIPTION_FILE).read_text("utf-8"))
+    at = description["embeddings"]
+    return TablePlace(Path(at["path"]), at["offset"], *description["shape"])
 
 
 def _best_span(tokens: Floats, pair: Pair, start: int, end: int) -> tuple[float, Span]:

@@ -1,0 +1,83 @@
+"""Loads the reader that the settings name: finds it, checks it, exports it once, opens it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from index.encoder import ModelIdentity
+from index.encoder.model import (
+    check_default,
+    default_folder,
+    default_identity,
+    export_folder,
+    new_export,
+    run_export,
+)
+from index.encoder.model_files import sha256_of
+from index.errors import ModelError
+from index.threads import one_for_blas, usable_cores
+from service.reading.onnx_reader import OnnxReader, table_of
+from service.settings import Settings
+
+WEIGHTS_FILE = "reader.safetensors"
+PACKAGED_SHA256 = "bb8adbad0010fa351ace112dfade612afb1c7a90c900eed6af4f5a2f8c6d3406"
+_PACKAGED = Path(__file__).parent / "model" / WEIGHTS_FILE
+_FORMAT = 1  # of an export: another number has all readers exported anew
+
+
+def load_reader(settings: Settings, say: Callable[[str], None]) -> OnnxReader | None:
+    """Return the reader that `settings` name; None where reading is off.
+
+    say: is told what takes long. Raises ModelError for weights that are missing or of another
+    network, and for packaged weights that were changed.
+    """
+    if settings.reader == "off":
+        return None
+    weights, sha256 = _weights(settings.reader)
+    identity = ModelIdentity.of(settings.reader, sha256, settings.reader_precision)
+    export = settings.cache_dir / "readers" / f"{identity.sha256}.{_FORMAT}"
+    if not _is_whole(export):
+        _export(weights, export, settings, say)
+    one_for_blas()
+    return OnnxReader(export, identity, settings.threads or usable_cores())
+
+
+def _weights(reader: str) -> tuple[Path, str]:
+    """Return the file of a reader's weights, and its SHA-256."""
+    path = _PACKAGED if reader == "pincite" else Path(reader).expanduser() / WEIGHTS_FILE
+    if not path.is_file():
+        raise ModelError(
+            f"PINCITE_READER: {path} does not exist; name a folder that holds {WEIGHTS_FILE}, "
+            "or pincite, or off"
+        )
+    sha256 = sha256_of(path)
+    if reader == "pincite" and sha256 != PACKAGED_SHA256:
+        raise ModelError(
+            f"{path} is not the reader that Pincite ships: its SHA-256 is {sha256}, "
+            f"not {PACKAGED_SHA256}; reinstall Pincite"
+        )
+    return path, sha256
+
+
+def _is_whole(export: Path) -> bool:
+    """Whether the export is complete, and the table of embeddings that it maps is still there."""
+    try:
+        return table_of(export).path.is_file()
+    except OSError:
+        return False
+
+
+def _export(weights: Path, export: Path, settings: Settings, say: Callable[[str], None]) -> None:
+    say("Preparing the reader (once; about half a minute) ...")
+    encoder = default_folder()
+    check_default(encoder)
+    with new_export(export, _is_whole) as partial:
+        arguments = [
+            str(encoder),
+            str(export_folder(settings, default_identity())),
+            str(weights),
+            str(partial),
+            settings.reader_precision,
+        ]
+        reason = run_export("service.reading.export", arguments, "the reader")
+        if reason is not None:
+            raise ModelError(f"PINCITE_READER: {reason}")

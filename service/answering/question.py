@@ -4,6 +4,11 @@ import re
 from functools import lru_cache
 
 from service.answering.kind_signs import SIGNS, Kind
+from service.english.function_words import (
+    DEMONSTRATIVES,
+    SUBJECT_PRONOUNS,
+    THIRD_PERSON_POSSESSIVES,
+)
 
 __all__ = ["TELLS_NOTHING", "Kind", "Question", "kind_of"]
 
@@ -103,9 +108,10 @@ _KINDS = [(kind, re.compile(pattern)) for kind, pattern in _QUESTIONS]
 
 _WORD = re.compile(r"\w+")
 # Words that are no news, whether the question has them or not.
-_LITTLE = frozenset(
-    "a an the in on at of by for from to and or but as with he she it they his her its their this"
-    " that these those i we you who which what when where how why there one after before s".split()
+_LITTLE = SUBJECT_PRONOUNS | THIRD_PERSON_POSSESSIVES | DEMONSTRATIVES
+_LITTLE |= frozenset(
+    "a an the in on at of by for from to and or but as with who which what when where how why"
+    " there one after before s".split()
 )
 
 

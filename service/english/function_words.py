@@ -11,11 +11,38 @@ MODAL = frozenset("can could will would shall should may might must".split())
 AUXILIARIES = BE | DO | HAVE | MODAL
 NEGATED = re.compile(r"(?:is|are|was|were|do|does|did|has|have|had|ca|could|wo|would|should)n['’]t")
 
-DETERMINERS = frozenset(
-    "a an the this that these those some any no each every all both several many few another"
-    " such other certain either neither".split()
+# One row a person: subject, object, possessive before a noun, possessive alone, reflexive.
+_PERSONAL = [
+    row.split()
+    for row in """
+    i     me    my     mine    myself
+    you   you   your   yours   yourself
+    he    him   his    his     himself
+    she   her   her    hers    herself
+    it    it    its    its     itself
+    we    us    our    ours    ourselves
+    they  them  their  theirs  themselves
+    """.strip().splitlines()
+]
+SUBJECT_PRONOUNS = frozenset(row[0] for row in _PERSONAL)
+OBJECT_PRONOUNS = frozenset(row[1] for row in _PERSONAL)
+POSSESSIVES = frozenset(row[2] for row in _PERSONAL)
+POSSESSIVE_PRONOUNS = frozenset(row[3] for row in _PERSONAL)
+REFLEXIVES = frozenset(row[4] for row in _PERSONAL)
+# The pronouns that stand for somebody or something named before, and not for who speaks or hears.
+THIRD_PERSON = frozenset({"he", "she", "it", "they"})
+THIRD_PERSON_OBJECTS = frozenset(row[1] for row in _PERSONAL if row[0] in THIRD_PERSON)
+THIRD_PERSON_POSSESSIVES = frozenset(row[2] for row in _PERSONAL if row[0] in THIRD_PERSON)
+PRONOUN_FORMS = {row[0]: frozenset(row) for row in _PERSONAL}
+DEMONSTRATIVES = frozenset({"this", "that", "these", "those"})
+PRONOUNS = (SUBJECT_PRONOUNS | OBJECT_PRONOUNS | POSSESSIVE_PRONOUNS | REFLEXIVES) | frozenset(
+    "one ones someone somebody anyone anybody everyone everybody nobody nothing something anything"
+    " everything there none".split()
 )
-POSSESSIVES = frozenset("my your his her its our their".split())
+DETERMINERS = DEMONSTRATIVES | frozenset(
+    "a an the some any no each every all both several many few another such other certain either"
+    " neither".split()
+)
 PREPOSITIONS = frozenset(
     "of in on at by for from to with about into over under after before during between against"
     " near without within through since until till across toward towards along despite among amid"
@@ -25,11 +52,6 @@ PREPOSITIONS = frozenset(
 CONJUNCTIONS = frozenset(
     "and or but nor that which who whom whose when while where if as whether so although though"
     " unless why how what because yet".split()
-)
-PRONOUNS = frozenset(
-    "i you he she it we they me him us them mine yours hers ours theirs myself yourself himself"
-    " herself itself ourselves themselves one ones someone somebody anyone anybody everyone"
-    " everybody nobody nothing something anything everything there none".split()
 )
 ADVERBS = frozenset(
     "not also only still already never ever now then here recently today yesterday tomorrow"
@@ -41,11 +63,14 @@ ADVERBS = frozenset(
     " different alike able unable alive aware asleep afraid"
     " furthermore additionally similarly finally initially eventually formerly".split()
 )
-NUMBERS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
-    " hundred thousand million billion dozen half".split()
+# Number words in rising order.
+UNITS = tuple("one two three four five six seven eight nine".split())
+TEENS = tuple(
+    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 )
+TENS = tuple("twenty thirty forty fifty sixty seventy eighty ninety".split())
+SCALES = ("hundred", "thousand", "million", "billion")
+NUMBERS = frozenset({*UNITS, *TEENS, *TENS, *SCALES, "dozen", "half"})
 
 _ENGLISH = frozenset(
     "the of and to is are was were what who whom whose which when where why how did do does has"

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from service.english.calendar import MONTHS, WEEKDAYS
+from service.english.function_words import SCALES
+
 # What a noun or a name may stand for.
 Sort = Literal["person", "organisation", "place", "event", "thing", "time", "measure"]
 Sorts = frozenset[Sort]
@@ -53,20 +56,16 @@ EVENTS = frozenset(
 # "switching", "colonialism": there are not several, and one needs no article to name it.
 OF_NO_ONE_THING = ("ing", "ism", "ness", "logy", "phy", "sis", "fare", "ware")
 _EVENT_ENDINGS = ("sion", "ption", "ction", "ation", "dition", "rition")
-MONTHS_AND_DAYS = frozenset(
-    "january february march april may june july august september october november december"
-    " monday tuesday wednesday thursday friday saturday sunday".split()
-)
+MONTHS_AND_DAYS = frozenset({*MONTHS, *WEEKDAYS})
 TIMES = MONTHS_AND_DAYS | frozenset(
     "year month week day hour minute second decade century morning afternoon evening night"
     " spring summer autumn fall winter season time date weekend moment while end beginning"
     " start".split()
 )
-MEASURES = frozenset(
+MEASURES = frozenset(SCALES) | frozenset(
     "percent per cent metre meter kilometre kilometer mile foot inch gram kilogram ton tonne"
-    " litre liter dollar pound euro franc crown mark yen million billion thousand hundred half"
-    " third quarter dozen lot number amount majority degree megawatt watt volt hectare acre"
-    " part".split()
+    " litre liter dollar pound euro franc crown mark yen half third quarter dozen lot number"
+    " amount majority degree megawatt watt volt hectare acre part".split()
 )
 _LISTS: list[tuple[Sort, frozenset[str]]] = [
     ("person", PERSONS),

@@ -1,11 +1,12 @@
 """The noun phrases of a sentence, and what each may stand for: what a later word can refer to."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import zip_longest
 
-from service.english import nouns
+from service.english import calendar, function_words, nouns
 from service.english.nouns import Sorts
 from service.english.tagging import tagged
 from service.english.tags import Tag, Token
@@ -18,7 +19,8 @@ _LONGEST = 9  # words; what is longer would bury the question
 _ONLY_PLACES = frozenset("in at near across into throughout".split())
 _NEW = frozenset("a an no".split())
 _INDEFINITE = frozenset("a an another some several many no any each every one".split())
-_LOOSE = frozenset("the a an its his her their our my your this that these those of".split())
+# Words of a phrase that may differ though it is about one thing: "the dam", "their dam".
+_LOOSE = function_words.POSSESSIVES | function_words.DEMONSTRATIVES | {"the", "a", "an", "of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def _end_of(tokens: Sequence[Token], place: int) -> int:
 
 
 def _is_year(token: Token) -> bool:
-    return token.tag is Tag.NUMBER and len(token.text) == 4 and token.text.isdigit()
+    return token.tag is Tag.NUMBER and re.fullmatch(calendar.ANY_YEAR, token.text) is not None
 
 
 def _begins_title(tokens: Sequence[Token], place: int, first: int) -> bool:

@@ -20,7 +20,6 @@ _DIGITS = re.compile(r"\d[\d.,]*")
 _NOT_ADVERBS = frozenset("family supply reply italy july assembly ally bully belly early".split())
 _PARTICLES = frozenset("de la du des van von der den ter di da dos del della el al bin ibn".split())
 _OF_ONE = frozenset("is was has does".split())
-_DEMONSTRATIVES = frozenset("this that these those".split())
 # A sentence's first word that ends so is no name.
 _PLAIN_ENDINGS = tuple(
     "ed ing ment ness ity ly rent ive ous ful less able ible ical ional ance ence ism".split()
@@ -103,7 +102,7 @@ def _small(words: Sequence[str], place: int, before: Sequence[Tag]) -> Tag | Non
     if word in ("her", "his"):
         alone = not opens or following in function_words.DETERMINERS
         return Tag.PRONOUN if alone else Tag.POSSESSIVE
-    if word in _DEMONSTRATIVES:
+    if word in function_words.DEMONSTRATIVES:
         verb = base_of(following) is not None and (
             awaits_bare_verb(words, before) or tells_past(following)
         )

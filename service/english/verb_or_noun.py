@@ -24,7 +24,7 @@ _ADJECTIVES = frozenset(
 )
 _OPENS_PHRASE = (Tag.DETERMINER, Tag.POSSESSIVE, Tag.NUMBER)
 _AFTER_VERB = (*_OPENS_PHRASE, Tag.PRONOUN, Tag.NAME, Tag.PREPOSITION, Tag.TO)
-_SUBJECTS = frozenset("i you he she it we they who that which".split())
+_SUBJECTS = function_words.SUBJECT_PRONOUNS | {"who", "that", "which"}
 _CHOOSE = frozenset("which what whose".split())
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from service.english import function_words
+from service.english.calendar import MONTHS, YEAR
 from service.english.phrases import Phrase, phrases_of
 from service.english.tagging import tagged
 from service.english.tags import Tag
@@ -14,8 +15,8 @@ from service.examples.statements import Statement, statement_of
 _FEWEST_WORDS, _MOST_WORDS = 4, 13  # of a question
 _LONGEST_REST = 8  # words
 _NO_PLAIN_TEXT = re.compile(r"[^\w\s,.'’&%-]|\s[-–]|\s[,.]|\d[,.]\d{2}\b|,$|\.\s")
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATE = rf"(?:(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}})?,? )?(?:1\d|20)\d\d"
+_MONTH = f"(?:{'|'.join(map(str.capitalize, MONTHS))})"
+_DATE = rf"(?:(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}})?,? )?{YEAR}"
 _WHEN = re.compile(rf"\s(?:in|on)\s(?:early |late |mid-|the year )?{_DATE}(?=[\s,]|$)")
 _OPENS_WITH_DATE = re.compile(rf"(?:In|On) (?:early |late |mid-|the year )?{_DATE}, $")
 _WHY = re.compile(r",?\s(?:because|because of|due to|in order to|so that|citing|owing to)\s")
@@ -23,10 +24,11 @@ _BY = re.compile(r"by\s(?=\S)")
 _PLACED = re.compile(r"(?:north|south|east|west|in|at|near|on|between)\b")
 _WHERE = frozenset("located situated based born buried held headquartered found".split())
 # What these words mean stands elsewhere.
-_POINTS_ELSEWHERE = frozenset(
-    "i me my mine we us our ours you your yours he him his she her hers it its they them their"
-    " theirs this that these those such here there then former latter above below following"
-    " same other others another one ones both each latest".split()
+_POINTS_ELSEWHERE = frozenset().union(*function_words.PRONOUN_FORMS.values())
+_POINTS_ELSEWHERE -= function_words.REFLEXIVES
+_POINTS_ELSEWHERE |= function_words.DEMONSTRATIVES | frozenset(
+    "such here there then former latter above below following same other others another one ones"
+    " both each latest".split()
 )
 # Verbs that say little without all that follows.
 _THIN = frozenset(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from service.english.function_words import PRONOUN_FORMS, REFLEXIVES
 from service.english.nouns import Sort, is_plural
 from service.english.phrases import Phrase, all_phrases, phrases_of
 from service.english.tagging import tagged
@@ -11,7 +12,7 @@ from service.english.tags import Tag, Token, is_passive
 from service.english.verbs import base_of
 from service.followups.referents import Wanted
 
-MALE, FEMALE = frozenset("he him his".split()), frozenset("she her hers".split())
+MALE, FEMALE = PRONOUN_FORMS["he"] - REFLEXIVES, PRONOUN_FORMS["she"] - REFLEXIVES
 _PERSON: tuple[Sort, ...] = ("person",)
 _ANYBODY: tuple[Sort, ...] = ("organisation", "person")
 _EVENT: tuple[Sort, ...] = ("event", "thing")
@@ -25,16 +26,11 @@ _STANDS_FOR: dict[str, tuple[tuple[Sort, ...], bool | None]] = {
     "there": (("place",), None),
     "one": (("thing",), None),
 }
-_FORMS = {
-    "it": "it its itself",
-    "that": "this that",
-    "they": "they them their theirs themselves these those",
-    "he": "he him his himself",
-    "she": "she her hers herself",
-    "there": "there",
-    "one": "one",
+_FORMS = {lemma: PRONOUN_FORMS.get(lemma, frozenset({lemma})) for lemma in _STANDS_FOR} | {
+    "that": frozenset({"that", "this"}),
+    "they": PRONOUN_FORMS["they"] | {"these", "those"},
 }
-_LEMMAS = {form: lemma for lemma, forms in _FORMS.items() for form in forms.split()}
+_LEMMAS = {form: lemma for lemma, forms in _FORMS.items() for form in forms}
 _REFERS_TO_NOTHING = re.compile(
     r"\bit (?:true|possible|clear|known|likely|necessary|important|right|correct|that|said"
     r"|raining|snowing|time)\b|\bwhat (?:time|day|date) (?:is|was) it\b"

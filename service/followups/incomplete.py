@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from service.english import nouns
 from service.english.clauses import capital
+from service.english.function_words import THIRD_PERSON, THIRD_PERSON_OBJECTS
 from service.english.phrases import Phrase, phrases
 from service.english.tagging import tagged
 from service.english.tags import Tag
@@ -20,7 +21,7 @@ _ONE_OF_SEVERAL = re.compile(
     r" (?:(?:very )?first|second|third|last|next|others?|\w{2,}est|(?:most|least) \w+)",
     re.IGNORECASE,
 )
-_PERSONAL = frozenset("it he she they him her them".split())
+_PERSONAL = THIRD_PERSON | THIRD_PERSON_OBJECTS
 _OF_SOMETHING = frozenset(
     "president capital director head manager author mayor cause reason purpose result cost price"
     " length height depth size name meaning population founder leader member owner chairman effect"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from service.english.calendar import YEAR
 from service.english.clauses import capital
 from service.english.phrases import Phrase, phrases
 from service.english.tagging import tagged
@@ -17,7 +18,7 @@ _PLACED = re.compile(
     r" (?P<what>.+)",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b(?:1\d{3}|20\d\d)\b")
+_YEAR = re.compile(rf"\b{YEAR}\b")
 _NUMBER = re.compile(r"\b\d[\d.,]*\b")
 _LONGEST = 9  # words
 _LONGEST_BEFORE = 20  # words of a question of which one would say a part anew

@@ -1,4 +1,4 @@
-"""The small words of English, and whether a question is in English at all."""
+"""The function words of English, and whether a question is in English at all."""
 
 import re
 
@@ -9,9 +9,10 @@ DO = frozenset("do does did".split())
 HAVE = frozenset("has have had".split())
 MODAL = frozenset("can could will would shall should may might must".split())
 AUXILIARIES = BE | DO | HAVE | MODAL
-NEGATED = re.compile(r"(?:is|are|was|were|do|does|did|has|have|had|ca|could|wo|would|should)n['’]t")
+_TAKE_NOT = "is are was were do does did has have had ca could wo would should".split()
+NEGATED = frozenset(f"{verb}n{mark}t" for verb in _TAKE_NOT for mark in "'’")
 
-# One row a person: subject, object, possessive before a noun, possessive alone, reflexive.
+# Each row: subject, object, possessive before a noun, possessive that stands alone, reflexive.
 _PERSONAL = [
     row.split()
     for row in """
@@ -29,7 +30,7 @@ OBJECT_PRONOUNS = frozenset(row[1] for row in _PERSONAL)
 POSSESSIVES = frozenset(row[2] for row in _PERSONAL)
 POSSESSIVE_PRONOUNS = frozenset(row[3] for row in _PERSONAL)
 REFLEXIVES = frozenset(row[4] for row in _PERSONAL)
-# The pronouns that stand for somebody or something named before, and not for who speaks or hears.
+# These stand for somebody or something named before, not for who speaks or listens.
 THIRD_PERSON = frozenset({"he", "she", "it", "they"})
 THIRD_PERSON_OBJECTS = frozenset(row[1] for row in _PERSONAL if row[0] in THIRD_PERSON)
 THIRD_PERSON_POSSESSIVES = frozenset(row[2] for row in _PERSONAL if row[0] in THIRD_PERSON)
@@ -59,7 +60,7 @@ ADVERBS = frozenset(
     " most less least so well away back together abroad home ago instead however therefore often"
     " always sometimes usually long far early late much else exactly really actually perhaps"
     " maybe especially everywhere anyway yes free thus hence moreover meanwhile nevertheless"
-    # No adverbs, but like these never before a noun that they belong to, or seldom.
+    # No adverbs, but like them these words seldom stand before a noun that they describe.
     " different alike able unable alive aware asleep afraid"
     " furthermore additionally similarly finally initially eventually formerly".split()
 )
@@ -88,7 +89,7 @@ _FOREIGN = frozenset(
 
 
 def is_english(question: str) -> bool:
-    """Whether it may be English. Only of English is it known what refers back."""
+    """Whether a question may be in English. In other languages nothing here knows what refers back."""
     words = _WORD.findall(question.lower())
     foreign = sum(word in _FOREIGN for word in words)
     letters = [letter for letter in question if letter.isalpha()]

@@ -143,7 +143,10 @@ class Clause:
 
 
 def _filled(rest: str, filler: str) -> str:
-    """Return `rest` with what its verb lacks, at the end after a preposition, else after the verb."""
+    """Return `rest` with what its verb lacks.
+
+    It goes to the end where that is a preposition or the verb, else right after the verb.
+    """
     tokens = tag_words(rest)
     if not tokens or tokens[-1].tag in (Tag.PREPOSITION, Tag.VERB):
         return join(rest, filler)

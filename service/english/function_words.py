@@ -89,7 +89,7 @@ _FOREIGN = frozenset(
 
 
 def is_english(question: str) -> bool:
-    """Whether a question may be in English. In other languages nothing here knows what refers back."""
+    """Whether a question may be in English, the only language of which the rules here know."""
     words = _WORD.findall(question.lower())
     foreign = sum(word in _FOREIGN for word in words)
     letters = [letter for letter in question if letter.isalpha()]

@@ -9,12 +9,14 @@ from service.english import calendar, function_words, nouns
 from service.english.nouns import Sorts
 from service.english.tokens import Tag, Token
 
-_PARTS = (Tag.NOUN, Tag.NAME, Tag.NUMBER)
+_NOUNS = (Tag.NOUN, Tag.NAME)
+_PARTS = (*_NOUNS, Tag.NUMBER)
 _OPENERS = (Tag.DETERMINER, Tag.POSSESSIVE)
 _BEGINNINGS = (*_OPENERS, *_PARTS)
 _LONGEST = 9  # words; a longer phrase would bury the question that takes it up
 # A name after these is a place: "in Zurich"; but "by Zurich", "from Smith".
 _ONLY_PLACES = frozenset("in at near across into throughout".split())
+_PERSON: Sorts = frozenset({"person"})
 _NEW = frozenset("a an no".split())
 _INDEFINITE = frozenset("a an another some several many no any each every one".split())
 # Words of a phrase that may differ though it is about one thing: "the dam", "their dam".
@@ -113,6 +115,8 @@ def _places(tokens: Sequence[Token]) -> list[tuple[int, int]]:
 
 def _places_within(tokens: Sequence[Token], place: int, end: int) -> list[tuple[int, int]]:
     """Return the places of the phrases inside the one from `place` to `end`."""
+    if end < place + 2:
+        return []
     after_of = [(at, end) for at in range(place + 1, end) if tokens[at - 1].lower == "of"]
     owners = [
         (place, owner + 1)
@@ -123,7 +127,7 @@ def _places_within(tokens: Sequence[Token], place: int, end: int) -> list[tuple[
     return [
         span
         for span in after_of + owners
-        if any(token.tag in (Tag.NOUN, Tag.NAME) for token in tokens[slice(*span)])
+        if any(token.tag in _NOUNS for token in tokens[slice(*span)])
     ]
 
 
@@ -162,19 +166,22 @@ def _is_half_a_name(words: Sequence[Token]) -> bool:
 def _phrase(tokens: Sequence[Token], place: int, end: int, text: str) -> Phrase:
     """Return the phrase that the tokens from `place` to `end` make."""
     whole = tokens[place:end]
-    of = next((i for i, token in enumerate(whole) if i and token.lower == "of"), len(whole))
-    parts = [token for token in whole[:of] if token.tag in (Tag.NOUN, Tag.NAME)]
+    words = [token.lower for token in whole]
+    of = words.index("of", 1) if "of" in words[1:] else len(words)
+    parts = [token for token in whole[:of] if token.tag in _NOUNS]
     head, role = parts[-1], _role(tokens, place)
     noun = nouns.singular(head.lower)
-    titled = head.tag is Tag.NAME and _is_titled(parts)
+    named = all(token.tag is Tag.NAME for token in parts)
+    titled = not named and head.tag is Tag.NAME and _is_titled(parts)
     if titled:
+        named = True
         whole = [token for token in parts if token.tag is Tag.NAME]
-    named = titled or all(token.tag is Tag.NAME for token in parts)
+        words = [token.lower for token in whole]
     return Phrase(
         text=_as_known(text[whole[0].start : whole[-1].end], whole, named),
-        words=frozenset(token.lower for token in whole) - _LOOSE,
+        words=frozenset(words) - _LOOSE,
         head=noun,
-        sorts=frozenset({"person"}) if titled else _sorts(parts, noun, role, of < len(whole)),
+        sorts=_PERSON if titled else _sorts(parts, noun, role, of < end - place),
         plural=_is_plural(head, noun, named, whole[0].tag in _OPENERS),
         name=named,
         indefinite=whole[0].lower in _NEW,
@@ -218,7 +225,7 @@ def _sorts(parts: Sequence[Token], noun: str, role: str, of_something: bool) -> 
     """Return what a phrase may stand for by its own words.
 
     parts: its nouns and names up to its head. noun: the head in the singular.
-    of_something: whether "of" follows: "the Treaty of Breda". A person's name has no "of" behind it.
+    of_something: whether "of" follows, as in "the Treaty of Breda": then it names no person.
     """
     head = parts[-1]
     if head.tag is not Tag.NAME or noun in nouns.PERSONS:

@@ -10,16 +10,16 @@ from itertools import islice
 
 from service.english import function_words, nouns
 from service.english.tokens import (
+    FUNCTION_WORDS,
     Tag,
     Token,
     is_genitive,
-    tag_of_function_word,
     without_genitive,
 )
 from service.english.verb_or_noun import awaits_bare_verb, is_verb
 from service.english.verbs import base_of, is_clearly_past
 
-_MOST = 120  # words and marks; nobody refers back to a longer sentence
+_MOST = 120  # words and marks; nobody refers back to words of a longer sentence
 _TOKEN = re.compile(
     r"\d[\d.,]*\d(?![-'’]?[^\W_])|[^\W_]+(?:(?:[-'’]|\.(?=\d)|(?<=\b[A-Z])\.(?=[A-Z]))[^\W_]+)*(?:(?<=s)['’](?!\w))?|[^\w\s]"
 )
@@ -27,6 +27,7 @@ _DIGITS = re.compile(r"\d[\d.,]*")
 _NOT_ADVERBS = frozenset("family supply reply italy july assembly ally bully belly early".split())
 _MAY_BEGIN_NAME = function_words.ADVERBS | function_words.NUMBERS
 _OF_SEVERAL_USES = function_words.DEMONSTRATIVES | {"her", "his", "one", "to"}
+_OF_ONE_USE = {word: tag for word, tag in FUNCTION_WORDS.items() if word not in _OF_SEVERAL_USES}
 _PARTICLES = frozenset("de la du des van von der den ter di da dos del della el al bin ibn".split())
 _SINGULAR_AUXILIARIES = frozenset("is was has does".split())
 # The endings of words that, capitalised as the first of a sentence, are no names.
@@ -43,7 +44,8 @@ def tag_words(text: str) -> tuple[Token, ...]:
     tokens = []
     for place, match in enumerate(matches):
         lower = without_genitive(match[0]).lower()
-        tags.append(_tag(lower, words, place, tags))
+        # Nearly half of all words are in this list, and need no further look.
+        tags.append(_OF_ONE_USE.get(match[0]) or _tag(lower, words, place, tags))
         tokens.append(Token(match[0], match.start(), tags[-1], lower))
     return tuple(tokens)
 
@@ -59,9 +61,7 @@ def _tag(lower: str, words: Sequence[str], place: int, before: Sequence[Tag]) ->
         return Tag.MARK
     if word[0].isdigit() and _DIGITS.fullmatch(word):
         return Tag.NUMBER
-    if before and not word.islower() and _is_name_in_spite(lower, words, place):
-        return Tag.NAME
-    if before and before[-1] is Tag.NAME and _joins_names(words, place):
+    if before and (_is_name_in_spite(lower, words, place) or _joins_names(words, place, before)):
         return Tag.NAME
     if function_word := _tag_of_function_word(lower, words, place, before):
         return function_word
@@ -92,6 +92,8 @@ def _gives_order(words: Sequence[str]) -> bool:
 def _is_name_in_spite(lower: str, words: Sequence[str], place: int) -> bool:
     """Whether a function word is a name here: "the WHO", "in May", "the First World War"."""
     word = words[place]
+    if word.islower():
+        return False
     if len(word) > 1 and word.isupper():
         return not all(other.isupper() for other in words if other[0].isalpha())
     if not word[0].isupper() or not word[1:].islower():
@@ -100,9 +102,9 @@ def _is_name_in_spite(lower: str, words: Sequence[str], place: int) -> bool:
     return lower == "may" or (lower in _MAY_BEGIN_NAME and following[:1].isupper())
 
 
-def _joins_names(words: Sequence[str], place: int) -> bool:
-    """Whether the word after a name goes on with it: "Ile de la Cité", "Fuerte del Mar"."""
-    if words[place] not in _PARTICLES:
+def _joins_names(words: Sequence[str], place: int, before: Sequence[Tag]) -> bool:
+    """Whether the word goes on with a name: "Ile de la Cité", "Fuerte del Mar"."""
+    if words[place] not in _PARTICLES or before[-1] is not Tag.NAME:
         return False
     rest = [word for word in words[place + 1 : place + 3] if word not in _PARTICLES]
     return bool(rest) and rest[0][0].isupper()
@@ -116,7 +118,7 @@ def _tag_of_function_word(
     Where a function word has several uses, its neighbours tell which it is.
     """
     if word not in _OF_SEVERAL_USES:
-        return Tag.AUXILIARY if word in function_words.NEGATED else tag_of_function_word(word)
+        return Tag.AUXILIARY if word in function_words.NEGATED else FUNCTION_WORDS.get(word)
     if word == "to":
         return _tag_of_to(words, place)
     following = words[place + 1].lower() if place + 1 < len(words) else ""
@@ -145,7 +147,7 @@ def _may_stand_in_phrase(word: str) -> bool:
     """Whether a word may stand in a noun phrase, after a determiner."""
     if not word[0].isalnum():
         return False
-    content = tag_of_function_word(word) in (None, Tag.NUMBER, Tag.DETERMINER)
+    content = FUNCTION_WORDS.get(word) in (None, Tag.NUMBER, Tag.DETERMINER)
     return content or word in ("first", "other", "same")
 
 

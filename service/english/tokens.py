@@ -30,7 +30,7 @@ class Tag(Enum):
 
 
 # A word that stands in several of these lists has the tag of the first.
-_FUNCTION_WORDS: list[tuple[frozenset[str], Tag]] = [
+_LISTS: list[tuple[frozenset[str], Tag]] = [
     (function_words.AUXILIARIES, Tag.AUXILIARY),
     (function_words.POSSESSIVES, Tag.POSSESSIVE),
     (function_words.PRONOUNS, Tag.PRONOUN),
@@ -40,7 +40,8 @@ _FUNCTION_WORDS: list[tuple[frozenset[str], Tag]] = [
     (function_words.NUMBERS, Tag.NUMBER),
     (function_words.ADVERBS, Tag.ADVERB),
 ]
-_TAGS = {word: tag for words, tag in reversed(_FUNCTION_WORDS) for word in words}
+# Every function word in lower case -> the tag that the word alone tells.
+FUNCTION_WORDS = {word: tag for words, tag in reversed(_LISTS) for word in words}
 
 
 class Token(NamedTuple):
@@ -77,11 +78,6 @@ def without_genitive(word: str) -> str:
 
 def is_genitive(word: str) -> bool:
     return word[-1:] in ("s", "'", "’") and _GENITIVE.search(word) is not None
-
-
-def tag_of_function_word(word: str) -> Tag | None:
-    """Return the tag of a function word in lower case; None for any other word."""
-    return _TAGS.get(word)
 
 
 def is_passive(tokens: Sequence[Token], verb: int) -> bool:

@@ -5,7 +5,7 @@ in "they strike" it is a verb. The words before it tell, and the one after it.
 from collections.abc import Sequence
 
 from service.english import function_words, nouns
-from service.english.tokens import Tag, tag_of_function_word
+from service.english.tokens import FUNCTION_WORDS, Tag
 from service.english.verbs import base_of, is_clearly_past, is_participle, is_past
 
 _ADJECTIVES = frozenset(
@@ -95,13 +95,13 @@ def _is_noun_without_article(words: Sequence[str], place: int, tags: Sequence[Ta
 def _tag_after(words: Sequence[str], place: int) -> Tag | None:
     """Return the tag of the next word if that is a function word or a name."""
     following = words[place + 1] if place + 1 < len(words) else ""
-    return Tag.NAME if following[:1].isupper() else tag_of_function_word(following)
+    return Tag.NAME if following[:1].isupper() else FUNCTION_WORDS.get(following)
 
 
 def _is_better_verb(words: Sequence[str], place: int) -> bool:
     """Whether the verb that is awaited stands there: "stop" in "did the police force stop"."""
     word = words[place].lower() if place < len(words) else ""
-    return base_of(word) == word and tag_of_function_word(word) is None
+    return base_of(word) == word and word not in FUNCTION_WORDS
 
 
 def _has_verb(tags: Sequence[Tag]) -> bool:

@@ -130,7 +130,7 @@ for _base in _REGULAR:
 
 
 def base_of(word: str) -> str | None:
-    """Return the base of a verb's form: "flee" for "fled"; None for a word that is no known verb."""
+    """Return the base of a verb's form, "flee" for "fled"; None for a word of no known verb."""
     return _BASE.get(word.lower())
 
 

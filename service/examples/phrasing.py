@@ -181,7 +181,7 @@ def _object(statement: Statement) -> Iterator[str]:
 
 
 def _first_phrase(text: str) -> Phrase | None:
-    """Return the noun phrase that a text begins with; for "the engineer Margit Solberg", her name."""
+    """Return the noun phrase that a text begins with: her name for "the engineer Ada Byron"."""
     parsed = ParsedText(text)
     if not parsed.phrases:
         return None

@@ -1,7 +1,7 @@
 """What a word that refers back may stand for: the noun phrases of what was said, scored."""
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from service.answering.question import Kind
@@ -88,8 +88,7 @@ def referents(wanted: Wanted, history: History, in_answers: bool = True) -> list
         (score + _SPOKEN_OF_BEFORE * _further_turns(phrase, turns), phrase)
         for score, phrase in scored
     ]
-    asked = {phrase for turn in history for phrase in turn.question.all_phrases}
-    return _each_thing_once(scored, asked)
+    return _each_thing_once(scored, history)
 
 
 def topics(
@@ -103,12 +102,12 @@ def topics(
     return [phrase for _, phrase in referents(wanted, history, in_answers)]
 
 
-def _each_thing_once(scored: Sequence[ScoredPhrase], asked: Set[Phrase]) -> list[ScoredPhrase]:
-    """Return the best phrase for each thing by its fullest name. asked: phrases of questions."""
+def _each_thing_once(scored: Sequence[ScoredPhrase], history: History) -> list[ScoredPhrase]:
+    """Return the best phrase for each thing, by the fullest name that it has among all phrases."""
     phrases = [phrase for _, phrase in scored]
     best: list[ScoredPhrase] = []
     for score, phrase in sorted(scored, key=lambda pair: -pair[0]):
-        fullest = _fullest(phrase, phrases, asked)
+        fullest = _fullest(phrase, phrases, history)
         if not any(_name_one_thing(fullest, better) for _, better in best):
             best.append((score, fullest))
     return best
@@ -116,6 +115,8 @@ def _each_thing_once(scored: Sequence[ScoredPhrase], asked: Set[Phrase]) -> list
 
 def _further_turns(phrase: Phrase, turns: Sequence[Past]) -> int:
     """Return in how many more questions than one the phrase is named, at most 2."""
+    if len(turns) == 1:
+        return 0
     named = sum(
         any(phrase.words <= other.words for other in turn.question.all_phrases) for turn in turns
     )
@@ -175,10 +176,10 @@ def _is_or_names(phrase: Phrase, answer: Phrase, quote: str) -> bool:
 
 def _is_predicate(phrase: Phrase, text: str) -> bool:
     """Whether the phrase only says how something is: "bankrupt" in "the club went bankrupt"."""
-    before = text[: phrase.start].split()
-    links = bool(before) and (base_of(before[-1]) in _LINKING_VERBS or before[-1].lower() in BE)
-    without_article = phrase.text.removeprefix("the ") == text[phrase.start : phrase.end]
-    return links and without_article and not phrase.name
+    if phrase.name or phrase.text.removeprefix("the ") != text[phrase.start : phrase.end]:
+        return False
+    before = text[: phrase.start].split()[-1:]
+    return any(base_of(word) in _LINKING_VERBS or word.lower() in BE for word in before)
 
 
 def _is_capital_of_sentence(phrase: Phrase, question: str) -> bool:
@@ -227,17 +228,22 @@ def _score_of_name(wanted: Wanted, phrase: Phrase) -> float:
     return score
 
 
-def _fullest(phrase: Phrase, others: Sequence[Phrase], asked: Set[Phrase]) -> Phrase:
+def _fullest(phrase: Phrase, others: Sequence[Phrase], history: History) -> Phrase:
     """Return the phrase by a fuller name of the same thing, if it has one: "Ember", "the bridge".
 
-    others: the phrases among which to look. asked: the phrases of the questions.
+    others: the phrases among which to look.
     """
     fuller = () if phrase.plural else (other for other in others if phrase.words < other.words)
     for other in fuller:
-        same_head = other.head == phrase.head and (other.name or other in asked)
+        same_head = other.head == phrase.head and (other.name or _was_asked(other, history))
         if same_head or (other.name and phrase.name):
             return replace(other, role=phrase.role)
     return phrase
+
+
+def _was_asked(phrase: Phrase, history: History) -> bool:
+    """Whether a question of the conversation has the phrase."""
+    return any(phrase in turn.question.all_phrases for turn in history)
 
 
 def _name_one_thing(phrase: Phrase, better: Phrase) -> bool:

@@ -8,11 +8,17 @@ from index.documents.marks import ENDS_AS_SENTENCE
 from index.storage.lexicon import terms
 from service.answering.evidence import Evidence, is_note
 from service.answering.question import Kind, Question
+from service.english.calendar import ANY_YEAR
+from service.english.function_words import (
+    DEMONSTRATIVES,
+    THIRD_PERSON,
+    THIRD_PERSON_POSSESSIVES,
+)
 
-_PRONOUN = "it|they|he|she|this|that|these|those|its|their|his|her|such"
+_PRONOUN = "|".join(sorted(THIRD_PERSON | THIRD_PERSON_POSSESSIVES | DEMONSTRATIVES | {"such"}))
 _LINK = (
     r"(?:and|but|yet|so|still|then|also|however|instead|later|there|meanwhile|in addition"
-    r"|in \d{4}),?\s+"
+    rf"|in {ANY_YEAR}),?\s+"
 )
 _LEANS_BACK = re.compile(rf"[\"“'‘(]?(?:{_LINK})?(?:{_PRONOUN})\b", re.IGNORECASE)
 _STANDS_ALONE = re.compile(

@@ -12,6 +12,9 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from service.english.calendar import MONTH_BUT_MAY, MONTHS, WEEKDAY, YEAR
+from service.english.function_words import SCALES, TEENS, TENS, UNITS
+
 
 class Kind(Enum):
     """A kind of answer that a question asks for."""
@@ -33,18 +36,15 @@ class Kind(Enum):
 
 
 # These match the sentence in lower case: ignoring case in the patterns takes three times as long.
-_MONTH = "(?:january|february|march|april|june|july|august|september|october|november|december)"
-_YEAR = r"(?:1\d{3}|20\d\d)"
 _DATE = (
-    rf"\b(?:{_YEAR}(?:s\b|\b(?!\.\d))|{_MONTH}\b|may \d|\d+ may\b"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|centur(?:y|ies)\b|\d{1,4} ?(?:ad|bce?|ce)\b"
+    rf"\b(?:{YEAR}(?:s\b|\b(?!\.\d))|{MONTH_BUT_MAY}\b|may \d|\d+ may\b"
+    rf"|{WEEKDAY}s?\b|centur(?:y|ies)\b|\d{{1,4}} ?(?:ad|bce?|ce)\b"
     r"|\d{1,2}(?::\d\d| ?[ap]\.?m\b))"
 )
 _UNIT = "(?:(?:year|month|week|day|hour|minute|second|decade|season|generation)s?|centur(?:y|ies))"
 _COUNT = (
-    "(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh"
-    "|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?"
-    "|(?:hundred|thousand|million|billion|trillion|dozen)s?)"
+    f"(?:{'|'.join((*UNITS[1:], *TEENS))}|(?:{'|'.join(TENS)})(?:-[a-z]+)?"
+    f"|(?:{'|'.join((*SCALES, 'trillion', 'dozen'))})s?)"
 )
 _CURRENCY = "(?:dollars?|pounds?|euros?|cents?|francs?|yen|rupees?|crowns?|marks?|usd|eur|gbp)"
 _FRACTION = "(?:half|third|quarter|fifth|tenth|majority|one in|two[- ]thirds|three[- ]quarters)"
@@ -78,7 +78,7 @@ _IN_LOWER_CASE: dict[Kind, list[tuple[float, str]]] = {
         (
             0.85,
             r"[$£€¥₹]\s?\d[\d,.]*"
-            rf"|\d[\d,.]* ?(?:[mb]illion |thousand |hundred )?{_CURRENCY}\b",
+            rf"|\d[\d,.]* ?(?:(?:{'|'.join(SCALES)}) )?{_CURRENCY}\b",
         ),
         (0.15, ""),
     ],
@@ -87,7 +87,7 @@ _IN_LOWER_CASE: dict[Kind, list[tuple[float, str]]] = {
         (0.35, rf"\b{_FRACTION}\b|\d[\d,.]*"),
         (0.1, ""),
     ],
-    Kind.NUMBER: [(0.7, rf"\b(?!{_YEAR}\b)\d[\d,.]*|\b{_COUNT}\b"), (0.2, "")],
+    Kind.NUMBER: [(0.7, rf"\b(?!{YEAR}\b)\d[\d,.]*|\b{_COUNT}\b"), (0.2, "")],
     Kind.MANNER: [(0.8, r"\bby (?:\w+ly )?\w+ing\b"), (0.5, "")],
     Kind.DEFINITION: [
         (0.7, r"\b(?:refers? to|referred|defined|means?|meaning|term)\b"),
@@ -97,11 +97,10 @@ _IN_LOWER_CASE: dict[Kind, list[tuple[float, str]]] = {
 
 # These match the sentence as it is written, for names show by their capital letters.
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞČĐŁŚŠŽ][\w’'-]*\w"
-# Not a month. The lookahead follows the capital letter, so that few words ever reach it.
-_NAME = (
-    r"[A-ZÀ-ÖØ-ÞČĐŁŚŠŽ](?!anuary|ebruary|arch\b|pril\b|ay\b|une\b|uly\b|ugust|eptember|ctober"
-    r"|ovember|ecember)[\w’'-]*\w"
-)
+# Not a month, though "Mayor" and "Marches" are names. The lookahead follows the capital letter, so
+# that few words ever reach it.
+_REST_OF_MONTH = "|".join(month[1:] + r"\b" * (len(month) < 6) for month in MONTHS)
+_NAME = rf"[A-ZÀ-ÖØ-ÞČĐŁŚŠŽ](?!{_REST_OF_MONTH})[\w’'-]*\w"
 _FULL_NAME = (
     rf"{_NAME}(?: (?:(?:of|de|da|di|du|la|le|van|von|der|bin|ibn|al|the|and|&) )?"
     rf"(?:{_CAPITAL}|[A-Z]\.))+"

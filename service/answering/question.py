@@ -5,6 +5,11 @@ from dataclasses import dataclass
 
 from index.storage.lexicon import terms
 from service.answering.kind_signs import SIGNS, Kind, Signs
+from service.english.function_words import (
+    DEMONSTRATIVES,
+    SUBJECT_PRONOUNS,
+    THIRD_PERSON_POSSESSIVES,
+)
 
 __all__ = ["TELLS_NOTHING", "Kind", "Question", "analyse", "kind_of"]
 
@@ -106,9 +111,10 @@ _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w'’-]*")  # the first word has a capital letter anyway
 # Words that say nothing new in an answer, whether the question has them or not.
-_LITTLE = frozenset(
-    "a an the in on at of by for from to and or but as with he she it they his her its their this"
-    " that these those i we you who which what when where how why there one after before s".split()
+_LITTLE = SUBJECT_PRONOUNS | THIRD_PERSON_POSSESSIVES | DEMONSTRATIVES
+_LITTLE |= frozenset(
+    "a an the in on at of by for from to and or but as with who which what when where how why"
+    " there one after before s".split()
 )
 
 

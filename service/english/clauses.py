@@ -1,24 +1,25 @@
 """A question in its parts, so that it can be asked again in another way.
 
-"Why did NATO withhold authorization?" is the question word, "did", what it asks about and the
-rest; with "when" in the first place it asks when. Where the question word stands for a part of
-the sentence ("Who asked for it?"), something has to fill its place first.
+"Why did NATO withhold authorization?" is a question word, an auxiliary, a subject and the rest.
+With "when" in the first place the same parts ask when. Where the question word stands for a part of
+the sentence ("Who asked for it?"), something has to fill the place of that part first.
 """
 
 from dataclasses import dataclass
 from enum import Enum
 
 from service.english import function_words
-from service.english.phrases import phrases
-from service.english.tagging import tagged
-from service.english.tags import Tag
-from service.english.verbs import base_of, is_participle, is_past, past_of, third_person_of
+from service.english.phrases import noun_phrases
+from service.english.tagging import tag_words
+from service.english.tokens import Tag
+from service.english.verbs import base_of, form_of_do, is_participle, past_of, third_person_of
 
-_MOVES = frozenset("took had became made got went left lost".split())  # "took part", "left Sweden"
+# Verbs that seldom stand in the passive: "took part", "left Sweden".
+_ACTIVE_ONLY = frozenset("took had became made got went left lost".split())
 
 
 class Asks(Enum):
-    """What the question word stands for."""
+    """The part of the sentence that the question word stands for."""
 
     SUBJECT = "subject"  # "Who asked for it?"
     OBJECT = "object"  # "What did the explosion damage?"
@@ -29,9 +30,10 @@ class Asks(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A question: `word` `auxiliary` `subject` `rest`, each as it was written, "" for none.
+    """A question: `word` `auxiliary` `subject` `rest`, each as written; "" where it has none.
 
-    noun: what is counted or chosen, "people" of "how many people".
+    word: the question word, with the noun that belongs to it: "how many people".
+    noun: that noun alone: "people".
     """
 
     word: str
@@ -42,14 +44,17 @@ class Clause:
     noun: str = ""
 
     def asking(self, word: str, filler: str = "") -> str:
-        """The same asked with another question word for a circumstance: "when", "by whom".
+        """Return the question asked with another word for a circumstance: "when", "by whom".
 
-        filler: what takes the place of the former word, where that stood for a part.
+        filler: what takes the place of the former question word where that stood for a part.
         """
         return f"{capital(word)} {self._inverted(filler)}?"
 
     def asking_why_not(self, more: str) -> str:
-        """As "Why was the film not shot in Hamburg?"; `more` is what follows."""
+        """Return the question asked as "Why was the film not shot in Hamburg?".
+
+        more: a place, a time or the like that follows the question.
+        """
         if self.asks in (Asks.CIRCUMSTANCE, Asks.WHETHER):
             again = join(self.auxiliary.lower(), self.subject, "not", self.rest, more)
         else:
@@ -57,35 +62,38 @@ class Clause:
         return f"Why {again}?"
 
     def _inverted(self, filler: str) -> str:
+        """Return the question without its question word: "did NATO withhold authorization"."""
         filler, auxiliary = filler or self._anything(), self.auxiliary.lower()
         if self.asks is Asks.SUBJECT:
             if auxiliary:
                 return join(auxiliary, filler, self.rest)
             verb, _, after = self.rest.partition(" ")
-            return join(_do_for(verb), filler, base_of(verb) or verb, after)
+            return join(form_of_do(verb), filler, base_of(verb) or verb, after)
         if self.asks is Asks.COMPLEMENT:
             degree = self.word.lower().removeprefix("how ")
-            if degree != self.word.lower():  # "how high is the dam" asks no more for a part of it
+            if degree != self.word.lower():  # "how high is the dam" -> "is the dam so high"
                 return join(auxiliary, self.subject, "so", degree)
             return join(auxiliary, filler, self.subject)
         rest = _filled(self.rest, filler) if self.asks is Asks.OBJECT else self.rest
         return join(auxiliary, self.subject, rest)
 
     def _anything(self) -> str:
-        """What stands for a part that nobody named."""
+        """Return the words for a part that nobody named: "something", "so many people"."""
         if self.word.lower() == "how much":
             return "so much"
         if self.noun:
-            many = self.word.lower().startswith("how m")
-            if many:
+            if self.word.lower().startswith("how m"):
                 return f"so {self.word.split()[1].lower()} {self.noun}"
-            plural = any(phrase.plural for phrase in phrases(self.noun))
+            phrases = noun_phrases(tag_words(self.noun), self.noun)
+            plural = any(phrase.plural for phrase in phrases)
             return f"{'those' if plural else 'that'} {self.noun}"
         return "someone" if self.word.lower().startswith("who") else "something"
 
-    def of_participant(self, word: str) -> str | None:
-        """The same asked for whoever or whatever takes part: "who", "which models". In a question
-        that asks for no part it takes the subject's place. None where that has no verb.
+    def asking_for_participant(self, word: str) -> str | None:
+        """Return the question asked for who or what takes part: "who", "which models".
+
+        Where the question asks for no part, `word` takes the place of the subject. None if that
+        leaves no verb.
         """
         auxiliary = self.auxiliary.lower()
         if self.asks is Asks.SUBJECT:
@@ -100,22 +108,26 @@ class Clause:
         verb = past_of(verb) if auxiliary == "did" else verb
         return f"{capital(join(word, verb, after))}?" if verb else None
 
-    def passive(self, word: str) -> str | None:
-        """As `asking`, without whoever did it: "When was the bridge designed?". None where
-        that cannot be told.
+    def asking_in_passive(self, word: str) -> str | None:
+        """Return "When was the bridge designed?" for "Who designed the bridge?" and "when".
+
+        None if the question does not ask who did something to something.
         """
         verb, _, after = self.rest.partition(" ")
         if self.asks is not Asks.SUBJECT or self.auxiliary or not is_participle(verb):
             return None
-        found = phrases(after)
-        if not found or found[0].start > 0 or verb.lower() in _MOVES:
+        phrases = noun_phrases(tag_words(after), after)
+        if not phrases or phrases[0].start > 0 or verb.lower() in _ACTIVE_ONLY:
             return None
-        done_to, rest = after[: found[0].end], after[found[0].end :]
-        was = "were" if found[0].plural else "was"
+        done_to, rest = after[: phrases[0].end], after[phrases[0].end :]
+        was = "were" if phrases[0].plural else "was"
         return f"{capital(word)} {join(was, done_to, verb, rest)}?"
 
-    def statement(self) -> str | None:
-        """What it takes for granted: "NATO withheld authorization". None where a part is asked."""
+    def presupposition(self) -> str | None:
+        """Return what the question takes for granted: "NATO withheld authorization".
+
+        None where the question word stands for a part of the sentence.
+        """
         if self.asks not in (Asks.CIRCUMSTANCE, Asks.WHETHER) or not self.rest:
             return None
         verb, _, after = self.rest.partition(" ")
@@ -131,8 +143,11 @@ class Clause:
 
 
 def _filled(rest: str, filler: str) -> str:
-    """`rest` with what its verb is missing: at the end after a preposition, else after the verb."""
-    tokens = tagged(rest)
+    """Return `rest` with what its verb lacks.
+
+    It goes to the end where that is a preposition or the verb, else right after the verb.
+    """
+    tokens = tag_words(rest)
     if not tokens or tokens[-1].tag in (Tag.PREPOSITION, Tag.VERB):
         return join(rest, filler)
     verb = 0
@@ -145,16 +160,11 @@ def _filled(rest: str, filler: str) -> str:
     return join(rest[:end], filler, rest[end:])
 
 
-def _do_for(verb: str) -> str:
-    """The form of "do" that asks with a verb's tense."""
-    if is_past(verb):
-        return "did"
-    return "do" if base_of(verb) == verb.lower() else "does"
-
-
 def join(*parts: str) -> str:
+    """Return the parts with a space between them, without the empty ones."""
     return " ".join(part.strip() for part in parts if part.strip())
 
 
 def capital(text: str) -> str:
+    """Return the text with a capital first letter."""
     return text[:1].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""The small words of English, and whether a question is in English at all."""
+"""The function words of English, and whether a question is in English at all."""
 
 import re
 
@@ -9,13 +9,41 @@ DO = frozenset("do does did".split())
 HAVE = frozenset("has have had".split())
 MODAL = frozenset("can could will would shall should may might must".split())
 AUXILIARIES = BE | DO | HAVE | MODAL
-NEGATED = re.compile(r"(?:is|are|was|were|do|does|did|has|have|had|ca|could|wo|would|should)n['’]t")
+_TAKE_NOT = "is are was were do does did has have had ca could wo would should".split()
+NEGATED = frozenset(f"{verb}n{mark}t" for verb in _TAKE_NOT for mark in "'’")
 
-DETERMINERS = frozenset(
-    "a an the this that these those some any no each every all both several many few another"
-    " such other certain either neither".split()
+# Each row: subject, object, possessive before a noun, possessive that stands alone, reflexive.
+_PERSONAL = [
+    row.split()
+    for row in """
+    i     me    my     mine    myself
+    you   you   your   yours   yourself
+    he    him   his    his     himself
+    she   her   her    hers    herself
+    it    it    its    its     itself
+    we    us    our    ours    ourselves
+    they  them  their  theirs  themselves
+    """.strip().splitlines()
+]
+SUBJECT_PRONOUNS = frozenset(row[0] for row in _PERSONAL)
+OBJECT_PRONOUNS = frozenset(row[1] for row in _PERSONAL)
+POSSESSIVES = frozenset(row[2] for row in _PERSONAL)
+POSSESSIVE_PRONOUNS = frozenset(row[3] for row in _PERSONAL)
+REFLEXIVES = frozenset(row[4] for row in _PERSONAL)
+# These stand for somebody or something named before, not for who speaks or listens.
+THIRD_PERSON = frozenset({"he", "she", "it", "they"})
+THIRD_PERSON_OBJECTS = frozenset(row[1] for row in _PERSONAL if row[0] in THIRD_PERSON)
+THIRD_PERSON_POSSESSIVES = frozenset(row[2] for row in _PERSONAL if row[0] in THIRD_PERSON)
+PRONOUN_FORMS = {row[0]: frozenset(row) for row in _PERSONAL}
+DEMONSTRATIVES = frozenset({"this", "that", "these", "those"})
+PRONOUNS = (SUBJECT_PRONOUNS | OBJECT_PRONOUNS | POSSESSIVE_PRONOUNS | REFLEXIVES) | frozenset(
+    "one ones someone somebody anyone anybody everyone everybody nobody nothing something anything"
+    " everything there none".split()
 )
-POSSESSIVES = frozenset("my your his her its our their".split())
+DETERMINERS = DEMONSTRATIVES | frozenset(
+    "a an the some any no each every all both several many few another such other certain either"
+    " neither".split()
+)
 PREPOSITIONS = frozenset(
     "of in on at by for from to with about into over under after before during between against"
     " near without within through since until till across toward towards along despite among amid"
@@ -26,26 +54,24 @@ CONJUNCTIONS = frozenset(
     "and or but nor that which who whom whose when while where if as whether so although though"
     " unless why how what because yet".split()
 )
-PRONOUNS = frozenset(
-    "i you he she it we they me him us them mine yours hers ours theirs myself yourself himself"
-    " herself itself ourselves themselves one ones someone somebody anyone anybody everyone"
-    " everybody nobody nothing something anything everything there none".split()
-)
 ADVERBS = frozenset(
     "not also only still already never ever now then here recently today yesterday tomorrow"
     " again just even first later soon once twice too very quite rather almost about nearly more"
     " most less least so well away back together abroad home ago instead however therefore often"
     " always sometimes usually long far early late much else exactly really actually perhaps"
     " maybe especially everywhere anyway yes free thus hence moreover meanwhile nevertheless"
-    # No adverbs, but like these never before a noun that they belong to, or seldom.
+    # No adverbs, but like them these words seldom stand before a noun that they describe.
     " different alike able unable alive aware asleep afraid"
     " furthermore additionally similarly finally initially eventually formerly".split()
 )
-NUMBERS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
-    " hundred thousand million billion dozen half".split()
+# Number words in rising order.
+UNITS = tuple("one two three four five six seven eight nine".split())
+TEENS = tuple(
+    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 )
+TENS = tuple("twenty thirty forty fifty sixty seventy eighty ninety".split())
+SCALES = ("hundred", "thousand", "million", "billion")
+NUMBERS = frozenset({*UNITS, *TEENS, *TENS, *SCALES, "dozen", "half"})
 
 _ENGLISH = frozenset(
     "the of and to is are was were what who whom whose which when where why how did do does has"
@@ -63,7 +89,7 @@ _FOREIGN = frozenset(
 
 
 def is_english(question: str) -> bool:
-    """Whether it may be English. Only of English is it known what refers back."""
+    """Whether a question may be in English, the only language of which the rules here know."""
     words = _WORD.findall(question.lower())
     foreign = sum(word in _FOREIGN for word in words)
     letters = [letter for letter in question if letter.isalpha()]

@@ -1,7 +1,10 @@
-"""Nouns: what they name, and whether they are plural, told from lists and endings."""
+"""What nouns and names stand for, and their plurals, told by lists and endings."""
 
 from collections.abc import Sequence
 from typing import Literal
+
+from service.english.calendar import MONTHS, WEEKDAYS
+from service.english.function_words import SCALES
 
 # What a noun or a name may stand for.
 Sort = Literal["person", "organisation", "place", "event", "thing", "time", "measure"]
@@ -50,23 +53,19 @@ EVENTS = frozenset(
     " launch opening closure death birth visit reform campaign shooting delay decision"
     " announcement recall agreement".split()
 )
-# "switching", "colonialism": there are not several, and one needs no article to name it.
+# "switching", "colonialism": such nouns have no plural, and need no article.
 OF_NO_ONE_THING = ("ing", "ism", "ness", "logy", "phy", "sis", "fare", "ware")
 _EVENT_ENDINGS = ("sion", "ption", "ction", "ation", "dition", "rition")
-MONTHS_AND_DAYS = frozenset(
-    "january february march april may june july august september october november december"
-    " monday tuesday wednesday thursday friday saturday sunday".split()
-)
+MONTHS_AND_DAYS = frozenset({*MONTHS, *WEEKDAYS})
 TIMES = MONTHS_AND_DAYS | frozenset(
     "year month week day hour minute second decade century morning afternoon evening night"
     " spring summer autumn fall winter season time date weekend moment while end beginning"
     " start".split()
 )
-MEASURES = frozenset(
+MEASURES = frozenset(SCALES) | frozenset(
     "percent per cent metre meter kilometre kilometer mile foot inch gram kilogram ton tonne"
-    " litre liter dollar pound euro franc crown mark yen million billion thousand hundred half"
-    " third quarter dozen lot number amount majority degree megawatt watt volt hectare acre"
-    " part".split()
+    " litre liter dollar pound euro franc crown mark yen half third quarter dozen lot number"
+    " amount majority degree megawatt watt volt hectare acre part".split()
 )
 _LISTS: list[tuple[Sort, frozenset[str]]] = [
     ("person", PERSONS),
@@ -75,7 +74,11 @@ _LISTS: list[tuple[Sort, frozenset[str]]] = [
     ("time", TIMES),
     ("measure", MEASURES),
 ]
-# In a name, its last word: what it is the name of.
+_SORTS: dict[str, Sorts] = {
+    word: frozenset(sort for sort, words in _LISTS if word in words)
+    for word in PERSONS | ORGANISATIONS | PLACES | TIMES | MEASURES
+}
+# The last word of a name tells what it is the name of.
 _NAME_OF_ORGANISATION = frozenset(
     "force council university ltd inc corp company party ministry club union agency bank"
     " institute association committee society army police foundation board trust rail railway"
@@ -118,6 +121,7 @@ _SINGULAR = {
 
 
 def is_plural(noun: str) -> bool:
+    """Whether a noun is plural by its form."""
     word = noun.lower()
     if word in _IRREGULAR_PLURALS:
         return True
@@ -125,19 +129,21 @@ def is_plural(noun: str) -> bool:
 
 
 def singular(noun: str) -> str:
-    """The singular of a noun, in lower case."""
+    """Return the singular of a noun, in lower case."""
     word = noun.lower()
     if word in _SINGULAR:
         return _SINGULAR[word]
+    if not word.endswith("s"):
+        return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("ches", "shes", "sses", "xes", "zes")):
         return word[:-2]
-    return word[:-1] if is_plural(word) and word.endswith("s") else word
+    return word[:-1] if is_plural(word) else word
 
 
 def plural(noun: str) -> str:
-    """The plural of a noun in the singular."""
+    """Return the plural of a noun that is in the singular."""
     for irregular, base in _SINGULAR.items():
         if base == noun:
             return irregular
@@ -147,38 +153,37 @@ def plural(noun: str) -> str:
 
 
 def names_event(noun: str) -> bool:
+    """Whether a noun names what happens: "strike", "explosion"."""
     word = singular(noun)
     return word in EVENTS or word.endswith(_EVENT_ENDINGS)
 
 
 def is_known(noun: str) -> bool:
-    """Whether it stands in a list: of these a capital may be that of a sentence alone."""
+    """Whether a noun is in a list here. As the first word of a sentence it is then no name."""
     word = singular(noun)
-    return names_event(word) or any(word in words for _, words in _LISTS)
+    return names_event(word) or word in _SORTS
 
 
 def is_of_a_nation(word: str) -> bool:
-    """Whether a capitalised word alone is no name but says of which nation or language."""
+    """Whether a capitalised word tells a nation, language or faith, and is no name by itself."""
     return word.lower().endswith(("ese", "ish")) or word.lower() in _NATIONS
 
 
 def sorts_of_noun(noun: str) -> Sorts:
-    """What a common noun may stand for."""
+    """Return what a common noun may stand for."""
     word = singular(noun)
     if word[:1].isdigit():  # "the 1950s"
         return frozenset({"time"})
     if word.endswith(("ist", "man", "woman")) and len(word) > 4:
         return frozenset({"person"})
-    sorts = {sort for sort, words in _LISTS if word in words}
+    sorts = _SORTS.get(word, frozenset())
     if names_event(word):
-        sorts.add("event")
-    if not sorts & {"person", "time", "measure"}:
-        sorts.add("thing")
-    return frozenset(sorts)
+        sorts |= {"event"}
+    return sorts if sorts & {"person", "time", "measure"} else sorts | {"thing"}
 
 
 def sorts_of_name(words: Sequence[str]) -> Sorts:
-    """What a name may stand for. words: with their capitals."""
+    """Return what a name may stand for. words: its words, with their capitals."""
     last = words[-1].lower()
     if any(word.lower() in MONTHS_AND_DAYS for word in words):
         return frozenset({"time"})
@@ -192,7 +197,7 @@ def sorts_of_name(words: Sequence[str]) -> Sorts:
 
 
 def _sorts_by_look(words: Sequence[str], last: str) -> Sorts:
-    """What a name may stand for whose words are in no list."""
+    """Return what a name may stand for by its look, where no list has its last word."""
     if last in _NAME_OF_THING or words[0] == "The":
         return frozenset({"thing"})
     if all(word.isupper() and len(word) > 1 for word in words):

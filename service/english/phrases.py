@@ -1,34 +1,39 @@
-"""The noun phrases of a sentence, and what each may stand for: what a later word can refer to."""
+"""The noun phrases of a sentence, and what each may stand for. Later words refer back to them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import zip_longest
 
-from service.english import nouns
+from service.english import calendar, function_words, nouns
 from service.english.nouns import Sorts
-from service.english.tagging import tagged
-from service.english.tags import Tag, Token
+from service.english.tokens import Tag, Token
 
-_PARTS = (Tag.NOUN, Tag.NAME, Tag.NUMBER)
+_NOUNS = (Tag.NOUN, Tag.NAME)
+_PARTS = (*_NOUNS, Tag.NUMBER)
 _OPENERS = (Tag.DETERMINER, Tag.POSSESSIVE)
-_MOST = 30  # phrases of one sentence that may be referred to
-_LONGEST = 9  # words; what is longer would bury the question
-# What a name after these is the name of: "in Zurich"; but "by Zurich", "from Smith".
+_BEGINNINGS = (*_OPENERS, *_PARTS)
+_LONGEST = 9  # words; a longer phrase would bury the question that takes it up
+# A name after these is a place: "in Zurich"; but "by Zurich", "from Smith".
 _ONLY_PLACES = frozenset("in at near across into throughout".split())
+_PERSON: Sorts = frozenset({"person"})
 _NEW = frozenset("a an no".split())
 _INDEFINITE = frozenset("a an another some several many no any each every one".split())
-_LOOSE = frozenset("the a an its his her their our my your this that these those of".split())
+# Words of a phrase that may differ though it is about one thing: "the dam", "their dam".
+_LOOSE = function_words.POSSESSIVES | function_words.DEMONSTRATIVES | {"the", "a", "an", "of"}
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase.
+    """A noun phrase at `start` to `end` of a text.
 
-    text: as a later question names it: "the explosion" for "An explosion". words: in lower case,
-    without articles. head: the noun that it is about, in the singular. sorts: what it may stand
-    for. indefinite: whether it was new, "a" or "no" thing. role: "subject", "object", or the
-    preposition before it.
+    text: as a later question names it: "the explosion" for "An explosion".
+    words: in lower case, without articles and the like.
+    head: the noun that it is about, in the singular.
+    sorts: what it may stand for.
+    name: whether it is a proper name.
+    indefinite: whether the text introduces it: "a force", "no force".
+    role: "subject", "object", or the preposition before it.
     """
 
     text: str
@@ -43,57 +48,75 @@ class Phrase:
     end: int
 
 
-@lru_cache(maxsize=256)
-def phrases(text: str) -> tuple[Phrase, ...]:
-    """The noun phrases of one sentence or question, in order; pronouns are none."""
-    return tuple(phrases_of(tagged(text), text))
+def noun_phrases(tokens: Sequence[Token], text: str) -> list[Phrase]:
+    """Return the noun phrases that lie in no other, in order. A pronoun is none.
+
+    tokens: some or all words of `text`, in order.
+    """
+    return _outer_phrases(_places(tokens), tokens, text)
 
 
-def phrases_of(tokens: Sequence[Token], text: str) -> list[Phrase]:
-    """The same for a part of the words of `text`."""
-    found = [_phrase(tokens, place, end, text) for place, end in _places(tokens)]
-    return [_explained(one, following, text) for one, following in zip_longest(found, found[1:])]
+def nested_phrases(tokens: Sequence[Token], text: str) -> list[list[Phrase]]:
+    """Return the noun phrases in order, each as a list of itself and the phrases inside it.
+
+    Kosovo is inside "the leader of Kosovo".
+    """
+    places = _places(tokens)
+    nested = []
+    for phrase, span in zip(_outer_phrases(places, tokens, text), places, strict=True):
+        inner = [_phrase(tokens, *inside, text) for inside in _places_within(tokens, *span)]
+        if phrase.sorts & {"place", "event"}:  # "the town of Lindau", "the Battle of Poitiers"
+            inner = [replace(part, sorts=part.sorts & {"place"} or part.sorts) for part in inner]
+        nested.append([phrase, *inner])
+    return nested
 
 
-def _explained(phrase: Phrase, following: Phrase | None, text: str) -> Phrase:
-    """A name of which the next words say what it is: "Normandy, a region in France"."""
+def _outer_phrases(
+    places: Sequence[tuple[int, int]], tokens: Sequence[Token], text: str
+) -> list[Phrase]:
+    phrases = [_phrase(tokens, place, end, text) for place, end in places]
+    return [
+        _with_explanation(phrase, following, text)
+        for phrase, following in zip_longest(phrases, phrases[1:])
+    ]
+
+
+def _with_explanation(phrase: Phrase, following: Phrase | None, text: str) -> Phrase:
+    """Let the next phrase say what a name stands for: "Normandy, a region in France"."""
     if following is None or not phrase.name or text[phrase.end : following.start] != ", ":
         return phrase
     both = phrase.sorts & following.sorts
     return replace(phrase, sorts=both) if following.indefinite and both else phrase
 
 
-@lru_cache(maxsize=256)
-def all_phrases(text: str) -> tuple[Phrase, ...]:
-    """As `phrases`, and those inside others: Kosovo of "the leader of Kosovo"."""
-    tokens = tagged(text)
-    found: list[Phrase] = []
-    for (place, end), outer in zip(_places(tokens), phrases(text), strict=True):
-        within = [_phrase(tokens, *span, text) for span in _places_within(tokens, place, end)]
-        if outer.sorts & {"place", "event"}:  # "the town of Lindau", "the Battle of Poitiers"
-            within = [replace(one, sorts=one.sorts & {"place"} or one.sorts) for one in within]
-        found += [outer, *within]
-    return tuple(found[:_MOST])
-
-
 def in_brackets(phrase: Phrase, text: str) -> bool:
+    """Whether a bracket that was opened before the phrase is still open there."""
     return text.count("(", 0, phrase.start) > text.count(")", 0, phrase.start)
 
 
 def _places(tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """Where the phrases that lie in no other begin and end."""
-    found, place = [], 0
+    """Return the first place of each outer phrase among the tokens, and the place after its last.
+
+    A phrase begins at the first place that lets one begin, and takes all words that belong to it.
+    """
+    spans, place = [], 0
     while place < len(tokens):
+        if tokens[place].tag not in _BEGINNINGS:
+            place += 1
+            continue
         end = _end_of(tokens, place)
         named = tokens[place].tag is Tag.NAME
         lone = end == place + 1 and named and nouns.is_of_a_nation(tokens[place].text)
         if end > place and not lone:
-            found.append((place, end))
+            spans.append((place, end))
         place = max(end, place + 1)
-    return found
+    return spans
 
 
 def _places_within(tokens: Sequence[Token], place: int, end: int) -> list[tuple[int, int]]:
+    """Return the places of the phrases inside the one from `place` to `end`."""
+    if end < place + 2:
+        return []
     after_of = [(at, end) for at in range(place + 1, end) if tokens[at - 1].lower == "of"]
     owners = [
         (place, owner + 1)
@@ -104,24 +127,25 @@ def _places_within(tokens: Sequence[Token], place: int, end: int) -> list[tuple[
     return [
         span
         for span in after_of + owners
-        if any(token.tag in (Tag.NOUN, Tag.NAME) for token in tokens[slice(*span)])
+        if any(token.tag in _NOUNS for token in tokens[slice(*span)])
     ]
 
 
 def _end_of(tokens: Sequence[Token], place: int) -> int:
-    """Where a phrase that begins at `place` ends; `place` if none does."""
+    """Return the place after a phrase that begins at `place`; `place` itself if none does."""
     first = place
     while first < len(tokens) and tokens[first].tag in _OPENERS:
         first += 1
     if first == place and _is_year(tokens[place]):  # "since 1990 heavy lorries ..."
         return place
-    end = first
-    while end < len(tokens) and (tokens[end].tag in _PARTS or _begins_title(tokens, end, first)):
+    end, has_noun = first, False
+    while end < len(tokens) and tokens[end].tag in _PARTS:
+        has_noun |= tokens[end].tag is not Tag.NUMBER
         end += 1
-    if place < first and _is_half_a_name(tokens[first:end], tokens[end : end + 3]):
-        end += 3
-    if not any(token.tag in (Tag.NOUN, Tag.NAME) for token in tokens[first:end]):
+    if not has_noun:
         return place
+    if place < first and end == first + 1 and _is_half_a_name(tokens[first : first + 4]):
+        end += 3
     if end + 1 < len(tokens) and tokens[end].lower == "of":
         inner = _end_of(tokens, end + 1)
         if end + 1 < inner <= place + _LONGEST:
@@ -130,44 +154,35 @@ def _end_of(tokens: Sequence[Token], place: int) -> int:
 
 
 def _is_year(token: Token) -> bool:
-    return token.tag is Tag.NUMBER and len(token.text) == 4 and token.text.isdigit()
+    return token.tag is Tag.NUMBER and re.fullmatch(calendar.ANY_YEAR, token.text) is not None
 
 
-def _begins_title(tokens: Sequence[Token], place: int, first: int) -> bool:
-    """Whether an article is part of a title: "directed The Glass Harbour"."""
-    following = tokens[place + 1 : place + 2]
-    return (
-        place == first
-        and tokens[place].text == "The"
-        and bool(following)
-        and (following[0].tag is Tag.NAME)
-    )
-
-
-def _is_half_a_name(half: Sequence[Token], rest: Sequence[Token]) -> bool:
-    """Whether the other half follows: "the French" and "and Indian War"."""
-    return (
-        [token.tag for token in half] == [Tag.NAME]
-        and [token.tag for token in rest] == [Tag.CONJUNCTION, Tag.NAME, Tag.NAME]
-        and rest[0].lower == "and"
-    )
+def _is_half_a_name(words: Sequence[Token]) -> bool:
+    """Whether the other half of a name follows its first word: "the French" "and Indian War"."""
+    tags = [token.tag for token in words]
+    return tags == [Tag.NAME, Tag.CONJUNCTION, Tag.NAME, Tag.NAME] and words[1].lower == "and"
 
 
 def _phrase(tokens: Sequence[Token], place: int, end: int, text: str) -> Phrase:
+    """Return the phrase that the tokens from `place` to `end` make."""
     whole = tokens[place:end]
-    of = next((i for i, token in enumerate(whole) if i and token.lower == "of"), len(whole))
-    parts = [token for token in whole[:of] if token.tag in (Tag.NOUN, Tag.NAME)]
+    words = [token.lower for token in whole]
+    of = words.index("of", 1) if "of" in words[1:] else len(words)
+    parts = [token for token in whole[:of] if token.tag in _NOUNS]
     head, role = parts[-1], _role(tokens, place)
-    titled = head.tag is Tag.NAME and _is_titled(parts)
+    noun = nouns.singular(head.lower)
+    named = all(token.tag is Tag.NAME for token in parts)
+    titled = not named and head.tag is Tag.NAME and _is_titled(parts)
     if titled:
+        named = True
         whole = [token for token in parts if token.tag is Tag.NAME]
-    named = titled or all(token.tag is Tag.NAME for token in parts)
+        words = [token.lower for token in whole]
     return Phrase(
         text=_as_known(text[whole[0].start : whole[-1].end], whole, named),
-        words=frozenset(token.lower for token in whole) - _LOOSE,
-        head=nouns.singular(head.lower),
-        sorts=frozenset({"person"}) if titled else _sorts(parts, role, of < len(whole)),
-        plural=_is_plural(head, named, whole[0].tag in _OPENERS),
+        words=frozenset(words) - _LOOSE,
+        head=noun,
+        sorts=_PERSON if titled else _sorts(parts, noun, role, of < end - place),
+        plural=_is_plural(head, noun, named, whole[0].tag in _OPENERS),
         name=named,
         indefinite=whole[0].lower in _NEW,
         role=role,
@@ -177,7 +192,10 @@ def _phrase(tokens: Sequence[Token], place: int, end: int, text: str) -> Phrase:
 
 
 def _as_known(written: str, whole: Sequence[Token], named: bool) -> str:
-    """As one speaks of what was named before."""
+    """Return the phrase as one speaks of what was named before.
+
+    written: its words in the text. whole: the same words. named: whether it is a name.
+    """
     first = whole[0]
     if whole[-1].is_genitive:
         written = written[: -1 if written.endswith(("'", "’")) else -2]
@@ -193,19 +211,26 @@ def _as_known(written: str, whole: Sequence[Token], named: bool) -> str:
     return f"{article}{written[0].lower()}{written[1:]}"
 
 
-def _is_plural(head: Token, named: bool, opened: bool) -> bool:
-    """opened: whether an article or the like stands before it. A name without one has one form."""
-    if named and nouns.is_of_a_nation(nouns.singular(head.lower)):
+def _is_plural(head: Token, noun: str, named: bool, opened: bool) -> bool:
+    """Whether a phrase is plural. A name is only where an article or the like opens it.
+
+    noun: the head in the singular.
+    """
+    if named and nouns.is_of_a_nation(noun):
         return opened or nouns.is_plural(head.lower)  # "the British", "Germans"
     return nouns.is_plural(head.lower) and (opened or not named)
 
 
-def _sorts(parts: Sequence[Token], role: str, of_something: bool) -> Sorts:
-    """of_something: whether "of" follows, as after nobody's name: "the Treaty of Breda"."""
+def _sorts(parts: Sequence[Token], noun: str, role: str, of_something: bool) -> Sorts:
+    """Return what a phrase may stand for by its own words.
+
+    parts: its nouns and names up to its head. noun: the head in the singular.
+    of_something: whether "of" follows, as in "the Treaty of Breda": then it names no person.
+    """
     head = parts[-1]
-    if head.tag is not Tag.NAME or nouns.singular(head.lower) in nouns.PERSONS:
+    if head.tag is not Tag.NAME or noun in nouns.PERSONS:
         return nouns.sorts_of_noun(head.lower)
-    if nouns.is_of_a_nation(nouns.singular(head.lower)):
+    if nouns.is_of_a_nation(noun):
         return frozenset({"person", "organisation"})
     sorts = nouns.sorts_of_name([token.bare for token in parts if token.tag is Tag.NAME])
     if role in _ONLY_PLACES and len(parts) == 1 and "place" in sorts:
@@ -216,14 +241,15 @@ def _sorts(parts: Sequence[Token], role: str, of_something: bool) -> Sorts:
 
 
 def _is_titled(parts: Sequence[Token]) -> bool:
-    """Whether a name follows what a person is: "the champion Silver Lantern"."""
+    """Whether a noun for a person stands with the name: "the champion Silver Lantern"."""
     return any(
         token.tag is Tag.NOUN and nouns.singular(token.lower) in nouns.PERSONS for token in parts
     )
 
 
 def _role(tokens: Sequence[Token], place: int) -> str:
-    before = [token for token in tokens[:place] if token.tag is not Tag.ADVERB]
-    if before and before[-1].tag is Tag.PREPOSITION:
-        return before[-1].lower
-    return "object" if any(token.tag is Tag.VERB for token in before) else "subject"
+    """Return what the phrase at `place` is to its sentence."""
+    before = next((t for t in reversed(tokens[:place]) if t.tag is not Tag.ADVERB), None)
+    if before is not None and before.tag is Tag.PREPOSITION:
+        return before.lower
+    return "object" if any(token.tag is Tag.VERB for token in tokens[:place]) else "subject"

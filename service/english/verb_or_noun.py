@@ -1,137 +1,111 @@
-"""Whether a word that may be a verb or a noun is a verb where it stands: "the strike", "they
-strike". It is told from the words before it, and the one after it.
+"""Whether a word that may be a verb or a noun is a verb where it stands: "the strike" is a noun,
+in "they strike" it is a verb. The words before it tell, and the one after it.
 """
 
 from collections.abc import Sequence
 
 from service.english import function_words, nouns
-from service.english.tags import Tag
-from service.english.verbs import base_of, is_participle, is_past
+from service.english.tokens import FUNCTION_WORDS, Tag
+from service.english.verbs import base_of, is_clearly_past, is_participle, is_past
 
-_SMALL: list[tuple[frozenset[str], Tag]] = [
-    (function_words.AUXILIARIES, Tag.AUXILIARY),
-    (function_words.POSSESSIVES, Tag.POSSESSIVE),
-    (function_words.PRONOUNS, Tag.PRONOUN),
-    (function_words.DETERMINERS, Tag.DETERMINER),
-    (function_words.PREPOSITIONS, Tag.PREPOSITION),
-    (function_words.CONJUNCTIONS, Tag.CONJUNCTION),
-    (function_words.NUMBERS, Tag.NUMBER),
-    (function_words.ADVERBS, Tag.ADVERB),
-]
 _ADJECTIVES = frozenset(
     "small large big new old young great long short high low good bad main own public national"
     " local first last whole final early late same next famous important".split()
 )
 _OPENS_PHRASE = (Tag.DETERMINER, Tag.POSSESSIVE, Tag.NUMBER)
 _AFTER_VERB = (*_OPENS_PHRASE, Tag.PRONOUN, Tag.NAME, Tag.PREPOSITION, Tag.TO)
-_SUBJECTS = frozenset("i you he she it we they who that which".split())
-_CHOOSE = frozenset("which what whose".split())
-
-
-def small_tag(word: str) -> Tag | None:
-    """The tag of a small word in lower case, as far as the word alone tells."""
-    return next((tag for small, tag in _SMALL if word in small), None)
-
-
-def tells_past(word: str) -> bool:
-    """Whether it can be nothing but the past of a verb."""
-    return is_past(word) and base_of(word) != word
+_BEFORE_VERB = function_words.SUBJECT_PRONOUNS | {"who", "that", "which"}
+_BEFORE_NOUN = frozenset({"which", "what", "whose"})
+# "did", "will" and their kin, but not "isn't" or "haven't".
+_TAKE_BARE_VERB = (function_words.DO | function_words.MODAL) | {
+    word for word in function_words.NEGATED if not word.startswith(("is", "ar", "wa", "ha"))
+}
 
 
 def awaits_bare_verb(words: Sequence[str], tags: Sequence[Tag]) -> bool:
-    """Whether a "did", a "will" or the like, among the tagged words, still lacks its verb."""
-    for word, tag in zip(reversed(words[: len(tags)]), reversed(tags), strict=True):
-        if tag in (Tag.VERB, Tag.MARK):
+    """Whether a "did", a "will" or the like among the tagged words still lacks its verb."""
+    for place in reversed(range(len(tags))):
+        if tags[place] in (Tag.VERB, Tag.MARK):
             return False
-        if tag is Tag.AUXILIARY:
-            return word.lower() in function_words.DO | function_words.MODAL or _is_negated_do(
-                word.lower()
-            )
+        if tags[place] is Tag.AUXILIARY:
+            return words[place].lower() in _TAKE_BARE_VERB
     return False
 
 
-def _is_negated_do(word: str) -> bool:
-    return function_words.NEGATED.fullmatch(word) is not None and word[:2] not in (
-        "is",
-        "ar",
-        "wa",
-        "ha",
-    )
-
-
 def is_verb(words: Sequence[str], place: int, tags: Sequence[Tag]) -> bool:
-    """Whether `words[place]`, which may be a verb, is one. tags: of the words before it."""
+    """Whether `words[place]`, which may be a verb, is one. tags: those of the words before it."""
     word = words[place].lower()
-    before = max((i for i, tag in enumerate(tags) if tag is not Tag.ADVERB), default=-1)
+    before = next((i for i in reversed(range(len(tags))) if tags[i] is not Tag.ADVERB), -1)
     match tags[before] if before >= 0 else Tag.MARK:
         case Tag.DETERMINER | Tag.POSSESSIVE | Tag.NUMBER:
-            found = False
+            verb = False
         case Tag.TO:
-            found = True
+            verb = True
         case Tag.PREPOSITION:
-            found = word.endswith("ing")
+            verb = word.endswith("ing")
         case Tag.AUXILIARY:
             participle = is_participle(word) or word.endswith("ing")
-            found = participle or awaits_bare_verb(words, tags)
+            verb = participle or awaits_bare_verb(words, tags)
         case Tag.MARK:
-            found = word.endswith(("ed", "ing"))
+            verb = word.endswith(("ed", "ing"))
         case Tag.CONJUNCTION:
-            found = _after_conjunction(words, place)
-        case _ if words[before].lower() in _SUBJECTS:
-            found = True
+            verb = _is_verb_after_conjunction(words, place)
+        case _ if words[before].lower() in _BEFORE_VERB:
+            verb = True
         case _:
-            found = _after_noun(words, place, tags)
-    return found
+            verb = _is_verb_after_noun(words, place, tags)
+    return verb
 
 
-def _after_conjunction(words: Sequence[str], place: int) -> bool:
-    word, following = words[place].lower(), _tag_after(words, place)
-    if words[place - 1].lower() == "who":
+def _is_verb_after_conjunction(words: Sequence[str], place: int) -> bool:
+    word, conjunction = words[place].lower(), words[place - 1].lower()
+    following = _tag_after(words, place)
+    if conjunction == "who":
         return True  # "the clerks, who give advice"
     ends = place + 1 == len(words) or following is Tag.AUXILIARY
-    if words[place - 1].lower() in _CHOOSE and ends and not is_past(word):
+    if conjunction in _BEFORE_NOUN and ends and not is_past(word):
         return False  # "which models", "which models were sold"
     return is_past(word) or base_of(word) != word or following in _AFTER_VERB
 
 
-def _after_noun(words: Sequence[str], place: int, tags: Sequence[Tag]) -> bool:
+def _is_verb_after_noun(words: Sequence[str], place: int, tags: Sequence[Tag]) -> bool:
     word = words[place].lower()
-    due = awaits_bare_verb(words, tags)
-    if due and base_of(word) == word:
-        return not _better_verb_follows(words, place)
-    if tells_past(word) or (is_participle(word) and base_of(word) != word):
+    awaited = awaits_bare_verb(words, tags)
+    if awaited and base_of(word) == word:
+        return not _is_better_verb(words, place + 1)
+    if is_clearly_past(word) or (is_participle(word) and base_of(word) != word):
         return True
     if nouns.names_event(word) or words[place - 1].lower() in _ADJECTIVES:
         return False  # "their Kuwait meeting", "a small drawing"
-    if word.endswith("ing") and _is_bare_noun(words, place - 1, tags):
+    if word.endswith("ing") and _is_noun_without_article(words, place - 1, tags):
         return False  # "what is packet switching"
     if word.endswith("ing") or _has_verb(tags):
-        return word.endswith("ing") and not due
+        return word.endswith("ing") and not awaited
     last = place + 1 == len(words)
     return not last and (base_of(word) != word or _tag_after(words, place) in _AFTER_VERB)
 
 
-def _is_bare_noun(words: Sequence[str], place: int, tags: Sequence[Tag]) -> bool:
-    """Whether one thing is named there with no article, as nothing that does something is."""
+def _is_noun_without_article(words: Sequence[str], place: int, tags: Sequence[Tag]) -> bool:
+    """Whether one thing is named there without an article. What does something seldom is."""
     first = place == 0 or tags[place - 1] in (Tag.AUXILIARY, Tag.PREPOSITION, Tag.VERB, Tag.MARK)
     noun = tags[place] is Tag.NOUN and words[place].islower()
     return first and noun and not nouns.is_plural(words[place])
 
 
 def _tag_after(words: Sequence[str], place: int) -> Tag | None:
-    """The tag of the next word, if that is a small one or a name."""
+    """Return the tag of the next word if that is a function word or a name."""
     following = words[place + 1] if place + 1 < len(words) else ""
-    return Tag.NAME if following[:1].isupper() else small_tag(following)
+    return Tag.NAME if following[:1].isupper() else FUNCTION_WORDS.get(following)
 
 
-def _better_verb_follows(words: Sequence[str], place: int) -> bool:
-    """Whether the next word is the verb that is due: "did the police force stop"."""
-    following = words[place + 1].lower() if place + 1 < len(words) else ""
-    return base_of(following) == following and small_tag(following) is None
+def _is_better_verb(words: Sequence[str], place: int) -> bool:
+    """Whether the verb that is awaited stands there: "stop" in "did the police force stop"."""
+    word = words[place].lower() if place < len(words) else ""
+    return base_of(word) == word and word not in FUNCTION_WORDS
 
 
 def _has_verb(tags: Sequence[Tag]) -> bool:
-    """Whether the clause has had its verb."""
+    """Whether the clause already has a verb."""
     for tag in reversed(tags):
         if tag in (Tag.MARK, Tag.CONJUNCTION):
             return False

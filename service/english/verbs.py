@@ -1,8 +1,8 @@
-"""English verbs: enough of them to tell the verb of a question from the nouns around it."""
+"""The forms of English verbs, of enough verbs to tell a question's verb from its nouns."""
 
 import re
 
-# Base, past, participle.
+# Of each verb the base, the past and the participle.
 _IRREGULAR = [
     tuple(forms.split())
     for forms in """
@@ -37,7 +37,7 @@ _IRREGULAR = [
     withhold withheld withheld, withstand withstood withstood, write wrote written
     """.replace("\n", " ").split(",")
 ]
-# Words that are verbs more often than anything else after a subject.
+# Verbs with regular forms. After a subject, these words are verbs more often than nouns.
 _REGULAR = """
     abandon abolish absorb accept accuse achieve acquire act adapt add address adjust admire admit
     adopt advance advise affect agree aim allege allow alter amend analyse analyze announce annex
@@ -89,27 +89,27 @@ _REGULAR = """
     discharge recycle pollute emit
     """.split()
 
-_BASE: dict[str, str] = {}  # of every form
-_PAST: dict[str, str] = {}  # of a base
+_BASE: dict[str, str] = {}  # every form -> its base
+_PAST: dict[str, str] = {}  # every base -> its past
 _PARTICIPLES: set[str] = set()
 _VOWELS = "aeiou"
-# A short vowel and one consonant: it doubles, as in "ban, banned".
+# Verbs whose last consonant doubles: a short vowel stands before it, as in "ban, banned".
 _DOUBLES = re.compile(r"^[^aeiou]*[aeiou][bdgklmnprt]$|(?:mit|fer|cur|pel|bel)$")
 _KEEPS = frozenset("suffer offer differ visit edit open happen answer cover enter order".split())
 
 
 def third_person_of(base: str) -> str:
-    """The form that follows "she"."""
-    if base.endswith("y") and base[-2] not in _VOWELS:
+    """Return the form that follows "she": "carries" for "carry"."""
+    if base.endswith("y") and base[-2:-1] not in _VOWELS:
         return base[:-1] + "ies"
     return base + ("es" if base.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
 
 
 def _with_ending(base: str, ending: str) -> str:
-    """`ending` is "ed" or "ing"."""
+    """Return the form with an ending: "carried" for "carry". ending: "ed" or "ing"."""
     if base.endswith("e") and not (ending == "ing" and base.endswith(("ee", "ye", "oe"))):
         return base[:-2] + "ying" if ending == "ing" and base.endswith("ie") else base[:-1] + ending
-    if ending == "ed" and base.endswith("y") and base[-2] not in _VOWELS:
+    if ending == "ed" and base.endswith("y") and base[-2:-1] not in _VOWELS:
         return base[:-1] + "ied"
     if _DOUBLES.search(base) and base not in _KEEPS:
         return base + base[-1] + ending
@@ -130,22 +130,35 @@ for _base in _REGULAR:
 
 
 def base_of(word: str) -> str | None:
-    """The base of a verb's form; None for a word that is no known verb."""
+    """Return the base of a verb's form, "flee" for "fled"; None for a word of no known verb."""
     return _BASE.get(word.lower())
 
 
 def is_past(word: str) -> bool:
-    """Whether it is a form of the past, or of a verb that does not tell."""
-    lowered = word.lower()
-    base = _BASE.get(lowered)
-    return lowered.endswith("ed") if base is None else _PAST[base] == lowered
+    """Whether the word may be the past of a verb. "cut" may be, and is the base as well."""
+    form = word.lower()
+    base = _BASE.get(form)
+    return form.endswith("ed") if base is None else _PAST[base] == form
+
+
+def is_clearly_past(word: str) -> bool:
+    """Whether the word can be nothing but the past of a verb: "fled", but not "cut"."""
+    return is_past(word) and base_of(word) != word
 
 
 def is_participle(word: str) -> bool:
-    lowered = word.lower()
-    return lowered in _PARTICIPLES or (len(lowered) > 4 and lowered.endswith("ed"))
+    """Whether the word may be the past participle of a verb."""
+    form = word.lower()
+    return form in _PARTICIPLES or (len(form) > 4 and form.endswith("ed"))
 
 
 def past_of(base: str) -> str:
-    """The past of a base, also of one that is not known."""
+    """Return the past of a base; of an unknown verb, the regular one."""
     return _PAST.get(base.lower()) or _with_ending(base.lower(), "ed")
+
+
+def form_of_do(verb: str) -> str:
+    """Return the form of "do" that asks in the tense of a verb: "did" for "fled"."""
+    if is_past(verb):
+        return "did"
+    return "do" if base_of(verb) == verb.lower() else "does"

@@ -1,21 +1,21 @@
-"""A few questions to begin with, of which it is known that the documents answer them."""
+"""A few questions to begin with, all of them known to be answered by the documents."""
 
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from index.errors import PinciteError
 from index.generations.opened import Generation
 from index.search import Searcher
 from index.storage.texts_records import StoredPassage
 from service.answering.answerer import Answerer
-from service.examples.phrasing import Phrased, questions_of
+from service.examples.phrasing import PhrasedQuestion, questions_of
 from service.records import Answer
 
 MOST = 4
-# What looking for them may cost: passages that are read, and questions that are tried.
+# Limits of the search: the passages that are read, and the questions that are tried.
 _MOST_DOCUMENTS, _PASSAGES_OF_EACH = 80, 3
 _MOST_TRIED = 24
 _LEAST_CONFIDENCE = 0.6
@@ -34,7 +34,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """The examples for one generation; until they are `complete`, there are none."""
+    """The examples for one generation. Until they are `complete` there are none."""
 
     generation: int
     complete: bool
@@ -43,9 +43,9 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A question that was made from this sentence of a passage."""
+    """A question, and the sentence of a passage from which it was made."""
 
-    phrased: Phrased
+    phrased: PhrasedQuestion
     stored: StoredPassage
     sentence: str
 
@@ -53,22 +53,22 @@ class _Candidate:
 class ExampleFinder:
     """Finds the examples of a generation once, in a thread, when they are first asked for.
 
-    searcher: gives the Searcher of the current generation.
+    searcher: returns the Searcher of the current generation.
     """
 
     def __init__(self, searcher: Callable[[], Searcher], answerer: Answerer) -> None:
         self._searcher, self._answerer = searcher, answerer
         self._lock = threading.Lock()
-        self._found = Examples(0, True, [])
+        self._examples = Examples(0, True, [])
 
     def current(self) -> Examples:
-        """What is found so far for the generation that answers now. Raises as Library.searcher."""
+        """Return the examples for the generation that answers now; raises as Library.searcher."""
         generation = self._searcher().generation
         with self._lock:
-            if self._found.generation != generation.number:
-                self._found = Examples(generation.number, False, [])
+            if self._examples.generation != generation.number:
+                self._examples = Examples(generation.number, False, [])
                 threading.Thread(target=self._find, args=(generation,), daemon=True).start()
-            return self._found
+            return self._examples
 
     def _find(self, generation: Generation) -> None:
         try:
@@ -77,31 +77,35 @@ class ExampleFinder:
             _log.warning("no example questions: %s", error)
             questions = []
         with self._lock:
-            if self._found.generation == generation.number:
-                self._found = Examples(generation.number, True, questions)
+            if self._examples.generation == generation.number:
+                self._examples = Examples(generation.number, True, questions)
 
 
 def find_examples(generation: Generation, answerer: Answerer) -> list[Example]:
-    """Up to MOST questions, each answered with confidence from the sentence that it was made of.
+    """Return up to MOST questions, each answered with confidence by the sentence it was made from.
 
-    They are taken from documents all over the collection, the questions that are most like a
-    person's first.
+    They come from documents all over the collection. A question that a person would likely ask
+    stands before others.
     """
-    found: list[_Candidate] = []
-    for one in islice(_in_turn(_candidates(generation)), _MOST_TRIED):
-        answer = answerer.answer(one.phrased.question, 1)
-        if answer.generation == generation.number and _is_answered(answer, one):
-            found.append(one)
-        if len(found) == MOST:
+    answered: list[_Candidate] = []
+    for candidate in islice(_in_turn(_candidates(generation)), _MOST_TRIED):
+        answer = answerer.answer(candidate.phrased.question, 1)
+        if answer.generation == generation.number and _is_answered(answer, candidate):
+            answered.append(candidate)
+        if len(answered) == MOST:
             break
     return [
-        Example(one.phrased.question, one.stored.document.document_id, one.stored.document.title)
-        for one in sorted(found, key=lambda one: one.phrased.rank)
+        Example(
+            candidate.phrased.question,
+            candidate.stored.document.document_id,
+            candidate.stored.document.title,
+        )
+        for candidate in sorted(answered, key=lambda candidate: candidate.phrased.rank)
     ]
 
 
 def _candidates(generation: Generation) -> dict[str, list[_Candidate]]:
-    """The questions of each document that was looked at, the best first."""
+    """Return the candidates of each document that is read, by its id, the best first."""
     store = generation.store
     rows = generation.catalogue.find()
     step = max(1, len(rows) // _MOST_DOCUMENTS)
@@ -110,12 +114,14 @@ def _candidates(generation: Generation) -> dict[str, list[_Candidate]]:
     for row in rows[::step][:_MOST_DOCUMENTS].tolist():
         first, end = int(firsts[row]), int(firsts[row + 1])
         passages = store.stored_passages(range(first, min(end, first + _PASSAGES_OF_EACH)))
-        found = [one for stored in passages for one in _of_passage(stored)]
-        candidates[passages[0].document.document_id] = sorted(found, key=lambda one: one.phrased)
+        made = [candidate for stored in passages for candidate in _of_passage(stored)]
+        document_id = passages[0].document.document_id
+        candidates[document_id] = sorted(made, key=lambda candidate: candidate.phrased)
     return candidates
 
 
 def _of_passage(stored: StoredPassage) -> Iterator[_Candidate]:
+    """Yield the best candidate of each sentence that makes one."""
     for span in stored.passage.sentences:
         sentence = stored.of(span)
         for phrased in questions_of(sentence, stored.text)[:1]:
@@ -123,15 +129,21 @@ def _of_passage(stored: StoredPassage) -> Iterator[_Candidate]:
 
 
 def _in_turn(candidates: Mapping[str, list[_Candidate]]) -> Iterator[_Candidate]:
-    """The best of each document, those of the best kinds first; then the second of each."""
+    """Yield the best candidate of each document, then the second of each, and so on.
+
+    Those whose turn it is come in the order of their ranks.
+    """
     for turn in range(max(map(len, candidates.values()), default=0)):
-        having = [found[turn] for found in candidates.values() if turn < len(found)]
-        yield from sorted(having, key=lambda one: one.phrased.rank)
+        ranked = [of_document[turn : turn + 1] for of_document in candidates.values()]
+        yield from sorted(chain(*ranked), key=lambda candidate: candidate.phrased.rank)
 
 
-def _is_answered(answer: Answer, one: _Candidate) -> bool:
-    """Whether what is cited first of all is the sentence itself."""
+def _is_answered(answer: Answer, candidate: _Candidate) -> bool:
+    """Whether the best citation is the sentence that the question was made from."""
     if answer.confidence < _LEAST_CONFIDENCE or not answer.citations:
         return False
     best = max(answer.citations, key=lambda citation: citation.score)
-    return (best.source.document_id, best.quote) == (one.stored.document.document_id, one.sentence)
+    return (
+        best.source.document_id == candidate.stored.document.document_id
+        and best.quote == candidate.sentence
+    )

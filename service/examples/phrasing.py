@@ -1,34 +1,37 @@
-"""A statement -> questions that it answers, in a few plain shapes. Better few than bad."""
+"""A statement -> questions that it answers, in a few plain shapes. Few are better than bad ones."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from service.english import function_words
-from service.english.phrases import Phrase, phrases_of
-from service.english.tagging import tagged
-from service.english.tags import Tag
-from service.english.verbs import base_of, is_participle, is_past, past_of
+from service.english.calendar import MONTHS, YEAR
+from service.english.parsed_text import ParsedText
+from service.english.phrases import Phrase
+from service.english.tagging import tag_words
+from service.english.tokens import Tag
+from service.english.verbs import base_of, form_of_do, is_participle, past_of
 from service.examples.statements import Statement, statement_of
 
 _FEWEST_WORDS, _MOST_WORDS = 4, 13  # of a question
 _LONGEST_REST = 8  # words
 _NO_PLAIN_TEXT = re.compile(r"[^\w\s,.'’&%-]|\s[-–]|\s[,.]|\d[,.]\d{2}\b|,$|\.\s")
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATE = rf"(?:(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}})?,? )?(?:1\d|20)\d\d"
+_MONTH = f"(?:{'|'.join(map(str.capitalize, MONTHS))})"
+_DATE = rf"(?:(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}})?,? )?{YEAR}"
 _WHEN = re.compile(rf"\s(?:in|on)\s(?:early |late |mid-|the year )?{_DATE}(?=[\s,]|$)")
 _OPENS_WITH_DATE = re.compile(rf"(?:In|On) (?:early |late |mid-|the year )?{_DATE}, $")
 _WHY = re.compile(r",?\s(?:because|because of|due to|in order to|so that|citing|owing to)\s")
 _BY = re.compile(r"by\s(?=\S)")
 _PLACED = re.compile(r"(?:north|south|east|west|in|at|near|on|between)\b")
 _WHERE = frozenset("located situated based born buried held headquartered found".split())
-# What these words mean stands elsewhere.
-_POINTS_ELSEWHERE = frozenset(
-    "i me my mine we us our ours you your yours he him his she her hers it its they them their"
-    " theirs this that these those such here there then former latter above below following"
-    " same other others another one ones both each latest".split()
+# Only the text around a question would tell what these words mean.
+_POINTS_ELSEWHERE = frozenset().union(*function_words.PRONOUN_FORMS.values())
+_POINTS_ELSEWHERE -= function_words.REFLEXIVES
+_POINTS_ELSEWHERE |= function_words.DEMONSTRATIVES | frozenset(
+    "such here there then former latter above below following same other others another one ones"
+    " both each latest".split()
 )
-# Verbs that say little without all that follows.
+# Verbs that say little without all that follows them.
 _THIN = frozenset(
     "be have do become make take get put go come let seem appear remain keep set give hold see"
     " include mean say face add express gain need continue turn play contain serve return".split()
@@ -46,128 +49,152 @@ _NO_OBJECT = frozenset("north south east west way part place others home".split(
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Phrased:
-    """A question. rank: how much it is what a person would ask, the least first."""
+class PhrasedQuestion:
+    """A question. rank: 0 for one that a person would likely ask, more for others."""
 
     rank: int
     question: str
 
 
-def questions_of(sentence: str, around: str = "") -> list[Phrased]:
-    """Questions that a sentence answers and that need nothing around it; the best first.
+def questions_of(sentence: str, around: str = "") -> list[PhrasedQuestion]:
+    """Return the questions that a sentence answers and that stand alone, the best first.
 
-    around: the text that it stands in.
+    around: the text around the sentence.
     """
-    one = statement_of(sentence, around)
-    if one is None or not one.names:
+    statement = statement_of(sentence, around)
+    if statement is None or not statement.names:
         return []
-    found = [
-        Phrased(rank, " ".join(f"{question}?".split()).replace(" ?", "?"))
-        for rank, question in _asked(one)
-    ]
-    return sorted(one for one in set(found) if _stands_alone(one.question))
+    questions = {
+        PhrasedQuestion(rank, " ".join(f"{text}?".split()).replace(" ?", "?"))
+        for rank, text in _ranked(statement)
+    }
+    return sorted(question for question in questions if _stands_alone(question.question))
 
 
-def _asked(one: Statement) -> Iterator[tuple[int, str]]:
-    yield from ((0, question) for question in _circumstance(one, _WHY, "Why"))
-    yield from ((1, question) for question in _circumstance(one, _WHEN, "When"))
-    yield from ((1, question) for question in (*_opening_date(one), *_place(one), *_maker(one)))
-    yield from ((1, question) for question in _relation(one))
-    yield from ((2, question) for question in _definition(one))
-    yield from ((3 if " " in one.subject else 4, question) for question in _object(one))
+def _ranked(statement: Statement) -> Iterator[tuple[int, str]]:
+    """Yield the questions, without their marks, each after its rank."""
+    yield from ((0, question) for question in _circumstance(statement, _WHY, "Why"))
+    yield from ((1, question) for question in _circumstance(statement, _WHEN, "When"))
+    yield from (
+        (1, question)
+        for question in (*_opening_date(statement), *_place(statement), *_maker(statement))
+    )
+    yield from ((1, question) for question in _relation(statement))
+    yield from ((2, question) for question in _definition(statement))
+    yield from ((3 if " " in statement.subject else 4, question) for question in _object(statement))
 
 
-def _circumstance(one: Statement, marks: re.Pattern[str], word: str) -> Iterator[str]:
-    """As "Why did NATO withhold authorization?" of what goes on with "citing"."""
-    if match := marks.search(f" {one.rest}"):
-        yield from _inverted(one, word, f" {one.rest}"[: match.start()])
+def _circumstance(statement: Statement, marks: re.Pattern[str], word: str) -> Iterator[str]:
+    """Ask "Why did NATO withhold authorization?" where the statement goes on with "citing"."""
+    if match := marks.search(f" {statement.rest}"):
+        yield from _inverted(statement, word, f" {statement.rest}"[: match.start()])
 
 
-def _opening_date(one: Statement) -> Iterator[str]:
-    if _OPENS_WITH_DATE.fullmatch(one.opening):
-        yield from _inverted(one, "When", re.split(r",|\sand\s", one.rest)[0])
+def _opening_date(statement: Statement) -> Iterator[str]:
+    """Ask "When did Japan occupy Manchuria?" where the statement begins with "In 1931"."""
+    if _OPENS_WITH_DATE.fullmatch(statement.opening):
+        yield from _inverted(statement, "When", re.split(r",|\sand\s", statement.rest)[0])
 
 
-def _inverted(one: Statement, word: str, rest: str) -> Iterator[str]:
-    is_plain = not any(token.tag in _NOT_PLAIN for token in tagged(rest))
+def _inverted(statement: Statement, word: str, rest: str) -> Iterator[str]:
+    """Ask with a question word. rest: what the question keeps behind the verb."""
+    is_plain = not any(token.tag in _NOT_PLAIN for token in tag_words(rest))
     if not is_plain or "," in rest or len(rest.split()) > _LONGEST_REST:
         return
-    if one.auxiliary:
-        if one.verb:
-            yield f"{word} {one.auxiliary} {one.subject} {one.verb} {rest}"
-    elif base := base_of(one.verb):
-        yield f"{word} {_do(one)} {one.subject} {base} {rest}"
+    if statement.auxiliary:
+        if statement.verb:
+            yield f"{word} {statement.auxiliary} {statement.subject} {statement.verb} {rest}"
+    elif base := base_of(statement.verb):
+        yield f"{word} {form_of_do(statement.verb)} {statement.subject} {base} {rest}"
 
 
-def _place(one: Statement) -> Iterator[str]:
-    """As "Where was the treaty signed?"."""
-    if one.auxiliary in function_words.BE and one.verb in _WHERE and _PLACED.match(one.rest):
-        yield f"Where {one.auxiliary} {one.subject} {one.verb}"
+def _place(statement: Statement) -> Iterator[str]:
+    """Ask "Where was the treaty signed?"."""
+    if (
+        statement.auxiliary in function_words.BE
+        and statement.verb in _WHERE
+        and _PLACED.match(statement.rest)
+    ):
+        yield f"Where {statement.auxiliary} {statement.subject} {statement.verb}"
 
 
-def _maker(one: Statement) -> Iterator[str]:
-    """As "Who designed the bridge?" of "The bridge was designed by ..."."""
-    match = _BY.match(one.rest)
-    base = base_of(one.verb)
-    if one.auxiliary not in ("was", "were") or not match or not base or not is_participle(one.verb):
+def _maker(statement: Statement) -> Iterator[str]:
+    """Ask "Who designed the bridge?" of "The bridge was designed by ..."."""
+    match = _BY.match(statement.rest)
+    base = base_of(statement.verb)
+    if (
+        statement.auxiliary not in ("was", "were")
+        or not match
+        or not base
+        or not is_participle(statement.verb)
+    ):
         return
-    maker = _first_phrase(one.rest[match.end() :])
+    maker = _first_phrase(statement.rest[match.end() :])
     if maker and maker.sorts and maker.sorts <= {"person", "organisation"}:
-        yield f"Who {past_of(base)} {one.subject}"
+        yield f"Who {past_of(base)} {statement.subject}"
 
 
-def _relation(one: Statement) -> Iterator[str]:
-    """As "What is the mill known for?"."""
-    first, _, after = one.rest.partition(" ")
-    pair = f"{base_of(one.main)} {first}"
-    if one.auxiliary and is_participle(one.main) and pair in _RELATIONS and _first_phrase(after):
-        yield f"What {one.auxiliary} {one.subject} {one.verb} {first}"
+def _relation(statement: Statement) -> Iterator[str]:
+    """Ask "What is the mill known for?"."""
+    first, _, after = statement.rest.partition(" ")
+    pair = f"{base_of(statement.main_verb)} {first}"
+    if (
+        statement.auxiliary
+        and is_participle(statement.main_verb)
+        and pair in _RELATIONS
+        and _first_phrase(after)
+    ):
+        yield f"What {statement.auxiliary} {statement.subject} {statement.verb} {first}"
 
 
-def _definition(one: Statement) -> Iterator[str]:
-    """As "What is the KSF?" of "The KSF is a force that ..."."""
-    if one.auxiliary not in ("is", "was", "are", "were") or one.verb or not one.head.name:
+def _definition(statement: Statement) -> Iterator[str]:
+    """Ask "What is the KSF?" of "The KSF is a force that ..."."""
+    if (
+        statement.auxiliary not in ("is", "was", "are", "were")
+        or statement.verb
+        or not statement.head.name
+    ):
         return
-    said = re.match(r"(?:an?|the|one of the)\s", one.rest) and _first_phrase(one.rest)
-    if said and not said.sorts & {"time", "measure"}:
-        is_person = "person" in said.sorts or said.head in ("people", "person")
-        yield f"{'Who' if is_person else 'What'} {one.auxiliary} {one.subject}"
-
-
-def _object(one: Statement) -> Iterator[str]:
-    """As "What did the explosion damage?" of "An explosion damaged a canal"."""
-    base = base_of(one.verb)
-    if one.auxiliary or base is None:
+    if not re.match(r"(?:an?|the|one of the)\s", statement.rest):
         return
-    first, _, after = one.rest.partition(" ")
+    sort = _first_phrase(statement.rest)
+    if sort and not sort.sorts & {"time", "measure"}:
+        is_person = "person" in sort.sorts or sort.head in ("people", "person")
+        yield f"{'Who' if is_person else 'What'} {statement.auxiliary} {statement.subject}"
+
+
+def _object(statement: Statement) -> Iterator[str]:
+    """Ask "What did the explosion damage?" of "An explosion damaged a canal"."""
+    base = base_of(statement.verb)
+    if statement.auxiliary or base is None:
+        return
+    first, _, after = statement.rest.partition(" ")
     if f"{base} {first}" in _CALLS:
         if _first_phrase(after):
-            yield f"What {_do(one)} {one.subject} {base} {first}"
+            yield f"What {form_of_do(statement.verb)} {statement.subject} {base} {first}"
         return
-    said = _first_phrase(one.rest)
-    is_thing = said and not said.sorts & {"time", "measure", "person"}
-    if said and is_thing and said.head not in _NO_OBJECT and base not in _THIN:
-        yield f"What {_do(one)} {one.subject} {base}"
+    affected = _first_phrase(statement.rest)
+    if affected is None or affected.sorts & {"time", "measure", "person"}:
+        return
+    if affected.head not in _NO_OBJECT and base not in _THIN:
+        yield f"What {form_of_do(statement.verb)} {statement.subject} {base}"
 
 
 def _first_phrase(text: str) -> Phrase | None:
-    """The noun phrase that a text begins with; of "the engineer Margit Solberg", her name."""
-    tokens = tagged(text)
-    found = phrases_of(tokens, text)
-    before = [token for token in tokens if found and token.start < found[0].start]
-    begins = found and all(token.tag in (Tag.DETERMINER, Tag.NOUN) for token in before)
-    return found[0] if begins else None
-
-
-def _do(one: Statement) -> str:
-    if is_past(one.verb):
-        return "did"
-    return "do" if base_of(one.verb) == one.verb.lower() else "does"
+    """Return the noun phrase that a text begins with: her name for "the engineer Ada Byron"."""
+    parsed = ParsedText(text)
+    if not parsed.phrases:
+        return None
+    first = parsed.phrases[0]
+    before = [token for token in parsed.tokens if token.start < first.start]
+    begins = all(token.tag in (Tag.DETERMINER, Tag.NOUN) for token in before)
+    return first if begins else None
 
 
 def _stands_alone(question: str) -> bool:
+    """Whether a question is short, plain, names something, and needs no text around it."""
     words = question[:-1].split()
-    tokens = tagged(question[:-1])[1:]
+    tokens = tag_words(question[:-1])[1:]
     return (
         _FEWEST_WORDS <= len(words) <= _MOST_WORDS
         and not _NO_PLAIN_TEXT.search(question[:-1])

@@ -4,18 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from service.english.function_words import PRONOUN_FORMS, REFLEXIVES
 from service.english.nouns import Sort, is_plural
-from service.english.phrases import Phrase, all_phrases, phrases_of
-from service.english.tagging import tagged
-from service.english.tags import Tag, Token, is_passive
+from service.english.parsed_text import ParsedText
+from service.english.phrases import Phrase
+from service.english.tokens import Tag, Token, is_passive
 from service.english.verbs import base_of
 from service.followups.referents import Wanted
 
-MALE, FEMALE = frozenset("he him his".split()), frozenset("she her hers".split())
+MALE, FEMALE = PRONOUN_FORMS["he"] - REFLEXIVES, PRONOUN_FORMS["she"] - REFLEXIVES
 _PERSON: tuple[Sort, ...] = ("person",)
 _ANYBODY: tuple[Sort, ...] = ("organisation", "person")
 _EVENT: tuple[Sort, ...] = ("event", "thing")
-# What each may stand for, and whether it is plural.
+# What each word may stand for, and whether that is plural; None for either.
 _STANDS_FOR: dict[str, tuple[tuple[Sort, ...], bool | None]] = {
     "it": (("thing", "organisation", "place", "event"), False),
     "they": ((*_ANYBODY, "thing"), True),
@@ -25,16 +26,12 @@ _STANDS_FOR: dict[str, tuple[tuple[Sort, ...], bool | None]] = {
     "there": (("place",), None),
     "one": (("thing",), None),
 }
-_FORMS = {
-    "it": "it its itself",
-    "that": "this that",
-    "they": "they them their theirs themselves these those",
-    "he": "he him his himself",
-    "she": "she her hers herself",
-    "there": "there",
-    "one": "one",
+_FORMS = {lemma: PRONOUN_FORMS.get(lemma, frozenset({lemma})) for lemma in _STANDS_FOR} | {
+    "that": frozenset({"that", "this"}),
+    "they": PRONOUN_FORMS["they"] | {"these", "those"},
 }
-_LEMMAS = {form: lemma for lemma, forms in _FORMS.items() for form in forms.split()}
+# Each form -> the word that it is a form of.
+_LEMMAS = {form: lemma for lemma, forms in _FORMS.items() for form in forms}
 _REFERS_TO_NOTHING = re.compile(
     r"\bit (?:true|possible|clear|known|likely|necessary|important|right|correct|that|said"
     r"|raining|snowing|time)\b|\bwhat (?:time|day|date) (?:is|was) it\b"
@@ -60,10 +57,10 @@ _BEGINS_CLAUSE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class BackReference:
-    """Where a word of a question refers back, and to what it may.
+    """A word of a question that refers back, at `start` to `end`, and what it may stand for.
 
-    lemma: what it is a form of; words of one lemma refer to one thing. noun: of "that force", which
-    the word then includes.
+    lemma: the word that it is a form of. Words of one lemma refer to one thing.
+    noun: the noun of "that force", which is then part of the reference.
     """
 
     start: int
@@ -74,24 +71,31 @@ class BackReference:
     noun: str | None = None
 
 
-def back_references(question: str) -> list[BackReference]:
-    """All such words, in order; not those that refer to nothing, or to what the question names."""
-    tokens = tagged(question)
-    own = phrases_of(tokens, question)
-    ignored = [match.span() for match in _REFERS_TO_NOTHING.finditer(question)]
-    found = []
+def back_references(question: ParsedText) -> list[BackReference]:
+    """Return the words of a question that refer back, in order.
+
+    Without those that refer to nothing ("it is raining") or to what the question itself names.
+    """
+    tokens = question.tokens
+    ignored = [match.span() for match in _REFERS_TO_NOTHING.finditer(question.text)]
+    references: list[BackReference | None] = []
     for place, token in enumerate(tokens):
-        nothing = any(start <= token.start < end for start, end in ignored)
-        if token.lower not in _LEMMAS or nothing or _is_named_before(tokens, place, question):
+        if token.lower not in _LEMMAS or any(s <= token.start < end for s, end in ignored):
+            continue
+        if _is_named_before(place, question):
             continue
         if token.tag is Tag.DETERMINER:
-            found += [_with_noun(phrase) for phrase in own if phrase.start == token.start]
+            with_noun = [p for p in question.phrases if p.start == token.start]
+            references += map(_reference_with_noun, with_noun)
         elif token.tag is not Tag.NUMBER and not _begins_clause(tokens, place):
-            found.append(_pronoun(tokens, place, own))
-    return [reference for reference in found if reference is not None]
+            references.append(_reference_of_pronoun(tokens, place, question.phrases))
+    return [reference for reference in references if reference is not None]
 
 
-def _pronoun(tokens: Sequence[Token], place: int, own: Sequence[Phrase]) -> BackReference:
+def _reference_of_pronoun(
+    tokens: Sequence[Token], place: int, own: Sequence[Phrase]
+) -> BackReference:
+    """Return the reference of a pronoun. own: the phrases of the question, which it is none of."""
     token = tokens[place]
     lemma = _LEMMAS[token.lower]
     sorts, plural = _STANDS_FOR[lemma]
@@ -104,8 +108,8 @@ def _pronoun(tokens: Sequence[Token], place: int, own: Sequence[Phrase]) -> Back
     return BackReference(token.start, token.end, lemma, possessive, wanted)
 
 
-def _with_noun(phrase: Phrase) -> BackReference | None:
-    """Of "that force" or "these models"; "that year" is no such."""
+def _reference_with_noun(phrase: Phrase) -> BackReference | None:
+    """Return the reference of "that force" or "these models"; None for "that year"."""
     if phrase.sorts & {"time", "measure"}:
         return None
     wanted = Wanted(tuple(sorted(phrase.sorts)), None, phrase.role)
@@ -114,7 +118,7 @@ def _with_noun(phrase: Phrase) -> BackReference | None:
 
 
 def _begins_clause(tokens: Sequence[Token], place: int) -> bool:
-    """Whether it is the "that" of "did they say that he left" or "the man that left"."""
+    """Whether the word is the "that" of "did they say that he left" or "the man that left"."""
     if tokens[place].lower != "that" or place == 0:
         return False
     before = tokens[place - 1].tag
@@ -126,7 +130,7 @@ def _begins_clause(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_subject(tokens: Sequence[Token], place: int) -> bool:
-    """Whether no verb and no preposition stands before it."""
+    """Whether the word is a subject: no verb stands before it, and no preposition right before."""
     before = tokens[:place]
     if before and before[-1].tag is Tag.PREPOSITION:
         return False
@@ -136,7 +140,7 @@ def _is_subject(tokens: Sequence[Token], place: int) -> bool:
 def _sorts_of_subject(
     tokens: Sequence[Token], place: int, sorts: tuple[Sort, ...]
 ) -> tuple[Sort, ...]:
-    """What can do what the verb says: only persons and organisations ask, agree or refuse."""
+    """Return the sorts that can do what the verb says: only persons and organisations refuse."""
     verb = next((i for i in range(place, len(tokens)) if tokens[i].tag is Tag.VERB), None)
     if verb is None or is_passive(tokens, verb):
         return sorts
@@ -146,24 +150,27 @@ def _sorts_of_subject(
     return _EVENT if base in _HAPPENS else sorts
 
 
-def _is_named_before(tokens: Sequence[Token], place: int, question: str) -> bool:
+def _is_named_before(place: int, question: ParsedText) -> bool:
     """Whether the question itself names, in a clause before, what the word may stand for."""
-    begins = [
-        at
-        for at, token in enumerate(tokens[:place])
-        if token.text == "," or (at > 0 and token.lower in _BEGINS_CLAUSE)
-    ]
-    before = tokens[: begins[-1]] if begins else []
-    if not begins and tokens[place].tag is Tag.POSSESSIVE:
-        before = tokens[:place]  # "Did NATO warn its members?"
-    sorts, plural = _STANDS_FOR[_LEMMAS[tokens[place].lower]]
+    tokens = question.tokens
+    clause = next((at for at in reversed(range(place)) if _begins(tokens, at)), None)
+    if clause is None and tokens[place].tag is Tag.POSSESSIVE:
+        clause = place  # "Did NATO warn its members?"
+    before = tokens[:clause] if clause is not None else ()
     if not before:
         return False
+    sorts, plural = _STANDS_FOR[_LEMMAS[tokens[place].lower]]
     if plural and any(token.tag is Tag.NOUN and is_plural(token.lower) for token in before):
         return True
     return any(
         phrase.sorts & set(sorts)
         and not phrase.sorts & {"time", "measure"}
         and (plural in (None, phrase.plural) or "organisation" in phrase.sorts)
-        for phrase in all_phrases(question[: before[-1].end])
+        for phrase in ParsedText(question.text[: before[-1].end]).all_phrases
     )
+
+
+def _begins(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a clause begins there."""
+    token = tokens[place]
+    return token.text == "," or (place > 0 and token.lower in _BEGINS_CLAUSE)

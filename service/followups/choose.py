@@ -1,24 +1,27 @@
-"""Of several readings of a follow-up the one that the documents answer best."""
+"""Several readings of a follow-up -> the one that the documents answer best."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from service.followups.history import Reading
 
-# What the same document answers that was spoken of is likelier to be meant.
-_SAME_DOCUMENT = 0.1
-# Beyond this more confidence tells nothing of what was meant: names alone bring as much.
+# The weights, set by hand on the conversations of tests/service/followups.
+# More confidence than this tells nothing of what was meant: a name alone brings as much.
 _ENOUGH = 0.6
-
-
-# Who asks "why did Serbia ..." and finds a sentence about another would rather know of Serbia.
+# A reading is likelier to be meant if the document that was spoken of answers it.
+_SAME_DOCUMENT = 0.1
+# Who asks "why did Serbia ..." and finds a sentence about another country is better served by any
+# reading that asks for Serbia alone.
 _ASTRAY = _ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """How sure it is that the documents answer a question, which document does best, and the
-    sentence of it that does.
+    """How far the documents answer a question.
+
+    confidence: how sure that is, from 0 to 1.
+    document: the id of the document that answers best; None if none does.
+    sentence: the sentence of it that answers best.
     """
 
     confidence: float
@@ -29,9 +32,10 @@ class Judged:
 def choose(
     readings: Sequence[Reading], judge: Callable[[str], Judged], documents: frozenset[str]
 ) -> str:
-    """The reading to answer: what grammar says against one, more confidence must outweigh.
+    """Return the reading to answer: more confidence must outweigh what grammar has against one.
 
-    documents: the ids of those that were quoted before. One reading alone is not judged.
+    judge: says how far the documents answer a question; it is not called for a single reading.
+    documents: the ids of the documents that were quoted before.
     """
     best, best_score = readings[0].text, -1.0
     if len(readings) == 1:
@@ -45,5 +49,5 @@ def choose(
         if score > best_score:
             best, best_score = reading.text, score
         if same and judged.confidence >= _ENOUGH and not astray:
-            break  # none of those after it can be better
+            break  # no later reading can score higher
     return best

@@ -1,17 +1,23 @@
-"""What was said before, as far as a follow-up may refer to it."""
+"""The records that the files here share: what was said before, and what a follow-up may mean."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-MOST_TURNS = 5  # looked back at: of what was said longer ago nobody says "it"
+from service.english.parsed_text import ParsedText
+from service.followups.former_answer import FormerAnswer
+
+MOST_TURNS = 5  # nobody says "it" of what was said longer ago
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Past:
-    """A former turn.
+    """A former turn. Each of its texts is parsed once, when a follow-up first needs it.
 
-    asked: the question as it was put; standalone: as it was understood. quotes: of the answer, the
-    best first. documents: the ids of those quoted.
+    asked: the question as it was put.
+    standalone: the question as it was understood.
+    quotes: those of the answer, the best first.
+    documents: the ids of the documents that were quoted.
     """
 
     asked: str
@@ -19,10 +25,23 @@ class Past:
     quotes: tuple[str, ...] = ()
     documents: frozenset[str] = frozenset()
 
+    @cached_property
+    def question_as_put(self) -> ParsedText:
+        return ParsedText(self.asked)
+
+    @cached_property
+    def question(self) -> ParsedText:
+        """The question as it was understood."""
+        return ParsedText(self.standalone)
+
+    @cached_property
+    def answer(self) -> FormerAnswer:
+        return FormerAnswer(self.question, [ParsedText(quote) for quote in self.quotes])
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A former turn of which only the words are known. quotes: the sentences of its answer."""
+    """A former turn as a client tells it: a question, and the sentences of its answer."""
 
     question: str
     quotes: tuple[str, ...]
@@ -30,9 +49,10 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A stand-alone question that a follow-up may mean. doubt: 0 for the likeliest, more for those
-    for which grammar speaks less. about: a word, in small letters, that a sentence which answers it
-    has; "" for any.
+    """A stand-alone question that a follow-up may mean.
+
+    doubt: 0 for the likeliest reading, more for those that grammar supports less.
+    about: a word in lower case that a sentence must have to answer this reading; "" for any.
     """
 
     text: str
@@ -40,4 +60,4 @@ class Reading:
     about: str = ""
 
 
-History = Sequence[Past]  # the oldest first
+History = Sequence[Past]  # the oldest turn first

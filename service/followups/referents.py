@@ -1,63 +1,65 @@
 """What a word that refers back may stand for: the noun phrases of what was said, scored."""
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from service.answering.question import Kind, kind_of
+from service.answering.question import Kind
 from service.english.clauses import Asks
 from service.english.function_words import BE
 from service.english.nouns import Sort
-from service.english.parsing import clause_of
-from service.english.phrases import Phrase, all_phrases, in_brackets
+from service.english.phrases import Phrase, in_brackets
 from service.english.verbs import base_of
-from service.followups.former_answer import answer_of
 from service.followups.history import MOST_TURNS, History, Past
 
-# How much speaks for a phrase: set by hand on the conversations of tests/service/followups.
-_TURN_BACK_ASKED, _TURN_BACK_ANSWERED = -0.6, -0.9  # a topic lasts longer than what is in quotes
+# The weights: how much speaks for a phrase, or against it. They were set by hand on the
+# conversations of tests/service/followups.
+# For each turn that it lies back: a topic lasts longer than what is only quoted.
+_TURN_BACK_ASKED, _TURN_BACK_ANSWERED = -0.6, -0.9
 _SPOKEN_OF_BEFORE = 0.3  # for each further question that names it, up to two
-# of a phrase of a question
-_INSIDE = -0.3  # another: Kosovo of "the leader of Kosovo"
-_COUNTED = 0.3  # "how many species", for "them"; taken off for "their"
-_ANYBODY = -0.2  # "how many people": they were not named yet
-_IS_A_PERSON = 1.0  # "Who is X?"
-# of a phrase of an answer
+# For a phrase of a question:
+_INSIDE = -0.3  # it lies inside another, as Kosovo in "the leader of Kosovo"
+_COUNTED = 0.3  # "how many species" counts it; for "them", and twice as much against "their"
+_ANYBODY = -0.2  # "how many people" counts it, and names nobody yet
+_IS_A_PERSON = 1.0  # "Who is X?" asks about it
+# For a phrase of an answer:
 _IN_ANSWER = -0.8
 _LATER_IN_ANSWER = -0.15  # for each phrase before it
-_FURTHER_QUOTE = -0.4
+_FURTHER_QUOTE = -0.4  # for each quote before its own
 _IN_BRACKETS = -1.0
 _IS_THE_ANSWER = 1.5
-# of any
-_NAME = 0.3
-_PERSON_BY_NAME = 1.0  # half of that for a name that may be of anything
-_RATHER_A_PLACE = -0.5  # "from Virginia to Nova Scotia"
-_MAYBE_A_PERSON = -0.3  # for each further word of a name, where no person is wanted
-_NO_EVENT = -1.0  # a name, where an event is wanted
-_OTHER_NUMBER = -1.0
+# For any phrase:
+_NAME = 0.3  # it is a name
+_PERSON_BY_NAME = 1.0  # a person is wanted; half of it for a name that may be of anything
+_RATHER_A_PLACE = -0.5  # a person is wanted: "from Virginia to Nova Scotia"
+_MAYBE_A_PERSON = -0.3  # no person is wanted; for each further word of a name
+_NO_EVENT = -1.0  # it is a name, and an event is wanted
+_ONLY_WORDS = -0.6  # "the name": one speaks of what bears it
+_OTHER_NUMBER = -1.0  # it is plural where the singular is wanted, or the other way round
 _SAME_ROLE = 0.4
 _RIGHT_SORT = 0.5
 
-_ONLY_WORDS = -0.6  # "the name": one speaks of what has it
 _OF_WORDS = frozenset("word name term title nickname question answer reason way sort kind".split())
-
 _ANYTHING: tuple[Sort, ...] = ("thing", "organisation", "person", "place", "event")
-_ANY_SORT = 4  # sorts that a name of one word may be of
+_ANY_SORT = 4  # a name of one word may be of this many sorts
 _PLACED = frozenset("in at on near from to into".split())
 _WHO = frozenset({"person", "organisation"})
 _WHO_IS = re.compile(r"who(?:['’]s| is| was| are| were) ", re.IGNORECASE)
 _LINKING_VERBS = frozenset("go become get turn remain feel seem".split())
 _APPOSITION = re.compile(r"(?: (?:in|from|of|at) [\w ]{1,30})?, ")
 
-Scored = tuple[float, Phrase]
+ScoredPhrase = tuple[float, Phrase]  # how much speaks for it
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a word may stand for.
 
-    sorts: any of them will do, the first best. plural: None for either. role: the word's own, as
-    in Phrase. without: words that the phrase must not have. possessive: it is "its" or the like.
+    sorts: the sorts that will do, the best first.
+    plural: whether it must be plural; None for either.
+    role: the role of the word itself, as in `Phrase`.
+    without: words that the phrase must not contain.
+    possessive: whether the word is "its" or the like.
     """
 
     sorts: tuple[Sort, ...]
@@ -67,125 +69,138 @@ class Wanted:
     possessive: bool = False
 
 
-def referents(wanted: Wanted, history: History) -> list[Scored]:
-    """The phrases that fit, the likeliest first, each thing once, and how much speaks for each."""
+def referents(wanted: Wanted, history: History, in_answers: bool = True) -> list[ScoredPhrase]:
+    """Return the phrases that fit, each thing once, the likeliest first.
+
+    in_answers: whether phrases of the answers count, and not only those of the questions.
+    """
     turns = list(history)[: -MOST_TURNS - 1 : -1]
-    if turns and not turns[0].quotes and any(one.name for _, one in _of_question(wanted, turns[0])):
-        turns = turns[:1]  # the documents do not speak of it; whoever asks still does
+    unanswered = turns and not (in_answers and turns[0].quotes)
+    if unanswered and any(phrase.name for _, phrase in _in_question(wanted, turns[0])):
+        turns = turns[:1]  # the documents do not speak of it, but whoever asks still does
+    scored: list[ScoredPhrase] = []
+    for back, turn in enumerate(turns):
+        for score, phrase in _in_question(wanted, turn):
+            scored.append((score + _TURN_BACK_ASKED * back, phrase))
+        for score, phrase in _in_answer(wanted, turn) if in_answers else ():
+            scored.append((score + _TURN_BACK_ANSWERED * back, phrase))
     scored = [
-        (score + weight * back + _SPOKEN_OF_BEFORE * _further_turns(phrase, turns), phrase)
-        for back, past in enumerate(turns)
-        for found, weight in (
-            (_of_question(wanted, past), _TURN_BACK_ASKED),
-            (_of_answer(wanted, past), _TURN_BACK_ANSWERED),
-        )
-        for score, phrase in found
+        (score + _SPOKEN_OF_BEFORE * _further_turns(phrase, turns), phrase)
+        for score, phrase in scored
     ]
-    asked = {phrase for past in history for phrase in all_phrases(past.standalone)}
-    said = [phrase for _, phrase in scored]
-    best: list[Scored] = []
-    for score, phrase in sorted(scored, key=lambda one: -one[0]):
-        fuller = _fullest(phrase, said, asked)
-        if not any(_same(fuller, other) for _, other in best):
-            best.append((score, fuller))
+    return _each_thing_once(scored, history)
+
+
+def topics(
+    history: History, without: frozenset[str] = frozenset(), in_answers: bool = True
+) -> list[Phrase]:
+    """Return all that was spoken of, the likeliest to be spoken of again first.
+
+    without: words that a topic must not contain.
+    """
+    wanted = Wanted(_ANYTHING, None, without=without)
+    return [phrase for _, phrase in referents(wanted, history, in_answers)]
+
+
+def _each_thing_once(scored: Sequence[ScoredPhrase], history: History) -> list[ScoredPhrase]:
+    """Return the best phrase for each thing, by the fullest name that it has among all phrases."""
+    phrases = [phrase for _, phrase in scored]
+    best: list[ScoredPhrase] = []
+    for score, phrase in sorted(scored, key=lambda pair: -pair[0]):
+        fullest = _fullest(phrase, phrases, history)
+        if not any(_name_one_thing(fullest, better) for _, better in best):
+            best.append((score, fullest))
     return best
 
 
-def topics(history: History, without: frozenset[str] = frozenset()) -> list[Phrase]:
-    """All that was spoken of, the likeliest to be spoken of again first."""
-    wanted = Wanted(_ANYTHING, None, without=without)
-    return [phrase for _, phrase in referents(wanted, history)]
-
-
 def _further_turns(phrase: Phrase, turns: Sequence[Past]) -> int:
-    """In how many more questions than one it was named; at most 2."""
+    """Return in how many more questions than one the phrase is named, at most 2."""
+    if len(turns) == 1:
+        return 0
     named = sum(
-        any(phrase.words <= other.words for other in all_phrases(past.standalone)) for past in turns
+        any(phrase.words <= other.words for other in turn.question.all_phrases) for turn in turns
     )
     return min(max(named - 1, 0), 2)
 
 
-def _of_question(wanted: Wanted, past: Past) -> Iterator[Scored]:
-    question, end = past.standalone, 0
-    clause = clause_of(question)
-    # In "what is packet switching" it is what is spoken of, in "the club is bankrupt" it is not.
+def _in_question(wanted: Wanted, turn: Past) -> Iterator[ScoredPhrase]:
+    """Yield the fitting phrases of a turn's question."""
+    question, clause, end = turn.standalone, turn.question.clause, 0
+    # "What is packet switching" speaks of its predicate, "the club is bankrupt" does not.
     is_subject = clause is not None and clause.asks is Asks.COMPLEMENT and not clause.noun
     is_subject = is_subject and not question.lower().startswith("how")
     is_who = wanted.sorts[0] == "person" and _WHO_IS.match(question) is not None
-    for phrase in all_phrases(question):
+    for phrase in turn.question.all_phrases:
         inside, end = phrase.end <= end, max(phrase.end, end)
+        if not _fits(wanted, phrase) or not (is_subject or not _is_predicate(phrase, question)):
+            continue
         score = _score(wanted, phrase) + _INSIDE * inside + _IS_A_PERSON * (is_who and phrase.name)
-        if _is_asked_for(phrase, question):
-            # Of "how many species" one may say "how many of them"; "it" is what answered.
+        if clause is not None and phrase.end <= len(clause.word):
+            # "How many species" may go on with "how many of them"; "it" is rather the answer.
             if wanted.plural is not True:
                 continue
             score += _ANYBODY if phrase.head == "person" else _COUNTED
             score -= 2 * _COUNTED * wanted.possessive
-        if _fits(wanted, phrase) and (is_subject or not _is_predicate(phrase, question)):
-            yield score, phrase
+        yield score, phrase
 
 
-def _of_answer(wanted: Wanted, past: Past) -> Iterator[Scored]:
-    answer, kind = answer_of(past), kind_of(past.standalone)
-    if (kind is Kind.PERSON) != (wanted.sorts[0] in _WHO):
+def _in_answer(wanted: Wanted, turn: Past) -> Iterator[ScoredPhrase]:
+    """Yield the fitting phrases of a turn's quotes."""
+    answer = turn.answer.phrase
+    if (turn.answer.kind is Kind.PERSON) != (wanted.sorts[0] in _WHO):
         answer = None  # who did it is seldom "it", and what was done does nothing itself
-    for further, quote in enumerate(past.quotes):
+    for further, quote in enumerate(turn.answer.quotes):
         fitting = [
             phrase
-            for phrase in all_phrases(quote)
+            for phrase in quote.all_phrases
             if _fits(wanted, phrase)
-            and not _is_predicate(phrase, quote)
-            and not _only_begins(phrase, past.standalone)
+            and not _is_predicate(phrase, quote.text)
+            and not _is_capital_of_sentence(phrase, turn.standalone)
         ]
         for place, phrase in enumerate(fitting):
             score = _IN_ANSWER + place * _LATER_IN_ANSWER + further * _FURTHER_QUOTE
-            score += _IN_BRACKETS * in_brackets(phrase, quote)
-            where = kind is Kind.PLACE and answer is None and wanted.sorts == ("place",)
+            score += _IN_BRACKETS * in_brackets(phrase, quote.text)
+            where = turn.answer.kind is Kind.PLACE and answer is None and wanted.sorts == ("place",)
             where = where and phrase.role in _PLACED
-            named = answer is not None and not further and _is_or_names(phrase, answer, quote)
+            named = answer is not None and not further and _is_or_names(phrase, answer, quote.text)
             score += _IS_THE_ANSWER * (where + named)
             yield score + _score(wanted, phrase), phrase
 
 
 def _is_or_names(phrase: Phrase, answer: Phrase, quote: str) -> bool:
-    """Whether it is the answer, or its name: "a supplier in Poland, Zeltex"."""
+    """Whether the phrase is the answer, or its name: "a supplier in Poland, Zeltex"."""
     between = quote[answer.end : phrase.start]
     named = phrase.name and not answer.name and _APPOSITION.fullmatch(between) is not None
     return phrase.start == answer.start or named
 
 
-def _is_asked_for(phrase: Phrase, question: str) -> bool:
-    """Whether it belongs to the question word, as "force" in "Which force did it send?"."""
-    clause = clause_of(question)
-    return clause is not None and phrase.end <= len(clause.word)
-
-
 def _is_predicate(phrase: Phrase, text: str) -> bool:
-    """Whether it only says how something is, as "bankrupt" in "the club went bankrupt"."""
-    before = text[: phrase.start].split()
-    links = bool(before) and (base_of(before[-1]) in _LINKING_VERBS or before[-1].lower() in BE)
-    bare = phrase.text.removeprefix("the ") == text[phrase.start : phrase.end]
-    return links and bare and not phrase.name
+    """Whether the phrase only says how something is: "bankrupt" in "the club went bankrupt"."""
+    if phrase.name or phrase.text.removeprefix("the ") != text[phrase.start : phrase.end]:
+        return False
+    before = text[: phrase.start].split()[-1:]
+    return any(base_of(word) in _LINKING_VERBS or word.lower() in BE for word in before)
 
 
-def _only_begins(phrase: Phrase, question: str) -> bool:
-    """Whether its capital is that of a sentence: the question has it in small letters."""
+def _is_capital_of_sentence(phrase: Phrase, question: str) -> bool:
+    """Whether a quote's first word is no name: the question has it in small letters."""
     return phrase.start == 0 and phrase.name and phrase.text.lower() in question.split()
 
 
 def _fits(wanted: Wanted, phrase: Phrase) -> bool:
+    """Whether the word may stand for the phrase at all."""
     if phrase.sorts & {"time", "measure"} or phrase.words & wanted.without:
         return False
     if not phrase.sorts & set(wanted.sorts) or (wanted.sorts == ("person",) and phrase.plural):
         return False
-    # Of an organisation one says "it" and "they"; of one person "they" as well.
+    # An organisation is "it" or "they"; one person may be "they" as well.
     either = "organisation" in phrase.sorts and (wanted.plural is True or not phrase.plural)
     anybody = wanted.plural is True and phrase.sorts == {"person"}
     return wanted.plural in (None, phrase.plural) or either or anybody
 
 
 def _score(wanted: Wanted, phrase: Phrase) -> float:
-    """What a phrase has for and against it wherever it stands."""
+    """Return how much speaks for a phrase wherever it stands."""
     score = _score_of_name(wanted, phrase) if phrase.name else 0.0
     if wanted.plural is not None and phrase.plural != wanted.plural:
         score += _OTHER_NUMBER
@@ -201,6 +216,7 @@ def _score(wanted: Wanted, phrase: Phrase) -> float:
 
 
 def _score_of_name(wanted: Wanted, phrase: Phrase) -> float:
+    """Return how much speaks for a phrase because it is a name."""
     score = _NAME
     if wanted.sorts == ("person",):
         score += _PERSON_BY_NAME / (1 if len(phrase.sorts) < _ANY_SORT else 2)
@@ -212,18 +228,26 @@ def _score_of_name(wanted: Wanted, phrase: Phrase) -> float:
     return score
 
 
-def _fullest(phrase: Phrase, others: Sequence[Phrase], asked: Set[Phrase]) -> Phrase:
-    """The same thing by its full name, where it was named so: "the bridge", "Ember".
+def _fullest(phrase: Phrase, others: Sequence[Phrase], history: History) -> Phrase:
+    """Return the phrase by a fuller name of the same thing, if it has one: "Ember", "the bridge".
 
-    asked: the phrases of the questions.
+    others: the phrases among which to look.
     """
-    fuller = () if phrase.plural else (one for one in others if phrase.words < one.words)
+    fuller = () if phrase.plural else (other for other in others if phrase.words < other.words)
     for other in fuller:
-        same_head = other.head == phrase.head and (other.name or other in asked)
+        same_head = other.head == phrase.head and (other.name or _was_asked(other, history))
         if same_head or (other.name and phrase.name):
             return replace(other, role=phrase.role)
     return phrase
 
 
-def _same(one: Phrase, other: Phrase) -> bool:
-    return one.words == other.words or (one.head == other.head and one.words <= other.words)
+def _was_asked(phrase: Phrase, history: History) -> bool:
+    """Whether a question of the conversation has the phrase."""
+    return any(phrase in turn.question.all_phrases for turn in history)
+
+
+def _name_one_thing(phrase: Phrase, better: Phrase) -> bool:
+    """Whether a phrase names what a better one names already."""
+    return phrase.words == better.words or (
+        phrase.head == better.head and phrase.words <= better.words
+    )

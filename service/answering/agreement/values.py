@@ -14,6 +14,8 @@ from enum import Enum
 from text_to_num import text2num
 
 from index.records import Span
+from service.english.calendar import MONTH_OR_SHORT, YEAR, month_number
+from service.english.function_words import SCALES, TEENS, TENS, UNITS
 
 
 class ValueKind(Enum):
@@ -39,23 +41,15 @@ class Value:
     exact: bool = True
 
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = (
-    r"(?P<month>(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?)"
-)
+_MONTH = rf"(?P<month>{MONTH_OR_SHORT}\b\.?)"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>1\d{3}|20\d\d)"
-_SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_YEAR = f"(?P<year>{YEAR})"
+_SCALES = dict(zip((*SCALES, "trillion"), (2, 3, 6, 9, 12), strict=True))  # powers of ten
 _SHORT_SCALES = {"k": 3, "m": 6, "mn": 6, "bn": 9}
 _SCALE = "|".join(_SCALES)
 _CURRENCIES = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥", "rupee": "₹"}
 _UNIT = rf"(?P<unit>\s?%|[\s-]per\s?cent(?:age\ points?)?\b|\s(?:{'|'.join(_CURRENCIES)})s?\b)"
-_ONES = (
-    "(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
-    "|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
-    "|ninety)"
-)
+_ONES = f"(?:{'|'.join(('zero', *UNITS, *TEENS, *TENS))})"
 # "about 5" and "more than 5" are not at odds with 6.
 _VAGUE = re.compile(
     r"(?:\b(?:about|approximately|around|roughly|some|nearly|almost|over|under|above|below|between"
@@ -95,7 +89,7 @@ def find_values(text: str) -> list[Value]:
 def _date(match: re.Match[str]) -> Value:
     parts = match.groupdict()
     month = parts["month"]
-    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+    number = int(month) if month.isdigit() else month_number(month)
     year, day = parts.get("year"), parts.get("day")
     meaning = (int(year) if year else None, number, int(day) if day else None)
     return Value(ValueKind.DATE, meaning, Span(*match.span()))

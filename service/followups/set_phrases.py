@@ -1,12 +1,10 @@
-"""Follow-ups that want more of the same, or doubt it: "tell me more", "who else?", "really?"."""
+"""Follow-ups that are set phrases and ask for more, or doubt: "tell me more", "who else?"."""
 
 import re
 from collections.abc import Callable
 
 from service.english.clauses import Asks, capital
-from service.english.parsing import clause_of
-from service.english.phrases import phrases
-from service.followups.former_answer import statement
+from service.english.parsed_text import ParsedText
 from service.followups.history import History
 from service.followups.referents import Wanted, referents, topics
 
@@ -38,26 +36,26 @@ _ANY = {"anyone": "who", "anybody": "who", "anything": "what"}
 Match = re.Match[str]
 
 
-def further(question: str, history: History) -> list[str]:
-    """Readings of such a follow-up; none if it is no such.
+def read(question: ParsedText, history: History) -> list[str]:
+    """Return the readings of a set phrase; none for any other question.
 
-    question: without what leads in, and without its mark.
+    question: without the words that lead in, and without its question mark.
     """
-    for pattern, read in _RULES:
-        if match := pattern.fullmatch(question):
-            return read(match, history)
+    for pattern, rule in _RULES:
+        if match := pattern.fullmatch(question.text):
+            return rule(match, history)
     return []
 
 
 def _more(match: Match, history: History) -> list[str]:
-    # Of words that every text has, so that only the topics are looked for.
-    found = [one.text for one in (topics(history[-1:]) or topics(history))[:2]]
-    return [f"Tell me of {' and '.join(found)}."] if found else []
+    # The words around the topics are in every document, so only the topics are searched for.
+    names = [topic.text for topic in (topics(history[-1:]) or topics(history))[:2]]
+    return [f"Tell me of {' and '.join(names)}."] if names else []
 
 
 def _doubted(match: Match, history: History) -> list[str]:
-    said = statement(history[-1])
-    return [f"Is it true that {said}?"] if said else [history[-1].standalone]
+    statement = history[-1].answer.statement
+    return [f"Is it true that {statement}?"] if statement else [history[-1].standalone]
 
 
 def _doer(match: Match, history: History) -> list[str]:
@@ -67,9 +65,9 @@ def _doer(match: Match, history: History) -> list[str]:
 
 def _judged(match: Match, history: History) -> list[str]:
     """Read "was that legal?" as "Was it legal that the driver was dismissed?"."""
-    clause = clause_of(history[-1].standalone)
-    said = clause.statement() if clause is not None else None
-    return [f"{capital(match['is'].lower())} it {match['how']} that {said}?"] if said else []
+    clause = history[-1].question.clause
+    granted = clause.presupposition() if clause is not None else None
+    return [f"{capital(match['is'].lower())} it {match['how']} that {granted}?"] if granted else []
 
 
 def _again(match: Match, history: History) -> list[str]:
@@ -77,34 +75,35 @@ def _again(match: Match, history: History) -> list[str]:
 
 
 def _else(match: Match, history: History) -> list[str]:
-    clause = clause_of(history[-1].standalone)
+    clause = history[-1].question.clause
     if clause is None:
         return []
     word = _ANY.get(match["word"].lower(), match["word"].lower())
-    asks_part = clause.asks not in (Asks.CIRCUMSTANCE, Asks.WHETHER)
     if word not in ("who", "what"):
         return [clause.asking(f"{word} else")]
+    if clause.asks in (Asks.CIRCUMSTANCE, Asks.WHETHER):
+        return []
     counts = clause.word.lower().startswith("how")
-    asked = f"which other {clause.noun}" if clause.noun and not counts else f"{word} else"
-    found = clause.of_participant(asked) if asks_part else None
-    return [found] if found else []
+    asked_for = f"which other {clause.noun}" if clause.noun and not counts else f"{word} else"
+    reading = clause.asking_for_participant(asked_for)
+    return [reading] if reading else []
 
 
 def _next(match: Match, history: History) -> list[str]:
     when = "before" if (match["when"] or match["then"]).lower().startswith("before") else "after"
-    question = history[-1].standalone
-    clause = clause_of(question)
-    said = clause.statement() if clause is not None else None
-    if said and _NOBODY_NAMED.search(said):
-        said = None
-    events = [phrase.text for phrase in phrases(question) if "event" in phrase.sorts]
-    found = [f"What happened {when} {what}?" for what in [*([said] if said else []), *events[:1]]]
-    return found or ([question] if match["then"] else [])
+    question = history[-1].question
+    granted = question.clause.presupposition() if question.clause is not None else None
+    if granted and _NOBODY_NAMED.search(granted):
+        granted = None
+    events = [phrase.text for phrase in question.phrases if "event" in phrase.sorts]
+    happened = [*([granted] if granted else []), *events[:1]]
+    found = [f"What happened {when} {what}?" for what in happened]
+    return found or ([question.text] if match["then"] else [])
 
 
 _RULES: list[tuple[re.Pattern[str], Callable[[Match, History], list[str]]]] = [
-    (re.compile(pattern, re.IGNORECASE), read)
-    for pattern, read in (
+    (re.compile(pattern, re.IGNORECASE), rule)
+    for pattern, rule in (
         (_MORE, _more),
         (_ELSE, _else),
         (_DOUBT, _doubted),

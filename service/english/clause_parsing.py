@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from service.english import function_words
 from service.english.clauses import Asks, Clause, join
-from service.english.phrases import phrases_of
-from service.english.tagging import tagged
-from service.english.tags import Tag, Token
+from service.english.phrases import noun_phrases
+from service.english.tagging import tag_words
+from service.english.tokens import Tag, Token
 
 _ADVERBIAL = re.compile(
     r"(?:(?:since|until|till|from|by) )?(?:when|where)(?: else| exactly)?\b"
@@ -28,11 +27,10 @@ _PARTICIPANT = re.compile(
 )
 
 
-@lru_cache(maxsize=256)
 def clause_of(question: str) -> Clause | None:
-    """The question taken apart; None if it is built in another way."""
+    """Return the question taken apart; None if it is not built as most questions are."""
     text = " ".join(question.strip().rstrip("?!. ").split())
-    tokens = tagged(text)
+    tokens = tag_words(text)
     if not tokens or tokens[-1].end < len(text):
         return None
     if tokens[0].tag is Tag.AUXILIARY:
@@ -46,7 +44,10 @@ def clause_of(question: str) -> Clause | None:
 
 
 def _inverted(word: str, asks: Asks, tokens: Sequence[Token], text: str) -> Clause | None:
-    """A question whose auxiliary comes first in `tokens`."""
+    """Return a question that goes on with its auxiliary, the first of `tokens`.
+
+    word: the question word before it, if any.
+    """
     if not tokens or tokens[0].tag is not Tag.AUXILIARY:
         return None
     end = _subject_end(tokens, 1, text)
@@ -57,7 +58,7 @@ def _inverted(word: str, asks: Asks, tokens: Sequence[Token], text: str) -> Clau
 
 
 def _about_participant(tokens: Sequence[Token], text: str) -> Clause | None:
-    """A question that begins with who, what, which, whose, how many or how high."""
+    """Return a question that begins with who, what, which, whose, how many or how high."""
     first = 2 if tokens[0].lower == "how" else 1
     place = first
     while place < len(tokens) and tokens[place].tag not in (Tag.AUXILIARY, Tag.VERB):
@@ -79,28 +80,28 @@ def _about_participant(tokens: Sequence[Token], text: str) -> Clause | None:
 
 
 def _subject_end(tokens: Sequence[Token], start: int, text: str) -> int:
-    """Where the subject that begins at `start` ends; `start` if none does."""
+    """Return the place after the subject that begins at `start`; `start` if none does."""
     if start < len(tokens) and tokens[start].tag is Tag.PRONOUN:
         return start + 1
-    found = {phrase.start: phrase.end for phrase in phrases_of(tokens[start:], text)}
+    ends = {phrase.start: phrase.end for phrase in noun_phrases(tokens[start:], text)}
     end = start
     while end < len(tokens):
         joined = end > start and (tokens[end].lower in ("and", "or") or _goes_on(tokens, end))
         first = end + joined
-        if first >= len(tokens) or tokens[first].start not in found or (end > start) != joined:
+        if first >= len(tokens) or tokens[first].start not in ends or (end > start) != joined:
             break
-        end = _place_of(tokens, found[tokens[first].start])
+        end = _place_at(tokens, ends[tokens[first].start])
     return end
 
 
 def _goes_on(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a preposition there is of the subject: "the driver from Brenn was dismissed"."""
+    """Whether a preposition there belongs to the subject: "the driver from Brenn was dismissed"."""
     later = [token.tag for token in tokens[place + 1 :]]
     return tokens[place].tag is Tag.PREPOSITION and Tag.VERB in later
 
 
-def _place_of(tokens: Sequence[Token], offset: int) -> int:
-    """The place of the first token at or after an offset."""
+def _place_at(tokens: Sequence[Token], offset: int) -> int:
+    """Return the place of the first token at or after an offset."""
     return next((i for i, token in enumerate(tokens) if token.start >= offset), len(tokens))
 
 

@@ -1,0 +1,90 @@
+"""A word of a sentence with its part of speech."""
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from service.english import function_words
+from service.english.verbs import is_participle
+
+_GENITIVE = re.compile(r"['’]s$|(?<=s)['’]$")
+
+
+class Tag(Enum):
+    """A part of speech. NOUN: any word that may be part of a noun phrase, adjectives too."""
+
+    NOUN = "noun"
+    NAME = "name"
+    NUMBER = "number"
+    VERB = "verb"
+    AUXILIARY = "auxiliary"
+    DETERMINER = "determiner"
+    POSSESSIVE = "possessive"
+    PREPOSITION = "preposition"
+    TO = "to"  # before a verb
+    CONJUNCTION = "conjunction"
+    PRONOUN = "pronoun"
+    ADVERB = "adverb"
+    MARK = "mark"
+
+
+# A word that stands in several of these lists has the tag of the first.
+_LISTS: list[tuple[frozenset[str], Tag]] = [
+    (function_words.AUXILIARIES, Tag.AUXILIARY),
+    (function_words.POSSESSIVES, Tag.POSSESSIVE),
+    (function_words.PRONOUNS, Tag.PRONOUN),
+    (function_words.DETERMINERS, Tag.DETERMINER),
+    (function_words.PREPOSITIONS, Tag.PREPOSITION),
+    (function_words.CONJUNCTIONS, Tag.CONJUNCTION),
+    (function_words.NUMBERS, Tag.NUMBER),
+    (function_words.ADVERBS, Tag.ADVERB),
+]
+# Every function word in lower case -> the tag that the word alone tells.
+FUNCTION_WORDS = {word: tag for words, tag in reversed(_LISTS) for word in words}
+
+
+class Token(NamedTuple):
+    """A word or a punctuation mark.
+
+    start: the offset in the text at which it starts.
+    lower: the word in lower case, without the ending of a genitive.
+    """
+
+    text: str
+    start: int
+    tag: Tag
+    lower: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def bare(self) -> str:
+        """The word without the ending of a genitive."""
+        return without_genitive(self.text)
+
+    @property
+    def is_genitive(self) -> bool:
+        return is_genitive(self.text)
+
+
+def without_genitive(word: str) -> str:
+    """Return the word without the ending of a genitive: "NATO" for "NATO's"."""
+    # Nearly no word passes the first test, which costs much less than the pattern.
+    return _GENITIVE.sub("", word) if word[-1:] in ("s", "'", "’") else word
+
+
+def is_genitive(word: str) -> bool:
+    return word[-1:] in ("s", "'", "’") and _GENITIVE.search(word) is not None
+
+
+def is_passive(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether the verb at the place `verb` is in the passive: "it was built"."""
+    auxiliaries = [token.lower for token in tokens[:verb] if token.tag is Tag.AUXILIARY]
+    return (
+        bool(auxiliaries)
+        and auxiliaries[-1] in function_words.BE
+        and is_participle(tokens[verb].lower)
+    )

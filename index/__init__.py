@@ -1,1 +1,1 @@
-"""Documents on disk, made searchable: reading, splitting, encoding, storing, searching."""
+"""Documents on disk, made searchable: read, split, encoded, stored and searched."""

@@ -1,4 +1,4 @@
-"""`python -m index`: the index commands alone."""
+"""`python -m index`: the index commands without the service."""
 
 from index.commands.index import main
 

@@ -1,4 +1,4 @@
-"""Bytes that are on the disk when a call returns, not merely on their way to it."""
+"""Writes files and folders so that they are on the disk when a call returns."""
 
 import errno
 import hashlib
@@ -8,19 +8,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_BLOCK = 2**20
+_BLOCK = 2**20  # bytes
 _TRIES = 10
-
 
 Write = Callable[[bytes | memoryview], None]
 
 
 @contextmanager
 def new_file(path: Path) -> Iterator[Write]:
-    """Write a new file piece by piece; on leaving, sync it and read it back.
+    """Give a function that appends to a new file; sync and read back the file at the end.
 
-    Raises OSError if the disk is full or does not give back what was written: a C library's
-    last buffered block is where a full disk goes unnoticed.
+    Raises OSError if the disk is full or the file does not read back as it was written. Reading
+    back also finds a full disk that a library missed when it flushed its last block.
     """
     written = hashlib.sha256()
     with path.open("xb") as file:
@@ -37,7 +36,7 @@ def new_file(path: Path) -> Iterator[Write]:
 
 
 def write_file(path: Path, data: bytes | memoryview) -> None:
-    """Write a new file of this content, as `new_file` does."""
+    """Write a new file with this content, sync it and read it back. Raises OSError."""
     with new_file(path) as write:
         write(data)
 
@@ -49,7 +48,7 @@ def sync_file(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Sync the names in a folder: what was created in it, renamed or removed."""
+    """Sync the names in a folder, so that a file created, renamed or removed there stays so."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
@@ -58,7 +57,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(path: Path, mode: int = 0o777) -> None:
-    """Create a folder, and those above it, unless they exist, and sync their names."""
+    """Create a folder and its parents unless they exist, and sync their names."""
     if not path.is_dir():
         make_folder(path.parent)
         path.mkdir(mode=mode, exist_ok=True)
@@ -66,9 +65,9 @@ def make_folder(path: Path, mode: int = 0o777) -> None:
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove a folder and all in it, also where a thread that ends still puts a file into it.
+    """Remove a folder and all in it, even while a thread that is ending creates files there.
 
-    tantivy's threads do: they take a lock file for a moment after their index was closed.
+    tantivy's threads do that: they create a lock file for a moment after their index was closed.
     """
     for _ in range(_TRIES):
         try:
@@ -80,7 +79,7 @@ def remove_folder(folder: Path) -> None:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Give `path` new content in one step: readers see the old or the new, never a part."""
+    """Replace the content of `path` in one step: a reader sees the old or the new, never a part."""
     partial = path.with_name(path.name + ".partial")
     partial.unlink(missing_ok=True)
     write_file(partial, data)
@@ -89,8 +88,9 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 def sha256_of(path: Path) -> str:
-    found = hashlib.sha256()
+    """Return the SHA-256 of a file, in hexadecimal."""
+    digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
-            found.update(block)
-    return found.hexdigest()
+            digest.update(block)
+    return digest.hexdigest()

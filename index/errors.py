@@ -1,19 +1,19 @@
-"""What can go wrong in the index, each with a message for the person at the terminal.
+"""Known failures of the index, each with a message for the person at the terminal.
 
 PinciteError
 ├── UsageError          the call is wrong: a PATH that does not exist, a bad setting
 ├── NothingToIndex      the roots hold nothing readable
 ├── IndexMissing        no generation has been published yet
 ├── GenerationDamaged   a file of a generation is not what its manifest says
-│   └── GenerationOutdated  another version of Pincite wrote it; `roots` says of which folders
+│   └── GenerationOutdated  another version of Pincite wrote the generation
 ├── WriterBusy          another process is writing the index
-├── StorageFailed       the disk is full, or fails, or may not be written
+├── StorageFailed       the disk is full, fails, or may not be written
 ├── ModelError          the model is missing, altered or of an unknown kind
-│   └── ModelFailed     it was loaded, and fails at a question
-├── Unreadable          one file cannot be read; `reason` says why
+│   └── ModelFailed     the model was loaded, but fails on a question
+├── Unreadable          one file cannot be read
 └── DocumentMissing     the generation holds no document of that id
 
-A known failure is always one of these; commands print the message, never a traceback.
+Every known failure is one of these. Commands print the message, never a traceback.
 """
 
 
@@ -22,7 +22,7 @@ class PinciteError(Exception):
 
 
 class UsageError(PinciteError):
-    """The call itself is wrong; nothing was changed."""
+    """The call is wrong; nothing was changed."""
 
 
 class NothingToIndex(PinciteError):
@@ -34,11 +34,11 @@ class IndexMissing(PinciteError):
 
 
 class GenerationDamaged(PinciteError):
-    """A published generation differs from its manifest; it must not be served."""
+    """A published generation differs from its manifest and must not be served."""
 
 
 class GenerationOutdated(GenerationDamaged):
-    """A whole generation in the format of another version. roots: the folders it was made of."""
+    """A generation in the format of another version. roots: the folders it was made from."""
 
     def __init__(self, message: str, roots: tuple[str, ...]) -> None:
         super().__init__(message)
@@ -58,7 +58,7 @@ class ModelError(PinciteError):
 
 
 class ModelFailed(ModelError):
-    """A model that was loaded gives no result for a question."""
+    """A model that was loaded fails on a question."""
 
 
 class Unreadable(PinciteError):

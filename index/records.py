@@ -1,4 +1,4 @@
-"""The values that flow through the index. All offsets count code points, ends are exclusive."""
+"""The values that flow through the index. All offsets count code points; ends are exclusive."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,26 +7,30 @@ import numpy as np
 import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
+"""Vectors, one a row, or a single one."""
 Bits = npt.NDArray[np.uint8]
+"""Rows of bytes."""
 Rows = npt.NDArray[np.int64]
+"""Row numbers of documents, passages, sentences or words: shape (n,)."""
 Mask = npt.NDArray[np.bool_]
-"""One value for each row of a kind, in order: whether it is allowed."""
+"""Whether each row of a kind is allowed: shape (all rows of the kind,)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`text[start:end]` of whatever text the context names."""
+    """`text[start:end]` of the text that the context names."""
 
     start: int
     end: int
 
     def of(self, text: str) -> str:
+        """Return what stands there in `text`."""
         return text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to index: `document_id` is its path relative to its root."""
+    """A file to index. document_id: its path relative to its root."""
 
     document_id: str
     path: Path
@@ -42,7 +46,7 @@ class UnreadFile:
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """A file's text as its format gives it; `title` and `published` where the format says."""
+    """A file's text as its format gives it. title, published: None where the format has none."""
 
     document_id: str
     text: str
@@ -52,9 +56,10 @@ class RawDocument:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A cleaned document. `sha256` is the hash of `text` and names this version of it.
+    """A cleaned document.
 
-    stale: its file could not be read when the index was built; this is its last good text.
+    sha256: the hash of `text`, which names this version of it. stale: whether its file could not be
+    read when the index was built; this is then its last good text.
     """
 
     document_id: str
@@ -84,14 +89,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class PassageText:
-    """What the encoder sees of a passage; `sentences` are spans of `text`."""
+    """A passage as the encoder sees it. sentences: as spans of `text`."""
 
     text: str
     sentences: tuple[Span, ...]
 
     @classmethod
     def cut_from(cls, text: str, passage: Passage, begin: int = 0) -> "PassageText":
-        """The passage, its sentences counted from its own start.
+        """Return the passage with its sentences counted from its own start.
 
         text: the document's, or the part of it that begins at `begin` and holds the passage.
         """
@@ -104,9 +109,9 @@ class PassageText:
 class PassageVectors:
     """Unit vectors of one passage.
 
-    passage: float32, shape (dimension,). sentences: float32, shape (sentences, dimension).
-    words: the signs of the components of each content word, in order (index.storage.word_vectors);
-    uint8, shape (words, bytes). word_counts: how many content words each sentence has.
+    passage: float32, shape (dimension,). sentences: float32, shape (sentences, dimension). words:
+    the signs of the components of each content word's vector (index.storage.word_vectors), in
+    order; uint8, shape (words, bytes). word_counts: how many content words each sentence has.
     """
 
     passage: Vectors
@@ -128,10 +133,10 @@ class PassageVectors:
 class QuestionVectors:
     """Unit vectors of a question.
 
-    whole: float32, shape (dimension,). tokens: of all its tokens, shape (tokens, dimension);
-    words: of its content words, in order, shape (words, dimension). Both are empty where the model
-    has no token vectors, the latter also where the question exceeds the model's window.
-    waited_ms: how long it waited for other questions before it was encoded.
+    whole: float32, shape (dimension,). tokens: of all its tokens; float32, shape (tokens,
+    dimension). words: of its content words, in order; float32, shape (words, dimension). Without
+    token vectors in the model, `tokens` and `words` are empty; `words` is so too where the question
+    exceeds the model's window. waited_ms: how long the question waited for others to be encoded.
     """
 
     whole: Vectors
@@ -141,4 +146,5 @@ class QuestionVectors:
 
     @property
     def nbytes(self) -> int:
+        """How many bytes the vectors take."""
         return self.whole.nbytes + self.tokens.nbytes + self.words.nbytes

@@ -1,18 +1,22 @@
-"""A question -> ranked passages, each with the scores of its sentences."""
+"""READ FIRST (reading): a question -> ranked passages, each with the signals of its sentences.
+
+Three indexes propose passages: the vectors of passages, those of sentences, and the words. A plain
+sum of their scores keeps the best few, whose texts and words are then looked at for the signals
+that the fitted ranking weighs. A Reranker may reorder the first of them.
+"""
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from index.encoder import ModelIdentity, QuestionEncoder
+from index.encoder import QuestionEncoder
 from index.errors import GenerationDamaged
 from index.generations.opened import Generation
 from index.ranking import weights
+from index.ranking.hits import PassageHit, Reranker, Retrieved
 from index.ranking.query import Numbers, Query
 from index.ranking.signals import Candidates, PassageSignals, SentenceHit, signals_of
 from index.records import Rows
@@ -26,48 +30,6 @@ _LOOKED_AT = 20  # of the candidates: those whose texts and words are looked at
 _FILTERS_KEPT = 4  # each takes a byte for each passage and each sentence
 
 Scores = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class PassageHit:
-    """A found passage, its score (0 to 1, best first), what speaks for it, and its sentences.
-
-    moved: how far, in logits, a Reranker moved the score.
-    """
-
-    stored: StoredPassage
-    score: float
-    signals: PassageSignals
-    sentences: tuple[SentenceHit, ...]
-    moved: float = 0.0
-
-
-class Reranker(Protocol):
-    """Judges the best few passages once more, with more care. identity: of its model."""
-
-    @property
-    def identity(self) -> ModelIdentity: ...
-
-    def rerank(self, question: str, hits: Sequence[PassageHit]) -> tuple[PassageHit, ...]:
-        """The same passages, best first again. Raises ModelFailed."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Retrieved:
-    """What one search found, in which generation, and how long it took; no time is part of another.
-
-    wait_ms: of the question, for others that were being encoded. rerank_ms: None without a
-    Reranker. allowed: by the Filter; None without one.
-    """
-
-    generation: int
-    hits: tuple[PassageHit, ...]
-    wait_ms: float
-    encode_ms: float
-    search_ms: float
-    rerank_ms: float | None = None
-    allowed: Allowed | None = None
 
 
 class Searcher:
@@ -84,15 +46,18 @@ class Searcher:
             )
         self.generation, self.reranker = generation, reranker
         self._encoder = encoder
-        # In a conversation the same filter is asked with again and again.
+        # A conversation asks with the same filter again and again.
         self._allowed = lru_cache(_FILTERS_KEPT)(partial(allowed_by, store=generation.store))
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """How many tokens of the model each text has."""
+        """Return how many tokens of the model each text has."""
         return self._encoder.count_tokens(texts)
 
     def search(self, question: str, k: int, chosen: Filter | None = None) -> Retrieved:
-        """The best `k` passages for `question`, best first; of the documents that are chosen."""
+        """Return the best `k` passages for `question`, best first.
+
+        chosen: only passages of documents that it allows. Raises ModelFailed, GenerationDamaged.
+        """
         start = time.perf_counter()
         allowed = self._allowed(chosen) if chosen else None
         filter_ms = (time.perf_counter() - start) * 1000
@@ -114,21 +79,22 @@ class Searcher:
         return Retrieved(self.generation.number, hits, *ms, rerank_ms, allowed)
 
     def _rank(self, query: Query, k: int, allowed: Allowed | None) -> tuple[PassageHit, ...]:
-        found = self._found(query, max(k, _LOOKED_AT), allowed)
-        passages, sentences = signals_of(query, found)
-        scores = weights.scores(passages.astype(np.float32))
-        best = np.argsort(-scores, kind="stable")[:k].tolist()
-        stored = self.generation.store.stored_passages([found.outlines.rows[i] for i in best])
-        ends = np.cumsum(found.outlines.sentences).tolist()
+        candidates = self._shortlist(query, max(k, _LOOKED_AT), allowed)
+        outlines = candidates.outlines
+        passages, sentences = signals_of(query, candidates)
+        logits = weights.logits(passages.astype(np.float32))
+        best = np.argsort(-logits, kind="stable")[:k].tolist()
+        stored = self.generation.store.stored_passages([outlines.rows[i] for i in best])
+        ends = np.cumsum(outlines.sentences).tolist()
         return tuple(
-            _hit(of, float(scores[i]), passages[i], sentences[: ends[i]])
-            for i, of in zip(best, stored, strict=True)
+            _hit(passage, float(logits[i]), passages[i], sentences[: ends[i]])
+            for i, passage in zip(best, stored, strict=True)
         )
 
-    def _found(self, query: Query, most: int, allowed: Allowed | None) -> Candidates:
-        """The candidates that a plain sum of similarity and BM25 puts first.
+    def _shortlist(self, query: Query, most: int, allowed: Allowed | None) -> Candidates:
+        """Return the candidates that a plain sum of similarity and BM25 puts first.
 
-        It needs neither their texts nor their words, which are looked up for these alone.
+        That sum needs neither their texts nor their words, which are read for these alone.
         """
         rows, bm25 = self._candidates(query, allowed)
         whole = query.vectors.whole
@@ -142,18 +108,19 @@ class Searcher:
         scores = _scaled(similarities + best_sentence) + _BM25_WEIGHT * _scaled(bm25)
         best = np.argsort(-scores, kind="stable")[:most]
         outlines = self.generation.store.outlines(rows[best].tolist())
-        asked = np.concatenate([query.vectors.tokens, query.vectors.words])
+        tokens_and_words = np.concatenate([query.vectors.tokens, query.vectors.words])
         return Candidates(
             outlines,
             similarities[best],
             np.concatenate([of_sentences[starts[i] : ends[i]] for i in best.tolist()]),
-            nearness(self.generation.words.take(outlines.word_ranges), asked),
+            nearness(self.generation.words.take(outlines.word_ranges), tokens_and_words),
         )
 
     def _candidates(self, query: Query, allowed: Allowed | None) -> tuple[Rows, Scores]:
-        """Passages that rank high in any of the three ways, and their BM25 scores (0: no match).
+        """Return the passages that rank high in any of the three ways, and their BM25 scores.
 
-        What is not allowed is left out by each of the three, so that nothing is missing behind it.
+        Both have shape (candidates,): rows int64, ascending; scores float64, 0 without a match.
+        Each way leaves out what is not allowed, so that nothing is missing behind it.
         """
         whole = query.vectors.whole
         passages, sentences = (allowed.passages, allowed.sentences) if allowed else (None, None)
@@ -167,17 +134,24 @@ class Searcher:
         return rows, scores
 
 
-def _hit(stored: StoredPassage, score: float, signals: Numbers, sentences: Numbers) -> PassageHit:
-    """signals: of the passage. sentences: those of its sentences stand last."""
+def _hit(stored: StoredPassage, logit: float, signals: Numbers, sentences: Numbers) -> PassageHit:
+    """Return the hit of one passage.
+
+    signals: its own, shape (passage signals,). sentences: shape (n, sentence signals); the last
+    rows are those of the passage's sentences.
+    """
     spans = stored.passage.sentences
     columns = sentences[-len(spans) :].T.tolist()
     return PassageHit(
-        stored, score, PassageSignals(*signals.tolist()), tuple(map(SentenceHit, spans, *columns))
+        stored, logit, PassageSignals(*signals.tolist()), tuple(map(SentenceHit, spans, *columns))
     )
 
 
 def _scaled(scores: npt.NDArray[np.floating]) -> Scores:
-    """Min-max scaled to 0..1; all zero where all are equal, since they then tell nothing."""
+    """Return the scores min-max scaled to 0..1: float64, shape (n,).
+
+    All are zero where all scores are equal, since they then tell nothing.
+    """
     low, high = float(scores.min()), float(scores.max())
     if high <= low:
         return np.zeros(len(scores))

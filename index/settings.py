@@ -1,4 +1,4 @@
-"""The settings of the index: one table, read from `PINCITE_*` variables and from flags."""
+"""The settings of the index, read from `PINCITE_*` variables and from flags."""
 
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -13,7 +13,7 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
 
 class IndexSettings(BaseSettings):
-    """Where the index lives and what encodes it. Each field is `PINCITE_` + its name."""
+    """Where the index is and what encodes it. Each field is read from `PINCITE_` and its name."""
 
     model_config = SettingsConfigDict(env_prefix="PINCITE_", extra="ignore", frozen=True)
 
@@ -32,8 +32,8 @@ class IndexSettings(BaseSettings):
     )
     precision: Literal["float32", "int8"] = Field(
         default="float32",
-        description="Numbers that the model calculates with: float32, or int8, which is faster and "
-        "a little less exact.",
+        description="Number format of the model: float32, or int8, which is faster and slightly "
+        "less exact.",
     )
     cross_encoder: str = Field(
         default="",
@@ -43,21 +43,21 @@ class IndexSettings(BaseSettings):
     cross_encoder_passages: int = Field(
         default=8,
         ge=2,
-        le=20,  # index/search.py looks at the texts of as many
-        description="How many of them it judges (count, 2 to 20).",
+        le=20,  # a search reads the texts of so many (index/search.py)
+        description="Passages that the cross-encoder judges (count, 2 to 20).",
     )
     threads: int = Field(
         default=0,
         ge=0,
         le=256,
-        description="Threads of the models (count); 0 takes one for each core it may use.",
+        description="Threads of the models (count); 0 uses one per available core.",
     )
 
     @classmethod
     def load(cls, **flags: Any) -> Self:
-        """Read the environment, then let the given flags win (None: flag not given).
+        """Read the environment; a flag that is not None wins over it.
 
-        Raises UsageError that names the setting and what is wrong with it.
+        Raises UsageError, which names the setting and what is wrong with it.
         """
         try:
             return cls(**{name: value for name, value in flags.items() if value is not None})

@@ -1,4 +1,4 @@
-"""Which documents an answer may come from, as whoever asks says it."""
+"""Which documents an answer may quote: the filters as the user sends them."""
 
 import re
 from datetime import date
@@ -17,7 +17,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def _a_day(value: Any) -> Any:
-    # Left to itself, the validator would read a number as seconds since 1970.
+    # By default pydantic reads a number as seconds since 1970.
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise ValueError("must be a day such as 2024-05-31")
     try:
@@ -34,51 +34,51 @@ _Day = Annotated[date, BeforeValidator(_a_day)]
 
 
 class Filters(BaseModel):
-    """Which documents may be quoted: those that every filter lets through. One that is null is as
-    if it were not there.
-    """
+    """Which documents may be quoted: those that match every filter. A null filter has no effect."""
 
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={"examples": [{"folder": "news/2024", "since": "2024-05-01"}]},
     )
 
-    documents: _Ids | None = Field(None, description="The documents of these ids.")
+    documents: _Ids | None = Field(None, description="Only the documents with these ids.")
     folder: _Folder | None = Field(
-        None, description="Those whose id begins with this and a slash: all below that folder."
+        None,
+        description="Only documents whose id begins with this and a slash: all below that folder.",
     )
     title: _Title | None = Field(
         None,
-        description="Those that have this in their title, whatever the case and the accents of its "
-        "letters.",
+        description="Only documents with this in their title; letter case and accents are ignored.",
     )
     since: _Day | None = Field(
-        None, description="Those published on this day or later; none without a date."
+        None,
+        description="Only documents with a date, published on this day or later.",
     )
     until: _Day | None = Field(
-        None, description="Those published on this day or before; none without a date."
+        None,
+        description="Only documents with a date, published on this day or earlier.",
     )
 
 
 def filter_of(filters: Filters | None) -> Filter | None:
-    """The same for the index; None where nothing is filtered."""
+    """Return the Filter for the index, or None if nothing is filtered."""
     if filters is None:
         return None
-    chosen = Filter(
+    document_filter = Filter(
         documents=None if filters.documents is None else frozenset(filters.documents),
         folder=filters.folder,
         title=filters.title,
         since=filters.since,
         until=filters.until,
     )
-    return None if chosen == Filter() else chosen
+    return None if document_filter == Filter() else document_filter
 
 
 def check_filters(**values: Any) -> Filter | None:
-    """The filter that these fields of `Filters` make. Raises BadFilter that says what is wrong."""
+    """Return the Filter of these fields of `Filters`. Raises BadFilter with the reason."""
     try:
         return filter_of(Filters(**values))
     except ValidationError as error:
         problem = error.errors()[0]
-        name, said = str(problem["loc"][0]), str(problem["msg"]).removeprefix("Value error, ")
-        raise BadFilter(f"the filter {name} is wrong: {said[0].lower()}{said[1:]}") from error
+        name, reason = str(problem["loc"][0]), str(problem["msg"]).removeprefix("Value error, ")
+        raise BadFilter(f"the filter {name} is wrong: {reason[0].lower()}{reason[1:]}") from error

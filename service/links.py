@@ -1,4 +1,4 @@
-"""Addresses of quotes: where the page opens a document at one."""
+"""The address of a quote, at which the page opens its document."""
 
 from urllib.parse import quote
 
@@ -6,9 +6,9 @@ from service.records import CitedSource
 
 
 def quote_url(base: str, source: CitedSource) -> str:
-    """The address of a quote, as the page itself makes it (web/links.js).
+    """Return the address of a quote, as the page makes it too (web/lib/links.js).
 
-    base: of the server, with a slash at its end.
+    base: the server's address, with a slash at its end.
     """
     place = f"documents/{quote(source.document_id)}?v={source.sha256}"
     return f"{base}{place}#char={source.start},{source.end}"

@@ -1,4 +1,4 @@
-"""What a question may be, wherever it comes from."""
+"""The rules for the text of a question, wherever the question comes from."""
 
 from typing import Annotated
 
@@ -26,7 +26,7 @@ _RULE: TypeAdapter[str] = TypeAdapter(QuestionText)
 
 
 def check_question(text: str) -> str:
-    """The text itself, if it may be a question. Raises BadQuestion that says what is wrong."""
+    """Return the text unchanged if it may be a question. Raises BadQuestion with the reason."""
     try:
         return _RULE.validate_python(text)
     except ValidationError as error:
@@ -35,5 +35,5 @@ def check_question(text: str) -> str:
         elif not text.strip():
             message = "it is empty"
         else:
-            message = "it holds characters that are no text"
+            message = "it contains characters that are not text"
         raise BadQuestion(f"this question cannot be asked: {message}") from error

@@ -1,9 +1,9 @@
-"""The answer, as the API, the terminal and the page get it. One shape, defined here alone.
+"""The answer as the API, the terminal and the page get it. Its shape is defined here alone.
 
-All offsets count Unicode code points; ends are exclusive.
+All offsets count Unicode code points, and ends are exclusive.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
@@ -11,7 +11,7 @@ from pydantic import Field, TypeAdapter
 
 @dataclass(frozen=True, slots=True)
 class AnswerSpan:
-    """Where in `answer` a cited sentence stands, its marker left out."""
+    """Where a cited sentence stands in `answer`, without its marker."""
 
     start: int
     end: int
@@ -32,8 +32,9 @@ class CitedSource:
 
 @dataclass(frozen=True, slots=True)
 class FurtherSource:
-    """Another document that says what a citation quotes. `quote`: how it words that, where it
-    says so; of an exact copy it equals the citation's.
+    """Another document that says what a citation quotes, and the sentence in which it says so.
+
+    quote: that sentence; for an exact copy it equals the citation's quote.
     """
 
     source: CitedSource
@@ -42,10 +43,10 @@ class FurtherSource:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One sentence of the answer, pinned at both ends. `score`: 0 to 1, the higher the better.
+    """One sentence of the answer, pinned at both ends.
 
-    also: other documents that have the sentence too, nearly word for word and with the same
-    numbers and dates; it is quoted only once.
+    score: how likely the sentence answers, from 0 to 1. also: other documents that have the
+    sentence too, nearly word for word and with the same numbers and dates; it is quoted only once.
     """
 
     marker: int
@@ -88,8 +89,9 @@ class FoundPassage:
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
-    """How many documents the filters let through, to be quoted. `undated`: how many a date filter
-    leaves out only because they say no date.
+    """How many documents the filters allow to be quoted.
+
+    undated: how many documents a date filter leaves out only because they have no date.
     """
 
     documents: int
@@ -98,11 +100,12 @@ class Filtered:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Milliseconds that the question waited for its turn and for others, and that were spent on
-    its vector, on the search, on the cross-encoder (only where one is set) and on the answer.
+    """Where the time of an answer went, in milliseconds.
 
-    total: from the moment when the whole request had come to that when the answer was there. It is
-    the sum of the others.
+    wait: before work on the answer began, and for other questions that were being encoded.
+    encode: for the question's vectors. search: for the passages. rerank: for the cross-encoder;
+    only where one is set. answer: for choosing, citing and checking sentences. total: from when the
+    whole request had arrived until the answer was complete; it is the sum of the others.
     """
 
     wait: float
@@ -112,15 +115,19 @@ class Timings:
     answer: float
     total: float
 
+    def after_wait(self, ms: float) -> "Timings":
+        """Return these timings for whoever waited `ms` milliseconds before they begin."""
+        return replace(self, wait=round(self.wait + ms, 2), total=round(self.total + ms, 2))
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer whose every sentence stands verbatim in a document, or the plain word that
-    the documents do not say.
+    """An answer whose every sentence stands verbatim in a document, or the statement that the
+    documents do not say.
 
-    confidence: 0 to 1, that the documents answer the question. generation: of the index.
-    citations: in reading order, one for each sentence. conflicts: where these contradict each
-    other. passages: the nearest, best first. filtered: only where filters were set.
+    confidence: how likely the documents answer the question, from 0 to 1. generation: of the
+    index. citations: in reading order, one for each sentence. conflicts: where these contradict
+    each other. passages: the nearest, best first. filtered: only where filters were set.
     """
 
     id: str
@@ -140,6 +147,6 @@ _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 
 
 def to_json(answer: Answer) -> dict[str, Any]:
-    """The answer as plain JSON values."""
+    """Return the answer as plain JSON values."""
     document: dict[str, Any] = _ANSWER.dump_python(answer, mode="json")
     return document

@@ -1,4 +1,4 @@
-"""Settings -> the objects that answer. The only file that names concrete classes together."""
+"""Settings -> the objects that answer. Only this file names the concrete classes together."""
 
 import functools
 import threading
@@ -24,7 +24,7 @@ from service.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the routes and commands work with. leaving: set when the server is about to end."""
+    """The objects that routes and commands work with. leaving: set when the server is to end."""
 
     settings: Settings
     library: Library
@@ -37,10 +37,12 @@ class Parts:
 
 
 def wire(settings: Settings, say: Say) -> Parts:
-    """Put the parts together. Encoders and indexes are loaded by the first question that needs
-    them: another generation, made with another model, may be published while the server runs.
+    """Return the parts, put together by the settings. say: tells a person about slow steps.
 
-    A cross-encoder is loaded here. Raises ModelError if that cannot be used.
+    The first question that needs an encoder or an index loads it, for a generation made with
+    another model may be published while the server runs. A cross-encoder is loaded here.
+
+    Raises ModelError if the cross-encoder cannot be used.
     """
     reranker = load_reranker(settings, say)
     library = Library(Generations(settings.data_dir), _encoders(settings, say), reranker)
@@ -49,26 +51,31 @@ def wire(settings: Settings, say: Say) -> Parts:
         settings,
         library,
         answerer,
-        chat_of(settings, library, answerer),
+        chat_of(settings, library),
         keys_of(settings),
         Indexer(settings),
         ExampleFinder(library.searcher, answerer),
     )
 
 
-def chat_of(settings: Settings, library: Library, answerer: Answerer) -> Chat:
+def chat_of(settings: Settings, library: Library) -> Chat:
+    """Return the chat, with the conversations of the settings' data folder."""
     conversations = Conversations(Database(settings.data_dir), settings.max_conversations)
-    return Chat(library.searcher, answerer, conversations)
+    return Chat(library.searcher, conversations)
 
 
 def keys_of(settings: Settings) -> Keys:
-    """The API keys, which a command may need without all the rest."""
+    """Return the API keys. A command may need these without the other parts."""
     return Keys(Database(settings.data_dir))
 
 
 def _encoders(settings: Settings, say: Say) -> Callable[[ModelIdentity], QuestionEncoder]:
-    """Gives the encoder of a generation's model, whatever model the settings name for the next."""
+    """Return a function that loads the encoder which a generation was made with.
 
+    The settings may name another model, for the next generation.
+    """
+
+    # Two: while a generation is swapped, requests still use the encoder of the one before.
     @functools.lru_cache(maxsize=2)
     def encoder_for(model: ModelIdentity) -> QuestionEncoder:
         made_with = {"model": model.name, "precision": model.precision}

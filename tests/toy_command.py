@@ -8,7 +8,7 @@ import time
 from functools import partial
 from typing import Any
 
-from index.encoder import model
+from index import build
 from service import wiring
 from service.commands import main
 from tests.service import toy_indexing
@@ -24,6 +24,6 @@ class Slow(toy_indexing.Slow):
 
 
 if __name__ == "__main__":
-    model.load_encoder = wiring.load_encoder = lambda *_, **__: Slow()
+    build.load_encoder = wiring.load_encoder = lambda *_, **__: Slow()
     wiring.Indexer = partial(wiring.Indexer, child=TOY_INDEXING)  # type: ignore[misc, assignment]
     main.main()

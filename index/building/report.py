@@ -1,42 +1,55 @@
-"""How far a build is, and what it did."""
+"""The progress of a build, the report of what it did, and the plan of what it would do."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from index.building.changes import Changes
 from index.generations.manifest import Manifest
 from index.records import Cut, UnreadFile
 
+T = TypeVar("T")
 STAGES = ("read", "clean", "split", "encode", "write", "publish", "total")
 
 
 class ProgressListener(Protocol):
-    """Told how far a build is."""
+    """Hears how far some long work is, a build or another."""
 
-    def stage(self, name: str, total: int) -> None: ...
-    def advance(self, steps: int = 1) -> None: ...
+    def stage(self, name: str, total: int) -> None:
+        """Take note that a stage of `total` steps begins."""
+
+    def advance(self, steps: int = 1) -> None:
+        """Take note that so many more steps of the stage are done."""
 
 
 class Quiet:
     """A ProgressListener that shows nothing."""
 
     def stage(self, name: str, total: int) -> None:
-        """Nothing to show."""
+        """Do nothing."""
 
     def advance(self, steps: int = 1) -> None:
-        """Nothing to show."""
+        """Do nothing."""
+
+
+def tracked(progress: ProgressListener, stage: str, items: Collection[T]) -> Iterator[T]:
+    """Yield the items of a stage, and tell `progress` when each of them is done."""
+    progress.stage(stage, len(items))
+    for item in items:
+        yield item
+        progress.advance()
 
 
 @dataclass(slots=True)
 class BuildReport:
-    """What a build did. Counts are of documents, but for passages, sentences and encoded.
+    """The outcome of a build. Counts are of documents, except for passages, sentences and encoded.
 
     published: whether a new generation was made; without any change there is none.
-    encoded: passages that went through the model; the others kept their vectors.
-    removed_documents: the ids of the documents that are gone. reason: why a generation was made
-    beside changed documents. seconds: of each stage.
+    encoded: passages that went through the model; all others kept their vectors.
+    removed_documents: the ids of the documents that were removed. reason: why a generation was made
+    beside changed documents. cut: boilerplate that was left out. seconds: of each stage.
     """
 
     generation: int = 0
@@ -60,14 +73,20 @@ class BuildReport:
         """How many documents differ from the generation before."""
         return self.added + self.changed + self.moved + self.removed
 
-    def holds(self, manifest: Manifest) -> None:
-        """Take over what that generation is and holds."""
+    def take_changes(self, changes: Changes) -> None:
+        """Record how the documents changed."""
+        self.added, self.changed, self.moved = changes.added, changes.changed, changes.moved
+        self.removed, self.removed_documents = len(changes.removed), changes.removed
+
+    def take_contents(self, manifest: Manifest) -> None:
+        """Record which generation is current, and how much it holds."""
         self.generation = manifest.number
         self.documents, self.passages = manifest.documents, manifest.passages
         self.sentences = manifest.sentences
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
+        """Add the time that the `with` block takes to a stage."""
         start = time.perf_counter()
         try:
             yield
@@ -77,9 +96,10 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a build would do. needed: whether anything at all; reason: why, beside changes.
+    """The expected outcome of a build. Counts are of documents, except for encode.
 
-    Counts are of documents, but for encode: passages that would go through the model.
+    needed: whether a new generation would be made. reason: why, beside changed documents.
+    encode: passages that would go through the model.
     """
 
     needed: bool

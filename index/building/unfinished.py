@@ -1,20 +1,21 @@
-"""Vectors of a build that has not published yet, so that a next run need not make them again.
+"""Vectors of a build that has not published yet, so that the next one need not make them again.
 
 One file under DATA_DIR, appended to block by block, and removed when a generation is published.
-It is a cache: a record that is torn or altered is not used, and neither is any after it.
+It is a cache: reading it stops at the first record that is torn or altered.
 
-    header: b"pincite1", 32 bytes of the model's hash, dimension (uint32)
-    record: 32 bytes of the passage's key, sentences (uint32), words of each (uint32), the
-            vectors (float32, the passage's first), the words' (bits), CRC-32 of all that (uint32)
+    header: b"pincite2", the model's hash (32 bytes), dimension (uint32)
+    record: the passage's key (32 bytes), its number of sentences (uint32), the number of words of
+            each sentence (uint32), the vectors of the passage and of its sentences (float32), those
+            of its words (bits), CRC-32 of all that (uint32)
 """
 
 import os
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
 import numpy as np
 
@@ -24,39 +25,32 @@ from index.storage.word_vectors import row_bytes
 
 _MAGIC = b"pincite2"
 _UINT = struct.Struct("<I")
-_KEY = 32
+_KEY = 32  # bytes
 
 
 class Unfinished(Mapping[bytes, PassageVectors]):
-    """Vectors by key: what an earlier build left, and what was added.
+    """The vectors of passages by key: those an earlier build left, and those added since.
 
-    Its keys are in memory; within `with`, vectors can be added, and are read when asked for.
+    The keys are in memory, the vectors in the file: they can be read and added while it is open.
     """
 
     def __init__(self, path: Path, encoder: Encoder) -> None:
         self._path, self._dimension = path, encoder.dimension
         self._header = _MAGIC + bytes.fromhex(encoder.identity.sha256) + _UINT.pack(self._dimension)
         self._places: dict[bytes, tuple[int, int]] = {}
-        self._end = self._find()  # of what is whole; 0: nothing
+        self._end = self._find_records()  # where the next record goes; 0 if there is no header
         self._file: BinaryIO | None = None
 
-    def __enter__(self) -> Self:
-        self._file = self._path.open("r+b" if self._end else "w+b")
-        self._file.seek(self._end)
-        self._file.truncate()
-        self._path.chmod(0o600)  # vectors can be turned back into text
-        if not self._end:
-            self._end = self._file.write(self._header)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        if self._file:
-            self._file.close()
+    @contextmanager
+    def opened(self) -> Iterator["Unfinished"]:
+        """Open the file, and drop what does not belong to a whole record. Raises OSError."""
+        with self._path.open("r+b" if self._end else "w+b") as self._file:
+            self._file.seek(self._end)
+            self._file.truncate()
+            self._path.chmod(0o600)  # vectors can be turned back into text
+            if not self._end:
+                self._end = self._file.write(self._header)
+            yield self
 
     def __len__(self) -> int:
         return len(self._places)
@@ -65,7 +59,7 @@ class Unfinished(Mapping[bytes, PassageVectors]):
         return iter(self._places)
 
     def __getitem__(self, key: bytes) -> PassageVectors:
-        """Raises OSError where the file does not give back what was written."""
+        """Read the vectors of a passage. Raises OSError if they are not as they were written."""
         assert self._file is not None
         start, end = self._places[key]
         record = os.pread(self._file.fileno(), end - start, start)
@@ -74,23 +68,23 @@ class Unfinished(Mapping[bytes, PassageVectors]):
         return self._vectors(memoryview(record)[_KEY:])
 
     def add(self, vectors: Iterable[tuple[bytes, PassageVectors]]) -> None:
-        """Keep these, by key. Raises OSError when the disk is full."""
+        """Append the vectors of passages, each with its key. Raises OSError if the disk is full."""
         assert self._file is not None
-        for key, of_passage in vectors:
-            rows = np.vstack([of_passage.passage, of_passage.sentences]).astype("<f4")
-            counts = np.array([len(rows) - 1, *of_passage.word_counts], "<u4")
-            record = key + counts.tobytes() + rows.tobytes() + of_passage.words.tobytes()
+        for key, passage in vectors:
+            rows = np.vstack([passage.passage, passage.sentences]).astype("<f4")
+            counts = np.array([len(rows) - 1, *passage.word_counts], "<u4")
+            record = key + counts.tobytes() + rows.tobytes() + passage.words.tobytes()
             end = self._end + self._file.write(record + _UINT.pack(zlib.crc32(record)))
             self._places[key] = self._end, end
             self._end = end
         self._file.flush()
 
     def remove(self) -> None:
-        """Forget all: the vectors are published now."""
+        """Remove the file, if there is one: its vectors are published now."""
         self._path.unlink(missing_ok=True)
 
-    def _find(self) -> int:
-        """Find the records; the length of the part of the file that is whole (0: none)."""
+    def _find_records(self) -> int:
+        """Find the whole records; return where the last one ends, 0 if the header is not ours."""
         try:
             file = self._path.open("rb")
         except FileNotFoundError:
@@ -109,7 +103,7 @@ class Unfinished(Mapping[bytes, PassageVectors]):
             return at
 
     def _record_end(self, file: BinaryIO, at: int, size: int) -> int:
-        """Where the record at `at` ends; 0 where it is cut off."""
+        """Return where the record that begins at `at` ends; 0 if it is cut off."""
         counts_at = at + _KEY + _UINT.size
         if counts_at > size:
             return 0
@@ -125,6 +119,7 @@ class Unfinished(Mapping[bytes, PassageVectors]):
         return end if end <= size else 0
 
     def _vectors(self, record: memoryview) -> PassageVectors:
+        """Return the vectors in a record; its key is not part of `record`."""
         [sentences] = _UINT.unpack_from(record)
         counts_end = _UINT.size * (1 + sentences)
         rows_end = counts_end + 4 * self._dimension * (1 + sentences)
@@ -137,5 +132,6 @@ class Unfinished(Mapping[bytes, PassageVectors]):
 
 
 def _is_whole(record: bytes) -> bool:
+    """Whether a record has the check sum it was written with."""
     [expected] = _UINT.unpack(record[-_UINT.size :])
     return zlib.crc32(memoryview(record)[: -_UINT.size]) == int(expected)

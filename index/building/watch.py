@@ -1,4 +1,4 @@
-"""Tells when files under the roots change, once for a burst of changes (watchfiles)."""
+"""Waits for files under the roots to change (watchfiles)."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -13,18 +13,18 @@ logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it warns of every Ctr
 
 
 def changes(roots: Sequence[Path], suffixes: frozenset[str]) -> Iterator[int]:
-    """Yield the number of files of those kinds that changed, after each burst of changes.
+    """Yield the number of changed files of those kinds, once for each burst of changes.
 
-    Ends at an interrupt. Folders count too: moving one away moves its files.
+    Folders count too: moving a folder away moves its files. An interrupt ends the iteration.
     """
 
-    def concerns_us(change: watchfiles.Change, path: str) -> bool:
+    def is_relevant(change: watchfiles.Change, path: str) -> bool:
         suffix = Path(path).suffix.lower()
-        return suffix in suffixes or not suffix
+        return suffix in suffixes or not suffix  # a folder's name has no suffix
 
     for burst in watchfiles.watch(
         *roots,
-        watch_filter=concerns_us,
+        watch_filter=is_relevant,
         debounce=_DEBOUNCE_MS,
         step=_STEP_MS,
         raise_interrupt=False,

@@ -1,4 +1,4 @@
-"""The commands that look after the generations: status, verify, rollback, prune."""
+"""The commands for the generations: status, verify, rollback, prune."""
 
 import datetime
 import time
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from index.generations.manifest import Manifest
     from index.generations.publish import Generations
 
-_PATIENCE_S = 4.0  # a server looks every second
+_PATIENCE_S = 4.0  # a server looks for a new generation every second
 
 
 def _generations(data_dir: Path | None) -> "Generations":
-    # Imported here: a command's help must not wait for the libraries of an index.
+    # Imported here, as in all commands: `--help` must not wait for the libraries of an index.
     from index.generations.publish import Generations
     from index.settings import IndexSettings
 
@@ -55,20 +55,21 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         print_json(facts)
     else:
         for name, value in facts.items():
-            line(f"{name.replace('_', ' '):<14}{_shown(value) or '-'}")
+            line(f"{name.replace('_', ' '):<14}{_as_text(value) or '-'}")
     if damaged:
         raise typer.Exit(1)
 
 
-def _shown(value: object) -> str:
+def _as_text(value: object) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name} {of}" for name, of in value.items())
+        return ", ".join(f"{name} {content}" for name, content in value.items())
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _age(manifest: "Manifest") -> int:
+    """Return the age of a generation in seconds."""
     created = datetime.datetime.fromisoformat(manifest.created_at)
-    # A clock that was set back must not make an index younger than new.
+    # A clock that was set back must not give a negative age.
     return max(0, round((datetime.datetime.now(datetime.UTC) - created).total_seconds()))
 
 
@@ -101,7 +102,7 @@ def rollback(
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Answer from the previous whole generation again; the next index drops the newer ones."""
+    """Go back to the previous whole generation; the next `index` removes the newer ones."""
     generations = _generations(data_dir)
     with generations.writer():
         left, taken = generations.step(forward)
@@ -111,9 +112,9 @@ def rollback(
     if as_json:
         print_json({"from": left, "generation": taken, "returned": returned, "gone": gone})
         return
-    line(f"Generation {taken} answers now, no longer {left}.")
+    line(f"Generation {taken} is current now, instead of {left}.")
     if returned is None:
-        line(f"Generation {left} is damaged: which documents return cannot be told.")
+        line(f"Generation {left} is damaged, so the documents that return are unknown.")
     for name in returned or []:
         line(f"Returned: {name}")
     for name in gone or []:
@@ -121,7 +122,7 @@ def rollback(
 
 
 def _documents(generations: "Generations", number: int) -> set[str] | None:
-    """The ids of a generation's documents; None if it is damaged."""
+    """Return the ids of a generation's documents; None if it is damaged."""
     from index.errors import GenerationDamaged
     from index.generations.opened import Generation
 
@@ -139,7 +140,7 @@ def prune(
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Remove older generations, and newer ones that were rolled back; not those being read."""
+    """Remove older generations, and newer ones that were rolled back, unless they are in use."""
     generations = _generations(data_dir)
     with generations.writer():
         generations.clear_dead()
@@ -153,14 +154,14 @@ def prune(
         line(f"Removed generations: {names}. Kept: {', '.join(map(str, kept))}.")
     if len(kept) > keep:
         say(
-            "Not all could be removed: another process still reads an older one. A server lets "
-            "go of it when the requests it was asked by then are done; then prune again."
+            "Some generations were kept, because another process still reads them. A server "
+            "releases one after the last request that uses it; then prune again."
         )
         raise typer.Exit(1)
 
 
 def _prune(generations: "Generations", keep: int) -> list[int]:
-    """Prune, giving servers the time to go over to what was just published."""
+    """Prune, waiting a little for servers to go over to the current generation."""
     removed: list[int] = []
     end = time.monotonic() + _PATIENCE_S
     while True:

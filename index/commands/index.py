@@ -1,62 +1,35 @@
-"""The index commands, for `python -m index` and as part of `pincite`."""
+"""The index commands, alone as `python -m index` and as part of `pincite`."""
 
 import dataclasses
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index.commands.generations import prune, rollback, status, verify
-from index.commands.terminal import AsJson, DataDir, ProgressBar, line, print_json, run, say
+from index.commands.terminal import AsJson, DataDir, build_progress, line, print_json, run, say
 from index.errors import PinciteError, UsageError
 
 if TYPE_CHECKING:
     from index.building.report import BuildReport
-    from index.records import RawDocument, UnreadFile
+    from index.records import UnreadFile
     from index.settings import IndexSettings
 
 _MOST_NAMES = 20
 
 
-def default_roots() -> list[Path]:
-    """The seed articles: in a checkout beside this package, in an installed one inside it."""
-    package = Path(__file__).parent.parent
-    seeds = [package.parent / "seeds", package / "seeds"]
-    return [folder for folder in seeds if folder.is_dir()][:1]
-
-
-def build_index(
-    settings: "IndexSettings",
-    roots: list[Path] | None,
-    corpus: "Iterable[RawDocument] | None" = None,
-) -> "BuildReport":
-    """Build with a progress bar. Raises as `index.build.build` does."""
-    # Imported here: a command's help must not wait for the libraries of a build.
-    from index.build import build
-    from index.encoder.model import load_encoder
-    from index.generations.publish import Generations
-
-    encoder = load_encoder(settings, say)
-    try:
-        with ProgressBar() as progress:
-            generations = Generations(settings.data_dir)
-            return build(generations, encoder, roots, default_roots(), progress, corpus)
-    except KeyboardInterrupt:
-        say("Interrupted: the index is as it was, and what was encoded is kept for the next time.")
-        raise typer.Exit(1) from None
-
-
 def _index(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="Folders or files; none: those of the last time."),
+        typer.Argument(
+            metavar="[PATH]...", help="Folders or files to index; without any, those of last time."
+        ),
     ] = None,
     plan_only: Annotated[
-        bool, typer.Option("--plan", help="Say what would be done, and do nothing.")
+        bool, typer.Option("--plan", help="Show what would change, and change nothing.")
     ] = False,
     watch: Annotated[
-        bool, typer.Option("--watch", help="Go on indexing whenever a file changes.")
+        bool, typer.Option("--watch", help="Keep running, and index again when a file changes.")
     ] = False,
     data_dir: DataDir = None,
     as_json: AsJson = False,
@@ -65,7 +38,7 @@ def _index(
     from index.settings import IndexSettings
 
     if watch and (plan_only or as_json):
-        raise UsageError("--watch goes with neither --plan nor --json")
+        raise UsageError("--watch cannot be combined with --plan or --json")
     settings = IndexSettings.load(data_dir=data_dir)
     if plan_only:
         _show_plan(settings, paths or None, as_json)
@@ -78,8 +51,12 @@ def _index(
 
 
 def _index_once(settings: "IndexSettings", paths: list[Path] | None, as_json: bool) -> bool:
-    """Build and report; whether a file could not be read."""
-    report = build_index(settings, paths)
+    """Build and print the report; return whether a file could not be read."""
+    # Imported here, as in all commands: `--help` must not wait for the libraries of a build.
+    from index.build import build_index
+
+    with build_progress() as progress:
+        report = build_index(settings, say, paths, progress=progress)
     if as_json:
         print_json(dataclasses.asdict(report))
     else:
@@ -100,32 +77,29 @@ def _watch(settings: "IndexSettings") -> None:
         try:
             _index_once(settings, None, as_json=False)
         except PinciteError as error:
-            # The next change is another chance: a folder comes back, another writer ends.
+            # The next change may succeed: a folder comes back, another writer ends.
             say(f"Error: {error}", "red")
 
 
 def _show_plan(settings: "IndexSettings", paths: list[Path] | None, as_json: bool) -> None:
-    from index.build import plan
-    from index.encoder.model import load_encoder
-    from index.generations.publish import Generations
+    from index.build import plan_index
 
-    encoder = load_encoder(settings, say)
-    found = plan(Generations(settings.data_dir), encoder, paths, default_roots())
+    plan = plan_index(settings, say, paths)
     if as_json:
-        print_json(dataclasses.asdict(found))
+        print_json(dataclasses.asdict(plan))
         return
-    if found.needed:
+    if plan.needed:
         line(
-            f"Would be {found.added} added, {found.changed} changed, {found.moved} moved, "
-            f"{found.removed} removed; {found.encode} passages to encode, "
-            f"in about {found.estimated_seconds:.0f} s."
+            f"Plan: {plan.added} added, {plan.changed} changed, {plan.moved} moved, "
+            f"{plan.removed} removed; {plan.encode} passages to encode, "
+            f"about {plan.estimated_seconds:.0f} s."
         )
     else:
         line("Nothing would change.")
-    if found.reason:
-        line(found.reason)
-    _print_names("Would be removed", found.removed_documents)
-    _print_failures(found.failed)
+    if plan.reason:
+        line(plan.reason)
+    _print_names("Would be removed", plan.removed_documents)
+    _print_failures(plan.failed)
 
 
 def _print_report(report: "BuildReport") -> None:

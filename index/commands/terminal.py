@@ -1,8 +1,10 @@
-"""What the commands share: printing, progress, and failures told to a person."""
+"""Options, printing, a progress bar and error messages for all commands."""
 
 import io
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -30,7 +32,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document an
 
 
 class ProgressBar:
-    """How far long work is, on standard error: a bar on a terminal, a line a stage elsewhere."""
+    """Shows on standard error how far a build is: a bar on a terminal, else a line for each stage.
+
+    It is a ProgressListener, within its `with` block.
+    """
 
     _NAMES: ClassVar = {
         "read": "Reading",
@@ -68,20 +73,31 @@ class ProgressBar:
             self._bar.advance(self._task, steps)
 
 
+@contextmanager
+def build_progress() -> Iterator[ProgressBar]:
+    """Show the progress of a build; an interrupt becomes a message and exit code 1."""
+    try:
+        with ProgressBar() as progress:
+            yield progress
+    except KeyboardInterrupt:
+        say("Interrupted: the index is as it was, and what was encoded is kept for the next time.")
+        raise typer.Exit(1) from None
+
+
 def say(message: str, style: str = "") -> None:
-    """A line for the person at the terminal, beside the output."""
+    """Print a line for the person at the terminal, on standard error."""
     errors.print(printable(message), style=style, markup=False, emoji=False)
 
 
 def print_json(document: object) -> None:
-    """The one JSON document of a `--json` run."""
+    """Print the one JSON document of a `--json` run."""
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 
 
 def run(app: typer.Typer) -> None:
-    """Run a command line; a known failure becomes a message and an exit code, 1 or 2 (usage)."""
+    """Run a command line; a known failure becomes a message, and exit code 2 for wrong use or 1."""
     for stream in (sys.stdout, sys.stderr):
-        # A name of a file need not be text, nor does every terminal know every letter.
+        # A file's name may not be valid text, and a terminal may not know every letter.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
@@ -92,5 +108,5 @@ def run(app: typer.Typer) -> None:
 
 
 def line(text: str = "", style: str = "") -> None:
-    """A line of output, as it is: `[1]` is no markup and `:)` no emoji."""
+    """Print a line of output literally: `[1]` is not markup, and `:)` not an emoji."""
     output.print(printable(text), style=style, markup=False, emoji=False)

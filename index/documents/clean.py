@@ -1,9 +1,9 @@
-"""RawDocument -> Document: boilerplate off, text normalised. All offsets count in this text.
+"""Cleans a raw document: normalises its text and cuts boilerplate. Offsets count in this text.
 
-Web articles carry lines that are no part of the article: "No time to read?", "Share",
-"Next Article" with another article's headline under it, cookie notices. A line is cut only
-when the whole of it is such a line, and a headline only where nothing but such lines follows,
-so that a real sentence is never lost. Everything cut is reported.
+Web articles carry lines that are no part of the article: "No time to read?", "Share", "Next
+Article" with another article's headline under it, cookie notices. A line is cut only if the whole
+of it is such a line, and a headline only where nothing but such lines follows, so that no real
+sentence is lost. Everything cut is reported.
 """
 
 import hashlib
@@ -11,6 +11,7 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
+from index.documents.marks import ENDS_NO_HEADLINE, LIST_MARK_OF_LINE
 from index.documents.unwrap import unwrap
 from index.errors import Unreadable
 from index.records import Cut, Document, RawDocument
@@ -23,7 +24,7 @@ _WEB_WORDS = (
     "|policy|consent|agree|accept|settings|preferences|personali|analy|partners|device|usage"
 )
 
-# What a page says to its reader, not what the article says. Each must match a whole line.
+# What the page, rather than the article, says to its reader. Each must match a whole line.
 _PAGE_LINES = [
     r"no time to read\??",
     r"get (?:a|the) summary",
@@ -39,7 +40,7 @@ _PAGE_LINES = [
     r"(?:leave|post|add) a comment|(?:no|view|\d+) comments?",
     r"(?:accept|reject|allow|decline)(?: all)?(?: the)? cookies|accept all|reject all",
     r"(?:cookie|privacy) (?:settings|preferences|policy|notice)|manage cookies",
-    # One sentence of a consent banner: it speaks of "we" or the site, and to "you", of the web.
+    # A sentence of a consent banner names "we" or the site, "you", and something of the web.
     r"(?:we|this (?:web)?site|our (?:web)?site|our partners and we) uses? cookies\b"
     rf"(?=[^.!?]*\b(?:you|your|our)\b)[^.!?]*\b(?:{_WEB_WORDS})[^.!?]*[.!]?",
     r"by (?:continuing|using|browsing|clicking)\b(?=[^.!?]*\b(?:you|our)\b)"
@@ -57,9 +58,10 @@ _DECORATION = " \t«»‹›←→<>|•·»"
 
 
 def clean(raw: RawDocument) -> tuple[Document, list[Cut]]:
-    """Normalise the text, cut boilerplate, find the title (the headline, else the file's name).
+    """Return the cleaned document and what was cut out of it.
 
-    Raises Unreadable when nothing is left.
+    Where the format gives no title, it is the headline, or else the name of the file. Raises
+    Unreadable when nothing is left.
     """
     lines = unwrap(normalise(raw.text)).split("\n")
     kept, cut = _cut_boilerplate(lines)
@@ -77,7 +79,10 @@ def clean(raw: RawDocument) -> tuple[Document, list[Cut]]:
 
 
 def normalise(text: str) -> str:
-    r"""Unicode NFC, line ends as "\\n", no control characters, no blanks at line ends."""
+    r"""Return the text in Unicode NFC, with "\n" as line end and no blanks before it.
+
+    Control characters are left out.
+    """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\x0c", "\n\n")
     text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f\ufeff]", "", text)
@@ -85,7 +90,7 @@ def normalise(text: str) -> str:
 
 
 def _cut_boilerplate(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Split the lines into those kept and the blocks of consecutive ones cut."""
+    """Part the lines into those that stay and the blocks of consecutive lines that are cut."""
     tail = _tail(lines)
     kept: list[str] = []
     cut: list[str] = []
@@ -104,10 +109,10 @@ def _cut_boilerplate(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _tail(lines: list[str]) -> int:
-    """Where the page's closing navigation begins; len(lines) where it has none.
+    """Return the number of the line that begins the closing navigation; len(lines) without one.
 
-    It is the first navigation label after which stand only labels, headlines and page lines.
-    A text that is nothing else is no article with a closing part, and stays whole.
+    It begins with the first navigation label after which only labels, headlines and page lines
+    stand. A text that holds nothing else is no article with a closing part, and stays whole.
     """
     start = len(lines)
     for number in range(len(lines) - 1, -1, -1):
@@ -130,8 +135,8 @@ def _is_label(line: str) -> bool:
 
 
 def _is_headline(line: str) -> bool:
-    """Short, no list item, and not a sentence that ends: those are never cut."""
-    if re.match(r"[-*•–] |\d+[.)] ", line) or re.search(r"[.;,:][\"'”’)]*$", line):
+    """Whether it is short, no list item, and does not end as a sentence does."""
+    if LIST_MARK_OF_LINE.match(line) or ENDS_NO_HEADLINE.search(line):
         return False
     return len(line.split()) <= _MAX_HEADLINE_WORDS
 

@@ -1,4 +1,4 @@
-"""Roots on disk -> the files to index, each with its document id."""
+"""Lists the files under the roots that are to be indexed, each with its document id."""
 
 import os
 import stat
@@ -12,9 +12,9 @@ from index.records import SourceFile, UnreadFile
 
 @dataclass(slots=True)
 class FoundFiles:
-    """What lies under the roots.
+    """The files under the roots, and what could not be read of them.
 
-    lost_folders: those that could not be listed, so that their files are unknown; for each, what
+    lost_folders: those that could not be listed, so that their files are unknown, each with what
     the ids of its files begin with.
     """
 
@@ -24,25 +24,28 @@ class FoundFiles:
 
 
 def find_files(roots: Sequence[Path], suffixes: frozenset[str]) -> FoundFiles:
-    """List the files under `roots` that end in one of `suffixes`, sorted by document id.
+    """Return the files under `roots` that end in one of `suffixes`, sorted by document id.
 
-    Hidden files and folders are passed over. Links are followed, each folder once.
-    Raises UsageError for a root that does not exist, or is a file of another kind.
+    Hidden files and folders are passed over. Links are followed, each folder once. Raises
+    UsageError for a root that does not exist, or is a file of another kind.
     """
-    found = FoundFiles()
+    files = FoundFiles()
     for root, prefix in _prefixes(_outermost(_checked(roots, suffixes))).items():
         if root.is_file():
-            found.sources.append(SourceFile(prefix or root.name, root))
+            files.sources.append(SourceFile(prefix or root.name, root))
             continue
-        for path in _walk(root, prefix, found, set()):
+        for path in _walk(root, prefix, files, set()):
             if path.suffix.lower() in suffixes:
-                _add(path, _document_id(root, prefix, path), found)
-    found.sources.sort(key=lambda source: source.document_id)
-    return found
+                _add(path, _document_id(root, prefix, path), files)
+    files.sources.sort(key=lambda source: source.document_id)
+    return files
 
 
 def path_of(document_id: str, roots: Sequence[Path]) -> Path:
-    """Where the file of that document lay when `roots`, as they were resolved, were indexed."""
+    """Return where the document's file lay when these roots, already resolved, were indexed.
+
+    Raises ValueError for a document of none of them.
+    """
     for root, prefix in _prefixes(_outermost(list(roots))).items():
         if not prefix:
             return root if document_id == root.name and not root.is_dir() else root / document_id
@@ -54,6 +57,7 @@ def path_of(document_id: str, roots: Sequence[Path]) -> Path:
 
 
 def _checked(roots: Sequence[Path], suffixes: frozenset[str]) -> list[Path]:
+    """Return the roots, resolved. Raises UsageError for one that cannot be indexed."""
     checked = []
     for root in roots:
         if not root.exists():
@@ -66,13 +70,17 @@ def _checked(roots: Sequence[Path], suffixes: frozenset[str]) -> list[Path]:
 
 
 def _outermost(roots: list[Path]) -> list[Path]:
-    """Drop a root that lies inside another one: its files would be indexed twice."""
-    unique = sorted(set(roots))
-    return [r for r in unique if not any(o != r and r.is_relative_to(o) for o in unique)]
+    """Return the roots that lie in no other root; the files of one that does would count twice."""
+    unique = set(roots)
+    return [root for root in sorted(unique) if unique.isdisjoint(root.parents)]
 
 
 def _prefixes(roots: list[Path]) -> dict[Path, str]:
-    """What each root's ids begin with: nothing for one root, else enough of its path to differ."""
+    """Return what each root's ids begin with, by root.
+
+    That is nothing for a single root, and otherwise the end of its path, as long as the roots need
+    to differ.
+    """
     if len(roots) == 1:
         return {roots[0]: ""}
     depth = 1
@@ -88,14 +96,17 @@ def _document_id(root: Path, prefix: str, path: Path) -> str:
 
 
 def join_id(prefix: str, relative: Path) -> str:
-    """The id of a file, from what ids in its folder begin with and its path in that folder."""
+    """Return the id of a file from what ids in its folder begin with, and its path there."""
     return f"{prefix}/{relative.as_posix()}" if prefix else relative.as_posix()
 
 
 def _walk(
-    folder: Path, prefix: str, found: FoundFiles, seen: set[tuple[int, int]]
+    folder: Path, prefix: str, files: FoundFiles, seen: set[tuple[int, int]]
 ) -> Iterator[Path]:
-    """Yield the files below `folder`. `seen` holds the folders on the way: links may form rings."""
+    """Yield the files below `folder`, and note in `files` each folder that cannot be listed.
+
+    seen: the device and inode of each folder listed so far, since links may form rings.
+    """
     stack = [folder]
     while stack:
         here = stack.pop()
@@ -106,9 +117,9 @@ def _walk(
             seen.add((status.st_dev, status.st_ino))
             entries = sorted(here.iterdir())
         except OSError as error:
-            found.failures.append(UnreadFile(str(here), _folder_reason(error)))
+            files.failures.append(UnreadFile(str(here), _folder_reason(error)))
             lost = prefix if here == folder else _document_id(folder, prefix, here)
-            found.lost_folders[here] = lost
+            files.lost_folders[here] = lost
             continue
         for entry in entries:
             if entry.name.startswith("."):
@@ -125,19 +136,19 @@ def _folder_reason(error: OSError) -> str:
     return f"cannot list this folder ({os.strerror(error.errno or 0)})"
 
 
-def _add(path: Path, document_id: str, found: FoundFiles) -> None:
+def _add(path: Path, document_id: str, files: FoundFiles) -> None:
     try:
         document_id.encode("utf-8")
     except UnicodeEncodeError:
-        # A name that is not text could be stored, but not printed, linked or asked for.
+        # Such a name could be stored, but not printed, linked or asked for.
         name = os.fsencode(path).decode("utf-8", "replace")
-        found.failures.append(UnreadFile(name, "the file's name is not valid UTF-8"))
+        files.failures.append(UnreadFile(name, "the file's name is not valid UTF-8"))
         return
-    found.sources.append(SourceFile(document_id, path))
+    files.sources.append(SourceFile(document_id, path))
 
 
 def regular_file_size(path: Path) -> int:
-    """The size in bytes. Raises OSError, or ValueError for a pipe, socket or device."""
+    """Return the size in bytes. Raises OSError, and ValueError for a pipe, socket or device."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
         raise ValueError("not a regular file")

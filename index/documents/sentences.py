@@ -1,34 +1,26 @@
-"""A document's text -> passages of whole sentences, all with their offsets.
+"""Where the sentences of a text end, and the text cut there without the loss of a character.
 
-langchain-text-splitters cuts the text at paragraph, line and sentence ends, and a sentence that
-is too long for the encoder at words. It is told to keep every character, so its pieces laid end
-to end are the text, and offsets are running lengths: its own `add_start_index` looks pieces up
-with `find` and mislabels repeats.
-
-Passages are filled from left to right and end, of the places they may end at, at a paragraph end
-before a line end before a sentence end, near TARGET tokens.
+langchain-text-splitters does the cutting: at paragraph, line and sentence ends, or between words.
+It is told to keep every character, so its parts laid end to end are the text, and offsets are
+running lengths. Its own `add_start_index` looks parts up with `find` and mislabels repeats.
 """
 
-import functools
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from index.records import Passage, Span
+from index.documents.marks import AT_SENTENCE_END, CLAUSE_ENDS, CLOSERS, STOPS, WIDE_STOPS, any_of
+from index.records import Span
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 """How many tokens the encoder makes of each text, its special tokens left out."""
 
-TARGET = 200  # tokens
-SENTENCE_END = 2  # the least kind of cut that parts two sentences
-_LONG_WORD = 100  # characters; a longer run without white space may be cut inside
-
-# A sentence ends at . ! ? or … (and closing quotes or brackets) before white space, unless the
-# next word is in lower case, or what stands before is an abbreviation, an initial ("J. Doe"), the
-# number of a list item, or announces a number ("No. 5").
-# The full stops of Chinese and Japanese need no white space after them.
+# A sentence ends at a stop (and a closing quote or bracket) before white space, unless the next
+# word is in lower case, or what stands before is an abbreviation, an initial ("J. Doe"), the number
+# of a list item, or announces a number ("No. 5").
 _ABBREVIATIONS = (
     "Mr Mrs Ms Dr Prof St Sr Jr Lt Col Gen Gov Sen Rep Sgt Capt Rev Hon Inc Ltd Co Dept"
     " Mt Ft vs cf al ca pp etc approx e.g i.e U.S U.K U.N E.U a.m p.m"
@@ -39,116 +31,60 @@ _NOT_AFTER = (
     + r"(?<!\b[A-Z]\.)(?<!\A\d\.)(?<!\A\d\d\.)"
 )
 _BEFORE_NUMBERS = "".join(rf"(?!(?<=\b{word}\.)\s+\d)" for word in "No Fig Vol Art Eq".split())
-_STOP = r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’»)\]]))"
-_SENTENCE_END = rf"{_STOP}{_NOT_AFTER}{_BEFORE_NUMBERS}\s+(?![a-z])|(?<=[。！？])"
-_SENTENCE_ENDS = (r"\n\s*\n\s*", r"\n", _SENTENCE_END)
-_WORD_ENDS = (r"\s+",)
-_CHARACTERS = ("",)
-_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]?\Z|[。！？]\Z")
-_LIST_MARK = re.compile(r"(?:[-*•–‣◦·]|\(?\d{1,3}[.)])[ \t]+(?=\S)")
+_STOP = rf"(?:(?<={any_of(STOPS)})|(?<={any_of(STOPS)}{any_of(CLOSERS)}))"
+_SENTENCE_END = (
+    rf"{_STOP}{_NOT_AFTER}{_BEFORE_NUMBERS}\s+(?![a-z])|(?<={any_of(WIDE_STOPS)})"  # no space after
+)
+
+
+class Boundary(IntEnum):
+    """What ends a segment; the higher, the better a place for a passage to end."""
+
+    WORD = 0  # between two words, or inside one
+    CLAUSE = 1
+    SENTENCE = 2
+    LINE = 3
+    PARAGRAPH = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """`text[start:end]`; the next piece begins at `end`, which is a cut of that `kind`.
+class Segment:
+    """`text[start:end]`, white space included, so that the next segment begins at `end`.
 
-    kind: 4 paragraph end, 3 line end, 2 sentence end, 1 clause end, 0 between or inside words.
+    tokens: how many the encoder makes of it. boundary: what it ends with.
     """
 
     start: int
     end: int
     tokens: int
-    kind: int
+    boundary: Boundary
 
 
-def sentence_pieces(text: str, count_tokens: CountTokens) -> list[Piece]:
+def sentence_segments(text: str, count_tokens: CountTokens) -> list[Segment]:
     """Cut all of `text` into sentences, however long; where one ends depends on text near it."""
-    return _pieces(text, Span(0, len(text)), _SENTENCE_ENDS, count_tokens)
+    return _cut(text, Span(0, len(text)), _AT_SENTENCE_ENDS, count_tokens)
 
 
-def fill(
-    text: str, sentences: Sequence[Piece], count_tokens: CountTokens, limit: int
-) -> list[Passage]:
-    """Fill passages of at most `limit` tokens with consecutive sentences of `text`.
-
-    Between two passages, and between the sentences of one, lies only white space (and the
-    mark of a list item). A sentence of more than `limit` tokens becomes several.
-    """
-    pieces: list[Piece] = []
-    for piece in sentences:
-        if piece.tokens <= limit:
-            pieces.append(piece)
-        else:
-            pieces += _cut_long(text, piece, count_tokens, limit)
-    groups = _groups(text, pieces, count_tokens, limit)
-    return [passage for group in groups if (passage := as_passage(text, group))]
+def word_segments(text: str, span: Span, count_tokens: CountTokens) -> list[Segment]:
+    """Cut that span of `text` into words, each with the white space after it."""
+    return _cut(text, span, _AT_WORD_ENDS, count_tokens)
 
 
-def as_passage(text: str, pieces: Sequence[Piece]) -> Passage | None:
-    """The pieces as one passage; None if they are white space."""
-    spans: list[Span] = []
-    inside = False  # a sentence that was cut, but whose parts are together in this passage
-    for piece in pieces:
-        if span := _core(text, piece):
-            spans.append(Span(spans.pop().start, span.end) if inside and spans else span)
-            inside = piece.kind < SENTENCE_END
-    if not spans:
-        return None
-    whole = stripped(text, Span(pieces[0].start, pieces[-1].end))
-    return Passage(whole.start, whole.end, tuple(spans))
+def character_segments(text: str, span: Span, count_tokens: CountTokens) -> list[Segment]:
+    """Cut that span of `text` into characters."""
+    return _cut(text, span, _AT_CHARACTERS, count_tokens)
 
 
 def stripped(text: str, span: Span) -> Span:
-    """The span without the white space at its ends."""
+    """Return the span without the white space at its ends."""
     content = span.of(text)
     start = span.start + len(content) - len(content.lstrip())
     return Span(start, max(start, span.start + len(content.rstrip())))
 
 
-def _core(text: str, piece: Piece) -> Span | None:
-    """The sentence itself: without white space around it and the mark of a list item."""
-    span = stripped(text, Span(piece.start, piece.end))
-    if span.start == span.end:
-        return None
-    if span.start > 0 and text[span.start - 1] != "\n":
-        return span
-    mark = _LIST_MARK.match(text, span.start, span.end)
-    return Span(mark.end(), span.end) if mark else span
-
-
-def _cut_long(text: str, piece: Piece, count_tokens: CountTokens, limit: int) -> list[Piece]:
-    """Cut a sentence of more than `limit` tokens between words, a very long word inside."""
-    words: list[Piece] = []
-    for word in _pieces(text, Span(piece.start, piece.end), _WORD_ENDS, count_tokens):
-        if word.end - word.start <= _LONG_WORD and word.tokens <= limit:
-            words.append(word)
-        else:
-            words += _pieces(text, Span(word.start, word.end), _CHARACTERS, count_tokens)
-    # The last part ends as the sentence does; a white space cut off on its own cannot tell.
-    words[-1] = replace(words[-1], kind=piece.kind)
-    return [
-        Piece(group[0].start, group[-1].end, sum(word.tokens for word in group), group[-1].kind)
-        for group in _groups(text, words, count_tokens, limit)
-    ]
-
-
-def _pieces(
-    text: str, span: Span, separators: tuple[str, ...], count_tokens: CountTokens
-) -> list[Piece]:
-    """Cut that span of `text` after each match of the separators."""
-    contents = _splitter(separators).split_text(span.of(text))
-    pieces, start = [], span.start
-    for content, tokens in zip(contents, count_tokens(contents), strict=True):
-        end = start + len(content)
-        pieces.append(Piece(start, end, tokens, _kind(content)))
-        start = end
-    return pieces
-
-
-@functools.cache
-def _splitter(separators: tuple[str, ...]) -> RecursiveCharacterTextSplitter:
-    # Every piece is longer than a chunk of size 1, so each is cut at all separators, and none
-    # is merged; kept separators and white space make the pieces add up to the text.
+def _splitter(*separators: str) -> RecursiveCharacterTextSplitter:
+    # Every part is longer than a chunk of size 1, so each is cut at all separators, and none
+    # is merged; kept separators and white space make the parts add up to the text.
     return RecursiveCharacterTextSplitter(
         separators=list(separators),
         is_separator_regex=True,
@@ -159,43 +95,29 @@ def _splitter(separators: tuple[str, ...]) -> RecursiveCharacterTextSplitter:
     )
 
 
-def _kind(content: str) -> int:
+_AT_SENTENCE_ENDS = _splitter(r"\n\s*\n\s*", r"\n", _SENTENCE_END)
+_AT_WORD_ENDS = _splitter(r"\s+")
+_AT_CHARACTERS = _splitter("")
+
+
+def _cut(
+    text: str, span: Span, splitter: RecursiveCharacterTextSplitter, count_tokens: CountTokens
+) -> list[Segment]:
+    contents = splitter.split_text(span.of(text))
+    segments, start = [], span.start
+    for content, tokens in zip(contents, count_tokens(contents), strict=True):
+        end = start + len(content)
+        segments.append(Segment(start, end, tokens, _boundary(content)))
+        start = end
+    return segments
+
+
+def _boundary(content: str) -> Boundary:
+    """Return what a segment with this content ends with."""
     words = content.rstrip()
     line_ends = content.count("\n", len(words))
     if line_ends:
-        return 4 if line_ends > 1 else 3
-    if _ENDS_SENTENCE.search(words, max(0, len(words) - 2)):
-        return SENTENCE_END
-    return 1 if words.endswith((",", ";", ":", "—", "–")) else 0
-
-
-def _groups(
-    text: str, pieces: Sequence[Piece], count_tokens: CountTokens, limit: int
-) -> Iterator[Sequence[Piece]]:
-    """Part the pieces, from left to right, into groups of at most `limit` tokens."""
-    begin = 0
-    while begin < len(pieces):
-        end = _best_end(pieces, begin, limit)
-        # Cuts inside a word make the sum of tokens a guess: the count of the whole decides.
-        while end - begin > 1:
-            content = text[pieces[begin].start : pieces[end - 1].end]
-            if count_tokens([content])[0] <= limit:
-                break
-            end -= max(1, (end - begin) // 8)
-        yield pieces[begin:end]
-        begin = end
-
-
-def _best_end(pieces: Sequence[Piece], begin: int, limit: int) -> int:
-    """Where the group that starts at `begin` ends: all that is left, if it fits, else the best."""
-    tokens, best, best_key = 0, begin + 1, (-1, -limit)
-    for end in range(begin + 1, len(pieces) + 1):
-        tokens += pieces[end - 1].tokens
-        if tokens > limit:
-            return best
-        key = (pieces[end - 1].kind, -abs(TARGET - tokens))
-        if 2 * tokens < limit:  # half empty: only better than nothing
-            key = (-1, tokens - limit)
-        if key >= best_key:
-            best, best_key = end, key
-    return len(pieces)
+        return Boundary.PARAGRAPH if line_ends > 1 else Boundary.LINE
+    if AT_SENTENCE_END.search(words, max(0, len(words) - 2)):
+        return Boundary.SENTENCE
+    return Boundary.CLAUSE if words.endswith(CLAUSE_ENDS) else Boundary.WORD

@@ -1,4 +1,9 @@
-"""Texts to unit vectors. The rest of Pincite knows encoders by this protocol alone."""
+"""Encodes texts as unit vectors; the rest of Pincite knows encoders by this protocol alone.
+
+In: settings that name a model; passages with their sentences, and questions.
+Out: unit vectors of passages, sentences, words and questions; scores of a cross-encoder.
+Unknown here: documents, how vectors are stored and searched, and what their scores mean.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -10,10 +15,10 @@ from index.records import PassageText, PassageVectors, QuestionVectors
 
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
-    """Which model made a vector: its name for people, the SHA-256 of its weights for us.
+    """Which model made a vector: its name for people, the SHA-256 of its weights for programs.
 
-    precision: of the numbers it calculates with. Other numbers make other vectors: where they are
-    no float32, `sha256` is that of the weights and the precision.
+    precision: the type of the numbers it calculates with. Another type makes other vectors, so
+    `sha256` is that of the weights and the precision where this is not float32.
     """
 
     name: str
@@ -22,6 +27,7 @@ class ModelIdentity:
 
     @classmethod
     def of(cls, name: str, weights_sha256: str, precision: str) -> "ModelIdentity":
+        """Return the identity of a model with these weights at this precision."""
         if precision == "float32":
             return cls(name, weights_sha256)
         both = hashlib.sha256(f"{weights_sha256} {precision}".encode())
@@ -32,25 +38,28 @@ class ModelIdentity:
 
 
 class QuestionEncoder(Protocol):
-    """Turns questions into unit vectors. identity: those of two must never be compared."""
+    """Turns questions into unit vectors.
+
+    identity: of the model. Vectors of two identities must never be compared.
+    """
 
     @property
     def identity(self) -> ModelIdentity: ...
 
     def encode_question(self, question: str) -> QuestionVectors:
-        """The vectors of a question, which is encoded whole whatever its length."""
+        """Return the vectors of a question, which is encoded whole whatever its length."""
         ...
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """How many tokens each text has, special tokens left out; never truncated."""
+        """Return how many tokens each text has, special tokens left out; never truncated."""
         ...
 
 
 class Encoder(QuestionEncoder, Protocol):
     """Turns passages, their sentences and questions into unit vectors of one space.
 
-    dimension: length of every vector.
-    limit: most tokens a passage may have, special tokens left out.
+    dimension: the length of every vector. limit: how many tokens a passage may have, special tokens
+    left out.
     """
 
     @property
@@ -59,9 +68,9 @@ class Encoder(QuestionEncoder, Protocol):
     def limit(self) -> int: ...
 
     def encode_passages(self, passages: Sequence[PassageText]) -> list[PassageVectors]:
-        """The vectors of each passage, of its sentences and of their words, in order."""
+        """Return the vectors of each passage, of its sentences and of their words, in order."""
         ...
 
     def encode_questions(self, questions: Sequence[str]) -> list[QuestionVectors]:
-        """The vectors of each question, in order: those that it has alone."""
+        """Return the vectors of each question, in order: the same as if it were encoded alone."""
         ...

@@ -1,7 +1,8 @@
-"""Attention as one ONNX operator. torch's exporter writes a dozen for it, with a mask of padding
-that no pass of ours has, and they take ONNX Runtime twice as long.
+"""Has torch's exporter write attention as one ONNX operator.
 
-It can keep apart texts that stand in one row, one after the other.
+By itself it writes a dozen, with a mask for padding that no pass of ours has, and ONNX Runtime
+takes twice as long for them. The one operator can also keep apart texts that stand in one row, one
+after the other.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ _HARMLESS = {"position_ids", "cache_position", "use_cache", "output_attentions"}
 
 
 def use_one_operator(transformer: PreTrainedModel) -> None:
-    """Raises ValueError for a model whose attention cannot be replaced."""
+    """Replace the model's attention. Raises ValueError where that is impossible."""
     AttentionInterface.register(_NAME, _attend)
     AttentionMaskInterface.register(_NAME, _mask)
     transformer.set_attn_implementation(_NAME)
@@ -26,8 +27,9 @@ def use_one_operator(transformer: PreTrainedModel) -> None:
 
 @contextmanager
 def texts_apart(mask: torch.Tensor) -> Iterator[None]:
-    """While a model runs, each of its layers adds `mask`, shape (tokens, tokens), to how much a
-    token (a row) heeds another.
+    """Within the context, every layer of a model adds `mask` to how much a token heeds another.
+
+    mask: float32, shape (tokens, tokens), a row for each token that heeds.
     """
     global _apart  # noqa: PLW0603 - no model passes on what it does not know
     _apart = mask
@@ -47,7 +49,11 @@ def _attend(
     scaling: float | None = None,
     **others: Any,
 ) -> tuple[torch.Tensor, None]:
-    """Of shape (batch, heads, tokens, size) each -> (batch, tokens, heads, size)."""
+    """Return the attention to `value`: shape (batch, tokens, heads, size).
+
+    query, key, value: shape (batch, heads, tokens, size) each. Raises ValueError for attention that
+    the operator does not have.
+    """
     unknown = others.keys() - _HARMLESS - {n for n, v in others.items() if v is None or v is False}
     if unknown or (attention_mask is None and getattr(module, "is_causal", True)):
         raise ValueError(f"attention with {', '.join(sorted(unknown)) or 'a causal mask'}")
@@ -67,7 +73,7 @@ def _attend(
 
 
 def _mask(*sizes: Any, mask_function: Any, attention_mask: Any = None, **others: Any) -> Any:
-    """None where every token may look at every other."""
+    """Return the mask of a layer; None where every token may heed every other."""
     if attention_mask is None and mask_function is bidirectional_mask_function:
         return None
     return sdpa_mask(*sizes, mask_function=mask_function, attention_mask=attention_mask, **others)

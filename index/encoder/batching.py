@@ -1,7 +1,7 @@
-"""Questions that come at the same time are encoded together, and none is encoded twice.
+"""Encodes questions that come at the same time together, and no recent question twice.
 
-Of eight that are encoded together each costs about half of what one alone does. So those that come
-while the encoder is busy wait for each other ("micro-batching").
+In a batch of eight, a question costs about half of what it costs alone. So those that come while
+the encoder is busy wait for each other ("micro-batching").
 """
 
 import threading
@@ -21,8 +21,10 @@ Outcomes = Mapping[str, QuestionVectors | Exception]
 
 @dataclass(slots=True, eq=False)
 class _Waiting:
-    """A question whose thread waits until `goes_on` is set: by then it has an outcome, or its
-    thread is the next to encode what waits. begun: when its encoding began.
+    """A question whose thread waits until `goes_on` is set.
+
+    By then the question has an outcome, or its thread is the next to encode what waits. begun: when
+    its encoding began.
     """
 
     question: str
@@ -34,11 +36,12 @@ class _Waiting:
 class BatchingEncoder:
     """A QuestionEncoder for any number of threads.
 
-    A question that comes alone is encoded at once. Of those that come meanwhile the first encodes
-    all, in its own thread: there is none to start or to stop. What the encoder fails at fails for
-    that question alone.
+    A question that comes alone is encoded at once. The first of those that come meanwhile encodes
+    them all, in its own thread, so that no thread needs starting or stopping. A question that the
+    encoder fails at fails alone.
 
-    kept_bytes: of vectors, of the questions that were asked last, so that these need no encoder.
+    kept_bytes: how many bytes of vectors to keep, those of the questions asked last. These need no
+    encoder when they are asked again.
     """
 
     def __init__(self, encoder: Encoder, kept_bytes: int = _KEPT_BYTES) -> None:
@@ -84,12 +87,12 @@ class BatchingEncoder:
         begun = time.perf_counter()
         outcomes: Outcomes = {}
         try:
-            outcomes = self._outcomes(list(dict.fromkeys(asked.question for asked in together)))
+            outcomes = self._outcomes(list(dict.fromkeys(w.question for w in together)))
         finally:
-            for asked in together:
-                # Without one, this thread was interrupted: nobody may wait for it for ever.
+            for waiting in together:
+                # A question without an outcome was interrupted; its thread must not wait for ever.
                 failure = RuntimeError("the encoder was interrupted")
-                asked.begun, asked.outcome = begun, outcomes.get(asked.question, failure)
+                waiting.begun, waiting.outcome = begun, outcomes.get(waiting.question, failure)
             self._hand_over(together, outcomes)
 
     def _hand_over(self, done: Sequence[_Waiting], outcomes: Outcomes) -> None:
@@ -99,21 +102,22 @@ class BatchingEncoder:
                     self._kept.put(question, outcome)
             self._busy = bool(self._waiting)
             go_on = [*self._waiting[:1], *done]
-        for asked in go_on:  # first of all the one that encodes next
-            asked.goes_on.set()
+        for waiting in go_on:  # the one that encodes next comes first
+            waiting.goes_on.set()
 
     def _outcomes(self, questions: Sequence[str]) -> Outcomes:
+        """Return the vectors of each question, or the error that it failed with."""
         try:
             return dict(zip(questions, self._encoder.encode_questions(questions), strict=True))
         except Exception as error:
             if len(questions) == 1:
                 return {questions[0]: error}
-        # One of them is to blame; the others have nothing to do with it.
+        # One of them is to blame, and must not fail the others.
         return {question: self._outcomes([question])[question] for question in questions}
 
 
 class _Cache:
-    """The vectors of the questions asked last, of so many bytes at most."""
+    """The vectors of the questions asked last, up to a number of bytes."""
 
     def __init__(self, most_bytes: int) -> None:
         self._most_bytes, self._bytes = most_bytes, 0

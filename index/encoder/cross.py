@@ -19,16 +19,17 @@ _BATCH = 8
 
 
 class TorchCrossEncoder:
-    """Scores pairs with the model in `folder`: its raw output, whatever function it names for it.
+    """Scores pairs of texts with the model in `folder`.
 
-    Safe to use from any number of threads, one at a time. Raises ModelError for a model that is
-    no cross-encoder, or has more than one score for a pair.
+    The scores are the model's raw output, whatever function its settings name to apply to it. Safe
+    to use from any number of threads: they take turns. Raises ModelError for a model that is no
+    cross-encoder, or has more than one score for a pair.
     """
 
     def __init__(self, folder: Path, identity: ModelIdentity, threads: int = 0) -> None:
         prepare(threads)
         self.identity = identity
-        # A tokenizer that pads cannot be shared, and torch takes all cores for one call anyway.
+        # A tokenizer that pads cannot be shared, and one call of torch takes all cores anyway.
         self._turn = threading.Lock()
         try:
             self._model = CrossEncoder(str(folder), device="cpu", local_files_only=True)
@@ -37,20 +38,23 @@ class TorchCrossEncoder:
             raise _refused(folder, f"it cannot be loaded: {_first_line(error)}") from error
         if reason:
             raise _refused(folder, reason)
-        # A model that loads and cannot score should be known before the first question.
+        # A model that loads but cannot score must fail here, and not at the first question.
         self.scores("Where do otters sleep?", ["Otters sleep in the kelp."])
 
     def scores(self, question: str, texts: Sequence[str]) -> Vectors:
-        """One finite score a text, shape (texts,); what exceeds the model's window is cut off."""
+        """Return one finite score a text: float32, shape (texts,).
+
+        The model reads of each text what fits into its window. Raises ModelFailed.
+        """
         pairs = [(question, text) for text in texts]
         try:
             with self._turn:
-                found = self._model.predict(
+                outputs = self._model.predict(
                     pairs, batch_size=_BATCH, activation_fn=_as_it_is, show_progress_bar=False
                 )
         except Exception as error:
             raise self._failed(_first_line(error)) from error
-        if not np.isfinite(scores := np.asarray(found, np.float32)).all():
+        if not np.isfinite(scores := np.asarray(outputs, np.float32)).all():
             raise self._failed("its scores are no numbers")
         return scores
 
@@ -62,7 +66,7 @@ class TorchCrossEncoder:
 
 
 def _unfit(model: CrossEncoder, folder: Path) -> str:
-    """Why this model cannot rank; empty if it can."""
+    """Return why this model cannot rank; an empty text if it can."""
     if model.num_labels != 1:
         return f"it has {model.num_labels} scores for a pair, and one is needed"
     # The library puts a random head on any transformer that lacks one.
@@ -84,7 +88,7 @@ def _has_head(model: CrossEncoder) -> bool:
 
 
 def _as_it_is(scores: Any) -> Any:
-    """No sigmoid: it would press high scores together."""
+    """Return the scores unchanged, for a sigmoid would press high ones together."""
     return scores
 
 

@@ -1,8 +1,8 @@
-"""sentence-transformers defines the model; this writes it as ONNX, once, in a process of its own.
+"""Writes a sentence-transformers model as ONNX, once, in a process of its own.
 
-`python -m index.encoder.export MODEL_FOLDER TARGET NAME WEIGHTS_SHA256 PRECISION` is the only place
-that imports torch to make an export, so that no serving process ever carries it. Exit code 3: the
-model cannot be exported, and the last line on standard error says why.
+`python -m index.encoder.export MODEL_FOLDER TARGET NAME WEIGHTS_SHA256 PRECISION` is a process of
+its own so that no serving process loads torch to make an export. Exit code 3: the model cannot be
+exported, and the last line on standard error says why.
 """
 
 import dataclasses
@@ -32,7 +32,7 @@ from index.encoder.onnx import (
 from index.records import PassageText, Vectors
 
 CANNOT_EXPORT = 3
-# To the model's own vectors. Rounding costs a little; a wrong graph costs more.
+# Of the export's vectors to the model's own. Rounding costs a little; a wrong graph costs more.
 _LEAST_COSINE = {"float32": 0.9999, "int8": 0.98}
 _SAMPLES = [
     "Where do otters sleep?",
@@ -52,7 +52,7 @@ _IDS = ("input_ids", torch.randint(100, 1000, (2, 16)), {0: "batch", 1: "tokens"
 class _TokenVectors(torch.nn.Module):  # type: ignore[misc]  # torch is not followed
     """The transformer alone: token ids -> token vectors.
 
-    inputs: the name of each, an example, and its dimensions that vary.
+    inputs: of each, its name, an example, and the names of its dimensions that vary.
     """
 
     inputs: tuple[tuple[str, torch.Tensor, dict[int, str]], ...]
@@ -63,7 +63,7 @@ class _TokenVectors(torch.nn.Module):  # type: ignore[misc]  # torch is not foll
 
 
 class _OneText(_TokenVectors):
-    """A row holds one text, and all rows are of one length."""
+    """Takes one text a row, all rows of one length: int64, shape (texts, tokens)."""
 
     inputs = (_IDS,)
 
@@ -73,9 +73,9 @@ class _OneText(_TokenVectors):
 
 
 class _JoinedTexts(_TokenVectors):
-    """A row may hold several texts, one after the other.
+    """Takes rows that may hold several texts, one after the other.
 
-    positions: of each token in its text, shape (1, tokens). apart: as `texts_apart` takes it.
+    positions: of each token in its text; int64, shape (1, tokens). apart: see `texts_apart`.
     """
 
     inputs = (
@@ -88,8 +88,8 @@ class _JoinedTexts(_TokenVectors):
         self, input_ids: torch.Tensor, positions: torch.Tensor, apart: torch.Tensor
     ) -> torch.Tensor:
         with texts_apart(apart):
-            found = self.transformer(input_ids=input_ids, position_ids=positions)
-        vectors: torch.Tensor = found.last_hidden_state
+            output = self.transformer(input_ids=input_ids, position_ids=positions)
+        vectors: torch.Tensor = output.last_hidden_state
         return vectors
 
 
@@ -110,7 +110,7 @@ def export(model_folder: Path, target: Path, identity: ModelIdentity) -> None:
         try:
             _write_model(form(transformer), model.max_seq_length, target, identity.precision)
             _compare(expected, target)
-        except Exception as error:  # one of many ways to be unlike other models
+        except Exception as error:  # a model can be unlike others in many ways
             failure = error
         else:
             return
@@ -133,7 +133,7 @@ def _as_it_is(transformer: PreTrainedModel) -> _TokenVectors:
 
 
 def _transformer_of(model: SentenceTransformer) -> PreTrainedModel:
-    """The model's transformer, if pooling and normalising are all that follows it."""
+    """Return the model's transformer. Raises NotExportable if more than pooling follows it."""
     kinds = [type(module).__name__ for module in model]
     if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
         raise NotExportable(f"its modules are {', '.join(kinds)}")
@@ -179,8 +179,10 @@ def _write_onnx(model: _TokenVectors, window: int, path: Path) -> None:
 
 
 def _round(source: Path, target: Path) -> None:
-    """Round the weights to integers of 7 bits, by the largest of each output; what meets them is
-    rounded to 8 bits at run time. Of 8 bits each, sums overflow on processors without VNNI.
+    """Round the weights to integers of 7 bits, scaled by the largest weight of each output.
+
+    The numbers that they are multiplied by are rounded to 8 bits at run time. Were both of 8 bits,
+    sums would overflow on processors without VNNI.
     """
     quantize_dynamic(
         source,
@@ -196,8 +198,8 @@ def _optimise(source: Path, target: Path) -> None:
     """Let ONNX Runtime fuse operators now rather than at each start."""
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
-    # All optimisations that do not depend on the processor, but the fusion of a sum with its
-    # normalisation: the fused one takes five times as long (docs/speed.md).
+    # All optimisations that do not depend on the processor, except the fusion of a sum with its
+    # normalisation: fused, they take five times as long (docs/speed.md).
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     options.optimized_model_filepath = str(target / MODEL_FILE)
     for key, value in {
@@ -210,12 +212,16 @@ def _optimise(source: Path, target: Path) -> None:
 
 
 def _compare(expected: Vectors, target: Path) -> None:
-    """An export that does not say what the model says is no export."""
+    """Raise NotExportable if the export's vectors are not those of the model.
+
+    expected: the model's own vectors of the samples; float32, shape (samples, dimension).
+    """
     encoder = OnnxEncoder(target, threads=1)
     passages = encoder.encode_passages([PassageText(text, ()) for text in _SAMPLES])
     ours = [passage.passage for passage in passages]
     ours += [question.whole for question in encoder.encode_questions(_SAMPLES)]
-    cosine = min(float(o @ e) for o, e in zip(ours, [*expected, *expected], strict=True))
+    both = [*expected, *expected]  # of passages and of questions
+    cosine = min(float(own @ theirs) for own, theirs in zip(ours, both, strict=True))
     if cosine < _LEAST_COSINE[encoder.identity.precision]:
         raise NotExportable(f"its ONNX graph gives other vectors (cosine {cosine:.5f})")
 
@@ -226,7 +232,7 @@ def main(arguments: list[str]) -> int:
         export(Path(model_folder), Path(target), ModelIdentity.of(*identity))
     except Exception as failure:  # any failure of torch's exporter means: run this model in torch
         error: BaseException = failure
-        while error.__cause__:  # the exporter wraps what went wrong in pages of advice
+        while error.__cause__:  # the exporter wraps the error in pages of advice
             error = error.__cause__
         sys.stderr.write(f"{type(error).__name__}: {str(error).strip().splitlines()[0]}\n")
         return CANNOT_EXPORT

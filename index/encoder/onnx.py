@@ -1,4 +1,4 @@
-"""The exported model in ONNX Runtime: the encoder that answers questions and builds indexes."""
+"""Runs an exported model in ONNX Runtime: the encoder of questions and of passages."""
 
 import itertools
 import json
@@ -22,22 +22,23 @@ WEIGHTS_FILE = "model.onnx.data"  # mapped into memory, so that only what is use
 TOKENIZER_FILE = "tokenizer.json"
 DESCRIPTION_FILE = "encoder.json"  # written last: an export with it is whole
 
-# Inputs that not every model can have: with them, a row may hold several texts.
+# The inputs that let a row hold several texts; not every model can have them.
 POSITIONS, APART = "positions", "apart"
 _NEVER = np.float32(np.finfo(np.float32).min)
 
-# Tokens of a pass: enough to be worth it, and what is calculated still fits into a core's cache.
+# Of a pass: enough to be worth one, and few enough for its numbers to stay in a core's cache.
 _TOKENS = 384
-# Of questions in one row: each token is compared with all others of it.
-_ROW = 128
-# A thread that waits for its part of a question would else keep a core busy between questions.
+# Of the questions in one row, where each token is compared with all others.
+_ROW_TOKENS = 128
+# Microseconds that a thread spins for work. By default it spins on, and keeps a core busy between
+# questions.
 _SPIN_US = 50
 
 
 class OnnxEncoder:
     """An Encoder of the model in `folder`, which `index.encoder.export` wrote.
 
-    asking: made for questions, each on all `threads`; else for passages, each on one thread.
+    asking: whether it is for questions, each on all `threads`, or for passages, each on one thread.
     Raises ModelError when the folder does not hold a whole export.
     """
 
@@ -46,7 +47,7 @@ class OnnxEncoder:
             description = json.loads((folder / DESCRIPTION_FILE).read_text("utf-8"))
             self._tokenizer = TextTokenizer(folder / TOKENIZER_FILE, threads)
             self._session = _session(folder / MODEL_FILE, threads if asking else 1)
-        except Exception as error:  # each library has its own; none of them is for a person
+        except Exception as error:  # each library has errors of its own, none meant for people
             raise ModelError(
                 f"the exported model in {folder} cannot be loaded ({error}); "
                 "delete that folder and run the command again"
@@ -56,8 +57,8 @@ class OnnxEncoder:
         self.limit: int = description["window"] - self._tokenizer.special_tokens
         self._workers = 1 if asking else threads
         self._joins = len(self._session.get_inputs()) > 1
-        # In int8 the largest number of a pass says how all are rounded; no text may do that to
-        # another's vectors.
+        # In int8, the largest number of a pass decides how all are rounded. So each text passes
+        # alone, and none changes another's vectors.
         self._tokens = _TOKENS if self.identity.precision == "float32" else 0
         if asking:
             self.encode_question("")  # the first pass takes ten times as long
@@ -85,15 +86,17 @@ class OnnxEncoder:
 
     def encode_questions(self, questions: Sequence[str]) -> list[QuestionVectors]:
         wholes = self._tokenizer.encode(questions)
-        parts = [self._parts(*both) for both in zip(questions, wholes, strict=True)]
-        tokens = iter(self._token_vectors([part for of_one in parts for part in of_one]))
+        parts = [
+            self._parts(question, whole) for question, whole in zip(questions, wholes, strict=True)
+        ]
+        tokens = iter(self._token_vectors([part for of_question in parts for part in of_question]))
         return [
-            _pooled([next(tokens) for _ in of_one], of_one, question)
-            for question, of_one in zip(questions, parts, strict=True)
+            _pooled([next(tokens) for _ in of_question], of_question, question)
+            for question, of_question in zip(questions, parts, strict=True)
         ]
 
     def _parts(self, question: str, whole: Encoding) -> list[Encoding]:
-        """The question itself; one of more tokens than the window cut into texts that fit."""
+        """Return the question as one text, or cut into several where it exceeds the window."""
         if len(whole) <= self.limit + self._tokenizer.special_tokens:
             return [whole]
         starts = [start for start, end in whole.offsets if start < end][:: self.limit // 2]
@@ -101,17 +104,20 @@ class OnnxEncoder:
         return self._tokenizer.encode([question[a:b] for a, b in zip(starts, ends, strict=True)])
 
     def _token_vectors(self, encodings: Sequence[Encoding]) -> list[Vectors]:
-        """Those of each text, in order: shape (tokens, dimension)."""
+        """Return the token vectors of each text, in order: float32, shape (tokens, dimension)."""
         if self._joins and self._tokens:
             rows = _rows(encodings)
             return [vectors for row in rows for vectors in self._run_joined(row)]
-        found: dict[int, Vectors] = {}
+        vectors_of: dict[int, Vectors] = {}
         for batch in _batches([len(encoding) for encoding in encodings], self._tokens):
-            found |= zip(batch, self._run([encodings[i] for i in batch]), strict=True)
-        return [found[i] for i in range(len(encodings))]
+            vectors_of |= zip(batch, self._run([encodings[i] for i in batch]), strict=True)
+        return [vectors_of[i] for i in range(len(encodings))]
 
     def _run(self, encodings: Sequence[Encoding]) -> Vectors:
-        """One pass of the model over texts of one length: shape (texts, tokens, dimension)."""
+        """Run the model once over texts of one length.
+
+        Returns their token vectors: float32, shape (texts, tokens, dimension).
+        """
         ids = np.array([encoding.ids for encoding in encodings], np.int64)
         where = _where([ids.shape[1]]) if self._joins else {}
         [tokens] = self._session.run(None, {"input_ids": ids, **where})
@@ -119,7 +125,10 @@ class OnnxEncoder:
         return vectors
 
     def _run_joined(self, encodings: Sequence[Encoding]) -> list[Vectors]:
-        """One pass over texts of any length, one after the other in one row."""
+        """Run the model once over texts of any length, one after the other in one row.
+
+        Returns the token vectors of each text: float32, shape (tokens, dimension).
+        """
         lengths = [len(encoding) for encoding in encodings]
         ids = np.concatenate([np.array(encoding.ids, np.int64) for encoding in encodings])
         [[tokens]] = self._session.run(None, {"input_ids": ids[None], **_where(lengths)})
@@ -127,17 +136,21 @@ class OnnxEncoder:
 
 
 def _pooled(tokens: Sequence[Vectors], parts: Sequence[Encoding], question: str) -> QuestionVectors:
+    """Return the vectors of a question from those of its parts' tokens.
+
+    tokens: of each part, float32, shape (tokens, dimension). Of several parts, words get none.
+    """
     if len(parts) == 1:
         return pool_question(tokens[0], parts[0].offsets, question)
     joined = np.concatenate(tokens)
-    return pool_question(joined, [(0, 0)] * len(joined), "")  # no word is known of
+    return pool_question(joined, [(0, 0)] * len(joined), "")
 
 
 def _rows(encodings: Sequence[Encoding]) -> Iterator[list[Encoding]]:
-    """Which of them share a row, in order."""
+    """Yield the texts that share a row, row by row, in order."""
     row: list[Encoding] = []
     for encoding in encodings:
-        if row and sum(map(len, row)) + len(encoding) > _ROW:
+        if row and sum(map(len, row)) + len(encoding) > _ROW_TOKENS:
             yield row
             row = []
         row.append(encoding)
@@ -146,7 +159,12 @@ def _rows(encodings: Sequence[Encoding]) -> Iterator[list[Encoding]]:
 
 
 def _where(lengths: Sequence[int]) -> dict[str, npt.NDArray[Any]]:
-    """Tells the model where in a row each text stands. lengths: of the texts, in order."""
+    """Return the inputs that tell the model where in a row each text stands.
+
+    lengths: of the texts, in tokens, in order. POSITIONS: of each token in its text; int64, shape
+    (1, tokens). APART: 0 between tokens of one text, else so low that they do not heed each other;
+    float32, shape (tokens, tokens).
+    """
     text = np.repeat(np.arange(len(lengths)), lengths)
     positions = np.concatenate([np.arange(length) for length in lengths])
     apart = np.where(text[:, None] == text, np.float32(0), _NEVER)
@@ -154,21 +172,23 @@ def _where(lengths: Sequence[int]) -> dict[str, npt.NDArray[Any]]:
 
 
 def _batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
-    """Which texts go through the model together: those of one length, so that nothing is padding,
-    as many as have about so many tokens. The longest go first: then the threads end together.
+    """Yield the numbers of the texts that go through the model together.
+
+    They have one length, so that no text needs padding, and about `tokens` tokens in all. The
+    longest texts go first, so that the threads end at about the same time.
     """
     order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
-    for length, equal in itertools.groupby(order, key=lambda i: lengths[i]):
-        same = list(equal)
+    for length, numbers in itertools.groupby(order, key=lambda i: lengths[i]):
+        of_length = list(numbers)
         size = max(1, tokens // max(1, length))
-        yield from (same[begin : begin + size] for begin in range(0, len(same), size))
+        yield from (of_length[begin : begin + size] for begin in range(0, len(of_length), size))
 
 
 def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
-    # The export was optimised when it was made, and what it left out slows it down.
+    # The export was optimised when it was made. What was left out then slows it down.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     options.add_session_config_entry("session.intra_op.spin_duration_us", str(_SPIN_US))
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -1,9 +1,9 @@
 """Token vectors -> a passage vector, its sentence vectors and its words ("late chunking").
 
 After Günther et al., "Late Chunking: Contextual Chunk Embeddings Using Long-Context Embedding
-Models", arXiv 2409.04701: the passage runs through the model once, and the mean of a sentence's
-token vectors is that sentence's vector, so it carries its context and costs nothing extra. The
-same holds for a word.
+Models", arXiv 2409.04701. The passage runs through the model once, and the mean of a sentence's
+token vectors is that sentence's vector, so it carries its context and costs nothing extra. A word's
+vector is made likewise.
 """
 
 from collections.abc import Sequence
@@ -15,13 +15,14 @@ from index.records import PassageText, PassageVectors, QuestionVectors, Span, Ve
 from index.storage.word_vectors import content_words, pack
 
 Offsets = Sequence[tuple[int, int]]
+"""Where each token begins and ends in the text; both are equal for a special token."""
 
 
 def pool(tokens: Vectors, offsets: Offsets, passage: PassageText) -> PassageVectors:
-    """Mean the token vectors of a passage, of each of its sentences, and of each of their words.
+    """Return the mean token vectors of a passage, of its sentences, and of their words.
 
-    tokens: shape (n, dimension), one row a token, special tokens too (their offsets are empty).
-    A sentence without a token of its own (white space the model drops) gets the passage vector.
+    tokens: float32, shape (n, dimension), a row for each token, special tokens too. A sentence
+    without a token of its own (white space that the model drops) gets the passage vector.
     """
     words = [content_words(span.of(passage.text), span.start) for span in passage.sentences]
     spans = [*passage.sentences, *(word for of_sentence in words for word in of_sentence)]
@@ -36,16 +37,21 @@ def pool(tokens: Vectors, offsets: Offsets, passage: PassageText) -> PassageVect
 
 
 def pool_question(tokens: Vectors, offsets: Offsets, question: str) -> QuestionVectors:
-    """Mean the token vectors of a question and of each of its words; see `pool`."""
+    """Return the mean token vectors of a question and of its words, and those of its tokens.
+
+    tokens: float32, shape (n, dimension), a row for each token, special tokens too.
+    """
     sums = _sums(tokens, offsets, content_words(question))
     real = [i for i, (start, end) in enumerate(offsets) if start < end]
-    own = tokens[real] if real else tokens
-    return QuestionVectors(unit(sums[-1]), _units(own), _units(sums[:-1]))
+    of_text = tokens[real] if real else tokens
+    return QuestionVectors(unit(sums[-1]), _units(of_text), _units(sums[:-1]))
 
 
 def _sums(tokens: Vectors, offsets: Offsets, spans: Sequence[Span]) -> Vectors:
-    """The sum of the vectors of each span's tokens; of all tokens for a span that has none of its
-    own, and in the last row. A token belongs to the span that it begins in.
+    """Return the sum of the vectors of each span's tokens: float32, shape (spans + 1, dimension).
+
+    A token belongs to the span that it begins in. A span without a token gets the sum of all, which
+    is also the last row. tokens: float32, shape (n, dimension).
     """
     begin, end = np.array(offsets, np.int64).reshape(-1, 2).T
     begin = np.where(begin < end, begin, -1)  # a special token is in no span
@@ -53,17 +59,18 @@ def _sums(tokens: Vectors, offsets: Offsets, spans: Sequence[Span]) -> Vectors:
     chosen = np.ones((len(spans) + 1, len(tokens)), bool)
     chosen[:-1] = (bounds[:, 0] <= begin) & (begin < bounds[:, 1])
     chosen[~chosen.any(axis=1)] = True
-    # One product of matrices is several times as fast as a loop over spans.
+    # One matrix product is several times as fast as a loop over spans.
     sums: Vectors = chosen.astype(np.float32) @ tokens
     return sums
 
 
 def _units(rows: npt.NDArray[np.floating]) -> Vectors:
+    """Return each row at length 1, a zero row unchanged: float32, shape (n, dimension)."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return (rows / np.where(lengths, lengths, 1)).astype(np.float32)
 
 
 def unit(vector: npt.NDArray[np.floating]) -> Vectors:
-    """The vector at length 1, as float32. A zero vector stays zero: it has no direction."""
+    """Return the vector at length 1: float32, shape (dimension,). A zero vector stays zero."""
     length = float(np.linalg.norm(vector))
     return (vector / length if length else vector).astype(np.float32)

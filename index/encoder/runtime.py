@@ -1,4 +1,4 @@
-"""How torch and the libraries around it run here: quietly, on the threads that are set."""
+"""Sets up torch and the libraries around it: quiet, on the threads that the settings allow."""
 
 import logging
 
@@ -9,8 +9,8 @@ from index.threads import usable_cores
 
 
 def prepare(threads: int) -> None:
-    """Call before a model is loaded. threads: 0 takes one for each core that may be used."""
-    # What they say of a model is for its makers; what a user must know, an error says.
+    """Set up torch, before a model is loaded. threads: 0 is one for each core that may be used."""
+    # What they log about a model is for its makers. What a user must know is in an error.
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
     transformers_logging.set_verbosity_error()
     transformers_logging.disable_progress_bar()

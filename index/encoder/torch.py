@@ -1,4 +1,4 @@
-"""Any sentence-transformers model as it is: slower, and for models that ONNX cannot hold."""
+"""Runs any sentence-transformers model in torch: slower, for models that cannot be exported."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,8 +20,9 @@ _DEFAULT_WINDOW = 512  # for models without a limit of their own
 class TorchEncoder:
     """An Encoder that lets the model pool as it was trained to.
 
-    Each sentence is encoded as a text of its own: token vectors, which the one pass of the
-    exported model averages, need not exist or fit here. So words have none. Raises ModelError.
+    Such a model may have no token vectors, or none that may be averaged as those of an exported
+    model are. So each sentence is encoded as a text of its own, and words have no vectors. Raises
+    ModelError for a model that cannot be loaded.
     """
 
     def __init__(self, folder: Path, identity: ModelIdentity, threads: int = 0) -> None:
@@ -63,5 +64,6 @@ class TorchEncoder:
         return [QuestionVectors(unit(row), none, none) for row in np.asarray(rows)]
 
     def _encode(self, texts: list[str]) -> Vectors:
+        """Return the unit vectors of texts: float32, shape (texts, dimension)."""
         rows = self._model.encode_document(texts, show_progress_bar=False)
         return np.stack([unit(row) for row in np.asarray(rows)])

@@ -1,9 +1,8 @@
-"""A generation that was verified, and is kept from being pruned while somebody reads it."""
+"""The lock that keeps a verified generation from being pruned while it is read."""
 
 import fcntl
 import os
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from index.errors import GenerationDamaged
@@ -12,9 +11,9 @@ from index.generations.stamps import Stamp, Stamps, stamp_of
 
 
 class Lease:
-    """A verified generation, kept from being pruned until it is released.
+    """A verified generation, kept from being pruned until the lease is released.
 
-    The lock is the process's: it falls with it, however that ends.
+    The operating system drops the lock when the process ends, however it ends.
     """
 
     def __init__(
@@ -25,10 +24,11 @@ class Lease:
         self._descriptor: int | None = descriptor
 
     def untouched(self) -> bool:
-        """Whether the files are still those that were verified: nobody wrote to them since."""
+        """Whether no file was written to since the generation was verified."""
         return self._stamp is not None and stamp_of(self.folder, self.manifest) == self._stamp
 
     def release(self) -> None:
+        """Let the generation be pruned. Calling this twice does no harm."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
@@ -36,12 +36,7 @@ class Lease:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.release()
 
     def __del__(self) -> None:
@@ -49,7 +44,7 @@ class Lease:
 
 
 def take_lease(folder: Path, stamps: Stamps) -> Lease:
-    """Lock the generation in `folder` against pruning, and verify it. Raises GenerationDamaged."""
+    """Lock the generation in `folder` against pruning, then verify it. Raises GenerationDamaged."""
     try:
         descriptor = os.open(folder / MANIFEST, os.O_RDONLY)
     except OSError as error:

@@ -1,4 +1,7 @@
-"""What a generation says of itself; a generation without a whole manifest does not exist."""
+"""The manifest of a generation: what it was made from and what it holds, file by file.
+
+A generation without a whole manifest does not exist.
+"""
 
 import hashlib
 import json
@@ -14,23 +17,26 @@ from index.storage.vectors import EXACT
 MANIFEST = "manifest.json"
 FORMAT = 3
 SPLITTING = 1  # the rules of cleaning and splitting; raised when they change
-_LOCK_FILES = (".tantivy-writer.lock", ".tantivy-meta.lock")  # made anew by every reader
+_LOCK_FILES = (".tantivy-writer.lock", ".tantivy-meta.lock")  # every reader makes them
 
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    size: int  # bytes
+    """The size in bytes and the SHA-256 of a file when it was published."""
+
+    size: int
     sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One generation: its number, what it was made from and with, what it holds.
+    """The description of a generation: its number, what it was made from, what it holds.
 
-    created_at: ISO 8601, for people; nothing is ordered by it. limit: tokens a passage may have.
-    tokens_per_second: of the encoder, as last measured (0: never); plans are estimated with it.
+    created_at: ISO 8601, for people; nothing is ordered by it. roots: absolute paths of the folders
+    and files that were indexed. limit: the most tokens of a passage. splitting: see SPLITTING.
+    tokens_per_second: the encoder's rate when last measured, 0 if never; plans use it.
     passage_vectors, sentence_vectors: how they are kept and searched (index.storage.vectors).
-    files: every file of the generation but this one, by path relative to its folder.
+    files: every file of the generation except the manifest, by path relative to its folder.
     """
 
     number: int
@@ -49,14 +55,18 @@ class Manifest:
     passage_vectors: str = EXACT
     sentence_vectors: str = EXACT
 
+    def is_split_for(self, limit: int) -> bool:
+        """Whether its passages were cut by today's rules, to at most `limit` tokens."""
+        return (self.limit, self.splitting) == (limit, SPLITTING)
+
     def to_bytes(self) -> bytes:
-        """JSON with a `sha256` of all the rest, so that a changed manifest shows."""
+        """Return the manifest as JSON, with a `sha256` that shows any later change to it."""
         content = asdict(self)
         return json.dumps({**content, "sha256": _digest(content)}, indent=1).encode()
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
-        """Read the manifest of a generation.
+        """Read the manifest of the generation in `folder`.
 
         Raises GenerationDamaged if it is not whole, GenerationOutdated if another version of
         Pincite wrote it.
@@ -73,7 +83,7 @@ class Manifest:
             manifest = cls(**content, model=model, roots=roots, files=files)
         except (
             *(OSError, ValueError, KeyError, TypeError, AttributeError),
-            RecursionError,  # JSON nested without end
+            RecursionError,  # JSON that is nested too deep
         ) as error:
             raise GenerationDamaged(f"{folder / MANIFEST} cannot be trusted: {error}") from error
         if folder.name != folder_name(manifest.number):
@@ -81,7 +91,7 @@ class Manifest:
         return manifest
 
     def check_files(self, folder: Path) -> None:
-        """Hash every file. Raises GenerationDamaged that names all that differ."""
+        """Hash every file. Raises GenerationDamaged, which names each file that differs."""
         wrong = []
         for name, record in self.files.items():
             path = folder / name
@@ -90,7 +100,7 @@ class Manifest:
                     wrong.append(f"{name} is missing")
                 elif path.stat().st_size != record.size or sha256_of(path) != record.sha256:
                     wrong.append(f"{name} is not as it was written")
-            except OSError as error:  # a bad block, or no leave to read it
+            except OSError as error:  # a bad block, or no permission to read the file
                 wrong.append(f"{name} cannot be read ({error.strerror})")
         wrong += [f"{name} does not belong" for name in files_in(folder) if name not in self.files]
         if wrong:
@@ -102,23 +112,24 @@ def _outdated(content: dict[str, Any]) -> GenerationOutdated:
     age = "an older" if made < FORMAT else "a newer"
     return GenerationOutdated(
         f"generation {number} was made by {age} Pincite (format {made}, this one reads {FORMAT})"
-        "; make it anew: pincite index",
+        "; rebuild it: pincite index",
         tuple(content["roots"]),
     )
 
 
 def folder_name(number: int) -> str:
+    """Return the name of a generation's folder."""
     return f"{number:06d}"
 
 
 def files_in(folder: Path) -> list[str]:
-    """The paths of a generation's files, the manifest and lock files left out, sorted."""
+    """Return the relative paths of a generation's files, sorted, without manifest and locks."""
     paths = (path for path in folder.rglob("*") if path.is_file() and path.name not in _LOCK_FILES)
     return sorted(p.relative_to(folder).as_posix() for p in paths if p != folder / MANIFEST)
 
 
 def record_files(folder: Path) -> dict[str, FileRecord]:
-    """Read back every file of a generation that is about to be published."""
+    """Read back every file of a generation that is about to be published, and hash it."""
     return {
         name: FileRecord((folder / name).stat().st_size, sha256_of(folder / name))
         for name in files_in(folder)

@@ -17,7 +17,7 @@ from index.storage.catalogue import Catalogue
 from index.storage.lexicon import Lexicon, write_lexicon
 from index.storage.row_file import RowFile
 from index.storage.texts import Store
-from index.storage.texts_writer import Anew, Kept, write_store
+from index.storage.texts_writer import CopiedDocuments, NewDocument, write_store
 from index.storage.vectors import VectorIndex, open_vectors, vector_writer
 from index.storage.word_vectors import row_bytes
 
@@ -30,10 +30,11 @@ _LEXICON = "lexicon"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The next vectors of each kind, in order; not of the same passages throughout.
+    """The next vectors of each kind to write; they need not be of the same passages.
 
-    passages, sentences: float32, shape (n, dimension). words: uint8, shape (n, bytes).
-    word_counts: how many words each sentence has, of those that are not kept.
+    passages: float32, shape (passages, dimension). sentences: float32, shape (sentences,
+    dimension). words: uint8, shape (words, bytes). word_counts: the number of words of each
+    sentence; empty for sentences copied from another store, which holds these numbers.
     """
 
     passages: Vectors
@@ -43,11 +44,15 @@ class Block:
 
 
 def write_generation(
-    staging: Staging, manifest: Manifest, documents: Iterable[Anew | Kept], vectors: Iterable[Block]
+    staging: Staging,
+    manifest: Manifest,
+    documents: Iterable[NewDocument | CopiedDocuments],
+    vectors: Iterable[Block],
 ) -> None:
-    """Write all files of a generation but its manifest, block by block.
+    """Write all files of a generation except its manifest, block by block.
 
-    manifest: how much of everything there will be. Raises OSError.
+    manifest: says how much of everything comes. Raises OSError, and GenerationDamaged if the files
+    hold another number of anything.
     """
     folder = staging.folder
     word_counts = _write_vectors(folder, manifest, vectors)
@@ -57,7 +62,7 @@ def write_generation(
 
 
 def _write_vectors(folder: Path, manifest: Manifest, vectors: Iterable[Block]) -> Sequence[int]:
-    """Write the files of vectors; how many words each sentence has that is not kept."""
+    """Write the files of vectors; return the word counts of all blocks, in order."""
     (folder / _PASSAGES).parent.mkdir()
     word_counts = array("I")
     with ExitStack() as files:
@@ -75,6 +80,7 @@ def _write_vectors(folder: Path, manifest: Manifest, vectors: Iterable[Block]) -
 
 
 def _kinds(manifest: Manifest) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return the name and the kind of each vector index: of passages, of sentences."""
     return (_PASSAGES, manifest.passage_vectors), (_SENTENCES, manifest.sentence_vectors)
 
 
@@ -86,10 +92,13 @@ def _open_vectors(folder: Path, manifest: Manifest) -> tuple[VectorIndex, Vector
 
 
 def check_counts(folder: Path, manifest: Manifest) -> None:
-    """Open what was written and count. Raises GenerationDamaged where one lacks something."""
+    """Open all files and count what they hold. Raises GenerationDamaged, which says what differs.
+
+    manifest: says how many there must be.
+    """
     passages, sentences, words = _open_vectors(folder, manifest)
     store, lexicon = Store(folder / _STORE), Lexicon(folder / _LEXICON)
-    found = {
+    counts = {
         "documents in the store": (store.documents, manifest.documents),
         "passages in the store": (store.passages, manifest.passages),
         "sentences in the store": (store.sentences, manifest.sentences),
@@ -98,13 +107,17 @@ def check_counts(folder: Path, manifest: Manifest) -> None:
         "sentence vectors": (len(sentences), manifest.sentences),
         "word vectors": (len(words), store.words),
     }
-    wrong = [f"{have} {what}, not {want}" for what, (have, want) in found.items() if have != want]
+    wrong = [f"{have} {name}, not {want}" for name, (have, want) in counts.items() if have != want]
     if wrong:
         raise GenerationDamaged(f"{folder} holds {'; '.join(wrong)}")
 
 
 class Generation:
-    """A published generation, verified and open for reading by any number of threads."""
+    """A published generation, verified and open for reading by any number of threads.
+
+    passages, sentences: the vectors of each, by row. words: one bit a dimension, by row. lexicon:
+    the passages by their words. It stays locked against pruning as long as this object lives.
+    """
 
     def __init__(self, lease: Lease) -> None:
         self._lease = lease
@@ -116,12 +129,12 @@ class Generation:
 
     @classmethod
     def open_current(cls, generations: Generations) -> "Generation":
-        """Raises IndexMissing, GenerationDamaged."""
+        """Open the current generation. Raises IndexMissing, GenerationDamaged."""
         return cls(generations.open_current())
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The list of its documents, made when somebody first wants it."""
+        """The list of its documents, made when it is first asked for."""
         return Catalogue(self.store)
 
     @property

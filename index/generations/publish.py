@@ -1,15 +1,16 @@
-"""The generations on disk: stage one, publish it in one step, find and lock the current one.
+"""All generations on disk: stage the next, publish it in one step, open, roll back and prune.
 
-    DATA_DIR/CURRENT                      the published generation's number
+    DATA_DIR/CURRENT                      the number of the current generation
     DATA_DIR/generations/000012/          a whole generation; it never changes
-    DATA_DIR/generations/000013.partial/  a build under way, or a dead one
-    DATA_DIR/unfinished.vectors           what a build that did not publish had encoded
-    DATA_DIR/verified/000012.json         stands for hashing it again
-    DATA_DIR/HIGHEST                      the highest number given, where its generation is gone
+    DATA_DIR/generations/000013.partial/  a build under way, or one that died
+    DATA_DIR/unfinished.vectors           what a build encoded before it failed
+    DATA_DIR/verified/000012.json         stands for hashing that generation again
+    DATA_DIR/HIGHEST                      the highest number given, if its generation is gone
     DATA_DIR/writer.lock                  locked by the process that builds
 
-A generation becomes current by renaming CURRENT, the last of all steps, and every step before
-it is synced to the disk first; so a crash at any point leaves the old generation or the new one.
+A generation becomes current when CURRENT is replaced, by a rename. That is the last step, and
+each step before it is synced to the disk first. So a crash at any point leaves the old generation
+current, or the new one.
 """
 
 import errno
@@ -41,9 +42,9 @@ from index.generations.manifest import MANIFEST, Manifest, folder_name, record_f
 from index.generations.stamps import Stamps
 from index.generations.writer_lock import writer_lock
 
-KEEP = 2
-_NAME = re.compile(r"\d{6,}")
-_NUMBER = re.compile(r"[0-9]{1,18}")
+KEEP = 2  # generations, the current one included
+_NAME = re.compile(r"\d{6,}")  # of a generation's folder
+_NUMBER = re.compile(r"[0-9]{1,18}")  # in CURRENT and HIGHEST
 _PARTIAL = ".partial"
 _OPEN_TRIES = 5
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -51,14 +52,17 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 @dataclass(frozen=True, slots=True)
 class Staging:
-    """A folder to write the next generation into."""
+    """The folder that the next generation is written into, and the number it will get."""
 
     number: int
     folder: Path
 
 
 class Generations:
-    """All generations under one data folder."""
+    """The generations under one data folder.
+
+    data_dir: that folder. unfinished: the file where a build keeps what it has encoded.
+    """
 
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
@@ -69,14 +73,14 @@ class Generations:
         self.unfinished = data_dir / "unfinished.vectors"
 
     def current(self) -> int:
-        """The published generation's number. Raises IndexMissing, GenerationDamaged."""
+        """Return the number of the current generation. Raises IndexMissing, GenerationDamaged."""
         try:
             return _read_number(self._current)
         except FileNotFoundError as error:
             raise self._missing() from error
 
     def require(self) -> None:
-        """Raises IndexMissing where nothing was ever published."""
+        """Raise IndexMissing if no generation was ever published."""
         if self.current_stamp() is None:
             raise self._missing()
 
@@ -86,11 +90,17 @@ class Generations:
         )
 
     def current_number(self) -> int | None:
-        """The published generation's number, if CURRENT can be read."""
-        return next(iter(self._published()), None)
+        """Return the number of the current generation; None if CURRENT cannot be read."""
+        try:
+            return self.current()
+        except (IndexMissing, GenerationDamaged):
+            return None
 
     def current_stamp(self) -> tuple[int, int, int] | None:
-        """Something that differs whenever CURRENT was written; one stat. None: no index."""
+        """Return a value that changes whenever CURRENT is written; None without an index.
+
+        It costs one stat.
+        """
         try:
             status = self._current.stat()
         except OSError:
@@ -104,42 +114,44 @@ class Generations:
             try:
                 return self.open(number)
             except GenerationDamaged:
-                # Two publishes since CURRENT was read may have pruned what it named then.
+                # Two publishes since CURRENT was read may have pruned the generation it named.
                 if self.current() == number:
                     raise
         raise GenerationDamaged(f"{self._current} changes faster than a generation opens")
 
     def open_good(self) -> tuple[Lease, list[str]]:
-        """The current generation, or the latest before it that is whole, and what is damaged.
+        """Open the current generation, or else the latest whole one before it.
 
-        Raises IndexMissing; GenerationDamaged where none is whole, GenerationOutdated where the
-        current one is of another version of Pincite.
+        Also returns a message for each damaged generation that was passed over. Raises
+        IndexMissing, GenerationDamaged if none is whole, and GenerationOutdated if none is whole
+        and another version of Pincite made the current one.
         """
-        # Words, not errors: an error that is kept keeps the frames it went through, and these
-        # the generation that they opened, until the garbage collector comes by.
+        # Messages are kept, not errors: an error holds the frames it passed through, and so the
+        # generations opened in them, until the garbage collector runs.
         try:
             return self.open_current(), []
         except GenerationDamaged as error:
             damaged = [str(error)]
             roots = error.roots if isinstance(error, GenerationOutdated) else None
-        for number in self._before(self._published()):
+        for number in self._numbers_before(self.current_number()):
             try:
                 return self.open(number), damaged
             except GenerationDamaged as error:
                 damaged.append(str(error))
         if roots is not None:
             raise GenerationOutdated(damaged[0], roots)
-        raise GenerationDamaged("; ".join(damaged) + "; build it anew: pincite index FOLDER")
+        raise GenerationDamaged("; ".join(damaged) + "; rebuild it: pincite index FOLDER")
 
     def step(self, forward: bool = False) -> tuple[int, int]:
-        """Make the last whole generation before the current one current, or the next after it.
+        """Make the nearest whole generation before the current one current; `forward`: after it.
 
-        Returns the numbers left and taken. The caller holds the writer lock. Raises
-        IndexMissing, and UsageError where there is no such generation.
+        Returns the number of the generation that was current, and of the one that is now. The
+        caller holds the writer lock. Raises IndexMissing, and UsageError if there is no such
+        generation.
         """
         current = self.current()
         after = [number for number in self.numbers() if number > current]
-        for number in after if forward else self._before([current]):
+        for number in after if forward else self._numbers_before(current):
             if self._is_whole(number):
                 replace_file(self._current, f"{number}\n".encode())
                 return current, number
@@ -147,7 +159,7 @@ class Generations:
         raise UsageError(f"there is no whole generation {side} {current}; nothing was changed")
 
     def open(self, number: int) -> Lease:
-        """Lock and verify one generation. Raises GenerationDamaged."""
+        """Lock and verify the generation of that number. Raises GenerationDamaged."""
         return take_lease(self._folder / folder_name(number), self._stamps)
 
     def _is_whole(self, number: int) -> bool:
@@ -157,16 +169,16 @@ class Generations:
             return False
         return True
 
-    def _before(self, current: list[int]) -> list[int]:
-        """The numbers below the current one, latest first; all where it cannot be known."""
+    def _numbers_before(self, number: int | None) -> list[int]:
+        """Return the numbers of earlier generations, latest first; of all of them for None."""
         numbers = self.numbers()[::-1]
-        return [number for number in numbers if not current or number < current[0]]
+        return [earlier for earlier in numbers if number is None or earlier < number]
 
     @contextmanager
     def writer(self) -> Iterator[None]:
-        """Hold the writer lock; a dead writer's falls by itself.
+        """Hold the writer lock during the `with` block.
 
-        Raises WriterBusy, and StorageFailed for any OSError meanwhile.
+        Raises WriterBusy, and StorageFailed in place of any OSError from the block.
         """
         before = self.current_number()
         try:
@@ -177,22 +189,24 @@ class Generations:
             raise StorageFailed(self._failure(error, before)) from error
 
     def _failure(self, error: OSError, before: int | None) -> str:
-        full = f"the disk that holds {self.data_dir} is full"
-        what = full if error.errno in _FULL else f"{self.data_dir} cannot be written: {error}"
+        if error.errno in _FULL:
+            failure = f"the disk that holds {self.data_dir} is full"
+        else:
+            failure = f"{self.data_dir} cannot be written: {error}"
         now = self.current_number()
         state = "the index is as it was" if now == before else f"generation {now} is published"
-        return f"{what}; {state}"
+        return f"{failure}; {state}"
 
     def stage(self) -> Staging:
-        """Clear what dead builds left, and make an empty folder for the next generation."""
+        """Remove what dead builds left, and make an empty folder for the next generation."""
         self.clear_dead()
-        number = max([0, *self.numbers(), *self._given()]) + 1
+        number = max([0, *self.numbers(), *self._numbers_given()]) + 1
         folder = self._folder / (folder_name(number) + _PARTIAL)
         folder.mkdir(mode=0o700)
         return Staging(number, folder)
 
     def clear_dead(self) -> None:
-        """Remove what is no generation: parts of one, left by a build or a prune that died."""
+        """Remove parts of generations that a build or a prune left when it died."""
         for path in (self._current, self._highest):
             path.with_name(path.name + _PARTIAL).unlink(missing_ok=True)
         for path in self._folder.iterdir():
@@ -202,11 +216,15 @@ class Generations:
                 remove_folder(path)
 
     def discard(self, staging: Staging) -> None:
-        with suppress(OSError):  # it is dead, and the next build clears it
+        """Remove the staged files of a build that failed."""
+        with suppress(OSError):  # the next build clears what is left
             remove_folder(staging.folder)
 
     def publish(self, staging: Staging, manifest: Manifest) -> Manifest:
-        """Seal the staged files with their hashes and make them the current generation."""
+        """Make the staged files the current generation; return its manifest, with their hashes.
+
+        Raises OSError. The caller holds the writer lock.
+        """
         sealed = replace(manifest, number=staging.number, files=record_files(staging.folder))
         for name in sealed.files:
             (staging.folder / name).chmod(0o600)
@@ -220,27 +238,30 @@ class Generations:
         return sealed
 
     def prune(self, keep: int = KEEP, before: int | None = None) -> list[int]:
-        """Keep the current generation and the `keep` - 1 whole ones before it; remove all others.
+        """Remove all generations but the current one and the `keep` - 1 whole ones before it.
 
-        before: what was current when the current one was made; what lies between them had been
-        rolled back, or was never published, and goes. A generation that is being read stays
-        until the next time. Returns the numbers removed.
+        before: the generation that was current when the current one was made. Those between them
+        were rolled back or never published, and are removed too. A generation that is being read
+        stays until the next prune. Returns the numbers of those removed.
         """
         current = self.current()
         last = current if before is None else min(current, before + 1)
-        whole = filter(self._is_whole, self._before([last]))
+        whole = filter(self._is_whole, self._numbers_before(last))
         kept = {current, *itertools.islice(whole, keep - 1)}
         removed = [number for number in self.numbers() if number not in kept]
-        if removed and removed[-1] > current:  # its number must not be given again
+        if removed and removed[-1] > current:  # that number must not be given again
             replace_file(self._highest, f"{removed[-1]}\n".encode())
         return [n for n in removed if self._remove(self._folder / folder_name(n))]
 
     def _remove(self, folder: Path) -> bool:
-        """Remove a generation that nobody reads. It loses its name first: never half a one."""
+        """Remove a generation unless it is being read; return whether it was removed.
+
+        It is renamed first, so that a crash leaves no half of a generation under its name.
+        """
         dead = folder.with_name(folder.name + _PARTIAL)
         try:
             lock = (folder / MANIFEST).open("rb")
-        except OSError:  # a wreck: nobody reads what has no manifest
+        except OSError:  # without a manifest nobody can be reading it
             folder.rename(dead)
         else:
             with lock:
@@ -255,26 +276,19 @@ class Generations:
         return True
 
     def numbers(self) -> list[int]:
-        """The generations on disk, oldest first."""
+        """Return the numbers of the generations on disk, oldest first."""
         paths = self._folder.iterdir() if self._folder.is_dir() else ()
         return sorted(int(p.name) for p in paths if _NAME.fullmatch(p.name) and p.is_dir())
 
-    def _published(self) -> list[int]:
-        try:
-            return [self.current()]
-        except (IndexMissing, GenerationDamaged):
-            return []
-
-    def _given(self) -> list[int]:
-        """The numbers that are known to have been given, whatever became of the generations."""
-        try:
-            return [*self._published(), _read_number(self._highest)]
-        except (FileNotFoundError, GenerationDamaged):
-            return self._published()
+    def _numbers_given(self) -> Iterator[int]:
+        """Yield the numbers in CURRENT and HIGHEST; their generations may be gone."""
+        for path in (self._current, self._highest):
+            with suppress(FileNotFoundError, GenerationDamaged):
+                yield _read_number(path)
 
 
 def _read_number(path: Path) -> int:
-    """The number that a file holds. Raises FileNotFoundError, GenerationDamaged."""
+    """Return the number that a file holds. Raises FileNotFoundError, GenerationDamaged."""
     try:
         line = path.read_text("ascii").strip()
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""A thorough look at one generation: every hash, every count, every offset, sampled searches."""
+"""A thorough check of one generation: every hash, count and offset, and sampled searches."""
 
 from collections.abc import Iterator
 
@@ -10,12 +10,12 @@ from index.generations.opened import Generation, check_counts
 from index.records import Document, Passage, Span
 from index.storage.lexicon import terms
 
-_SAMPLES = 50
-_MOST_NAMED = 20
+_SAMPLES = 50  # passages that are searched for
+_MOST_NAMED = 20  # problems
 
 
 def verify(lease: Lease) -> list[str]:
-    """All that is wrong with a generation, in words; an empty list if nothing is."""
+    """Return a message for each problem of a generation; none if it is whole."""
     manifest = lease.manifest
     try:
         manifest.check_files(lease.folder)
@@ -29,7 +29,7 @@ def verify(lease: Lease) -> list[str]:
 
 
 def _wrong_offsets(generation: Generation) -> Iterator[str]:
-    """Passages must stand in order and lose no text; their sentences must lie in them."""
+    """Yield the passages that are out of order, lose text, or do not hold their sentences."""
     for row, document in enumerate(generation.store.all_documents()):
         end = 0
         for passage in generation.store.passages_at(row):
@@ -44,6 +44,7 @@ def _wrong_offsets(generation: Generation) -> Iterator[str]:
 
 
 def _is_sound(passage: Passage, document: Document) -> bool:
+    """Whether a passage lies in its document, and its sentences lie in it, in order."""
     last = Span(passage.start, passage.start)
     for sentence in passage.sentences:
         if not last.end <= sentence.start < sentence.end <= passage.end:
@@ -53,7 +54,7 @@ def _is_sound(passage: Passage, document: Document) -> bool:
 
 
 def _wrong_searches(generation: Generation) -> Iterator[str]:
-    """Sampled passages must find themselves, by vector and by words."""
+    """Yield the sampled passages that a search by their own vector or words does not find."""
     total = len(generation.passages)
     for row in np.linspace(0, total - 1, min(_SAMPLES, total), dtype=np.int64):
         stored = generation.store.passage(int(row))

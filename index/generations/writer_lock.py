@@ -1,4 +1,4 @@
-"""The lock that one writer of an index holds; a dead writer's falls by itself."""
+"""The lock that keeps a second process from writing the same index."""
 
 import fcntl
 import os
@@ -11,7 +11,10 @@ from index.errors import WriterBusy
 
 @contextmanager
 def writer_lock(data_dir: Path) -> Iterator[None]:
-    """Hold DATA_DIR/writer.lock. Raises WriterBusy, which names the process that holds it."""
+    """Hold DATA_DIR/writer.lock; the operating system drops it if the process dies.
+
+    Raises WriterBusy, which names the process that holds it.
+    """
     with (data_dir / "writer.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

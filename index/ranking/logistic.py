@@ -10,39 +10,46 @@ import numpy as np
 import numpy.typing as npt
 
 Signals = npt.NDArray[np.float64]
+_MOST = 60.0  # beyond, exp overflows
 
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """A logistic regression: the probability is 1 / (1 + exp(-(signals @ weights + bias)))."""
+    """A logistic regression: the probability is 1 / (1 + exp(-(signals @ weights + bias))).
+
+    weights: float64, shape (signals,).
+    """
 
     weights: Signals
     bias: float
 
     def logits(self, signals: npt.NDArray[np.floating]) -> Signals:
-        """signals: shape (n, weights) or (weights,)."""
+        """Return the log-odds of each row of signals.
+
+        signals: shape (n, signals), or (signals,) for one row. Result: float64, shape (n,) or ().
+        """
         result: Signals = signals @ self.weights + self.bias
         return result
 
 
 def load(path: Path, names: Sequence[str], model: str = "") -> Logistic:
-    """The model in the JSON file, its weights in the order of `names`.
+    """Return the model in the JSON file, its weights in the order of `names`.
 
-    model: which, if the file holds several.
+    model: which one, if the file holds several.
     """
     fitted = json.loads(path.read_text("ascii"))
     fitted = fitted[model] if model else fitted
-    # A signal that is new counts nothing until it was fitted.
+    # A new signal counts nothing until it was fitted.
     weights = np.array([fitted["weights"].get(name, 0.0) for name in names], np.float64)
     return Logistic(weights, fitted["bias"])
 
 
-def logit(score: float) -> float:
-    """The logit of a score from 0 to 1, kept finite."""
-    score = min(max(score, 1e-9), 1 - 1e-9)
-    return math.log(score / (1 - score))
-
-
 def probability(logits: Signals) -> Signals:
-    result: Signals = 1 / (1 + np.exp(-np.clip(logits, -60, 60)))  # beyond, exp overflows
+    """Return the probabilities, 0 to 1, of log-odds: float64, in the shape of `logits`."""
+    result: Signals = 1 / (1 + np.exp(-np.clip(logits, -_MOST, _MOST)))
     return result
+
+
+def probability_of(logit: float) -> float:
+    """Return the probability of one logit: `probability` without the cost of an array."""
+    return 1 / (1 + math.exp(-min(max(logit, -_MOST), _MOST)))

@@ -1,4 +1,4 @@
-"""Where the terms of a question stand in the sentences of the passages that were found."""
+"""Where the terms of a question stand in the sentences of candidate passages."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -14,11 +14,12 @@ Integers = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)  # comparing arrays with == is ambiguous
 class Mentions:
-    """What the sentences say of the question.
+    """Which of the question's terms the sentences mention, and which pairs of terms.
 
-    counts: how often each of its terms stands in each sentence; shape (sentences, terms).
-    pairs: which of its pairs of terms stand side by side, or one apart, and in which sentences the
-    one and the other stand; shape (3, found).
+    counts: how often each term stands in each sentence; int64, shape (sentences, terms).
+    pairs: the question's pairs whose two terms stand side by side, or one apart; int64, shape
+    (3, occurrences). The rows are the number of the pair, the sentence of its first term, and the
+    sentence of its second.
     """
 
     query: Query
@@ -27,6 +28,7 @@ class Mentions:
 
     @classmethod
     def of(cls, query: Query, outlines: Outlines) -> Self:
+        """Return the mentions of the question in all sentences of the passages."""
         places, terms = np.nonzero(outlines.term_numbers[:, np.newaxis] == query.term_numbers)
         sentences = np.searchsorted(np.cumsum(outlines.terms), places, side="right")
         counts = np.zeros((len(outlines.terms), len(query.terms)), np.int64)
@@ -34,28 +36,35 @@ class Mentions:
         return cls(query, counts, _pairs(query, places, terms, sentences))
 
     def pairs_in(self, groups: Integers, count: int) -> Numbers:
-        """The share of the question's pairs, by rarity, that each of `count` groups of sentences
-        has: shape (count,). groups: which one each sentence is in; shape (sentences,).
+        """Return the share of the question's pairs, by rarity, that each group of sentences has.
+
+        groups: which of the `count` groups each sentence is in; int64, shape (sentences,). Result:
+        float64, shape (count,).
         """
         pairs = self.query.pairs
-        there = np.zeros((count, len(pairs)), np.bool_)
-        pair, one, two = self.pairs[0], groups[self.pairs[1]], groups[self.pairs[2]]
-        same = one == two
-        there[one[same], pair[same]] = True
+        present = np.zeros((count, len(pairs)), np.bool_)
+        pair, first, second = self.pairs[0], groups[self.pairs[1]], groups[self.pairs[2]]
+        same = first == second
+        present[first[same], pair[same]] = True
         weights = self.query.rarities[pairs].sum(axis=1)
-        share: Numbers = there @ weights / (weights.sum() or 1.0)
+        share: Numbers = present @ weights / (weights.sum() or 1.0)
         return share
 
 
 def _pairs(query: Query, places: Integers, terms: Integers, sentences: Integers) -> Integers:
-    """places: of each mention among all terms of all sentences, in order. See Mentions.pairs."""
-    # Of the mentions that follow one, only the next two can be that near.
-    one = np.concatenate([np.arange(len(places) - step) for step in (1, 2)])
-    two = np.concatenate([np.arange(step, len(places)) for step in (1, 2)])
-    near = places[two] - places[one] <= 2
-    one, two = one[near], two[near]
-    # A pair of terms as one number, to be compared at once.
+    """Return the occurrences of the question's pairs, as in Mentions.pairs.
+
+    places: of each mention among all terms of all sentences, ascending. terms, sentences: the
+    number of its term and of its sentence. All three: int64, shape (mentions,).
+    """
+    # Only the next two mentions can be near enough to one.
+    first = np.concatenate([np.arange(len(places) - step) for step in (1, 2)])
+    second = np.concatenate([np.arange(step, len(places)) for step in (1, 2)])
+    near = places[second] - places[first] <= 2
+    first, second = first[near], second[near]
+    # As one number each, pairs of terms are compared at once.
     size = len(query.terms)
-    found = terms[one] * size + terms[two]
-    at, pair = np.nonzero(found[:, np.newaxis] == query.pairs[:, 0] * size + query.pairs[:, 1])
-    return np.stack([pair, sentences[one[at]], sentences[two[at]]])
+    neighbours = terms[first] * size + terms[second]
+    pairs = query.pairs[:, 0] * size + query.pairs[:, 1]
+    at, pair = np.nonzero(neighbours[:, np.newaxis] == pairs)
+    return np.stack([pair, sentences[first[at]], sentences[second[at]]])

@@ -17,10 +17,11 @@ Numbers = npt.NDArray[np.float64]
 class Query:
     """A question, ready to be compared with the passages of one generation.
 
-    terms: each once; term_numbers: as passages are stored with, uint32, shape (terms,).
-    rarities: of its terms, shape (terms,); total: their sum, or 1 where it has none.
-    pairs: the places in `terms` of those that stand side by side, int64, shape (pairs, 2).
-    word_weights: shape (words,), by rarity, of sum 1, one for each of `vectors.words`.
+    terms: each once. term_numbers: the numbers that stand for them in the store; uint32, shape
+    (terms,). rarities: of the terms; float64, shape (terms,). total: the sum of the rarities, or 1
+    for a question without terms. pairs: the places in `terms` of each two that stand side by side;
+    int64, shape (pairs, 2). word_weights: of each of `vectors.words`, by rarity, with the sum 1;
+    float32, shape (words,).
     """
 
     text: str
@@ -34,10 +35,11 @@ class Query:
 
     @classmethod
     def of(cls, text: str, vectors: QuestionVectors, lexicon: Lexicon) -> "Query":
-        found = terms(text)
-        place = {term: number for number, term in enumerate(dict.fromkeys(found))}
+        """Analyse the question; `lexicon` tells how rare its terms are."""
+        in_order = terms(text)
+        place = {term: number for number, term in enumerate(dict.fromkeys(in_order))}
         rarities = {term: lexicon.rarity(term) for term in place}
-        pairs = [(place[one], place[two]) for one, two in itertools.pairwise(found)]
+        pairs = [(place[first], place[second]) for first, second in itertools.pairwise(in_order)]
         return cls(
             text=text,
             vectors=vectors,
@@ -51,6 +53,7 @@ class Query:
 
 
 def _word_weights(text: str, rarities: dict[str, float], count: int) -> Vectors:
+    """Return the weights of the first `count` content words, by rarity: float32, shape (count,)."""
     words = [span.of(text) for span in content_words(text)][:count]
     weights = np.array(
         [max((rarities.get(term, 0.0) for term in terms(word)), default=0.0) for word in words],

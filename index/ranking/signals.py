@@ -1,4 +1,4 @@
-"""What speaks for a passage, and for a sentence in it, as an answer to a question: plain numbers.
+"""The signals of a passage and of its sentences: numbers that tell how well they may answer.
 
 Each signal is on a scale that does not depend on the question, so that weights fitted on some
 questions hold for others. `index.ranking.weights` weighs those of passages.
@@ -6,7 +6,6 @@ questions hold for others. `index.ranking.weights` weighs those of passages.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -23,14 +22,17 @@ _K1, _B, _USUAL_TERMS = 1.2, 0.75, 12
 
 
 class SentenceHit(NamedTuple):
-    """A sentence of a found passage, and its signals. `span` counts in the document's text.
+    """A sentence of a passage that was found, and its signals.
 
-    similarity: cosine to the question. bm25: of the question's terms in the sentence, over the
-    sum of their rarities. coverage: the share of the question's terms, by rarity, that stand in
-    it; context_coverage: in it, in the sentence before it or in the title. pairs: the share of the
-    question's pairs of terms, by rarity, that stand side by side or one apart.
-    tokens: mean over the question's tokens of the similarity of the nearest word; words: mean over
-    its content words, by rarity; weakest_word: of the one that has the least.
+    span: in the document's text. similarity: cosine to the question. bm25: of the question's terms
+    in the sentence, over the sum of their rarities. coverage: the share of the question's terms, by
+    rarity, that stand in the sentence. context_coverage: the share that stand in it, in the
+    sentence before it or in the title. pairs: the share of the question's pairs of terms, by
+    rarity, that stand side by side or one apart.
+
+    Each token and each content word of the question has a nearest word in the sentence. tokens: the
+    mean of these similarities over the tokens. words: their mean over the content words, weighed by
+    rarity. weakest_word: the least of them over the content words.
     """
 
     span: Span
@@ -46,10 +48,11 @@ class SentenceHit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PassageSignals:
-    """The signals of a passage; see SentenceHit.
+    """The signals of a passage. Those that a sentence has too are explained in SentenceHit.
 
-    best_sentence: the highest similarity. title_coverage: the share of terms that stand in the
-    passage or in the title.
+    best_sentence: the highest similarity of its sentences; best_sentence_bm25 and
+    best_sentence_coverage likewise. title_coverage: the share of the question's terms, by rarity,
+    that stand in the passage or in the title.
     """
 
     similarity: float
@@ -62,22 +65,24 @@ class PassageSignals:
     words: float
 
     def values(self) -> Vectors:
-        """In the order of the fields, float32."""
+        """Return the signals in the order of PASSAGE_NAMES: float32, shape (passage signals,)."""
         return np.array([getattr(self, name) for name in PASSAGE_NAMES], np.float32)
 
 
 SENTENCE_NAMES = SentenceHit._fields[1:]
 PASSAGE_NAMES = tuple(field.name for field in fields(PassageSignals))
 Columns = dict[str, npt.NDArray[np.floating]]
+"""Signals by name, each of shape (n,) for n sentences or passages."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # comparing arrays with == is ambiguous
 class Candidates:
-    """Candidate passages, and what is known of them beside their texts.
+    """Candidate passages, and how near their vectors are to the question's.
 
-    similarities: shape (passages,). sentence_similarities: of the first passage's sentences, then
-    of the next one's; shape (sentences,). nearness: of each of their words to the question's
-    tokens and, after them, its content words; shape (words, tokens + content words).
+    similarities: float32, shape (passages,). sentence_similarities: of the first passage's
+    sentences, then of the next one's; float32, shape (sentences,). nearness: of each of their words
+    to the question's tokens and, after them, its content words; float32, shape (words, tokens +
+    content words).
     """
 
     outlines: Outlines
@@ -86,33 +91,35 @@ class Candidates:
     nearness: Vectors
 
 
-def signals_of(query: Query, found: Candidates) -> tuple[Numbers, Numbers]:
-    """The signals of the passages, and of all their sentences in order, a row each.
+def signals_of(query: Query, candidates: Candidates) -> tuple[Numbers, Numbers]:
+    """Return the signals of the passages, and of all their sentences in order, a row each.
 
-    The columns are as in PASSAGE_NAMES and in SENTENCE_NAMES.
+    float64, shape (passages, passage signals) and (sentences, sentence signals), the columns in the
+    order of PASSAGE_NAMES and of SENTENCE_NAMES.
     """
-    outlines = found.outlines
+    outlines = candidates.outlines
     passages, sentences = len(outlines.rows), len(outlines.terms)
     firsts = np.cumsum(outlines.sentences) - outlines.sentences
     passage_of = np.repeat(np.arange(passages), outlines.sentences)
     mentions, in_titles = Mentions.of(query, outlines), _in_titles(query, outlines.titles)
-    there = mentions.counts > 0
-    before = np.roll(there, 1, axis=0)
-    before[firsts] = False
-    in_passages = np.logical_or.reduceat(there, firsts)
-    bm25, coverage = _bm25(query, mentions.counts, outlines.terms), _coverage(query, there)
-    nearest = _nearest_words(found)
+    in_sentences = mentions.counts > 0
+    in_sentence_before = np.roll(in_sentences, 1, axis=0)
+    in_sentence_before[firsts] = False
+    in_context = in_sentences | in_sentence_before | in_titles[passage_of]
+    in_passages = np.logical_or.reduceat(in_sentences, firsts)
+    bm25, coverage = _bm25(query, mentions.counts, outlines.terms), _coverage(query, in_sentences)
+    nearest = _nearest_words(candidates)
     of_sentences: Columns = {
-        "similarity": found.sentence_similarities,
+        "similarity": candidates.sentence_similarities,
         "bm25": bm25,
         "coverage": coverage,
-        "context_coverage": _coverage(query, there | before | in_titles[passage_of]),
+        "context_coverage": _coverage(query, in_context),
         "pairs": mentions.pairs_in(np.arange(sentences), sentences),
         **_late_interaction(query, nearest),
     }
     of_passages: Columns = {
-        "similarity": found.similarities,
-        "best_sentence": np.maximum.reduceat(found.sentence_similarities, firsts),
+        "similarity": candidates.similarities,
+        "best_sentence": np.maximum.reduceat(candidates.sentence_similarities, firsts),
         "best_sentence_bm25": np.maximum.reduceat(bm25, firsts),
         "best_sentence_coverage": np.maximum.reduceat(coverage, firsts),
         "title_coverage": _coverage(query, in_passages | in_titles),
@@ -126,48 +133,58 @@ def signals_of(query: Query, found: Candidates) -> tuple[Numbers, Numbers]:
 
 
 def _in_titles(query: Query, titles: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Whether each of the question's terms stands in each title: shape (titles, terms)."""
-    said = map(_terms_of_title, titles)
-    return np.array([[term in title for term in query.terms] for title in said], np.bool_)
+    """Return whether each of the question's terms stands in each title.
+
+    bool, shape (titles, terms).
+    """
+    # Passages of one document share a title.
+    terms_of = {title: frozenset(terms(title)) for title in dict.fromkeys(titles)}
+    return np.array([[t in terms_of[title] for t in query.terms] for title in titles], np.bool_)
 
 
-@lru_cache(maxsize=4096)
-def _terms_of_title(title: str) -> frozenset[str]:
-    return frozenset(terms(title))
+def _coverage(query: Query, present: npt.NDArray[np.bool_]) -> Numbers:
+    """Return the share of the question's terms, by rarity, that are present: float64, shape (n,).
 
-
-def _coverage(query: Query, there: npt.NDArray[np.bool_]) -> Numbers:
-    """there: whether each term is there, shape (n, terms)."""
-    share: Numbers = there @ query.rarities / query.total
+    present: bool, shape (n, terms).
+    """
+    share: Numbers = present @ query.rarities / query.total
     return share
 
 
 def _bm25(query: Query, counts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> Numbers:
-    """counts: of each term in each sentence. lengths: of each sentence, in terms."""
+    """Return the BM25 score of each sentence over the sum of rarities: float64, shape (sentences,).
+
+    counts: of each term in each sentence; int64, shape (sentences, terms). lengths: of each
+    sentence, in terms; int64, shape (sentences,).
+    """
     length = 1 - _B + _B * lengths[:, np.newaxis] / _USUAL_TERMS
     saturated = counts * (_K1 + 1) / (counts + _K1 * length)
     score: Numbers = saturated @ query.rarities / query.total
     return score
 
 
-def _nearest_words(found: Candidates) -> Vectors:
-    """How near the nearest word of each sentence is to each of the question's tokens and words.
+def _nearest_words(candidates: Candidates) -> Vectors:
+    """Return how near each sentence's nearest word is to each of the question's tokens and words.
 
-    Shape (sentences, tokens + content words); minus infinity for a sentence without words.
+    float32, shape (sentences, tokens + content words); minus infinity for a sentence without words.
     """
-    counts = found.outlines.words
-    nearest = np.full((len(counts), found.nearness.shape[1]), -np.inf, np.float32)
-    if len(found.nearness):
+    counts = candidates.outlines.words
+    nearest = np.full((len(counts), candidates.nearness.shape[1]), -np.inf, np.float32)
+    if len(candidates.nearness):
         starts = np.cumsum(counts) - counts
-        nearest[counts > 0] = np.maximum.reduceat(found.nearness, starts[counts > 0])
+        nearest[counts > 0] = np.maximum.reduceat(candidates.nearness, starts[counts > 0])
     return nearest
 
 
 def _late_interaction(query: Query, nearest: Vectors) -> Columns:
-    """nearest: see `_nearest_words`, of sentences or of passages."""
+    """Return the three signals that compare word by word.
+
+    nearest: how near the nearest word is to each of the question's tokens and words; float32,
+    shape (n, tokens + content words), with n sentences or passages.
+    """
     nearest = np.where(np.isneginf(nearest), 0, nearest)
-    split, none = len(query.vectors.tokens), np.zeros(len(nearest))
-    of_tokens, of_words = nearest[:, :split], nearest[:, split:]
+    tokens, none = len(query.vectors.tokens), np.zeros(len(nearest))
+    of_tokens, of_words = nearest[:, :tokens], nearest[:, tokens:]
     return {
         "tokens": of_tokens.mean(axis=1) if of_tokens.size else none,
         "words": of_words @ query.word_weights if of_words.size else none,

@@ -3,17 +3,18 @@
 The weights are fitted by `python -m tests.fitting` (tests/fitting), which writes weights.json.
 """
 
-from dataclasses import fields
 from pathlib import Path
 
 from index.ranking import logistic
-from index.ranking.signals import PassageSignals
+from index.ranking.signals import PASSAGE_NAMES
 from index.records import Vectors
 
-NAMES = tuple(field.name for field in fields(PassageSignals))
-_MODEL = logistic.load(Path(__file__).with_name("weights.json"), NAMES)
+_MODEL = logistic.load(Path(__file__).with_name("weights.json"), PASSAGE_NAMES)
 
 
-def scores(signals: Vectors) -> logistic.Signals:
-    """The score of each passage, 0 to 1. signals: shape (passages, signals), in order of NAMES."""
-    return logistic.probability(_MODEL.logits(signals))
+def logits(signals: Vectors) -> logistic.Signals:
+    """Return the log-odds that each passage holds the answer: float64, shape (passages,).
+
+    signals: float32, shape (passages, signals), the columns in the order of PASSAGE_NAMES.
+    """
+    return _MODEL.logits(signals)

@@ -1,7 +1,7 @@
 """The documents of a generation as a list: searched by title and id, in an order, by folder.
 
-Read once, and kept beside the generation that never changes: a list of 100,000 documents, of which
-somebody looks at a hundred, is not read and sorted for each look.
+It is read once and kept with the generation, which never changes. So a list of 100,000 documents is
+not read and sorted anew for somebody who looks at a hundred of them.
 """
 
 from bisect import bisect_left
@@ -31,21 +31,24 @@ class Folder:
 
 
 class Catalogue:
-    """Safe to use from any number of threads.
+    """The list of documents. Safe to use from any number of threads.
 
-    undated: how many documents say no date. earliest, latest: the days of the others, YYYY-MM-DD.
-    stale: of how many the file could not be read at the last indexing.
+    undated: how many documents have no date. earliest, latest: the first and the last day of the
+    others, YYYY-MM-DD; None without any. stale: how many had a file that could not be read when
+    the index was built.
     """
 
     def __init__(self, store: Store) -> None:
         heads = sorted(store.heads())
-        self._ids = [head[0] for head in heads]
-        self._texts = [folded(f"{title or name}\n{name}") for name, _, title, *_ in heads]
-        self._days = [(published or _NO_DAY)[:_DAY] for *_, published, _ in heads]
-        # All that follows speaks of places in the order of ids.
-        self._rows = np.array([head[1] for head in heads], np.int64)
+        # All these lists are in the order of ids; a place counts in that order.
+        self._ids = [head.document_id for head in heads]
+        self._texts = [
+            folded(f"{head.title or head.document_id}\n{head.document_id}") for head in heads
+        ]
+        self._days = [(head.published or _NO_DAY)[:_DAY] for head in heads]
+        self._rows = np.array([head.row for head in heads], np.int64)
         self._folders = _counted(self._ids)
-        self.stale = sum(head[4] for head in heads)
+        self.stale = sum(head.stale for head in heads)
         self.undated = self._days.count(_NO_DAY)
         dated = sorted(filter(None, self._days))
         self.earliest = dated[0] if dated else None
@@ -53,29 +56,32 @@ class Catalogue:
         self._in_order = lru_cache(maxsize=4)(self._sorted)
 
     def find(self, text: str = "", folder: str | None = None, order: Order = "id") -> Rows:
-        """The rows of the documents of a folder, and of those below it, that have every word of
-        `text` in their title or id, wherever in a word. Undated ones come after all others.
+        """Return the rows of the documents that match, in that order: int64, shape (matches,).
+
+        text: each of its words must stand in the title or the id, even inside a word. folder: only
+        documents in it or below it. order: by date, undated documents come last.
         """
         first, end = self._ends_of(folder)
-        found: Sequence[int] = range(first, end)
+        places: Sequence[int] = range(first, end)
         for word in folded(text).split():
-            found = [place for place in found if word in self._texts[place]]
+            places = [place for place in places if word in self._texts[place]]
         if order == "id":
-            return self._rows[np.array(found, np.int64)]
-        chosen = np.zeros(len(self._rows), bool)
-        chosen[np.array(found, np.int64)] = True
-        places = self._in_order(order)
-        return self._rows[places[chosen[places]]]
+            return self._rows[np.array(places, np.int64)]
+        matches = np.zeros(len(self._rows), bool)
+        matches[np.array(places, np.int64)] = True
+        in_order = self._in_order(order)
+        return self._rows[in_order[matches[in_order]]]
 
     def folders(self, within: str | None = None) -> list[Folder]:
-        """The folders that lie directly in this one, or at the top, by name."""
+        """Return the folders that lie directly in `within`, or at the top, by name."""
         prefix = _prefix(within)
-        inside = [one for one in self._folders if one.folder.startswith(prefix) and one.folder]
-        groups = groupby(inside, lambda one: one.folder[len(prefix) :].partition("/")[0])
-        found = [(name, sum(one.documents for one in below)) for name, below in groups if name]
-        return [Folder(prefix + name, count) for name, count in found]
+        below = [f for f in self._folders if f.folder.startswith(prefix) and f.folder]
+        groups = groupby(below, lambda f: f.folder[len(prefix) :].partition("/")[0])
+        counts = [(name, sum(f.documents for f in group)) for name, group in groups if name]
+        return [Folder(prefix + name, count) for name, count in counts]
 
     def _ends_of(self, folder: str | None) -> tuple[int, int]:
+        """Return the first place of a folder's documents, and the one after the last."""
         if folder is None:
             return 0, len(self._ids)
         prefix = _prefix(folder)
@@ -83,6 +89,7 @@ class Catalogue:
         return bisect_left(self._ids, prefix), bisect_left(self._ids, f"{prefix[:-1]}0")
 
     def _sorted(self, order: Order) -> Rows:
+        """Return all places in that order: int64, shape (documents,)."""
         if order == "title":
             return np.array(sorted(range(len(self._ids)), key=self._texts.__getitem__), np.int64)
         by_title = self._in_order("title").tolist()
@@ -93,14 +100,14 @@ class Catalogue:
 
 
 def _prefix(folder: str | None) -> str:
-    """What the ids of all documents in a folder begin with."""
+    """Return what the ids of all documents in a folder begin with."""
     return "" if folder is None else folder.rstrip("/") + "/"
 
 
 def _counted(ids: Sequence[str]) -> list[Folder]:
-    """How many documents lie in each folder itself; ordered so that each precedes those in it."""
+    """Return how many documents lie directly in each folder, a folder before those in it."""
     counts: dict[str, int] = {}
     for name in ids:
         folder = name.rpartition("/")[0]
         counts[folder] = counts.get(folder, 0) + 1
-    return [Folder(*one) for one in sorted(counts.items(), key=lambda one: one[0].split("/"))]
+    return [Folder(name, counts[name]) for name in sorted(counts, key=lambda f: f.split("/"))]

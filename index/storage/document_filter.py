@@ -7,16 +7,16 @@ import numpy as np
 
 from index.records import Mask, Rows
 from index.storage.folding import folded
-from index.storage.texts import Store
+from index.storage.texts import Condition, Store
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What a document must be to be quoted; None leaves it open.
 
-    documents: one of these ids. folder: one below it. title: one with this in its title, whatever
-    the case and the accents of its letters. since, until: published on that day, or after or
-    before it; a document without a date is neither.
+    documents: one of these ids. folder: anywhere below it. title: holds this, whatever the case and
+    the accents of its letters. since, until: published from that day on, up to that day; a document
+    without a date is neither.
     """
 
     documents: frozenset[str] | None = None
@@ -25,35 +25,36 @@ class Filter:
     since: date | None = None
     until: date | None = None
 
-    def conditions(self) -> dict[str, list[str]]:
-        """What holds for the documents, dates left out: conditions in SQL, and their values."""
-        conditions = {}
+    def undated_conditions(self) -> list[Condition]:
+        """Return what a document must meet, whatever its date."""
+        conditions = []
         if self.documents is not None:
             marks = ",".join("?" * len(self.documents))
-            conditions[f"document_id IN ({marks})"] = sorted(self.documents)
+            conditions.append(Condition(f"document_id IN ({marks})", sorted(self.documents)))
         if self.folder is not None:
             # Between "folder/" and "folder0", for 0 comes next after the slash.
             ends = [self.folder.rstrip("/") + end for end in "/0"]
-            conditions["document_id > ? AND document_id < ?"] = ends
+            conditions.append(Condition("document_id > ? AND document_id < ?", ends))
         if self.title is not None:
-            conditions["instr(folded(title), ?)"] = [folded(self.title)]
+            conditions.append(Condition("instr(folded(title), ?)", [folded(self.title)]))
         return conditions
 
-    def dates(self) -> dict[str, list[str]]:
-        """The same of their dates. A time of day may follow a date, so only the day counts."""
-        ends = {">=": self.since, "<=": self.until}
-        return {
-            f"substr(published, 1, 10) {sign} ?": [day.isoformat()]
-            for sign, day in ends.items()
+    def date_conditions(self) -> list[Condition]:
+        """Return what its date must meet. A time of day may follow it, so only the day counts."""
+        ends = ((">=", self.since), ("<=", self.until))
+        return [
+            Condition(f"substr(published, 1, 10) {sign} ?", [day.isoformat()])
+            for sign, day in ends
             if day is not None
-        }
+        ]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)  # comparing arrays with == is ambiguous
 class Allowed:
-    """How many documents a filter allows, and the rows of their passages and sentences.
+    """How many documents a filter allows, and which passages and sentences are theirs.
 
-    undated: how many more it would allow, did they say a date.
+    undated: how many more documents it would allow if they had a fitting date. passages, sentences:
+    bool, shape (passages,) and (sentences,) of the whole generation.
     """
 
     documents: int
@@ -62,23 +63,29 @@ class Allowed:
     sentences: Mask
 
 
+_UNDATED = Condition("published IS NULL")
+
+
 def allowed_by(chosen: Filter, store: Store) -> Allowed:
-    """What a filter allows of the documents of a generation."""
-    other, dates = chosen.conditions(), chosen.dates()
-    documents = store.documents_where({**other, **dates})
-    undated = len(store.documents_where({**other, "published IS NULL": []})) if dates else 0
+    """Return what a filter allows of the documents of a generation."""
+    conditions, dates = chosen.undated_conditions(), chosen.date_conditions()
+    documents = store.documents_where([*conditions, *dates])
+    undated = len(store.documents_where([*conditions, _UNDATED])) if dates else 0
     passages, sentences = store.firsts
-    passage_ends = passages[documents], passages[documents + 1]
+    passage_firsts, passage_ends = passages[documents], passages[documents + 1]
     return Allowed(
         documents=len(documents),
         undated=undated,
-        passages=_mask(*passage_ends, store.passages),
-        sentences=_mask(sentences[passage_ends[0]], sentences[passage_ends[1]], store.sentences),
+        passages=_mask(passage_firsts, passage_ends, store.passages),
+        sentences=_mask(sentences[passage_firsts], sentences[passage_ends], store.sentences),
     )
 
 
 def _mask(firsts: Rows, ends: Rows, count: int) -> Mask:
-    """True from each first row up to its end, which may be the next one's first."""
+    """Return a mask that is True from each first row up to its end: bool, shape (count,).
+
+    firsts, ends: int64, shape (n,); the end of a stretch may be the first row of the next.
+    """
     steps = np.zeros(count + 1, np.int64)
     np.add.at(steps, firsts, 1)
     np.add.at(steps, ends, -1)

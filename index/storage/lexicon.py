@@ -1,4 +1,4 @@
-"""The words of a generation: an index that ranks passages by BM25 (tantivy)."""
+"""The word index of a generation, which ranks passages by BM25 (tantivy)."""
 
 import re
 import zlib
@@ -15,10 +15,10 @@ from index.records import Mask, Rows
 _TOKENIZER = "pincite_en"
 _HEAP_BYTES = 64 * 2**20
 _LONGEST_TERM = 60
-_MOST_NAMED = 10_000  # rows; to name more takes longer than to leave out what is not allowed
+_MOST_NAMED = 10_000  # rows; to name more takes longer than to drop those that are not allowed
 _OS_ERROR = re.compile(r"(?:os error|code:) (\d+)")
 
-# Words that a question is asked with, and that say nothing of what it is about.
+# Words that a question is asked with, but that do not tell what it is about.
 STOP_WORDS = (
     "a an and are as at be been being but by can could did do does for from had has have he her"
     " his how i if in into is it its many me much my no not of on or our please she should so some"
@@ -44,24 +44,24 @@ _ANALYZER = _analyzer()
 
 
 def terms(text: str) -> list[str]:
-    """The index terms of a text, in order: lower case, stemmed, without stop words."""
-    found: list[str] = _ANALYZER.analyze(text)
-    return found
+    """Return the index terms of a text, in order: lower case, stemmed, without stop words."""
+    analyzed: list[str] = _ANALYZER.analyze(text)
+    return analyzed
 
 
 def number_of(term: str) -> int:
-    """A number of 32 bits that stands for a term where many are stored: its CRC-32.
+    """Return the number of 32 bits that stands for a term where many are stored: its CRC-32.
 
-    Two terms may share one. A question is compared with some 2,000 terms, so of questions of ten
-    one in 200,000 meets a term that only looks like one of its own, and takes it for that.
+    Two terms may share a number. A question is compared with some 2,000 terms, so one in 200,000
+    questions of ten terms takes another term for one of its own.
     """
     return zlib.crc32(term.encode())
 
 
 def write_lexicon(folder: Path, passages: Iterable[str]) -> None:
-    """Write an index of the passages into the empty `folder`; row i is the i-th passage.
+    """Write an index of the passages into the new `folder`; row i is the i-th passage.
 
-    One thread writes, and merges are awaited, so that afterwards the files are final. Raises
+    One thread writes, and merges are awaited, so that the files are final on return. Raises
     OSError, errno ENOSPC where the disk is full.
     """
     folder.mkdir()
@@ -76,7 +76,7 @@ def _write(folder: Path, passages: Iterable[str]) -> None:
     try:
         _add(writer, passages)
     except ValueError:
-        writer.commit()  # its thread died; this raises of what
+        writer.commit()  # its thread died; this raises the cause
         raise
     writer.commit()
     writer.wait_merging_threads()
@@ -92,7 +92,7 @@ def _add(writer: tantivy.IndexWriter, passages: Iterable[str]) -> None:
 
 @contextmanager
 def _os_errors(folder: Path) -> Iterator[None]:
-    """A failing disk is an OSError: tantivy raises a ValueError with the number in its text."""
+    """Raise a failing disk as OSError: tantivy raises ValueError with the number in its text."""
     try:
         yield
     except ValueError as error:
@@ -119,8 +119,8 @@ class Lexicon:
     def __init__(self, folder: Path) -> None:
         with _os_errors(folder):
             index = tantivy.Index.open(str(folder))
-            # A generation never changes; a reader that looks for new commits would write its
-            # lock file into a folder that may be being pruned.
+            # A generation never changes. A reader that looked for new commits would write a lock
+            # file into a folder that is perhaps being pruned.
             index.config_reader(reload_policy="manual")
             index.register_tokenizer(_TOKENIZER, _ANALYZER)
             self._index = index
@@ -128,16 +128,17 @@ class Lexicon:
 
     @property
     def passages(self) -> int:
+        """How many passages it holds."""
         count: int = self._searcher.num_docs
         return count
 
     def search(
         self, question: str, k: int, among: Mask | None = None
     ) -> tuple[Rows, npt.NDArray[np.float64]]:
-        """Rows and BM25 scores of the best `k` passages, best first; only those that match.
+        """Return rows and BM25 scores of the best `k` passages that match, best first.
 
-        among: shape (passages,); of the rows that it allows alone. What a word is worth is counted
-        in all passages all the same.
+        Rows: int64, scores: float64, both of shape (matches,). among: bool, shape (passages,); only
+        rows that it allows are returned. The rarity of a word is counted in all passages even so.
         """
         words = set(terms(question))
         if not words:
@@ -158,22 +159,29 @@ class Lexicon:
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
     def _best(self, query: tantivy.Query, k: int) -> tuple[Rows, npt.NDArray[np.float64]]:
+        """Return rows and scores as `search` does, of all passages."""
         hits = self._searcher.search(query, k, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         return np.array(rows, np.int64), np.array([score for score, _ in hits], float)
 
     def _best_among(
-        self, query: tantivy.Query, k: int, among: Mask, asked: int
+        self, query: tantivy.Query, k: int, among: Mask, depth: int
     ) -> tuple[Rows, npt.NDArray[np.float64]]:
-        """Of many rows that are allowed: ask for more than `k`, until enough of what comes is."""
+        """Return rows and scores as `search` does, where too many rows are allowed to name them.
+
+        depth: how many passages to ask for at first. It grows until `k` of the results are allowed.
+        """
         while True:
-            rows, scores = self._best(query, asked)
+            rows, scores = self._best(query, depth)
             is_allowed = among[rows]
-            if len(rows) < asked or np.count_nonzero(is_allowed) >= k:
+            if len(rows) < depth or np.count_nonzero(is_allowed) >= k:
                 return rows[is_allowed][:k], scores[is_allowed][:k]
-            asked *= 4
+            depth *= 4
 
     def rarity(self, term: str) -> float:
-        """Inverse document frequency of a term as BM25 has it; high for a term in no passage."""
-        n = self._searcher.doc_freq("text", term)
-        return float(np.log1p((self.passages - n + 0.5) / (n + 0.5)))
+        """Return the inverse document frequency of a term, as in BM25.
+
+        It is highest for a term that stands in no passage.
+        """
+        frequency = self._searcher.doc_freq("text", term)
+        return float(np.log1p((self.passages - frequency + 0.5) / (frequency + 0.5)))

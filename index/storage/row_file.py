@@ -1,6 +1,6 @@
 """Rows of equal width in a plain file, read by number.
 
-Read, never mapped: a file that is cut short under a running server is a failure that can be said,
+Read, never mapped: a file that is cut short under a running server is then an error to report, and
 not the end of the process.
 """
 
@@ -36,9 +36,9 @@ class RowFile:
         return self._path.stat().st_size // self._width
 
     def take(self, ranges: Iterable[Range]) -> Bits:
-        """The rows of all ranges, one after another: uint8, shape (rows, width).
+        """Return the rows of all ranges, one after another: uint8, shape (rows, width).
 
-        Raises GenerationDamaged.
+        Raises GenerationDamaged where the file is shorter than that.
         """
         descriptor, width = self._descriptor, self._width
         assert descriptor is not None
@@ -52,9 +52,10 @@ class RowFile:
         return np.frombuffer(data, np.uint8).reshape(-1, width)
 
     def take_each(self, rows: Rows) -> Bits:
-        """The rows of these numbers, in their order; those that follow each other are read at once.
+        """Return the rows of these numbers, in their order: uint8, shape (len(rows), width).
 
-        Raises GenerationDamaged.
+        Rows that follow each other are read at once, so ascending numbers cost least. rows: int64,
+        shape (n,). Raises GenerationDamaged where the file is shorter than that.
         """
         breaks = np.flatnonzero(np.diff(rows) != 1) + 1
         firsts = rows[np.concatenate([[0], breaks])] if len(rows) else rows

@@ -1,8 +1,9 @@
-"""What a store gives of its documents and passages, and where their vectors are."""
+"""What a store says of its documents and passages, and where their vectors are."""
 
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,14 +24,16 @@ class StoredDocument:
 
     @property
     def text(self) -> str:
-        """The whole text, read each time; what a passage says is in StoredPassage."""
+        """The whole text, read each time. A passage's own text is in StoredPassage."""
         return self.read()
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage and its `text`, and the rows of its vectors: its own, one for each of its
-    sentences, and those of their words, from `word_rows[i]` to `word_rows[i + 1]` for sentence i.
+    """A passage with its `text` and the rows of its vectors.
+
+    row: of its own vector. sentence_rows: one for each of its sentences. word_rows: the words of
+    sentence i have the rows from `word_rows[i]` to before `word_rows[i + 1]`.
     """
 
     row: int
@@ -41,12 +44,13 @@ class StoredPassage:
     word_rows: tuple[int, ...]
 
     def of(self, span: Span) -> str:
-        """The document's text at `span`, which lies in the passage."""
+        """Return the document's text at `span`, which lies in the passage."""
         start = self.passage.start
         return self.text[span.start - start : span.end - start]
 
     @property
     def word_counts(self) -> tuple[int, ...]:
+        """How many words each of its sentences has."""
         return tuple(end - first for first, end in itertools.pairwise(self.word_rows))
 
 
@@ -54,8 +58,8 @@ class StoredPassage:
 class Outlines:
     """What ranking needs to know of some passages, one after the other, beside their vectors.
 
-    rows: of the passages. sentences: how many each has; int64, shape (passages,). word_ranges: the
-    rows of its words, from the first to before the second.
+    rows: of the passages. titles: of their documents. word_ranges: the rows of each one's words,
+    from the first to before the second. sentences: how many each has; int64, shape (passages,).
     words, terms: how many each sentence has; int64, shape (sentences,). term_numbers: of all terms
     of all sentences, as index.storage.lexicon has them; uint32, shape (terms,).
     """
@@ -71,8 +75,9 @@ class Outlines:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A document as it stands in a generation, without its text, and the rows of its passages,
-    sentences and words: each the first, and the one after the last.
+    """A document as it stands in a generation, without its text.
+
+    passages, sentences, words: the rows of its own, each the first and the one after the last.
     """
 
     row: int
@@ -90,6 +95,16 @@ class Version:
         return (self.title, self.sha256, self.published, self.stale) == (
             *(d.title, d.sha256, d.published, d.stale),
         )
+
+
+class DocumentHead(NamedTuple):
+    """What lists of documents are searched and sorted by."""
+
+    document_id: str
+    row: int
+    title: str
+    published: str | None
+    stale: bool
 
 
 @dataclass(frozen=True, slots=True)

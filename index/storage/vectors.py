@@ -1,11 +1,11 @@
 """The vectors of a generation, searched by inner product (FAISS).
 
-Few vectors are compared one by one. Of many, codes are: one bit a dimension ("product
-quantisation", Jégou, Douze & Schmid, 2011, 4 bits for every 4 dimensions, scanned in registers as
-André, Kermarrec & Le Scouarnec, "Quick ADC", 2017, do). Of very many, codes stand in lists, each
-near its own centre, and the lists nearest to the question are scanned ("inverted file", also
-Jégou et al.). The best codes are compared once more by their vectors, which stay in a file.
-`python -m tests.benchmarks growth` measures all this.
+Few vectors are compared one by one. Of many, short codes are compared: one bit a dimension
+("product quantisation", Jégou, Douze & Schmid, 2011, 4 bits for every 4 dimensions, scanned in
+registers as by André, Kermarrec & Le Scouarnec, "Quick ADC", 2017). Of very many, the codes stand
+in lists, each around its own centre, and only the lists nearest to the question are scanned
+("inverted file", also Jégou et al.). The best codes are compared once more by their vectors, which
+stay in a file. `python -m tests.benchmarks growth` measures all this.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,22 +22,23 @@ from index.records import Bits, Mask, Rows, Vectors
 from index.storage.row_file import RowFile
 
 EXACT, COMPRESSED = "exact", "compressed"
-# Comparing as many one by one takes 3 ms, and their vectors 75 MB (384 dimensions).
+# Comparing this many one by one takes 3 ms, and holding them 75 MB (384 dimensions).
 MOST_EXACT = 50_000
 MOST_SCANNED = 200_000  # codes that are scanned whole; more stand in lists
-RESCORED = 400  # 98 in 100 of the 50 nearest are among them, of a million
-MOST_HELD = 160_000_000  # bytes: vectors of a smaller file are read once and stay in memory
+RESCORED = 400  # best codes; of a million vectors, they hold 98 in 100 of the 50 nearest
+MOST_HELD = 160_000_000  # bytes; the vectors of a smaller file are read once and stay in memory
 
-MOST_READ = 20_000  # of few rows, the vectors themselves are compared; read in 50 ms at most
+MOST_READ = 20_000  # allowed rows whose vectors are compared themselves; read in 50 ms at most
 
 _GROUP = 4  # dimensions that share a code of 4 bits
-_TRAINED_ON = 16_384  # vectors; 64 for each list, and more than enough for 16 centroids a group
+_TRAINED_ON = 16_384  # vectors; 64 for each list, and ample for 16 centroids a group
 _LISTS, _PROBED = 256, 64  # a quarter holds 97 in 100 of the 50 nearest
 _BLOCK = 16_384  # rows
 _SLACK = 2**20  # bytes
 _CODES, _ROWS = ".faiss", ".f16"
 
 Add = Callable[[Vectors], None]
+"""Appends vectors: float32, shape (n, dimension)."""
 
 
 class VectorIndex(Protocol):
@@ -51,19 +52,23 @@ class VectorIndex(Protocol):
     def __len__(self) -> int: ...
 
     def search(self, query: Vectors, k: int, among: Mask | None = None) -> tuple[Rows, Vectors]:
-        """Rows and scores of the best `k` vectors, best first; fewer where there are fewer.
+        """Return rows and scores of the best `k` vectors, best first; fewer where there are fewer.
 
-        among: shape (len(self),); of the rows that it allows alone, and they are the best of these.
+        query: float32, shape (dimension,). among: bool, shape (len(self),); the best of the rows
+        that it allows are returned. Rows: int64, scores: float32, both of shape (results,).
         """
         ...
 
     def take(self, rows: Rows) -> Vectors:
-        """The vectors at `rows`: float32, shape (len(rows), dimension)."""
+        """Return the vectors at `rows`: float32, shape (len(rows), dimension).
+
+        rows: int64, shape (n,).
+        """
         ...
 
 
 def kind_for(count: int, dimension: int) -> str:
-    """EXACT or COMPRESSED: how so many vectors are to be kept."""
+    """Return how this many vectors are to be kept: EXACT or COMPRESSED."""
     return COMPRESSED if count > MOST_EXACT and dimension % _GROUP == 0 else EXACT
 
 
@@ -78,9 +83,9 @@ def open_vectors(path: Path, kind: str, dimension: int) -> VectorIndex:
 
 
 def vector_writer(path: Path, kind: str, dimension: int) -> AbstractContextManager[Add]:
-    """Gives what to call with float32 vectors, shape (n, dimension), block by block.
+    """Open files for vectors; within the context, call what it gives with block after block.
 
-    The files are `path` with endings of their own; they are whole when it is left. Raises OSError.
+    The files are `path` with endings of their own, and whole once the context ends. Raises OSError.
     """
     write = _compressed_writer if kind == COMPRESSED else _exact_writer
     return write(path, dimension)
@@ -102,11 +107,11 @@ def _compressed_writer(path: Path, dimension: int) -> Iterator[Add]:
 
 
 def _codes(rows: RowFile, dimension: int) -> faiss.Index:
-    """Codes of all rows; those of the same rows are always the same."""
-    _on_one_thread()
+    """Return an index of the codes of all rows; the same rows always get the same codes."""
+    _use_one_thread()
     count = len(rows)
     index = _no_codes(count, dimension)
-    # Of the whole collection, not of what stands first in it.
+    # From the whole collection, for what stands first in it may all be alike.
     sample = np.linspace(0, count - 1, _TRAINED_ON, dtype=np.int64)
     index.train(_as_vectors(rows.take_each(sample)))
     for first in range(0, count, _BLOCK):
@@ -115,7 +120,7 @@ def _codes(rows: RowFile, dimension: int) -> faiss.Index:
 
 
 def _no_codes(count: int, dimension: int) -> faiss.Index:
-    """An index for codes of so many vectors, not trained."""
+    """Return an untrained index for the codes of this many vectors."""
     kind = f"PQ{dimension // _GROUP}x4fs"
     if count <= MOST_SCANNED:
         return faiss.index_factory(dimension, kind, faiss.METRIC_INNER_PRODUCT)
@@ -124,16 +129,20 @@ def _no_codes(count: int, dimension: int) -> faiss.Index:
     return index
 
 
-def _on_one_thread() -> None:
-    """Whatever the calling thread lets FAISS do next, which would else take all cores.
+def _use_one_thread() -> None:
+    """Let FAISS use one thread for all that this thread calls next; by itself it takes all cores.
 
-    It gains nothing by them. Where other work takes the cores too, its threads wait for each other:
-    a search takes ten times as long, and the training of codes thirty times.
+    It gains nothing from more. Where other work needs the cores too, its threads wait for each
+    other: a search takes ten times as long, and training codes thirty times.
     """
     faiss.omp_set_num_threads(1)
 
 
 def _as_vectors(rows: Bits) -> Vectors:
+    """Return the vectors in rows of a file: float32, shape (n, dimension).
+
+    rows: uint8, shape (n, 2 * dimension), the bytes of numbers in half precision.
+    """
     return rows.view("<f2").astype(np.float32)
 
 
@@ -144,8 +153,8 @@ def _write_index(path: Path, index: faiss.Index) -> None:
 
 def _read_index(path: Path) -> faiss.Index:
     try:
-        # FAISS's files carry no check sum; a size that lies must not make it allocate much more
-        # than there is. Lists take a little more in memory, each being filled up to 32 codes.
+        # FAISS's files carry no checksum, so a wrong size in one must not make it allocate much
+        # more than the file holds. Lists take a little more in memory, each padded to 32 codes.
         faiss.set_deserialization_vector_byte_limit(2 * path.stat().st_size + _SLACK)
         return faiss.read_index(str(path))
     except (OSError, RuntimeError) as error:
@@ -153,7 +162,7 @@ def _read_index(path: Path) -> faiss.Index:
 
 
 def _only(among: Mask) -> faiss.SearchParameters:
-    # The library's types say nothing of the arguments that its own wrapper takes.
+    # The library's types do not know the arguments that its own wrapper takes.
     selector = faiss.IDSelectorBitmap(np.packbits(among, bitorder="little"))  # type: ignore[call-arg, arg-type]
     return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
 
@@ -174,7 +183,7 @@ class ExactVectors:
         if not k:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         only = None if among is None else _only(among)
-        _on_one_thread()
+        _use_one_thread()
         scores, rows = self._index.search(query.reshape(1, -1), k, params=only)
         return rows[0], scores[0]
 
@@ -186,8 +195,9 @@ class ExactVectors:
 
 
 class CompressedVectors:
-    """Codes in memory, compared all; vectors in half precision, for the best, read from a file or,
-    where they are not too many, in memory too.
+    """Codes, held in memory and all compared, and vectors in half precision to compare the best.
+
+    The vectors are read from a file as they are needed; not too many are held in memory too.
     """
 
     def __init__(self, path: Path, dimension: int) -> None:
@@ -216,29 +226,33 @@ class CompressedVectors:
         return rows[best], scores[best]
 
     def _near(self, query: Vectors, count: int, everywhere: bool = False) -> Rows:
-        """The rows of the best codes, best first. everywhere: in all lists."""
-        _on_one_thread()
+        """Return the rows of the best codes, best first: int64, shape (at most count,).
+
+        everywhere: whether all lists are scanned, or only the nearest.
+        """
+        _use_one_thread()
         lists = getattr(self._codes, "nlist", 0)
-        all_of_them = faiss.SearchParametersIVF(nprobe=lists) if lists and everywhere else None  # type: ignore[call-arg]
-        _, found = self._codes.search(query.reshape(1, -1), count, params=all_of_them)
-        rows: Rows = found[0][found[0] >= 0]  # FAISS pads with -1
-        return rows
+        all_lists = faiss.SearchParametersIVF(nprobe=lists) if lists and everywhere else None  # type: ignore[call-arg]
+        _, [rows] = self._codes.search(query.reshape(1, -1), count, params=all_lists)
+        near: Rows = rows[rows >= 0]  # FAISS pads with -1
+        return near
 
     def _near_among(self, query: Vectors, count: int, among: Mask) -> Rows:
-        """The same of the rows that are allowed.
+        """Return the allowed rows that are best by their codes: int64, shape (at most count,).
 
-        FAISS compares such codes all or none; so it is asked for more, until enough are allowed.
+        FAISS compares all such codes or none, so it is asked for more until enough are allowed. Few
+        allowed rows are returned all, in their order.
         """
         allowed = int(np.count_nonzero(among))
         if allowed <= MOST_READ:
             return np.flatnonzero(among)
-        asked = 2 * count * len(self) // allowed
+        depth = 2 * count * len(self) // allowed
         while True:
-            near = self._near(query, min(asked, len(self)), everywhere=True)
+            near = self._near(query, min(depth, len(self)), everywhere=True)
             rows = near[among[near]][:count]
-            if len(rows) == count or asked >= len(self):
+            if len(rows) == count or depth >= len(self):
                 return rows
-            asked *= 4
+            depth *= 4
 
     def take(self, rows: Rows) -> Vectors:
         rows = np.asarray(rows, np.int64)

@@ -1,12 +1,13 @@
-"""Sentences that begin with a pronoun, and the sentence before that names what they are about."""
+"""Sentences that begin with a pronoun, and the sentences before that name what they are about."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.documents.marks import ENDS_AS_SENTENCE
 from index.storage.lexicon import terms
 from service.answering.evidence import Evidence, is_note
-from service.answering.question import Kind, kind_of
+from service.answering.question import Kind, Question
 
 _PRONOUN = "it|they|he|she|this|that|these|those|its|their|his|her|such"
 _LINK = (
@@ -34,72 +35,77 @@ _STANDS_ALONE = re.compile(
   | [\"“][^\"”]*[^\"”.,!?…][\"”]""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ENDS_AS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*\Z")
 _NAME = re.compile(r"[A-Z][\w’'-]*\w")
 _ANSWERED_BESIDE_THE_SUBJECT = frozenset(
     {Kind.TIME, Kind.OCCASION, Kind.DURATION, Kind.MONEY, Kind.PERCENTAGE, Kind.NUMBER, Kind.REASON}
     | {Kind.MANNER, Kind.YES_NO}
 )
-_FURTHEST_BACK = 3  # sentences; of several that begin with pronouns the first may name the subject
-_WIDEST_GAP = 8  # characters: white space, the mark of a list item
+# Sentences. Where several begin with pronouns, only the one before all of them names the subject.
+_FURTHEST_BACK = 3
+_WIDEST_GAP = 8  # characters between two sentences: white space, or the mark of a list item
 
 
 def leans_back(text: str) -> bool:
-    """Whether it begins with a pronoun that stands for something named before."""
+    """Whether a sentence begins with a pronoun that stands for something named before."""
     return bool(_LEANS_BACK.match(text)) and not _STANDS_ALONE.match(text)
 
 
 def with_antecedents(
-    question: str, chosen: Sequence[Evidence], evidence: Sequence[Evidence]
+    question: Question, chosen: Sequence[Evidence], evidence: Sequence[Evidence]
 ) -> list[Evidence]:
-    """The chosen sentences, and for each that needs it the one that names what it is about.
+    """Return the chosen sentences, and then their antecedents, where these are needed.
 
-    evidence: all that was found; only of these can one be brought.
+    evidence: every sentence that was found. Only these can be added.
     """
-    kind = kind_of(question)
     complete = list(chosen)
-    for one in chosen:
-        before = _antecedent(one, evidence) if leans_back(one.text) else None
-        if before is None or not _is_needed(question, kind, before.text, one.text):
+    for sentence in chosen:
+        before = _antecedent(sentence, evidence) if leans_back(sentence.text) else None
+        if before is None or not _is_needed(question, before.text, sentence.text):
             continue
-        if before.text not in {other.text for other in complete}:
-            complete.append(replace(before, score=one.score))
+        if before.text not in {present.text for present in complete}:
+            complete.append(replace(before, score=sentence.score))
     return complete
 
 
-def _is_needed(question: str, kind: Kind, before: str, text: str) -> bool:
-    """Whether the sentence leaves open what it is about, as far as the question tells.
+def _is_needed(question: Question, before: str, text: str) -> bool:
+    """Whether a sentence that leans on the one `before` leaves open what the question is about.
 
-    What the pronoun stands for may itself be the answer to who or what; when, how many and the
-    like are answered by the sentence, once it has what the question is about.
+    The pronoun may stand for the very answer to a who or what. A when or how many is answered by
+    the sentence itself, once it names what the question is about.
     """
-    if kind not in _ANSWERED_BESIDE_THE_SUBJECT:
+    if question.kind not in _ANSWERED_BESIDE_THE_SUBJECT:
         return True
-    said, named = set(terms(text)), set(terms(before)) & set(terms(question))
-    return bool(named - said) or not (named or _has_a_name_of(question, text))
-
-
-def _has_a_name_of(question: str, text: str) -> bool:
-    asked = set(re.findall(r"\w+", question.lower()))
-    inner = text.partition(" ")[2]  # the first word has a capital letter anyway
-    return any(set(re.findall(r"\w+", name.lower())) <= asked for name in _NAME.findall(inner))
-
-
-def _antecedent(one: Evidence, evidence: Sequence[Evidence]) -> Evidence | None:
-    """The nearest sentence before that leans on none itself; none across a headline."""
-    document, start = one.place
-    before = sorted(
-        (other for other in evidence if other.place[0] == document and other.place[1] < start),
-        key=lambda other: -other.place[1],
+    asked_before = question.terms & set(terms(before))
+    return bool(asked_before - set(terms(text))) or not (
+        asked_before or _has_a_name_of(question, text)
     )
-    for other in before[:_FURTHEST_BACK]:
-        if start - other.sentence.span.end > _WIDEST_GAP:  # what stands between was not found
+
+
+def _has_a_name_of(question: Question, text: str) -> bool:
+    inner = text.partition(" ")[2]  # the first word has a capital letter anyway
+    names = _NAME.findall(inner)
+    return any(set(re.findall(r"\w+", name.lower())) <= question.words for name in names)
+
+
+def _antecedent(leaning: Evidence, evidence: Sequence[Evidence]) -> Evidence | None:
+    """Return the nearest sentence before that leans on none itself.
+
+    None if there is no such sentence, or a headline or a gap lies between.
+    """
+    document_id, start = leaning.place
+    before = sorted(
+        (e for e in evidence if e.document_id == document_id and e.place[1] < start),
+        key=lambda earlier: -earlier.place[1],
+    )
+    for earlier in before[:_FURTHEST_BACK]:
+        if start - earlier.sentence.span.end > _WIDEST_GAP:  # a sentence between was not found
             return None
-        start = other.place[1]
-        if is_note(other.text):
+        start = earlier.place[1]
+        if is_note(earlier.text):
             continue
-        if not _ENDS_AS_SENTENCE.search(other.text) or other.text == one.hit.stored.document.title:
+        title = leaning.hit.stored.document.title
+        if not ENDS_AS_SENTENCE.search(earlier.text) or earlier.text == title:
             return None
-        if not leans_back(other.text):
-            return other
+        if not leans_back(earlier.text):
+            return earlier
     return None

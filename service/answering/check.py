@@ -1,4 +1,4 @@
-"""The last look at an answer: every citation must stand where it says, at both ends."""
+"""The last check of an answer: every citation must stand where it says, at both ends."""
 
 from index.storage.texts import Store
 from service.errors import BrokenCitation
@@ -8,13 +8,13 @@ from service.records import Answer, AnswerSpan, CitedSource, Conflict
 def check(answer: Answer, store: Store) -> None:
     """Compare every citation with the answer and with the stored documents.
 
-    Raises BrokenCitation: showing nothing is better than a quote that points elsewhere.
+    Raises BrokenCitation where they differ: no answer is better than one that cites wrongly.
     """
     for citation in answer.citations:
-        if _of(answer, citation.answer) != citation.quote:
+        if _text_at(answer, citation.answer) != citation.quote:
             raise BrokenCitation(f"citation {citation.marker} does not stand in the answer")
         quoted = [(citation.quote, citation.source)]
-        for quote, source in quoted + [(other.quote, other.source) for other in citation.also]:
+        for quote, source in quoted + [(copy.quote, copy.source) for copy in citation.also]:
             if not _stands(quote, source, store):
                 raise BrokenCitation(
                     f"citation {citation.marker} of {source.document_id} does not stand "
@@ -33,9 +33,9 @@ def _check_conflict(answer: Answer, conflict: Conflict) -> None:
     for value in conflict.values:
         quote = quotes.get(value.marker)
         inside = quote and quote.start <= value.answer.start < value.answer.end <= quote.end
-        if not (inside and _of(answer, value.answer) == value.text):
+        if not (inside and _text_at(answer, value.answer) == value.text):
             raise BrokenCitation(f"{value.text!r} does not stand in quote {value.marker}")
 
 
-def _of(answer: Answer, span: AnswerSpan) -> str:
+def _text_at(answer: Answer, span: AnswerSpan) -> str:
     return answer.answer[span.start : span.end]

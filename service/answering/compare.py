@@ -2,116 +2,162 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from itertools import combinations
+from typing import NamedTuple
 
 from index.storage.lexicon import terms
 from service.answering.agreement.claim import Claim
 from service.answering.agreement.values import Value
 from service.answering.antecedents import leans_back
 from service.answering.evidence import Evidence
+from service.answering.question import Question
 
-# Of the words of the shorter one; a first look, which spares taking most sentences apart.
-_WORTH_A_LOOK = 0.4
+# The share of the shorter sentence's words that the longer must have. This first look spares
+# parsing most sentences.
+_WORTH_PARSING = 0.4
+
+
+class DisputedValue(NamedTuple):
+    """A value that another sentence contradicts. place: of its sentence among those compared."""
+
+    place: int
+    value: Value
+
+
+Disagreement = list[DisputedValue]
+"""The different values of one number or date, each in the sentence of another document."""
 
 
 class Comparison:
-    """Compares the sentences that were found for one question, each taken apart once."""
+    """Compares the sentences that were found for one question. Each sentence is parsed once.
 
-    def __init__(self, question: str, evidence: Sequence[Evidence] = ()) -> None:
-        self._asked = frozenset(terms(question))
-        self._passages: dict[str, frozenset[str]] = {}
+    evidence: all sentences that were found, best first.
+    """
+
+    def __init__(self, question: Question, evidence: Sequence[Evidence] = ()) -> None:
+        self._question = question
+        self._claims: dict[str, Claim] = {}
+        self._passage_terms: dict[str, frozenset[str]] = {}
         self._near: dict[tuple[str, int], list[Evidence]] = {}
-        documents = [one.hit.stored.document.document_id for one in evidence]
-        if len({*documents}) < 2:  # nothing to compare with
+        if len({sentence.document_id for sentence in evidence}) < 2:  # nothing to compare with
             evidence = ()
-        self._found = [(one, of, _words(one)) for one, of in zip(evidence, documents, strict=False)]
+        self._evidence = [(sentence, _words(sentence)) for sentence in evidence]
 
-    def near(self, one: Evidence) -> list[Evidence]:
-        """The sentences of other documents that are worth comparing with this one, best first."""
-        if one.place not in self._near:
-            document, words = one.place[0], _words(one)
-            self._near[one.place] = [
+    def near(self, sentence: Evidence) -> list[Evidence]:
+        """Return the sentences of other documents that are worth comparing with it, best first."""
+        if sentence.place not in self._near:
+            words = _words(sentence)
+            self._near[sentence.place] = [
                 other
-                for other, of, others in self._found
-                if of != document
-                and len(words & others) >= _WORTH_A_LOOK * min(len(words), len(others))
+                for other, other_words in self._evidence
+                if other.document_id != sentence.document_id
+                and len(words & other_words) >= _WORTH_PARSING * min(len(words), len(other_words))
             ]
-        return self._near[one.place]
+        return self._near[sentence.place]
 
-    def copies(self, one: Evidence, other: Evidence) -> bool:
-        """Whether `other`, of another document, says what `one` says in nearly the same words."""
-        pair = self._pair(one, other)
-        return pair is not None and pair[0].copies(pair[1]) and self._same_topic(one, other)
+    def copies(self, sentence: Evidence, other: Evidence) -> bool:
+        """Whether `other` is of another document and says the same in nearly the same words."""
+        claims = self._comparable(sentence, other)
+        if claims is None or not claims[0].copies(claims[1]):
+            return False
+        return self._same_topic(sentence, other)
 
-    def disagreement(self, one: Evidence, other: Evidence) -> tuple[Value, Value] | None:
-        """The number or date of each, where `other`, of another document, contradicts `one`."""
-        pair = self._pair(one, other)
-        found = pair and pair[0].disagreement(pair[1])
-        # A document that says both is at odds with itself, not with another.
-        if not found or _says_too(one, other) or _says_too(other, one):
+    def disagreement(self, sentence: Evidence, other: Evidence) -> tuple[Value, Value] | None:
+        """Return the number or date in which the two contradict each other, as each has it.
+
+        None if they do not contradict each other, or are of one document.
+        """
+        claims = self._comparable(sentence, other)
+        values = claims and claims[0].disagreement(claims[1])
+        # A document that says both contradicts itself, not the other document.
+        if not values or _document_repeats(sentence, other) or _document_repeats(other, sentence):
             return None
-        return found if self._same_topic(one, other) else None
+        return values if self._same_topic(sentence, other) else None
 
-    def _pair(self, one: Evidence, other: Evidence) -> tuple[Claim, Claim] | None:
-        """What both say; None where they cannot be compared."""
-        if one.place[0] == other.place[0]:
+    def disagreements(self, sentences: Sequence[Evidence]) -> list[Disagreement]:
+        """Return every number or date in which some of the sentences contradict each other."""
+        disagreements: list[Disagreement] = []
+        for (place, sentence), (other_place, other) in combinations(enumerate(sentences), 2):
+            if values := self.disagreement(sentence, other):
+                value, other_value = values
+                _add(
+                    disagreements,
+                    (DisputedValue(place, value), DisputedValue(other_place, other_value)),
+                )
+        return disagreements
+
+    def _claim(self, text: str) -> Claim:
+        if text not in self._claims:
+            self._claims[text] = Claim.parse(text)
+        return self._claims[text]
+
+    def _comparable(self, sentence: Evidence, other: Evidence) -> tuple[Claim, Claim] | None:
+        """Return the claims of both, or None if these cannot be compared."""
+        if sentence.document_id == other.document_id:
             return None
-        said, other_said = _statement(one.text), _statement(other.text)
-        leans, other_leans = leans_back(one.text), leans_back(other.text)
+        claim, other_claim = self._claim(sentence.text), self._claim(other.text)
+        leans, other_leans = leans_back(sentence.text), leans_back(other.text)
         if leans and other_leans:
-            return (said, other_said) if self._same_before(one, other) else None
+            return (claim, other_claim) if self._same_before(sentence, other) else None
         if leans or other_leans:
-            named = self._named_before(one if leans else other)
+            named = self._named_before(sentence if leans else other)
             # "She cut the ribbon" beside "Mayor Lind cut the ribbon": is she Mayor Lind?
-            if not named & (said.words | other_said.words):
+            if not named & (claim.words | other_claim.words):
                 return None
-            said = replace(said, words=said.words - named)
-            other_said = replace(other_said, words=other_said.words - named)
-        return said, other_said
+            claim = replace(claim, words=claim.words - named)
+            other_claim = replace(other_claim, words=other_claim.words - named)
+        return claim, other_claim
 
     def _named_before(self, leaning: Evidence) -> frozenset[str]:
-        """What a sentence may mean by its pronoun: the words that only the one before has."""
-        before = _statement(_before(leaning)).words
-        return before - _statement(leaning.text).words
+        """Return the words that only the sentence before has; the pronoun may stand for them."""
+        return self._claim(_before(leaning)).words - self._claim(leaning.text).words
 
-    def _same_before(self, one: Evidence, other: Evidence) -> bool:
-        """Whether the sentences before say the same: "It cost 3 million" may be of two things."""
-        if one.hit.stored.text == other.hit.stored.text:
+    def _same_before(self, sentence: Evidence, other: Evidence) -> bool:
+        """Whether the sentences before them say the same, so that both pronouns mean the same."""
+        if sentence.hit.stored.text == other.hit.stored.text:
             return True
-        return _statement(_before(one)).copies(_statement(_before(other)))
+        return self._claim(_before(sentence)).copies(self._claim(_before(other)))
 
-    def _same_topic(self, one: Evidence, other: Evidence) -> bool:
-        """Whether each word of the question that stands around one stands around the other too:
-        a study that it names, for example.
+    def _same_topic(self, sentence: Evidence, other: Evidence) -> bool:
+        """Whether the same words of the question stand around both sentences.
+
+        The question may name a study, for example, and only one of the passages be about it. Words
+        that one of the sentences holds itself do not count.
         """
-        said = _statement(one.text).words | _statement(other.text).words
-        around = self._passage(one) ^ self._passage(other)
-        return not (around & self._asked) - said
+        claimed = self._claim(sentence.text).words | self._claim(other.text).words
+        only_one_has = self._terms_around(sentence) ^ self._terms_around(other)
+        return not (only_one_has & self._question.terms) - claimed
 
-    def _passage(self, one: Evidence) -> frozenset[str]:
-        stored = one.hit.stored
+    def _terms_around(self, sentence: Evidence) -> frozenset[str]:
+        stored = sentence.hit.stored
         text = f"{stored.document.title}\n{stored.text}"
-        if text not in self._passages:
-            self._passages[text] = frozenset(terms(text))
-        return self._passages[text]
+        if text not in self._passage_terms:
+            self._passage_terms[text] = frozenset(terms(text))
+        return self._passage_terms[text]
 
 
-@lru_cache(maxsize=1024)  # one sentence is compared with many, by several steps of an answer
-def _statement(text: str) -> Claim:
-    return Claim.of(text)
+def _add(disagreements: list[Disagreement], disputed: tuple[DisputedValue, DisputedValue]) -> None:
+    """Add two values that contradict each other to the disagreement that has one of them, if any,
+    or else as a new one.
+    """
+    for disagreement in disagreements:
+        if any(value in disagreement for value in disputed):
+            disagreement += [value for value in disputed if value not in disagreement]
+            return
+    disagreements.append([*disputed])
 
 
-def _words(one: Evidence) -> frozenset[str]:
-    return frozenset(one.text.lower().split())
+def _words(sentence: Evidence) -> frozenset[str]:
+    return frozenset(sentence.text.lower().split())
 
 
-def _before(one: Evidence) -> str:
-    """The sentence before it in its passage; none where it is the first."""
-    if one.number == 0:
+def _before(sentence: Evidence) -> str:
+    """Return the sentence before it in its passage, or nothing if it is the first there."""
+    if sentence.number == 0:
         return ""
-    return one.hit.stored.of(one.hit.sentences[one.number - 1].span)
+    return sentence.hit.stored.of(sentence.hit.sentences[sentence.number - 1].span)
 
 
-def _says_too(one: Evidence, other: Evidence) -> bool:
-    """Whether the document of `other` has the sentence `one` as well."""
-    return one.text in other.hit.stored.document.text
+def _document_repeats(sentence: Evidence, other: Evidence) -> bool:
+    """Whether the document of `other` holds the words of `sentence` as well."""
+    return sentence.text in other.hit.stored.document.text

@@ -1,14 +1,15 @@
 """Chosen sentences -> the answer's text, with both ends of every citation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from index.ranking.hits import PassageHit
 from index.records import Span
-from index.search import PassageHit
 from index.storage.texts_records import StoredPassage
-from service.answering.agreement.values import Of
-from service.answering.conflicts import disagreements
+from service.answering.agreement.values import ValueKind
+from service.answering.compare import Disagreement
 from service.answering.evidence import Evidence
-from service.answering.select import Chosen
+from service.answering.question import Question
+from service.answering.select import ChosenSentence, Selection
 from service.records import (
     Answer,
     AnswerSpan,
@@ -24,52 +25,46 @@ from service.records import (
 UNSUPPORTED = "The documents do not say."
 
 
-def compose(question: str, chosen: Sequence[Chosen], nearest: Sequence[PassageHit]) -> Answer:
-    """An answer of the chosen sentences, verbatim, each followed by its marker `[n]`.
+def compose(question: Question, selection: Selection, nearest: Sequence[PassageHit]) -> Answer:
+    """Return an answer of the selected sentences, verbatim, each followed by its marker `[n]`.
 
-    Without any the documents do not say. Id, confidence, generation and timings are blank.
+    Without any sentence it says that the documents do not say. Its id, confidence, generation and
+    timings are left blank.
     """
-    citations: list[Citation] = []
-    text = ""
-    for marker, one in enumerate(chosen, start=1):
-        text += " " if text else ""
-        span = AnswerSpan(len(text), len(text) + len(one.evidence.text))
-        citations.append(_citation(marker, span, one))
-        text += f"{one.evidence.text} [{marker}]"
+    quotes = [chosen.evidence.text for chosen in selection.sentences]
+    text, spans = join_quotes(enumerate(quotes, start=1))
+    citations = [
+        _citation(marker, span, chosen)
+        for marker, (span, chosen) in enumerate(
+            zip(spans, selection.sentences, strict=True), start=1
+        )
+    ]
     return Answer(
         id="",
-        question=question,
+        question=question.text,
         status="answered" if citations else "unsupported",
         answer=text or UNSUPPORTED,
         confidence=0.0,
         generation=0,
         citations=citations,
-        conflicts=_conflicts(question, chosen, citations),
-        passages=[_found(hit) for hit in nearest],
+        conflicts=[_conflict(values, citations) for values in selection.disagreements],
+        passages=[_passage(hit) for hit in nearest],
         timings_ms=Timings(0.0, 0.0, 0.0, None, 0.0, 0.0),
     )
 
 
-def _citation(marker: int, span: AnswerSpan, one: Chosen) -> Citation:
-    quote = one.evidence
-    also = [FurtherSource(_source(other), other.text) for other in one.also]
-    return Citation(marker, span, _source(quote), quote.text, round(quote.score, 4), also)
+def join_quotes(quotes: Iterable[tuple[int, str]]) -> tuple[str, list[AnswerSpan]]:
+    """Return the text of an answer, and where in it each quote stands. quotes: marker and text."""
+    text, spans = "", []
+    for marker, quote in quotes:
+        text += " " if text else ""
+        spans.append(AnswerSpan(len(text), len(text) + len(quote)))
+        text += f"{quote} [{marker}]"
+    return text, spans
 
 
-def _conflicts(
-    question: str, chosen: Sequence[Chosen], citations: Sequence[Citation]
-) -> list[Conflict]:
-    return [
-        Conflict(
-            "date" if disagreement[0][1].of is Of.DATES else "number",
-            [_conflicting(citations[place], value.span) for place, value in disagreement],
-        )
-        for disagreement in disagreements(question, [one.evidence for one in chosen])
-    ]
-
-
-def _conflicting(citation: Citation, span: Span) -> ConflictingValue:
-    """span: in the quote."""
+def conflicting_value(citation: Citation, span: Span) -> ConflictingValue:
+    """Return the value at `span` of a citation's quote, as it stands in the answer."""
     start = citation.answer.start
     return ConflictingValue(
         citation.marker, span.of(citation.quote), AnswerSpan(start + span.start, start + span.end)
@@ -77,8 +72,22 @@ def _conflicting(citation: Citation, span: Span) -> ConflictingValue:
 
 
 def passage_id(stored: StoredPassage) -> str:
-    """A name for the passage that holds while its document's version does."""
+    """Return a name for a passage that holds as long as the document's version does."""
     return f"{stored.document.sha256[:16]}-{stored.passage.start}-{stored.passage.end}"
+
+
+def _citation(marker: int, span: AnswerSpan, chosen: ChosenSentence) -> Citation:
+    quoted = chosen.evidence
+    also = [FurtherSource(_source(copy), copy.text) for copy in chosen.also]
+    return Citation(marker, span, _source(quoted), quoted.text, round(quoted.score, 4), also)
+
+
+def _conflict(disagreement: Disagreement, citations: Sequence[Citation]) -> Conflict:
+    is_date = disagreement[0].value.kind is ValueKind.DATE
+    return Conflict(
+        "date" if is_date else "number",
+        [conflicting_value(citations[place], value.span) for place, value in disagreement],
+    )
 
 
 def _source(evidence: Evidence) -> CitedSource:
@@ -95,7 +104,7 @@ def _source(evidence: Evidence) -> CitedSource:
     )
 
 
-def _found(hit: PassageHit) -> FoundPassage:
+def _passage(hit: PassageHit) -> FoundPassage:
     stored = hit.stored
     return FoundPassage(
         passage_id=passage_id(stored),

@@ -1,23 +1,24 @@
-"""How an answer of each kind looks: what to find in a sentence, the most telling first.
+"""The signs of an answer of each kind: what to find in a sentence, the most telling first.
 
-Each sign has the share of sentences that answer among those that bear it, were there as many that
-answer as that do not: above 0.5 it speaks for the sentence, below against it. The shares were
+Each sign has a share: how many of the sentences that bear it answer, if as many sentences answered
+as did not. Above 0.5 the sign speaks for the sentence, below 0.5 against it. The shares were
 counted in the documents that answer the questions of squad-fit, clapnq-fit and selqa-fit, and
-rounded; counted in either half of the articles they mostly differ by less than 0.05, and by more
-where the questions are few. The last share of a kind is that of a sentence without any sign; a
-kind that is not listed has no signs.
+rounded. Counted in either half of the articles they mostly differ by less than 0.05, and by more
+where the questions are few. The last share of a kind is that of a sentence without any sign. A kind
+that is not listed has no signs.
 """
 
 import re
+from dataclasses import dataclass
 from enum import Enum
 
 
 class Kind(Enum):
-    """What would answer a question."""
+    """A kind of answer that a question asks for."""
 
     REASON = "reason"
     TIME = "time"
-    OCCASION = "occasion"  # when something is done, not when it was
+    OCCASION = "occasion"  # when something usually happens, not when it happened
     DURATION = "duration"
     MONEY = "money"
     PERCENTAGE = "percentage"
@@ -31,7 +32,7 @@ class Kind(Enum):
     ANYTHING = "anything"
 
 
-# Of the sentence in lower case: matching without regard to case would take three times as long.
+# These match the sentence in lower case: ignoring case in the patterns takes three times as long.
 _MONTH = "(?:january|february|march|april|june|july|august|september|october|november|december)"
 _YEAR = r"(?:1\d{3}|20\d\d)"
 _DATE = (
@@ -94,9 +95,9 @@ _IN_LOWER_CASE: dict[Kind, list[tuple[float, str]]] = {
     ],
 }
 
-# Of the sentence as it is written: names.
+# These match the sentence as it is written, for names show by their capital letters.
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞČĐŁŚŠŽ][\w’'-]*\w"
-# No month; the look ahead stands behind the capital, since few words come as far as that.
+# Not a month. The lookahead follows the capital letter, so that few words ever reach it.
 _NAME = (
     r"[A-ZÀ-ÖØ-ÞČĐŁŚŠŽ](?!anuary|ebruary|arch\b|pril\b|ay\b|une\b|uly\b|ugust|eptember|ctober"
     r"|ovember|ecember)[\w’'-]*\w"
@@ -131,19 +132,25 @@ _AS_WRITTEN: dict[Kind, list[tuple[float, str]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
 class Signs:
-    """The signs of one kind of answer.
+    """The signs of one kind of answer, each with its share, and the share `without` any of them.
 
-    as_written: whether they are to be found in the sentence itself, or in it in lower case.
-    without: the share where none is found.
+    as_written: whether the signs match the sentence as it is, or the sentence in lower case.
     """
 
-    def __init__(self, rows: list[tuple[float, str]], as_written: bool) -> None:
-        *signs, (self.without, _) = rows
-        self.signs = [(share, re.compile(pattern)) for share, pattern in signs]
-        self.as_written = as_written
+    signs: tuple[tuple[float, re.Pattern[str]], ...]
+    without: float
+    as_written: bool
 
 
-SIGNS = {kind: Signs(rows, as_written=False) for kind, rows in _IN_LOWER_CASE.items()} | {
-    kind: Signs(rows, as_written=True) for kind, rows in _AS_WRITTEN.items()
+def _signs(rows: list[tuple[float, str]], as_written: bool) -> Signs:
+    *signs, (without, _) = rows
+    return Signs(
+        tuple((share, re.compile(pattern)) for share, pattern in signs), without, as_written
+    )
+
+
+SIGNS = {kind: _signs(rows, as_written=False) for kind, rows in _IN_LOWER_CASE.items()} | {
+    kind: _signs(rows, as_written=True) for kind, rows in _AS_WRITTEN.items()
 }

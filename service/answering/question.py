@@ -1,15 +1,16 @@
-"""What a question asks for, and how far a sentence looks as if it said that."""
+"""A question, analysed once: what kind of answer it asks for, and which words it is about."""
 
 import re
-from functools import lru_cache
+from dataclasses import dataclass
 
-from service.answering.kind_signs import SIGNS, Kind
+from index.storage.lexicon import terms
+from service.answering.kind_signs import SIGNS, Kind, Signs
 
-__all__ = ["TELLS_NOTHING", "Kind", "Question", "kind_of"]
+__all__ = ["TELLS_NOTHING", "Kind", "Question", "analyse", "kind_of"]
 
 TELLS_NOTHING = 0.5
-# A sentence that asks seldom answers: counted as the shares in signs.py.
-_ITSELF_ASKS, _ENDS_ASKING = 0.2, re.compile(r"\?[\"'”’»)\]]*\s*\Z")
+# A sentence that is a question seldom answers one. The share was counted like those of kind_signs.
+_IS_A_QUESTION, _QUESTION_END = 0.2, re.compile(r"\?[\"'”’»)\]]*\s*\Z")
 
 _WHAT, _IS = r"\b(?:what|which)", r"(?: is| was| are| were|'s|’s)"
 # Up to two words between "what" and what is asked for: "which two British cities".
@@ -46,7 +47,7 @@ _TIME = (
 )
 _BE_OR_DO = "(?:is|was|are|were|do|does|did|has|have|had|can|could|will|would|should|may|might)"
 
-# The question word that comes first decides; of those at one place, the first here.
+# The leftmost match in the question decides; of several that start there, the first here.
 _QUESTIONS = [
     (
         Kind.REASON,
@@ -102,54 +103,78 @@ _QUESTIONS = [
 _KINDS = [(kind, re.compile(pattern)) for kind, pattern in _QUESTIONS]
 
 _WORD = re.compile(r"\w+")
-# Words that are no news, whether the question has them or not.
+_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+_NAME = re.compile(r"(?<!^)\b[A-Z][\w'’-]*")  # the first word has a capital letter anyway
+# Words that say nothing new in an answer, whether the question has them or not.
 _LITTLE = frozenset(
     "a an the in on at of by for from to and or but as with he she it they his her its their this"
     " that these those i we you who which what when where how why there one after before s".split()
 )
 
 
+@dataclass(frozen=True, slots=True)
 class Question:
-    """What one question asks for, made ready to look at many sentences.
+    """A question, with all that the steps of an answer need to know about it.
 
-    kind: what would answer it.
+    kind: of the answer that it asks for. signs: of such an answer; None if the kind has none.
+    words: in lower case. terms: as the index has them, stemmed and without stop words. names: the
+    capitalised words after the first. numbers: as they are written. known: the stems of its words,
+    and of words that say nothing new in any answer.
     """
 
-    def __init__(self, question: str) -> None:
-        self.kind = kind_of(question)
-        self._signs = SIGNS.get(self.kind)
-        self._known = _LITTLE | _stems(question)
+    text: str
+    kind: Kind
+    signs: Signs | None
+    words: frozenset[str]
+    terms: frozenset[str]
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    known: frozenset[str]
 
     def shown_in(self, sentence: str) -> float:
-        """How far the looks of `sentence` speak for it: 0 to 1, 0.5 where they tell nothing.
+        """Return how far the form of `sentence` suggests that it answers, from 0 to 1.
 
-        It is the share in signs.py. A name, number or year that the question has itself is no
-        sign: it is what is asked about.
+        The value is a share of kind_signs, or TELLS_NOTHING. A name, number or year that the
+        question has too is no sign: it is what the question is about.
         """
-        if _ENDS_ASKING.search(sentence):
-            return _ITSELF_ASKS
-        if not self._signs:
+        if _QUESTION_END.search(sentence):
+            return _IS_A_QUESTION
+        if self.signs is None:
             return TELLS_NOTHING
-        text = sentence if self._signs.as_written else sentence.lower()
-        for share, sign in self._signs.signs:
+        text = sentence if self.signs.as_written else sentence.lower()
+        for share, sign in self.signs.signs:
             for match in sign.finditer(text):
-                if not _stems(match[0]) <= self._known:
+                if not _stems(match[0]) <= self.known:
                     return share
-        return self._signs.without
+        return self.signs.without
 
 
-@lru_cache(maxsize=64)  # several steps of an answer ask for it
-def kind_of(question: str) -> Kind:
-    """The kind of answer that `question` asks for, by its question words."""
-    lowered = question.lower().strip()
-    first, found = len(lowered), Kind.ANYTHING
+def analyse(text: str) -> Question:
+    """Return the question that `text` asks, analysed."""
+    kind = kind_of(text)
+    return Question(
+        text=text,
+        kind=kind,
+        signs=SIGNS.get(kind),
+        words=frozenset(_WORD.findall(text.lower())),
+        terms=frozenset(terms(text)),
+        names=tuple(_NAME.findall(text)),
+        numbers=tuple(_NUMBER.findall(text)),
+        known=_LITTLE | _stems(text),
+    )
+
+
+def kind_of(text: str) -> Kind:
+    """Return the kind of answer that a question asks for, by its question words."""
+    lowered = text.lower().strip()
+    first, first_kind = len(lowered), Kind.ANYTHING
     for kind, pattern in _KINDS:
         match = pattern.search(lowered)
         if match and match.start() < first:
-            first, found = match.start(), kind
-    return found
+            first, first_kind = match.start(), kind
+    return first_kind
 
 
 def _stems(text: str) -> set[str]:
-    """The words, in lower case and without the ending of plurals."""
+    """Return the words of a text, in lower case and without the ending of plurals."""
     return {word.rstrip("s") for word in _WORD.findall(text.lower())}

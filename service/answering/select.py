@@ -1,94 +1,108 @@
-"""Which of the sentences that answer to quote: few, each saying something of its own."""
+"""Which sentences of the evidence to quote: few, each saying something of its own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.storage.lexicon import terms
 from service.answering.antecedents import with_antecedents
-from service.answering.compare import Comparison
+from service.answering.compare import Comparison, Disagreement
 from service.answering.evidence import Evidence
+from service.answering.question import Question
 
 MOST_QUOTES = 3
-# Of the best sentence's score. Of the questions of the fit sets 2 in 100 more are answered than at
-# 0.9, at 0.1 to 0.25 quotes more; further down most of what is added does not answer.
+# The share of the best sentence's score that a further quote must reach. On the fit sets 2 in 100
+# more questions are answered than at 0.9, for 0.1 to 0.25 more quotes; further down most of what
+# is added does not answer.
 _WORTH_QUOTING = 0.8
-_SAME_STATEMENT = 0.5  # of the terms of the shorter one
+_SAME_CLAIM = 0.5  # of the terms of the shorter sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """A sentence to quote, and where other documents say the same; one place in each."""
+class ChosenSentence:
+    """A sentence to quote. also: where other documents say the same, once for each document."""
 
     evidence: Evidence
     also: tuple[Evidence, ...] = ()
 
 
-def select(question: str, evidence: Sequence[Evidence]) -> list[Chosen]:
-    """One to three sentences that each say something of their own, in reading order.
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The sentences to quote, in reading order, and where they contradict each other."""
 
-    One that contradicts another document's is quoted with it. In addition to the three, a
-    sentence that begins with a pronoun brings the one that says what it is about.
+    sentences: Sequence[ChosenSentence] = ()
+    disagreements: Sequence[Disagreement] = ()
+
+
+def select(question: Question, evidence: Sequence[Evidence]) -> Selection:
+    """Choose one to three sentences that each say something of their own.
+
+    A sentence that contradicts one of another document is quoted with it. In addition to the
+    three, a sentence that begins with a pronoun brings the one that names what it is about.
     """
-    compare = Comparison(question, evidence)
-    chosen = with_antecedents(question, _choose(question, evidence, compare), evidence)
-    return [Chosen(one, _also(one, compare)) for one in _in_reading_order(chosen)]
+    comparison = Comparison(question, evidence)
+    chosen = _choose(question, evidence, comparison)
+    quoted = _in_reading_order(with_antecedents(question, chosen, evidence))
+    return Selection(
+        [ChosenSentence(sentence, _also(sentence, comparison)) for sentence in quoted],
+        comparison.disagreements(quoted),
+    )
 
 
-def _choose(question: str, evidence: Sequence[Evidence], compare: Comparison) -> list[Evidence]:
-    asked = set(terms(question))
+def _choose(
+    question: Question, evidence: Sequence[Evidence], comparison: Comparison
+) -> list[Evidence]:
     chosen: list[Evidence] = []
     for candidate in evidence:
         if len(chosen) >= MOST_QUOTES or candidate.score < _WORTH_QUOTING * evidence[0].score:
             break
         if chosen and not candidate.shows_kind:
             continue
-        if not any(_says_the_same(candidate, other, asked) for other in chosen):
+        if not any(_says_the_same(candidate, sentence, question) for sentence in chosen):
             chosen.append(candidate)
-            # Before what else answers: who reads one of them only is misled.
-            chosen += _contradicting(candidate, chosen, compare)
+            # These come before better answers: who reads only one side is misled.
+            chosen += _contradicting(candidate, chosen, comparison)
     return chosen[:MOST_QUOTES]
 
 
 def _contradicting(
-    one: Evidence, chosen: Sequence[Evidence], compare: Comparison
+    sentence: Evidence, chosen: Sequence[Evidence], comparison: Comparison
 ) -> list[Evidence]:
-    """The sentences of other documents that are at odds with this one, each unlike the others."""
-    found: list[Evidence] = []
-    for other in compare.near(one):
-        if compare.disagreement(one, other) and not any(
-            third.place == other.place or compare.copies(other, third)
-            for third in (*chosen, *found)
+    """Return the sentences of other documents that contradict this one, without copies."""
+    contradicting: list[Evidence] = []
+    for candidate in comparison.near(sentence):
+        if comparison.disagreement(sentence, candidate) and not any(
+            quoted.place == candidate.place or comparison.copies(candidate, quoted)
+            for quoted in (*chosen, *contradicting)
         ):
-            found.append(other)
-    return found
+            contradicting.append(candidate)
+    return contradicting
 
 
-def _says_the_same(one: Evidence, other: Evidence, asked: set[str]) -> bool:
-    """Whether most of what the shorter one says stands in the other.
+def _says_the_same(sentence: Evidence, other: Evidence, question: Question) -> bool:
+    """Whether most of what the shorter sentence says stands in the longer one.
 
-    What the question said already counts half: two answers to one question share that anyway.
+    What the question says already counts half: two answers to one question share that anyway.
     """
-    words, others = set(terms(one.text)), set(terms(other.text))
+    words, other_words = set(terms(sentence.text)), set(terms(other.text))
 
-    def weight(found: set[str]) -> float:
-        return len(found) - len(found & asked) / 2
+    def weight(counted: set[str]) -> float:
+        return len(counted) - len(counted & question.terms) / 2
 
-    smaller = min(weight(words), weight(others))
-    return weight(words & others) >= _SAME_STATEMENT * smaller
-
-
-def _also(one: Evidence, compare: Comparison) -> tuple[Evidence, ...]:
-    found: dict[str, Evidence] = {}
-    for other in compare.near(one):
-        if other.place[0] not in found and compare.copies(one, other):
-            found[other.place[0]] = other
-    return tuple(found.values())
+    return weight(words & other_words) >= _SAME_CLAIM * min(weight(words), weight(other_words))
 
 
-def _in_reading_order(chosen: Sequence[Evidence]) -> list[Evidence]:
-    """By document, the one with the best sentence first, and by place in it."""
+def _also(sentence: Evidence, comparison: Comparison) -> tuple[Evidence, ...]:
+    """Return the best copy of the sentence in each other document that has one."""
+    copies: dict[str, Evidence] = {}
+    for candidate in comparison.near(sentence):
+        if candidate.document_id not in copies and comparison.copies(sentence, candidate):
+            copies[candidate.document_id] = candidate
+    return tuple(copies.values())
+
+
+def _in_reading_order(sentences: Sequence[Evidence]) -> list[Evidence]:
+    """Return the sentences by document, that of the best sentence first, and by place in it."""
     best: dict[str, float] = {}
-    for evidence in chosen:
-        name = evidence.place[0]
-        best[name] = max(best.get(name, 0.0), evidence.score)
-    return sorted(chosen, key=lambda e: (-best[e.place[0]], e.place))
+    for sentence in sentences:
+        best[sentence.document_id] = max(best.get(sentence.document_id, 0.0), sentence.score)
+    return sorted(sentences, key=lambda sentence: (-best[sentence.document_id], sentence.place))

@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.commands.index import build_index
-from index.commands.terminal import AsJson, DataDir, ProgressBar, line, print_json, say
+from index.commands.terminal import (
+    AsJson,
+    DataDir,
+    ProgressBar,
+    build_progress,
+    line,
+    print_json,
+    say,
+)
 from index.errors import NothingToIndex, PinciteError
 
 if TYPE_CHECKING:
@@ -38,14 +45,13 @@ def evaluate(
     """Measure retrieval, evidence, abstention and latency on a folder of questions."""
     from service.evaluation.dataset import read_dataset
     from service.evaluation.measures import require_library
-    from service.evaluation.report import as_json as json_of
     from service.settings import Settings
     from service.wiring import wire
 
     require_library()
     settings = Settings.load(data_dir=data_dir)
     dataset = read_dataset(folder)
-    problems = list(dataset.problems)
+    problems = list(dataset.broken_lines)
     _say_problems(problems)
     if not dataset.queries:
         raise PinciteError(f"{folder / 'queries.jsonl'} holds no question that can be asked")
@@ -56,10 +62,7 @@ def evaluate(
         _say_problems(unusable)
         problems += unusable
     results = _ask(parts, dataset)
-    if as_json:
-        print_json(json_of(dataset.name, results, failures))
-    else:
-        _print(dataset, results, failures)
+    (_print_json if as_json else _print)(dataset, results, failures)
     if problems:
         say(f"Left out: {len(problems):,} broken lines (listed above).", "yellow")
         raise typer.Exit(1)
@@ -70,11 +73,13 @@ def index_corpus(settings: "Settings", corpus: "Corpus") -> "tuple[Settings, lis
 
     Return the settings of its index, and the lines whose documents could not be indexed.
     """
+    from index.build import build_index
     from service.evaluation.dataset import BrokenLine
 
     own = _settings_for(corpus, settings)
     try:
-        report = build_index(own, None, corpus.documents)
+        with build_progress() as progress:
+            report = build_index(own, say, corpus=corpus.documents, progress=progress)
     except NothingToIndex as error:
         raise PinciteError(f"{corpus.path} holds no document that can be indexed") from error
     unusable = [
@@ -139,11 +144,17 @@ def _say_problems(problems: "Sequence[BrokenLine]") -> None:
         say(f"Left out: {len(problems) - _MOST_PROBLEMS:,} more lines", "yellow")
 
 
+def _print_json(dataset: "Dataset", results: "Sequence[Result]", failures: int | None) -> None:
+    from service.evaluation.report import as_json
+
+    print_json(as_json(dataset.name, results, failures))
+
+
 def _print(dataset: "Dataset", results: "Sequence[Result]", failures: int | None) -> None:
-    from service.evaluation.report import failure_lines, table
+    from service.evaluation.report import mistake_lines, table
 
     line(f"{dataset.name}: {len(results):,} questions", "bold")
     for text, style in table(results):
         line(text, style)
-    for text, style in failure_lines(results, failures) if failures else ():
+    for text, style in mistake_lines(results, failures) if failures else ():
         line(text, style)

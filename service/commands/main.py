@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.commands.index import build_index, register
-from index.commands.terminal import DataDir, run, say
+from index.commands.index import register
+from index.commands.terminal import DataDir, build_progress, run, say
 from index.errors import PinciteError
 from service.commands import key
 from service.commands.ask import ask
@@ -41,6 +41,7 @@ def serve(
     data_dir: DataDir = None,
 ) -> None:
     """Serve the API and the chat page. Without an index, build one of the seed articles first."""
+    from index.build import build_index
     from index.generations.publish import Generations
     from service.http import server
     from service.http.exchange.logs import logging_to_stdout
@@ -54,7 +55,8 @@ def serve(
         parts = wire(settings, say)
         if Generations(settings.data_dir).current_stamp() is None:
             say("No index yet: building one of the seed articles.")
-            build_index(settings, None)
+            with build_progress() as progress:
+                build_index(settings, say, progress=progress)
         with logging_to_stdout(settings):
             say(f"{_holdings(parts)} at {server.url_of(listener)}   Press Ctrl-C to stop.")
             server.run(parts, listener)

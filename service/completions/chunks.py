@@ -12,9 +12,11 @@ _JSON = dict[str, Any]
 
 
 def chunks_of(completion: ChatCompletion, include_usage: bool) -> Iterator[_JSON]:
-    """The same as chunks: first the sources, then the content sentence by sentence, each with its
-    annotation, and at the end why it ends. A sentence's source comes with it once more as the
-    event by which Open WebUI's own server takes sources from a stream.
+    """Return the chunks of a completion, as JSON values.
+
+    The first has the sources, the next ones the content sentence by sentence, each with its
+    annotation, and the last says why it ends. Each sentence's source comes with it a second time,
+    as the event from which Open WebUI's own server takes sources.
     """
     whole: _JSON = _COMPLETION.dump_python(completion, mode="json")
     message = whole["choices"][0]["message"]
@@ -42,7 +44,7 @@ def _delta(delta: _JSON, finish_reason: str | None = None) -> _JSON:
 
 
 def _pieces(content: str, annotations: list[_JSON]) -> Iterator[tuple[str, list[_JSON]]]:
-    """The content sentence by sentence, with its marker and the blank behind it."""
+    """Return the content sentence by sentence, each with its marker and the space after it."""
     if not annotations:
         yield content, []
         return
@@ -52,10 +54,8 @@ def _pieces(content: str, annotations: list[_JSON]) -> Iterator[tuple[str, list[
 
 
 def _events(sources: list[_JSON]) -> Iterator[_JSON]:
-    """Of each quote one, in order: its place in the three lists of its source."""
+    """Return one event for each quote, in order: its source with this quote alone."""
     for source in sources:
         for place in range(len(source["document"])):
-            of_quote = {
-                name: source[name][place : place + 1] for name in source if name != "source"
-            }
-            yield {"type": "source", "data": {"source": source["source"], **of_quote}}
+            quote = {name: source[name][place : place + 1] for name in source if name != "source"}
+            yield {"type": "source", "data": {"source": source["source"], **quote}}

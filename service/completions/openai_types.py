@@ -1,9 +1,9 @@
 """A chat completion in OpenAI's shape.
 
-Its citations are annotations of the message, as OpenAI's own web search gives them. `sources` has
-them once more in the shape of Open WebUI. That numbers what it shows by the order of different
-`metadata[].source`, and what it writes on a number by that of different `metadata[].name`: so each
-quote has one of both to itself, and `[n]` in the text is the n-th.
+Its citations are annotations of the message, as OpenAI's own web search gives them. `sources` holds
+them a second time in the shape of Open WebUI, which numbers sources by the order of their distinct
+`metadata[].source` and labels them by the order of their distinct `metadata[].name`. Each quote
+therefore has a source and a name of its own, so that `[n]` in the text is the n-th source.
 """
 
 from dataclasses import dataclass
@@ -14,8 +14,9 @@ from service.records import Filtered
 
 @dataclass(frozen=True, slots=True)
 class UrlCitation:
-    """The message's content from `start_index` to `end_index` (code points, the end exclusive) is
-    a quote, and `url` opens its document there.
+    """A quote: the message's content from `start_index` to `end_index`, and where it is from.
+
+    The indices count code points, and the end is exclusive. url: opens the document at the quote.
     """
 
     start_index: int
@@ -32,7 +33,7 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class AssistantMessage:
-    """refusal: always null; where the documents do not say, the content says so."""
+    """The reply. refusal: always null; if the documents do not say, the content says so."""
 
     role: Literal["assistant"]
     content: str
@@ -50,8 +51,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of the index's model: in all messages that were sent, and in the content that came
-    back. No language model reads or writes them.
+    """How many tokens of the index's model the messages that were sent have, and the reply.
+
+    No language model reads or writes them.
     """
 
     prompt_tokens: int
@@ -61,10 +63,10 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class SourceMetadata:
-    """One quote: `start` and `end` count code points in that version of the document.
+    """One quote. `start` and `end` count code points in that version of the document.
 
-    source: its address, which no other quote has. name: the document's title, and where an earlier
-    quote has that too, its place.
+    source: its address, which no other quote has. name: the document's title, with the quote's
+    place if an earlier quote has the same title.
     """
 
     source: str
@@ -80,7 +82,7 @@ class SourceMetadata:
 
 @dataclass(frozen=True, slots=True)
 class SourceOf:
-    """A passage: its id, the title of its document, and where that opens."""
+    """A passage: its id, the title of its document, and the address that opens it."""
 
     id: str
     name: str
@@ -89,8 +91,9 @@ class SourceOf:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A passage that is quoted. Each quote has a place in all three lists: the passage's text, what
-    is to be said of the quote, and its score.
+    """A passage that is quoted. Each quote has one entry in each of the three lists.
+
+    document: the passage's text. metadata: the quote and its place. distances: the quote's score.
     """
 
     source: SourceOf
@@ -101,7 +104,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What OpenAI's shape has no place for. question: as it was understood, and answered."""
+    """Results without a field in OpenAI's shape. question: as it was understood and answered."""
 
     question: str
     status: Literal["answered", "unsupported"]

@@ -22,7 +22,11 @@ from service.records import Answer, Citation
 def completion_of(
     answer: Answer, base: str, created: int, tokens: tuple[int, int]
 ) -> ChatCompletion:
-    """base: of the server's address. tokens: of what was sent, and of the answer."""
+    """Return the completion that tells an answer.
+
+    base: the server's address, with a slash at its end. created: seconds since 1970. tokens: how
+    many the messages that were sent have, and how many the answer has.
+    """
     metadata = _metadata(answer, base)
     message = AssistantMessage(
         role="assistant",
@@ -31,9 +35,9 @@ def completion_of(
         annotations=[
             Annotation(
                 "url_citation",
-                UrlCitation(citation.answer.start, citation.answer.end, of.name, of.source),
+                UrlCitation(citation.answer.start, citation.answer.end, quote.name, quote.source),
             )
-            for citation, of in zip(answer.citations, metadata, strict=True)
+            for citation, quote in zip(answer.citations, metadata, strict=True)
         ],
     )
     return ChatCompletion(
@@ -55,17 +59,18 @@ def completion_of(
 
 
 def _metadata(answer: Answer, base: str) -> list[SourceMetadata]:
-    """What is to be said of each citation, in their order."""
-    found: list[SourceMetadata] = []
+    """Return the metadata of each citation, in order."""
+    metadata: list[SourceMetadata] = []
     for citation in answer.citations:
         source = citation.source
         name = source.title
-        if name in {other.name for other in found}:
+        earlier = {quote.name for quote in metadata}
+        if name in earlier:
             name = f"{name}, characters {source.start} to {source.end}"
-        if name in {other.name for other in found}:
+        if name in earlier:
             name = f"{name} of {source.document_id}"
         url = quote_url(base, source)
-        found.append(
+        metadata.append(
             SourceMetadata(
                 source=url,
                 source_url=url,
@@ -78,16 +83,17 @@ def _metadata(answer: Answer, base: str) -> list[SourceMetadata]:
                 published=source.published,
             )
         )
-    return found
+    return metadata
 
 
 def _sources(answer: Answer, metadata: list[SourceMetadata]) -> list[Source]:
-    """One for each passage. Its quotes follow each other, for an answer is in reading order."""
+    """Return one source for each passage that is quoted."""
     texts = {passage.passage_id: passage.text for passage in answer.passages}
-    both = zip(answer.citations, metadata, strict=True)
+    quotes = zip(answer.citations, metadata, strict=True)
+    # An answer is in reading order, so the quotes of one passage follow each other.
     return [
-        _source(texts[passage_id], list(quotes))
-        for passage_id, quotes in groupby(both, lambda one: one[0].source.passage_id)
+        _source(texts[passage_id], list(of_passage))
+        for passage_id, of_passage in groupby(quotes, lambda quote: quote[0].source.passage_id)
     ]
 
 
@@ -96,6 +102,6 @@ def _source(text: str, quotes: list[tuple[Citation, SourceMetadata]]) -> Source:
     return Source(
         source=SourceOf(citation.source.passage_id, citation.source.title, metadata.source),
         document=[text] * len(quotes),
-        metadata=[of for _, of in quotes],
+        metadata=[quote for _, quote in quotes],
         distances=[citation.score for citation, _ in quotes],
     )

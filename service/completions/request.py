@@ -1,7 +1,7 @@
-"""What is read of a request for a chat completion: its messages, and how to send the answer.
+"""A request for a chat completion -> its question, and what was said before it.
 
-Clients send much more (temperature, max_tokens, tools, ...), which would mean nothing here; what is
-not named here is ignored.
+Clients send many more fields (temperature, max_tokens, tools, ...). They mean nothing to a service
+that only quotes, so every field that is not named here is ignored.
 """
 
 import re
@@ -16,7 +16,7 @@ from service.question_text import MAX_QUESTION, QuestionText
 MODEL = "pincite"
 MAX_MESSAGES = 500
 MAX_PARTS = 20
-MAX_TEXT = 32_000  # code points of what is no question
+MAX_TEXT = 32_000  # code points of a message that is no question
 
 _MARKER = re.compile(r" \[\d+\](?: |\Z)")
 
@@ -26,14 +26,14 @@ def _kind_of_content(value: Any) -> str:
 
 
 class TextPart(BaseModel):
-    """A part of what a user says. Images, files and sound cannot be read."""
+    """A part of a user's message. Images, files and sound cannot be read."""
 
     type: Literal["text"]
     text: QuestionText
 
 
 class UserMessage(BaseModel):
-    """A question. Several parts of text are one, a line each."""
+    """A question. If it has several parts, each is a line of it."""
 
     role: Literal["user"]
     content: Annotated[
@@ -51,12 +51,12 @@ class UserMessage(BaseModel):
 
 
 class Part(BaseModel):
-    """A part of what somebody else says: its text, if it has one."""
+    """A part of any other message. text: null if the part is no text."""
 
     text: Annotated[str, Field(max_length=MAX_TEXT)] | None = None
 
 
-_Said = Annotated[
+_OtherContent = Annotated[
     Annotated[str, Field(max_length=MAX_TEXT), Tag("text")]
     | Annotated[list[Part], Field(max_length=MAX_PARTS), Tag("parts")]
     | Annotated[None, Tag("none")],
@@ -65,21 +65,22 @@ _Said = Annotated[
 
 
 class OtherMessage(BaseModel):
-    """What anybody else says. Only the assistant's is looked at, to understand a follow-up."""
+    """A message of anybody else. Only the assistant's are read, to understand a follow-up."""
 
     role: Literal["assistant", "system", "developer", "tool", "function"]
-    content: _Said = None
+    content: _OtherContent = None
 
 
 class StreamOptions(BaseModel):
-    """include_usage: whether the last chunk counts the tokens."""
+    """How to stream. include_usage: whether the last chunk counts the tokens."""
 
     include_usage: StrictBool | None = False
 
 
 class CompletionBody(BaseModel):
-    """A conversation whose last message of the user is the question. Fields that are not named
-    here are ignored.
+    """A conversation. The user's last message is the question.
+
+    Fields that are not named here are ignored.
     """
 
     model_config = ConfigDict(
@@ -96,7 +97,9 @@ class CompletionBody(BaseModel):
     )
 
     model: str = Field(
-        MODEL, max_length=200, description="Ignored: there is one, and its name is pincite."
+        MODEL,
+        max_length=200,
+        description="Ignored: there is only one model, and its name is pincite.",
     )
     messages: Annotated[
         list[Annotated[UserMessage | OtherMessage, Field(discriminator="role")]],
@@ -127,7 +130,7 @@ class CompletionBody(BaseModel):
 
 
 def question_of(body: CompletionBody) -> tuple[str, list[Exchange]]:
-    """The question, and what was asked and answered before it."""
+    """Return the question, and what was asked and answered before it."""
     exchanges: list[Exchange] = []
     for message in body.messages:
         text = _joined(message.content)
@@ -140,7 +143,7 @@ def question_of(body: CompletionBody) -> tuple[str, list[Exchange]]:
 
 
 def texts_of(body: CompletionBody) -> list[str]:
-    """The text of every message."""
+    """Return the text of every message."""
     return [_joined(message.content) for message in body.messages]
 
 
@@ -151,7 +154,8 @@ def _joined(content: str | list[TextPart] | list[Part] | None) -> str:
 
 
 def _quotes(answer: str) -> list[str]:
-    """What an answer quotes: all that stands before a marker. "The documents do not say." does
-    not, and nobody asks about that.
+    """Return the quotes of an answer: the texts that a marker follows.
+
+    "The documents do not say." has no marker, and no follow-up refers to it.
     """
     return [quote for quote in _MARKER.split(answer)[:-1] if quote.strip()]

@@ -1,4 +1,4 @@
-"""One question in a conversation: read it, answer it, keep it."""
+"""One question in a conversation: understand it, answer it, keep it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
@@ -6,7 +6,8 @@ from functools import cache
 
 from index.search import Searcher
 from index.storage.document_filter import Filter
-from service.answering.answerer import EVIDENCE_PASSAGES, Answerer, consider
+from service.answering.answerer import EVIDENCE_PASSAGES, consider
+from service.answering.question import analyse
 from service.answering.select import MOST_QUOTES
 from service.conversation.conversations import Conversations, NewTurn, StoredTurn
 from service.conversation.recall import past_of, recalled
@@ -17,123 +18,140 @@ from service.followups.history import MOST_TURNS, Exchange, Past
 from service.followups.readings import readings
 from service.records import Answer
 
-_LAST_QUOTED = 2  # turns whose documents are likelier to be asked about again
+_LAST_QUOTED = 2  # turns: a follow-up is likely about the documents that these quoted
 
 
 def _never() -> None:
-    """Nobody stops it."""
+    """Stop nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class TurnRequest:
-    """A question, who asks it, and in which conversation; None begins one.
+    """A question, who asks it, and in which conversation; None begins a new one.
 
-    standalone_question: where the user says what is meant, which is then answered as it is.
-    chosen: the documents that may be quoted; None for all.
+    standalone_question: what the user says the question means; it is answered as it is.
+    document_filter: which documents the answer may quote; None for all.
     """
 
     owner: str | None
     question: str
-    top_k: int
     conversation_id: str | None = None
     standalone_question: str | None = None
-    chosen: Filter | None = None
+    document_filter: Filter | None = None
 
 
 class Chat:
-    """Answers follow-ups. Safe to use from any number of threads.
+    """Understands follow-ups, and keeps conversations. Safe to use from any number of threads.
 
-    searcher: gives the Searcher of the current generation.
+    searcher: returns the Searcher of the current generation.
     """
 
-    def __init__(
-        self, searcher: Callable[[], Searcher], answerer: Answerer, conversations: Conversations
-    ) -> None:
-        self._searcher, self._answerer = searcher, answerer
+    def __init__(self, searcher: Callable[[], Searcher], conversations: Conversations) -> None:
+        self._searcher = searcher
         self.conversations = conversations
 
-    def history(self, asked: TurnRequest) -> list[Past]:
-        """What was said before in the conversation, as far as a follow-up may refer to it.
+    def history(self, request: TurnRequest) -> list[Past]:
+        """Return the turns before, as far as a follow-up may refer to them.
 
-        Raises ConversationMissing, DatabaseFailed; IndexMissing and its like.
+        Raises ConversationMissing, DatabaseFailed; IndexMissing, GenerationDamaged, ModelError.
         """
         searcher = self._searcher()
-        if asked.conversation_id is None:
+        if request.conversation_id is None:
             return []
-        _, turns = self.conversations.read(asked.owner, asked.conversation_id, last=MOST_TURNS)
+        _, turns = self.conversations.read(request.owner, request.conversation_id, last=MOST_TURNS)
         return [past_of(turn) for turn in _recalled(turns, searcher)]
 
     def answer(
-        self, asked: TurnRequest, history: Sequence[Past], may_stop: Callable[[], None] = _never
+        self,
+        request: TurnRequest,
+        history: Sequence[Past],
+        ask: Callable[[str], Answer],
+        may_stop: Callable[[], None] = _never,
     ) -> ChatAnswer:
-        """The answer, which is kept. may_stop: called between the steps; what it raises ends them.
+        """Return the answer in its conversation, where it is kept.
+
+        ask: answers a question that stands by itself. may_stop: called between the steps; it may
+        raise to end the work.
 
         Raises ConversationMissing if the conversation was deleted meanwhile, ConversationFull,
         DatabaseFailed.
         """
-        standalone = asked.standalone_question or self.understood(
-            asked.question, history, asked.chosen, may_stop
+        standalone = request.standalone_question or self.understood(
+            request.question, history, request.document_filter, may_stop
         )
         may_stop()
-        answer = self._answerer.answer(standalone, asked.top_k, asked.chosen)
+        answer = ask(standalone)
         may_stop()
         turn = NewTurn(
             id=answer.id,
-            question=asked.question,
+            question=request.question,
             standalone_question=standalone,
             status=answer.status,
             confidence=answer.confidence,
             generation=answer.generation,
-            references=References.of(answer),
+            references=References.from_answer(answer),
         )
-        conversation_id, number = self.conversations.add(asked.owner, asked.conversation_id, turn)
+        conversation_id, number = self.conversations.add(
+            request.owner, request.conversation_id, turn
+        )
         return _in_conversation(
-            replace(answer, question=asked.question), conversation_id, number, standalone
+            replace(answer, question=request.question), conversation_id, number, standalone
         )
 
     def understood(
         self,
         question: str,
         history: Sequence[Past],
-        chosen: Filter | None = None,
+        document_filter: Filter | None = None,
         may_stop: Callable[[], None] = _never,
     ) -> str:
-        """The question as it is understood after what was said."""
+        """Return the question that stands by itself and means the same after these turns."""
 
         def judge(reading: str) -> Judged:
             may_stop()
-            return self._judged(reading, chosen)
+            return self._judged(reading, document_filter)
 
         quoted = (past.documents for past in history[-_LAST_QUOTED:])
         return choose(readings(question, history), judge, frozenset().union(*quoted))
 
-    def heard(self, exchanges: Sequence[Exchange], chosen: Filter | None = None) -> list[Past]:
-        """The history that a client tells: each question understood after those before it."""
+    def retold(
+        self, exchanges: Sequence[Exchange], document_filter: Filter | None = None
+    ) -> list[Past]:
+        """Return the history that a client sends, each question understood after those before."""
         history: list[Past] = []
         for exchange in exchanges[-MOST_TURNS:]:
-            standalone = self.understood(exchange.question, history, chosen)
+            standalone = self.understood(exchange.question, history, document_filter)
             quotes = exchange.quotes[:MOST_QUOTES]
-            found = self._judged(standalone, chosen).document if quotes else None
-            documents = frozenset() if found is None else frozenset({found})
+            # The client does not say which document it quotes: most likely the best one now.
+            best = self._judged(standalone, document_filter).document if quotes else None
+            documents = frozenset() if best is None else frozenset({best})
             history.append(Past(exchange.question, standalone, quotes, documents))
         return history
 
-    def _judged(self, reading: str, chosen: Filter | None) -> Judged:
-        retrieved = self._searcher().search(reading, EVIDENCE_PASSAGES, chosen)
-        evidence, confidence = consider(reading, retrieved)
+    def conversation(self, owner: str | None, conversation_id: str) -> Conversation:
+        """Return a whole conversation.
+
+        Raises ConversationMissing, DatabaseFailed; IndexMissing, GenerationDamaged, ModelError.
+        """
+        summary, turns = self.conversations.read(owner, conversation_id)
+        return Conversation(
+            id=summary.id,
+            title=summary.title,
+            created_at=summary.created_at,
+            updated_at=summary.updated_at,
+            turns=_recalled(turns, self._searcher()),
+        )
+
+    def _judged(self, reading: str, document_filter: Filter | None) -> Judged:
+        retrieved = self._searcher().search(reading, EVIDENCE_PASSAGES, document_filter)
+        evidence, confidence = consider(analyse(reading), retrieved)
         if not evidence:
             return Judged(confidence, None)
-        return Judged(confidence, evidence[0].place[0], evidence[0].text)
-
-    def conversation(self, owner: str | None, conversation_id: str) -> Conversation:
-        """A whole conversation. Raises ConversationMissing, DatabaseFailed; IndexMissing."""
-        summary, turns = self.conversations.read(owner, conversation_id)
-        s = summary
-        recalled_turns = _recalled(turns, self._searcher())
-        return Conversation(s.id, s.title, s.created_at, s.updated_at, recalled_turns)
+        return Judged(confidence, evidence[0].document_id, evidence[0].text)
 
 
 def _recalled(turns: Sequence[StoredTurn], searcher: Searcher) -> list[PastTurn]:
+    # Turns quote the same documents again and again; each is read once.
     documents = cache(searcher.generation.store.document)
     return [recalled(turn, documents) for turn in turns]
 

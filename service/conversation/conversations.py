@@ -1,6 +1,6 @@
 """Conversations in the service's database: begun, continued, listed, read, deleted.
 
-Each belongs to the key that began it; nobody else is told that it exists.
+Each conversation belongs to the key that began it. To any other key it does not exist.
 """
 
 import uuid
@@ -25,7 +25,7 @@ _TURN = (
 
 @dataclass(frozen=True, slots=True)
 class NewTurn:
-    """A question and its answer, ready to be kept. id: the answer's."""
+    """A question and its answer, ready to be kept. id: of the answer."""
 
     id: str
     question: str
@@ -47,10 +47,10 @@ class StoredTurn:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some conversations, the newest first. next: where the next page begins, if there is one."""
+    """Some conversations, the newest first. next_cursor: for the next page; None at the end."""
 
     summaries: list[ConversationSummary]
-    next: str | None
+    next_cursor: str | None
 
 
 def _now() -> datetime:
@@ -60,17 +60,18 @@ def _now() -> datetime:
 class Conversations:
     """All conversations under one data folder. Safe with any number of threads and processes.
 
-    kept: of each owner; beyond that the one that rested longest goes. An owner is the id of a key,
-    None where none was needed. All methods raise DatabaseFailed.
+    kept: how many each owner may keep. Beyond that the one that was continued longest ago is
+    deleted. An owner is the id of a key, or None where no key was needed. All methods raise
+    DatabaseFailed.
     """
 
     def __init__(self, database: Database, kept: int, now: Callable[[], datetime] = _now) -> None:
         self._database, self._kept, self._now = database, kept, now
 
     def add(self, owner: str | None, conversation_id: str | None, turn: NewTurn) -> tuple[str, int]:
-        """Keep a turn; None begins a conversation. Returns its conversation's id and its number.
+        """Keep a turn, and return the id of its conversation and its number there, from 1.
 
-        Raises ConversationMissing, ConversationFull.
+        conversation_id: None begins a conversation. Raises ConversationMissing, ConversationFull.
         """
         time = self._now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         with self._database.writing() as db:
@@ -115,7 +116,10 @@ class Conversations:
         return int(last) + 1
 
     def page(self, owner: str | None, limit: int, after: str | None) -> Page:
-        """At most `limit` conversations, the newest first. after: the `next` of the page before."""
+        """Return at most `limit` conversations, the newest first.
+
+        after: the `next_cursor` of the page before; None for the first page.
+        """
         updated_at, _, conversation_id = (after or "").partition("_")
         with self._database.reading() as db:
             rows = db.execute(
@@ -124,14 +128,16 @@ class Conversations:
                 " AND (? OR (updated_at, id) < (?, ?)) ORDER BY updated_at DESC, id DESC LIMIT ?",
                 (owner, after is None, updated_at, conversation_id, limit + 1),
             ).fetchall()
-        found = [ConversationSummary(*row) for row in rows[:limit]]
-        more = len(rows) > limit
-        return Page(found, f"{found[-1].updated_at}_{found[-1].id}" if more else None)
+        summaries = [ConversationSummary(*row) for row in rows[:limit]]
+        if len(rows) <= limit:
+            return Page(summaries, None)
+        last = summaries[-1]
+        return Page(summaries, f"{last.updated_at}_{last.id}")
 
     def read(
         self, owner: str | None, conversation_id: str, last: int = MOST_TURNS
     ) -> tuple[ConversationSummary, list[StoredTurn]]:
-        """A conversation and its last turns, in order. Raises ConversationMissing."""
+        """Return a conversation and its last turns, in order. Raises ConversationMissing."""
         with self._database.reading() as db:
             summary = _require(db, owner, conversation_id)
             rows = db.execute(
@@ -141,13 +147,14 @@ class Conversations:
         return summary, [_turn(row) for row in reversed(rows)]
 
     def delete(self, owner: str | None, conversation_id: str) -> None:
-        """Remove a conversation; what it said is overwritten. Raises ConversationMissing."""
+        """Delete a conversation and overwrite its words. Raises ConversationMissing."""
         with self._database.writing() as db:
             _require(db, owner, conversation_id)
             db.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,))
 
 
 def _require(db: Connection, owner: str | None, conversation_id: str) -> ConversationSummary:
+    """Return a conversation of this owner. Raises ConversationMissing."""
     row = db.execute(
         f"SELECT {_SUMMARY}, (SELECT count(*) FROM turns WHERE conversation = conversations.id)"
         " FROM conversations WHERE id = ? AND owner IS ?",

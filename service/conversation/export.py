@@ -1,17 +1,17 @@
-"""A conversation as a Markdown document, to keep or to send to somebody."""
+"""A conversation -> a Markdown document, to keep or to send to somebody."""
 
 import re
 from collections.abc import Iterator
 
 from service.conversation.turns import Conversation, PastTurn
 
-# What would be markup, in a text that is meant as text.
+# Characters that Markdown or HTML would take for markup.
 _MARKUP = re.compile(r"([\\`*_\[\]<>&#|~$!])")
 _AT_THE_START = re.compile(r"^([-+=]|\d+[.)])")
 
 
 def to_markdown(conversation: Conversation) -> str:
-    """The questions, the answers, and under each its numbered sources."""
+    """Return the questions and answers as Markdown, each answer with its numbered sources."""
     lines = [f"# {_text(conversation.title)}", "", f"Begun {conversation.created_at}.", ""]
     for turn in conversation.turns:
         lines += _turn(turn)
@@ -39,6 +39,6 @@ def _turn(turn: PastTurn) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """The text in one line, nothing in it taken for markup."""
+    """Return the text in one line, escaped so that nothing in it is markup."""
     line = _MARKUP.sub(r"\\\1", " ".join(text.split()))
     return _AT_THE_START.sub(r"\\\1", line)

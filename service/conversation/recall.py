@@ -1,41 +1,36 @@
-"""A turn that was kept -> its answer, as far as the documents are as they were."""
+"""A turn that was kept -> its answer, with the quotes whose documents have not changed."""
 
 from collections.abc import Callable, Sequence
 
-from index.records import Document
-from service.answering.compose import UNSUPPORTED
+from index.records import Document, Span
+from service.answering.compose import UNSUPPORTED, conflicting_value, join_quotes
 from service.conversation.conversations import StoredTurn
 from service.conversation.references import CitationReference, ConflictReference, SourceReference
 from service.conversation.turns import PastTurn, RemovedQuote
 from service.followups.history import Past
-from service.records import (
-    AnswerSpan,
-    Citation,
-    CitedSource,
-    Conflict,
-    ConflictingValue,
-    FurtherSource,
-)
+from service.records import AnswerSpan, Citation, CitedSource, Conflict, FurtherSource
 
 GONE = "What this answer quoted is no longer in the documents."
 
-Documents = Callable[[str], Document | None]  # by id, as they are now
+Documents = Callable[[str], Document | None]
+"""Gives the document of an id as it is now; None if the index holds none."""
 
 
 def recalled(stored: StoredTurn, documents: Documents) -> PastTurn:
-    """The turn with the quotes that still stand. Each keeps its marker."""
-    citations: list[Citation] = []
+    """Return the turn with the quotes that still stand. Each keeps its marker."""
+    standing: list[tuple[CitationReference, str]] = []
     removed: list[RemovedQuote] = []
-    text = ""
     for reference in stored.turn.references.citations:
         quote = _quote(reference.source, documents)
         if quote is None:
             removed.append(RemovedQuote(reference.marker, reference.source.document_id))
-            continue
-        text += " " if text else ""
-        span = AnswerSpan(len(text), len(text) + len(quote))
-        citations.append(_citation(reference, span, quote, documents))
-        text += f"{quote} [{reference.marker}]"
+        else:
+            standing.append((reference, quote))
+    text, spans = join_quotes((reference.marker, quote) for reference, quote in standing)
+    citations = [
+        _citation(reference, span, quote, documents)
+        for (reference, quote), span in zip(standing, spans, strict=True)
+    ]
     return PastTurn(
         turn=stored.number,
         id=stored.turn.id,
@@ -53,7 +48,7 @@ def recalled(stored: StoredTurn, documents: Documents) -> PastTurn:
 
 
 def past_of(turn: PastTurn) -> Past:
-    """What a follow-up may refer to in that turn."""
+    """Return what a follow-up may refer to in a turn."""
     best_first = sorted(turn.citations, key=lambda citation: -citation.score)
     return Past(
         asked=turn.question,
@@ -67,16 +62,16 @@ def _citation(
     reference: CitationReference, span: AnswerSpan, quote: str, documents: Documents
 ) -> Citation:
     also = [
-        FurtherSource(_source(other, documents), words)
-        for other in reference.also
-        if (words := _quote(other, documents)) is not None
+        FurtherSource(_source(copy, documents), words)
+        for copy in reference.also
+        if (words := _quote(copy, documents)) is not None
     ]
     source = _source(reference.source, documents)
     return Citation(reference.marker, span, source, quote, reference.score, also)
 
 
 def _quote(reference: SourceReference, documents: Documents) -> str | None:
-    """The words at that place; None if that version of the document is no longer held."""
+    """Return the words at that place, or None if the index no longer holds that version."""
     document = documents(reference.document_id)
     if document is None or document.sha256 != reference.sha256:
         return None
@@ -100,20 +95,13 @@ def _source(reference: SourceReference, documents: Documents) -> CitedSource:
 def _conflicts(
     references: Sequence[ConflictReference], citations: Sequence[Citation]
 ) -> list[Conflict]:
-    """Those of which every side still stands."""
+    """Return the conflicts of which every quote still stands."""
     standing = {citation.marker: citation for citation in citations}
     return [
         Conflict(
             reference.kind,
             [
-                ConflictingValue(
-                    value.marker,
-                    standing[value.marker].quote[value.start : value.end],
-                    AnswerSpan(
-                        standing[value.marker].answer.start + value.start,
-                        standing[value.marker].answer.start + value.end,
-                    ),
-                )
+                conflicting_value(standing[value.marker], Span(value.start, value.end))
                 for value in reference.values
             ],
         )

@@ -1,6 +1,6 @@
-"""What is kept of an answer: where its quotes stand, and none of their words.
+"""The part of an answer that is kept: where its quotes stand, and none of their words.
 
-So a document that is removed takes its quotes with it, out of every conversation.
+A document that is removed thus takes its quotes with it, out of every conversation.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from service.records import Answer, CitedSource
 
 @dataclass(frozen=True, slots=True)
 class SourceReference:
-    """A place in one version (`sha256`) of a document; `passage_id` as in CitedSource."""
+    """A place in one version (`sha256`) of a document. For `passage_id` see CitedSource."""
 
     document_id: str
     sha256: str
@@ -24,13 +24,19 @@ class SourceReference:
 
     @classmethod
     def to(cls, source: CitedSource) -> "SourceReference":
-        s = source
-        return cls(s.document_id, s.sha256, s.passage_id, s.start, s.end)
+        """Return a reference to the source."""
+        return cls(
+            document_id=source.document_id,
+            sha256=source.sha256,
+            passage_id=source.passage_id,
+            start=source.start,
+            end=source.end,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class CitationReference:
-    """A citation without its quote. also: the further places that have it."""
+    """A citation without its quote. also: the other documents' places that have it too."""
 
     marker: int
     score: float
@@ -40,7 +46,7 @@ class CitationReference:
 
 @dataclass(frozen=True, slots=True)
 class ValueReference:
-    """A value that others contradict: where it stands in the quote of that marker."""
+    """A value that another quote contradicts: where it stands in the quote of that marker."""
 
     marker: int
     start: int
@@ -63,7 +69,8 @@ class References:
     conflicts: Sequence[ConflictReference]
 
     @classmethod
-    def of(cls, answer: Answer) -> "References":
+    def from_answer(cls, answer: Answer) -> "References":
+        """Return the references of an answer. Values are counted from the start of their quote."""
         starts = {citation.marker: citation.answer.start for citation in answer.citations}
         return cls(
             [
@@ -71,7 +78,7 @@ class References:
                     citation.marker,
                     citation.score,
                     SourceReference.to(citation.source),
-                    [SourceReference.to(other.source) for other in citation.also],
+                    [SourceReference.to(copy.source) for copy in citation.also],
                 )
                 for citation in answer.citations
             ],

@@ -1,4 +1,4 @@
-"""Conversations, as the API gives them. All offsets count code points; ends are exclusive."""
+"""Conversations as the API gives them. All offsets count code points, and ends are exclusive."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,10 +8,10 @@ from service.records import Answer, Citation, Conflict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatAnswer(Answer):
-    """An answer in a conversation; `question` is as it was put.
+    """An answer in a conversation. `question` holds the words that were sent.
 
-    turn: its number in the conversation, from 1. standalone_question: the question as it was
-    understood, which is what was answered. Where that is wrong, send the right one as
+    turn: its number in the conversation, from 1. standalone_question: what the question was
+    understood to mean, and what is answered. Where it is wrong, send the right one as
     `standalone_question` with the next request.
     """
 
@@ -22,7 +22,7 @@ class ChatAnswer(Answer):
 
 @dataclass(frozen=True, slots=True)
 class RemovedQuote:
-    """A quote that is no longer shown: its document was removed, or changed since."""
+    """A quote that is no longer shown, since its document was removed or has changed."""
 
     marker: int
     document_id: str
@@ -30,9 +30,10 @@ class RemovedQuote:
 
 @dataclass(frozen=True, slots=True)
 class PastTurn:
-    """A question and what is left of its answer: the quotes whose documents are as they were.
+    """A question, and what is left of its answer: the quotes whose documents have not changed.
 
-    asked_at: UTC, in ISO 8601. answer: put together from `citations`; `removed` names the others.
+    asked_at: UTC, in ISO 8601. answer: put together from `citations`; `removed` names the quotes
+    that are left out.
     """
 
     turn: int

@@ -1,6 +1,6 @@
-"""Results -> figures: how well documents are found, sentences chosen and refusals made.
+"""Results -> measures of how well documents are found, sentences chosen and refusals made.
 
-A figure is None where the questions cannot tell.
+A measure is None where the questions do not allow it to be computed.
 """
 
 import importlib.util
@@ -23,16 +23,16 @@ _PERCENT_RIGHT = 95
 
 
 def require_library() -> None:
-    """Raises PinciteError where the library of the standard measures is missing."""
+    """Raise PinciteError if the library of the standard measures is missing."""
     if importlib.util.find_spec("ir_measures") is None:
         raise PinciteError(
-            "evaluating needs the package ir-measures, which has no ready build for every "
-            "machine; with a C compiler at hand, run: pip install ir-measures"
+            "evaluating needs the package ir-measures, which is not built for every machine; "
+            "where there is a C compiler, run: pip install ir-measures"
         )
 
 
 def measure(results: Sequence[Result]) -> dict[str, Group]:
-    """All figures, by group and name."""
+    """Return all measures, by group and name."""
     return {
         "retrieval": retrieval(results),
         "evidence": evidence(results),
@@ -42,34 +42,36 @@ def measure(results: Sequence[Result]) -> dict[str, Group]:
 
 
 def retrieval(results: Sequence[Result]) -> Group:
-    """How far in front the right documents rank, over the questions that have any."""
-    found = ranked(results)
-    if not found:
+    """Return how well right documents rank, over the questions that have any."""
+    judged = with_right_documents(results)
+    if not judged:
         return dict.fromkeys(_RETRIEVAL)
     from ir_measures import RR, Success, calc_aggregate, nDCG
 
     measures = [Success @ 1, Success @ 5, RR @ 10, nDCG @ 10]
-    qrels = {result.query.query_id: dict(result.query.relevant) for result in found}
-    # Places for scores: trec_eval would order documents of equal score by their names.
+    qrels = {result.query.query_id: dict(result.query.relevant) for result in judged}
+    # Places instead of scores, since trec_eval orders documents of equal score by their names.
     run = {
         result.query.query_id: {
             document.document_id: -float(place) for place, document in enumerate(result.ranking)
         }
-        for result in found
+        for result in judged
     }
     mean = calc_aggregate(measures, qrels, run)
     return {name: _rounded(mean[m]) for name, m in zip(_RETRIEVAL, measures, strict=True)}
 
 
-def ranked(results: Sequence[Result]) -> list[Result]:
-    """Those of questions with right documents."""
+def with_right_documents(results: Sequence[Result]) -> list[Result]:
+    """Return the results of questions that have right documents."""
     return [result for result in results if result.query.relevant]
 
 
 def evidence(results: Sequence[Result]) -> Group:
-    """How often a right sentence comes first, and how many an answer shows."""
-    judged = quotable(results)
-    right = [[holds_answer(r.query, quote) for quote in r.sentences] for r in judged]
+    """Return how often a right sentence comes first, and how many quotes an answer shows."""
+    right = [
+        [holds_answer(result.query, quote) for quote in result.sentences]
+        for result in with_known_answers(results)
+    ]
     return {
         "quote@1": _mean([any(sentences[:1]) for sentences in right]),
         "quote@3": _mean([any(sentences) for sentences in right]),
@@ -77,18 +79,19 @@ def evidence(results: Sequence[Result]) -> Group:
     }
 
 
-def quotable(results: Sequence[Result]) -> list[Result]:
-    """Those of questions for which a right sentence can be told from a wrong one."""
+def with_known_answers(results: Sequence[Result]) -> list[Result]:
+    """Return the results of questions for which a right sentence can be told from a wrong one."""
     return [
         result
-        for result in ranked(results)
+        for result in with_right_documents(results)
         if result.query.answerable is not False and (result.query.answers or result.query.evidence)
     ]
 
 
 def holds_answer(query: JudgedQuery, quote: Quote) -> bool:
-    """Whether a sentence answers: it is of a right document and holds one of the answers, or,
-    where only whole sentences are known, half of the words of one of those.
+    """Whether a sentence of a right document holds one of the answers.
+
+    If only right sentences are known, it must hold half of the words of one of these.
     """
     if quote.document_id not in query.relevant:
         return False
@@ -110,7 +113,7 @@ def _words(text: str) -> set[str]:
 
 
 def abstention(results: Sequence[Result]) -> Group:
-    """Whether confidence tells what the documents answer from what they do not."""
+    """Return how well confidence tells answerable questions from unanswerable ones."""
     judged = [result for result in results if result.query.answerable is not None]
     confidence = np.array([result.confidence for result in judged], np.float64)
     answerable = np.array([result.query.answerable for result in judged], np.bool_)
@@ -123,8 +126,10 @@ def abstention(results: Sequence[Result]) -> Group:
 
 
 def auroc(confidence: npt.NDArray[np.float64], answerable: npt.NDArray[np.bool_]) -> float | None:
-    """How often an answerable question has more confidence than an unanswerable one; a tie is
-    half. (Mann-Whitney's U, as a share.)
+    """Return how often an answerable question has more confidence than an unanswerable one.
+
+    A tie counts half (Mann-Whitney's U, as a share). None without questions of both kinds.
+    confidence: float64, shape (questions,). answerable: bool, shape (questions,).
     """
     yes, no = confidence[answerable], np.sort(confidence[~answerable])
     if not (len(yes) and len(no)):
@@ -134,17 +139,20 @@ def auroc(confidence: npt.NDArray[np.float64], answerable: npt.NDArray[np.bool_]
 
 
 def coverage(confidence: npt.NDArray[np.float64], answerable: npt.NDArray[np.bool_]) -> float:
-    """The share that can be answered, most confident first, while 95 % of it is answerable."""
+    """Return the largest share of questions, most confident first, of which 95 % are answerable.
+
+    confidence: float64, shape (questions,). answerable: bool, shape (questions,).
+    """
     order = np.argsort(-confidence, kind="stable")
     right, answered = np.cumsum(answerable[order]), np.arange(1, len(order) + 1)
-    # No threshold parts questions of equal confidence.
+    # No threshold can separate questions of equal confidence.
     ends = np.append(np.diff(confidence[order]) != 0, True)
     good = ends & (100 * right >= _PERCENT_RIGHT * answered)
     return float(answered[good].max(initial=0) / len(order))
 
 
 def latency(results: Sequence[Result]) -> Group:
-    """How long one waits for an answer, in milliseconds: usually, and one time in twenty."""
+    """Return how long an answer takes, in milliseconds: the median and the 95th percentile."""
     if not results:
         return {"p50": None, "p95": None}
     p50, p95 = np.percentile([result.ms for result in results], [50, 95])

@@ -1,15 +1,15 @@
-"""What went wrong, question by question, the worst first."""
+"""The questions that went wrong, the worst first."""
 
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from service.evaluation.measures import holds_answer, quotable
+from service.evaluation.measures import holds_answer, with_known_answers
 from service.evaluation.run import Quote, Ranked, Result
 
 _DOCUMENTS = 3
 
-# From bad to less bad; a question counts as the first of these that it is.
+# From bad to less bad. A question counts once, as the first of these kinds that applies.
 WRONG_DOCUMENT = "wrong_document"
 WRONG_SENTENCE = "wrong_sentence"
 REFUSED = "refused"
@@ -19,7 +19,7 @@ KINDS = (WRONG_DOCUMENT, WRONG_SENTENCE, REFUSED, UNANSWERABLE_ANSWERED)
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the folder says is right."""
+    """The right answer to a question, as far as the folder says."""
 
     answerable: bool | None
     documents: list[str]
@@ -29,7 +29,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One question that went wrong. quoted: the highest-scored sentence, shown or not."""
+    """A question that went wrong. quoted: the sentence with the highest score, shown or not."""
 
     kind: str
     query_id: str
@@ -41,39 +41,43 @@ class Mistake:
     answered: bool
 
 
-def find_failures(results: Sequence[Result]) -> dict[str, list[Mistake]]:
-    """All failures by kind, the worst of each first: what was wrong with most confidence, or
-    refused with least.
+def find_mistakes(results: Sequence[Result]) -> dict[str, list[Mistake]]:
+    """Return all mistakes by kind, the worst of each kind first.
+
+    The worst was made with most confidence; the worst refusal with least.
     """
-    found: dict[str, list[Mistake]] = {kind: [] for kind in KINDS}
+    mistakes: dict[str, list[Mistake]] = {kind: [] for kind in KINDS}
     for result in sorted(results, key=lambda result: -result.confidence):
-        if kind := _kind_of(result):
-            found[kind].append(_failure(kind, result))
-    found[REFUSED].reverse()
-    return found
+        if kind := _kind_of_mistake(result):
+            mistakes[kind].append(_mistake(kind, result))
+    mistakes[REFUSED].reverse()
+    return mistakes
 
 
-def worst(found: dict[str, list[Mistake]], most: int) -> list[Mistake]:
-    """Up to `most` failures, from bad to less bad. Each kind has its turn: many of the first must
-    not hide the others.
+def worst(mistakes: dict[str, list[Mistake]], most: int) -> list[Mistake]:
+    """Return up to `most` mistakes, from bad to less bad.
+
+    The kinds take turns, so that many mistakes of one kind do not hide those of the others.
     """
-    turns: Iterable[tuple[Mistake | None, ...]] = itertools.zip_longest(*found.values())
-    chosen = [failure for turn in turns for failure in turn if failure][:most]
-    return sorted(chosen, key=lambda failure: KINDS.index(failure.kind))
+    turns: Iterable[tuple[Mistake | None, ...]] = itertools.zip_longest(*mistakes.values())
+    chosen = [mistake for turn in turns for mistake in turn if mistake][:most]
+    return sorted(chosen, key=lambda mistake: KINDS.index(mistake.kind))
 
 
-def _kind_of(result: Result) -> str | None:
+def _kind_of_mistake(result: Result) -> str | None:
     query = result.query
     if query.answerable is False:
         return UNANSWERABLE_ANSWERED if result.shown else None
     if query.relevant and not any(d.document_id in query.relevant for d in result.ranking[:1]):
         return WRONG_DOCUMENT
-    if quotable([result]) and not any(holds_answer(query, q) for q in result.sentences[:1]):
+    if with_known_answers([result]) and not any(
+        holds_answer(query, quote) for quote in result.sentences[:1]
+    ):
         return WRONG_SENTENCE
     return REFUSED if query.answerable and not result.shown else None
 
 
-def _failure(kind: str, result: Result) -> Mistake:
+def _mistake(kind: str, result: Result) -> Mistake:
     query = result.query
     return Mistake(
         kind=kind,

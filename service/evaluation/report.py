@@ -1,15 +1,20 @@
-"""The figures, as one JSON document and for a person at the terminal."""
+"""Measures and mistakes, as one JSON document, and as lines for a person at a terminal."""
 
 import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from service.evaluation import mistakes
-from service.evaluation.measures import Group, measure, quotable, ranked
-from service.evaluation.mistakes import Mistake, find_failures, worst
+from service.evaluation.measures import (
+    Group,
+    measure,
+    with_known_answers,
+    with_right_documents,
+)
+from service.evaluation.mistakes import Mistake, find_mistakes, worst
 from service.evaluation.run import Result
 
-_MOST_SHOWN = 3  # of several answers that would all be right
+_MOST_SHOWN = 3  # of several right answers
 _MOST_CHARACTERS = 300
 
 _MEANING = {
@@ -34,73 +39,76 @@ _KINDS = {
 }
 
 
-def as_json(name: str, results: Sequence[Result], most_failures: int | None) -> dict[str, Any]:
-    """All figures; failures only where they were asked for."""
+def as_json(name: str, results: Sequence[Result], most_mistakes: int | None) -> dict[str, Any]:
+    """Return all measures, and up to `most_mistakes` mistakes; None leaves these out."""
     document: dict[str, Any] = {"dataset": name, "questions": len(results), **measure(results)}
-    if most_failures:
-        found = worst(find_failures(results), most_failures)
-        document["failures"] = [dataclasses.asdict(failure) for failure in found]
+    if most_mistakes:
+        mistakes_shown = worst(find_mistakes(results), most_mistakes)
+        document["failures"] = [dataclasses.asdict(mistake) for mistake in mistakes_shown]
     return document
 
 
 def table(results: Sequence[Result]) -> Iterator[tuple[str, str]]:
-    """The figures, line by line, each with its style."""
+    """Return the measures, line by line, each with its style."""
     counted = {
-        "retrieval": f"{len(ranked(results)):,} questions with right documents",
-        "evidence": f"{len(quotable(results)):,} questions with known answers",
+        "retrieval": f"{len(with_right_documents(results)):,} questions with right documents",
+        "evidence": f"{len(with_known_answers(results)):,} questions with known answers",
         "abstention": _abstention(results),
         "latency_ms": f"{len(results):,} answers, one after the other",
     }
-    for group, figures in measure(results).items():
+    for group, measures in measure(results).items():
         yield "", ""
         yield f"{group.removesuffix('_ms').capitalize()} ({counted[group]})", "bold"
-        yield from ((text, "") for text in _lines(figures))
+        yield from ((text, "") for text in _lines(measures))
 
 
 def _abstention(results: Sequence[Result]) -> str:
     answerable = [result.query.answerable for result in results]
-    unsaid = f", {answerable.count(None):,} not said" if None in answerable else ""
+    unsaid = f", {answerable.count(None):,} unknown" if None in answerable else ""
     yes, no = answerable.count(True), answerable.count(False)
     return f"{yes:,} questions answerable, {no:,} not{unsaid}"
 
 
-def _lines(figures: Group) -> Iterator[str]:
-    for name, value in figures.items():
+def _lines(measures: Group) -> Iterator[str]:
+    for name, value in measures.items():
         digits = 1 if name in ("p50", "p95") else 3
         shown = "-" if value is None else f"{value:.{digits}f}"
         meaning = "these questions cannot tell" if value is None else _MEANING[name]
         yield f"  {name:<14}{shown:>7}  {meaning}"
 
 
-def failure_lines(results: Sequence[Result], most: int) -> Iterator[tuple[str, str]]:
-    """How many of each kind there are, and the worst of them, line by line, each with its style."""
-    found = find_failures(results)
-    chosen = worst(found, most)
+def mistake_lines(results: Sequence[Result], most: int) -> Iterator[tuple[str, str]]:
+    """Return how many mistakes of each kind there are, and then the worst of them.
+
+    Each line comes with its style.
+    """
+    by_kind = find_mistakes(results)
+    chosen = worst(by_kind, most)
     yield "", ""
     if not chosen:
         yield "Nothing went wrong.", "bold"
         return
-    yield f"Failures ({len(chosen)} of {sum(map(len, found.values())):,} shown)", "bold"
-    for kind, of_kind in found.items():
+    yield f"Failures ({len(chosen)} of {sum(map(len, by_kind.values())):,} shown)", "bold"
+    for kind, of_kind in by_kind.items():
         yield f"  {len(of_kind):>5,}  {_KINDS[kind]}", ""
-    for number, failure in enumerate(chosen, start=1):
+    for number, mistake in enumerate(chosen, start=1):
         yield "", ""
-        yield f"{number}. {failure.question}", "bold"
-        yield from ((text, "") for text in _explained(failure))
+        yield f"{number}. {mistake.question}", "bold"
+        yield from ((text, "") for text in _explained(mistake))
 
 
-def _explained(failure: Mistake) -> Iterator[str]:
-    outcome = "answered" if failure.answered else "refused"
-    yield f"   {_KINDS[failure.kind]}"
-    yield f"   confidence {failure.confidence:.3f}, {outcome}"
-    yield f"   id         {failure.query_id}"
-    expected = failure.expected
+def _explained(mistake: Mistake) -> Iterator[str]:
+    outcome = "answered" if mistake.answered else "refused"
+    yield f"   {_KINDS[mistake.kind]}"
+    yield f"   confidence {mistake.confidence:.3f}, {outcome}"
+    yield f"   id         {mistake.query_id}"
+    expected = mistake.expected
     yield f"   expected   {', '.join(expected.documents) or _nothing(expected.answerable)}"
     for text in _few(expected.answers or expected.evidence):
         yield f"              “{_clipped(text)}”"
-    retrieved = [f"{found.document_id} ({found.score:.3f})" for found in failure.retrieved]
+    retrieved = [f"{ranked.document_id} ({ranked.score:.3f})" for ranked in mistake.retrieved]
     yield f"   retrieved  {', '.join(retrieved) or 'nothing'}"
-    if quote := failure.quoted:
+    if quote := mistake.quoted:
         yield f"   quoted     {quote.document_id}"
         yield f"              “{_clipped(quote.text)}”"
     else:
@@ -112,7 +120,7 @@ def _nothing(answerable: bool | None) -> str:
 
 
 def _few(texts: list[str]) -> list[str]:
-    """The first few different ones."""
+    """Return the first few of the texts, without repetitions."""
     return list(dict.fromkeys(texts))[:_MOST_SHOWN]
 
 

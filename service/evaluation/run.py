@@ -1,19 +1,21 @@
-"""Asks the questions as a user would, and keeps what can be judged of each answer."""
+"""Asks the questions as a user would, and keeps of each answer what can be judged."""
 
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.building.report import ProgressListener
-from index.search import PassageHit, Retrieved, Searcher
+from index.ranking.hits import PassageHit, Retrieved
+from index.search import Searcher
 from service.answering.answerer import Answerer, consider
 from service.answering.evidence import Evidence
+from service.answering.question import analyse
 from service.evaluation.dataset import JudgedQuery
 from service.question_text import DEFAULT_TOP_K
 
-MOST_DOCUMENTS = 10  # of a ranking: what the measures look at
+MOST_DOCUMENTS = 10  # of a ranking: as far as the measures look
 _SENTENCES = 3
-# Passages to look through for that many documents: nearly always enough, and all there are.
+# How many passages to search for that many documents: usually enough, and at most.
 _WIDTHS = (20, 1000)
 
 
@@ -35,11 +37,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one question brought.
+    """The result of one question.
 
-    ranking: the first documents. sentences: the highest-scored, best first, shown or not.
-    shown: how many quotes the answer shows; 0: it says that the documents do not say.
-    ms: until the whole answer was there.
+    ranking: the first documents. sentences: those with the highest scores, best first, shown or
+    not. shown: how many quotes the answer shows; 0 if it says that the documents do not say.
+    ms: how long the whole answer took, in milliseconds.
     """
 
     query: JudgedQuery
@@ -56,10 +58,10 @@ def ask_all(
     queries: Sequence[JudgedQuery],
     progress: ProgressListener,
 ) -> list[Result]:
-    """Ask every question, one after the other."""
+    """Return the results of all questions, asked one after the other."""
     progress.stage("ask", len(queries))
     for query in queries[:1]:
-        answerer.answer(query.text, DEFAULT_TOP_K)  # the first answer of all pays for warming up
+        answerer.answer(query.text, DEFAULT_TOP_K)  # the very first answer is slow
     results = []
     for query in queries:
         results.append(ask(answerer, searcher, query))
@@ -68,13 +70,14 @@ def ask_all(
 
 
 def ask(answerer: Answerer, searcher: Searcher, query: JudgedQuery) -> Result:
-    """Answer one question, and look at what the answer was chosen from."""
+    """Return the result of one question, with the evidence that its answer was chosen from."""
     start = time.perf_counter()
     answer = answerer.answer(query.text, DEFAULT_TOP_K)
     ms = (time.perf_counter() - start) * 1000
-    # Apart from the answer, which looks at few passages: to rank more would count as its time.
+    # A second search: the answer's own retrieves too few passages for a ranking of documents, and
+    # with more of them the answer would take longer than a user's does.
     retrieved, ranking = _rank(searcher, query.text)
-    evidence, confidence = consider(query.text, retrieved)
+    evidence, confidence = consider(analyse(query.text), retrieved)
     shown = len(answer.citations)
     return Result(query, ranking, quotes_of(evidence), confidence, shown, ms)
 
@@ -89,14 +92,14 @@ def _rank(searcher: Searcher, question: str) -> tuple[Retrieved, tuple[Ranked, .
 
 
 def ranking_of(hits: Sequence[PassageHit]) -> tuple[Ranked, ...]:
-    """The first documents, each where its best passage stands."""
+    """Return the first documents, each at the place of its best passage. hits: best first."""
     best: dict[str, Ranked] = {}
     for hit in hits:
-        name = hit.stored.document.document_id
-        best.setdefault(name, Ranked(name, hit.score))
+        document_id = hit.stored.document.document_id
+        best.setdefault(document_id, Ranked(document_id, hit.score))
     return tuple(best.values())[:MOST_DOCUMENTS]
 
 
 def quotes_of(evidence: Sequence[Evidence]) -> tuple[Quote, ...]:
-    """The highest-scored sentences. evidence: best first."""
-    return tuple(Quote(one.place[0], one.text) for one in evidence[:_SENTENCES])
+    """Return the sentences with the highest scores. evidence: best first."""
+    return tuple(Quote(sentence.document_id, sentence.text) for sentence in evidence[:_SENTENCES])

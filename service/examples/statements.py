@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.documents.marks import BEFORE_FIRST_WORD
 from service.english import function_words, nouns
 from service.english.phrases import Phrase, phrases_of
 from service.english.tagging import tagged
@@ -15,7 +16,6 @@ from service.english.tags import Tag, Token
 _VERBS = (Tag.VERB, Tag.AUXILIARY)
 _LONGEST = 400  # characters
 _LONGEST_SUBJECT = 7  # words
-_BULLET = re.compile(r"^[^\w'’]+")
 # What comes before the subject: "In 1066, ", "However, ", "According to the report, ".
 _OPENING = re.compile(
     r"(?:(?:In|On|During|By|After|Before|Since|At|According to|Following|Under)\s[^,]{2,50}"
@@ -50,7 +50,7 @@ def statement_of(sentence: str, around: str) -> Statement | None:
 
     around: the text that it stands in, which may tell whether its first word is a name.
     """
-    whole = _BULLET.sub("", sentence).strip()
+    whole = BEFORE_FIRST_WORD.sub("", sentence).strip()
     if not whole.endswith(".") or len(whole) > _LONGEST or not function_words.is_english(whole):
         return None
     match = _OPENING.match(whole)

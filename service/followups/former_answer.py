@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from index.documents.marks import BULLETS_OF_QUOTE
 from service.answering.question import Kind, kind_of
 from service.english.clauses import Asks, Clause
 from service.english.parsing import clause_of
@@ -13,7 +14,6 @@ from service.english.verbs import base_of
 from service.followups.history import Past
 
 _LONGEST_STATEMENT = 30  # words and marks
-_BULLETS = "-–•* "
 _CIRCUMSTANTIAL = frozenset("during after before in on at since until within despite".split())
 _DEEDS = frozenset(("do", "happen", "happened"))  # "What did she do?"
 # "What did she get a medal for?" asks why; "what did she ask for?" does not.
@@ -30,7 +30,7 @@ def statement(past: Past) -> str | None:
     """
     if not past.quotes:
         return None
-    quote = past.quotes[0].strip().lstrip(_BULLETS).rstrip(".!… ")
+    quote = past.quotes[0].strip().lstrip(BULLETS_OF_QUOTE).rstrip(".!… ")
     words = tagged(quote)
     has_verb = any(word.tag in (Tag.VERB, Tag.AUXILIARY) for word in words)
     if not has_verb or len(words) > _LONGEST_STATEMENT or words[0].tag is Tag.PRONOUN:

@@ -1,4 +1,4 @@
-"""The process that makes the index for a server, and tells it in JSON lines how that goes."""
+"""The process that builds the index for a server, and reports to it in JSON lines."""
 
 import dataclasses
 import json
@@ -7,12 +7,9 @@ import sys
 import time
 from typing import Any, TextIO
 
-from index.build import build
-from index.commands.index import default_roots
-from index.commands.terminal import say
-from index.encoder.model import load_encoder
+from index.build import build_index
 from index.errors import PinciteError
-from index.generations.publish import Generations
+from index.printable import printable
 from index.settings import IndexSettings
 
 _LESS_URGENT = 10
@@ -20,7 +17,7 @@ _TELL_EVERY_S = 0.2
 
 
 class Telling:
-    """A Progress that writes lines: {"stage": ..., "done": ..., "total": ...}."""
+    """A ProgressListener that writes lines: {"stage": ..., "done": ..., "total": ...}."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
@@ -46,20 +43,21 @@ class Telling:
 
 
 def main() -> None:
-    """Index the roots of the last time, with the settings of the environment."""
+    """Index the roots of the last build again, with the settings of the environment."""
     os.nice(_LESS_URGENT)
-    # The lines go where standard output went; whatever else prints, prints to standard error.
+    # The lines go to standard output; whatever else a library prints goes to standard error.
     with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8") as out:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         telling = Telling(out)
         try:
-            settings = IndexSettings.load()
-            encoder = load_encoder(settings, say)
-            generations = Generations(settings.data_dir)
-            report = build(generations, encoder, None, default_roots(), telling)
+            report = build_index(IndexSettings.load(), _say, progress=telling)
             telling.tell({"report": dataclasses.asdict(report)})
         except PinciteError as error:
             telling.tell({"failure": str(error)})
+
+
+def _say(message: str) -> None:
+    sys.stderr.write(f"{printable(message)}\n")
 
 
 if __name__ == "__main__":

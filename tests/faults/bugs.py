@@ -16,7 +16,9 @@ import faiss
 import pytest
 import tantivy
 
-from index import build, durable
+from index import durable
+from index.build import Build
+from index.building.job import Job
 from index.building.unfinished import Unfinished
 from index.generations import opened
 from index.generations.manifest import MANIFEST, FileRecord, Manifest, folder_name, record_files
@@ -130,13 +132,13 @@ def faiss_writes_its_files(plant: Plant) -> None:
 
 
 def the_work_is_dropped_before_it_is_published(plant: Plant) -> None:
-    real = build._publish
+    real = Build.publish
 
-    def publish(generations: Generations, *others: Any) -> None:
-        generations.unfinished.unlink(missing_ok=True)
-        real(generations, *others)
+    def publish(self: Build, job: Job, rate: float) -> None:
+        self.generations.unfinished.unlink(missing_ok=True)
+        real(self, job, rate)
 
-    plant.setattr(build, "_publish", publish)
+    plant.setattr(Build, "publish", publish)
 
 
 def the_work_is_never_kept(plant: Plant) -> None:
@@ -223,7 +225,7 @@ def numbers_come_again(plant: Plant) -> None:
     """The next generation takes the number of the one that is served."""
     real = Generations.numbers
     plant.setattr(Generations, "numbers", lambda self: [n for n in real(self) if n < 2])
-    plant.setattr(Generations, "_published", lambda self: [])
+    plant.setattr(Generations, "_numbers_given", lambda self: iter(()))
 
 
 def a_document_is_left_out(plant: Plant) -> None:
@@ -238,10 +240,10 @@ def a_document_is_left_out(plant: Plant) -> None:
 
 
 def success_is_said_when_nothing_was_published(plant: Plant) -> None:
-    def publish(generations: Generations, *_: object) -> None:
-        generations.discard(generations.stage())
+    def publish(self: Build, job: Job, rate: float) -> None:
+        self.generations.discard(self.generations.stage())
 
-    plant.setattr(build, "_publish", publish)
+    plant.setattr(Build, "publish", publish)
 
 
 class _Os:

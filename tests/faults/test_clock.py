@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from index.build import build
-from index.building import prepare
+from index.building import job
 from index.commands import generations
 from index.commands.generations import status
 from index.generations.publish import Generations
@@ -25,7 +25,7 @@ _REAL = time.time
 
 # By file, what may ask for the time of day, and why.
 MAY_ASK = {
-    "index/building/prepare.py": {"datetime.now"},  # created_at, for people
+    "index/building/job.py": {"datetime.now"},  # created_at, for people
     "index/commands/generations.py": {"datetime.now"},  # the age that `status` shows
     "service/indexing/indexer.py": {"datetime.now"},  # when a re-indexing began, for people
     # A key expires on a day; and whether the keys' file was changed just now.
@@ -48,7 +48,7 @@ class Clock:
                 return datetime.datetime.fromtimestamp(clock.now(), tz)
 
         shifted = SimpleNamespace(**(vars(datetime) | {"datetime": Shifted}))
-        for module in (prepare, generations):
+        for module in (job, generations):
             monkeypatch.setattr(module, "datetime", shifted)
         monkeypatch.setattr(time, "time", self.now)
         monkeypatch.setattr(time, "time_ns", lambda: int(self.now() * 1e9))

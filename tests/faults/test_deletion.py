@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from index.building.reuse import key_of
+from index.building.resplit import key_of
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.records import PassageText
@@ -116,7 +116,7 @@ def test_a_generation_that_is_still_read_is_said_to_be_there(forks: Forks, tmp_p
         pruned = subprocess.run(line, check=False, capture_output=True, text=True)
     assert pruned.returncode == 1
     assert "Kept: 1, 2." in pruned.stdout
-    assert "another process still reads an older one" in pruned.stderr
+    assert "another process still reads them" in pruned.stderr
     _prune_to_one(data_dir)
     assert _found_in(data_dir, traces) == set()
 

@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from index.ranking import weights
+from index.ranking.signals import PASSAGE_NAMES
 from service.answering import confidence, evidence
 from tests.fitting.collect import ask_all
 from tests.fitting.data import Model, spreads
@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def _write(found: Fitted) -> None:
-    _write_json("index/ranking/weights.json", _as_json(weights.NAMES, found.passages))
+    _write_json("index/ranking/weights.json", _as_json(PASSAGE_NAMES, found.passages))
     models = {
         "evidence": _as_json(evidence.NAMES, found.sentences),
         "confidence": _as_json(confidence.NAMES, found.confidence),

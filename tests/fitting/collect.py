@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.commands.index import build_index
-from index.search import PassageHit
+from index.build import build_index
+from index.ranking.hits import PassageHit
 from service.commands.evaluate import index_corpus
 from service.evaluation.dataset import JudgedQuery, read_dataset
 from service.settings import Settings
@@ -21,7 +21,7 @@ _SEEDS = Path(__file__).parents[2] / "seeds"
 class Asked:
     """A question of the set `dataset`, and the passages found.
 
-    signals: of the passages, shape (passages, signals), as in ranking.NAMES.
+    signals: of the passages, shape (passages, signals), as in signals.PASSAGE_NAMES.
     """
 
     dataset: str
@@ -53,7 +53,7 @@ def ask_all(folder: Path) -> list[Asked]:
         settings, _ = index_corpus(settings, dataset.corpus)
     else:
         settings = settings.model_copy(update={"data_dir": settings.cache_dir / "evaluation/seeds"})
-        build_index(settings, [_SEEDS])
+        build_index(settings, print, [_SEEDS])
     searcher = wire(settings, print).library.searcher()
     return [
         Asked.of(folder.name, query, searcher.search(query.text, _PASSAGES).hits)

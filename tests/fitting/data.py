@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.ranking import logistic
-from index.search import PassageHit
+from index.ranking.hits import PassageHit
 from service.answering import confidence, evidence
 from service.answering.answerer import EVIDENCE_PASSAGES
 from service.answering.evidence import Evidence
+from service.answering.question import analyse
 from service.evaluation.measures import holds_answer
 from service.evaluation.run import Quote
 from tests.fitting.collect import Asked, blanked
@@ -46,9 +47,9 @@ def ranked(asked: Sequence[Asked], model: Model) -> list[Asked]:
     weights, bias = model
     result = []
     for one in asked:
-        scores = logistic.probability(one.signals @ weights + bias)
-        order = np.argsort(-scores, kind="stable")
-        hits = tuple(replace(one.hits[i], score=float(scores[i])) for i in order.tolist())
+        logits = one.signals @ weights + bias
+        order = np.argsort(-logits, kind="stable")
+        hits = tuple(replace(one.hits[i], logit=float(logits[i])) for i in order.tolist())
         result.append(replace(one, hits=hits, signals=one.signals[order]))
     return result
 
@@ -59,7 +60,7 @@ def spreads(asked: Sequence[Asked]) -> dict[str, float]:
     """
     found: dict[str, list[float]] = {}
     for one in asked:
-        logits = [logistic.logit(hit.score) for hit in one.hits[:EVIDENCE_PASSAGES]]
+        logits = [hit.logit for hit in one.hits[:EVIDENCE_PASSAGES]]
         found.setdefault(one.dataset, []).append(float(np.std(logits)))
     return {name: float(np.mean(values)) for name, values in found.items()}
 
@@ -103,7 +104,7 @@ def sentences(asked: Sequence[Asked]) -> list[Sentences]:
         found = [(hit, number) for hit in hits for number in range(len(hit.sentences))]
         looked_at = [_look(one, hit) for hit in hits]
         signals = np.concatenate([signals for signals, _ in looked_at])
-        logits = [logistic.logit(hit.score) for hit, _ in found]
+        logits = [hit.logit for hit, _ in found]
         signals[:, _BEHIND] = np.array(logits) - logits[0]
         right = np.concatenate([right for _, right in looked_at])
         result.append(Sentences(one, found, signals, right))
@@ -120,7 +121,7 @@ def _look(one: Asked, hit: PassageHit) -> tuple[Matrix, Flags]:
     """
     key = one.dataset, one.query.query_id, hit.stored.row
     if key not in _looks:
-        found, signals = evidence.signals_of(one.query.text, [hit])
+        found, signals = evidence.sentence_signals(analyse(one.query.text), [hit])
         name = hit.stored.document.document_id
         right = [holds_answer(one.query, Quote(name, text_of(hit, number))) for _, number in found]
         _looks[key] = signals, np.array(right)
@@ -137,7 +138,9 @@ def whether(found: Sequence[Sentences], model: Model) -> tuple[Matrix, Flags, Ma
     Each set counts the same, but the few questions on the seed articles half.
     """
     known = [s for s in found if s.asked.query.answerable is not None]
-    rows = [confidence.signals_of(s.asked.query.text, s.weighed(model)) for s in known]
+    rows = [
+        confidence.confidence_signals(analyse(s.asked.query.text), s.weighed(model)) for s in known
+    ]
     answerable = np.array([bool(s.asked.query.answerable) for s in known])
     sets = [s.asked.dataset for s in known]
     counts = np.array([_COUNTS.get(name, 1.0) / sets.count(name) for name in sets])

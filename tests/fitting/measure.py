@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.ranking import logistic, weights
+from index.ranking import logistic
+from index.ranking.signals import PASSAGE_NAMES
 from service.answering import confidence, evidence
+from service.answering.question import analyse
 from service.evaluation import measures
 from service.evaluation.run import Result, quotes_of, ranking_of
 from tests.fitting.collect import Asked
@@ -127,7 +129,7 @@ def ablations(asked: Sequence[Asked]) -> dict[str, dict[str, Judged]]:
     """
     found: dict[str, dict[str, Judged]] = defaultdict(lambda: defaultdict(Judged))
     for learn, judge in _folds(asked):
-        for column, name in enumerate(weights.NAMES):
+        for column, name in enumerate(PASSAGE_NAMES):
             blind = [[one.without(column) for one in part] for part in (learn, judge)]
             model = _fit_ranking(blind[0])
             found["ranking"][name].add(map(_ranked_alone, ranked(blind[1], model)))
@@ -176,7 +178,7 @@ def _judged(fold: Fold) -> list[tuple[str, Result]]:
 def _result(one: Sentences, evidence_model: Model, model: Model) -> Result:
     """What the question would have brought, but for the number of quotes and the time."""
     query, found = one.asked.query, one.weighed(evidence_model)
-    logit = confidence.signals_of(query.text, found) @ model[0] + model[1]
+    logit = confidence.confidence_signals(analyse(query.text), found) @ model[0] + model[1]
     sure = float(logistic.probability(logit))
     return Result(query, ranking_of(one.asked.hits), quotes_of(found), sure, shown=0, ms=0.0)
 

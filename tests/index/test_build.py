@@ -341,7 +341,7 @@ def test_an_index_of_another_version_is_made_anew_from_the_same_roots(
     with pytest.raises(GenerationOutdated, match="older Pincite"):
         generations.open_good()
     report = index_again()
-    assert "of another version of Pincite" in report.reason
+    assert "Another version of Pincite" in report.reason
     assert report.published
     assert report.encoded == report.passages
     assert generations.open_current().manifest.roots == old.roots
@@ -385,7 +385,7 @@ def test_a_build_that_ends_in_the_middle_leaves_the_old_generation(
 def test_what_was_encoded_before_an_interrupt_is_not_encoded_again(
     generations: Generations, encoder: ToyEncoder, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.build._BLOCK_CHARACTERS", 1)
+    monkeypatch.setattr("index.building.job._BLOCK_CHARACTERS", 1)
     with pytest.raises(KeyboardInterrupt):
         build(generations, Interrupted(KeyboardInterrupt, after=8), [root])
     report = build(generations, encoder, [root])

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
@@ -6,10 +6,11 @@ import pytest
 from index.errors import GenerationDamaged
 from index.generations.opened import Generation
 from index.generations.publish import Generations
+from index.ranking.hits import PassageHit
 from index.records import Rows
-from index.search import PassageHit, Searcher
+from index.search import Searcher
 from index.storage.document_filter import Filter
-from index.storage.texts import Store
+from index.storage.texts import Condition, Store
 from index.storage.vectors import COMPRESSED, EXACT
 from tests.toy import ToyEncoder
 
@@ -158,7 +159,7 @@ def test_what_a_filter_allows_is_looked_up_once(
     looked_up: list[object] = []
     documents_where = Store.documents_where
 
-    def counted(store: Store, conditions: Mapping[str, Sequence[str]]) -> Rows:
+    def counted(store: Store, conditions: Sequence[Condition]) -> Rows:
         looked_up.append(conditions)
         return documents_where(store, conditions)
 

@@ -13,7 +13,7 @@ from index.build import build
 from index.encoder import Encoder
 from index.encoder.batching import BatchingEncoder
 from index.generations.publish import Generations
-from index.search import Reranker
+from index.ranking.hits import Reranker
 from service.answering.answerer import Answerer
 from service.examples.examples import ExampleFinder
 from service.http.app import create_app
@@ -56,7 +56,7 @@ def parts_of(
     loaded = Settings.load(data_dir=generations.data_dir, **settings)
     library = Library(generations, lambda _: BatchingEncoder(encoder), reranker)
     answerer = Answerer(library.searcher, loaded.min_confidence)
-    chat = chat_of(loaded, library, answerer)
+    chat = chat_of(loaded, library)
     indexer, examples = Indexer(loaded, TOY_INDEXING), ExampleFinder(library.searcher, answerer)
     return Parts(loaded, library, answerer, chat, keys_of(loaded), indexer, examples)
 

@@ -93,7 +93,7 @@ def pincite(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], encoder: ToyEncoder
 ) -> Pincite:
     """Runs `pincite ARGUMENTS...` with the toy encoder in place of the model."""
-    for name in ("service.wiring.load_encoder", "index.encoder.model.load_encoder"):
+    for name in ("service.wiring.load_encoder", "index.build.load_encoder"):
         monkeypatch.setattr(name, lambda settings, say, asking=False: encoder)
 
     def run(*arguments: str) -> Run:

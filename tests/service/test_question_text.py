@@ -34,10 +34,10 @@ def test_a_question_passes_as_it_is(text: str) -> None:
         ("x" * 2001, "2,001 characters; at most 2,000"),
         (" " * 2000 + "x", "2,001 characters"),
         ("😀" * 2001, "2,001 characters"),
-        ("why\x00?", "characters that are no text"),
-        ("\x00", "characters that are no text"),
-        ("why \ud800?", "characters that are no text"),
-        ("\udc80", "characters that are no text"),
+        ("why\x00?", "characters that are not text"),
+        ("\x00", "characters that are not text"),
+        ("why \ud800?", "characters that are not text"),
+        ("\udc80", "characters that are not text"),
     ],
 )
 def test_what_is_no_question_is_a_usage_error_that_says_why(text: str, words: str) -> None:

@@ -4,6 +4,7 @@ import os
 import time
 from typing import Any
 
+from index import build
 from service.indexing import process
 from tests.toy import ToyEncoder
 
@@ -17,5 +18,5 @@ class Slow(ToyEncoder):
 
 
 if __name__ == "__main__":
-    process.load_encoder = lambda *_, **__: Slow()
+    build.load_encoder = lambda *_, **__: Slow()
     process.main()

@@ -1,4 +1,9 @@
-"""One file per family of formats -> RawDocument."""
+"""Reads a file by its format, with a module for each family of formats.
+
+In: a file to index.
+Out: its raw document: the text, and what its format says of title and date.
+Unknown here: where files are found, and how text is cleaned and split.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +25,6 @@ SUFFIXES = frozenset(_TEXT_FORMATS)
 
 
 def read(source: SourceFile) -> RawDocument:
-    """Read one file by its suffix. Raises Unreadable with the reason."""
+    """Return the document in a file, read by its suffix. Raises Unreadable with the reason."""
     parse = _TEXT_FORMATS[Path(source.path).suffix.lower()]
     return parse(source.document_id, read_text(source.path))

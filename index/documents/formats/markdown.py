@@ -1,4 +1,4 @@
-"""Markdown -> plain text in the same order: headings, paragraphs, "- " items, code as it stands."""
+"""Reads Markdown as plain text in the same order: headings, paragraphs, "- " items, code."""
 
 import datetime
 import itertools
@@ -16,7 +16,10 @@ _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def read_markdown(document_id: str, text: str) -> RawDocument:
-    """Title: of the front matter, else the first heading. `published`: of the front matter."""
+    """Return the text without markup, and the title and date of the front matter.
+
+    Without a title there, the first heading is the title.
+    """
     meta, body = _front_matter(text)
     tokens = _PARSER.parse(body)
     title = meta.get("title")
@@ -29,6 +32,7 @@ def read_markdown(document_id: str, text: str) -> RawDocument:
 
 
 def _front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """Return the front matter, empty if there is none, and the text after it."""
     match = _FRONT_MATTER.match(text)
     if not match:
         return {}, text
@@ -41,6 +45,7 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
 
 
 def _date(value: object) -> str | None:
+    """Return the date or the time in ISO 8601; None if it is neither."""
     if isinstance(value, datetime.date):  # a datetime is a date too
         return value.isoformat()
     try:
@@ -57,7 +62,10 @@ def _first_heading(tokens: list[Token]) -> str | None:
 
 
 def _plain(tokens: list[Token]) -> str:
-    """Blocks apart by a blank line; items of one list, and rows of a table, by a line end."""
+    """Return the text of all blocks.
+
+    A blank line parts blocks; a line end parts the items of a list and the rows of a table.
+    """
     lines: list[str] = []
     bullet = ""
     row: list[str] | None = None
@@ -82,6 +90,7 @@ def _plain(tokens: list[Token]) -> str:
 
 
 def _ends_block(token: Token) -> bool:
+    """Whether a blank line follows."""
     if token.type in ("heading_close", "bullet_list_close", "ordered_list_close", "table_close"):
         return token.level == 0
     # The paragraphs of a tight list are hidden: its items stay on lines of their own.
@@ -89,7 +98,7 @@ def _ends_block(token: Token) -> bool:
 
 
 def _inline(token: Token) -> str:
-    """The text of an inline token, without emphasis, link targets and raw HTML."""
+    """Return the text of an inline token, without the marks of emphasis and link targets."""
     parts = []
     for child in token.children or []:
         if child.type in ("text", "code_inline"):

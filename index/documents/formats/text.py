@@ -1,4 +1,4 @@
-"""Bytes on disk -> text, for the formats that are text."""
+"""Decodes the files of all formats that are text."""
 
 import codecs
 from pathlib import Path
@@ -15,10 +15,10 @@ _BOMS = {
 
 
 def read_text(path: Path) -> str:
-    """The whole text of a UTF-8 file (or UTF-16 with a byte order mark).
+    """Return the whole text of a UTF-8 file, or of a UTF-16 file with a byte order mark.
 
-    Raises Unreadable with the reason: missing, broken link, no permission, not a regular
-    file, too large, empty, binary, or another encoding.
+    Raises Unreadable with the reason: missing, broken link, no permission, not a regular file, too
+    large, empty, binary, or another encoding.
     """
     data = _read_bytes(path)
     encoding = next((name for bom, name in _BOMS.items() if data.startswith(bom)), "utf-8")

@@ -1,7 +1,7 @@
 """The numbers and dates in a sentence, however they are written.
 
-1,000, 1000 and "one thousand" are the same number; "12 May 1999", "May 12, 1999" and "1999-05-12"
-the same date. What may be something else (a time of day, 12/05/1999, the 1990s, Apollo 11,
+1,000, 1000 and "one thousand" are the same number. "12 May 1999", "May 12, 1999" and "1999-05-12"
+are the same date. What may be something else (a time of day, 12/05/1999, the 1990s, Apollo 11,
 chapter 5) is kept as it is written.
 """
 
@@ -16,24 +16,24 @@ from text_to_num import text2num
 from index.records import Span
 
 
-class Of(Enum):
-    """What a value is one of."""
+class ValueKind(Enum):
+    """Whether a value could be read as a number, as a date or as neither."""
 
-    NUMBERS = "number"
-    DATES = "date"
-    OTHERS = "other"
+    NUMBER = "number"
+    DATE = "date"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What stands at `span` of a text. Two mean the same if `meaning` and `of` are equal.
+    """A number or date at `span` of a text. Two values mean the same if `kind` and `meaning` do.
 
-    meaning: of a number its amount and unit (a currency, % or nothing); of a date year, month and
-    day, None where it does not say; of anything else the text.
-    exact: false where the text says "about", "more than" or the like.
+    meaning: a number has an amount and a unit (a currency, % or nothing). A date has a year, a
+    month and a day, each None if the text does not give it. Anything else has its text.
+    exact: whether the text states the value without "about", "more than" or the like.
     """
 
-    of: Of
+    kind: ValueKind
     meaning: tuple[Decimal | int | str | None, ...]
     span: Span
     exact: bool = True
@@ -64,12 +64,12 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _WORD_BEFORE = re.compile(r"(?<![\w’'-])([^\W\d_][\w’'-]*)\.?\s+\Z")
-# Numbers after these name a thing, as they do after a name.
+# A number after one of these words names a thing, just as a number after a name does.
 _LABELS = frozenset(
     "act article chapter class day episode figure game grade group level line no number page part"
     " phase room round route season section step table type unit version volume".split()
 )
-# Words that may begin a sentence before a number that is none of a name.
+# Capitalised at the start of a sentence, these words still do not make the number a name.
 _LITTLE = frozenset(
     "a about after all almost an and another around as at before between but by during each every"
     " exactly first for from he her his if in its just last least more most nearly of on only or"
@@ -81,45 +81,45 @@ _LONGEST_BEFORE = 40  # characters looked at before a number
 
 
 def find_values(text: str) -> list[Value]:
-    """Every number and date, in order."""
-    found: list[Value] = []
+    """Return every number and date of a text, in order."""
+    values: list[Value] = []
     for form, read in _FORMS if _DIGIT.search(text) else _FORMS_OF_WORDS:
         for match in form.finditer(text):
             start, end = match.span()
-            if all(end <= one.span.start or one.span.end <= start for one in found):
-                value = read(match)
-                found += [value] if value else []
-    return sorted(found, key=lambda value: value.span.start)
+            if all(end <= value.span.start or value.span.end <= start for value in values):
+                read_value = read(match)
+                values += [read_value] if read_value else []
+    return sorted(values, key=lambda value: value.span.start)
 
 
 def _date(match: re.Match[str]) -> Value:
-    said = match.groupdict()
-    month = said["month"]
+    parts = match.groupdict()
+    month = parts["month"]
     number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
-    year, day = said.get("year"), said.get("day")
+    year, day = parts.get("year"), parts.get("day")
     meaning = (int(year) if year else None, number, int(day) if day else None)
-    return Value(Of.DATES, meaning, Span(*match.span()))
+    return Value(ValueKind.DATE, meaning, Span(*match.span()))
 
 
 def _other(match: re.Match[str]) -> Value:
-    return Value(Of.OTHERS, (match[0].casefold(),), Span(*match.span()))
+    return Value(ValueKind.OTHER, (match[0].casefold(),), Span(*match.span()))
 
 
 def _in_digits(match: re.Match[str]) -> Value:
-    said = match.groupdict()
+    parts = match.groupdict()
     before, after = match.string[: match.start()], match.string[match.end() :]
     before = before[-_LONGEST_BEFORE:]
     if _names_a_thing(before):
         return _other(match)
-    plain = match[0] == said["digits"]
+    plain = match[0] == parts["digits"]
     if plain and re.fullmatch(_YEAR, match[0]) and _is_year(before, after):
-        return Value(Of.DATES, (int(match[0]), None, None), Span(*match.span()))
-    amount = Decimal(said["digits"].replace(",", "")) * (-1 if said["minus"] else 1)
-    for scale in re.findall(r"\w+", (said["scales"] or "").lower()):
+        return Value(ValueKind.DATE, (int(match[0]), None, None), Span(*match.span()))
+    amount = Decimal(parts["digits"].replace(",", "")) * (-1 if parts["minus"] else 1)
+    for scale in re.findall(r"\w+", (parts["scales"] or "").lower()):
         amount *= 10 ** _SCALES[scale]
-    unit = _unit(said["unit"]) or (said["sign"] or "").strip().lower().removeprefix("us")
-    if short := (said["short"] or "").strip().lower():
-        # Beside money; elsewhere "3m" may be three metres.
+    unit = _unit(parts["unit"]) or (parts["sign"] or "").strip().lower().removeprefix("us")
+    if short := (parts["short"] or "").strip().lower():
+        # "3m" is 3 million only beside a currency; elsewhere it may be three metres.
         amount, unit = (amount * 10 ** _SHORT_SCALES[short], unit) if unit else (amount, short)
     return _number(match, amount, unit, before)
 
@@ -138,15 +138,16 @@ def _in_words(match: re.Match[str]) -> Value | None:
 
 def _number(match: re.Match[str], amount: Decimal, unit: str, before: str) -> Value:
     exact = _VAGUE.search(before) is None
-    return Value(Of.NUMBERS, (amount, unit), Span(*match.span()), exact)
+    return Value(ValueKind.NUMBER, (amount, unit), Span(*match.span()), exact)
 
 
-def _unit(said: str | None) -> str:
-    word = (said or "").strip(" -").lower()
+def _unit(written: str | None) -> str:
+    word = (written or "").strip(" -").lower()
     return "%" if word.startswith(("%", "per")) else _CURRENCIES.get(word.rstrip("s"), "")
 
 
 def _names_a_thing(before: str) -> bool:
+    """Whether a number after the text `before` belongs to a name, as in chapter 5 or Apollo 11."""
     if not (match := _WORD_BEFORE.search(before)):
         return False
     word = match[1]
@@ -154,6 +155,7 @@ def _names_a_thing(before: str) -> bool:
 
 
 def _is_year(before: str, after: str) -> bool:
+    """Whether four digits between `before` and `after` are a year and do not count what follows."""
     match = _WORD_BEFORE.search(before)
     return bool(match and match[1].lower() in _BEFORE_YEARS) or not re.match(r"[\s-]?[a-z]", after)
 
@@ -162,7 +164,7 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-# In this order: what one has read the next leaves alone.
+# The forms are tried in this order: each leaves alone what an earlier one has read.
 _Form = tuple[re.Pattern[str], Callable[[re.Match[str]], Value | None]]
 _FORMS_OF_WORDS: list[_Form] = [
     (

@@ -58,8 +58,17 @@ _NUMBERED = TypeAdapter(list[NumberedSource])
 _SENTENCE = TypeAdapter(Sentence)
 
 
-def wants_events(request: Request) -> bool:
-    """Whether the client would rather have events than JSON."""
+def respond(request: Request, work: Work[A], kind: type[A]) -> A | EventSourceResponse:
+    """Return the answer that `work` returns, as JSON or as events, whichever the client prefers.
+
+    work: called with a function to call between its steps. If the client of a stream has gone,
+    that function raises, and what `work` was about to do stays undone.
+    """
+    return _stream(work, kind) if _wants_events(request) else work(lambda: None)
+
+
+def _wants_events(request: Request) -> bool:
+    """Whether the client prefers events to JSON."""
     weights: dict[str, float] = {}
     for part in ",".join(request.headers.getlist("accept")).lower().split(","):
         kind, *parameters = (piece.strip() for piece in part.split(";"))
@@ -77,12 +86,10 @@ def _weight(parameters: list[str]) -> float:
         return 0.0
 
 
-def stream(work: Work[A], kind: type[A]) -> EventSourceResponse:
-    """A response that tells what `work` returns, which runs once the response has begun.
+def _stream(work: Work[A], kind: type[A]) -> EventSourceResponse:
+    """Return a response that runs `work` in a thread once it has begun, and tells the answer.
 
-    work: called in a thread with a function to call between its steps; that raises when the client
-    has gone, and what `work` was about to do stays undone. A PinciteError, and any fault, becomes
-    the event `error`.
+    A PinciteError, and any fault, becomes the event `error`.
     """
     return EventSourceResponse(_told(work, TypeAdapter(kind)), headers=HEADERS)
 

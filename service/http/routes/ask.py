@@ -8,7 +8,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from service.filters import Filters, filter_of
 from service.http.exchange.statuses import failures
-from service.http.exchange.streaming import described, stream, wants_events
+from service.http.exchange.streaming import described, respond
+from service.http.exchange.underway import observed
 from service.http.routes import PartsOf
 from service.question_text import DEFAULT_TOP_K, MAX_TOP_K, QuestionText
 from service.records import Answer
@@ -63,9 +64,11 @@ def ask(body: AskBody, request: Request, parts: PartsOf) -> Answer | EventSource
     nearest passages. If no document matches the filters, the answer says so and
     `filtered.documents` is 0.
     """
-    # Plain `def`: answering is work for a core, so it belongs in the thread pool.
-    chosen = filter_of(body.filters)
-    if wants_events(request):
-        parts.library.searcher()  # if it fails, then with its own status, before the stream begins
-        return stream(lambda _: parts.answerer.answer(body.question, body.top_k, chosen), Answer)
-    return parts.answerer.answer(body.question, body.top_k, chosen)
+    # A plain `def` runs in the thread pool, where answering belongs: it keeps a core busy.
+    document_filter = filter_of(body.filters)
+
+    def ask() -> Answer:
+        return parts.answerer.answer(body.question, body.top_k, document_filter)
+
+    parts.library.searcher()  # a missing index fails with its own status, before a stream begins
+    return respond(request, lambda _: observed(ask), Answer)

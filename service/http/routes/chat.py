@@ -10,10 +10,12 @@ from service.conversation.chat import TurnRequest
 from service.conversation.turns import ChatAnswer
 from service.filters import filter_of
 from service.http.exchange.statuses import failures
-from service.http.exchange.streaming import described, stream, wants_events
+from service.http.exchange.streaming import described, respond
+from service.http.exchange.underway import observed
 from service.http.routes import PartsOf, owner_of
 from service.http.routes.ask import AskBody
 from service.question_text import QuestionText
+from service.records import Answer
 
 router = APIRouter(prefix="/v1", tags=["chat"], responses=failures(401, 404, 409, 422, 503))
 
@@ -61,16 +63,19 @@ def chat(body: ChatBody, request: Request, parts: PartsOf) -> ChatAnswer | Event
     With `Accept: text/event-stream` the answer comes as events: `sources`, then one `sentence` for
     each sentence of the answer, then `done`; `error` may come at any point.
     """
-    asked = TurnRequest(
+    document_filter = filter_of(body.filters)
+    turn = TurnRequest(
         owner=owner_of(request),
         question=body.question,
-        top_k=body.top_k,
         conversation_id=body.conversation_id,
         standalone_question=body.standalone_question,
-        chosen=filter_of(body.filters),
+        document_filter=document_filter,
     )
-    # What fails here fails with its own status, before a stream has begun.
-    history = parts.chat.history(asked)
-    if wants_events(request):
-        return stream(lambda may_stop: parts.chat.answer(asked, history, may_stop), ChatAnswer)
-    return parts.chat.answer(asked, history)
+
+    def ask(question: str) -> Answer:
+        return observed(lambda: parts.answerer.answer(question, body.top_k, document_filter))
+
+    history = parts.chat.history(turn)  # fails with its own status, before a stream begins
+    return respond(
+        request, lambda may_stop: parts.chat.answer(turn, history, ask, may_stop), ChatAnswer
+    )

@@ -16,6 +16,7 @@ from service.completions.request import CompletionBody, question_of, texts_of
 from service.filters import filter_of
 from service.http.exchange.statuses import failures
 from service.http.exchange.streaming import HEADERS
+from service.http.exchange.underway import observed
 from service.http.routes import PartsOf
 from service.wiring import Parts
 
@@ -60,9 +61,10 @@ def create_chat_completion(
     each sentence.
     """
     question, before = question_of(body)
-    chosen = filter_of(body.filters)
-    understood = parts.chat.understood(question, parts.chat.heard(before, chosen), chosen)
-    answer = parts.answerer.answer(understood, EVIDENCE_PASSAGES, chosen)
+    document_filter = filter_of(body.filters)
+    history = parts.chat.retold(before, document_filter)
+    standalone = parts.chat.understood(question, history, document_filter)
+    answer = observed(lambda: parts.answerer.answer(standalone, EVIDENCE_PASSAGES, document_filter))
     tokens = parts.library.searcher().count_tokens([*texts_of(body), answer.answer])
     completion = completion_of(
         answer, _base(request, parts), int(time.time()), (sum(tokens[:-1]), tokens[-1])

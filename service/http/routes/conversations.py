@@ -48,7 +48,7 @@ def list_conversations(
     without one.
     """
     page = parts.chat.conversations.page(owner_of(request), limit, cursor)
-    return ConversationList(page.summaries, page.next)
+    return ConversationList(page.summaries, page.next_cursor)
 
 
 @router.get("/{conversation_id}", summary="Read one conversation")

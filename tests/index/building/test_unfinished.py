@@ -29,28 +29,28 @@ def assert_same(one: PassageVectors, other: PassageVectors) -> None:
 def path(tmp_path: Path, encoder: ToyEncoder) -> Path:
     """What a build that died after three passages left."""
     path = tmp_path / "unfinished.vectors"
-    with Unfinished(path, encoder) as unfinished:
+    with Unfinished(path, encoder).opened() as unfinished:
         unfinished.add([(KEYS[0], vectors(1)), (KEYS[1], vectors(0))])
         unfinished.add([(KEYS[2], vectors(3))])
     return path
 
 
 def test_what_was_added_is_known_to_the_next(path: Path, encoder: ToyEncoder) -> None:
-    with Unfinished(path, encoder) as known:
+    with Unfinished(path, encoder).opened() as known:
         assert list(known) == KEYS
         for key, number in zip(KEYS, (1, 0, 3), strict=True):
             assert_same(known[key], vectors(number))
 
 
 def test_what_was_just_added_is_known_too(path: Path, encoder: ToyEncoder) -> None:
-    with Unfinished(path, encoder) as unfinished:
+    with Unfinished(path, encoder).opened() as unfinished:
         unfinished.add([(b"9" * 32, vectors(2))])
         assert_same(unfinished[b"9" * 32], vectors(2))
         assert_same(unfinished[KEYS[0]], vectors(1))
 
 
 def test_what_does_not_read_back_is_an_error_of_the_disk(path: Path, encoder: ToyEncoder) -> None:
-    with Unfinished(path, encoder) as unfinished:
+    with Unfinished(path, encoder).opened() as unfinished:
         data = bytearray(path.read_bytes())
         data[44 + 36 + 8] ^= 1  # in the vectors of the first record
         path.write_bytes(data)
@@ -67,7 +67,7 @@ def test_another_model_uses_none_of_it(path: Path) -> None:
 def test_a_torn_end_is_dropped_and_written_over(path: Path, encoder: ToyEncoder, cut: int) -> None:
     data = path.read_bytes()
     path.write_bytes(data[:-cut])
-    with Unfinished(path, encoder) as unfinished:
+    with Unfinished(path, encoder).opened() as unfinished:
         assert list(unfinished) == KEYS[:2]
         unfinished.add([(KEYS[2], vectors(3))])
     assert path.read_bytes() == data
@@ -85,7 +85,7 @@ def test_what_is_no_such_file_is_begun_anew(
     tmp_path: Path, encoder: ToyEncoder, data: bytes
 ) -> None:
     (tmp_path / "file").write_bytes(data)
-    with Unfinished(tmp_path / "file", encoder) as unfinished:
+    with Unfinished(tmp_path / "file", encoder).opened() as unfinished:
         assert len(unfinished) == 0
         unfinished.add([(KEYS[0], vectors(1))])
     assert list(Unfinished(tmp_path / "file", encoder)) == KEYS[:1]

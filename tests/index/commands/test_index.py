@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from index.building.sources import default_roots
 from index.commands import index
 from index.errors import ModelError
 from index.generations.publish import Generations
@@ -36,7 +37,7 @@ def pincite(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], encoder: ToyEncoder
 ) -> Command:
     """Run `python -m index` with these arguments, and the toy encoder for a model."""
-    monkeypatch.setattr("index.encoder.model.load_encoder", lambda *_: encoder)
+    monkeypatch.setattr("index.build.load_encoder", lambda *_: encoder)
 
     def run(*arguments: object) -> Done:
         monkeypatch.setattr(sys, "argv", ["pincite", *map(str, arguments)])
@@ -86,7 +87,7 @@ def test_without_a_path_the_last_roots_are_indexed_again(pincite: Command, root:
 
 def test_without_path_and_index_the_seeds_are_indexed(pincite: Command) -> None:
     report = pincite("index", "--json").json
-    assert (report["documents"], index.default_roots()) == (2, [SEEDS])
+    assert (report["documents"], default_roots()) == (2, [SEEDS])
 
 
 def test_a_path_replaces_the_roots_and_says_what_goes(
@@ -136,6 +137,19 @@ def test_a_full_disk_is_said_and_makes_the_exit_code_1(
     assert done.err.endswith(" is full; the index is as it was\n")
 
 
+def test_an_interrupt_is_a_message(
+    pincite: Command, root: Path, generations: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("index.build.write_generation", interrupt)
+    done = pincite("index", root)
+    assert (done.code, done.out) == (1, "")
+    assert "Interrupted: the index is as it was" in done.err
+    assert generations.current_number() is None
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
@@ -143,7 +157,7 @@ def test_a_full_disk_is_said_and_makes_the_exit_code_1(
         (["index", "--such"], 2, "No such option"),
         (["such"], 2, "No such command"),
         (["index", "void"], 1, "Error: nothing to index in void"),
-        (["index", "--watch", "--json"], 2, "--watch goes with neither"),
+        (["index", "--watch", "--json"], 2, "--watch cannot be combined"),
         (["status"], 1, "there is no index in"),
         (["verify", "--json"], 1, "there is no index in"),
         (["rollback"], 1, "there is no index in"),
@@ -182,7 +196,7 @@ def test_a_model_that_fails_is_a_message(
     def fail(*_: object) -> None:
         raise ModelError("the weights are not the official ones")
 
-    monkeypatch.setattr("index.encoder.model.load_encoder", fail)
+    monkeypatch.setattr("index.build.load_encoder", fail)
     done = pincite("index", root)
     assert (done.code, done.err) == (1, "Error: the weights are not the official ones\n")
 
@@ -202,7 +216,7 @@ def test_data_dir_is_where_the_index_goes(pincite: Command, root: Path, tmp_path
 
 
 def test_a_plan_changes_nothing(pincite: Command, root: Path, generations: Generations) -> None:
-    assert "Would be 2 added" in pincite("index", root, "--plan").out
+    assert "Plan: 2 added" in pincite("index", root, "--plan").out
     planned = pincite("index", root, "--plan", "--json").json
     assert (planned["needed"], planned["added"], planned["encode"]) == (True, 2, 2)
     assert generations.current_number() is None
@@ -266,7 +280,7 @@ def test_rollback_and_forward_name_what_returns_and_goes(pincite: Command, root:
     (root / "a.txt").rename(root / "c.txt")
     pincite("index")
     done = pincite("rollback")
-    assert done.out == "Generation 1 answers now, no longer 2.\nReturned: a.txt\nGone: c.txt\n"
+    assert done.out == "Generation 1 is current now, instead of 2.\nReturned: a.txt\nGone: c.txt\n"
     assert pincite("status", "--json").json["generation"] == 1
     assert pincite("rollback", "--forward", "--json").json == {
         "from": 1,

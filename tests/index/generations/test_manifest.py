@@ -120,5 +120,5 @@ def test_another_format_is_refused_and_the_way_out_is_said(
     with pytest.raises(GenerationOutdated) as refused:
         Manifest.read(folder)
     assert f"generation 12 was made by {age} Pincite" in str(refused.value)
-    assert f"this one reads {reads}); make it anew: pincite index" in str(refused.value)
+    assert f"this one reads {reads}); rebuild it: pincite index" in str(refused.value)
     assert refused.value.roots == ("/docs é",)

@@ -252,7 +252,7 @@ def test_the_latest_whole_generation_stands_in_for_a_damaged_one(generations: Ge
     assert [words[:24] for words in damaged] == ["generation 2 is damaged:"]
     damage(generations, 1)
     lease.release()
-    with pytest.raises(GenerationDamaged, match=r"generation 2 .*generation 1 .*build it anew"):
+    with pytest.raises(GenerationDamaged, match=r"generation 2 .*generation 1 .*rebuild it"):
         generations.open_good()
 
 

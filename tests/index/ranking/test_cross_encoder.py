@@ -1,4 +1,3 @@
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,8 +7,8 @@ import pytest
 
 from index.errors import ModelError
 from index.ranking.cross_encoder import BestFew, load_reranker
-from index.ranking.logistic import logit
-from index.search import PassageHit, Searcher
+from index.ranking.hits import PassageHit
+from index.search import Searcher
 from index.settings import IndexSettings
 from tests.toy import ToyCrossEncoder
 
@@ -54,7 +53,7 @@ def test_the_scale_of_the_model_does_not_matter(hits: tuple[PassageHit, ...], sc
 def test_it_decides_what_the_signals_leave_open_and_not_what_they_are_sure_of(
     hits: tuple[PassageHit, ...], lead: float, overruled: bool
 ) -> None:
-    first, second = replace(hits[0], score=1 / (1 + math.exp(-lead))), replace(hits[1], score=0.5)
+    first, second = replace(hits[0], logit=lead), replace(hits[1], logit=0.0)
     reordered = BestFew(preferring(second), 2).rerank(QUESTION, (first, second))
     assert names(reordered)[0] == names(hits)[1 if overruled else 0]
 
@@ -78,11 +77,11 @@ def test_only_the_best_few_are_judged_and_the_others_keep_their_scores(
 
 
 def test_the_score_of_the_signals_alone_can_still_be_told(hits: tuple[PassageHit, ...]) -> None:
-    before = {hit.stored.document.document_id: hit.score for hit in hits}
+    before = {hit.stored.document.document_id: hit.logit for hit in hits}
     for hit in BestFew(preferring(hits[3]), 6).rerank(QUESTION, hits):
-        assert hit.moved != 0
-        own = logit(before[hit.stored.document.document_id])
-        assert logit(hit.score) - hit.moved == pytest.approx(own)
+        assert hit.rerank_shift != 0
+        assert hit.logit == before[hit.stored.document.document_id]
+        assert hit.final_logit - hit.rerank_shift == pytest.approx(hit.logit)
 
 
 def test_the_model_reads_each_passage_under_its_title_once(library_of: Library) -> None:

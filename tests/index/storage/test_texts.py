@@ -11,7 +11,7 @@ from index.records import Document, Passage, Span
 from index.storage.lexicon import number_of
 from index.storage.texts import Store
 from index.storage.texts_records import DocumentSummary, Version
-from index.storage.texts_writer import Kept, write_store
+from index.storage.texts_writer import CopiedDocuments, write_store
 
 ONE = Document("a/ein Café.txt", "Otters", "Eins 🦦. Zwei.\n\nDrei.", "11", "2022-12-29")
 TWO = Document("b.txt", "Kelp", "Vier.", "22", stale=True)
@@ -115,9 +115,9 @@ def test_documents_are_copied_from_another_store_as_they_stand_there(
     write_store(
         tmp_path / "copy",
         [
-            Kept(store.uri, [moved], old["b.txt"], old["b.txt"]),
+            CopiedDocuments(store.uri, [moved], old["b.txt"], old["b.txt"]),
             (new, [Passage(0, 4, (Span(0, 4),))]),
-            Kept(store.uri, [stale, TWO], old[ONE.document_id], old["b.txt"]),
+            CopiedDocuments(store.uri, [stale, TWO], old[ONE.document_id], old["b.txt"]),
         ],
         [7],
     )

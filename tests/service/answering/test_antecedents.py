@@ -4,7 +4,8 @@ import pytest
 
 from index.search import Searcher
 from service.answering.antecedents import leans_back, with_antecedents
-from tests.service.answering.found import evidence_of
+from service.answering.question import analyse
+from tests.service.answering.scored_evidence import evidence_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
 
@@ -51,7 +52,7 @@ def test_other_sentences_stand_alone(text: str) -> None:
 def brought(searcher: Searcher, question: str, chosen: str) -> list[str]:
     """What is brought for the sentence that begins so."""
     evidence = evidence_of(searcher, {chosen: 0.9})
-    complete = with_antecedents(question, evidence[:1], evidence)
+    complete = with_antecedents(analyse(question), evidence[:1], evidence)
     assert complete[0] == evidence[0]
     assert all(one.score == 0.9 for one in complete)
     return [one.text for one in complete[1:]]
@@ -127,4 +128,4 @@ def test_the_sentence_before_may_end_the_passage_before(library_of: LibraryOf) -
 def test_a_sentence_that_is_chosen_already_is_not_brought_again(library_of: LibraryOf) -> None:
     searcher = library_of({"a.txt": "The otter swims. It dives deep. It sleeps."})
     evidence = evidence_of(searcher, {"The": 0.9, "It": 0.8})
-    assert with_antecedents("?", evidence, evidence) == evidence
+    assert with_antecedents(analyse("?"), evidence, evidence) == evidence

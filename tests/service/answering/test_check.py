@@ -7,12 +7,14 @@ from index.generations.opened import Generation
 from index.search import Searcher
 from index.storage.texts import Store
 from service.answering.check import check
+from service.answering.compare import Comparison
 from service.answering.compose import compose
 from service.answering.evidence import Evidence
-from service.answering.select import Chosen
+from service.answering.question import analyse
+from service.answering.select import ChosenSentence, Selection
 from service.errors import BrokenCitation
 from service.records import Answer, AnswerSpan, Citation, ConflictingValue, FurtherSource
-from tests.service.answering.found import evidence_of
+from tests.service.answering.scored_evidence import evidence_of
 from tests.service.apps import published
 from tests.toy import ToyEncoder
 
@@ -25,7 +27,8 @@ def answer_and_store(tmp_path_factory: pytest.TempPathFactory) -> tuple[Answer, 
     generations = published(texts, tmp_path_factory.mktemp("check"), ToyEncoder())
     searcher = Searcher(Generation.open_current(generations), ToyEncoder())
     hits = searcher.search("otter", 5).hits
-    answer = compose("?", [Chosen(Evidence(hits[0], n, 1.0, True)) for n in (0, 1)], hits)
+    chosen = [ChosenSentence(Evidence(hits[0], n, 1.0, True)) for n in (0, 1)]
+    answer = compose(analyse("?"), Selection(chosen), hits)
     return answer, searcher.generation.store
 
 
@@ -77,9 +80,13 @@ def disputed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Answer, Store]:
     }
     generations = published(texts, tmp_path_factory.mktemp("disputed"), ToyEncoder())
     searcher = Searcher(Generation.open_current(generations), ToyEncoder())
-    evidence = {one.place[0]: one for one in evidence_of(searcher) if one.text.startswith("The")}
-    chosen = [Chosen(evidence["a.txt"], (evidence["b.txt"],)), Chosen(evidence["c.txt"])]
-    return compose("What did it cost?", chosen, []), searcher.generation.store
+    evidence = {e.document_id: e for e in evidence_of(searcher) if e.text.startswith("The")}
+    a, b, c = (evidence[f"{name}.txt"] for name in "abc")
+    question = analyse("What did it cost?")
+    selection = Selection(
+        [ChosenSentence(a, (b,)), ChosenSentence(c)], Comparison(question).disagreements([a, c])
+    )
+    return compose(question, selection, []), searcher.generation.store
 
 
 def test_a_sound_answer_with_further_sources_and_conflicts_passes(

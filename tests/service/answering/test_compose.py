@@ -1,24 +1,34 @@
 from collections.abc import Callable
 
 from index.search import Searcher
+from service.answering.compare import Comparison
 from service.answering.compose import UNSUPPORTED, compose, passage_id
 from service.answering.evidence import Evidence
-from service.answering.select import Chosen
-from tests.service.answering.found import evidence_of
+from service.answering.question import Question, analyse
+from service.answering.select import ChosenSentence, Selection
+from tests.service.answering.scored_evidence import evidence_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
+
+
+def disputed(question: Question, chosen: list[ChosenSentence]) -> Selection:
+    """A selection of these sentences, with what they contradict each other in."""
+    sentences = [sentence.evidence for sentence in chosen]
+    return Selection(chosen, Comparison(question).disagreements(sentences))
+
+
 TEXT = "The 🦦 otter 😀 dives. Naïve cafés close\nearly! The lamp is red."
 
 
 def test_each_chosen_sentence_is_followed_by_its_marker(library_of: LibraryOf) -> None:
     hits = library_of({"a.txt": TEXT}).search("otter", 5).hits
-    chosen = [Chosen(Evidence(hits[0], number, 0.75, True)) for number in range(2)]
-    answer = compose("why?", chosen, hits)
+    chosen = [ChosenSentence(Evidence(hits[0], number, 0.75, True)) for number in range(2)]
+    answer = compose(analyse("why?"), Selection(chosen), hits)
     assert answer.status == "answered"
     assert answer.question == "why?"
     assert answer.answer == "The 🦦 otter 😀 dives. [1] Naïve cafés close [2]"
-    for citation, one in zip(answer.citations, chosen, strict=True):
-        assert citation.quote == one.evidence.text
+    for citation, sentence in zip(answer.citations, chosen, strict=True):
+        assert citation.quote == sentence.evidence.text
         assert answer.answer[citation.answer.start : citation.answer.end] == citation.quote
         assert TEXT[citation.source.start : citation.source.end] == citation.quote
         assert citation.score == 0.75
@@ -30,7 +40,8 @@ def test_a_citation_names_its_source_in_full(library_of: LibraryOf) -> None:
     )
     hit = searcher.search("grinds", 1).hits[0]
     document = hit.stored.document
-    [citation] = compose("?", [Chosen(Evidence(hit, 0, 0.5, True))], [hit]).citations
+    selection = Selection([ChosenSentence(Evidence(hit, 0, 0.5, True))])
+    [citation] = compose(analyse("?"), selection, [hit]).citations
     source = citation.source
     assert (source.document_id, source.title, source.published) == (
         "b.md",
@@ -43,7 +54,7 @@ def test_a_citation_names_its_source_in_full(library_of: LibraryOf) -> None:
 
 def test_the_nearest_passages_are_given_as_they_stand(library_of: LibraryOf) -> None:
     hits = library_of({"a.txt": TEXT, "b.txt": "A badger sleeps."}).search("badger", 5).hits
-    answer = compose("?", [], hits)
+    answer = compose(analyse("?"), Selection(), hits)
     assert answer.status == "unsupported"
     assert answer.answer == UNSUPPORTED
     assert answer.citations == []
@@ -71,9 +82,13 @@ def test_further_sources_and_conflicts_are_named_in_full(library_of: LibraryOf) 
             "c.txt": f"Snow falls. {cost.format(5)}",
         }
     )
-    evidence = {one.place[0]: one for one in evidence_of(searcher) if one.text.startswith("The")}
-    chosen = [Chosen(evidence["a.txt"], (evidence["b.md"],)), Chosen(evidence["c.txt"])]
-    answer = compose("What did it cost?", chosen, [])
+    evidence = {e.document_id: e for e in evidence_of(searcher) if e.text.startswith("The")}
+    chosen = [
+        ChosenSentence(evidence["a.txt"], (evidence["b.md"],)),
+        ChosenSentence(evidence["c.txt"]),
+    ]
+    question = analyse("What did it cost?")
+    answer = compose(question, disputed(question, chosen), [])
     [also] = answer.citations[0].also
     assert also.quote == cost.format("three")
     assert (also.source.document_id, also.source.title) == ("b.md", "B")
@@ -92,5 +107,6 @@ def test_further_sources_and_conflicts_are_named_in_full(library_of: LibraryOf) 
 
 def test_a_date_that_differs_is_a_conflict_of_dates(library_of: LibraryOf) -> None:
     searcher = library_of({f"{n}.txt": f"King Olaf died in 189{n}." for n in (0, 1)})
-    answer = compose("When?", [Chosen(one) for one in evidence_of(searcher)], [])
+    question, chosen = analyse("When?"), [ChosenSentence(e) for e in evidence_of(searcher)]
+    answer = compose(question, disputed(question, chosen), [])
     assert [conflict.kind for conflict in answer.conflicts] == ["date"]

@@ -6,6 +6,7 @@ from index.ranking.cross_encoder import BestFew
 from index.search import Searcher
 from service.answering.confidence import confidence_in
 from service.answering.evidence import weigh
+from service.answering.question import analyse
 from tests.toy import ToyCrossEncoder
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
@@ -13,11 +14,12 @@ TEXTS = {"a.txt": "The otter dives eight metres deep. The mill was closed again.
 
 
 def confidence(searcher: Searcher, question: str) -> float:
-    return confidence_in(question, weigh(question, searcher.search(question, 8).hits))
+    asked = analyse(question)
+    return confidence_in(asked, weigh(asked, searcher.search(question, 8).hits))
 
 
 def test_without_evidence_there_is_no_confidence() -> None:
-    assert confidence_in("why?", []) == 0
+    assert confidence_in(analyse("why?"), []) == 0
 
 
 def test_an_answered_question_has_more_than_one_about_something_else(
@@ -37,7 +39,8 @@ def test_how_a_cross_encoder_ranks_the_passages_is_no_reason_to_be_surer(
     hits = searcher.search(question, 8).hits
     agreeing = BestFew(ToyCrossEncoder({"eight metres": 1.0}), 8).rerank(question, hits)
     assert agreeing[0].score > hits[0].score
-    sure, surer = (confidence_in(question, weigh(question, found)) for found in (hits, agreeing))
+    asked = analyse(question)
+    sure, surer = (confidence_in(asked, weigh(asked, found)) for found in (hits, agreeing))
     assert sure == pytest.approx(surer)
 
 

@@ -5,6 +5,7 @@ import pytest
 from index.ranking.cross_encoder import BestFew
 from index.search import Searcher
 from service.answering.evidence import weigh
+from service.answering.question import analyse
 from tests.toy import ToyCrossEncoder
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
@@ -14,7 +15,9 @@ def test_the_sentence_with_the_words_asked_for_weighs_most(library_of: LibraryOf
     searcher = library_of(
         {"a.txt": "The mill grinds barley. The otter dives eight metres deep. Rain falls."}
     )
-    evidence = weigh("How deep does the otter dive?", searcher.search("otter dives deep", 8).hits)
+    evidence = weigh(
+        analyse("How deep does the otter dive?"), searcher.search("otter dives deep", 8).hits
+    )
     assert evidence[0].text == "The otter dives eight metres deep."
     assert len(evidence) == 3
     assert all(0 <= one.score <= 1 for one in evidence)
@@ -25,7 +28,7 @@ def test_the_sentence_with_the_words_asked_for_weighs_most(library_of: LibraryOf
 def test_of_two_alike_the_one_of_the_kind_asked_for_weighs_more(library_of: LibraryOf) -> None:
     searcher = library_of({"a.txt": "The mill was closed again.\n\nThe mill was closed in 1890."})
     question = "When was the mill closed?"
-    best = weigh(question, searcher.search(question, 8).hits)[0]
+    best = weigh(analyse(question), searcher.search(question, 8).hits)[0]
     assert best.shows_kind
     assert best.text == "The mill was closed in 1890."
 
@@ -39,12 +42,12 @@ def test_of_two_alike_the_one_in_the_passage_that_a_cross_encoder_prefers_weighs
     hits = searcher.search(question, 8).hits
     for weather, name in (("Rain", "a.txt"), ("Snow", "b.txt")):
         reranked = BestFew(ToyCrossEncoder({weather: 1.0}), 8).rerank(question, hits)
-        best = weigh(question, reranked)[0]
+        best = weigh(analyse(question), reranked)[0]
         assert (best.text, best.place[0]) == (dives, name)
 
 
 def test_nothing_found_is_no_evidence() -> None:
-    assert weigh("why?", []) == []
+    assert weigh(analyse("why?"), []) == []
 
 
 @pytest.mark.parametrize("place", ["before", "after"])
@@ -53,4 +56,4 @@ def test_a_note_in_brackets_is_never_the_best(library_of: LibraryOf, place: str)
     text = f"{note}\n{sentence}" if place == "before" else f"{sentence}\n{note}"
     searcher = library_of({"a.txt": f"{text}\nRain falls."})
     question = "How deep does the otter dive?"
-    assert weigh(question, searcher.search(question, 8).hits)[0].text == sentence
+    assert weigh(analyse(question), searcher.search(question, 8).hits)[0].text == sentence

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from index.ranking import logistic, weights
+from index.ranking.signals import PASSAGE_NAMES
 from service.answering import confidence, evidence
 from service.settings import Settings
 
@@ -16,7 +17,7 @@ RANKING = json.loads((Path(weights.__file__).with_name("weights.json")).read_tex
 @pytest.mark.parametrize(
     ("weights", "names"),
     [
-        (RANKING["weights"], weights.NAMES),
+        (RANKING["weights"], PASSAGE_NAMES),
         (SHIPPED["evidence"]["weights"], evidence.NAMES),
         (SHIPPED["confidence"]["weights"], confidence.NAMES),
     ],

@@ -2,20 +2,21 @@ from collections.abc import Callable
 
 from index.search import Searcher
 from service.answering.evidence import Evidence, weigh
-from service.answering.select import MOST_QUOTES, Chosen, select
-from tests.service.answering.found import evidence_of
+from service.answering.question import analyse
+from service.answering.select import MOST_QUOTES, ChosenSentence, Selection, select
+from tests.service.answering.scored_evidence import evidence_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
 
 
 def chosen_for(searcher: Searcher, question: str) -> list[Evidence]:
-    return [
-        one.evidence for one in select(question, weigh(question, searcher.search(question, 8).hits))
-    ]
+    asked = analyse(question)
+    selection = select(asked, weigh(asked, searcher.search(question, 8).hits))
+    return [chosen.evidence for chosen in selection.sentences]
 
 
 def test_nothing_found_is_no_choice() -> None:
-    assert select("why?", []) == []
+    assert select(analyse("why?"), []) == Selection([], [])
 
 
 def test_the_same_statement_is_chosen_once(library_of: LibraryOf) -> None:
@@ -60,7 +61,7 @@ COST = "The Holm bridge cost {} million crowns, the council said."
 ASKED = "How much did the Holm bridge cost?"
 
 
-def names(found: Chosen) -> list[str]:
+def names(found: ChosenSentence) -> list[str]:
     return [other.place[0] for other in found.also]
 
 
@@ -74,7 +75,9 @@ def test_copies_in_other_documents_are_further_sources(library_of: LibraryOf) ->
             "d.txt": "Snow falls on the Holm bridge.",
         }
     )
-    [found] = select(ASKED, evidence_of(searcher, {COST.format(3): 0.9, "The Holm": 0.85}))
+    [found] = select(
+        analyse(ASKED), evidence_of(searcher, {COST.format(3): 0.9, "The Holm": 0.85})
+    ).sentences
     assert found.evidence.text == COST.format(3)
     assert found.evidence.place[0] == "a.txt"
     assert sorted(names(found)) == ["b.txt", "c.txt"]
@@ -85,7 +88,7 @@ def test_a_copied_document_leaves_room_for_what_others_say(library_of: LibraryOf
     text = "The heron lives at Holm. The otter dives at Birk. The marten hides at Dale."
     searcher = library_of({"a.txt": text, "b.txt": text, "c.txt": "The kestrel nests at Thorp."})
     evidence = evidence_of(searcher, {"The heron": 0.9, "The otter": 0.89, "The kestrel": 0.88})
-    found = select("Which animals are there?", evidence)
+    found = select(analyse("Which animals are there?"), evidence).sentences
     assert [one.evidence.text for one in found] == [
         *("The heron lives at Holm.", "The otter dives at Birk.", "The kestrel nests at Thorp.")
     ]
@@ -104,7 +107,7 @@ def test_a_sentence_that_contradicts_is_quoted_however_low_its_score(
         }
     )
     scores = {COST.format(3): 0.9, "The old ferry": 0.89, "Holm had": 0.88, "The Holm": 0.2}
-    found = select(ASKED, evidence_of(searcher, scores))
+    found = select(analyse(ASKED), evidence_of(searcher, scores)).sentences
     assert [one.evidence.text for one in found] == [
         *(COST.format(3), "The old ferry at Dale was dear to many.", COST.format(5))
     ]
@@ -116,7 +119,9 @@ def test_there_are_three_and_what_their_pronouns_need(library_of: LibraryOf) -> 
     searcher = library_of(
         {f"{word}.txt": f"The {word} is small. It likes {word}wood." for word in words}
     )
-    found = select("What do they like?", evidence_of(searcher, {"It likes": 0.9}))
+    found = select(
+        analyse("What do they like?"), evidence_of(searcher, {"It likes": 0.9})
+    ).sentences
     texts = [one.evidence.text for one in found]
     assert sum(text.startswith("It") for text in texts) == MOST_QUOTES
     assert len(texts) == 2 * MOST_QUOTES

@@ -77,7 +77,7 @@ def test_pages_go_on_where_the_last_ended_whatever_the_clock_says(tmp_path: Path
     after: str | None = None
     while page := stands.page(None, 3, after):
         found += [summary.id for summary in page.summaries]
-        if (after := page.next) is None:
+        if (after := page.next_cursor) is None:
             break
     assert len(found) == 7
     assert set(found) == started

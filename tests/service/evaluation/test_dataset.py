@@ -11,7 +11,7 @@ from tests.service.evaluation.folders import Line, document, query, write_datase
 
 
 def problems_of(dataset: Dataset) -> list[tuple[str, int]]:
-    return [(problem.path.name, problem.line) for problem in dataset.problems]
+    return [(problem.path.name, problem.line) for problem in dataset.broken_lines]
 
 
 def test_a_folder_is_read_as_it_stands(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_a_folder_is_read_as_it_stands(tmp_path: Path) -> None:
         RawDocument("a", "Text of a.", "Title of a"),
         RawDocument("b", "Only a title", "Only a title"),
     ]
-    assert dataset.problems == []
+    assert dataset.broken_lines == []
     assert dataset.unknown == []
 
 
@@ -67,7 +67,7 @@ def test_a_byte_order_mark_blank_lines_and_windows_line_ends_are_no_fault(tmp_pa
         text = path.read_bytes().replace(b"\n", b"\r\n")
         path.write_bytes(b"\xef\xbb\xbf" + text + b"\r\n  \r\n")
     dataset = read_dataset(folder)
-    assert dataset.problems == []
+    assert dataset.broken_lines == []
     assert dataset.queries == [JudgedQuery("1", "one?", {"a": 1})]
 
 
@@ -107,7 +107,7 @@ def test_a_broken_question_is_reported_with_its_line_and_the_others_count(
     dataset = read_dataset(write_dataset(tmp_path / "d", [GOOD, line, last]))
     assert problems_of(dataset) == [("queries.jsonl", 2)]
     assert [q.query_id for q in dataset.queries] == ["good", "last"]
-    [problem] = dataset.problems
+    [problem] = dataset.broken_lines
     assert str(problem).startswith(f"{tmp_path / 'd' / 'queries.jsonl'}:2: ")
     assert len(problem.reason) < 200
     assert "xxx" not in problem.reason
@@ -162,7 +162,7 @@ def test_a_broken_qrel_is_reported_with_its_line_and_the_others_count(
     qrels = [("good", "a", 1), row, ("good", "z", 3)]
     dataset = read_dataset(write_dataset(tmp_path / "d", [GOOD], qrels))
     assert problems_of(dataset) == [("test.tsv", 3)]
-    assert len(dataset.problems[0].reason) < 200
+    assert len(dataset.broken_lines[0].reason) < 200
     assert dataset.queries[0].relevant == {"a": 1, "z": 3}
 
 
@@ -170,7 +170,7 @@ def test_qrels_without_a_header_lose_no_row(tmp_path: Path) -> None:
     folder = write_dataset(tmp_path / "d", [GOOD])
     (folder / "qrels" / "test.tsv").write_text("good\ta\t1\n")
     dataset = read_dataset(folder)
-    assert (dataset.queries[0].relevant, dataset.problems) == ({"a": 1}, [])
+    assert (dataset.queries[0].relevant, dataset.broken_lines) == ({"a": 1}, [])
 
 
 def test_qrels_in_another_encoding_are_reported_line_by_line(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_qrels_in_another_encoding_are_reported_line_by_line(tmp_path: Path) -> 
 def test_qrels_of_unknown_queries_are_no_broken_lines(tmp_path: Path) -> None:
     qrels = [("good", "a", 1), ("gone", "a", 1), ("gone", "b", 1), ("lost", "a", 0)]
     dataset = read_dataset(write_dataset(tmp_path / "d", [GOOD], qrels))
-    assert dataset.problems == []
+    assert dataset.broken_lines == []
     assert dataset.unknown == ["gone", "lost"]
 
 
@@ -237,6 +237,6 @@ def test_the_corpus_is_known_by_its_bytes(tmp_path: Path) -> None:
 def test_line_separators_inside_a_text_end_no_line(tmp_path: Path) -> None:
     raw = json.dumps(document("a", "One\u2028two\x85three"), ensure_ascii=False).encode()
     dataset = read_dataset(write_dataset(tmp_path / "d", [GOOD], (), [raw, document("b", "x")]))
-    assert dataset.problems == []
+    assert dataset.broken_lines == []
     assert dataset.corpus is not None
     assert len(dataset.corpus.documents) == 2

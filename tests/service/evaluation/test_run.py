@@ -4,7 +4,8 @@ from dataclasses import replace
 import pytest
 
 from index.building.report import Quiet
-from index.search import Retrieved, Searcher
+from index.ranking.hits import Retrieved
+from index.search import Searcher
 from service.answering.answerer import Answerer
 from service.evaluation.dataset import JudgedQuery
 from service.evaluation.run import ask, ask_all

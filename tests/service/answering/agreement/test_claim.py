@@ -6,15 +6,15 @@ from service.answering.agreement.claim import Claim
 
 
 def copies(one: str, other: str) -> bool:
-    said, others = Claim.of(one), Claim.of(other)
+    said, others = Claim.parse(one), Claim.parse(other)
     assert said.copies(others) == others.copies(said)
     return said.copies(others)
 
 
 def differ_in(one: str, other: str) -> tuple[str, str] | None:
     """What the two sentences say otherwise, as they write it."""
-    found = Claim.of(one).disagreement(Claim.of(other))
-    back = Claim.of(other).disagreement(Claim.of(one))
+    found = Claim.parse(one).disagreement(Claim.parse(other))
+    back = Claim.parse(other).disagreement(Claim.parse(one))
     assert (found and found[::-1]) == back
     return (found[0].span.of(one), found[1].span.of(other)) if found else None
 
@@ -101,6 +101,6 @@ SPOKEN = st.lists(
 def test_nothing_is_at_odds_with_itself_nor_a_copy_and_at_odds_at_once(
     one: str, other: str
 ) -> None:
-    said, others = Claim.of(one), Claim.of(other)
+    said, others = Claim.parse(one), Claim.parse(other)
     assert said.disagreement(said) is None
     assert not (said.copies(others) and said.disagreement(others))

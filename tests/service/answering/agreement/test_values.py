@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.answering.agreement.values import Of, Value, find_values
+from service.answering.agreement.values import Value, ValueKind, find_values
 
 
 def meanings(text: str) -> list[tuple[object, ...]]:
@@ -37,7 +37,7 @@ def meanings(text: str) -> list[tuple[object, ...]]:
 )
 def test_a_number_is_the_same_however_it_is_written(text: str, amount: float, unit: str) -> None:
     assert meanings(text) == [(amount, unit)]
-    assert find_values(text)[0].of is Of.NUMBERS
+    assert find_values(text)[0].kind is ValueKind.NUMBER
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_number_is_the_same_however_it_is_written(text: str, amount: float, un
 )
 def test_a_date_is_the_same_however_it_is_written(text: str, date: tuple[int | None, ...]) -> None:
     assert meanings(text) == [date]
-    assert find_values(text)[0].of is Of.DATES
+    assert find_values(text)[0].kind is ValueKind.DATE
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_date_is_the_same_however_it_is_written(text: str, date: tuple[int | N
 )
 def test_what_may_be_something_else_is_kept_as_it_is_written(text: str) -> None:
     [value] = find_values(text)
-    assert value.of is Of.OTHERS
+    assert value.kind is ValueKind.OTHER
     assert value.meaning == (value.span.of(text).casefold(),)
 
 

@@ -75,6 +75,25 @@ def test_so_does_the_word_that_the_documents_do_not_say(
     assert the_request(lines)["outcome"] == "unsupported"
 
 
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+@pytest.mark.parametrize("path", ["/v1/ask", "/v1/chat", "/v1/chat/completions"])
+def test_an_answer_is_told_of_at_every_door(
+    shelf: Generations, lines: list[str], path: str, accept: str
+) -> None:
+    body: dict[str, Any] = {"question": SECRET}
+    if path == "/v1/chat/completions":
+        body = {"messages": [{"role": "user", "content": SECRET}]}
+    elif path == "/v1/chat":
+        body = {"question": "and where?", "standalone_question": SECRET}
+    with client_of(parts_of(shelf, ToyEncoder(), log_questions=True)) as client:
+        assert client.post(path, json=body, headers={"Accept": accept}).status_code == 200
+        line = the_request(lines)
+        assert line["outcome"] in {"answered", "unsupported"}
+        assert (line["generation"], line["question"]) == (1, SECRET)
+        counts = client.get("/metrics").text
+    assert f'pincite_answers_total{{status="{line["outcome"]}"}} 1.0' in counts
+
+
 def test_the_line_names_the_key_by_its_id(parts: Parts, tmp_path: Path, lines: list[str]) -> None:
     keys = Keys(Database(tmp_path))
     key, token = keys.create("laptop", "ask", None)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.documents.sentences import sentence_pieces, stripped
+from index.documents.sentences import sentence_segments, stripped
 from index.documents.split import split
 from index.records import Passage, PassageText, Span
-from tests.index.documents.test_sentences import assert_sound
+from tests.index.documents.test_passages import assert_sound
 from tests.index.texts import documents, gaps, sentences
 from tests.toy import ToyEncoder
 
@@ -42,7 +42,7 @@ def texts_of(text: str, passages: Sequence[Passage]) -> list[str]:
 
 
 def sentence_spans(text: str) -> list[Span]:
-    spans = [stripped(text, Span(p.start, p.end)) for p in sentence_pieces(text, count)]
+    spans = [stripped(text, Span(p.start, p.end)) for p in sentence_segments(text, count)]
     return [span for span in spans if span.start < span.end]
 
 

@@ -1,0 +1,101 @@
+"""The work of one build: why it is needed, its manifest, and the passages to encode."""
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from index.building.resplit import NewPassage, SplitDocument
+from index.building.reuse import Contents
+from index.building.sources import Start
+from index.encoder import Encoder
+from index.generations.manifest import Manifest
+from index.storage.vectors import kind_for
+
+# Encoded between two steps of the progress bar, and lost in a crash: about 60 passages.
+_BLOCK_CHARACTERS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that is known of a build before anything is encoded.
+
+    manifest: of the next generation, without number and files. reason: why it is needed beside
+    changed documents; "" for no other reason. contents: all that it is to hold. new: the passages
+    to encode, by key.
+    """
+
+    manifest: Manifest
+    reason: str
+    contents: Contents
+    new: Mapping[bytes, NewPassage]
+
+    def blocks(self) -> Iterator[dict[bytes, NewPassage]]:
+        """Yield the passages to encode, as many at a time as are encoded at once.
+
+        Passages of about equal length share a block, since the encoder joins those of exactly one
+        length in one pass. The longest come first, so that the progress bar speeds up, not down.
+        """
+        block: dict[bytes, NewPassage] = {}
+        characters = 0
+        by_length = sorted(self.new.items(), key=lambda item: item[1].characters, reverse=True)
+        for key, passage in by_length:
+            block[key] = passage
+            characters += passage.characters
+            if characters >= _BLOCK_CHARACTERS:
+                yield block
+                block, characters = {}, 0
+        if block:
+            yield block
+
+
+def new_manifest(start: Start, encoder: Encoder, documents: int) -> Manifest:
+    """Return the manifest of the next generation, without number, files and counts of passages."""
+    before = start.before
+    return Manifest(
+        number=0,
+        created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        roots=tuple(str(root.resolve()) for root in start.roots),
+        model=encoder.identity,
+        dimension=encoder.dimension,
+        limit=encoder.limit,
+        documents=documents,
+        passages=0,
+        sentences=0,
+        tokens_per_second=before.manifest.tokens_per_second if before else 0.0,
+    )
+
+
+def counted(manifest: Manifest, documents: Sequence[SplitDocument]) -> Manifest:
+    """Return the manifest with the counts of passages and sentences, and how vectors are kept."""
+    passages, sentences = map(sum, zip(*(split.counts for split in documents), strict=True))
+    return replace(
+        manifest,
+        passages=passages,
+        sentences=sentences,
+        passage_vectors=kind_for(passages, manifest.dimension),
+        sentence_vectors=kind_for(sentences, manifest.dimension),
+    )
+
+
+def reason_to_build(start: Start, new: Manifest, current: int | None) -> str:
+    """Return why a generation is needed beside changed documents; "" if for no other reason.
+
+    current: the number of the current generation, if it can be read.
+    """
+    if start.before is None:
+        return start.reason
+    before = start.before.manifest
+    if before.model != new.model:
+        return (
+            f"The model changed from {before.model} to {new.model}: every passage is encoded "
+            f"again, and generation {before.number} answers until that is done."
+        )
+    if not before.is_split_for(new.limit):
+        return "The rules of splitting changed: every document is split again."
+    if before.roots != new.roots:
+        return "The folders changed."
+    if current != before.number:
+        return (
+            f"The current generation is damaged; generation {before.number} was the last whole one."
+        )
+    return ""

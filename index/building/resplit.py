@@ -1,0 +1,91 @@
+"""Splits the documents that changed; all others keep the passages of the generation before."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from index.documents.split import split
+from index.encoder import Encoder
+from index.generations.opened import Generation
+from index.records import Document, Passage, PassageText
+from index.storage.texts_records import Version
+
+
+class NewPassage(NamedTuple):
+    """A passage that was split just now, in its document."""
+
+    document: Document
+    passage: Passage
+
+    def text(self) -> PassageText:
+        """Return what the encoder sees of it."""
+        return PassageText.cut_from(self.document.text, self.passage)
+
+    @property
+    def characters(self) -> int:
+        return self.passage.end - self.passage.start
+
+
+@dataclass(frozen=True, slots=True)
+class SplitDocument:
+    """A document and its passages.
+
+    kept: the document as it stands in the generation before, if it keeps the passages it has there.
+    passages, keys: its passages and their keys (see `key_of`); empty if `kept` is set.
+    """
+
+    document: Document
+    kept: Version | None = None
+    passages: Sequence[Passage] = ()
+    keys: Sequence[bytes] = ()
+
+    def new_passages(self) -> Iterator[tuple[bytes, NewPassage]]:
+        """Yield the passages that were split just now, each with its key."""
+        for key, passage in zip(self.keys, self.passages, strict=True):
+            yield key, NewPassage(self.document, passage)
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """The number of passages, and the number of sentences."""
+        if self.kept:
+            (first, end), (first_sentence, sentence_end) = self.kept.passages, self.kept.sentences
+            return end - first, sentence_end - first_sentence
+        return len(self.passages), sum(len(passage.sentences) for passage in self.passages)
+
+
+def split_documents(
+    documents: Iterable[Document],
+    old: Mapping[str, Version],
+    before: Generation | None,
+    encoder: Encoder,
+) -> Iterator[SplitDocument]:
+    """Yield each document with its passages, in order; a known one is split only at its changes.
+
+    old: the documents of the generation before, by id. before: that generation, or None if it is of
+    another model.
+    """
+    if before and not before.manifest.is_split_for(encoder.limit):
+        before = None
+    old_by_text = {version.sha256: version for version in old.values()}
+    for document in documents:
+        # A file that was moved is known by its text alone.
+        version = old.get(document.document_id) or old_by_text.get(document.sha256)
+        if before is None or version is None:
+            yield _split(document, encoder)
+        elif version.sha256 == document.sha256:
+            yield SplitDocument(document, version)
+        else:
+            yield _split(document, encoder, before.store.texts_at(version.row))
+
+
+def _split(document: Document, encoder: Encoder, before: Sequence[str] = ()) -> SplitDocument:
+    passages = split(document.text, encoder.count_tokens, encoder.limit, before)
+    keys = [key_of(PassageText.cut_from(document.text, passage)) for passage in passages]
+    return SplitDocument(document, None, passages, keys)
+
+
+def key_of(text: PassageText) -> bytes:
+    """Return 32 bytes that are equal for equal texts with equal sentences: equal vectors, too."""
+    spans = ",".join(f"{span.start}-{span.end}" for span in text.sentences)
+    return hashlib.sha256(f"{spans}\n{text.text}".encode()).digest()

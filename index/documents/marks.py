@@ -1,0 +1,52 @@
+"""The marks that structure a text: those that end sentences and clauses, and those that list items.
+
+They are known here alone. Where two readers of text need different marks, both sets stand here with
+the reason, so that nobody widens one for the sake of the other. Texts that were indexed before are
+cleaned and split by these marks: another set would cut them elsewhere.
+"""
+
+import re
+
+STOPS = ".!?…"  # end a sentence where white space follows
+WIDE_STOPS = "。！？"  # of Chinese and Japanese, which put no white space after them
+CLOSERS = "\"'”’»)]"  # quotes and brackets that may follow a stop and belong to its sentence
+CLAUSE_ENDS = (",", ";", ":", "—", "–")
+BULLETS = "-*•–‣◦·"
+MARKUP = ">#|+"  # Markdown begins a quote, a heading, a row and an item with these
+NUMBER_OF_ITEM = r"\(?\d{1,3}[.)]"  # 1. or 1) or (1)
+
+
+def any_of(marks: str) -> str:
+    """Return a regular expression for any one of these characters."""
+    return f"[{re.escape(marks)}]"
+
+
+LIST_MARK = re.compile(rf"(?:{any_of(BULLETS)}|{NUMBER_OF_ITEM})[ \t]+(?=\S)")
+"""The mark of a list item, up to its first word."""
+
+LINE_OF_ITS_OWN = re.compile(rf"{any_of(BULLETS + MARKUP)}|{NUMBER_OF_ITEM}\s|\s")
+"""How a line begins that no editor wrapped: listed, marked up or indented."""
+
+STOPS_IN_LINE = (".", "!", "?")
+"""How a line ends that need not run on in the next. A line that trails off with … may."""
+
+AT_SENTENCE_END = re.compile(rf"{any_of(STOPS)}{any_of(CLOSERS)}?\Z|{any_of(WIDE_STOPS)}\Z")
+"""The end of a text that was cut after a sentence; the cut allows one closer."""
+
+ENDS_AS_SENTENCE = re.compile(rf"{any_of(STOPS + WIDE_STOPS)}{any_of(CLOSERS)}*\s*\Z")
+"""The end of a whole sentence as it is quoted, which may close several quotes and brackets."""
+
+LIST_MARK_OF_LINE = re.compile(r"[-*•–] |\d+[.)] ")
+"""The mark of an item that cleaning must not take for a headline. It knows fewer bullets, and
+numbers of any length, since a line may begin with a year: "1911. A treaty"."""
+
+ENDS_NO_HEADLINE = re.compile(r"[.;,:][\"'”’)]*$")
+"""How a line ends that is no headline. A headline may ask, exclaim or trail off, so that ! ? and …
+are not among these stops."""
+
+BULLETS_OF_QUOTE = "-–•* "
+"""What to strip from the start of a sentence that is quoted within another. Most list marks were
+left out when passages were filled; these stand also inside lines."""
+
+BEFORE_FIRST_WORD = re.compile(r"^[^\w'’]+")
+"""All that precedes a sentence's first word, be it a bullet, an opening quote or a bracket."""

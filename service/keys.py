@@ -110,6 +110,7 @@ class Keys:
 
         Raises UsageError if there is no such key, or it is revoked already.
         """
+        # An id comes first, because a key may have been named like another key's id.
         with self._database.writing() as db:
             row = db.execute(
                 f"UPDATE keys SET revoked_at = ? WHERE revoked_at IS NULL AND (key_id = ? OR "

@@ -24,6 +24,7 @@ class Settings(IndexSettings):
         default="127.0.0.1", min_length=1, description="Address that the server listens on."
     )
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the server listens on.")
+    # NoDecode, because pydantic-settings would expect a JSON list in the variable.
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = Field(
         default=("localhost", "127.0.0.1", "[::1]"),
         description="Host names by which clients may reach the server, without ports, separated by "

@@ -37,9 +37,7 @@ def evaluate(
     ],
     failures: Annotated[
         int | None,
-        typer.Option(
-            "--failures", min=1, metavar="N", help="Show up to N questions that went wrong."
-        ),
+        typer.Option("--failures", min=1, metavar="N", help="Show up to N failed questions."),
     ] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,

@@ -45,6 +45,7 @@ def create(
     if as_json:
         print_json({**asdict(key), "token": token})
         return
+    # Only the token goes to standard output, so that a script can take it from there.
     line(token)
     until = f"until {key.expires_at}" if key.expires_at else "until it is revoked"
     say(f"This is the key {name} (scope {scope}), valid {until}. It is shown only this once.")

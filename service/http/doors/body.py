@@ -34,6 +34,7 @@ class Body:
                 body = await _read(receive, self._limits.body_bytes)
         except TimeoutError:
             response = http_failure(408)
+            # The rest of the body, if it still came, would be taken for the next request.
             response.headers["Connection"] = "close"
             await response(scope, receive, send)
             return

@@ -49,6 +49,7 @@ class Connection(H11Protocol):
     def is_too_slow(self) -> bool:
         """Whether the client takes too long to send a head, or to read what was sent to it."""
         now, limits = self.loop.time(), self._limits
+        # Nothing tells when a client reads, only how much is left to send at each look.
         before, self._unsent = self._unsent, self.transport.get_write_buffer_size()
         if self._unsent < before or not self._unsent:
             self._took_at = now

@@ -64,6 +64,7 @@ class Guard:
             await self._app(scope, receive, send_guarded)
         except Exception:
             _log.exception("a fault while answering %s %s", scope["method"], scope["path"])
+            # Half a response cannot be taken back. Raising makes the server cut the connection.
             if started:
                 raise
             message = (

@@ -14,6 +14,7 @@ from service.http.exchange.underway import Underway, begin
 HEADER = "X-Request-Id"
 # Ids that a client may choose: any usual kind, but nothing that could forge a line in the log.
 _ACCEPTED_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# A client may send any word as a method, and each would become a label of the metrics.
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _OPENAPI = "/openapi.json"
 

@@ -30,6 +30,7 @@ from service.errors import (
     ShuttingDown,
 )
 
+# An error without a row of its own gets the row of its nearest base class.
 _TABLE: dict[type[PinciteError], tuple[int, str]] = {
     IndexMissing: (503, "index_missing"),
     GenerationDamaged: (503, "index_damaged"),
@@ -161,6 +162,7 @@ def _sentence(problem: dict[str, Any]) -> str:
     message: str = _MESSAGES.get(problem["type"], problem["msg"])
     if problem["type"] in ("json_invalid", "extra_forbidden"):
         return message
+    # The first part only says where the value was: in the body, the query or the path.
     names = [str(name) for name in problem["loc"][1:]]
     if not names:
         return "the body must be a JSON object, sent as application/json"

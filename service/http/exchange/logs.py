@@ -27,6 +27,7 @@ def logging_to_stdout(settings: Settings) -> Iterator[None]:
     root, own = logging.getLogger(), logging.getLogger("pincite")
     level = own.level
     root.addHandler(handler)
+    # Other loggers keep the root's level, which lets only their warnings through.
     own.setLevel(logging.INFO)
     try:
         yield

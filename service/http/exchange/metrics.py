@@ -107,6 +107,7 @@ class Metrics:
 
     def text(self) -> bytes:
         """Return all metrics in Prometheus's text format, with what the index holds now."""
+        # Set on reading, because another process may publish a generation at any time.
         held = dict.fromkeys(self._held, 0)
         try:
             manifest = self._library.searcher().generation.manifest

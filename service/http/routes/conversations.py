@@ -76,12 +76,12 @@ def export_conversation(
     request: Request,
     response: Response,
     parts: PartsOf,
-    format: Annotated[Literal["json", "markdown"], Query()] = "json",
+    file_format: Annotated[Literal["json", "markdown"], Query(alias="format")] = "json",
 ) -> Conversation | PlainTextResponse:
     """Return the conversation as a file: JSON for programs, or Markdown to read."""
     conversation = parts.chat.conversation(owner_of(request), conversation_id)
     name = f"conversation-{conversation_id[:8]}"
-    if format == "json":
+    if file_format == "json":
         response.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
         return conversation
     return PlainTextResponse(

@@ -65,6 +65,7 @@ class Readiness:
     damaged: list[str]
 
 
+# Asynchronous, so that it answers even while every thread is busy.
 @router.get("/healthz", summary="Check that the process is alive")
 async def healthz() -> Health:
     """Answer as long as the process can."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
 
@@ -11,36 +11,50 @@ import numpy as np
 from index.ranking import logistic
 from index.ranking.hits import PassageHit
 from index.ranking.signals import SentenceHit
+from index.records import PassageText, Span
 from service.answering.question import TELLS_NOTHING, Question
+from service.reading.reader import PassageReading, Reader
 
-# behind: how far the passage's logit lies behind the best passage's. first: whether the sentence
-# begins its passage. kind: how far its form suggests an answer (Question.shown_in). SentenceHit
-# tells of the others.
-NAMES = (
-    *("behind", "similarity", "context_coverage", "pairs"),
-    *("tokens", "words", "weakest_word", "kind", "first"),
-)
-_hit_signals = attrgetter(*NAMES[1:-2])
-_MODEL = logistic.load(Path(__file__).with_name("fitted.json"), NAMES, "evidence")
-# Set by hand, since the sets that the weights are fitted on have neither. The article says better
-# what a headline names, and a note in brackets only tells where something is from.
-_HEADLINE_PENALTY = 1.0
-_NOTE_PENALTY = 4.0
+# behind: how far the logit of the passage lies behind that of the best passage. SentenceHit tells
+# of the others.
+SEARCH_NAMES = ("behind", "similarity", "context_coverage", "words")
+# What the reader adds: its logit that the sentence answers, and that of the best short answer.
+NAMES = (*SEARCH_NAMES, "answers", "span")
+_hit_signals = attrgetter(*SEARCH_NAMES[1:])
+_FITTED = Path(__file__).with_name("fitted.json")
+_SEARCH_MODEL = logistic.load(_FITTED, SEARCH_NAMES, "evidence_unread")
+_MODEL = logistic.load(_FITTED, NAMES, "evidence")
+# The reader's logits of a sentence that it did not read: as low as it gives for one in twenty of
+# those that it reads. Beyond the limits a logit tells nothing more.
+_UNREAD = (-8.0, -10.0)
+_LIMITS = np.array((12.0, 15.0))
 _NOTE = re.compile(r"\[.*\]|\(.*\)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """What the reader says of a sentence. short: the short answer in it, in the document's text."""
+
+    answers: float
+    span: float
+    short: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A sentence that may answer: `hit.sentences[number]`.
 
-    score: how likely it answers, from 0 to 1. kind: how far its form suggests so, from 0 to 1
-    (Question.shown_in).
+    signals: those of the search, in the order of SEARCH_NAMES. score: how likely it answers, from 0
+    to 1. kind: how far its form suggests so, from 0 to 1 (Question.shown_in). reading: None for a
+    sentence that was not read.
     """
 
     hit: PassageHit
     number: int
+    signals: tuple[float, ...]
     score: float
     kind: float
+    reading: SentenceReading | None = None
 
     @property
     def shows_kind(self) -> bool:
@@ -64,48 +78,85 @@ class Evidence:
         """Its document, and where it starts there, in code points."""
         return self.document_id, self.sentence.span.start
 
+    @property
+    def highlight(self) -> Span | None:
+        """The short answer in the document's text; None where the reader finds none."""
+        return self.reading.short if self.reading and self.reading.span > 0 else None
+
+    def all_signals(self) -> tuple[float, ...]:
+        """Return the signals of search and reader, in the order of NAMES."""
+        read = (self.reading.answers, self.reading.span) if self.reading else _UNREAD
+        return (*self.signals, *np.clip(read, -_LIMITS, _LIMITS).tolist())
+
 
 def weigh(question: Question, hits: Sequence[PassageHit]) -> list[Evidence]:
-    """Return every sentence of the passages with its score, best first. hits: best first."""
-    if not hits:
-        return []
-    sentences, signals = sentence_signals(question, hits)
-    logits = _MODEL.logits(signals) - [_penalty(hit, number) for hit, number in sentences]
-    scores = logistic.probability(logits)
-    kinds = signals[:, NAMES.index("kind")]
-    return [
-        Evidence(sentences[i][0], sentences[i][1], float(scores[i]), float(kinds[i]))
-        for i in np.argsort(-logits, kind="stable").tolist()
-    ]
+    """Return every sentence of the passages, scored by the search alone, best first.
 
-
-def sentence_signals(
-    question: Question, hits: Sequence[PassageHit]
-) -> tuple[list[tuple[PassageHit, int]], logistic.Signals]:
-    """Return every sentence of the passages as hit and number, and the signals of each.
-
-    The signals are float64, shape (sentences, signals), in the order of NAMES.
+    hits: best first.
     """
-    best = hits[0].final_logit
-    sentences, rows = [], []
-    for hit in hits:
-        behind = hit.final_logit - best
-        for number, sentence in enumerate(hit.sentences):
-            shown = question.shown_in(hit.stored.of(sentence.span))
-            sentences.append((hit, number))
-            rows.append((behind, *_hit_signals(sentence), shown, number == 0))
-    return sentences, np.array(rows, np.float64)
+    evidence = [
+        Evidence(
+            hit,
+            number,
+            (hit.final_logit - hits[0].final_logit, *_hit_signals(sentence)),
+            score=0.0,
+            kind=question.shown_in(hit.stored.of(sentence.span)),
+        )
+        for hit in hits
+        for number, sentence in enumerate(hit.sentences)
+    ]
+    return scored(evidence, [one.signals for one in evidence], _SEARCH_MODEL)
 
 
-def _penalty(hit: PassageHit, number: int) -> float:
-    """Return what a headline or a note loses of its logit."""
-    span = hit.sentences[number].span
-    text = hit.stored.of(span)
-    if span.start == 0 and text == hit.stored.document.title:
-        return _HEADLINE_PENALTY
-    return _NOTE_PENALTY if is_note(text) else 0.0
+def read(
+    question: Question, evidence: Sequence[Evidence], reader: Reader, most: int
+) -> list[Evidence]:
+    """Let the reader read the `most` passages with the best sentences, and score all anew.
+
+    evidence: best first. Returns it with its readings, best first again. Raises ModelFailed.
+    """
+    hits = list({id(sentence.hit): sentence.hit for sentence in evidence}.values())[:most]
+    readings = reader.read(question.text, [_passage_text(hit) for hit in hits])
+    known = dict(zip(map(id, hits), readings, strict=True))
+    complete = [
+        replace(sentence, reading=_reading(sentence, known.get(id(sentence.hit))))
+        for sentence in evidence
+    ]
+    return scored(complete, [sentence.all_signals() for sentence in complete], _MODEL)
+
+
+def scored(
+    evidence: Sequence[Evidence], signals: Sequence[Sequence[float]], model: logistic.Logistic
+) -> list[Evidence]:
+    """Return the evidence with the scores that a model gives it, best first.
+
+    signals: those of each sentence, in the order that the model was loaded with.
+    """
+    if not evidence:
+        return []
+    logits = model.logits(np.array(signals, np.float64))
+    scores = logistic.probability(logits)
+    order = np.argsort(-logits, kind="stable").tolist()
+    return [replace(evidence[i], score=float(scores[i])) for i in order]
 
 
 def is_note(text: str) -> bool:
     """Whether the whole sentence stands in brackets."""
     return _NOTE.fullmatch(text.strip()) is not None
+
+
+def _passage_text(hit: PassageHit) -> PassageText:
+    """Return what the reader sees of a passage."""
+    stored = hit.stored
+    return PassageText.cut_from(stored.text, stored.passage, stored.passage.start)
+
+
+def _reading(sentence: Evidence, reading: PassageReading | None) -> SentenceReading | None:
+    if reading is None or not reading.read[sentence.number]:
+        return None
+    begin, short = sentence.hit.stored.passage.start, reading.short[sentence.number]
+    return SentenceReading(
+        float(reading.answers[sentence.number]),
+        float(reading.span[sentence.number]),
+        Span(begin + short.start, begin + short.end),
+    )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.benchmarks.growth import SIZES
 from tests.benchmarks.peers import PEERS
-from tests.benchmarks.timings import PARTS
+from tests.benchmarks.speed.timings import PARTS
 
 # Read by the libraries when they are imported: nothing is fetched, nothing is sent.
 _QUIET = {
@@ -80,21 +80,21 @@ def _add_growth(parser: argparse.ArgumentParser) -> None:
 
 def _quality(options: argparse.Namespace) -> None:
     from index.commands.terminal import say
-    from tests.benchmarks import quality
+    from tests.benchmarks.quality import compare
 
-    found = quality.compare(options.folder, options.sets or quality.SETS, say)
-    print(quality.table(found))  # noqa: T201
+    found = compare.compare(options.folder, options.sets or compare.SETS, say)
+    print(compare.table(found))  # noqa: T201
     if options.json:
-        options.json.write_text(json.dumps(quality.as_json(found), indent=1) + "\n", "ascii")
+        options.json.write_text(json.dumps(compare.as_json(found), indent=1) + "\n", "ascii")
 
 
 def _speed(options: argparse.Namespace) -> None:
     from index.commands.terminal import say
-    from tests.benchmarks import speed
-    from tests.benchmarks.plot import plot
     from tests.benchmarks.report import speed_table
+    from tests.benchmarks.speed import measure
+    from tests.benchmarks.speed.plot import plot
 
-    plan = speed.Plan(
+    plan = measure.Plan(
         folder=options.folder / options.set,
         peers=options.peers,
         parts=options.parts,
@@ -104,7 +104,7 @@ def _speed(options: argparse.Namespace) -> None:
         seconds=options.seconds,
         clients=options.clients,
     )
-    found = speed.measure(plan, say)
+    found = measure.measure(plan, say)
     print(speed_table(found))  # noqa: T201
     if options.json:
         options.json.write_text(json.dumps(found.as_json(), indent=1) + "\n", "ascii")

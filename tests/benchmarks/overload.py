@@ -8,8 +8,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.load import load
-from tests.benchmarks.open_loop import Found, ask_at
+from tests.benchmarks.speed.load import load
+from tests.benchmarks.speed.open_loop import Found, ask_at
 
 CLIENTS = 16  # enough to keep every core busy, and fewer than would be refused
 TIMES = 4

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from tests.benchmarks.collection import read_collection
-from tests.benchmarks.load import Load, load
-from tests.benchmarks.process import free_port, serving
 from tests.benchmarks.report import markdown
+from tests.benchmarks.speed.load import Load, load
+from tests.benchmarks.speed.process import free_port, serving
 
 _WARM_UP_S = 1.0
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.benchmarks.timings import Quantity, Speed, Timings, quantities, troubles
+from tests.benchmarks.speed.timings import Quantity, Speed, Timings, quantities, troubles
 
 _MEANING = (
     "In brackets: how many times better Pincite is (below 1: the peer is), the median over the "

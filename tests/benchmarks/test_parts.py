@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from tests.benchmarks.load import Load
 from tests.benchmarks.parts import parts_of, table
+from tests.benchmarks.speed.load import Load
 
 
 def body(**ms: float) -> bytes:

@@ -1,28 +1,16 @@
-"""The command as it is installed, with the real model; and a browser."""
+"""The command as it is installed, with the real model."""
 
 import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import platformdirs
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.end_to_end.command import Environment, Served, pincite, serve
 
 # Taken before any test has a say: an export that lies there already saves half a minute.
 _CACHE_DIR = os.environ.get("PINCITE_CACHE_DIR") or str(platformdirs.user_cache_path("pincite"))
-_CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -48,24 +36,3 @@ def ask_in_terminal(environment: Environment) -> Callable[..., "subprocess.Compl
         return pincite(environment, "ask", *arguments)
 
     return run
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Not for the session: while it lives, no other test of this thread could run an event loop.
-    path = os.environ.get("PINCITE_CHROMIUM") or shutil.which("chromium")
-    if path is None or not Path(path).exists():
-        pytest.skip("no Chromium: apt-get install chromium, or name one in PINCITE_CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh tab with nothing remembered."""
-    context = browser.new_context(viewport={"width": 1200, "height": 900})
-    context.set_default_timeout(5000)
-    yield context.new_page()
-    context.close()

@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.end_to_end.browsing import ask
+from tests.end_to_end.browser.browsing import ask
 from tests.end_to_end.command import serve
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}

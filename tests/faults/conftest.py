@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.forks import Forks
+from tests.faults.harness.forks import Forks
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from index.commands.generations import status
 from index.generations.publish import Generations
 from service.library import Library
 from tests.conftest import write_files
-from tests.faults.invariants import check_next_build, served_state, state_of_files
+from tests.faults.harness.invariants import check_next_build, served_state, state_of_files
 from tests.toy import ToyEncoder
 
 ROOT = Path(__file__).parent.parent.parent

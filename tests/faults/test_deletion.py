@@ -15,8 +15,8 @@ from index.generations.publish import Generations
 from index.records import PassageText
 from index.storage.lexicon import terms
 from tests.end_to_end.site import Site
-from tests.faults.editions import PLACES, Askers, Seen, put, question_of, text_of
-from tests.faults.forks import Forks
+from tests.faults.harness.editions import PLACES, Askers, Seen, put, question_of, text_of
+from tests.faults.harness.forks import Forks
 
 SECRET = (
     "Zephyrinus Quillfeather hides the vellichor under the old lighthouse. "

@@ -27,8 +27,8 @@ from index.records import PassageText, PassageVectors
 from service.answering.answerer import Answerer
 from service.library import Library
 from service.records import to_json
-from tests.faults.editions import PLACES, question_of, text_of
-from tests.faults.forks import Forks
+from tests.faults.harness.editions import PLACES, question_of, text_of
+from tests.faults.harness.forks import Forks
 from tests.service.apps import assert_pinned
 from tests.toy import ToyEncoder
 

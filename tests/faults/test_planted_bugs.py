@@ -15,16 +15,16 @@ from index.errors import GenerationDamaged, PinciteError
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from tests.conftest import write_files
-from tests.faults import bugs
-from tests.faults.invariants import (
+from tests.faults.disk.test_disk_full import run_limited, sizes
+from tests.faults.disk.test_lost_fsync import crashes, trials, violation
+from tests.faults.harness import bugs
+from tests.faults.harness.invariants import (
     check_after_fault,
     check_next_build,
     served_state,
     state_of_files,
 )
-from tests.faults.scenarios import Scenario, broken, scenario
-from tests.faults.test_disk_full import run_limited, sizes
-from tests.faults.test_lost_fsync import crashes, trials, violation
+from tests.faults.harness.scenarios import Scenario, broken, scenario
 from tests.toy import ToyEncoder
 
 Bug = Callable[[pytest.MonkeyPatch], None]

@@ -1,0 +1,1 @@
+"""How well Pincite and its peers find the right documents."""

@@ -1,0 +1,301 @@
+"""The page for everyone: what axe-core finds, by keyboard alone, small screens, much to show."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.end_to_end.browser.browsing import Watch, ask, assert_highlighted, sideways
+from tests.end_to_end.site import Site
+
+pytestmark = pytest.mark.browser
+
+TEXTS = {
+    "otters.md": (
+        "---\ntitle: Otters of the valley\ndate: 2021-05-04\n---\n# Otters of the valley\n\n"
+        "- The otter 🦦 dives eight metres deep.\n- Its fur keeps the cold water out.\n\n"
+        "In the valley\n\nOtters live along the river and eat fish. They sleep by day."
+    ),
+    "נהר.txt": "הנהר\n\nהנהר זורם אל הים. הגשר נבנה בשנת 1890.",
+}
+QUESTION = "How deep does the otter dive?"
+FOREIGN = "Who won the 2022 World Cup?"
+WIDE = {"width": 1500, "height": 900}
+PHONE = {"width": 360, "height": 740}
+FIRST_PAINT = 100_000  # bytes
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    site = Site(tmp_path_factory.mktemp("everyone"), TEXTS)
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def watch(page: Page, site: Site) -> Iterator[Watch]:
+    watch = Watch(page, site)
+    yield watch
+    assert watch.problems == []
+
+
+def fail(route: Route) -> None:
+    route.fulfill(status=503, json={"error": {"code": "overloaded", "message": "too much to do"}})
+
+
+def empty(page: Page) -> None:
+    expect(page.locator("#welcome-title")).to_be_visible()
+
+
+def answered(page: Page) -> None:
+    ask(page, QUESTION)
+    ask(page, "why?")
+    page.locator(".turn").first.get_by_role("button", name="Edit the question").click()
+
+
+def unsupported(page: Page) -> None:
+    ask(page, FOREIGN)
+
+
+def failed(page: Page) -> None:
+    page.route("**/v1/chat", fail)
+    ask(page, QUESTION)
+
+
+def reading(page: Page) -> None:
+    ask(page, QUESTION).locator(".chip").first.click()
+    expect(page.locator("mark").first).to_be_visible()
+
+
+def previewing(page: Page) -> None:
+    ask(page, QUESTION).locator(".chip").first.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("tooltip")).to_be_visible()
+
+
+def listing(page: Page) -> None:
+    ask(page, QUESTION)
+    if page.get_by_role("tab", name="Conversations").is_hidden():
+        page.locator("#side-toggle").click()
+    expect(page.locator("#conversations a").first).to_be_visible()
+
+
+def documents(page: Page) -> None:
+    if page.get_by_role("tab", name="Documents").is_hidden():
+        page.locator("#side-toggle").click()
+    page.get_by_role("tab", name="Documents").click()
+    expect(page.locator("#documents")).to_contain_text("Otters of the valley")
+
+
+def deleting(page: Page) -> None:
+    ask(page, QUESTION)
+    page.get_by_label("This conversation").click()
+    page.get_by_role("button", name="Delete…").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def menu(page: Page) -> None:
+    ask(page, QUESTION)
+    page.get_by_label("This conversation").click()
+
+
+def key_wanted(page: Page) -> None:
+    reply = {"error": {"code": "key_expired", "message": "this API key expired at noon"}}
+    page.route("**/v1/chat", lambda route: route.fulfill(status=401, json=reply))
+    page.get_by_label("Your question").fill(QUESTION)
+    page.get_by_label("Your question").press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("expired at noon")
+
+
+STATES: list[Callable[[Page], None]] = [
+    empty,
+    answered,
+    unsupported,
+    failed,
+    reading,
+    previewing,
+    listing,
+    documents,
+    deleting,
+    menu,
+    key_wanted,
+]
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"]
+)
+def test_axe_finds_nothing(browser: Browser, site: Site, size: dict[str, int], scheme: Any) -> None:
+    axe, found = Axe(), []
+    for state in STATES:
+        context = browser.new_context(
+            viewport=size,  # type: ignore[arg-type]
+            color_scheme=scheme,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(5000)
+        page = context.new_page()
+        page.goto(site.url)
+        state(page)
+        page.wait_for_timeout(250)  # What fades in has another contrast on its way.
+        results = axe.run(page).response
+        assert len(results["passes"]) > 10
+        found += [
+            (state.__name__, one["id"], [node["html"] for node in one["nodes"]])
+            for one in results["violations"]
+        ]
+        assert sideways(page) == 0, state.__name__
+        context.close()
+    assert found == [], "\n".join(map(str, found))
+
+
+def tab_to(page: Page, name: str, role: str = "button", most: int = 60) -> None:
+    """Press Tab until the focus is there; every stop on the way must be visible and outlined."""
+    wanted = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        seen: list[Any] = page.evaluate(
+            """() => {
+              const element = document.activeElement;
+              const framed = element.closest(".question-frame") ?? element;
+              const style = getComputedStyle(framed);
+              const box = element.getBoundingClientRect();
+              return [element.outerHTML, box.width * box.height > 0,
+                style.outlineStyle !== "none" || style.boxShadow !== "none"];
+            }"""
+        )
+        assert seen[1:] == [True, True] or seen[0].startswith("<body"), seen
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"the focus never came to {name}")
+
+
+@pytest.mark.usefixtures("watch")
+def test_everything_goes_by_keyboard(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip").first).to_be_visible()
+    tab_to(page, "1: source in", "link")
+    expect(page.get_by_role("tooltip")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("mark").first).to_be_focused()
+    tab_to(page, "Close")
+    page.keyboard.press("Enter")
+    expect(page.locator("#viewer")).to_be_hidden()
+    expect(page.locator(".chip").first).to_be_focused()
+    tab_to(page, "Conversations", "tab")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tab", name="Documents")).to_be_focused()
+    expect(page.locator("#documents")).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#conversations")).to_be_visible()
+    tab_to(page, f"Delete “{QUESTION}”")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Cancel")).to_be_focused()
+    page.keyboard.press("Escape")
+    tab_to(page, "Edit the question")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Does its fur keep the cold water out?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn")).to_have_count(2)
+    address = page.url
+    tab_to(page, "Skip to the question", "link")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Your question")).to_be_focused()
+    assert page.url == address
+
+
+def test_on_a_phone_the_panel_fills_the_screen_and_leads_back(browser: Browser, site: Site) -> None:
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
+    context.set_default_timeout(5000)
+    page = context.new_page()
+    page.goto(site.url)
+    ask(page, QUESTION)
+    toggle = page.get_by_role("button", name="Conversations and documents")
+    toggle.tap()
+    box = page.locator("#side").bounding_box()
+    assert box is not None
+    assert box["width"] == PHONE["width"]
+    page.get_by_role("button", name="Back").tap()
+    expect(page.locator("#side")).to_be_hidden()
+    expect(toggle).to_be_focused()
+    toggle.tap()
+    page.get_by_role("link", name=QUESTION).first.tap()
+    expect(page.locator("#side")).to_be_hidden()
+    expect(page.locator(".answer-text")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.usefixtures("watch")
+def test_a_document_from_right_to_left_is_set_so(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/documents/נהר.txt")
+    paragraph = page.locator(".paragraph")
+    expect(paragraph).to_be_visible()
+    assert paragraph.evaluate("element => getComputedStyle(element).direction") == "rtl"
+
+
+def test_the_first_paint_is_light(browser: Browser, site: Site) -> None:
+    page = browser.new_page()
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[int] = []
+    session.on("Network.loadingFinished", lambda one: sizes.append(one["encodedDataLength"]))
+    page.goto(site.url)
+    expect(page.locator("#welcome-title")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert len(sizes) > 10
+    assert sum(sizes) < FIRST_PAINT
+    page.close()
+
+
+@pytest.mark.usefixtures("watch")
+def test_a_conversation_of_300_messages_is_all_there(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    ask(page, QUESTION)
+    conversation = page.evaluate(
+        "fetch(location.pathname.replace('/conversations', '/v1/conversations'))"
+        ".then(reply => reply.json())"
+    )
+    [turn] = conversation["turns"]
+    conversation["turns"] = [
+        {**turn, "turn": number, "question": f"{number}. {QUESTION}"} for number in range(1, 151)
+    ]
+    page.route("**/v1/conversations/*", lambda route: route.fulfill(json=conversation))
+    page.reload()
+    expect(page.locator(".turn")).to_have_count(150)
+    expect(page.get_by_role("heading", name=f"150. {QUESTION}")).to_be_in_viewport()
+    page.locator(".chip").first.click()
+    expect(page.locator("mark").first).to_be_in_viewport()
+    expect(page.locator(".chip").first).to_be_in_viewport()
+    ask(page, "why?")
+    expect(page.locator(".turn").nth(150).locator(".question")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("kind", ["paragraphs", "one line", "short lines"])
+@pytest.mark.usefixtures("watch")
+def test_a_document_of_a_megabyte_opens_at_its_quote(page: Page, site: Site, kind: str) -> None:
+    between = {"paragraphs": "\n\n", "one line": " ", "short lines": "\n"}[kind]
+    sentences = [f"The otter 🦦 number {number} dives deep." for number in range(28_000)]
+    text = between.join(sentences)
+    quote = sentences[25_000]
+    start = text.index(quote)
+    assert len(text.encode()) > 1_000_000
+    document = {
+        **site.document("otters.md"),
+        "document_id": "long.txt",
+        "title": "A long one",
+        "text": text,
+    }
+    page.route("**/v1/documents/long.txt*", lambda route: route.fulfill(body=json.dumps(document)))
+    version = document["sha256"]
+    page.goto(f"{site.url}/documents/long.txt?v={version}#char={start},{start + len(quote)}")
+    expect(page.locator("mark").first).to_be_in_viewport()
+    assert_highlighted(page, text, quote, start)
+    page.locator(".viewer-body").evaluate("element => element.scrollTo(0, 0)")
+    expect(page.locator(".paragraph").first).to_be_in_viewport()

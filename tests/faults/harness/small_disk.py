@@ -1,0 +1,70 @@
+"""Builds on disks that are too small.
+
+Run as `unshare -m python -m tests.faults.harness.small_disk FOLDER ALL`. FOLDER becomes a file
+system in memory that this process alone sees, so that it goes when the process ends. For each step
+it holds what is served before, is cut to the room that is left, and the worker builds on it. Then
+there is room again, and the next build must need no help. Prints a JSON list of {"step", "code",
+"said", "found"}; ALL: 1 for every step, 0 for a sample.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.faults.harness.invariants import check_after_fault, check_next_build
+from tests.faults.harness.scenarios import ENVIRONMENT, PYTHON, ROOT, Scenario, broken, scenario
+
+_PAGE = 4096
+_MOST_PAGES, _MOST_NAMES = 30, 24
+_SAMPLE_OF = 6  # one step in so many, and the first
+
+
+def main(folder: Path, every: bool) -> None:
+    with tempfile.TemporaryDirectory() as outside:
+        case = scenario("update", Path(outside))
+        steps = [("pages", room) for room in range(_MOST_PAGES + 1)]
+        steps += [("names", room) for room in range(_MOST_NAMES + 1)]
+        chosen = steps if every else steps[::_SAMPLE_OF]
+        json.dump([_step(case, folder, unit, room) for unit, room in chosen], sys.stdout)
+
+
+def _step(case: Scenario, folder: Path, unit: str, room: int) -> dict[str, object]:
+    _mount("-t", "tmpfs", "-o", "size=16m,nr_inodes=10000", "tmpfs", str(folder))
+    try:
+        data = case.copy(folder)
+        used = os.statvfs(folder)
+        if unit == "pages":
+            limit = f"size={(used.f_blocks - used.f_bfree + room) * _PAGE}"
+        else:
+            limit = f"nr_inodes={used.f_files - used.f_ffree + room}"
+        _mount("-o", f"remount,{limit}", str(folder))
+        worker = [*PYTHON, "tests.faults.harness.worker", str(data), str(case.documents)]
+        done = subprocess.run(
+            worker, check=False, capture_output=True, text=True, cwd=ROOT, env=ENVIRONMENT
+        )
+
+        def check() -> None:
+            check_after_fault(data, case.before, case.after, done.returncode == 0)
+            left = [path.name for path in (data / "generations").glob("*.partial")]
+            assert not left, f"left on the full disk: {left}"
+            _mount("-o", "remount,size=16m,nr_inodes=10000", str(folder))
+            check_next_build(data, case.documents)
+
+        found = broken(check)
+        step = f"room for {room} {unit}"
+        return {"step": step, "code": done.returncode, "said": done.stderr, "found": found}
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def _mount(*arguments: str) -> None:
+    subprocess.run(["mount", *arguments], check=True)
+
+
+if __name__ == "__main__":
+    assert shutil.which("mount")
+    main(Path(sys.argv[1]), sys.argv[2] == "1")

@@ -1,0 +1,1 @@
+"""Processes that are killed, that meet each other, and that are asked meanwhile."""

@@ -45,7 +45,8 @@ class FurtherSource:
 class Citation:
     """One sentence of the answer, pinned at both ends.
 
-    score: how likely the sentence answers, from 0 to 1. also: other documents that have the
+    score: how likely the sentence answers, from 0 to 1. highlight: the short answer in it, as the
+    reader found it; null where it found none. also: other documents that have the
     sentence too, nearly word for word and with the same numbers and dates; it is quoted only once.
     """
 
@@ -54,6 +55,7 @@ class Citation:
     source: CitedSource
     quote: str
     score: float
+    highlight: AnswerSpan | None
     also: list[FurtherSource]
 
 
@@ -104,7 +106,7 @@ class Timings:
 
     wait: before work on the answer began, and for other questions that were being encoded.
     encode: for the question's vectors. search: for the passages. rerank: for the cross-encoder;
-    only where one is set. answer: for choosing, citing and checking sentences. total: from when the
+    only where one is set. read: for the reader; only where it read. answer: for choosing, citing and checking sentences. total: from when the
     whole request had arrived until the answer was complete; it is the sum of the others.
     """
 
@@ -112,6 +114,7 @@ class Timings:
     encode: float
     search: float
     rerank: Annotated[float | None, Field(exclude_if=lambda ms: ms is None)]
+    read: Annotated[float | None, Field(exclude_if=lambda ms: ms is None)]
     answer: float
     total: float
 

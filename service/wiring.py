@@ -19,6 +19,7 @@ from service.examples.examples import ExampleFinder
 from service.indexing.indexer import Indexer
 from service.keys import Keys
 from service.library import Library
+from service.reading.loading import load_reader
 from service.settings import Settings
 
 
@@ -40,13 +41,15 @@ def wire(settings: Settings, say: Say) -> Parts:
     """Return the parts, put together by the settings. say: tells a person about slow steps.
 
     The first question that needs an encoder or an index loads it, for a generation made with
-    another model may be published while the server runs. A cross-encoder is loaded here.
+    another model may be published while the server runs. The cross-encoder and the reader are
+    loaded here.
 
-    Raises ModelError if the cross-encoder cannot be used.
+    Raises ModelError if one of these two cannot be used.
     """
     reranker = load_reranker(settings, say)
     library = Library(Generations(settings.data_dir), _encoders(settings, say), reranker)
-    answerer = Answerer(library.searcher, settings.min_confidence)
+    reader, passages = load_reader(settings, say), settings.reader_passages
+    answerer = Answerer(library.searcher, settings.min_confidence, reader, passages)
     return Parts(
         settings,
         library,

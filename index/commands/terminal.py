@@ -3,7 +3,7 @@
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -18,6 +18,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.progress import Progress as Bar
+from rich.text import Text
 
 from index.errors import PinciteError, UsageError
 from index.printable import printable
@@ -107,6 +108,12 @@ def run(app: typer.Typer) -> None:
         raise SystemExit(2 if isinstance(error, UsageError) else 1) from None
 
 
-def line(text: str = "", style: str = "") -> None:
-    """Print a line of output literally: `[1]` is not markup, and `:)` not an emoji."""
-    output.print(printable(text), style=style, markup=False, emoji=False)
+def line(text: str = "", style: str = "", bold: Sequence[tuple[int, int]] = ()) -> None:
+    """Print a line of output literally: `[1]` is not markup, and `:)` not an emoji.
+
+    bold: parts of the text, from one character to before another.
+    """
+    shown = Text(printable(text), style=style)
+    for start, end in bold:
+        shown.stylize("bold", start, end)
+    output.print(shown)

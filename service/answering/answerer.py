@@ -1,9 +1,9 @@
-"""One question, one cited answer: analyse, retrieve, weigh, select, compose, check."""
+"""One question, one cited answer: analyse, retrieve, weigh, read, select, compose, check."""
 
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from index.ranking.hits import Retrieved
 from index.search import Searcher
@@ -11,25 +11,46 @@ from index.storage.document_filter import Filter
 from service.answering.check import check
 from service.answering.compose import compose
 from service.answering.confidence import confidence_in
-from service.answering.evidence import Evidence, weigh
+from service.answering.evidence import Evidence, read, weigh
 from service.answering.question import Question, analyse
 from service.answering.select import Selection, select
+from service.reading.reader import Reader
 from service.records import Answer, Filtered, Timings
 
 EVIDENCE_PASSAGES = 8
 NO_DOCUMENT = "No document matches the filters."
 
 
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """The sentences that may answer, best first, and the confidence that they do.
+
+    read_ms: how long the reader took, in milliseconds; None where nothing was read.
+    """
+
+    evidence: list[Evidence]
+    confidence: float
+    read_ms: float | None
+
+
 class Answerer:
     """Answers from whatever generation is current. Safe to use from any number of threads.
 
     searcher: returns the Searcher of the current generation.
-    threshold: the least confidence of an answer. Below it the documents do not say.
+    threshold: the least confidence of an answer. Below it the documents do not say. reader: reads
+    the `read_passages` best passages of each question; None where reading is off.
     """
 
-    def __init__(self, searcher: Callable[[], Searcher], threshold: float) -> None:
+    def __init__(
+        self,
+        searcher: Callable[[], Searcher],
+        threshold: float,
+        reader: Reader | None = None,
+        read_passages: int = 0,
+    ) -> None:
         self._searcher = searcher
         self._threshold = threshold
+        self._reader, self._read_passages = reader, read_passages
 
     def answer(self, text: str, top_k: int, document_filter: Filter | None = None) -> Answer:
         """Return the answer to a question, with the `top_k` nearest passages.
@@ -44,9 +65,9 @@ class Answerer:
         searcher = self._searcher()
         retrieved = searcher.search(text, max(top_k, EVIDENCE_PASSAGES), document_filter)
         retrieved_at = time.perf_counter()
-        evidence, confidence = consider(question, retrieved)
-        sure = confidence >= self._threshold
-        selection = select(question, evidence) if sure else Selection()
+        considered = self.consider(question, retrieved)
+        sure = considered.confidence >= self._threshold
+        selection = select(question, considered.evidence) if sure else Selection()
         draft = compose(question, selection, retrieved.hits[:top_k])
         check(draft, searcher.generation.store)
         filtered = _filtered(retrieved)
@@ -55,25 +76,38 @@ class Answerer:
             id=uuid.uuid4().hex,
             answer=draft.answer if filtered is None or filtered.documents else NO_DOCUMENT,
             filtered=filtered,
-            confidence=round(confidence, 4),
+            confidence=round(considered.confidence, 4),
             generation=retrieved.generation,
-            timings_ms=_timings(retrieved, begun, retrieved_at),
+            timings_ms=_timings(retrieved, considered, begun, retrieved_at),
         )
 
+    def consider(self, question: Question, retrieved: Retrieved) -> Considered:
+        """Weigh and read what a search found. Raises ModelFailed."""
+        return consider(question, retrieved, self._reader, self._read_passages)
 
-def consider(question: Question, retrieved: Retrieved) -> tuple[list[Evidence], float]:
-    """Return the sentences that may answer, best first, and the confidence that they do."""
+
+def consider(
+    question: Question, retrieved: Retrieved, reader: Reader | None = None, read_passages: int = 0
+) -> Considered:
+    """Weigh what a search found, and let the reader read the best of it. Raises ModelFailed."""
     evidence = weigh(question, retrieved.hits[:EVIDENCE_PASSAGES])
-    return evidence, confidence_in(question, evidence)
+    read_ms = None
+    if reader is not None and evidence:
+        begun = time.perf_counter()
+        evidence = read(question, evidence, reader, read_passages)
+        read_ms = (time.perf_counter() - begun) * 1000
+    return Considered(evidence, confidence_in(question, evidence), read_ms)
 
 
-def _timings(retrieved: Retrieved, begun: float, retrieved_at: float) -> Timings:
+def _timings(
+    retrieved: Retrieved, considered: Considered, begun: float, retrieved_at: float
+) -> Timings:
     """Return the timings of an answer that is complete now.
 
     begun, retrieved_at: readings of the performance counter, in seconds.
     """
     done = time.perf_counter()
-    rerank_ms = retrieved.rerank_ms or 0.0
+    rerank_ms, read_ms = retrieved.rerank_ms or 0.0, considered.read_ms or 0.0
     # All time before the answer that is no other part's is the search's, so the parts add up.
     search_ms = (retrieved_at - begun) * 1000 - retrieved.wait_ms - retrieved.encode_ms - rerank_ms
     return Timings(
@@ -81,7 +115,8 @@ def _timings(retrieved: Retrieved, begun: float, retrieved_at: float) -> Timings
         encode=round(retrieved.encode_ms, 2),
         search=round(search_ms, 2),
         rerank=None if retrieved.rerank_ms is None else round(rerank_ms, 2),
-        answer=round((done - retrieved_at) * 1000, 2),
+        read=None if considered.read_ms is None else round(read_ms, 2),
+        answer=round((done - retrieved_at) * 1000 - read_ms, 2),
         total=round((done - begun) * 1000, 2),
     )
 

@@ -13,6 +13,8 @@ def check(answer: Answer, store: Store) -> None:
     for citation in answer.citations:
         if _text_at(answer, citation.answer) != citation.quote:
             raise BrokenCitation(f"citation {citation.marker} does not stand in the answer")
+        if citation.highlight and not _inside(citation.highlight, citation.answer):
+            raise BrokenCitation(f"citation {citation.marker} does not hold its short answer")
         quoted = [(citation.quote, citation.source)]
         for quote, source in quoted + [(copy.quote, copy.source) for copy in citation.also]:
             if not _stands(quote, source, store):
@@ -32,9 +34,13 @@ def _check_conflict(answer: Answer, conflict: Conflict) -> None:
     quotes = {citation.marker: citation.answer for citation in answer.citations}
     for value in conflict.values:
         quote = quotes.get(value.marker)
-        inside = quote and quote.start <= value.answer.start < value.answer.end <= quote.end
+        inside = quote and _inside(value.answer, quote)
         if not (inside and _text_at(answer, value.answer) == value.text):
             raise BrokenCitation(f"{value.text!r} does not stand in quote {value.marker}")
+
+
+def _inside(part: AnswerSpan, whole: AnswerSpan) -> bool:
+    return whole.start <= part.start < part.end <= whole.end
 
 
 def _text_at(answer: Answer, span: AnswerSpan) -> str:

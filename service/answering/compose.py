@@ -49,7 +49,7 @@ def compose(question: Question, selection: Selection, nearest: Sequence[PassageH
         citations=citations,
         conflicts=[_conflict(values, citations) for values in selection.disagreements],
         passages=[_passage(hit) for hit in nearest],
-        timings_ms=Timings(0.0, 0.0, 0.0, None, 0.0, 0.0),
+        timings_ms=Timings(0.0, 0.0, 0.0, None, None, 0.0, 0.0),
     )
 
 
@@ -79,7 +79,25 @@ def passage_id(stored: StoredPassage) -> str:
 def _citation(marker: int, span: AnswerSpan, chosen: ChosenSentence) -> Citation:
     quoted = chosen.evidence
     also = [FurtherSource(_source(copy), copy.text) for copy in chosen.also]
-    return Citation(marker, span, _source(quoted), quoted.text, round(quoted.score, 4), also)
+    score = round(quoted.score, 4)
+    return Citation(
+        marker, span, _source(quoted), quoted.text, score, _highlight(quoted, span), also
+    )
+
+
+def _highlight(quoted: Evidence, span: AnswerSpan) -> AnswerSpan | None:
+    """Return where in the answer the short answer of a quote stands. span: of the quote."""
+    short, sentence = quoted.highlight, quoted.sentence.span
+    if short is None:
+        return None
+    # A token of the reader may reach over the end of a sentence that is cut inside a word.
+    start, end = max(short.start, sentence.start), min(short.end, sentence.end)
+    return highlight_at(span, start - sentence.start, end - sentence.start)
+
+
+def highlight_at(span: AnswerSpan, start: int, end: int) -> AnswerSpan:
+    """Return the characters `start` to `end` of a quote as they stand in the answer."""
+    return AnswerSpan(span.start + start, span.start + end)
 
 
 def _conflict(disagreement: Disagreement, citations: Sequence[Citation]) -> Conflict:

@@ -56,7 +56,10 @@ def ask(  # noqa: PLR0913, PLR0917 -- each is a flag
 
 
 def _print_answer(answer: "Answer") -> None:
-    line(answer.answer)
+    line(
+        answer.answer,
+        bold=[(c.highlight.start, c.highlight.end) for c in answer.citations if c.highlight],
+    )
     if answer.conflicts:
         line()
     for conflict in answer.conflicts:

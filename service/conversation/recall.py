@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from index.records import Document, Span
-from service.answering.compose import UNSUPPORTED, conflicting_value, join_quotes
+from service.answering.compose import UNSUPPORTED, conflicting_value, highlight_at, join_quotes
 from service.conversation.conversations import StoredTurn
 from service.conversation.references import CitationReference, ConflictReference, SourceReference
 from service.conversation.turns import PastTurn, RemovedQuote
@@ -67,7 +67,9 @@ def _citation(
         if (words := _quote(copy, documents)) is not None
     ]
     source = _source(reference.source, documents)
-    return Citation(reference.marker, span, source, quote, reference.score, also)
+    short = reference.highlight
+    highlight = highlight_at(span, short.start, short.end) if short else None
+    return Citation(reference.marker, span, source, quote, reference.score, highlight, also)
 
 
 def _quote(reference: SourceReference, documents: Documents) -> str | None:

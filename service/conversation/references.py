@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from service.records import Answer, CitedSource
+from service.records import Answer, Citation, CitedSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,26 @@ class SourceReference:
 
 
 @dataclass(frozen=True, slots=True)
+class HighlightReference:
+    """Where the short answer stands in its quote, in code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class CitationReference:
-    """A citation without its quote. also: the other documents' places that have it too."""
+    """A citation without its quote.
+
+    also: the other documents' places that have it too. highlight: None where there is no short
+    answer, and in turns that were kept before there were any.
+    """
 
     marker: int
     score: float
     source: SourceReference
     also: Sequence[SourceReference]
+    highlight: HighlightReference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,7 @@ class References:
                     citation.score,
                     SourceReference.to(citation.source),
                     [SourceReference.to(copy.source) for copy in citation.also],
+                    _highlight_in(citation),
                 )
                 for citation in answer.citations
             ],
@@ -104,6 +118,13 @@ class References:
     @classmethod
     def from_json(cls, text: str) -> "References":
         return _REFERENCES.validate_json(text)
+
+
+def _highlight_in(citation: Citation) -> HighlightReference | None:
+    if citation.highlight is None:
+        return None
+    start = citation.answer.start
+    return HighlightReference(citation.highlight.start - start, citation.highlight.end - start)
 
 
 _REFERENCES = TypeAdapter(References)

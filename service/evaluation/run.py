@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index.building.report import ProgressListener
 from index.ranking.hits import PassageHit, Retrieved
 from index.search import Searcher
-from service.answering.answerer import Answerer, consider
+from service.answering.answerer import Answerer
 from service.answering.evidence import Evidence
 from service.answering.question import analyse
 from service.evaluation.dataset import JudgedQuery
@@ -77,9 +77,9 @@ def ask(answerer: Answerer, searcher: Searcher, query: JudgedQuery) -> Result:
     # A second search: the answer's own retrieves too few passages for a ranking of documents, and
     # with more of them the answer would take longer than a user's does.
     retrieved, ranking = _rank(searcher, query.text)
-    evidence, confidence = consider(analyse(query.text), retrieved)
+    considered = answerer.consider(analyse(query.text), retrieved)
     shown = len(answer.citations)
-    return Result(query, ranking, quotes_of(evidence), confidence, shown, ms)
+    return Result(query, ranking, quotes_of(considered.evidence), considered.confidence, shown, ms)
 
 
 def _rank(searcher: Searcher, question: str) -> tuple[Retrieved, tuple[Ranked, ...]]:

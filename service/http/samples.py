@@ -35,6 +35,7 @@ _CITATION: _JSON = {
     },
     "quote": _QUOTE,
     "score": 0.91,
+    "highlight": {"start": 30, "end": 94},
     "also": [],
 }
 _ANSWER: _JSON = {
@@ -57,7 +58,14 @@ _ANSWER: _JSON = {
             "score": 0.83,
         }
     ],
-    "timings_ms": {"wait": 0.1, "encode": 4.8, "search": 1.9, "answer": 2.4, "total": 9.2},
+    "timings_ms": {
+        "wait": 0.1,
+        "encode": 4.8,
+        "search": 1.9,
+        "read": 24.0,
+        "answer": 1.4,
+        "total": 32.2,
+    },
 }
 _TURN: _JSON = {
     "turn": 1,

@@ -1,6 +1,7 @@
-"""`python -m tests.fitting EVAL_DIR [--write] [--ablate] [--plot FILE]`: fit the shipped weights.
+"""`python -m tests.fitting EVAL_DIR SCORES [--write] [--ablate] [--plot FILE]`: fit the weights.
 
-Needs the extra `fit`. EVAL_DIR holds the folders of SETS, in BEIR layout. Prints what the models
+Needs the extra `fit`. EVAL_DIR holds the folders of SETS, in BEIR layout; SCORES is the file of
+out-of-fold scores that `python -m tests.fitting.reader scores` writes. Prints what the models
 are worth on articles that they were not fitted on; --write puts the weights fitted on all into
 index/ranking/weights.json and service/answering/fitted.json; --ablate prints what each signal is
 worth; --plot draws how many answers are wrong if only the most confident are given.
@@ -12,9 +13,9 @@ import sys
 from pathlib import Path
 
 from index.ranking.signals import PASSAGE_NAMES
-from service.answering import confidence, evidence
+from service.settings import Settings
 from tests.fitting.collect import ask_all
-from tests.fitting.data import Model, spreads
+from tests.fitting.data import Model, load_scores, spreads
 from tests.fitting.measure import FIGURES, Fitted, ablations, cross_validated, fit, table
 from tests.fitting.plot import draw
 
@@ -25,21 +26,24 @@ SETS = ("squad-fit", "clapnq-fit", "selqa-fit", "scifact-fit", "seeds-fit")
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fitting", description=__doc__)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("scores", type=Path)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--ablate", action="store_true")
     parser.add_argument("--plot", type=Path, metavar="FILE")
     options = parser.parse_args()
     asked = [one for name in SETS for one in ask_all(options.folder / name)]
-    judged, fitted = cross_validated(asked), fit(asked)
+    scores, most = load_scores(options.scores), Settings.model_fields["reader_passages"].default
+    runs, fitted = cross_validated(asked, scores, most), fit(asked, scores, most)
     every = [name for names in FIGURES.values() for name in names]
-    print(table({"all signals": judged}, every), flush=True)  # noqa: T201
+    print(table(runs, every), flush=True)  # noqa: T201
     for name, spread in spreads(asked).items():
         print(f"{name}: the logits of the best passages spread by {spread:.2f}")  # noqa: T201
+    judged = runs["with the reader"]
     if options.plot:
         draw(judged, fitted.threshold, options.plot)
     if options.ablate:
-        for model, runs in ablations(asked).items():
-            print(table({"all signals": judged} | runs, FIGURES[model]))  # noqa: T201
+        for model, blind in ablations(asked, scores, most).items():
+            print(table({"all signals": judged} | blind, FIGURES[model]))  # noqa: T201
     if options.write:
         _write(fitted)
     return 0
@@ -48,8 +52,10 @@ def main() -> int:
 def _write(found: Fitted) -> None:
     _write_json("index/ranking/weights.json", _as_json(PASSAGE_NAMES, found.passages))
     models = {
-        "evidence": _as_json(evidence.NAMES, found.sentences),
-        "confidence": _as_json(confidence.NAMES, found.confidence),
+        "evidence": _as_json(found.read.names, found.read.sentences),
+        "evidence_unread": _as_json(found.search.names, found.search.sentences),
+        "confidence": _as_json(found.read.confidence_names, found.read.confidence),
+        "confidence_unread": _as_json(found.search.confidence_names, found.search.confidence),
         "threshold": found.threshold,
     }
     _write_json("service/answering/fitted.json", models)

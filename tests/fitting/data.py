@@ -1,25 +1,29 @@
 """From what was asked and found to what the models are fitted on."""
 
-from collections.abc import Sequence
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
-from index.ranking import logistic
 from index.ranking.hits import PassageHit
+from index.ranking.logistic import Logistic
+from index.records import Span
 from service.answering import confidence, evidence
 from service.answering.answerer import EVIDENCE_PASSAGES
-from service.answering.evidence import Evidence
+from service.answering.evidence import Evidence, SentenceReading, scored
 from service.answering.question import analyse
 from service.evaluation.measures import holds_answer
 from service.evaluation.run import Quote
-from tests.fitting.collect import Asked, blanked
+from tests.fitting.collect import Asked
 from tests.fitting.models import Choice, Flags, Matrix
 
 Model = tuple[Matrix, float]
+Scores = Mapping[tuple[str, str, str], tuple[list[float], list[float]]]
 _COUNTS = {"seeds-fit": 0.5}
-_KIND, _BEHIND = evidence.NAMES.index("kind"), evidence.NAMES.index("behind")
-_QUOTES = 3  # what is judged of the evidence
 
 
 def article_of(asked: Asked) -> str:
@@ -67,81 +71,127 @@ def spreads(asked: Sequence[Asked]) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """The sentences of a question's best passages, their signals and which are right."""
+    """The sentences of a question's best passages, in order, and which of them are right.
+
+    Each has its reading, where the scores hold one.
+    """
 
     asked: Asked
-    found: list[tuple[PassageHit, int]]
-    signals: Matrix
+    evidence: tuple[Evidence, ...]
     right: Flags
 
     @property
-    def judged(self) -> bool:
+    def is_judged(self) -> bool:
         """Whether it is known which are right."""
         query = self.asked.query
         return bool(query.relevant and (query.answers or query.evidence))
 
-    def without(self, column: int) -> "Sentences":
-        """The same, one signal told to be zero."""
-        return replace(self, signals=blanked(self.signals, column))
+    @property
+    def was_read(self) -> bool:
+        return any(sentence.reading for sentence in self.evidence)
 
-    def choice(self) -> Choice:
-        return Choice(self.asked.dataset, article_of(self.asked), self.signals, self.right)
+    def signals(self) -> Matrix:
+        """Those of search and reader: shape (sentences, signals), as in evidence.NAMES."""
+        return np.array([sentence.all_signals() for sentence in self.evidence])
 
-    def weighed(self, model: Model) -> list[Evidence]:
-        """The best evidence as `evidence.weigh` gives it, by other weights."""
-        logits = self.signals @ model[0] + model[1]
-        scores = logistic.probability(logits)
-        return [
-            Evidence(*self.found[i], float(scores[i]), float(self.signals[i, _KIND]))
-            for i in np.argsort(-logits, kind="stable")[:_QUOTES].tolist()
+    def choice(self, names: Sequence[str]) -> Choice:
+        """The signals of these names, to choose the right sentences by."""
+        columns = [evidence.NAMES.index(name) for name in names]
+        return Choice(
+            self.asked.dataset, article_of(self.asked), self.signals()[:, columns], self.right
+        )
+
+    def read(self, search: Model, most: int) -> "Sentences":
+        """Keep the readings of the passages that would be read, and drop the others.
+
+        search: the model that says which passages have the best sentences.
+        """
+        best = self.weighed(evidence.SEARCH_NAMES, search)
+        hits = list({id(sentence.hit): sentence.hit for sentence in best}.values())[:most]
+        kept = {id(hit) for hit in hits}
+        complete = [
+            sentence if id(sentence.hit) in kept else replace(sentence, reading=None)
+            for sentence in self.evidence
         ]
+        return replace(self, evidence=tuple(complete))
+
+    def weighed(self, names: Sequence[str], model: Model) -> list[Evidence]:
+        """The evidence with the scores of a model of the signals of these names, best first."""
+        return scored(self.evidence, self.choice(names).signals.tolist(), Logistic(*model))
 
 
-def sentences(asked: Sequence[Asked]) -> list[Sentences]:
+def sentences(asked: Sequence[Asked], scores: Scores) -> list[Sentences]:
     result = []
     for one in asked:
         hits = one.hits[:EVIDENCE_PASSAGES]
-        found = [(hit, number) for hit in hits for number in range(len(hit.sentences))]
-        looked_at = [_look(one, hit) for hit in hits]
-        signals = np.concatenate([signals for signals, _ in looked_at])
-        logits = [hit.logit for hit, _ in found]
-        signals[:, _BEHIND] = np.array(logits) - logits[0]
+        looked_at = [_look(one, hit, scores) for hit in hits]
+        behind = [hit.logit - hits[0].logit for hit in hits]
+        found = [
+            replace(sentence, hit=hit, signals=(logit, *sentence.signals[1:]))
+            for hit, logit, (of_hit, _) in zip(hits, behind, looked_at, strict=True)
+            for sentence in of_hit
+        ]
         right = np.concatenate([right for _, right in looked_at])
-        result.append(Sentences(one, found, signals, right))
+        result.append(Sentences(one, tuple(found), right))
     return result
 
 
-_looks: dict[tuple[str, str, int], tuple[Matrix, Flags]] = {}
+_looks: dict[tuple[str, str, int], tuple[list[Evidence], Flags]] = {}
 
 
-def _look(one: Asked, hit: PassageHit) -> tuple[Matrix, Flags]:
-    """The signals of a passage's sentences, and which are right.
+def _look(one: Asked, hit: PassageHit, scores: Scores) -> tuple[list[Evidence], Flags]:
+    """The sentences of a passage in order, and which are right.
 
     Looked up once: of these, a ranking changes only how far the passage is behind.
     """
     key = one.dataset, one.query.query_id, hit.stored.row
     if key not in _looks:
-        found, signals = evidence.sentence_signals(analyse(one.query.text), [hit])
-        name = hit.stored.document.document_id
-        right = [holds_answer(one.query, Quote(name, text_of(hit, number))) for _, number in found]
-        _looks[key] = signals, np.array(right)
+        found = evidence.weigh(analyse(one.query.text), [hit])
+        found.sort(key=lambda sentence: sentence.number)
+        read = scores.get((one.dataset, one.query.query_id, _name_of(hit)))
+        if read:
+            found = [
+                replace(sentence, reading=SentenceReading(answers, span, Span(0, 0)))
+                for sentence, answers, span in zip(found, *read, strict=True)
+            ]
+        quotes = [Quote(sentence.document_id, sentence.text) for sentence in found]
+        right = np.array([holds_answer(one.query, quote) for quote in quotes])
+        _looks[key] = found, right
     return _looks[key]
 
 
-def text_of(hit: PassageHit, number: int) -> str:
-    return hit.stored.of(hit.sentences[number].span)
+def _name_of(hit: PassageHit) -> str:
+    return hashlib.sha256(hit.stored.text.encode()).hexdigest()[:16]
 
 
-def whether(found: Sequence[Sentences], model: Model) -> tuple[Matrix, Flags, Matrix]:
+def load_scores(path: Path) -> Scores:
+    """What readers that saw neither question nor article say of each sentence of the passages found
+    for it: by set, question and passage, the logits `answers` and `span` of its sentences.
+    """
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return {
+            (line["set"], line["id"], passage["text_sha256"]): (passage["answers"], passage["span"])
+            for line in map(json.loads, lines)
+            for passage in line["passages"]
+        }
+
+
+def whether(
+    found: Sequence[Sentences], names: Sequence[str], model: Model
+) -> tuple[Matrix, Flags, Matrix]:
     """Signals of confidence, whether the question is answerable, and what each row counts.
 
-    Each set counts the same, but the few questions on the seed articles half.
+    names, model: of the choice of evidence. The signals are as in confidence.NAMES. Each set counts
+    the same, but the few questions on the seed articles half.
     """
     known = [s for s in found if s.asked.query.answerable is not None]
-    rows = [
-        confidence.confidence_signals(analyse(s.asked.query.text), s.weighed(model)) for s in known
-    ]
+    rows = [sureness(s, names, model) for s in known]
     answerable = np.array([bool(s.asked.query.answerable) for s in known])
     sets = [s.asked.dataset for s in known]
     counts = np.array([_COUNTS.get(name, 1.0) / sets.count(name) for name in sets])
     return np.stack(rows), answerable, counts / counts.mean()
+
+
+def sureness(one: Sentences, names: Sequence[str], model: Model) -> Matrix:
+    """The signals of confidence, as in confidence.NAMES."""
+    return confidence.confidence_signals(analyse(one.asked.query.text), one.weighed(names, model))

@@ -10,17 +10,18 @@ import numpy as np
 from index.ranking import logistic
 from index.ranking.signals import PASSAGE_NAMES
 from service.answering import confidence, evidence
-from service.answering.question import analyse
 from service.evaluation import measures
 from service.evaluation.run import Result, quotes_of, ranking_of
 from tests.fitting.collect import Asked
 from tests.fitting.data import (
     Model,
+    Scores,
     Sentences,
     article_of,
     passages,
     ranked,
     sentences,
+    sureness,
     whether,
 )
 from tests.fitting.models import calibrate, fit_choice, fit_whether
@@ -37,27 +38,32 @@ Figures = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
-    """The weights and the bias of each model, in the order of its signals' names."""
+class Evidence:
+    """Models of the choice of sentences and of confidence, by the names of their signals."""
 
-    passages: Model
+    names: tuple[str, ...]
+    confidence_names: tuple[str, ...]
     sentences: Model
     confidence: Model
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """All models: of passages, of evidence by the search alone, and with the reader."""
+
+    passages: Model
+    search: Evidence
+    read: Evidence
     threshold: float
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Questions to learn from and questions to judge, of other articles, after one weights."""
+    """Questions to learn from and questions to judge, of other articles, after one ranking."""
 
     ranking: Model
     learn: list[Sentences]
     judge: list[Sentences]
-
-    def without(self, column: int) -> "Fold":
-        """The same, without one of the sentences' signals."""
-        parts = [[one.without(column) for one in part] for part in (self.learn, self.judge)]
-        return Fold(self.ranking, *parts)
 
 
 class Judged(dict[str, list[Result]]):
@@ -71,13 +77,17 @@ class Judged(dict[str, list[Result]]):
         return {dataset: _figures(results, names) for dataset, results in self.items()}
 
 
-def fit(asked: Sequence[Asked]) -> Fitted:
-    """Fit weights, then evidence on what it ranks, then confidence on what that chooses."""
-    fold = _fold(asked, [])
-    evidence_model = _fit_evidence(fold.learn)
-    model = _fit_confidence(fold.learn, evidence_model)
+def fit(asked: Sequence[Asked], scores: Scores, most: int) -> Fitted:
+    """Fit the ranking, then evidence on what it ranks, then confidence on what that chooses.
+
+    most: how many passages the reader reads for a question.
+    """
+    fold = _fold(asked, [], scores)
+    search = _fit_search(fold.learn)
+    fold = _read(fold, search.sentences, most)
+    read = _fit_read(fold.learn)
     ordinary = [one for one in fold.learn if one.asked.dataset == _ORDINARY]
-    return Fitted(fold.ranking, evidence_model, model, _threshold(ordinary, evidence_model, model))
+    return Fitted(fold.ranking, search, read, _threshold(ordinary, read))
 
 
 def _fit_ranking(asked: Sequence[Asked]) -> Model:
@@ -85,44 +95,76 @@ def _fit_ranking(asked: Sequence[Asked]) -> Model:
     return calibrate(choices, fit_choice(choices))
 
 
-def _fold(learn: Sequence[Asked], judge: Sequence[Asked]) -> Fold:
+def _fold(learn: Sequence[Asked], judge: Sequence[Asked], scores: Scores) -> Fold:
     model = _fit_ranking(learn)
-    return Fold(model, sentences(ranked(learn, model)), sentences(ranked(judge, model)))
+    parts = (sentences(ranked(part, model), scores) for part in (learn, judge))
+    return Fold(model, *parts)
 
 
-def _fit_evidence(found: Sequence[Sentences]) -> Model:
-    judged = [one.choice() for one in found if one.judged]
-    return calibrate(judged, fit_choice(judged))
+def _read(fold: Fold, search: Model, most: int) -> Fold:
+    """The same fold as the reader leaves it, which reads what the search finds best."""
+    parts = ([one.read(search, most) for one in part] for part in (fold.learn, fold.judge))
+    return Fold(fold.ranking, *parts)
 
 
-def _fit_confidence(found: Sequence[Sentences], evidence_model: Model, without: str = "") -> Model:
+def _fit_search(found: Sequence[Sentences]) -> Evidence:
+    return _fit_evidence(found, evidence.SEARCH_NAMES, confidence.SEARCH_NAMES)
+
+
+def _fit_read(
+    found: Sequence[Sentences],
+    names: tuple[str, ...] = evidence.NAMES,
+    confidence_names: tuple[str, ...] = confidence.NAMES,
+) -> Evidence:
+    """Fit on the questions that were read: on others the reader is silent for lack of scores."""
+    return _fit_evidence([one for one in found if one.was_read], names, confidence_names)
+
+
+def _fit_evidence(
+    found: Sequence[Sentences], names: tuple[str, ...], confidence_names: tuple[str, ...]
+) -> Evidence:
+    judged = [one.choice(names) for one in found if one.is_judged]
+    model = calibrate(judged, fit_choice(judged))
     answerable = {(one.asked.dataset, one.asked.query.answerable) for one in found}
     both = [s for s in found if {(s.asked.dataset, True), (s.asked.dataset, False)} <= answerable]
-    signals, right, counts = whether(both, evidence_model)
-    if without:
-        signals[:, confidence.NAMES.index(without)] = 0
-    return fit_whether(signals, right, counts)
+    signals, right, counts = whether(both, names, model)
+    columns = [confidence.NAMES.index(name) for name in confidence_names]
+    sure = fit_whether(signals[:, columns], right, counts)
+    return Evidence(names, confidence_names, model, sure)
 
 
-def _threshold(ordinary: Sequence[Sentences], evidence_model: Model, model: Model) -> float:
+def _threshold(ordinary: Sequence[Sentences], model: Evidence) -> float:
     """The highest confidence, in steps of 0.05, that nearly all ordinary questions reach."""
     if not ordinary:
         return 0.0
-    signals, _, _ = whether(ordinary, evidence_model)
-    reached = logistic.probability(signals @ model[0] + model[1])
+    reached = np.array([_confidence(one, model) for one in ordinary])
     steps = np.arange(1, 20) / 20
     return float(max(step for step in steps if np.mean(reached >= step) >= _ANSWERED))
 
 
-def cross_validated(asked: Sequence[Asked]) -> Judged:
-    """What each question would bring, by set, judged by models that never saw its article."""
-    results = Judged()
+def _confidence(one: Sentences, model: Evidence) -> float:
+    columns = [confidence.NAMES.index(name) for name in model.confidence_names]
+    weights, bias = model.confidence
+    logit = sureness(one, model.names, model.sentences)[columns] @ weights + bias
+    return float(logistic.probability(logit))
+
+
+def cross_validated(asked: Sequence[Asked], scores: Scores, most: int) -> dict[str, Judged]:
+    """What each question would bring, by set, judged by models that never saw its article: by the
+    search alone, and with the reader.
+    """
+    runs = {"search alone": Judged(), "with the reader": Judged()}
     for learn, judge in _folds(asked):
-        results.add(_judged(_fold(learn, judge)))
-    return results
+        fold = _fold(learn, judge, scores)
+        search = _fit_search(fold.learn)
+        runs["search alone"].add((o.asked.dataset, _result(o, search)) for o in fold.judge)
+        fold = _read(fold, search.sentences, most)
+        model = _fit_read(fold.learn)
+        runs["with the reader"].add((o.asked.dataset, _result(o, model)) for o in fold.judge)
+    return runs
 
 
-def ablations(asked: Sequence[Asked]) -> dict[str, dict[str, Judged]]:
+def ablations(asked: Sequence[Asked], scores: Scores, most: int) -> dict[str, dict[str, Judged]]:
     """By model, what each question would bring without each of its signals in turn.
 
     Only that model is fitted anew: what others make of it is not looked at.
@@ -133,29 +175,23 @@ def ablations(asked: Sequence[Asked]) -> dict[str, dict[str, Judged]]:
             blind = [[one.without(column) for one in part] for part in (learn, judge)]
             model = _fit_ranking(blind[0])
             found["ranking"][name].add(map(_ranked_alone, ranked(blind[1], model)))
-        whole = _fold(learn, judge)
-        for column, name in enumerate(evidence.NAMES):
-            blind_fold = whole.without(column)
-            model = _fit_evidence(blind_fold.learn)
-            found["evidence"][name].add(
-                (o.asked.dataset, _quoted(o, model)) for o in blind_fold.judge
-            )
-        model = _fit_evidence(whole.learn)
+        fold = _fold(learn, judge, scores)
+        fold = _read(fold, _fit_search(fold.learn).sentences, most)
+        for name in evidence.NAMES:
+            blinded = _fit_read(fold.learn, _without(evidence.NAMES, name))
+            found["evidence"][name].add((o.asked.dataset, _result(o, blinded)) for o in fold.judge)
         for name in confidence.NAMES:
-            sure = _fit_confidence(whole.learn, model, name)
-            found["confidence"][name].add(
-                (o.asked.dataset, _result(o, model, sure)) for o in whole.judge
-            )
+            unsure = _fit_read(fold.learn, confidence_names=_without(confidence.NAMES, name))
+            found["confidence"][name].add((o.asked.dataset, _result(o, unsure)) for o in fold.judge)
     return found
+
+
+def _without(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return tuple(other for other in names if other != name)
 
 
 def _ranked_alone(one: Asked) -> tuple[str, Result]:
     return one.dataset, Result(one.query, ranking_of(one.hits), (), 0.0, shown=0, ms=0.0)
-
-
-def _quoted(one: Sentences, model: Model) -> Result:
-    query, quotes = one.asked.query, quotes_of(one.weighed(model))
-    return Result(query, ranking_of(one.asked.hits), quotes, 0.0, shown=0, ms=0.0)
 
 
 def _folds(asked: Sequence[Asked]) -> Iterator[tuple[list[Asked], list[Asked]]]:
@@ -168,19 +204,11 @@ def _folds(asked: Sequence[Asked]) -> Iterator[tuple[list[Asked], list[Asked]]]:
         yield parts
 
 
-def _judged(fold: Fold) -> list[tuple[str, Result]]:
-    """What the questions to be judged would bring."""
-    evidence_model = _fit_evidence(fold.learn)
-    model = _fit_confidence(fold.learn, evidence_model)
-    return [(one.asked.dataset, _result(one, evidence_model, model)) for one in fold.judge]
-
-
-def _result(one: Sentences, evidence_model: Model, model: Model) -> Result:
+def _result(one: Sentences, model: Evidence) -> Result:
     """What the question would have brought, but for the number of quotes and the time."""
-    query, found = one.asked.query, one.weighed(evidence_model)
-    logit = confidence.confidence_signals(analyse(query.text), found) @ model[0] + model[1]
-    sure = float(logistic.probability(logit))
-    return Result(query, ranking_of(one.asked.hits), quotes_of(found), sure, shown=0, ms=0.0)
+    quotes = quotes_of(one.weighed(model.names, model.sentences))
+    ranking = ranking_of(one.asked.hits)
+    return Result(one.asked.query, ranking, quotes, _confidence(one, model), shown=0, ms=0.0)
 
 
 def _figures(results: Sequence[Result], names: Sequence[str]) -> Figures:

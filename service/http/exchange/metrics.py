@@ -98,6 +98,7 @@ class Metrics:
             "encode": timings.encode,
             "search": timings.search,
             "rerank": timings.rerank,
+            "read": timings.read,
             "answer": timings.answer,
             "total": seconds * 1000,
         }

@@ -108,7 +108,8 @@ function citedText({ answer, citations }, trail, open) {
     pieces.push(answer.slice(cursor, start));
     // A second source of the same sentence adds only its chip: the sentence is shown already.
     if (start < end) {
-      pieces.push(h("span", { class: "sentence", dir: "auto" }, answer.slice(start, end)));
+      const words = highlighted(answer, start, end, citation.highlight);
+      pieces.push(h("span", { class: "sentence", dir: "auto" }, ...words));
     }
     pieces.push(chip(citation, trail, open));
     const marker = ` [${citation.marker}]`;
@@ -116,6 +117,26 @@ function citedText({ answer, citations }, trail, open) {
   }
   pieces.push(answer.slice(cursor));
   return pieces;
+}
+
+/**
+ * Returns a sentence of the answer in pieces, its short answer marked.
+ *
+ * @param {string} answer
+ * @param {number} start of the sentence, in UTF-16 units
+ * @param {number} end
+ * @param {import("../lib/api.js").Span | null} short in code points
+ * @returns {(Node | string)[]}
+ */
+function highlighted(answer, start, end, short) {
+  if (!short) return [answer.slice(start, end)];
+  const from = Math.max(start, utf16Offset(answer, short.start));
+  const to = Math.min(end, utf16Offset(answer, short.end));
+  return [
+    answer.slice(start, from),
+    h("mark", { class: "short-answer" }, answer.slice(from, to)),
+    answer.slice(to, end),
+  ];
 }
 
 /**

@@ -23,6 +23,7 @@ import { encodeId } from "./links.js";
  * @property {Source} source
  * @property {string} quote
  * @property {number} score
+ * @property {Span | null} highlight the short answer in the sentence
  * @property {FurtherSource[]} also
  */
 /** @typedef {{ marker: number, text: string, answer: Span }} ConflictingValue */

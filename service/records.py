@@ -106,8 +106,9 @@ class Timings:
 
     wait: before work on the answer began, and for other questions that were being encoded.
     encode: for the question's vectors. search: for the passages. rerank: for the cross-encoder;
-    only where one is set. read: for the reader; only where it read. answer: for choosing, citing and checking sentences. total: from when the
-    whole request had arrived until the answer was complete; it is the sum of the others.
+    only where one is set. read: for the reader; only where it read. answer: for choosing, citing
+    and checking sentences. total: from when the whole request had arrived until the answer was
+    complete; it is the sum of the others.
     """
 
     wait: float

@@ -56,10 +56,8 @@ def ask(  # noqa: PLR0913, PLR0917 -- each is a flag
 
 
 def _print_answer(answer: "Answer") -> None:
-    line(
-        answer.answer,
-        bold=[(c.highlight.start, c.highlight.end) for c in answer.citations if c.highlight],
-    )
+    short = [citation.highlight for citation in answer.citations if citation.highlight]
+    line(answer.answer, bold=[(span.start, span.end) for span in short])
     if answer.conflicts:
         line()
     for conflict in answer.conflicts:

@@ -48,7 +48,7 @@ class Settings(IndexSettings):
         "with a `reader.safetensors` of your own; or `off`.",
     )
     reader_passages: int = Field(
-        default=3, ge=1, le=8, description="Passages that it reads for a question (count, 1 to 8)."
+        default=2, ge=1, le=8, description="Passages that it reads for a question (count, 1 to 8)."
     )
     reader_precision: Literal["float32", "int8"] = Field(
         default="float32",

@@ -22,6 +22,8 @@ EVAL_DIR = Path(os.environ.get("PINCITE_EVAL_DIR") or _ROOT.parent / "shared" / 
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test may touch the index or the settings of whoever runs it."""
     monkeypatch.setenv("PINCITE_DATA_DIR", str(tmp_path / "pincite-data"))
+    # The reader is a model: whoever wants it in a unit test says so.
+    monkeypatch.setenv("PINCITE_READER", "off")
 
 
 @pytest.fixture

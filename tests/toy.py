@@ -1,5 +1,5 @@
 """An encoder that needs no model: words are tokens, and equal words have equal vectors; and a
-cross-encoder that scores as it is told.
+cross-encoder and a reader that say what they are told.
 """
 
 import functools
@@ -11,7 +11,8 @@ import numpy as np
 
 from index.encoder import ModelIdentity
 from index.encoder.pooling import pool, pool_question, unit
-from index.records import PassageText, PassageVectors, QuestionVectors, Vectors
+from index.records import PassageText, PassageVectors, QuestionVectors, Span, Vectors
+from service.reading.reader import PassageReading
 
 _WORD = re.compile(r"\w{1,8}|[^\w\s]")
 DIMENSION = 64
@@ -78,3 +79,31 @@ def word_vector(word: str) -> Vectors:
     """A unit vector that depends on the word alone, whatever its case."""
     seed = int.from_bytes(hashlib.sha256(word.lower().encode()).digest()[:4])
     return unit(np.random.default_rng(seed).standard_normal(DIMENSION))
+
+
+class ToyReader:
+    """A reader that knows which words answer. answers: their logits; all else has -9.
+
+    passages: the texts that it was given to read, in order.
+    """
+
+    identity = ModelIdentity("toy reader", "0" * 64)
+
+    def __init__(self, answers: Mapping[str, float]) -> None:
+        self._answers = answers
+        self.passages: list[str] = []
+
+    def read(self, question: str, passages: Sequence[PassageText]) -> list[PassageReading]:
+        self.passages += [passage.text for passage in passages]
+        return [self._read(passage) for passage in passages]
+
+    def _read(self, passage: PassageText) -> PassageReading:
+        logits, short = [], []
+        for sentence in passage.sentences:
+            text = sentence.of(passage.text)
+            found = [words for words in self._answers if words in text]
+            logits.append(self._answers[found[0]] if found else -9.0)
+            start = sentence.start + (text.index(found[0]) if found else 0)
+            short.append(Span(start, start + (len(found[0]) if found else 0)))
+        numbers = np.array(logits, np.float32)
+        return PassageReading(np.ones(len(logits), np.bool_), numbers, numbers, tuple(short))

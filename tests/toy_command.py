@@ -24,6 +24,7 @@ class Slow(toy_indexing.Slow):
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("PINCITE_READER", "off")
     build.load_encoder = wiring.load_encoder = lambda *_, **__: Slow()
     wiring.Indexer = partial(wiring.Indexer, child=TOY_INDEXING)  # type: ignore[misc, assignment]
     main.main()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +15,18 @@ from index.records import PassageText, Span
 from service.answering.question import TELLS_NOTHING, Question
 from service.reading.reader import PassageReading, Reader
 
-# behind: how far the logit of the passage lies behind that of the best passage. SentenceHit tells
-# of the others.
-SEARCH_NAMES = ("behind", "similarity", "context_coverage", "words")
-# What the reader adds: its logit that the sentence answers, and that of the best short answer.
-NAMES = (*SEARCH_NAMES, "answers", "span")
-_hit_signals = attrgetter(*SEARCH_NAMES[1:])
+# behind: how far the logit of the passage lies behind that of the best passage. first: whether the
+# sentence begins its passage. SentenceHit tells of the others.
+SEARCH_NAMES = (
+    *("behind", "similarity", "context_coverage", "pairs"),
+    *("tokens", "words", "weakest_word", "first"),
+)
+# Of these the reader leaves four something to say. answers, span: its own logits that the sentence
+# answers, and that the best short answer in it does.
+_KEPT_NAMES = ("behind", "similarity", "context_coverage", "words")
+NAMES = (*_KEPT_NAMES, "answers", "span")
+_hit_signals = attrgetter(*SEARCH_NAMES[1:-1])
+_kept_signals = itemgetter(*map(SEARCH_NAMES.index, _KEPT_NAMES))
 _FITTED = Path(__file__).with_name("fitted.json")
 _SEARCH_MODEL = logistic.load(_FITTED, SEARCH_NAMES, "evidence_unread")
 _MODEL = logistic.load(_FITTED, NAMES, "evidence")
@@ -86,7 +92,7 @@ class Evidence:
     def all_signals(self) -> tuple[float, ...]:
         """Return the signals of search and reader, in the order of NAMES."""
         read = (self.reading.answers, self.reading.span) if self.reading else _UNREAD
-        return (*self.signals, *np.clip(read, -_LIMITS, _LIMITS).tolist())
+        return (*_kept_signals(self.signals), *np.clip(read, -_LIMITS, _LIMITS).tolist())
 
 
 def weigh(question: Question, hits: Sequence[PassageHit]) -> list[Evidence]:
@@ -98,7 +104,7 @@ def weigh(question: Question, hits: Sequence[PassageHit]) -> list[Evidence]:
         Evidence(
             hit,
             number,
-            (hit.final_logit - hits[0].final_logit, *_hit_signals(sentence)),
+            (hit.final_logit - hits[0].final_logit, *_hit_signals(sentence), float(number == 0)),
             score=0.0,
             kind=question.shown_in(hit.stored.of(sentence.span)),
         )

@@ -78,6 +78,6 @@ def _export(weights: Path, export: Path, settings: Settings, say: Callable[[str]
             str(partial),
             settings.reader_precision,
         ]
-        reason = run_export("service.reading.export", arguments, "the reader")
+        reason = run_export("service.reading.exporting", arguments, "the reader")
         if reason is not None:
             raise ModelError(f"PINCITE_READER: {reason}")

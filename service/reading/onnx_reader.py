@@ -26,7 +26,7 @@ Floats = npt.NDArray[np.float32]
 
 
 class OnnxReader:
-    """A Reader of the export in `folder`, which `service.reading.export` wrote.
+    """A Reader of the export in `folder`, which `service.reading.exporting` wrote.
 
     Every passage is a pass of its own, on one thread: what a pass costs grows with its tokens, so
     nothing is gained by joining passages, and two passages on two cores take the time of one.

@@ -24,6 +24,7 @@ from tests.fitting.models import Choice, Flags, Matrix
 Model = tuple[Matrix, float]
 Scores = Mapping[tuple[str, str, str], tuple[list[float], list[float]]]
 _COUNTS = {"seeds-fit": 0.5}
+_ALL_NAMES = (*evidence.SEARCH_NAMES, *evidence.NAMES[-2:])
 
 
 def article_of(asked: Asked) -> str:
@@ -90,16 +91,16 @@ class Sentences:
     def was_read(self) -> bool:
         return any(sentence.reading for sentence in self.evidence)
 
-    def signals(self) -> Matrix:
-        """Those of search and reader: shape (sentences, signals), as in evidence.NAMES."""
-        return np.array([sentence.all_signals() for sentence in self.evidence])
+    def signals(self, names: Sequence[str]) -> Matrix:
+        """Those of these names, of search and reader: shape (sentences, names)."""
+        columns = [_ALL_NAMES.index(name) for name in names]
+        rows = [(*sentence.signals, *sentence.all_signals()[-2:]) for sentence in self.evidence]
+        return np.array(rows, np.float64)[:, columns]
 
     def choice(self, names: Sequence[str]) -> Choice:
-        """The signals of these names, to choose the right sentences by."""
-        columns = [evidence.NAMES.index(name) for name in names]
-        return Choice(
-            self.asked.dataset, article_of(self.asked), self.signals()[:, columns], self.right
-        )
+        """The sentences to choose from, by the signals of these names."""
+        article = article_of(self.asked)
+        return Choice(self.asked.dataset, article, self.signals(names), self.right)
 
     def read(self, search: Model, most: int) -> "Sentences":
         """Keep the readings of the passages that would be read, and drop the others.
@@ -117,7 +118,7 @@ class Sentences:
 
     def weighed(self, names: Sequence[str], model: Model) -> list[Evidence]:
         """The evidence with the scores of a model of the signals of these names, best first."""
-        return scored(self.evidence, self.choice(names).signals.tolist(), Logistic(*model))
+        return scored(self.evidence, self.signals(names).tolist(), Logistic(*model))
 
 
 def sentences(asked: Sequence[Asked], scores: Scores) -> list[Sentences]:

@@ -21,9 +21,10 @@ from tests.toy import ToyEncoder
 
 
 def forget_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only the defaults: no variable of whoever runs the tests has a say."""
+    """Only the defaults, but for the reader: no variable of whoever runs the tests has a say."""
     for name in [name for name in os.environ if name.startswith("PINCITE_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("PINCITE_READER", "off")
 
 
 @pytest.fixture(autouse=True)

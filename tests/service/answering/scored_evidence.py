@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from index.search import Searcher
-from service.answering.evidence import Evidence
+from service.answering.evidence import SEARCH_NAMES, Evidence
+
+NO_SIGNALS = (0.0,) * len(SEARCH_NAMES)
 
 
 def evidence_of(searcher: Searcher, scores: Mapping[str, float] | None = None) -> list[Evidence]:
@@ -16,7 +18,7 @@ def evidence_of(searcher: Searcher, scores: Mapping[str, float] | None = None) -
         return next((s for start, s in (scores or {}).items() if text.startswith(start)), 0.1)
 
     evidence = [
-        Evidence(hit, number, score(hit.stored.of(sentence.span)), True)
+        Evidence(hit, number, NO_SIGNALS, score(hit.stored.of(sentence.span)), 1.0)
         for hit in searcher.search("anything", 50).hits
         for number, sentence in enumerate(hit.sentences)
     ]

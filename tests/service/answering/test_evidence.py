@@ -1,12 +1,10 @@
 from collections.abc import Callable
 
-import pytest
-
 from index.ranking.cross_encoder import BestFew
 from index.search import Searcher
-from service.answering.evidence import weigh
+from service.answering.evidence import read, weigh
 from service.answering.question import analyse
-from tests.toy import ToyCrossEncoder
+from tests.toy import ToyCrossEncoder, ToyReader
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
 
@@ -23,14 +21,6 @@ def test_the_sentence_with_the_words_asked_for_weighs_most(library_of: LibraryOf
     assert all(0 <= one.score <= 1 for one in evidence)
     scores = [one.score for one in evidence]
     assert scores == sorted(scores, reverse=True)
-
-
-def test_of_two_alike_the_one_of_the_kind_asked_for_weighs_more(library_of: LibraryOf) -> None:
-    searcher = library_of({"a.txt": "The mill was closed again.\n\nThe mill was closed in 1890."})
-    question = "When was the mill closed?"
-    best = weigh(analyse(question), searcher.search(question, 8).hits)[0]
-    assert best.shows_kind
-    assert best.text == "The mill was closed in 1890."
 
 
 def test_of_two_alike_the_one_in_the_passage_that_a_cross_encoder_prefers_weighs_more(
@@ -50,10 +40,35 @@ def test_nothing_found_is_no_evidence() -> None:
     assert weigh(analyse("why?"), []) == []
 
 
-@pytest.mark.parametrize("place", ["before", "after"])
-def test_a_note_in_brackets_is_never_the_best(library_of: LibraryOf, place: str) -> None:
-    note, sentence = "[Source: how deep the otter dives]", "The otter dives eight metres deep."
-    text = f"{note}\n{sentence}" if place == "before" else f"{sentence}\n{note}"
-    searcher = library_of({"a.txt": f"{text}\nRain falls."})
-    question = "How deep does the otter dive?"
-    assert weigh(analyse(question), searcher.search(question, 8).hits)[0].text == sentence
+DIVES, WEIGHS = "The otter dives eight metres deep.", "The otter weighs thirty kilograms."
+
+
+def test_what_the_reader_says_answers_comes_first(library_of: LibraryOf) -> None:
+    searcher = library_of({"a.txt": f"{DIVES} {WEIGHS}"})
+    question = analyse("How deep does the otter dive?")
+    evidence = weigh(question, searcher.search(question.text, 8).hits)
+    for sentence, short in ((DIVES, "eight metres"), (WEIGHS, "thirty kilograms")):
+        best = read(question, evidence, ToyReader({short: 9.0}), 1)[0]
+        assert best.text == sentence
+        assert best.highlight is not None
+        assert best.highlight.of(best.hit.stored.document.text) == short
+
+
+def test_only_the_passages_with_the_best_sentences_are_read(library_of: LibraryOf) -> None:
+    texts = {f"{n}.txt": f"{DIVES} It is report {n}." for n in range(3)}
+    searcher = library_of({**texts, "z.txt": "Rain falls."})
+    question = analyse("How deep does the otter dive?")
+    evidence = weigh(question, searcher.search(question.text, 8).hits)
+    reader = ToyReader({})
+    complete = read(question, evidence, reader, 3)
+    assert {sentence.document_id for sentence in complete if sentence.reading} == set(texts)
+    assert sorted(reader.passages) == sorted(f"{text}" for text in texts.values())
+    assert len(complete) == len(evidence)
+
+
+def test_no_short_answer_is_marked_where_the_reader_finds_none(library_of: LibraryOf) -> None:
+    searcher = library_of({"a.txt": DIVES})
+    question = analyse("Why?")
+    evidence = weigh(question, searcher.search(question.text, 8).hits)
+    assert read(question, evidence, ToyReader({}), 1)[0].highlight is None
+    assert evidence[0].highlight is None

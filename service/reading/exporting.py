@@ -1,6 +1,6 @@
 """Write the reader's network as ONNX, once, in a process of its own.
 
-`python -m service.reading.export ENCODER_FOLDER ENCODER_EXPORT WEIGHTS TARGET PRECISION` is the
+`python -m service.reading.exporting ENCODER_FOLDER ENCODER_EXPORT WEIGHTS TARGET PRECISION` is the
 only place that imports torch for the reader, so that no serving process ever carries it.
 ENCODER_EXPORT is a folder that may be missing. Exit code 3: the weights are none of a reader, and
 the last line on standard error says why.

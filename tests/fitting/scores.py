@@ -1,0 +1,84 @@
+"""`python -m tests.fitting.scores EVAL_DIR READER_A READER_B SCORES`: what the reader says of
+questions that it never saw.
+
+The shipped reader was also trained on the fit sets, so its scores on them are too good to fit on.
+READER_A and READER_B are folders with a `reader.safetensors` each, trained on one half of the
+articles; each reads the questions of the other half. SCORES is written as gzipped JSON lines.
+"""
+
+import argparse
+import gzip
+import hashlib
+import json
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from index.ranking.hits import PassageHit
+from index.records import PassageText
+from service.reading.loading import load_reader
+from service.reading.reader import Reader
+from service.settings import Settings
+from tests.fitting.collect import Asked, ask_all
+from tests.fitting.data import article_of
+
+SETS = ("squad-fit", "clapnq-fit", "selqa-fit")
+_PASSAGES = 5  # the most that any fit looks at
+_UNREAD = -20.0  # of a sentence beyond the reader's window
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.fitting.scores", description=__doc__)
+    for name in ("folder", "reader_a", "reader_b", "scores"):
+        parser.add_argument(name, type=Path)
+    options = parser.parse_args()
+    readers = [_reader(options.reader_b), _reader(options.reader_a)]
+    with gzip.open(options.scores, "wt", encoding="utf-8") as lines:
+        for name in SETS:
+            for asked in ask_all(options.folder / name):
+                lines.write(json.dumps(scores_of(asked, readers[half_of(asked)])) + "\n")
+    return 0
+
+
+def _reader(folder: Path) -> Reader:
+    reader = load_reader(Settings.load(reader=str(folder), reader_precision="float32"), print)
+    assert reader is not None
+    return reader
+
+
+def half_of(asked: Asked) -> int:
+    """The half, 0 or 1, that the article of a question is in."""
+    return zlib.crc32((asked.dataset + article_of(asked)).encode()) % 2
+
+
+def scores_of(asked: Asked, reader: Reader) -> dict[str, Any]:
+    """The scores of a question, as `data.load_scores` reads them."""
+    hits = asked.hits[:_PASSAGES]
+    readings = reader.read(asked.query.text, [_text(hit) for hit in hits])
+    return {
+        "set": asked.dataset,
+        "id": asked.query.query_id,
+        "passages": [
+            {
+                "text_sha256": hashlib.sha256(hit.stored.text.encode()).hexdigest()[:16],
+                "answers": list(_rounded(reading.answers)),
+                "span": list(_rounded(reading.span)),
+            }
+            for hit, reading in zip(hits, readings, strict=True)
+        ],
+    }
+
+
+def _text(hit: PassageHit) -> PassageText:
+    stored = hit.stored
+    return PassageText.cut_from(stored.text, stored.passage, stored.passage.start)
+
+
+def _rounded(logits: Any) -> Iterator[float]:
+    return (round(float(logit), 3) if logit == logit else _UNREAD for logit in logits)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

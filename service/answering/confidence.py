@@ -7,19 +7,21 @@ import numpy as np
 
 from index.ranking import logistic
 from service.answering.evidence import Evidence
-from service.answering.question import Question
+from service.answering.question import Kind, Question
 
 # passage: the logit of the best sentence's passage, before a cross-encoder compared that with
 # others. similarity, weakest_word: of the best sentence (SentenceHit). title_coverage: of its
-# passage (PassageSignals). missing_numbers, missing_names: the share of the question's numbers, and
+# passage (PassageSignals). missing_kind: whether the sentence lacks the number or time that the
+# question asks for. missing_numbers, missing_names: the share of the question's numbers, and
 # of its names, that neither the passage nor its title has.
 SEARCH_NAMES = (
     *("passage", "similarity", "weakest_word", "title_coverage"),
-    *("missing_numbers", "missing_names"),
+    *("missing_kind", "missing_numbers", "missing_names"),
 )
 # answers, span: what the reader says of the best sentence. best_answers, best_span: the highest of
 # all sentences. evidence: the logit of the best sentence's score.
 NAMES = (*SEARCH_NAMES, "answers", "span", "best_answers", "best_span", "evidence")
+_MEASURED = (Kind.NUMBER, Kind.PERCENTAGE, Kind.MONEY, Kind.TIME, Kind.DURATION)
 _FITTED = Path(__file__).with_name("fitted.json")
 _SEARCH_MODEL = logistic.load(_FITTED, SEARCH_NAMES, "confidence_unread")
 _MODEL = logistic.load(_FITTED, NAMES, "confidence")
@@ -47,6 +49,7 @@ def search_signals(question: Question, best: Evidence) -> logistic.Signals:
             sentence.similarity,
             sentence.weakest_word,
             best.hit.signals.title_coverage,
+            question.kind in _MEASURED and not best.shows_kind,
             _missing(question.numbers, text),
             _missing(question.names, text),
         ),

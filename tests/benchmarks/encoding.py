@@ -21,7 +21,7 @@ from typing import Any
 from index.commands.terminal import line
 from index.documents.split import split
 from index.encoder import Encoder
-from index.encoder.model import _default_folder, load_encoder
+from index.encoder.model import default_folder, load_encoder
 from index.records import PassageText
 from index.settings import IndexSettings
 from service.evaluation.dataset import read_dataset
@@ -103,7 +103,7 @@ def _encode(
     from sentence_transformers import SentenceTransformer
 
     torch.set_num_threads(threads)
-    folder = _default_folder()
+    folder = default_folder()
     model, shape = SentenceTransformer(str(folder), device="cpu"), Shape.of(folder)
     products = _Products(model, threads)
     matrix = Turns("matrix products alone", products)

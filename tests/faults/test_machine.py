@@ -256,7 +256,7 @@ class Machine(RuleBasedStateMachine):
         self.current = current
 
 
-@pytest.mark.parametrize("examples", [10, pytest.param(600, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [5, pytest.param(600, marks=pytest.mark.slow)])
 def test_an_index_does_what_a_dictionary_does(
     examples: int, forks: Forks, caplog: pytest.LogCaptureFixture
 ) -> None:

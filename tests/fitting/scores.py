@@ -3,13 +3,16 @@ questions that it never saw.
 
 The shipped reader was also trained on the fit sets, so its scores on them are too good to fit on.
 READER_A and READER_B are folders with a `reader.safetensors` each, trained on one half of the
-articles; each reads the questions of the other half. SCORES is written as gzipped JSON lines.
+articles; each reads the questions of the other half. The seed articles were in neither half, nor
+in what the shipped reader learned from, so that reads their questions. SCORES is written as gzipped
+JSON lines.
 """
 
 import argparse
 import gzip
 import hashlib
 import json
+import math
 import sys
 import zlib
 from collections.abc import Iterator
@@ -24,7 +27,8 @@ from service.settings import Settings
 from tests.fitting.collect import Asked, ask_all
 from tests.fitting.data import article_of
 
-SETS = ("squad-fit", "clapnq-fit", "selqa-fit")
+HALVED = ("squad-fit", "clapnq-fit", "selqa-fit")
+NEVER_SEEN = "seeds-fit"
 _PASSAGES = 5  # the most that any fit looks at
 _UNREAD = -20.0  # of a sentence beyond the reader's window
 
@@ -34,16 +38,19 @@ def main() -> int:
     for name in ("folder", "reader_a", "reader_b", "scores"):
         parser.add_argument(name, type=Path)
     options = parser.parse_args()
-    readers = [_reader(options.reader_b), _reader(options.reader_a)]
+    readers = [_reader(str(options.reader_b)), _reader(str(options.reader_a))]
     with gzip.open(options.scores, "wt", encoding="utf-8") as lines:
-        for name in SETS:
+        for name in HALVED:
             for asked in ask_all(options.folder / name):
                 lines.write(json.dumps(scores_of(asked, readers[half_of(asked)])) + "\n")
+        shipped = _reader("pincite")
+        for asked in ask_all(options.folder / NEVER_SEEN):
+            lines.write(json.dumps(scores_of(asked, shipped)) + "\n")
     return 0
 
 
-def _reader(folder: Path) -> Reader:
-    reader = load_reader(Settings.load(reader=str(folder), reader_precision="float32"), print)
+def _reader(name: str) -> Reader:
+    reader = load_reader(Settings.load(reader=name, reader_precision="float32"), print)
     assert reader is not None
     return reader
 
@@ -77,7 +84,7 @@ def _text(hit: PassageHit) -> PassageText:
 
 
 def _rounded(logits: Any) -> Iterator[float]:
-    return (round(float(logit), 3) if logit == logit else _UNREAD for logit in logits)
+    return (_UNREAD if math.isnan(logit) else round(float(logit), 3) for logit in logits)
 
 
 if __name__ == "__main__":

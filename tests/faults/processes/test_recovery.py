@@ -81,7 +81,7 @@ def test_a_kill_before_any_change_to_the_disk_is_mended_by_the_next_build(
         check_next_build(place.data_dir, place.documents)
 
 
-@pytest.mark.parametrize("pairs", [40, pytest.param(None, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("pairs", [20, pytest.param(None, marks=pytest.mark.slow)])
 def test_a_second_kill_during_the_recovery_changes_nothing(
     pairs: int | None, place: Place, changes: int
 ) -> None:

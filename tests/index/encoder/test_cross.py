@@ -93,7 +93,7 @@ Outcomes = dict[str, dict[str, Any]]
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
     """What comes of each model when it is set, by the name of its folder."""
-    folder, official = tmp_path_factory.mktemp("small"), model._default_folder()
+    folder, official = tmp_path_factory.mktemp("small"), model.default_folder()
     run_python(_MAKE_MODELS, official, folder)
     found: Outcomes = json.loads(run_python(_SCORE, official, *(folder / n for n in _SMALL)))
     return found

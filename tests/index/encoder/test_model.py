@@ -52,7 +52,7 @@ def test_an_export_that_is_there_is_used(tmp_path: Path, said: list[str]) -> Non
 def test_weights_that_are_not_the_official_ones_are_refused_before_they_are_loaded(
     tmp_path: Path, said: list[str], model_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(model, "_default_folder", lambda: model_folder)
+    monkeypatch.setattr(model, "default_folder", lambda: model_folder)
     with pytest.raises(ModelError, match=r"is not the official all-MiniLM-L6-v2: its SHA-256 is"):
         load_encoder(settings(tmp_path), said.append)
     assert not (tmp_path / "cache").exists()

@@ -153,7 +153,7 @@ def reference(
     described = [
         {"text": p.text, "sentences": [[s.start, s.end] for s in p.sentences]} for p in passages
     ]
-    run_python(_REFERENCE, model._default_folder(), path, stdin=json.dumps(described))
+    run_python(_REFERENCE, model.default_folder(), path, stdin=json.dumps(described))
     return dict(np.load(path))
 
 
@@ -241,11 +241,11 @@ def test_a_very_long_question_is_encoded_whole(encoder: Encoder) -> None:
 
 def test_changed_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "model"
-    shutil.copytree(model._default_folder(), folder)
+    shutil.copytree(model.default_folder(), folder)
     with (folder / "model.safetensors").open("r+b") as file:
         file.seek(-1, 2)
         file.write(b"\x7f")
-    monkeypatch.setattr(model, "_default_folder", lambda: folder)
+    monkeypatch.setattr(model, "default_folder", lambda: folder)
     with pytest.raises(ModelError, match="is not the official all-MiniLM-L6-v2"):
         load_encoder(IndexSettings.load(cache_dir=tmp_path / "cache"), print)
 
@@ -262,7 +262,7 @@ def small_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     near them alone, so that its attention is more than the one operator.
     """
     folder = tmp_path_factory.mktemp("small")
-    run_python(_MAKE_MODELS, model._default_folder(), folder)
+    run_python(_MAKE_MODELS, model.default_folder(), folder)
     return folder
 
 

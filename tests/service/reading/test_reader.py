@@ -1,0 +1,80 @@
+"""The shipped reader, exported and run as a server runs it."""
+
+import gzip
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+import pytest
+
+from index.errors import ModelError
+from index.records import PassageText, Span
+from service.reading.loading import WEIGHTS_FILE, load_reader
+from service.reading.onnx_reader import OnnxReader
+from service.settings import Settings
+
+ROOT = Path(__file__).parents[3]
+PARITY = Path(os.environ.get("PINCITE_READER_DIR") or ROOT.parent / "shared" / "reader")
+# Taken before any test has a say: an export that lies there already saves half a minute.
+CACHE = os.environ.get("PINCITE_CACHE_DIR") or str(platformdirs.user_cache_path("pincite"))
+OTTERS = PassageText("Otters sleep in kelp. Otters eat urchins.", (Span(0, 21), Span(22, 41)))
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def reader() -> OnnxReader:
+    loaded = load_reader(Settings.load(reader="pincite", cache_dir=CACHE), print)
+    assert loaded is not None
+    return loaded
+
+
+def test_the_sentence_that_answers_is_told_and_its_short_answer(reader: OnnxReader) -> None:
+    for question, number, short in (
+        ("Where do otters sleep?", 0, "kelp"),
+        ("What do otters eat?", 1, "urchins"),
+    ):
+        [reading] = reader.read(question, [OTTERS])
+        assert int(reading.answers.argmax()) == number
+        assert reading.span[number] > 0
+        assert reading.short[number].of(OTTERS.text) == short
+
+
+def test_a_passage_is_read_alike_beside_others(reader: OnnxReader) -> None:
+    other = PassageText("Rain falls.", (Span(0, 11),))
+    alone, beside = reader.read("Where?", [OTTERS])[0], reader.read("Where?", [other, OTTERS])[1]
+    assert np.array_equal(alone.answers, beside.answers)
+
+
+def test_a_sentence_that_does_not_fit_is_not_read(reader: OnnxReader) -> None:
+    text = "kelp " * 400 + "Otters sleep."
+    [reading] = reader.read("Where?", [PassageText(text, (Span(0, 1999), Span(2000, len(text))))])
+    assert reading.read.tolist() == [True, False]
+    assert np.isnan(reading.answers[1])
+
+
+def test_it_says_what_the_network_says_in_torch(reader: OnnxReader) -> None:
+    path = PARITY / "parity.jsonl.gz"
+    if not path.is_file():
+        pytest.skip(f"{path} is not there")
+    for line in gzip.decompress(path.read_bytes()).splitlines():
+        known = json.loads(line)
+        sentences = tuple(Span(*span) for span in known["sentences"])
+        [reading] = reader.read(known["question"], [PassageText(known["passage"], sentences)])
+        assert reading.answers == pytest.approx(known["sentence_logits"], abs=1e-3)
+        assert reading.span == pytest.approx(known["span_logits"], abs=1e-3)
+
+
+def test_reading_can_be_off() -> None:
+    assert load_reader(Settings.load(reader="off"), print) is None
+
+
+def test_weights_that_are_missing_or_none_of_a_reader_are_refused(tmp_path: Path) -> None:
+    settings = Settings.load(reader=str(tmp_path), cache_dir=str(tmp_path / "cache"))
+    with pytest.raises(ModelError, match=WEIGHTS_FILE):
+        load_reader(settings, print)
+    (tmp_path / WEIGHTS_FILE).write_bytes(b"nothing")
+    with pytest.raises(ModelError, match="reader"):
+        load_reader(settings, print)

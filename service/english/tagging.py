@@ -95,7 +95,8 @@ def _is_name_in_spite(lower: str, words: Sequence[str], place: int) -> bool:
     if word.islower():
         return False
     if len(word) > 1 and word.isupper():
-        return not all(other.isupper() for other in words if other[0].isalpha())
+        # Where everything is in capitals, they tell nothing.
+        return not all(w.isupper() for w in words if w[0].isalpha())
     if not word[0].isupper() or not word[1:].islower():
         return False
     following = words[place + 1] if place + 1 < len(words) else ""

@@ -2,7 +2,7 @@
 
 import re
 
-# Of each verb the base, the past and the participle.
+# The base, the past and the participle of each verb.
 _IRREGULAR = [
     tuple(forms.split())
     for forms in """

@@ -34,7 +34,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """The examples for one generation. Until they are `complete` there are none."""
+    """The examples for one generation; until they are `complete`, there are none."""
 
     generation: int
     complete: bool

@@ -1,4 +1,7 @@
-"""A statement -> questions that it answers, in a few plain shapes. Few are better than bad ones."""
+"""A statement -> questions that it answers, in a few plain shapes.
+
+A few good questions are better than many, so any sentence that is not plain makes none.
+"""
 
 import re
 from collections.abc import Iterator
@@ -25,9 +28,13 @@ _BY = re.compile(r"by\s(?=\S)")
 _PLACED = re.compile(r"(?:north|south|east|west|in|at|near|on|between)\b")
 _WHERE = frozenset("located situated based born buried held headquartered found".split())
 # Only the text around a question would tell what these words mean.
-_POINTS_ELSEWHERE = frozenset().union(*function_words.PRONOUN_FORMS.values())
-_POINTS_ELSEWHERE -= function_words.REFLEXIVES
-_POINTS_ELSEWHERE |= function_words.DEMONSTRATIVES | frozenset(
+_POINTS_ELSEWHERE = (
+    function_words.SUBJECT_PRONOUNS
+    | function_words.OBJECT_PRONOUNS
+    | function_words.POSSESSIVES
+    | function_words.POSSESSIVE_PRONOUNS
+    | function_words.DEMONSTRATIVES
+) | frozenset(
     "such here there then former latter above below following same other others another one ones"
     " both each latest".split()
 )

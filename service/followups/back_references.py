@@ -93,9 +93,9 @@ def back_references(question: ParsedText) -> list[BackReference]:
 
 
 def _reference_of_pronoun(
-    tokens: Sequence[Token], place: int, own: Sequence[Phrase]
+    tokens: Sequence[Token], place: int, phrases: Sequence[Phrase]
 ) -> BackReference:
-    """Return the reference of a pronoun. own: the phrases of the question, which it is none of."""
+    """Return the reference of a pronoun, which stands for none of the question's own phrases."""
     token = tokens[place]
     lemma = _LEMMAS[token.lower]
     sorts, plural = _STANDS_FOR[lemma]
@@ -103,7 +103,7 @@ def _reference_of_pronoun(
     if subject and sorts != _PERSON:
         sorts = _sorts_of_subject(tokens, place, sorts)
     possessive = token.tag is Tag.POSSESSIVE
-    elsewhere = frozenset(word for phrase in own for word in (*phrase.words, phrase.head))
+    elsewhere = frozenset(word for phrase in phrases for word in (*phrase.words, phrase.head))
     wanted = Wanted(sorts, plural, "subject" if subject else "object", elsewhere, possessive)
     return BackReference(token.start, token.end, lemma, possessive, wanted)
 

@@ -51,13 +51,14 @@ def _completed(question: ParsedText, history: History) -> list[str]:
         return _one_of(question.text, history)
     if not _goes_on(question):
         return []
-    own = question.phrases
-    without = frozenset(word for phrase in own for word in phrase.words)
+    without = frozenset(word for phrase in question.phrases for word in phrase.words)
     asked = topics(history[-2:], without, in_answers=False)
     events_first = sorted(asked, key=lambda topic: "event" not in topic.sorts)
-    last = own[-1].head if own else ""
-    found = [_about(question.text, topic, last) for topic in events_first[:2]]
-    return [question.text, *found] if own else [*found[:1], question.text, *found[1:]]
+    last = question.phrases[-1].head if question.phrases else ""
+    texts = [_about(question.text, topic, last) for topic in events_first[:2]]
+    # A question with a noun of its own may well stand alone; "was anyone hurt?" hardly does.
+    texts.insert(0 if question.phrases else 1, question.text)
+    return texts
 
 
 def _goes_on(question: ParsedText) -> bool:

@@ -11,6 +11,7 @@ from service.english.verbs import is_clearly_past
 from service.followups.history import MOST_TURNS, History, Past
 from service.followups.referents import topics
 
+# The words that may follow a question word and add nothing to it.
 _TAIL = (
     r"(?: exactly| precisely| then| though| so)?"
     r"(?: (?:is|was|were) (?:that|this)(?: so)?| was it"
@@ -27,6 +28,7 @@ _CIRCUMSTANCE = re.compile(
     r"(?P<more> (?:in|on|at|for|to|with|from|by|during|after|before) .+)?",
     re.IGNORECASE,
 )
+# What the short forms stand for, as they begin a whole question.
 _MEANS = {
     "how come": "why",
     "how so": "how",
@@ -42,7 +44,7 @@ _PARTICIPANT = re.compile(
     re.IGNORECASE,
 )
 _OF_A_NOUN = re.compile(r"(?:which|what|how (?:many|much)|whose) (?!about\b)(?P<noun>.+)", re.I)
-_WITHOUT_WORDS = re.compile(r"(?:do|does|did|done|happen(?:s|ed)?)\b", re.IGNORECASE)
+_SAYS_NOTHING = re.compile(r"(?:do|does|did|done|happen(?:s|ed)?)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|any|some) ", re.IGNORECASE)
 _ARTICLE_AND_NUMBER = re.compile(r"^the (?:\d\S*|\w+(?= hundred| thousand) )?")
 # These can ask about a whole statement: "Why is it that NATO withholds authorization?"
@@ -99,7 +101,7 @@ def _asked_with(word: str, clause: Clause, turn: Past) -> list[str]:
 def _only_answer_tells(clause: Clause) -> bool:
     """Whether the question does not say what happened: "What did Serbia do?"."""
     asks_part = clause.asks in (Asks.SUBJECT, Asks.OBJECT)
-    return asks_part and _WITHOUT_WORDS.match(clause.rest) is not None
+    return asks_part and _SAYS_NOTHING.match(clause.rest) is not None
 
 
 def _participant(word: str, turn: Past) -> Iterator[str]:

@@ -44,14 +44,14 @@ def readings(question: str, history: History) -> list[Reading]:
     whole, unmarked = ParsedText(core), ParsedText(core.rstrip("?!. "))
     asks = "?" in question
     led_in = asks or core != question.strip()
-    found = (
+    meant = (
         _in_order(question_words.read(unmarked, history))
         or _in_order(set_phrases.read(unmarked, history))
         or substitution.read(unmarked, history, led_in)
         or [Reading(_as_question(r.text, asks), r.doubt) for r in pronouns.read(whole, history)]
         or incomplete.read(whole, history)
     )
-    short = [reading for reading in found if len(reading.text) <= MAX_QUESTION]
+    short = [reading for reading in meant if len(reading.text) <= MAX_QUESTION]
     return short or [Reading(question if core == question.strip() else capital(core))]
 
 

@@ -118,7 +118,7 @@ def _further_turns(phrase: Phrase, turns: Sequence[Past]) -> int:
     if len(turns) == 1:
         return 0
     named = sum(
-        any(phrase.words <= other.words for other in turn.question.all_phrases) for turn in turns
+        any(phrase.words <= asked.words for asked in turn.question.all_phrases) for turn in turns
     )
     return min(max(named - 1, 0), 2)
 
@@ -233,11 +233,14 @@ def _fullest(phrase: Phrase, others: Sequence[Phrase], history: History) -> Phra
 
     others: the phrases among which to look.
     """
-    fuller = () if phrase.plural else (other for other in others if phrase.words < other.words)
-    for other in fuller:
-        same_head = other.head == phrase.head and (other.name or _was_asked(other, history))
-        if same_head or (other.name and phrase.name):
-            return replace(other, role=phrase.role)
+    if phrase.plural:
+        return phrase
+    for fuller in others:
+        if not phrase.words < fuller.words:
+            continue
+        same_head = fuller.head == phrase.head and (fuller.name or _was_asked(fuller, history))
+        if same_head or (fuller.name and phrase.name):
+            return replace(fuller, role=phrase.role)
     return phrase
 
 

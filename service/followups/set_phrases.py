@@ -8,6 +8,7 @@ from service.english.parsed_text import ParsedText
 from service.followups.history import History
 from service.followups.referents import Wanted, referents, topics
 
+# Each pattern is one rule, which reads the whole of a follow-up.
 _MORE = (
     r"(?:(?:please )?(?:can|could|would) you )?(?:please )?(?:tell me|say|give me|show me|explain)?"
     r" ?(?:some |a bit |a little )?(?:more(?: details?| information| about (?:it|that|this|them))?"
@@ -97,8 +98,8 @@ def _next(match: Match, history: History) -> list[str]:
         granted = None
     events = [phrase.text for phrase in question.phrases if "event" in phrase.sorts]
     happened = [*([granted] if granted else []), *events[:1]]
-    found = [f"What happened {when} {what}?" for what in happened]
-    return found or ([question.text] if match["then"] else [])
+    asked = [f"What happened {when} {what}?" for what in happened]
+    return asked or ([question.text] if match["then"] else [])
 
 
 _RULES: list[tuple[re.Pattern[str], Callable[[Match, History], list[str]]]] = [

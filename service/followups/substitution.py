@@ -42,11 +42,11 @@ def read(question: ParsedText, history: History, led_in: bool) -> list[Reading]:
     if not new.tokens or len(new.tokens) > _LONGEST or not (match or led_in):
         return []
     resolved = next((ParsedText(r.text) for r in pronouns.read(new, history)), new)
-    found = list(_readings(resolved, history))
+    texts = list(_readings(resolved, history))
     # Only the first reading puts one thing in the place of another, which its answer must name.
-    about = new.phrases[0].head if new.phrases and not found[0].startswith(_WHAT_OF) else ""
+    about = new.phrases[0].head if new.phrases and not texts[0].startswith(_WHAT_OF) else ""
     return [
-        Reading(text, _DOUBT * place, "" if place else about) for place, text in enumerate(found)
+        Reading(text, _DOUBT * place, "" if place else about) for place, text in enumerate(texts)
     ]
 
 
@@ -69,8 +69,8 @@ def _readings(new: ParsedText, history: History) -> Iterator[str]:
         yield f"{capital(before + new.text + after)}?"
     # The words "what of" are in every document, so only what follows them is searched for.
     yield f"{_WHAT_OF}{new.text}?"
-    own = new.phrases[0].words if new.phrases else frozenset()
-    named = [topic for topic in topics(history) if topic.name and not topic.words & own]
+    words = new.phrases[0].words if new.phrases else frozenset()
+    named = [topic for topic in topics(history) if topic.name and not topic.words & words]
     yield from (f"As for {topic.text}, what of {new.text}?" for topic in named[:1])
 
 
@@ -99,13 +99,13 @@ def _with_place(former: ParsedText, preposition: str, new: str) -> str:
 def _parallel(phrase: Phrase, former: ParsedText) -> Phrase | None:
     """Return the last phrase of the former question that is of the same kind; None if none is."""
     alike = [
-        other
-        for other in former.phrases
-        if other.name == phrase.name
-        and other.words != phrase.words
-        and (other.sorts == phrase.sorts or _are_alike(other, phrase))
+        candidate
+        for candidate in former.phrases
+        if candidate.name == phrase.name
+        and candidate.words != phrase.words
+        and (candidate.sorts == phrase.sorts or _are_alike(candidate, phrase))
     ]
-    exact = [other for other in alike if other.sorts == phrase.sorts]
+    exact = [candidate for candidate in alike if candidate.sorts == phrase.sorts]
     return next(reversed(exact or alike), None)
 
 

@@ -310,6 +310,11 @@ def test_whatever_is_said_there_is_a_reading(question: str, asked: str, quotes: 
     assert len({reading.text for reading in found}) == len(found)
 
 
+def test_a_verb_of_one_letter_is_read_as_any_other() -> None:
+    asked = Past("Why did he y?", "Why did he y?")
+    assert first("was that legal?", asked) == "Was it legal that he yed?"
+
+
 def steps(run: Callable[[], object]) -> int:
     """How many calls of functions that takes: what a clock tells, on any machine."""
     calls = 0

@@ -81,7 +81,7 @@ function answered(answer, open, whole) {
     h("p", { class: classes, dir: "auto" }, ...citedText(answer, trail, open)),
     ...answer.conflicts.map((conflict) => conflictView(conflict, citations, trail, open)),
     removedView("removed" in answer ? answer.removed : []),
-    citations.length === 0 ? null : h("section", { class: "sources", "aria-label": "Sources" },
+    citations.length === 0 ? null : h("div", { class: "sources", role: "group", "aria-label": "Sources" },
       h("div", { class: "sources-head" },
         h("h3", {}, citations.length === 1 ? "Source" : "Sources"),
         whole ? confidenceView(answer.confidence) : null),

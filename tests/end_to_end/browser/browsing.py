@@ -6,6 +6,10 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
 
 from tests.end_to_end.site import Site
 
+# A busy machine may take its time; what is right comes at once on an idle one.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
+
 
 class Watch:
     """What went wrong in a tab without the reader seeing it. `expected`: statuses that may be."""

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.end_to_end.browser.browsing import PATIENCE_MS
+
 _CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,6 +37,6 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh tab with nothing remembered."""
     context = browser.new_context(viewport={"width": 1200, "height": 900})
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()

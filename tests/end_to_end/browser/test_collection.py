@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.conftest import write_files
-from tests.end_to_end.browser.browsing import Watch, ask, sideways
+from tests.end_to_end.browser.browsing import PATIENCE_MS, Watch, ask, sideways
 from tests.end_to_end.site import Site
 
 pytestmark = pytest.mark.browser
@@ -260,7 +260,7 @@ def test_a_server_that_is_gone_shows_in_the_header(
 @pytest.mark.parametrize(("size", "scheme"), [(WIDE, "dark"), (PHONE, "light")])
 def test_axe_finds_nothing(browser: Browser, site: Site, size: Any, scheme: Any) -> None:
     context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     found = []
 

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.end_to_end.browser.browsing import Watch, ask
+from tests.end_to_end.browser.browsing import PATIENCE_MS, Watch, ask
 from tests.end_to_end.site import Site
 
 pytestmark = pytest.mark.browser
@@ -444,7 +444,7 @@ def test_a_fault_in_the_stream_is_said(page: Page, site: Site) -> None:
 def own_page(browser: Browser) -> Iterator[Page]:
     """A tab that visits a site of its own."""
     context = browser.new_context()
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
 

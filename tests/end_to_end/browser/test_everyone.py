@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.end_to_end.browser.browsing import Watch, ask, assert_highlighted, sideways
+from tests.end_to_end.browser.browsing import PATIENCE_MS, Watch, ask, assert_highlighted, sideways
 from tests.end_to_end.site import Site
 
 pytestmark = pytest.mark.browser
@@ -137,7 +137,7 @@ def test_axe_finds_nothing(browser: Browser, site: Site, size: dict[str, int], s
             color_scheme=scheme,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.goto(site.url)
         state(page)
@@ -213,7 +213,7 @@ def test_everything_goes_by_keyboard(page: Page, site: Site) -> None:
 
 def test_on_a_phone_the_panel_fills_the_screen_and_leads_back(browser: Browser, site: Site) -> None:
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(site.url)
     ask(page, QUESTION)

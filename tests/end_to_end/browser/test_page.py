@@ -9,7 +9,7 @@ from urllib.parse import quote as percent_encoded
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.end_to_end.browser.browsing import Watch, ask, assert_highlighted, sideways
+from tests.end_to_end.browser.browsing import PATIENCE_MS, Watch, ask, assert_highlighted, sideways
 from tests.end_to_end.site import Site
 
 pytestmark = pytest.mark.browser
@@ -210,7 +210,7 @@ def test_back_closes_the_document_and_forward_opens_it(page: Page, site: Site) -
 def test_it_works_on_a_phone(browser: Browser, site: Site) -> None:
     size = {"width": 390, "height": 844}
     context = browser.new_context(viewport=size, is_mobile=True, has_touch=True)  # type: ignore[arg-type]
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     watch = Watch(page, site)
     page.goto(site.url)

@@ -3,9 +3,11 @@
 Only the export and the training import it; answering runs the exported network.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from transformers import AutoModel, PreTrainedModel
 
@@ -56,14 +58,27 @@ def load_network(encoder_folder: Path, weights: Path) -> ReaderNetwork:
         encoder_folder, dtype=torch.float32, add_pooling_layer=False, local_files_only=True
     )
     network = ReaderNetwork(transformer)
-    trained = {_place_of(name): tensor.float() for name, tensor in load_file(weights).items()}
-    missing, unknown = network.load_state_dict(trained, strict=False)
-    missing = [name for name in missing if not name.startswith(_EMBEDDINGS)]
-    unknown = [name for name in unknown if not name.startswith(_UNUSED)]
-    if missing or unknown:
-        raise ValueError(f"{weights} is no reader: {', '.join([*missing, *unknown][:3])} ...")
+    try:
+        trained = {_place_of(name): tensor.float() for name, tensor in load_file(weights).items()}
+    except SafetensorError as error:
+        raise ValueError(f"{weights} is no reader: {error}") from error
+    if names := _misfits(network, trained):
+        raise ValueError(f"{weights} is no reader: {', '.join(names[:3])} ...")
+    network.load_state_dict(trained, strict=False)
     network.eval()
     return network
+
+
+def _misfits(network: ReaderNetwork, trained: Mapping[str, torch.Tensor]) -> list[str]:
+    """Return the names of the tensors that are missing, unknown or of another shape."""
+    wanted = {
+        name: tensor.shape
+        for name, tensor in network.state_dict().items()
+        if not name.startswith(_EMBEDDINGS)
+    }
+    given = {name: tensor.shape for name, tensor in trained.items() if not name.startswith(_UNUSED)}
+    names = wanted.keys() | given.keys()
+    return sorted(name for name in names if wanted.get(name) != given.get(name))
 
 
 def _place_of(name: str) -> str:

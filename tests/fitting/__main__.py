@@ -1,7 +1,7 @@
 """`python -m tests.fitting EVAL_DIR SCORES [--write] [--ablate] [--plot FILE]`: fit the weights.
 
 Needs the extra `fit`. EVAL_DIR holds the folders of SETS, in BEIR layout; SCORES is the file of
-out-of-fold scores that `python -m tests.fitting.reader scores` writes. Prints what the models
+out-of-fold scores that `python -m tests.fitting.scores` writes. Prints what the models
 are worth on articles that they were not fitted on; --write puts the weights fitted on all into
 index/ranking/weights.json and service/answering/fitted.json; --ablate prints what each signal is
 worth; --plot draws how many answers are wrong if only the most confident are given.

@@ -63,7 +63,7 @@ def half_of(asked: Asked) -> int:
 def scores_of(asked: Asked, reader: Reader) -> dict[str, Any]:
     """The scores of a question, as `data.load_scores` reads them."""
     hits = asked.hits[:_PASSAGES]
-    readings = reader.read(asked.query.text, [_text(hit) for hit in hits])
+    readings = reader.read(asked.query.text, [passage_text(hit) for hit in hits])
     return {
         "set": asked.dataset,
         "id": asked.query.query_id,
@@ -78,7 +78,8 @@ def scores_of(asked: Asked, reader: Reader) -> dict[str, Any]:
     }
 
 
-def _text(hit: PassageHit) -> PassageText:
+def passage_text(hit: PassageHit) -> PassageText:
+    """The passage as a reader sees it."""
     stored = hit.stored
     return PassageText.cut_from(stored.text, stored.passage, stored.passage.start)
 

@@ -1,0 +1,92 @@
+"""`python -m tests.fitting.reader prepare|train ...`: train a reader anew; docs/reader.md says how.
+
+The scores of half readers, which the weights beside the reader are fitted on, are made by
+`python -m tests.fitting.scores`.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from index.encoder.model import check_default, default_folder
+from index.encoder.onnx import TOKENIZER_FILE
+from index.encoder.tokens import TextTokenizer
+from service.reading.loading import WEIGHTS_FILE
+from tests.fitting.reader.apart import apart_from, runs_of, texts_of
+from tests.fitting.reader.examples import read_examples, write_examples
+from tests.fitting.reader.public_sets import examples_in
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    options.run(options)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.fitting.reader", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    public = commands.add_parser("prepare-public", help="label the passages of public sets")
+    public.add_argument("folder", type=Path, help="one NAME.jsonl a set")
+    public.add_argument("prefix", type=Path, help="of the files to write")
+    public.add_argument("--apart-from", type=Path, nargs="*", default=[], metavar="EVAL_DIR")
+    public.set_defaults(run=_prepare_public)
+
+    fit = commands.add_parser("prepare-fit", help="take the passages found for the fit sets")
+    fit.add_argument("folder", type=Path, help="the folder that holds the fit sets' folders")
+    fit.add_argument("prefix", type=Path, help="of the files to write: PREFIX-a-... and PREFIX-b-")
+    fit.set_defaults(run=_prepare_fit)
+
+    training = commands.add_parser("train", help="train a reader on prepared files")
+    training.add_argument("prefixes", type=Path, nargs="+", metavar="PREFIX")
+    training.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="of the reader")
+    training.add_argument("--epochs", type=int, default=4)
+    training.add_argument("--batch-tokens", type=int, default=49_152)
+    training.add_argument("--learning-rate", type=float, default=2.5e-4)
+    training.add_argument("--seed", type=int, default=1)
+    training.add_argument("--steps", type=int, help="stop after this many")
+    training.set_defaults(run=_train)
+    return parser
+
+
+def _prepare_public(options: argparse.Namespace) -> None:
+    runs = runs_of(text for folder in options.apart_from for text in texts_of(folder))
+    tokenizer = TextTokenizer(default_folder() / TOKENIZER_FILE)
+    examples = apart_from(examples_in(options.folder, tokenizer.count), runs)
+    _say(f"{write_examples(options.prefix, examples):,} examples")
+
+
+def _prepare_fit(options: argparse.Namespace) -> None:
+    from tests.fitting.reader.fit_sets import halves  # needs the extra `fit`
+
+    for half, examples in zip("ab", halves(options.folder), strict=True):
+        prefix = options.prefix.with_name(f"{options.prefix.name}-{half}")
+        _say(f"half {half}: {write_examples(prefix, examples):,} examples")
+
+
+def _train(options: argparse.Namespace) -> None:
+    from tests.fitting.reader.train import Plan, train  # imports torch, which takes seconds
+
+    encoder = default_folder()
+    check_default(encoder)
+    plan = Plan(
+        epochs=options.epochs,
+        batch_tokens=options.batch_tokens,
+        learning_rate=options.learning_rate,
+        seed=options.seed,
+        most_steps=options.steps,
+    )
+    examples = [example for prefix in options.prefixes for example in read_examples(prefix)]
+    learner = train(examples, encoder, plan, _say)
+    options.out.mkdir(parents=True, exist_ok=True)
+    learner.save(options.out / WEIGHTS_FILE)
+    _say(f"written: {options.out / WEIGHTS_FILE}")
+
+
+def _say(message: str) -> None:
+    print(message, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""The fit sets' questions with the passages that Pincite finds for them, in two halves.
+
+Right passages teach what an answer looks like; the others are near misses, which no public set has
+of this search. A reader trained on one half of the articles judges the questions of the other half
+(tests.fitting.scores).
+"""
+
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.ranking.hits import PassageHit
+from index.records import PassageText, Span
+from service.evaluation.dataset import JudgedQuery
+from service.evaluation.measures import holds_answer
+from service.evaluation.run import Quote
+from tests.fitting.collect import Asked, ask_all
+from tests.fitting.reader.examples import Example
+from tests.fitting.scores import HALVED, half_of, passage_text
+
+_PASSAGES = 5
+_SURE = 3  # passages of which each is kept; of later ones that do not answer, every other one
+_MOST_RIGHT = 3  # of a passage's sentences, where all are right: more tell nothing apart
+_WEIGHTS = {"squad-fit": 1.2, "clapnq-fit": 1.2, "selqa-fit": 1.0}
+_REPEATS = 2  # of an example that answers; fewer do than do not
+_LONGEST_ANSWER = 300
+
+
+def halves(folder: Path) -> tuple[list[Example], list[Example]]:
+    """Return the examples of the fit sets in a folder; no article is in both halves."""
+    parts: tuple[list[Example], list[Example]] = ([], [])
+    for name in HALVED:
+        for asked in ask_all(folder / name):
+            parts[half_of(asked)].extend(examples_of(asked))
+    return parts
+
+
+def examples_of(asked: Asked) -> Iterator[Example]:
+    """Give the passages found for a question from which there is something to learn."""
+    for place, hit in enumerate(asked.hits[:_PASSAGES]):
+        passage = passage_text(hit)
+        answering = _answering(asked.query, hit)
+        if not _teaches(asked.query, hit, place, answering):
+            continue
+        yield Example(
+            question=asked.query.text,
+            passage=passage,
+            answering=answering,
+            short=_short(asked.query, passage, answering),
+            weight=_WEIGHTS.get(asked.dataset, 1.0),
+            repeats=_REPEATS if answering else 1,
+            source=asked.dataset,
+        )
+
+
+def _answering(query: JudgedQuery, hit: PassageHit) -> frozenset[int]:
+    """Return the numbers of the sentences that answer."""
+    if query.answerable is False:
+        return frozenset()
+    name = hit.stored.document.document_id
+    quotes = [Quote(name, hit.stored.of(sentence.span)) for sentence in hit.sentences]
+    return frozenset(n for n, quote in enumerate(quotes) if holds_answer(query, quote))
+
+
+def _teaches(query: JudgedQuery, hit: PassageHit, place: int, answering: frozenset[int]) -> bool:
+    """Whether an example of the passage found at `place` (0 is the best) has something to teach."""
+    if answering:
+        return len(answering) <= _MOST_RIGHT or len(answering) < len(hit.sentences)
+    if query.answerable is False:
+        return True
+    if hit.stored.document.document_id in query.relevant:
+        return False  # it may answer in a sentence that nobody marked
+    return place < _SURE or zlib.crc32(f"{query.query_id}{place}".encode()) % 2 == 0
+
+
+def _short(query: JudgedQuery, passage: PassageText, answering: frozenset[int]) -> Span | None:
+    """Return where a known answer stands in the first sentence that answers."""
+    if not answering:
+        return None
+    sentence = passage.sentences[min(answering)]
+    for answer in query.answers:
+        words = re.compile(re.escape(answer), re.IGNORECASE)
+        found = words.search(passage.text, sentence.start, sentence.end)
+        if found and 0 < len(answer) < _LONGEST_ANSWER:
+            return Span(*found.span())
+    return None

@@ -1,0 +1,109 @@
+"""The training of a reader, from the packaged encoder."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+import torch
+from transformers import AutoModel
+
+from index.encoder.onnx import TOKENIZER_FILE
+from index.encoder.tokens import TextTokenizer
+from index.threads import usable_cores
+from tests.fitting.reader.batches import Row, batched, padded, rows_of
+from tests.fitting.reader.echo import SHARE, echoed
+from tests.fitting.reader.examples import Example
+from tests.fitting.reader.learner import Learner, loss_of
+
+_WARM_UP = 0.06  # of the steps
+_DECAY = 0.01
+_BETAS = (0.9, 0.98)
+_LONGEST_GRADIENT = 1.0
+_REPORTED = 100  # steps
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to train. The defaults are those of the reader that Pincite ships.
+
+    batch_tokens: the most tokens of a batch, with its padding. echo: the share of the examples, 0
+    to 1, that get an echo of the question. most_steps: an end before that of the epochs; None for
+    none.
+    """
+
+    epochs: int = 4
+    batch_tokens: int = 49_152
+    learning_rate: float = 2.5e-4
+    echo: float = SHARE
+    seed: int = 1
+    most_steps: int | None = None
+
+
+def train(examples: Sequence[Example], encoder_folder: Path, plan: Plan, say: Say) -> Learner:
+    """Return the network of an encoder, trained on the examples.
+
+    It trains on a GPU where torch finds one. say: is told how far it is.
+    """
+    random = Random(plan.seed)
+    torch.manual_seed(plan.seed)
+    repeated = [example for example in examples for _ in range(example.repeats)]
+    tokenizer = TextTokenizer(encoder_folder / TOKENIZER_FILE, usable_cores())
+    rows = rows_of([echoed(example, random, plan.echo) for example in repeated], tokenizer)
+    say(f"{len(rows):,} rows of {len(repeated):,} examples")
+    transformer = AutoModel.from_pretrained(
+        encoder_folder, dtype=torch.float32, add_pooling_layer=False, local_files_only=True
+    )
+    learner = Learner(transformer)
+    learner.to("cuda" if torch.cuda.is_available() else "cpu")
+    learn(learner, rows, plan, random, say)
+    return learner
+
+
+def learn(
+    learner: Learner, rows: Sequence[Row], plan: Plan, random: Random, say: Say
+) -> list[float]:
+    """Train the network in place, and return the loss of each step."""
+    device = next(learner.parameters()).device
+    epochs = [batched(rows, plan.batch_tokens, random) for _ in range(plan.epochs)]
+    steps = sum(map(len, epochs))
+    optimizer = _optimizer(learner, plan.learning_rate)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: share_of(step, steps))
+    losses: list[float] = []
+    learner.train()
+    for batch in islice((batch for epoch in epochs for batch in epoch), plan.most_steps):
+        arrays = padded(batch).on(device)
+        with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+            logits = learner(arrays)
+        loss = loss_of(logits, arrays)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(learner.parameters(), _LONGEST_GRADIENT)
+        optimizer.step()
+        schedule.step()
+        optimizer.zero_grad()
+        losses.append(float(loss.detach()))
+        if len(losses) % _REPORTED == 0:
+            mean = math.fsum(losses[-_REPORTED:]) / _REPORTED
+            say(f"step {len(losses):,} of {steps:,}: loss {mean:.3f}")
+    learner.eval()
+    return losses
+
+
+def share_of(step: int, steps: int) -> float:
+    """Return the share of the learning rate for a step: it warms up, then falls to 0."""
+    return min(1.0, (step + 1) / (_WARM_UP * steps)) * (1 - step / steps)
+
+
+def _optimizer(learner: Learner, learning_rate: float) -> torch.optim.Optimizer:
+    """Return AdamW, which lets matrices decay, but no biases and no norms."""
+    trained = [weights for weights in learner.parameters() if weights.requires_grad]
+    groups = [
+        {"params": [w for w in trained if w.ndim > 1], "weight_decay": _DECAY},
+        {"params": [w for w in trained if w.ndim <= 1], "weight_decay": 0.0},
+    ]
+    on_gpu = trained[0].is_cuda
+    return torch.optim.AdamW(groups, learning_rate, _BETAS, fused=on_gpu)

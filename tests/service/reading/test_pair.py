@@ -1,7 +1,12 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.documents.split import split
 from index.encoder.model import default_folder
 from index.encoder.tokens import TextTokenizer
-from index.records import Span
+from index.records import PassageText, Span
 from service.reading.pair import QUESTION_TOKENS, WINDOW, Pair, pair_of
+from tests.index.texts import documents
 
 TOKENIZER = TextTokenizer(default_folder() / "tokenizer.json")
 PASSAGE = "Otters sleep in kelp. They eat urchins 🦦 and crabs."
@@ -50,3 +55,21 @@ def test_a_passage_without_words_has_no_sentences() -> None:
     row = pair("", "", Span(0, 0))
     assert row.sentences.tolist() == [[0, 0]]
     assert len(row.ids) == 3
+
+
+@given(st.text(max_size=400), documents)
+def test_a_sentence_has_all_tokens_in_the_window_that_overlap_it(question: str, text: str) -> None:
+    for passage in split(text, TOKENIZER.count, 254):
+        cut = PassageText.cut_from(text, passage)
+        row = pair(question, cut.text, *cut.sentences)
+        assert len(row.ids) == len(row.types) <= WINDOW
+        tokens = list(enumerate(row.offsets.tolist(), row.first))
+        overlapping = [
+            [
+                token
+                for token, (start, end) in tokens
+                if start < sentence.end and sentence.start < end
+            ]
+            for sentence in cut.sentences
+        ]
+        assert [list(range(*ends)) for ends in row.sentences.tolist()] == overlapping

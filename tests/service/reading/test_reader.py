@@ -9,10 +9,12 @@ import numpy as np
 import platformdirs
 import pytest
 
+from index.encoder import ModelIdentity
 from index.errors import ModelError
 from index.records import PassageText, Span
+from service.reading import loading
 from service.reading.loading import WEIGHTS_FILE, load_reader
-from service.reading.onnx_reader import OnnxReader
+from service.reading.onnx_reader import DESCRIPTION_FILE, OnnxReader
 from service.settings import Settings
 
 ROOT = Path(__file__).parents[3]
@@ -55,16 +57,26 @@ def test_a_sentence_that_does_not_fit_is_not_read(reader: OnnxReader) -> None:
     assert np.isnan(reading.answers[1])
 
 
-def test_it_says_what_the_network_says_in_torch(reader: OnnxReader) -> None:
-    path = PARITY / "parity.jsonl.gz"
-    if not path.is_file():
-        pytest.skip(f"{path} is not there")
-    for line in gzip.decompress(path.read_bytes()).splitlines():
+def assert_says_what_torch_says(reader: OnnxReader, lines: bytes) -> None:
+    for line in lines.splitlines():
         known = json.loads(line)
         sentences = tuple(Span(*span) for span in known["sentences"])
         [reading] = reader.read(known["question"], [PassageText(known["passage"], sentences)])
         assert reading.answers == pytest.approx(known["sentence_logits"], abs=1e-3)
         assert reading.span == pytest.approx(known["span_logits"], abs=1e-3)
+
+
+def test_it_says_of_the_seed_articles_what_the_network_says_in_torch(reader: OnnxReader) -> None:
+    lines = Path(__file__).with_name("parity.jsonl").read_bytes()
+    assert lines
+    assert_says_what_torch_says(reader, lines)
+
+
+def test_it_says_of_many_sets_what_the_network_says_in_torch(reader: OnnxReader) -> None:
+    path = PARITY / "parity.jsonl.gz"
+    if not path.is_file():
+        pytest.skip(f"{path} is not there")
+    assert_says_what_torch_says(reader, gzip.decompress(path.read_bytes()))
 
 
 def test_reading_can_be_off() -> None:
@@ -76,5 +88,23 @@ def test_weights_that_are_missing_or_none_of_a_reader_are_refused(tmp_path: Path
     with pytest.raises(ModelError, match=WEIGHTS_FILE):
         load_reader(settings, print)
     (tmp_path / WEIGHTS_FILE).write_bytes(b"nothing")
-    with pytest.raises(ModelError, match="reader"):
+    with pytest.raises(ModelError, match=f"PINCITE_READER: .*{WEIGHTS_FILE} is no reader"):
         load_reader(settings, print)
+
+
+def test_shipped_weights_that_were_changed_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / WEIGHTS_FILE).write_bytes(b"changed")
+    monkeypatch.setattr(loading, "_PACKAGED", tmp_path / WEIGHTS_FILE)
+    with pytest.raises(ModelError, match="reinstall Pincite"):
+        load_reader(Settings.load(reader="pincite", cache_dir=str(tmp_path)), print)
+
+
+def test_an_export_without_its_embeddings_is_made_anew(tmp_path: Path) -> None:
+    lost = {"path": str(tmp_path / "gone"), "offset": 0}
+    description = {"embeddings": lost, "shape": [1, 1]}
+    (tmp_path / DESCRIPTION_FILE).write_text(json.dumps(description), "utf-8")
+    assert not loading._is_whole(tmp_path)
+    with pytest.raises(ModelError, match="delete that folder"):
+        OnnxReader(tmp_path, ModelIdentity("toy", "0" * 64), threads=1)

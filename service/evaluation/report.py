@@ -28,6 +28,8 @@ _MEANING = {
     "auroc": "answerable ones have more confidence (0.5: chance)",
     "coverage@95": "can be answered while 95 % of these are answerable",
     "answered_rate": "are answered at the confidence that is set",
+    "right_answers": "of these answers quote what is right",
+    "right": "are answered right, or rightly refused",
     "p50": "ms, half of the answers",
     "p95": "ms, 95 % of the answers",
 }

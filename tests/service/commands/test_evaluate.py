@@ -16,7 +16,7 @@ pytest.importorskip("ir_measures", reason="ir-measures has no ready build for th
 FIGURES = {
     "retrieval": ["hit@1", "hit@5", "mrr@10", "ndcg@10"],
     "evidence": ["quote@1", "quote@3", "mean_quotes"],
-    "abstention": ["auroc", "coverage@95", "answered_rate"],
+    "abstention": ["auroc", "coverage@95", "answered_rate", "right_answers", "right"],
     "latency_ms": ["p50", "p95"],
 }
 CORPUS = [
@@ -67,6 +67,7 @@ def test_the_figures_are_those_of_the_folder(
     assert found["abstention"]["auroc"] == 1.0
     assert found["abstention"]["coverage@95"] == 0.75
     assert found["abstention"]["answered_rate"] == 1.0
+    assert found["abstention"]["right_answers"] == found["abstention"]["right"] == 0.25
     assert 0 < found["latency_ms"]["p50"] <= found["latency_ms"]["p95"]
 
 

@@ -96,15 +96,16 @@ def holds_answer(query: JudgedQuery, quote: Quote) -> bool:
     if quote.document_id not in query.relevant:
         return False
     if query.answers:
-        text = _plain(quote.text)
-        return any(_plain(answer) in text for answer in query.answers)
+        text = plain(quote.text)
+        return any(plain(answer) in text for answer in query.answers)
     words = _words(quote.text)
     return any(
         0 < len(expected) <= 2 * len(expected & words) for expected in map(_words, query.evidence)
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return the text in one case, with one space for each run of white space."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 

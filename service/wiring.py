@@ -11,6 +11,7 @@ from index.encoder.model import Say, load_encoder
 from index.errors import ModelError
 from index.generations.publish import Generations
 from index.ranking.cross_encoder import load_reranker
+from index.ranking.hits import Reranker
 from service.answering.answerer import Answerer
 from service.conversation.chat import Chat
 from service.conversation.conversations import Conversations
@@ -20,6 +21,7 @@ from service.indexing.indexer import Indexer
 from service.keys import Keys
 from service.library import Library
 from service.reading.loading import load_reader
+from service.reading.reader import Reader
 from service.settings import Settings
 
 
@@ -37,19 +39,42 @@ class Parts:
     leaving: threading.Event = field(default_factory=threading.Event)
 
 
-def wire(settings: Settings, say: Say) -> Parts:
-    """Return the parts, put together by the settings. say: tells a person about slow steps.
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The models that answer. They belong to no index, so that several may share them.
 
-    The first question that needs an encoder or an index loads it, for a generation made with
-    another model may be published while the server runs. The cross-encoder and the reader are
-    loaded here.
+    encoder_for: loads the encoder that a generation was made with. reranker, reader: None where
+    they are off.
+    """
+
+    encoder_for: Callable[[ModelIdentity], QuestionEncoder]
+    reranker: Reranker | None
+    reader: Reader | None
+
+
+def load_models(settings: Settings, say: Say) -> Models:
+    """Return the models that the settings name. say: tells a person about slow steps.
+
+    The first question that needs an encoder loads it, for a generation made with another model may
+    be published while the server runs. The cross-encoder and the reader are loaded here.
 
     Raises ModelError if one of these two cannot be used.
     """
     reranker = load_reranker(settings, say)
-    library = Library(Generations(settings.data_dir), _encoders(settings, say), reranker)
-    reader, passages = load_reader(settings, say), settings.reader_passages
-    answerer = Answerer(library.searcher, settings.min_confidence, reader, passages)
+    return Models(_encoders(settings, say), reranker, load_reader(settings, say))
+
+
+def wire(settings: Settings, say: Say, models: Models | None = None) -> Parts:
+    """Return the parts, put together by the settings. The first question opens the index.
+
+    say: tells a person about slow steps. models: None to load those that the settings name, which
+    raises what `load_models` raises.
+    """
+    models = models or load_models(settings, say)
+    library = Library(Generations(settings.data_dir), models.encoder_for, models.reranker)
+    answerer = Answerer(
+        library.searcher, settings.min_confidence, models.reader, settings.reader_passages
+    )
     return Parts(
         settings,
         library,

@@ -16,6 +16,7 @@ _ROOT = Path(__file__).parent.parent
 SEEDS = _ROOT / "seeds"
 # Evaluation folders are too large to lie in the repository; they lie beside it.
 EVAL_DIR = Path(os.environ.get("PINCITE_EVAL_DIR") or _ROOT.parent / "shared" / "eval")
+CASES_DIR = Path(os.environ.get("PINCITE_CASES_DIR") or _ROOT.parent / "shared" / "cases")
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,8 @@ from index.commands.terminal import (
 from index.errors import NothingToIndex, PinciteError
 
 if TYPE_CHECKING:
+    from service.evaluation.case_run import CaseResult
+    from service.evaluation.cases import BrokenCase, CaseSet
     from service.evaluation.dataset import BrokenLine, Corpus, Dataset
     from service.evaluation.run import Result
     from service.settings import Settings
@@ -32,7 +34,8 @@ def evaluate(
         typer.Argument(
             metavar="DATASET_DIR",
             help="Folder in BEIR layout: queries.jsonl, qrels/test.tsv and corpus.jsonl. Without "
-            "corpus.jsonl, the current index is asked.",
+            "corpus.jsonl, the current index is asked. Or a folder of cases: folders that each "
+            "hold a question.json and the documents to ask.",
         ),
     ],
     failures: Annotated[
@@ -42,14 +45,26 @@ def evaluate(
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure retrieval, evidence, abstention and latency on a folder of questions."""
+    """Measure how well a folder of questions is answered: what is found, quoted and refused."""
+    from service.evaluation.cases import holds_cases
+    from service.settings import Settings
+
+    settings = Settings.load(data_dir=data_dir)
+    run = _evaluate_cases if holds_cases(folder) else _evaluate_dataset
+    if broken := run(folder, settings, failures, as_json):
+        say(f"Left out: {broken} (listed above).", "yellow")
+        raise typer.Exit(1)
+
+
+def _evaluate_dataset(
+    folder: Path, settings: "Settings", failures: int | None, as_json: bool
+) -> str:
+    """Evaluate a folder in BEIR layout. Return how many lines are broken, in words; "" for none."""
     from service.evaluation.dataset import read_dataset
     from service.evaluation.measures import require_library
-    from service.settings import Settings
     from service.wiring import wire
 
     require_library()
-    settings = Settings.load(data_dir=data_dir)
     dataset = read_dataset(folder)
     problems = list(dataset.broken_lines)
     _say_problems(problems)
@@ -63,9 +78,23 @@ def evaluate(
         problems += unusable
     results = _ask(parts, dataset)
     (_print_json if as_json else _print)(dataset, results, failures)
-    if problems:
-        say(f"Left out: {len(problems):,} broken lines (listed above).", "yellow")
-        raise typer.Exit(1)
+    return f"{len(problems):,} broken lines" if problems else ""
+
+
+def _evaluate_cases(folder: Path, settings: "Settings", failures: int | None, as_json: bool) -> str:
+    """Evaluate a folder of cases. Return how many are broken, in words; "" for none."""
+    from service.evaluation.case_run import run_cases
+    from service.evaluation.cases import read_cases
+
+    case_set = read_cases(folder)
+    _say_problems(case_set.broken_cases)
+    if not case_set.cases:
+        raise PinciteError(f"{folder} holds no case that can be asked")
+    _say_ignored(case_set)
+    with ProgressBar() as progress:
+        results = run_cases(case_set.cases, settings, say, progress)
+    (_print_cases_json if as_json else _print_cases)(case_set, results, failures)
+    return f"{len(case_set.broken_cases):,} broken cases" if case_set.broken_cases else ""
 
 
 def index_corpus(settings: "Settings", corpus: "Corpus") -> "tuple[Settings, list[BrokenLine]]":
@@ -95,14 +124,12 @@ def _settings_for(corpus: "Corpus | None", settings: "Settings") -> "Settings":
     Without a corpus, return them unchanged. Raises IndexMissing if there is no index either.
     """
     from index.generations.publish import Generations
+    from service.evaluation.own_index import settings_of
 
     if corpus is None:
         Generations(settings.data_dir).require()
         return settings
-    name = corpus.sha256
-    if settings.precision != "float32":
-        name += f"-{settings.precision}"
-    return settings.model_copy(update={"data_dir": settings.cache_dir / "evaluation" / name})
+    return settings_of(settings, corpus.sha256)
 
 
 def _ask(parts: "Parts", dataset: "Dataset") -> "list[Result]":
@@ -137,11 +164,22 @@ def _say_unknown(dataset: "Dataset", missing: Sequence[str]) -> None:
         )
 
 
-def _say_problems(problems: "Sequence[BrokenLine]") -> None:
+def _say_ignored(case_set: "CaseSet") -> None:
+    """Print what lies in the folder and counts for nothing."""
+    if without := case_set.without_question:
+        say(
+            f"Note: folders without a question.json are passed over: {len(without):,}, such as "
+            f"{without[0]}."
+        )
+    if fields := case_set.unknown_fields:
+        say(f"Note: these fields of question.json mean nothing to Pincite: {', '.join(fields)}.")
+
+
+def _say_problems(problems: "Sequence[BrokenLine | BrokenCase]") -> None:
     for problem in problems[:_MOST_PROBLEMS]:
         say(f"Left out: {problem}", "yellow")
     if len(problems) > _MOST_PROBLEMS:
-        say(f"Left out: {len(problems) - _MOST_PROBLEMS:,} more lines", "yellow")
+        say(f"Left out: {len(problems) - _MOST_PROBLEMS:,} more", "yellow")
 
 
 def _print_json(dataset: "Dataset", results: "Sequence[Result]", failures: int | None) -> None:
@@ -157,4 +195,23 @@ def _print(dataset: "Dataset", results: "Sequence[Result]", failures: int | None
     for text, style in table(results):
         line(text, style)
     for text, style in mistake_lines(results, failures) if failures else ():
+        line(text, style)
+
+
+def _print_cases_json(
+    case_set: "CaseSet", results: "Sequence[CaseResult]", failures: int | None
+) -> None:
+    from service.evaluation.case_report import cases_as_json
+
+    print_json(cases_as_json(case_set.name, results))  # all of them, whatever `failures` says
+
+
+def _print_cases(
+    case_set: "CaseSet", results: "Sequence[CaseResult]", failures: int | None
+) -> None:
+    from service.evaluation.case_report import case_table, failed_case_lines
+
+    for text, style in case_table(case_set.name, results):
+        line(text, style)
+    for text, style in failed_case_lines(results, failures):
         line(text, style)

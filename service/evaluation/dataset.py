@@ -27,7 +27,8 @@ _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,6}")
 _HIGHEST_SCORE = 1000
 _EXPECTED = (
     "expected is a folder in BEIR layout: queries.jsonl, qrels/test.tsv and, unless the questions "
-    "are for the current index, corpus.jsonl"
+    "are for the current index, corpus.jsonl; or a folder of cases, each a folder with a "
+    "question.json"
 )
 
 
@@ -232,7 +233,7 @@ def _objects(
         try:
             line = shape.model_validate_json(text)
         except ValidationError as error:
-            broken.append(BrokenLine(path, number, _in_words(error)))
+            broken.append(BrokenLine(path, number, in_words(error)))
             continue
         if (earlier := line_of.setdefault(line.id, number)) != number:
             broken.append(BrokenLine(path, number, f"line {earlier} has the same _id, {line.id}"))
@@ -240,15 +241,15 @@ def _objects(
             yield number, line
 
 
-def _in_words(error: ValidationError) -> str:
+def in_words(error: ValidationError) -> str:
     """Return the first error in words, and where in the object it is."""
     first = error.errors()[0]
     if first["type"] == "json_invalid":
         # The parser saw only this line of the file, so its own line number would mislead.
         return first["msg"].replace(" at line 1 column ", " at column ")
     where = ".".join(map(str, first["loc"])) or "the line"
-    in_words = {"missing": "is missing", "string_pattern_mismatch": "must not be empty"}
-    return f"{where}: {in_words.get(first['type'], first['msg'])}"
+    words = {"missing": "is missing", "string_pattern_mismatch": "must not be empty"}
+    return f"{where}: {words.get(first['type'], first['msg'])}"
 
 
 def _lines(path: Path, broken: list[BrokenLine]) -> Iterator[tuple[int, str]]:

@@ -96,15 +96,16 @@ def holds_answer(query: JudgedQuery, quote: Quote) -> bool:
     if quote.document_id not in query.relevant:
         return False
     if query.answers:
-        text = _plain(quote.text)
-        return any(_plain(answer) in text for answer in query.answers)
+        text = plain(quote.text)
+        return any(plain(answer) in text for answer in query.answers)
     words = _words(quote.text)
     return any(
         0 < len(expected) <= 2 * len(expected & words) for expected in map(_words, query.evidence)
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return the text in one case, with one space for each run of white space."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
@@ -122,6 +123,25 @@ def abstention(results: Sequence[Result]) -> Group:
         "auroc": _rounded(auroc(confidence, answerable)),
         "coverage@95": _rounded(coverage(confidence, answerable)) if unanswerable else None,
         "answered_rate": _mean([result.shown > 0 for result in results]),
+        **handled_right(results),
+    }
+
+
+def handled_right(results: Sequence[Result]) -> Group:
+    """Return which share of the answers that are given is right, and which of all questions.
+
+    An answer is right if the question is answerable and one of its quotes holds an answer; a
+    refusal is, if the question is not answerable.
+    """
+    known = with_known_answers(results)
+    answers = [any(holds_answer(result.query, quote) for quote in result.cited) for result in known]
+    given = [right for result, right in zip(known, answers, strict=True) if result.shown]
+    # With refusals alone, the shares would say nothing of the answers that are not known.
+    to_refuse = [result for result in results if known and result.query.answerable is False]
+    refusals = [not result.shown for result in to_refuse]
+    return {
+        "right_answers": _mean([*given, *(False for refused in refusals if not refused)]),
+        "right": _mean([*answers, *refusals]),
     }
 
 

@@ -28,6 +28,8 @@ _MEANING = {
     "auroc": "answerable ones have more confidence (0.5: chance)",
     "coverage@95": "can be answered while 95 % of these are answerable",
     "answered_rate": "are answered at the confidence that is set",
+    "right_answers": "of these answers quote what is right",
+    "right": "are answered right, or rightly refused",
     "p50": "ms, half of the answers",
     "p95": "ms, 95 % of the answers",
 }
@@ -105,12 +107,12 @@ def _explained(mistake: Mistake) -> Iterator[str]:
     expected = mistake.expected
     yield f"   expected   {', '.join(expected.documents) or _nothing(expected.answerable)}"
     for text in _few(expected.answers or expected.evidence):
-        yield f"              “{_clipped(text)}”"
+        yield f"              “{clipped(text)}”"
     retrieved = [f"{ranked.document_id} ({ranked.score:.3f})" for ranked in mistake.retrieved]
     yield f"   retrieved  {', '.join(retrieved) or 'nothing'}"
     if quote := mistake.quoted:
         yield f"   quoted     {quote.document_id}"
-        yield f"              “{_clipped(quote.text)}”"
+        yield f"              “{clipped(quote.text)}”"
     else:
         yield "   quoted     nothing"
 
@@ -124,6 +126,7 @@ def _few(texts: list[str]) -> list[str]:
     return list(dict.fromkeys(texts))[:_MOST_SHOWN]
 
 
-def _clipped(text: str) -> str:
+def clipped(text: str) -> str:
+    """Return the text in one line, cut where it is long."""
     text = " ".join(text.split())
     return text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]}…"

@@ -1,7 +1,7 @@
 """Asks the questions as a user would, and keeps of each answer what can be judged."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.building.report import ProgressListener
@@ -12,6 +12,7 @@ from service.answering.evidence import Evidence
 from service.answering.question import analyse
 from service.evaluation.dataset import JudgedQuery
 from service.question_text import DEFAULT_TOP_K
+from service.records import Answer
 
 MOST_DOCUMENTS = 10  # of a ranking: as far as the measures look
 _SENTENCES = 3
@@ -41,7 +42,8 @@ class Result:
 
     ranking: the first documents. sentences: those with the highest scores, best first, shown or
     not. shown: how many quotes the answer shows; 0 if it says that the documents do not say.
-    ms: how long the whole answer took, in milliseconds.
+    ms: how long the whole answer took, in milliseconds. cited: the quotes that the answer shows,
+    once for each document that a citation names.
     """
 
     query: JudgedQuery
@@ -50,6 +52,7 @@ class Result:
     confidence: float
     shown: int
     ms: float
+    cited: tuple[Quote, ...] = ()
 
 
 def ask_all(
@@ -78,8 +81,22 @@ def ask(answerer: Answerer, searcher: Searcher, query: JudgedQuery) -> Result:
     # with more of them the answer would take longer than a user's does.
     retrieved, ranking = _rank(searcher, query.text)
     considered = answerer.consider(analyse(query.text), retrieved)
-    shown = len(answer.citations)
-    return Result(query, ranking, quotes_of(considered.evidence), considered.confidence, shown, ms)
+    return Result(
+        query=query,
+        ranking=ranking,
+        sentences=quotes_of(considered.evidence),
+        confidence=considered.confidence,
+        shown=len(answer.citations),
+        ms=ms,
+        cited=tuple(_cited(answer)),
+    )
+
+
+def _cited(answer: Answer) -> Iterator[Quote]:
+    for citation in answer.citations:
+        yield Quote(citation.source.document_id, citation.quote)
+        for further in citation.also:
+            yield Quote(further.source.document_id, further.quote)
 
 
 def _rank(searcher: Searcher, question: str) -> tuple[Retrieved, tuple[Ranked, ...]]:

@@ -94,8 +94,8 @@ def pincite(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], encoder: ToyEncoder
 ) -> Pincite:
     """Runs `pincite ARGUMENTS...` with the toy encoder in place of the model."""
-    for name in ("service.wiring.load_encoder", "index.build.load_encoder"):
-        monkeypatch.setattr(name, lambda settings, say, asking=False: encoder)
+    for module in ("service.wiring", "index.build", "service.evaluation.case_run"):
+        monkeypatch.setattr(f"{module}.load_encoder", lambda settings, say, asking=False: encoder)
 
     def run(*arguments: str) -> Run:
         monkeypatch.setattr(sys, "argv", ["pincite", *arguments])

@@ -8,6 +8,7 @@ from index.generations.publish import Generations
 from index.ranking.cross_encoder import BestFew
 from tests.service.apps import QUESTION
 from tests.service.conftest import Pincite
+from tests.service.evaluation.case_folders import write_case
 from tests.service.evaluation.folders import document, query, write_dataset
 from tests.toy import ToyCrossEncoder, ToyEncoder
 
@@ -16,7 +17,7 @@ pytest.importorskip("ir_measures", reason="ir-measures has no ready build for th
 FIGURES = {
     "retrieval": ["hit@1", "hit@5", "mrr@10", "ndcg@10"],
     "evidence": ["quote@1", "quote@3", "mean_quotes"],
-    "abstention": ["auroc", "coverage@95", "answered_rate"],
+    "abstention": ["auroc", "coverage@95", "answered_rate", "right_answers", "right"],
     "latency_ms": ["p50", "p95"],
 }
 CORPUS = [
@@ -67,6 +68,7 @@ def test_the_figures_are_those_of_the_folder(
     assert found["abstention"]["auroc"] == 1.0
     assert found["abstention"]["coverage@95"] == 0.75
     assert found["abstention"]["answered_rate"] == 1.0
+    assert found["abstention"]["right_answers"] == found["abstention"]["right"] == 0.25
     assert 0 < found["latency_ms"]["p50"] <= found["latency_ms"]["p95"]
 
 
@@ -371,3 +373,109 @@ def test_escape_codes_of_a_corpus_do_not_reach_the_terminal(
     assert run.code == 0
     assert "\x1b" not in run.out + run.err
     assert "The lamp [bold]is :smile: red[/bold]." in run.out
+
+
+def write_cases(folder: Path) -> Path:
+    """A folder with a right answer, a wrong one, and one that should have been refused."""
+    asked = {"question": "How deep does the otter dive?", "expected_contains": "eight metres"}
+    write_case(folder / "deep", asked)
+    write_case(folder / "far", {**asked, "expected_contains": "nine", "note": "No [bold]otter."})
+    write_case(
+        folder / "why", {**asked, "turns_before": ["Who?"], "expected_status": "unsupported"}
+    )
+    return folder
+
+
+@pytest.fixture
+def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PINCITE_MIN_CONFIDENCE", "0")
+    return write_cases(tmp_path / "cases")
+
+
+def test_a_folder_of_cases_is_evaluated_case_by_case(pincite: Pincite, cases: Path) -> None:
+    run = pincite("evaluate", str(cases))
+    assert run.code == 0
+    assert run.out.startswith("cases: 1 of 3 cases right\n")
+    for text in (
+        "      1  answered right",
+        "Failures (2 of 2 shown)",
+        "1. How deep does the otter dive?",
+        "   case       far",
+        "   expected   an answer that contains “nine”",
+        "   got        “The otter dives eight metres deep. [1]”",
+        "   wrong      the answer lacks “nine”",
+        "   note       No [bold]otter.",
+        "   after      Who?",
+        "   expected   that the documents do not say",
+        "   wrong      it is answered",
+    ):
+        assert text in run.out, text
+    assert pincite("evaluate", str(cases), "--failures", "1").out.count("   case  ") == 1
+
+
+def test_the_cases_as_json_are_all_cases(pincite: Pincite, cases: Path) -> None:
+    found = evaluated(pincite, cases, "--failures", "1")
+    assert (found["dataset"], found["cases"], found["right"]) == ("cases", 3, 1)
+    assert found["outcomes"] == {
+        "answered_right": 1,
+        "refused_right": 0,
+        "answered_wrong": 1,
+        "refused": 0,
+        "unanswerable_answered": 1,
+        "not_indexed": 0,
+    }
+    assert [result["case"] for result in found["results"]] == ["deep", "far", "why"]
+    far = found["results"][1]
+    assert far.pop("got").pop("answer") == "The otter dives eight metres deep. [1]"
+    assert far == {
+        "case": "far",
+        "outcome": "answered_wrong",
+        "faults": ["the answer lacks “nine”"],
+        "question": "How deep does the otter dive?",
+        "turns_before": [],
+        "expected": {"expected_status": "answered", "expected_contains": ["nine"]},
+        "unread": [],
+        "note": "No [bold]otter.",
+    }
+    assert set(found["results"][2]["got"]) == {
+        "status",
+        "answer",
+        "confidence",
+        "documents",
+        "conflicts",
+        "standalone_question",
+    }
+
+
+def test_where_every_case_is_right_it_says_so(pincite: Pincite, cases: Path) -> None:
+    assert "Nothing went wrong." in pincite("evaluate", str(cases / "deep")).out
+
+
+def test_broken_cases_are_named_and_the_rest_is_evaluated(pincite: Pincite, cases: Path) -> None:
+    write_case(cases / "bad", b"{")
+    write_case(cases / "deep", {"question": "How deep?", "colour": "red"})
+    (cases / "pictures").mkdir()
+    run = pincite("evaluate", str(cases), "--json")
+    assert run.code == 1
+    assert json.loads(run.out)["cases"] == 3
+    assert f"{cases / 'bad' / 'question.json'}: " in run.err
+    assert "1 broken cases" in run.err
+    assert "mean nothing to Pincite: colour." in run.err
+    assert "such as pictures." in run.err
+
+
+def test_where_every_case_is_broken_it_fails_in_words(pincite: Pincite, tmp_path: Path) -> None:
+    write_case(tmp_path / "cases" / "bad", b"{")
+    run = pincite("evaluate", str(tmp_path / "cases"), "--json")
+    assert (run.code, run.out) == (1, "")
+    assert "holds no case that can be asked" in run.err
+
+
+def test_a_case_without_an_index_says_what_it_could_not_read(
+    pincite: Pincite, tmp_path: Path
+) -> None:
+    write_case(tmp_path / "cases" / "one", {"question": "How deep?"}, {"empty.md": ""})
+    run = pincite("evaluate", str(tmp_path / "cases"))
+    assert run.code == 0
+    assert "   got        no index" in run.out
+    assert "   unread     empty.md: " in run.out

@@ -18,8 +18,9 @@ def result(
     confidence: float = 0.5,
     shown: int = 0,
     ms: float = 1.0,
+    cited: Sequence[tuple[str, str]] = (),
 ) -> Result:
-    """sentences: (document, text), the highest-scored first."""
+    """sentences: (document, text), the highest-scored first. cited: those that the answer shows."""
     asked = JudgedQuery(
         name, f"What of {name}?", relevant or {}, answerable, tuple(answers), tuple(evidence)
     )
@@ -30,4 +31,5 @@ def result(
         confidence=confidence,
         shown=shown,
         ms=ms,
+        cited=tuple(Quote(*sentence) for sentence in cited),
     )

@@ -12,6 +12,7 @@ from service.evaluation.measures import (
     auroc,
     coverage,
     evidence,
+    handled_right,
     holds_answer,
     latency,
     measure,
@@ -143,7 +144,35 @@ def test_abstention_by_hand() -> None:
         "auroc": round((2 + 1.5 + 1) / 6, 4),
         "coverage@95": 0.2,  # the two with 0.6 go together, and 2 of 3 are too few
         "answered_rate": 0.6,
+        "right_answers": None,
+        "right": None,
     }
+
+
+def test_the_share_of_right_answers_by_hand() -> None:
+    eight = {"answerable": True, "answers": ["eight"]}
+    found = [
+        result({"a": 1}, cited=[("a", "Six."), ("a", "Eight.")], shown=2, **eight),
+        result({"a": 1}, cited=[("b", "Eight.")], shown=1, **eight),
+        result({"a": 1}, sentences=[("a", "Eight.")], **eight),  # right, but not shown
+        result(answerable=False, shown=1, cited=[("a", "Eight.")]),
+        result(answerable=False),
+        result({"a": 1}, answerable=True, shown=1),  # nobody says what is right
+        result({"a": 1}, shown=1),
+    ]
+    shares = abstention(found)
+    assert shares["right_answers"] == round(1 / 3, 4)
+    assert shares["right"] == round(2 / 5, 4)
+
+
+def test_where_nothing_is_answered_no_answer_is_right_or_wrong() -> None:
+    refused = [result({"a": 1}, answerable=True, answers=["eight"]), result(answerable=False)]
+    assert handled_right(refused) == {"right_answers": None, "right": 0.5}
+
+
+def test_refusals_alone_do_not_tell_how_many_answers_are_right() -> None:
+    found = [result({"a": 1}, answerable=True, shown=1), result(answerable=False)]
+    assert handled_right(found) == {"right_answers": None, "right": None}
 
 
 def test_one_wrong_answer_in_twenty_is_allowed() -> None:
@@ -161,7 +190,13 @@ def test_coverage_may_fall_short_on_the_way() -> None:
 
 def test_what_is_not_said_counts_in_the_answered_rate_alone() -> None:
     found = [result({"a": 1}, shown=1), result({"a": 1})]
-    assert abstention(found) == {"auroc": None, "coverage@95": None, "answered_rate": 0.5}
+    assert abstention(found) == {
+        "auroc": None,
+        "coverage@95": None,
+        "answered_rate": 0.5,
+        "right_answers": None,
+        "right": None,
+    }
 
 
 def test_questions_of_one_kind_cannot_tell() -> None:
@@ -210,7 +245,7 @@ def test_latency_by_hand() -> None:
 
 
 def test_without_questions_nothing_can_be_told() -> None:
-    assert [value for group in measure([]).values() for value in group.values()] == [None] * 12
+    assert [value for group in measure([]).values() for value in group.values()] == [None] * 14
 
 
 def test_a_machine_without_the_library_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ def test_a_result_is_what_the_service_answers(library_of: LibraryOf, threshold: 
     result = ask(answerer, searcher, JudgedQuery("q", QUESTION, {}))
     answer = answerer.answer(QUESTION, 5)
     assert result.shown == len(answer.citations)
+    assert [quote.text for quote in result.cited] == [one.quote for one in answer.citations]
     assert (result.shown > 0) == (threshold == 0.0)
     assert round(result.confidence, 4) == answer.confidence
     assert result.ranking[0].document_id == answer.passages[0].document_id
@@ -28,6 +29,13 @@ def test_a_result_is_what_the_service_answers(library_of: LibraryOf, threshold: 
     assert result.sentences[0].text == "The otter dives eight metres deep."
     assert len(result.sentences) == 3
     assert result.ms > 0
+
+
+def test_a_quote_counts_for_each_document_that_has_it(library_of: LibraryOf) -> None:
+    searcher = library_of({f"{name}.txt": TEXTS["otters.txt"] for name in "ab"})
+    result = ask(Answerer(lambda: searcher, 0.0), searcher, JudgedQuery("q", QUESTION, {}))
+    assert {quote.document_id for quote in result.cited} == {"a.txt", "b.txt"}
+    assert len(result.cited) > result.shown
 
 
 def test_a_document_ranks_by_its_best_passage(library_of: LibraryOf) -> None:

@@ -1,0 +1,193 @@
+"""A folder of cases -> their questions, the documents of each, and how it should be answered.
+
+    CASES/any-name/question.json    {"question", "expected_contains", ...}: see QuestionFile
+    CASES/any-name/*.md, *.txt      the documents of this question alone
+
+A broken case is reported and left out. The other cases count.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from index.documents.files import find_files
+from index.documents.formats import SUFFIXES
+from index.errors import UsageError
+from index.records import SourceFile
+from service.conversation.conversations import MOST_TURNS
+from service.evaluation.dataset import in_words
+from service.question_text import QuestionText
+
+FILE = "question.json"
+_KINDS = ", ".join(sorted(SUFFIXES))
+
+
+def _several(value: Any) -> Any:
+    """Return one text or several as a tuple, without blank texts; anything else unchanged."""
+    if isinstance(value, str):
+        value = [value]
+    if isinstance(value, list):
+        return tuple(text for text in value if not isinstance(text, str) or text.strip())
+    return value
+
+
+_Texts = Annotated[tuple[str, ...], BeforeValidator(_several)]
+
+
+class QuestionFile(BaseModel):
+    """The fields of a question.json.
+
+    turns_before: the questions of the conversation so far. files: the documents; None for all files
+    beside the question. expected_contains, expected_contains_too: what the answer must contain;
+    each may be several texts, and all of them count. must_not_contain: texts that it must not.
+    expected_document: a document that it must cite. expected_documents: all that it must cite, and
+    no others. expected_conflict: whether it must report a contradiction; None for either.
+    note: for people. observed: what an earlier run brought; nobody reads it.
+    """
+
+    model_config = ConfigDict(strict=True, extra="allow")
+
+    question: QuestionText
+    turns_before: tuple[QuestionText, ...] = Field(default=(), max_length=MOST_TURNS - 1)
+    files: tuple[str, ...] | None = None
+    expected_status: Literal["answered", "unsupported"] = "answered"
+    expected_contains: _Texts = ()
+    expected_contains_too: _Texts = ()
+    must_not_contain: _Texts = ()
+    expected_document: str | None = None
+    expected_documents: tuple[str, ...] | None = None
+    expected_conflict: bool | None = None
+    note: str = ""
+    observed: Any = None
+
+    def expectations(self) -> dict[str, Any]:
+        """Return what the file says of the answer, as JSON values, by field."""
+        told = self.model_dump(mode="json", exclude_defaults=True, include=_EXPECTATIONS)
+        return {"expected_status": self.expected_status, **told}
+
+
+_EXPECTATIONS = {
+    name for name in QuestionFile.model_fields if name.startswith(("expected_", "must_"))
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question, its documents, and how it should be answered. name: of its folder."""
+
+    name: str
+    asked: QuestionFile
+    documents: tuple[SourceFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenCase:
+    """A question.json that was left out, and the reason."""
+
+    path: Path
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSet:
+    """The cases of a folder, in the order of their names.
+
+    without_question: folders that hold no question.json. unknown_fields: of the files; they count
+    for nothing.
+    """
+
+    name: str
+    cases: list[Case]
+    broken_cases: list[BrokenCase]
+    without_question: list[str]
+    unknown_fields: list[str]
+
+
+def holds_cases(folder: Path) -> bool:
+    """Whether the folder is a case, or holds folders that are, and is in no other layout."""
+    if (folder / "queries.jsonl").exists() or not folder.is_dir():
+        return False
+    return any((case / FILE).exists() for case in _folders(folder))
+
+
+def read_cases(folder: Path) -> CaseSet:
+    """Return the cases of a folder, or the folder itself as a single case.
+
+    Raises UsageError if the folder cannot be listed.
+    """
+    cases, broken, without = [], [], []
+    for case_folder in _folders(folder):
+        path = case_folder / FILE
+        if not path.exists():
+            without.append(case_folder.name)
+            continue
+        try:
+            cases.append(_read(path))
+        except _Broken as error:
+            broken.append(BrokenCase(path, str(error)))
+    unknown = {name for case in cases for name in case.asked.model_extra or ()}
+    return CaseSet(folder.resolve().name, cases, broken, without, sorted(unknown))
+
+
+def _folders(folder: Path) -> list[Path]:
+    if (folder / FILE).exists():
+        return [folder]
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be read: {error.strerror}") from error
+    return [entry for entry in entries if entry.is_dir() and not entry.name.startswith(".")]
+
+
+class _Broken(Exception):
+    """A case cannot be asked; the message is the reason."""
+
+
+def _read(path: Path) -> Case:
+    """Return the case of a question.json. Raises _Broken."""
+    try:
+        asked = QuestionFile.model_validate_json(path.read_bytes().decode("utf-8-sig"))
+    except ValidationError as error:
+        raise _Broken(in_words(error)) from error
+    except UnicodeDecodeError as error:
+        raise _Broken(f"it is not UTF-8 (byte {error.start + 1})") from error
+    except OSError as error:
+        raise _Broken(f"it cannot be read: {error.strerror}") from error
+    documents = _documents(path.parent, asked.files)
+    _check_names(asked, {document.document_id for document in documents})
+    return Case(path.parent.resolve().name, asked, documents)
+
+
+def _documents(folder: Path, names: tuple[str, ...] | None) -> tuple[SourceFile, ...]:
+    """Return the files of a case, all of its folder for None. Raises _Broken."""
+    if names is not None:
+        files = [_document(folder, name) for name in dict.fromkeys(names)]
+    else:
+        files = find_files([folder], SUFFIXES).sources
+    if not files:
+        raise _Broken(f"there is no document beside it ({_KINDS})")
+    return tuple(files)
+
+
+def _document(folder: Path, name: str) -> SourceFile:
+    relative = PurePath(name)
+    if relative.is_absolute() or ".." in relative.parts:
+        raise _Broken(f"files: {name} must lie in the folder of the case")
+    if relative.suffix.lower() not in SUFFIXES:
+        raise _Broken(f"files: Pincite does not read {name} (it reads {_KINDS})")
+    if "\0" in name or not (folder / name).is_file():
+        raise _Broken(f"files: there is no file {name}")
+    return SourceFile(relative.as_posix(), folder / name)
+
+
+def _check_names(asked: QuestionFile, names: set[str]) -> None:
+    """Raise _Broken for a document that is expected and that the case does not hold."""
+    one = [] if asked.expected_document is None else [asked.expected_document]
+    for name in (*one, *(asked.expected_documents or ())):
+        if name not in names:
+            raise _Broken(f"it expects the document {name}, which is not among its files")

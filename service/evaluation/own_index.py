@@ -1,0 +1,65 @@
+"""The documents of an evaluation -> an index of their own in the cache folder.
+
+It lies under the hash of the documents, so that the next run finds it, wherever they lie by then.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.build import build
+from index.documents.formats import read
+from index.encoder import Encoder
+from index.errors import NothingToIndex, Unreadable
+from index.generations.publish import Generations
+from index.records import RawDocument, UnreadFile
+from service.evaluation.cases import Case
+from service.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class CaseIndex:
+    """The index of a case. settings: None if none of its documents could be indexed.
+
+    unread: the documents that could not be indexed.
+    """
+
+    settings: Settings | None
+    unread: tuple[UnreadFile, ...]
+
+
+def settings_of(settings: Settings, sha256: str) -> Settings:
+    """Return the settings with the folder in which documents of this hash are indexed."""
+    name = sha256 if settings.precision == "float32" else f"{sha256}-{settings.precision}"
+    return settings.model_copy(update={"data_dir": settings.cache_dir / "evaluation" / name})
+
+
+def index_case(case: Case, settings: Settings, encoder: Encoder) -> CaseIndex:
+    """Index the documents of a case; those that an earlier run encoded are not encoded again.
+
+    Raises WriterBusy, StorageFailed.
+    """
+    documents, unread = _read(case)
+    own = settings_of(settings, _sha256_of(documents))
+    try:
+        report = build(Generations(own.data_dir), encoder, corpus=documents)
+    except NothingToIndex:
+        empty = [UnreadFile(document.document_id, "it holds no text") for document in documents]
+        return CaseIndex(None, (*unread, *empty))
+    return CaseIndex(own, (*unread, *report.failed))
+
+
+def _read(case: Case) -> tuple[list[RawDocument], list[UnreadFile]]:
+    documents, unread = [], []
+    for source in case.documents:
+        try:
+            documents.append(read(source))
+        except Unreadable as error:
+            unread.append(UnreadFile(source.document_id, str(error)))
+    return documents, unread
+
+
+def _sha256_of(documents: Sequence[RawDocument]) -> str:
+    fields = [[d.document_id, d.text, d.title, d.published] for d in documents]
+    return hashlib.sha256(json.dumps(fields).encode()).hexdigest()

@@ -11,7 +11,7 @@ import numpy as np
 
 from index.building.resplit import NewPassage, SplitDocument, key_of
 from index.generations.opened import Block, Generation
-from index.records import PassageText, PassageVectors
+from index.records import PassageVectors
 from index.storage.row_file import Range
 from index.storage.texts_records import Version
 from index.storage.texts_writer import CopiedDocuments, NewDocument
@@ -28,8 +28,7 @@ def find_rows(documents: Iterable[SplitDocument], before: Generation) -> dict[by
     hashes = {hash(document.text[p.start : p.end]) for document, p in wanted.values()}
     for row, text in before.store.passage_texts() if wanted else ():
         if hash(text) in hashes:
-            stored = before.store.passage(row)
-            key = key_of(PassageText.cut_from(stored.text, stored.passage, stored.passage.start))
+            key = key_of(before.store.passage(row).as_text())
             if key in wanted:
                 rows.setdefault(key, row)
     return rows

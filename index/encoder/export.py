@@ -20,6 +20,7 @@ from transformers import PreTrainedModel
 
 from index.encoder import ModelIdentity
 from index.encoder.attention import texts_apart, use_one_operator
+from index.encoder.model import CANNOT_EXPORT
 from index.encoder.onnx import (
     APART,
     DESCRIPTION_FILE,
@@ -31,7 +32,6 @@ from index.encoder.onnx import (
 )
 from index.records import PassageText, Vectors
 
-CANNOT_EXPORT = 3
 # Of the export's vectors to the model's own. Rounding costs a little; a wrong graph costs more.
 _LEAST_COSINE = {"float32": 0.9999, "int8": 0.98}
 _SAMPLES = [

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.records import Document, Passage, Span
+from index.records import Document, Passage, PassageText, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,10 @@ class StoredPassage:
         """Return the document's text at `span`, which lies in the passage."""
         start = self.passage.start
         return self.text[span.start - start : span.end - start]
+
+    def as_text(self) -> PassageText:
+        """Return what a model sees of it, its sentences counted from its own start."""
+        return PassageText.cut_from(self.text, self.passage, self.passage.start)
 
     @property
     def word_counts(self) -> tuple[int, ...]:

@@ -69,7 +69,7 @@ def with_antecedents(
         if before is None or not _is_needed(question, before.text, sentence.text):
             continue
         if before.text not in {present.text for present in complete}:
-            complete.append(replace(before, score=sentence.score))
+            complete.append(replace(before, logit=sentence.logit))
     return complete
 
 

@@ -19,7 +19,7 @@ SEARCH_NAMES = (
     *("missing_kind", "missing_numbers", "missing_names"),
 )
 # answers, span: what the reader says of the best sentence. best_answers, best_span: the highest of
-# all sentences. evidence: the logit of the best sentence's score.
+# all sentences. evidence: the logit of the best sentence.
 NAMES = (*SEARCH_NAMES, "answers", "span", "best_answers", "best_span", "evidence")
 _MEASURED = (Kind.NUMBER, Kind.PERCENTAGE, Kind.MONEY, Kind.TIME, Kind.DURATION)
 _FITTED = Path(__file__).with_name("fitted.json")
@@ -59,16 +59,8 @@ def search_signals(question: Question, best: Evidence) -> logistic.Signals:
 
 def confidence_signals(question: Question, evidence: Sequence[Evidence]) -> logistic.Signals:
     """Return what search and reader say: float64, shape (signals,), in the order of NAMES."""
-    read = np.array([sentence.all_signals()[-2:] for sentence in evidence])
-    score = min(max(evidence[0].score, 1e-9), 1 - 1e-9)
-    return np.concatenate(
-        (
-            search_signals(question, evidence[0]),
-            read[0],
-            read.max(axis=0),
-            [np.log(score / (1 - score))],
-        )
-    )
+    best, read = evidence[0], np.array([sentence.read_signals for sentence in evidence])
+    return np.concatenate((search_signals(question, best), read[0], read.max(axis=0), [best.logit]))
 
 
 def _missing(words: Sequence[str], text: str) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 from index.ranking import logistic
 from index.ranking.hits import PassageHit
 from index.ranking.signals import SentenceHit
-from index.records import PassageText, Span
+from index.records import Span
 from service.answering.question import TELLS_NOTHING, Question
 from service.reading.reader import PassageReading, Reader
 
@@ -33,7 +33,7 @@ _MODEL = logistic.load(_FITTED, NAMES, "evidence")
 # The reader's logits of a sentence that it did not read: as low as it gives for one in twenty of
 # those that it reads. Beyond the limits a logit tells nothing more.
 _UNREAD = (-8.0, -10.0)
-_LIMITS = np.array((12.0, 15.0))
+_MOST_ANSWERS, _MOST_SPAN = 12.0, 15.0
 _NOTE = re.compile(r"\[.*\]|\(.*\)", re.DOTALL)
 
 
@@ -50,17 +50,22 @@ class SentenceReading:
 class Evidence:
     """A sentence that may answer: `hit.sentences[number]`.
 
-    signals: those of the search, in the order of SEARCH_NAMES. score: how likely it answers, from 0
-    to 1. kind: how far its form suggests so, from 0 to 1 (Question.shown_in). reading: None for a
-    sentence that was not read.
+    signals: those of the search, in the order of SEARCH_NAMES. logit: the log-odds that it answers.
+    kind: how far its form suggests so, from 0 to 1 (Question.shown_in). reading: None if it was not
+    read.
     """
 
     hit: PassageHit
     number: int
     signals: tuple[float, ...]
-    score: float
+    logit: float
     kind: float
     reading: SentenceReading | None = None
+
+    @property
+    def score(self) -> float:
+        """How likely it answers, from 0 to 1."""
+        return logistic.probability_of(self.logit)
 
     @property
     def shows_kind(self) -> bool:
@@ -89,10 +94,19 @@ class Evidence:
         """The short answer in the document's text; None where the reader finds none."""
         return self.reading.short if self.reading and self.reading.span > 0 else None
 
+    @property
+    def read_signals(self) -> tuple[float, float]:
+        """What the reader says: `answers` and `span`."""
+        if self.reading is None:
+            return _UNREAD
+        return (
+            min(max(self.reading.answers, -_MOST_ANSWERS), _MOST_ANSWERS),
+            min(max(self.reading.span, -_MOST_SPAN), _MOST_SPAN),
+        )
+
     def all_signals(self) -> tuple[float, ...]:
         """Return the signals of search and reader, in the order of NAMES."""
-        read = (self.reading.answers, self.reading.span) if self.reading else _UNREAD
-        return (*_kept_signals(self.signals), *np.clip(read, -_LIMITS, _LIMITS).tolist())
+        return (*_kept_signals(self.signals), *self.read_signals)
 
 
 def weigh(question: Question, hits: Sequence[PassageHit]) -> list[Evidence]:
@@ -105,7 +119,7 @@ def weigh(question: Question, hits: Sequence[PassageHit]) -> list[Evidence]:
             hit,
             number,
             (hit.final_logit - hits[0].final_logit, *_hit_signals(sentence), float(number == 0)),
-            score=0.0,
+            logit=0.0,
             kind=question.shown_in(hit.stored.of(sentence.span)),
         )
         for hit in hits
@@ -122,7 +136,7 @@ def read(
     evidence: best first. Returns it with its readings, best first again. Raises ModelFailed.
     """
     hits = list({id(sentence.hit): sentence.hit for sentence in evidence}.values())[:most]
-    readings = reader.read(question.text, [_passage_text(hit) for hit in hits])
+    readings = reader.read(question.text, [hit.stored.as_text() for hit in hits])
     known = dict(zip(map(id, hits), readings, strict=True))
     complete = [
         replace(sentence, reading=_reading(sentence, known.get(id(sentence.hit))))
@@ -134,27 +148,20 @@ def read(
 def scored(
     evidence: Sequence[Evidence], signals: Sequence[Sequence[float]], model: logistic.Logistic
 ) -> list[Evidence]:
-    """Return the evidence with the scores that a model gives it, best first.
+    """Return the evidence with the logits that a model gives it, best first.
 
     signals: those of each sentence, in the order that the model was loaded with.
     """
     if not evidence:
         return []
     logits = model.logits(np.array(signals, np.float64))
-    scores = logistic.probability(logits)
     order = np.argsort(-logits, kind="stable").tolist()
-    return [replace(evidence[i], score=float(scores[i])) for i in order]
+    return [replace(evidence[i], logit=float(logits[i])) for i in order]
 
 
 def is_note(text: str) -> bool:
     """Whether the whole sentence stands in brackets."""
     return _NOTE.fullmatch(text.strip()) is not None
-
-
-def _passage_text(hit: PassageHit) -> PassageText:
-    """Return what the reader sees of a passage."""
-    stored = hit.stored
-    return PassageText.cut_from(stored.text, stored.passage, stored.passage.start)
 
 
 def _reading(sentence: Evidence, reading: PassageReading | None) -> SentenceReading | None:

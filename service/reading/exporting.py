@@ -17,7 +17,8 @@ import onnx
 import torch
 
 from index.encoder.attention import use_one_operator
-from index.encoder.export import CANNOT_EXPORT, optimise, round_to_int8
+from index.encoder.export import optimise, round_to_int8
+from index.encoder.model import CANNOT_EXPORT
 from index.encoder.onnx import MODEL_FILE, TOKENIZER_FILE, WEIGHTS_FILE
 from service.reading.embeddings import TablePlace
 from service.reading.network import ReaderNetwork, load_network

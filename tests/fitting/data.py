@@ -94,7 +94,7 @@ class Sentences:
     def signals(self, names: Sequence[str]) -> Matrix:
         """Those of these names, of search and reader: shape (sentences, names)."""
         columns = [_ALL_NAMES.index(name) for name in names]
-        rows = [(*sentence.signals, *sentence.all_signals()[-2:]) for sentence in self.evidence]
+        rows = [(*sentence.signals, *sentence.read_signals) for sentence in self.evidence]
         return np.array(rows, np.float64)[:, columns]
 
     def choice(self, names: Sequence[str]) -> Choice:
@@ -149,7 +149,7 @@ def _look(one: Asked, hit: PassageHit, scores: Scores) -> tuple[list[Evidence], 
     if key not in _looks:
         found = evidence.weigh(analyse(one.query.text), [hit])
         found.sort(key=lambda sentence: sentence.number)
-        read = scores.get((one.dataset, one.query.query_id, _name_of(hit)))
+        read = scores.get((one.dataset, one.query.query_id, name_of(hit)))
         if read:
             found = [
                 replace(sentence, reading=SentenceReading(answers, span, Span(0, 0)))
@@ -161,7 +161,8 @@ def _look(one: Asked, hit: PassageHit, scores: Scores) -> tuple[list[Evidence], 
     return _looks[key]
 
 
-def _name_of(hit: PassageHit) -> str:
+def name_of(hit: PassageHit) -> str:
+    """What a file of scores calls a passage: the beginning of its text's SHA-256."""
     return hashlib.sha256(hit.stored.text.encode()).hexdigest()[:16]
 
 

@@ -10,7 +10,6 @@ JSON lines.
 
 import argparse
 import gzip
-import hashlib
 import json
 import math
 import sys
@@ -19,13 +18,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from index.ranking.hits import PassageHit
-from index.records import PassageText
 from service.reading.loading import load_reader
 from service.reading.reader import Reader
 from service.settings import Settings
 from tests.fitting.collect import Asked, ask_all
-from tests.fitting.data import article_of
+from tests.fitting.data import article_of, name_of
 
 HALVED = ("squad-fit", "clapnq-fit", "selqa-fit")
 NEVER_SEEN = "seeds-fit"
@@ -63,25 +60,19 @@ def half_of(asked: Asked) -> int:
 def scores_of(asked: Asked, reader: Reader) -> dict[str, Any]:
     """The scores of a question, as `data.load_scores` reads them."""
     hits = asked.hits[:_PASSAGES]
-    readings = reader.read(asked.query.text, [passage_text(hit) for hit in hits])
+    readings = reader.read(asked.query.text, [hit.stored.as_text() for hit in hits])
     return {
         "set": asked.dataset,
         "id": asked.query.query_id,
         "passages": [
             {
-                "text_sha256": hashlib.sha256(hit.stored.text.encode()).hexdigest()[:16],
+                "text_sha256": name_of(hit),
                 "answers": list(_rounded(reading.answers)),
                 "span": list(_rounded(reading.span)),
             }
             for hit, reading in zip(hits, readings, strict=True)
         ],
     }
-
-
-def passage_text(hit: PassageHit) -> PassageText:
-    """The passage as a reader sees it."""
-    stored = hit.stored
-    return PassageText.cut_from(stored.text, stored.passage, stored.passage.start)
 
 
 def _rounded(logits: Any) -> Iterator[float]:

@@ -17,7 +17,7 @@ from service.evaluation.measures import holds_answer
 from service.evaluation.run import Quote
 from tests.fitting.collect import Asked, ask_all
 from tests.fitting.reader.examples import Example
-from tests.fitting.scores import HALVED, half_of, passage_text
+from tests.fitting.scores import HALVED, half_of
 
 _PASSAGES = 5
 _SURE = 3  # passages of which each is kept; of later ones that do not answer, every other one
@@ -39,7 +39,7 @@ def halves(folder: Path) -> tuple[list[Example], list[Example]]:
 def examples_of(asked: Asked) -> Iterator[Example]:
     """Give the passages found for a question from which there is something to learn."""
     for place, hit in enumerate(asked.hits[:_PASSAGES]):
-        passage = passage_text(hit)
+        passage = hit.stored.as_text()
         answering = _answering(asked.query, hit)
         if not _teaches(asked.query, hit, place, answering):
             continue

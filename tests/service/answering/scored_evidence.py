@@ -1,11 +1,18 @@
 """Evidence with scores of the test's own choosing, whatever the weights say."""
 
+import math
 from collections.abc import Mapping
 
 from index.search import Searcher
 from service.answering.evidence import SEARCH_NAMES, Evidence
 
 NO_SIGNALS = (0.0,) * len(SEARCH_NAMES)
+
+
+def logit_of(score: float) -> float:
+    """Return the log-odds of a score; large ones for 0 and 1."""
+    score = min(max(score, 1e-12), 1 - 1e-12)
+    return math.log(score / (1 - score))
 
 
 def evidence_of(searcher: Searcher, scores: Mapping[str, float] | None = None) -> list[Evidence]:
@@ -18,7 +25,7 @@ def evidence_of(searcher: Searcher, scores: Mapping[str, float] | None = None) -
         return next((s for start, s in (scores or {}).items() if text.startswith(start)), 0.1)
 
     evidence = [
-        Evidence(hit, number, NO_SIGNALS, score(hit.stored.of(sentence.span)), 1.0)
+        Evidence(hit, number, NO_SIGNALS, logit_of(score(hit.stored.of(sentence.span))), 1.0)
         for hit in searcher.search("anything", 50).hits
         for number, sentence in enumerate(hit.sentences)
     ]

@@ -5,7 +5,7 @@ import pytest
 from index.search import Searcher
 from service.answering.antecedents import leans_back, with_antecedents
 from service.answering.question import analyse
-from tests.service.answering.scored_evidence import evidence_of
+from tests.service.answering.scored_evidence import evidence_of, logit_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
 
@@ -54,7 +54,7 @@ def brought(searcher: Searcher, question: str, chosen: str) -> list[str]:
     evidence = evidence_of(searcher, {chosen: 0.9})
     complete = with_antecedents(analyse(question), evidence[:1], evidence)
     assert complete[0] == evidence[0]
-    assert all(one.score == 0.9 for one in complete)
+    assert all(one.logit == logit_of(0.9) for one in complete)
     return [one.text for one in complete[1:]]
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from index.encoder import Encoder, ModelIdentity
 from index.encoder.model_files import folder_of, sha256_of, sha256_of_weights
@@ -33,18 +34,7 @@ def load_encoder(settings: IndexSettings, say: Say, asking: bool = False) -> Enc
     as can be, or for passages, many at once. Raises ModelError for a model that is missing, or
     whose weights are not the official ones.
     """
-    if settings.model == DEFAULT_MODEL:
-        # The hash of the weights names the export's folder, so that a start need not read them.
-        folder, sha256 = default_folder(), DEFAULT_SHA256
-    else:
-        folder = folder_of("PINCITE_MODEL", settings.model)
-        sha256 = sha256_of_weights(folder)
-    identity = ModelIdentity.of(settings.model, sha256, settings.precision)
-    export = export_folder(settings, identity)
-    if not _is_whole(export):
-        if settings.model == DEFAULT_MODEL:
-            check_default(folder)
-        _export(folder, export, identity.name, [sha256, settings.precision], say)
+    folder, sha256, export = export_model(settings, say)
     one_for_blas()
     threads = settings.threads or usable_cores()
     # Each encoder is imported where it is used: torch takes seconds and hundreds of megabytes.
@@ -59,14 +49,32 @@ def load_encoder(settings: IndexSettings, say: Say, asking: bool = False) -> Enc
     return OnnxEncoder(export, threads, asking)
 
 
-def export_folder(settings: IndexSettings, identity: ModelIdentity) -> Path:
-    """Return where the export of a model lies once it was made."""
-    return settings.cache_dir / "models" / f"{identity.sha256}.{_FORMAT}"
+class ExportedModel(NamedTuple):
+    """A model's own folder, the SHA-256 of its weights, and the folder of its export."""
+
+    folder: Path
+    sha256: str
+    export: Path
 
 
-def default_identity(precision: str = "float32") -> ModelIdentity:
-    """Return the identity of the packaged model."""
-    return ModelIdentity.of(DEFAULT_MODEL, DEFAULT_SHA256, precision)
+def export_model(settings: IndexSettings, say: Say) -> ExportedModel:
+    """Find the model that `settings` name, and export it unless that was done before.
+
+    Raises ModelError as `load_encoder` does.
+    """
+    if settings.model == DEFAULT_MODEL:
+        # The hash of the weights names the export's folder, so that a start need not read them.
+        folder, sha256 = default_folder(), DEFAULT_SHA256
+    else:
+        folder = folder_of("PINCITE_MODEL", settings.model)
+        sha256 = sha256_of_weights(folder)
+    identity = ModelIdentity.of(settings.model, sha256, settings.precision)
+    export = settings.cache_dir / "models" / f"{identity.sha256}.{_FORMAT}"
+    if not _is_whole(export):
+        if settings.model == DEFAULT_MODEL:
+            check_default(folder)
+        _export(folder, export, identity.name, [sha256, settings.precision], say)
+    return ExportedModel(folder, sha256, export)
 
 
 def _is_whole(export: Path) -> bool:

@@ -35,7 +35,7 @@ _CITATION: _JSON = {
     },
     "quote": _QUOTE,
     "score": 0.91,
-    "highlight": {"start": 30, "end": 94},
+    "highlight": {"start": 39, "end": 94},
     "also": [],
 }
 _ANSWER: _JSON = {

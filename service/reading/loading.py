@@ -7,13 +7,13 @@ from index.encoder import ModelIdentity
 from index.encoder.model import (
     check_default,
     default_folder,
-    default_identity,
-    export_folder,
+    export_model,
     new_export,
     run_export,
 )
 from index.encoder.model_files import sha256_of
 from index.errors import ModelError
+from index.settings import DEFAULT_MODEL
 from index.threads import one_for_blas, usable_cores
 from service.reading.onnx_reader import OnnxReader, table_of
 from service.settings import Settings
@@ -67,13 +67,17 @@ def _is_whole(export: Path) -> bool:
 
 
 def _export(weights: Path, export: Path, settings: Settings, say: Callable[[str], None]) -> None:
-    say("Preparing the reader (once; about half a minute) ...")
-    encoder = default_folder()
-    check_default(encoder)
+    if settings.model == DEFAULT_MODEL:
+        # It comes first, so that the reader can map the embeddings in its export.
+        encoder, _, encoder_export = export_model(settings, say)
+    else:
+        encoder = encoder_export = default_folder()
+        check_default(encoder)
+    say("Preparing the reader (once; about a quarter of a minute) ...")
     with new_export(export, _is_whole) as partial:
         arguments = [
             str(encoder),
-            str(export_folder(settings, default_identity())),
+            str(encoder_export),
             str(weights),
             str(partial),
             settings.reader_precision,

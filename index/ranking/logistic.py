@@ -53,3 +53,8 @@ def probability(logits: Signals) -> Signals:
 def probability_of(logit: float) -> float:
     """Return the probability of one logit: `probability` without the cost of an array."""
     return 1 / (1 + math.exp(-min(max(logit, -_MOST), _MOST)))
+
+
+def logit_of(probability: float) -> float:
+    """Return the log-odds of a probability that is neither 0 nor 1."""
+    return math.log(probability / (1 - probability))

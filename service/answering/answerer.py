@@ -90,11 +90,11 @@ def consider(
     question: Question, retrieved: Retrieved, reader: Reader | None = None, read_passages: int = 0
 ) -> Considered:
     """Weigh what a search found, and let the reader read the best of it. Raises ModelFailed."""
-    evidence = weigh(question, retrieved.hits[:EVIDENCE_PASSAGES])
+    evidence = weigh(retrieved.hits[:EVIDENCE_PASSAGES])
     read_ms = None
     if reader is not None and evidence:
         begun = time.perf_counter()
-        evidence = read(question, evidence, reader, read_passages)
+        evidence = read(question.text, evidence, reader, read_passages)
         read_ms = (time.perf_counter() - begun) * 1000
     return Considered(evidence, confidence_in(question, evidence), read_ms)
 

@@ -6,22 +6,14 @@ from pathlib import Path
 import numpy as np
 
 from index.ranking import logistic
-from service.answering.evidence import Evidence
-from service.answering.question import Kind, Question
+from service.answering.evidence import Evidence, was_read
+from service.answering.question import Question
 
-# passage: the logit of the best sentence's passage, before a cross-encoder compared that with
-# others. similarity, weakest_word: of the best sentence (SentenceHit). title_coverage: of its
-# passage (PassageSignals). missing_kind: whether the sentence lacks the number or time that the
-# question asks for. missing_numbers, missing_names: the share of the question's numbers, and
-# of its names, that neither the passage nor its title has.
-SEARCH_NAMES = (
-    *("passage", "similarity", "weakest_word", "title_coverage"),
-    *("missing_kind", "missing_numbers", "missing_names"),
-)
-# answers, span: what the reader says of the best sentence. best_answers, best_span: the highest of
-# all sentences. evidence: the logit of the best sentence.
-NAMES = (*SEARCH_NAMES, "answers", "span", "best_answers", "best_span", "evidence")
-_MEASURED = (Kind.NUMBER, Kind.PERCENTAGE, Kind.MONEY, Kind.TIME, Kind.DURATION)
+# similarity, weakest_word: of the best sentence (SentenceHit). missing_numbers, missing_names: the
+# share of the question's numbers, and of its names, that neither the passage nor its title has.
+SEARCH_NAMES = ("similarity", "weakest_word", "missing_numbers", "missing_names")
+# answers, span: what the reader says of the best sentence.
+NAMES = (*SEARCH_NAMES, "answers", "span")
 _FITTED = Path(__file__).with_name("fitted.json")
 _SEARCH_MODEL = logistic.load(_FITTED, SEARCH_NAMES, "confidence_unread")
 _MODEL = logistic.load(_FITTED, NAMES, "confidence")
@@ -31,36 +23,31 @@ def confidence_in(question: Question, evidence: Sequence[Evidence]) -> float:
     """Return the confidence that the best evidence gives. evidence: best first."""
     if not evidence:
         return 0.0
-    was_read = any(sentence.reading for sentence in evidence)
-    if was_read:
-        logit = _MODEL.logits(confidence_signals(question, evidence))
+    signals = confidence_signals(question, evidence[0])
+    if was_read(evidence):
+        logit = _MODEL.logits(signals)
     else:
-        logit = _SEARCH_MODEL.logits(search_signals(question, evidence[0]))
+        logit = _SEARCH_MODEL.logits(signals[: len(SEARCH_NAMES)])
     return float(logistic.probability(logit))
 
 
-def search_signals(question: Question, best: Evidence) -> logistic.Signals:
-    """Return what the search says: float64, shape (signals,), in the order of SEARCH_NAMES."""
+def confidence_signals(question: Question, best: Evidence) -> logistic.Signals:
+    """Return what search and reader say: float64, shape (signals,), in the order of NAMES.
+
+    best: the sentence that most likely answers.
+    """
     sentence, document = best.sentence, best.hit.stored.document
     text = f"{document.title} {best.hit.stored.text}".lower()
     return np.array(
         (
-            best.hit.logit,
             sentence.similarity,
             sentence.weakest_word,
-            best.hit.signals.title_coverage,
-            question.kind in _MEASURED and not best.shows_kind,
             _missing(question.numbers, text),
             _missing(question.names, text),
+            *best.read_signals,
         ),
         np.float64,
     )
-
-
-def confidence_signals(question: Question, evidence: Sequence[Evidence]) -> logistic.Signals:
-    """Return what search and reader say: float64, shape (signals,), in the order of NAMES."""
-    best, read = evidence[0], np.array([sentence.read_signals for sentence in evidence])
-    return np.concatenate((search_signals(question, best), read[0], read.max(axis=0), [best.logit]))
 
 
 def _missing(words: Sequence[str], text: str) -> float:

@@ -12,7 +12,6 @@ from index.ranking import logistic
 from index.ranking.hits import PassageHit
 from index.ranking.signals import SentenceHit
 from index.records import Span
-from service.answering.question import TELLS_NOTHING, Question
 from service.reading.reader import PassageReading, Reader
 
 # behind: how far the logit of the passage lies behind that of the best passage. first: whether the
@@ -51,26 +50,19 @@ class Evidence:
     """A sentence that may answer: `hit.sentences[number]`.
 
     signals: those of the search, in the order of SEARCH_NAMES. logit: the log-odds that it answers.
-    kind: how far its form suggests so, from 0 to 1 (Question.shown_in). reading: None if it was not
-    read.
+    reading: None if it was not read.
     """
 
     hit: PassageHit
     number: int
     signals: tuple[float, ...]
     logit: float
-    kind: float
     reading: SentenceReading | None = None
 
     @property
     def score(self) -> float:
         """How likely it answers, from 0 to 1."""
         return logistic.probability_of(self.logit)
-
-    @property
-    def shows_kind(self) -> bool:
-        """Whether its form does not speak against it as an answer."""
-        return self.kind >= TELLS_NOTHING
 
     @property
     def sentence(self) -> SentenceHit:
@@ -109,7 +101,7 @@ class Evidence:
         return (*_kept_signals(self.signals), *self.read_signals)
 
 
-def weigh(question: Question, hits: Sequence[PassageHit]) -> list[Evidence]:
+def weigh(hits: Sequence[PassageHit]) -> list[Evidence]:
     """Return every sentence of the passages, scored by the search alone, best first.
 
     hits: best first.
@@ -120,7 +112,6 @@ def weigh(question: Question, hits: Sequence[PassageHit]) -> list[Evidence]:
             number,
             (hit.final_logit - hits[0].final_logit, *_hit_signals(sentence), float(number == 0)),
             logit=0.0,
-            kind=question.shown_in(hit.stored.of(sentence.span)),
         )
         for hit in hits
         for number, sentence in enumerate(hit.sentences)
@@ -128,15 +119,13 @@ def weigh(question: Question, hits: Sequence[PassageHit]) -> list[Evidence]:
     return scored(evidence, [one.signals for one in evidence], _SEARCH_MODEL)
 
 
-def read(
-    question: Question, evidence: Sequence[Evidence], reader: Reader, most: int
-) -> list[Evidence]:
+def read(question: str, evidence: Sequence[Evidence], reader: Reader, most: int) -> list[Evidence]:
     """Let the reader read the `most` passages with the best sentences, and score all anew.
 
     evidence: best first. Returns it with its readings, best first again. Raises ModelFailed.
     """
     hits = list({id(sentence.hit): sentence.hit for sentence in evidence}.values())[:most]
-    readings = reader.read(question.text, [hit.stored.as_text() for hit in hits])
+    readings = reader.read(question, [hit.stored.as_text() for hit in hits])
     known = dict(zip(map(id, hits), readings, strict=True))
     complete = [
         replace(sentence, reading=_reading(sentence, known.get(id(sentence.hit))))
@@ -157,6 +146,11 @@ def scored(
     logits = model.logits(np.array(signals, np.float64))
     order = np.argsort(-logits, kind="stable").tolist()
     return [replace(evidence[i], logit=float(logits[i])) for i in order]
+
+
+def was_read(evidence: Sequence[Evidence]) -> bool:
+    """Whether the reader read any of the sentences."""
+    return any(sentence.reading for sentence in evidence)
 
 
 def is_note(text: str) -> bool:

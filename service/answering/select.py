@@ -2,18 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+import numpy as np
+
+from index.ranking import logistic
 from index.storage.lexicon import terms
 from service.answering.antecedents import with_antecedents
 from service.answering.compare import Comparison, Disagreement
-from service.answering.evidence import Evidence
+from service.answering.evidence import Evidence, was_read
 from service.answering.question import Question
 
 MOST_QUOTES = 3
-# The share of the best sentence's score that a further quote must reach. On the fit sets 2 in 100
-# more questions are answered than at 0.9, for 0.1 to 0.25 more quotes; further down most of what
-# is added does not answer.
-_WORTH_QUOTING = 0.8
+# What a further quote must bring: log-odds of 0.2 that it answers what the quotes before it leave
+# open. docs/quality.md has the curve of answers against quotes.
+_WORTH_QUOTING = logistic.logit_of(0.2)
+# logit: of the further sentence. best: the logit of the best one.
+NAMES = ("logit", "best")
+_FITTED = Path(__file__).with_name("fitted.json")
+_SEARCH_MODEL = logistic.load(_FITTED, NAMES, "addition_unread")
+_MODEL = logistic.load(_FITTED, NAMES, "addition")
 _SAME_CLAIM = 0.5  # of the terms of the shorter sentence
 
 
@@ -52,16 +60,21 @@ def _choose(
     question: Question, evidence: Sequence[Evidence], comparison: Comparison
 ) -> list[Evidence]:
     chosen: list[Evidence] = []
+    model = _MODEL if was_read(evidence) else _SEARCH_MODEL
     for candidate in evidence:
-        if len(chosen) >= MOST_QUOTES or candidate.score < _WORTH_QUOTING * evidence[0].score:
+        added = model.logits(addition_signals(candidate, evidence[0]))
+        if chosen and (len(chosen) >= MOST_QUOTES or added < _WORTH_QUOTING):
             break
-        if chosen and not candidate.shows_kind:
-            continue
         if not any(_says_the_same(candidate, sentence, question) for sentence in chosen):
             chosen.append(candidate)
             # These come before better answers: who reads only one side is misled.
             chosen += _contradicting(candidate, chosen, comparison)
     return chosen[:MOST_QUOTES]
+
+
+def addition_signals(candidate: Evidence, best: Evidence) -> logistic.Signals:
+    """Return the signals of what a sentence adds: float64, shape (signals,), as in NAMES."""
+    return np.array((candidate.logit, best.logit), np.float64)
 
 
 def _contradicting(

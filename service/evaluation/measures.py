@@ -93,14 +93,21 @@ def holds_answer(query: JudgedQuery, quote: Quote) -> bool:
 
     If only right sentences are known, it must hold half of the words of one of these.
     """
+    return bool(answers_in(query, quote))
+
+
+def answers_in(query: JudgedQuery, quote: Quote) -> frozenset[int]:
+    """Return which of the query's answers, or else of its right sentences, a sentence holds."""
     if quote.document_id not in query.relevant:
-        return False
+        return frozenset()
     if query.answers:
         text = plain(quote.text)
-        return any(plain(answer) in text for answer in query.answers)
+        return frozenset(i for i, answer in enumerate(query.answers) if plain(answer) in text)
     words = _words(quote.text)
-    return any(
-        0 < len(expected) <= 2 * len(expected & words) for expected in map(_words, query.evidence)
+    return frozenset(
+        i
+        for i, expected in enumerate(map(_words, query.evidence))
+        if 0 < len(expected) <= 2 * len(expected & words)
     )
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from index.documents.marks import BULLETS_OF_QUOTE
-from service.answering.question import Kind, kind_of
 from service.english.clauses import Asks, Clause
+from service.english.nouns import Sort
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase, in_brackets
 from service.english.tagging import tag_words
@@ -15,6 +15,8 @@ from service.english.verbs import base_of
 
 _LONGEST_STATEMENT = 30  # words and marks
 _CIRCUMSTANTIAL = frozenset("during after before in on at since until within despite".split())
+_WHO_OR_WHERE = re.compile(r"\bwho(?:m|se)?\b|\bwhere\b")
+_ASKED_FOR: tuple[Sort, ...] = ("person", "place")
 _DEEDS = frozenset(("do", "happen", "happened"))  # "What did she do?"
 # "What did she get a medal for?" asks why; "what did she ask for?" does not.
 _REASON = re.compile(
@@ -34,9 +36,17 @@ class FormerAnswer:
         self.question, self.quotes = question, quotes
 
     @cached_property
-    def kind(self) -> Kind:
-        """The kind of answer that the question asked for."""
-        return kind_of(self.question.text)
+    def sort(self) -> Sort | None:
+        """The sort of answer that the question asked for: a person, a place, or neither (None)."""
+        clause = self.question.clause
+        word = (self.question.text if clause is None else clause.word).lower()
+        if match := _WHO_OR_WHERE.search(word):
+            return "place" if match[0] == "where" else "person"
+        if clause is None or _asks_how(clause):
+            return None
+        named = clause.noun or (clause.subject if clause.asks is Asks.COMPLEMENT else "")
+        sorts = {sort for phrase in ParsedText(named).phrases[:1] for sort in phrase.sorts}
+        return next((sort for sort in _ASKED_FOR if sort in sorts), None)
 
     @cached_property
     def statement(self) -> str | None:
@@ -62,7 +72,7 @@ class FormerAnswer:
             return None
         if self._sure_phrase or _asks_how(clause):
             return self._sure_phrase
-        return next(iter(_likeliest(self._new_phrases(self.quotes[0]), clause, self.kind)), None)
+        return next(iter(_likeliest(self._new_phrases(self.quotes[0]), clause, self.sort)), None)
 
     @cached_property
     def words(self) -> str:
@@ -107,7 +117,7 @@ class FormerAnswer:
             if not in_brackets(phrase, quote.text)
             and phrase.head not in heads
             and not phrase.words <= words
-            and _is_of_kind(phrase, self.kind)
+            and _is_of_sort(phrase, self.sort)
         ]
 
 
@@ -132,11 +142,11 @@ def _needs_explanation(phrase: Phrase) -> bool:
     return phrase.name or phrase.indefinite or not phrase.text.startswith("the ")
 
 
-def _is_of_kind(phrase: Phrase, kind: Kind) -> bool:
-    """Whether the phrase is of the kind that is asked for."""
-    if kind is Kind.PERSON:
+def _is_of_sort(phrase: Phrase, sort: Sort | None) -> bool:
+    """Whether the phrase is of the sort that is asked for."""
+    if sort == "person":
         return bool(phrase.sorts & {"person", "organisation"})
-    if kind is Kind.PLACE:
+    if sort == "place":
         return "place" in phrase.sorts
     return not phrase.sorts & {"time", "measure"} and phrase.role not in _CIRCUMSTANTIAL
 
@@ -182,9 +192,9 @@ def _verbs_of(clause: Clause, tokens: Sequence[Token]) -> list[int]:
     ]
 
 
-def _likeliest(new: Sequence[Phrase], clause: Clause, kind: Kind) -> list[Phrase]:
+def _likeliest(new: Sequence[Phrase], clause: Clause, sort: Sort | None) -> list[Phrase]:
     """Return the new phrases that may be the answer where no verb says which, the best first."""
-    if kind is Kind.PERSON:
+    if sort == "person":
         persons = [phrase for phrase in new if phrase.name or phrase.sorts == {"person"}]
         return sorted(persons, key=lambda p: (not (p.name and "person" in p.sorts), not p.name))
     things = [phrase for phrase in new if phrase.sorts != {"person"}]

@@ -4,7 +4,6 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from service.answering.question import Kind
 from service.english import nouns
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
@@ -110,7 +109,7 @@ def _both(turn: Past) -> list[Choice]:
     answer = turn.answer.phrase
     if len(named) != 1 or named[0].role in _PLACED or answer is None or not answer.name:
         return []
-    persons = turn.answer.kind is Kind.PERSON and "person" in answer.sorts
+    persons = turn.answer.sort == "person" and "person" in answer.sorts
     single = not named[0].plural and not answer.plural
     return [(_BOTH, f"{named[0].text} and {answer.text}")] if persons and single else []
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from service.answering.question import Kind
 from service.english.clauses import Asks
 from service.english.function_words import BE
 from service.english.nouns import Sort
@@ -147,7 +146,7 @@ def _in_question(wanted: Wanted, turn: Past) -> Iterator[ScoredPhrase]:
 def _in_answer(wanted: Wanted, turn: Past) -> Iterator[ScoredPhrase]:
     """Yield the fitting phrases of a turn's quotes."""
     answer = turn.answer.phrase
-    if (turn.answer.kind is Kind.PERSON) != (wanted.sorts[0] in _WHO):
+    if (turn.answer.sort == "person") != (wanted.sorts[0] in _WHO):
         answer = None  # who did it is seldom "it", and what was done does nothing itself
     for further, quote in enumerate(turn.answer.quotes):
         fitting = [
@@ -160,7 +159,7 @@ def _in_answer(wanted: Wanted, turn: Past) -> Iterator[ScoredPhrase]:
         for place, phrase in enumerate(fitting):
             score = _IN_ANSWER + place * _LATER_IN_ANSWER + further * _FURTHER_QUOTE
             score += _IN_BRACKETS * in_brackets(phrase, quote.text)
-            where = turn.answer.kind is Kind.PLACE and answer is None and wanted.sorts == ("place",)
+            where = turn.answer.sort == "place" and answer is None and wanted.sorts == ("place",)
             where = where and phrase.role in _PLACED
             named = answer is not None and not further and _is_or_names(phrase, answer, quote.text)
             score += _IS_THE_ANSWER * (where + named)

@@ -13,11 +13,22 @@ import sys
 from pathlib import Path
 
 from index.ranking.signals import PASSAGE_NAMES
+from service.answering import select
 from service.settings import Settings
+from tests.fitting.additions import curve
 from tests.fitting.collect import ask_all
 from tests.fitting.data import Model, load_scores, spreads
-from tests.fitting.measure import FIGURES, Fitted, ablations, cross_validated, fit, table
+from tests.fitting.measure import (
+    FIGURES,
+    Fitted,
+    ablations,
+    cross_validated,
+    fit,
+    table,
+    threshold_of,
+)
 from tests.fitting.plot import draw
+from tests.fitting.taken_away import with_answers_taken_away
 
 ROOT = Path(__file__).parents[2]
 SETS = ("squad-fit", "clapnq-fit", "selqa-fit", "scifact-fit", "seeds-fit")
@@ -31,32 +42,38 @@ def main() -> int:
     parser.add_argument("--ablate", action="store_true")
     parser.add_argument("--plot", type=Path, metavar="FILE")
     options = parser.parse_args()
-    asked = [one for name in SETS for one in ask_all(options.folder / name)]
+    asked = with_answers_taken_away(
+        [one for name in SETS for one in ask_all(options.folder / name)]
+    )
     scores, most = load_scores(options.scores), Settings.model_fields["reader_passages"].default
     runs, fitted = cross_validated(asked, scores, most), fit(asked, scores, most)
     every = [name for names in FIGURES.values() for name in names]
-    print(table(runs, every), flush=True)  # noqa: T201
+    judged, threshold = runs.read, threshold_of(runs.read)
+    print(table({"search alone": runs.search, "with the reader": judged}, every))  # noqa: T201
+    print(curve(runs.quoted))  # noqa: T201
+    print(f"threshold: {threshold:.2f}", flush=True)  # noqa: T201
     for name, spread in spreads(asked).items():
         print(f"{name}: the logits of the best passages spread by {spread:.2f}")  # noqa: T201
-    judged = runs["with the reader"]
     if options.plot:
-        draw(judged, fitted.threshold, options.plot)
+        draw(judged, threshold, options.plot)
     if options.ablate:
         for model, blind in ablations(asked, scores, most).items():
             print(table({"all signals": judged} | blind, FIGURES[model]))  # noqa: T201
     if options.write:
-        _write(fitted)
+        _write(fitted, threshold)
     return 0
 
 
-def _write(found: Fitted) -> None:
+def _write(found: Fitted, threshold: float) -> None:
     _write_json("index/ranking/weights.json", _as_json(PASSAGE_NAMES, found.passages))
     models = {
         "evidence": _as_json(found.read.names, found.read.sentences),
         "evidence_unread": _as_json(found.search.names, found.search.sentences),
+        "addition": _as_json(select.NAMES, found.read.addition),
+        "addition_unread": _as_json(select.NAMES, found.search.addition),
         "confidence": _as_json(found.read.confidence_names, found.read.confidence),
         "confidence_unread": _as_json(found.search.confidence_names, found.search.confidence),
-        "threshold": found.threshold,
+        "threshold": threshold,
     }
     _write_json("service/answering/fitted.json", models)
 

@@ -21,18 +21,25 @@ _SEEDS = Path(__file__).parents[2] / "seeds"
 class Asked:
     """A question of the set `dataset`, and the passages found.
 
-    signals: of the passages, shape (passages, signals), as in signals.PASSAGE_NAMES.
+    signals: of the passages, shape (passages, signals), as in signals.PASSAGE_NAMES. article: what
+    the question is about, by title; folds never divide one.
     """
 
     dataset: str
     query: JudgedQuery
     hits: tuple[PassageHit, ...]
     signals: Matrix
+    article: str
 
     @classmethod
-    def of(cls, dataset: str, query: JudgedQuery, hits: tuple[PassageHit, ...]) -> "Asked":
+    def of(
+        cls, dataset: str, query: JudgedQuery, hits: tuple[PassageHit, ...], article: str = ""
+    ) -> "Asked":
+        """article: "" for that of the right document, or else of the best passage."""
         signals = np.stack([hit.signals.values() for hit in hits]).astype(np.float64)
-        return cls(dataset, query, hits, signals)
+        right = [hit for hit in hits if hit.stored.document.document_id in query.relevant]
+        article = article or [*right, *hits][0].stored.document.title
+        return cls(dataset, query, hits, signals, article)
 
     def without(self, column: int) -> "Asked":
         """The same, one signal told to be zero."""

@@ -27,18 +27,12 @@ _COUNTS = {"seeds-fit": 0.5}
 _ALL_NAMES = (*evidence.SEARCH_NAMES, *evidence.NAMES[-2:])
 
 
-def article_of(asked: Asked) -> str:
-    """The article that a question is about, by title; folds never divide one."""
-    right = [h for h in asked.hits if h.stored.document.document_id in asked.query.relevant]
-    return [*right, *asked.hits][0].stored.document.title
-
-
 def passages(asked: Sequence[Asked]) -> list[Choice]:
     """Which passage is right, for questions with known documents."""
     return [
         Choice(
             one.dataset,
-            article_of(one),
+            one.article,
             one.signals,
             np.array([hit.stored.document.document_id in one.query.relevant for hit in one.hits]),
         )
@@ -99,8 +93,7 @@ class Sentences:
 
     def choice(self, names: Sequence[str]) -> Choice:
         """The sentences to choose from, by the signals of these names."""
-        article = article_of(self.asked)
-        return Choice(self.asked.dataset, article, self.signals(names), self.right)
+        return Choice(self.asked.dataset, self.asked.article, self.signals(names), self.right)
 
     def read(self, search: Model, most: int) -> "Sentences":
         """Keep the readings of the passages that would be read, and drop the others.
@@ -137,7 +130,7 @@ def sentences(asked: Sequence[Asked], scores: Scores) -> list[Sentences]:
     return result
 
 
-_looks: dict[tuple[str, str, int], tuple[list[Evidence], Flags]] = {}
+_looks: dict[tuple[str, str, bool, int], tuple[list[Evidence], Flags]] = {}
 
 
 def _look(one: Asked, hit: PassageHit, scores: Scores) -> tuple[list[Evidence], Flags]:
@@ -145,9 +138,9 @@ def _look(one: Asked, hit: PassageHit, scores: Scores) -> tuple[list[Evidence], 
 
     Looked up once: of these, a ranking changes only how far the passage is behind.
     """
-    key = one.dataset, one.query.query_id, hit.stored.row
+    key = one.dataset, one.query.query_id, bool(one.query.relevant), hit.stored.row
     if key not in _looks:
-        found = evidence.weigh(analyse(one.query.text), [hit])
+        found = evidence.weigh([hit])
         found.sort(key=lambda sentence: sentence.number)
         read = scores.get((one.dataset, one.query.query_id, name_of(hit)))
         if read:
@@ -196,4 +189,5 @@ def whether(
 
 def sureness(one: Sentences, names: Sequence[str], model: Model) -> Matrix:
     """The signals of confidence, as in confidence.NAMES."""
-    return confidence.confidence_signals(analyse(one.asked.query.text), one.weighed(names, model))
+    best = one.weighed(names, model)[0]
+    return confidence.confidence_signals(analyse(one.asked.query.text), best)

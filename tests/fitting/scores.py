@@ -22,7 +22,8 @@ from service.reading.loading import load_reader
 from service.reading.reader import Reader
 from service.settings import Settings
 from tests.fitting.collect import Asked, ask_all
-from tests.fitting.data import article_of, name_of
+from tests.fitting.data import name_of
+from tests.fitting.taken_away import SET, left
 
 HALVED = ("squad-fit", "clapnq-fit", "selqa-fit")
 NEVER_SEEN = "seeds-fit"
@@ -54,12 +55,15 @@ def _reader(name: str) -> Reader:
 
 def half_of(asked: Asked) -> int:
     """The half, 0 or 1, that the article of a question is in."""
-    return zlib.crc32((asked.dataset + article_of(asked)).encode()) % 2
+    return zlib.crc32((asked.dataset + asked.article).encode()) % 2
 
 
 def scores_of(asked: Asked, reader: Reader) -> dict[str, Any]:
     """The scores of a question, as `data.load_scores` reads them."""
-    hits = asked.hits[:_PASSAGES]
+    hits = list(asked.hits[:_PASSAGES])
+    if asked.dataset == SET:
+        read = {hit.stored.row for hit in hits}
+        hits += [hit for hit in left(asked)[:_PASSAGES] if hit.stored.row not in read]
     readings = reader.read(asked.query.text, [hit.stored.as_text() for hit in hits])
     return {
         "set": asked.dataset,

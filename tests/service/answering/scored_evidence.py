@@ -25,7 +25,7 @@ def evidence_of(searcher: Searcher, scores: Mapping[str, float] | None = None) -
         return next((s for start, s in (scores or {}).items() if text.startswith(start)), 0.1)
 
     evidence = [
-        Evidence(hit, number, NO_SIGNALS, logit_of(score(hit.stored.of(sentence.span))), 1.0)
+        Evidence(hit, number, NO_SIGNALS, logit_of(score(hit.stored.of(sentence.span))))
         for hit in searcher.search("anything", 50).hits
         for number, sentence in enumerate(hit.sentences)
     ]

@@ -27,7 +27,7 @@ def answer_and_store(tmp_path_factory: pytest.TempPathFactory) -> tuple[Answer, 
     generations = published(texts, tmp_path_factory.mktemp("check"), ToyEncoder())
     searcher = Searcher(Generation.open_current(generations), ToyEncoder())
     hits = searcher.search("otter", 5).hits
-    chosen = [ChosenSentence(Evidence(hits[0], n, NO_SIGNALS, logit_of(1.0), 1.0)) for n in (0, 1)]
+    chosen = [ChosenSentence(Evidence(hits[0], n, NO_SIGNALS, logit_of(1.0))) for n in (0, 1)]
     answer = compose(analyse("?"), Selection(chosen), hits)
     return answer, searcher.generation.store
 

@@ -23,8 +23,7 @@ TEXT = "The 🦦 otter 😀 dives. Naïve cafés close\nearly! The lamp is red."
 def test_each_chosen_sentence_is_followed_by_its_marker(library_of: LibraryOf) -> None:
     hits = library_of({"a.txt": TEXT}).search("otter", 5).hits
     chosen = [
-        ChosenSentence(Evidence(hits[0], number, NO_SIGNALS, logit_of(0.75), 1.0))
-        for number in range(2)
+        ChosenSentence(Evidence(hits[0], number, NO_SIGNALS, logit_of(0.75))) for number in range(2)
     ]
     answer = compose(analyse("why?"), Selection(chosen), hits)
     assert answer.status == "answered"
@@ -43,7 +42,7 @@ def test_a_citation_names_its_source_in_full(library_of: LibraryOf) -> None:
     )
     hit = searcher.search("grinds", 1).hits[0]
     document = hit.stored.document
-    selection = Selection([ChosenSentence(Evidence(hit, 0, NO_SIGNALS, logit_of(0.5), 1.0))])
+    selection = Selection([ChosenSentence(Evidence(hit, 0, NO_SIGNALS, logit_of(0.5)))])
     [citation] = compose(analyse("?"), selection, [hit]).citations
     source = citation.source
     assert (source.document_id, source.title, source.published) == (

@@ -3,7 +3,6 @@ from collections.abc import Callable
 from index.ranking.cross_encoder import BestFew
 from index.search import Searcher
 from service.answering.evidence import read, weigh
-from service.answering.question import analyse
 from tests.toy import ToyCrossEncoder, ToyReader
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
@@ -13,9 +12,7 @@ def test_the_sentence_with_the_words_asked_for_weighs_most(library_of: LibraryOf
     searcher = library_of(
         {"a.txt": "The mill grinds barley. The otter dives eight metres deep. Rain falls."}
     )
-    evidence = weigh(
-        analyse("How deep does the otter dive?"), searcher.search("otter dives deep", 8).hits
-    )
+    evidence = weigh(searcher.search("otter dives deep", 8).hits)
     assert evidence[0].text == "The otter dives eight metres deep."
     assert len(evidence) == 3
     assert all(0 <= one.score <= 1 for one in evidence)
@@ -32,12 +29,12 @@ def test_of_two_alike_the_one_in_the_passage_that_a_cross_encoder_prefers_weighs
     hits = searcher.search(question, 8).hits
     for weather, name in (("Rain", "a.txt"), ("Snow", "b.txt")):
         reranked = BestFew(ToyCrossEncoder({weather: 1.0}), 8).rerank(question, hits)
-        best = weigh(analyse(question), reranked)[0]
+        best = weigh(reranked)[0]
         assert (best.text, best.place[0]) == (dives, name)
 
 
 def test_nothing_found_is_no_evidence() -> None:
-    assert weigh(analyse("why?"), []) == []
+    assert weigh([]) == []
 
 
 DIVES, WEIGHS = "The otter dives eight metres deep.", "The otter weighs thirty kilograms."
@@ -45,8 +42,8 @@ DIVES, WEIGHS = "The otter dives eight metres deep.", "The otter weighs thirty k
 
 def test_what_the_reader_says_answers_comes_first(library_of: LibraryOf) -> None:
     searcher = library_of({"a.txt": f"{DIVES} {WEIGHS}"})
-    question = analyse("How deep does the otter dive?")
-    evidence = weigh(question, searcher.search(question.text, 8).hits)
+    question = "How deep does the otter dive?"
+    evidence = weigh(searcher.search(question, 8).hits)
     for sentence, short in ((DIVES, "eight metres"), (WEIGHS, "thirty kilograms")):
         best = read(question, evidence, ToyReader({short: 9.0}), 1)[0]
         assert best.text == sentence
@@ -57,8 +54,8 @@ def test_what_the_reader_says_answers_comes_first(library_of: LibraryOf) -> None
 def test_only_the_passages_with_the_best_sentences_are_read(library_of: LibraryOf) -> None:
     texts = {f"{n}.txt": f"{DIVES} It is report {n}." for n in range(3)}
     searcher = library_of({**texts, "z.txt": "Rain falls."})
-    question = analyse("How deep does the otter dive?")
-    evidence = weigh(question, searcher.search(question.text, 8).hits)
+    question = "How deep does the otter dive?"
+    evidence = weigh(searcher.search(question, 8).hits)
     reader = ToyReader({})
     complete = read(question, evidence, reader, 3)
     assert {sentence.document_id for sentence in complete if sentence.reading} == set(texts)
@@ -68,7 +65,7 @@ def test_only_the_passages_with_the_best_sentences_are_read(library_of: LibraryO
 
 def test_no_short_answer_is_marked_where_the_reader_finds_none(library_of: LibraryOf) -> None:
     searcher = library_of({"a.txt": DIVES})
-    question = analyse("Why?")
-    evidence = weigh(question, searcher.search(question.text, 8).hits)
+    question = "Why?"
+    evidence = weigh(searcher.search(question, 8).hits)
     assert read(question, evidence, ToyReader({}), 1)[0].highlight is None
     assert evidence[0].highlight is None

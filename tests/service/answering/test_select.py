@@ -11,7 +11,7 @@ LibraryOf = Callable[[dict[str, str]], Searcher]
 
 def chosen_for(searcher: Searcher, question: str) -> list[Evidence]:
     asked = analyse(question)
-    selection = select(asked, weigh(asked, searcher.search(question, 8).hits))
+    selection = select(asked, weigh(searcher.search(question, 8).hits))
     return [chosen.evidence for chosen in selection.sentences]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.building.resplit import NewPassage, SplitDocument, key_of
-from index.generations.opened import Block, Generation
+from index.generations.opened import VectorBlock, Generation
 from index.records import PassageVectors
 from index.storage.row_file import Range
 from index.storage.texts_records import Version
@@ -63,7 +63,7 @@ class Contents:
             else:
                 yield from ((split.document, split.passages) for split in run)
 
-    def vectors(self) -> Iterator[Block]:
+    def vectors(self) -> Iterator[VectorBlock]:
         """Yield the vectors of all passages, in order. Raises OSError, GenerationDamaged."""
         for run in _runs(self.documents):
             first, last = run[0].kept, run[-1].kept
@@ -102,7 +102,7 @@ def _follows(version: Version | None, following: Version | None) -> bool:
     return version.row + 1 == following.row
 
 
-def _kept_vectors(first: Version, last: Version, before: Generation) -> Iterator[Block]:
+def _kept_vectors(first: Version, last: Version, before: Generation) -> Iterator[VectorBlock]:
     """Yield the vectors of all documents from the first to the last."""
     count = -(-(last.sentences[1] - first.sentences[0]) // _KEPT)  # rounded up
     for passages, sentences, words in zip(
@@ -111,7 +111,7 @@ def _kept_vectors(first: Version, last: Version, before: Generation) -> Iterator
         _parts(first.words[0], last.words[1], count),
         strict=True,
     ):
-        yield Block(
+        yield VectorBlock(
             before.passages.take(np.arange(*passages)),
             before.sentences.take(np.arange(*sentences)),
             before.words.take([words]),
@@ -125,8 +125,8 @@ def _parts(first: int, end: int, count: int) -> Iterator[Range]:
     return itertools.pairwise(edges)
 
 
-def _block(passages: Sequence[PassageVectors]) -> Block:
-    return Block(
+def _block(passages: Sequence[PassageVectors]) -> VectorBlock:
+    return VectorBlock(
         np.stack([vectors.passage for vectors in passages]),
         np.concatenate([vectors.sentences for vectors in passages]),
         np.concatenate([vectors.words for vectors in passages]),

@@ -29,7 +29,7 @@ _LEXICON = "lexicon"
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class VectorBlock:
     """The next vectors of each kind to write; they need not be of the same passages.
 
     passages: float32, shape (passages, dimension). sentences: float32, shape (sentences,
@@ -47,7 +47,7 @@ def write_generation(
     staging: Staging,
     manifest: Manifest,
     documents: Iterable[NewDocument | CopiedDocuments],
-    vectors: Iterable[Block],
+    vectors: Iterable[VectorBlock],
 ) -> None:
     """Write all files of a generation except its manifest, block by block.
 
@@ -61,7 +61,7 @@ def write_generation(
     check_counts(folder, manifest)
 
 
-def _write_vectors(folder: Path, manifest: Manifest, vectors: Iterable[Block]) -> Sequence[int]:
+def _write_vectors(folder: Path, manifest: Manifest, vectors: Iterable[VectorBlock]) -> Sequence[int]:
     """Write the files of vectors; return the word counts of all blocks, in order."""
     (folder / _PASSAGES).parent.mkdir()
     word_counts = array("I")

@@ -6,7 +6,7 @@ import pytest
 
 from index.encoder import ModelIdentity
 from index.generations.manifest import Manifest
-from index.generations.opened import Block, write_generation
+from index.generations.opened import VectorBlock, write_generation
 from index.generations.publish import Generations
 from index.generations.verify import verify
 from index.records import Document, Passage, Span, Vectors
@@ -27,7 +27,7 @@ def problems(
     counts = 1, len(passages), sentences
     with generations.writer():
         staging = generations.stage()
-        block = Block(
+        block = VectorBlock(
             rows if vectors is None else vectors,
             np.zeros((sentences, DIMENSION), np.float32),
             np.zeros((sentences, row_bytes(DIMENSION)), np.uint8),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.building.resplit import NewPassage, SplitDocument, key_of
-from index.generations.opened import VectorBlock, Generation
+from index.generations.opened import Generation, VectorBlock
 from index.records import PassageVectors
 from index.storage.row_file import Range
 from index.storage.texts_records import Version

@@ -61,7 +61,9 @@ def write_generation(
     check_counts(folder, manifest)
 
 
-def _write_vectors(folder: Path, manifest: Manifest, vectors: Iterable[VectorBlock]) -> Sequence[int]:
+def _write_vectors(
+    folder: Path, manifest: Manifest, vectors: Iterable[VectorBlock]
+) -> Sequence[int]:
     """Write the files of vectors; return the word counts of all blocks, in order."""
     (folder / _PASSAGES).parent.mkdir()
     word_counts = array("I")

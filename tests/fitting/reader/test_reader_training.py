@@ -21,7 +21,7 @@ from tests.fitting.reader.examples import Example, read_examples, write_examples
 from tests.fitting.reader.learner import Learner, loss_of
 from tests.fitting.reader.train import Plan, learn, share_of
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DATA = Path(os.environ.get("PINCITE_READER_DATA") or ROOT.parent / "shared" / "reader" / "data")
 SHIPPED = ROOT / "service" / "reading" / "model" / WEIGHTS_FILE
 TOKENIZER = TextTokenizer(default_folder() / "tokenizer.json")

@@ -53,6 +53,23 @@ EVENTS = frozenset(
     " launch opening closure death birth visit reform campaign shooting delay decision"
     " announcement recall agreement".split()
 )
+# What a text or its medium is called. Such a word in a title does not tell what the text is about.
+WRITINGS = frozenset(
+    "account address agency agenda announcement answer appendix article bill book booklet broadcast"
+    " brochure bulletin catalogue census chapter chart chronicle circular column contract data"
+    " database diary directory document draft edition email encyclopedia entry essay faq feature file"
+    " flyer form forum glossary guide guideline handbook index information interview introduction"
+    " intranet invoice journal leaflet ledger lesson letter licence license list log magazine mail"
+    " manual map memo memorandum message minute minutes newsletter news note notice overview page"
+    " pamphlet paper policy post poster press profile programme protocol question radio readme record"
+    " register report review rule schedule sheet site speech start story study summary survey"
+    " table talk television term terms text transcript tutorial version website wiki yearbook".split()
+)
+# These tell which edition of a text it is, or that a thing is no longer the one it was.
+EDITIONS = frozenset(
+    "archived current draft earlier final former interim latest new obsolete old outdated previous"
+    " revised superseded updated".split()
+)
 # "switching", "colonialism": such nouns have no plural, and need no article.
 OF_NO_ONE_THING = ("ing", "ism", "ness", "logy", "phy", "sis", "fare", "ware")
 _EVENT_ENDINGS = ("sion", "ption", "ction", "ation", "dition", "rition")

@@ -89,6 +89,9 @@ _REGULAR = """
     discharge recycle pollute emit
     """.split()
 
+# Verbs that tell that somebody said what stands beside them.
+_REPORTING = frozenset("announce claim confirm declare explain note report say state tell".split())
+
 _BASE: dict[str, str] = {}  # every form -> its base
 _PAST: dict[str, str] = {}  # every base -> its past
 _PARTICIPLES: set[str] = set()
@@ -150,6 +153,11 @@ def is_participle(word: str) -> bool:
     """Whether the word may be the past participle of a verb."""
     form = word.lower()
     return form in _PARTICIPLES or (len(form) > 4 and form.endswith("ed"))
+
+
+def is_reporting(word: str) -> bool:
+    """Whether the word is a form of a verb of saying, finite or not: "said", "reports"."""
+    return base_of(word) in _REPORTING
 
 
 def past_of(base: str) -> str:

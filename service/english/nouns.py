@@ -55,15 +55,15 @@ EVENTS = frozenset(
 )
 # What a text or its medium is called. Such a word in a title does not tell what the text is about.
 WRITINGS = frozenset(
-    "account address agency agenda announcement answer appendix article bill book booklet broadcast"
-    " brochure bulletin catalogue census chapter chart chronicle circular column contract data"
-    " database diary directory document draft edition email encyclopedia entry essay faq feature file"
-    " flyer form forum glossary guide guideline handbook index information interview introduction"
-    " intranet invoice journal leaflet ledger lesson letter licence license list log magazine mail"
-    " manual map memo memorandum message minute minutes newsletter news note notice overview page"
-    " pamphlet paper policy post poster press profile programme protocol question radio readme record"
-    " register report review rule schedule sheet site speech start story study summary survey"
-    " table talk television term terms text transcript tutorial version website wiki yearbook".split()
+    "agenda agreement announcement answer appendix article book booklet broadcast brochure"
+    " bulletin catalogue census chapter chart chronicle circular clause column contract diary"
+    " directive directory document draft edition email encyclopedia entry essay faq flyer"
+    " forum glossary guide guideline handbook index information instruction interview"
+    " introduction intranet journal leaflet ledger letter list log magazine mail manual map"
+    " memo memorandum message minute newsletter newspaper news note notice overview page"
+    " pamphlet paper policy post poster press programme protocol question radio readme record"
+    " register regulation report review rule schedule sheet speech statute story summary"
+    " survey table television term text transcript tutorial version website wiki yearbook".split()
 )
 # These tell which edition of a text it is, or that a thing is no longer the one it was.
 EDITIONS = frozenset(

@@ -86,6 +86,7 @@ _REGULAR = """
     sail sue veto command deport inhabit migrate persecute revoke besiege loot betray crown behead
     orbit weigh erode melt boil dissolve evaporate hunt nest dive hatch infect vaccinate diagnose
     prescribe merge audit hack encrypt compile download upload configure disable log debug
+    seem rain snow
     discharge recycle pollute emit
     """.split()
 

@@ -36,10 +36,11 @@ class Setting:
     @classmethod
     def parse(cls, labels: Sequence[str], sentences: Sequence[str], text: str) -> "Setting":
         """Return the setting of the last of the sentences. labels: titles and headings."""
+        labels = [label for label in labels if re.search(r"\w\w", label)]  # no "3", no "B"
         tokens = [token for label in labels for token in _topical(label)]
         names = frozenset(plain(token) for token in tokens if _is_name(token, text))
         numbers = [number for label in labels for number in _numbers(label)]
-        spoken = [token for sentence in sentences for token in tag_words(sentence)]
+        spoken = [token for sentence in sentences for token in _after_first(sentence)]
         return cls(
             topics=frozenset(map(plain, tokens)),
             names=names,
@@ -82,9 +83,9 @@ def tells_apart(one: Placed, other: Placed, value: Value) -> bool:
     if _differ(setting.numbers, others.numbers):
         return True
     # What was so in one year need not be so in another. What is so, holds until it is changed.
-    if one.wording.past and value.kind is not ValueKind.DATE:
-        if _differ(setting.years, others.years):
-            return True
+    of_one_year = one.wording.past and value.kind is not ValueKind.DATE
+    if of_one_year and _differ(setting.years, others.years):
+        return True
     shared = setting.topics & others.topics
     if shared and setting.numbers & others.numbers:
         return False  # two texts of one model
@@ -125,19 +126,23 @@ def _topical(label: str) -> list[Token]:
     ]
 
 
+def _after_first(sentence: str) -> tuple[Token, ...]:
+    """Return the words of a sentence without the first, unless that begins a longer name.
+
+    "Rain falls" shows as little of a name as "Otto falls".
+    """
+    tokens = tag_words(sentence)
+    return tokens if [token.tag for token in tokens[:2]] == [Tag.NAME] * 2 else tokens[1:]
+
+
 def _numbers(label: str) -> list[tuple[str, bool]]:
     """Return the numbers of a title or heading as written, each with whether it is a year."""
-    if not _topical(label) and not any(token.tag in _CONTENT for token in tag_words(label)):
-        return []  # "3" alone numbers a page
     return [
-        (value.span.of(label).lower(), value.kind is ValueKind.DATE or _is_year(label, value))
+        # After a capitalised word, "Annual Report 2021", a year was read as part of a name.
+        (written.lower(), value.kind is ValueKind.DATE or bool(re.fullmatch(YEAR, written)))
         for value in find_values(label)
+        if (written := value.span.of(label)) != label
     ]
-
-
-def _is_year(label: str, value: Value) -> bool:
-    """Whether four digits after a capitalised word, as in "Annual Report 2021", are a year."""
-    return re.fullmatch(YEAR, value.span.of(label)) is not None
 
 
 def _is_name(token: Token, text: str) -> bool:

@@ -40,10 +40,10 @@ class Wording:
 
     subject: what stands before the verb; empty if there is no verb. predicate: what follows, up to
     the first circumstance. circumstances: the phrases after it that a preposition opens, and the
-    one that opens the sentence, sorted. names: those before the verb. all_names: those anywhere. first: the first word, if it
-    may be a name or capitalised for its place alone. past: whether the verb is in the past.
-    indefinite: whether the subject was not known before. by_today: whether it tells a time by the
-    day on which it was written, as "last year" does.
+    one that opens the sentence, sorted. names: those before the verb. all_names: those anywhere.
+    first: the first word, if it may be a name or have its capital letter for its place alone.
+    past: whether the verb is in the past. indefinite: whether the subject was not known before.
+    by_today: whether it tells a time by the day on which it was written, as "last year" does.
     """
 
     subject: Parts

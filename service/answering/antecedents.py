@@ -7,45 +7,12 @@ from dataclasses import replace
 from index.documents.marks import ENDS_AS_SENTENCE
 from index.storage.lexicon import terms
 from service.answering.evidence import Evidence, is_note
-from service.answering.question import Kind, Question
-from service.english.calendar import ANY_YEAR
-from service.english.function_words import (
-    DEMONSTRATIVES,
-    THIRD_PERSON,
-    THIRD_PERSON_POSSESSIVES,
-)
+from service.answering.question import Question
+from service.english.back_pointing import pronoun_that_points_back
+from service.english.clauses import Asks
+from service.english.parsed_text import ParsedText
 
-_PRONOUN = "|".join(sorted(THIRD_PERSON | THIRD_PERSON_POSSESSIVES | DEMONSTRATIVES | {"such"}))
-_LINK = (
-    r"(?:and|but|yet|so|still|then|also|however|instead|later|there|meanwhile|in addition"
-    rf"|in {ANY_YEAR}),?\s+"
-)
-_LEANS_BACK = re.compile(rf"[\"“'‘(]?(?:{_LINK})?(?:{_PRONOUN})\b", re.IGNORECASE)
-_STANDS_ALONE = re.compile(
-    rf"""[\"“'‘(]?(?:{_LINK})?(?:
-    # It was in May that the mill burned; it is clear that; it rained
-    it\ (?:is|was|has\ been|will\ be|would\ be)\ (?!an?\b|one\b)(?:[\w’'-]+\ ){{1,6}}?(?:that|who)\b
-  | it\ (?:is|was|has\ been|will\ be|would\ be|became|remains)\ (?:\w+ly\ |not\ |un)?(?:clear|known
-      |likely|(?:im)?possible|necessary|important|hard|difficult|easy|common|said|thought|believed
-      |estimated|reported|expected|hoped|feared|time)\b
-  | it\ (?:seems|appears|turns|turned|rains|rained|snows|snowed)\b
-    # this year; these days
-  | (?:this|that|these|those)\ (?:years?|months?|weeks?|days?|mornings?|afternoon|evening|night
-      |spring|summer|autumn|fall|winter|season|centur(?:y|ies)|decades?|times?)\b
-    # those who fled; that is, ...
-  | those\ (?:who|which|that|of|in|with|from)\b
-    # that is, ...; that many fled suggests
-  | that\ (?:(?:is|said)\ ?,|(?:an?|the|he|she|they|many|some|most|all|no|this|these)\b)
-    )
-    # "It Will Rain" is a song
-  | [\"“][^\"”]*[^\"”.,!?…][\"”]""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _NAME = re.compile(r"[A-Z][\w’'-]*\w")
-_ANSWERED_BESIDE_THE_SUBJECT = frozenset(
-    {Kind.TIME, Kind.OCCASION, Kind.DURATION, Kind.MONEY, Kind.PERCENTAGE, Kind.NUMBER, Kind.REASON}
-    | {Kind.MANNER, Kind.YES_NO}
-)
 # Sentences. Where several begin with pronouns, only the one before all of them names the subject.
 _FURTHEST_BACK = 3
 _WIDEST_GAP = 8  # characters between two sentences: white space, or the mark of a list item
@@ -53,7 +20,7 @@ _WIDEST_GAP = 8  # characters between two sentences: white space, or the mark of
 
 def leans_back(text: str) -> bool:
     """Whether a sentence begins with a pronoun that stands for something named before."""
-    return bool(_LEANS_BACK.match(text)) and not _STANDS_ALONE.match(text)
+    return pronoun_that_points_back(text) is not None
 
 
 def with_antecedents(
@@ -66,25 +33,43 @@ def with_antecedents(
     complete = list(chosen)
     for sentence in chosen:
         before = _antecedent(sentence, evidence) if leans_back(sentence.text) else None
-        if before is None or not _is_needed(question, before.text, sentence.text):
+        if before is None or not _is_needed(question, before.text, sentence):
             continue
         if before.text not in {present.text for present in complete}:
             complete.append(replace(before, logit=sentence.logit))
     return complete
 
 
-def _is_needed(question: Question, before: str, text: str) -> bool:
-    """Whether a sentence that leans on the one `before` leaves open what the question is about.
-
-    The pronoun may stand for the very answer to a who or what. A when or how many is answered by
-    the sentence itself, once it names what the question is about.
+def _is_needed(question: Question, before: str, leaning: Evidence) -> bool:
+    """Whether a sentence that leans on the one `before` leaves open what the question is about,
+    or its pronoun may stand for the answer.
     """
-    if question.kind not in _ANSWERED_BESIDE_THE_SUBJECT:
-        return True
     asked_before = question.terms & set(terms(before))
-    return bool(asked_before - set(terms(text))) or not (
-        asked_before or _has_a_name_of(question, text)
-    )
+    if asked_before - set(terms(leaning.text)):
+        return True
+    if not asked_before and not _has_a_name_of(question, leaning.text):
+        return True
+    return _pronoun_may_answer(question, leaning)
+
+
+def _pronoun_may_answer(question: Question, leaning: Evidence) -> bool:
+    """Whether the pronoun, and nothing else in the sentence, may be the answer."""
+    if leaning.reading is None:
+        return _asks_for_subject(question)
+    short, pronoun = leaning.highlight, pronoun_that_points_back(leaning.text)
+    if short is None or pronoun is None:
+        return True
+    return short.start < leaning.sentence.span.start + pronoun.end
+
+
+def _asks_for_subject(question: Question) -> bool:
+    """Whether the question word may stand for a subject: "who cut it", "which river is this"."""
+    clause = ParsedText(question.text).clause
+    if clause is None:
+        return True
+    if clause.word.lower().startswith("how"):
+        return False
+    return clause.asks in (Asks.SUBJECT, Asks.COMPLEMENT)
 
 
 def _has_a_name_of(question: Question, text: str) -> bool:

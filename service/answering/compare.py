@@ -5,8 +5,10 @@ from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
+from index.documents.marks import ENDS_AS_SENTENCE, ENDS_NO_HEADLINE, LIST_MARK_OF_LINE
 from index.storage.lexicon import terms
 from service.answering.agreement.claim import Claim
+from service.answering.agreement.setting import Placed, Setting, tells_apart
 from service.answering.agreement.values import Value
 from service.answering.antecedents import leans_back
 from service.answering.evidence import Evidence
@@ -15,6 +17,7 @@ from service.answering.question import Question
 # The share of the shorter sentence's words that the longer must have. This first look spares
 # parsing most sentences.
 _WORTH_PARSING = 0.4
+_LONGEST_HEADING = 12  # words
 
 
 class DisputedValue(NamedTuple):
@@ -37,6 +40,7 @@ class Comparison:
     def __init__(self, question: Question, evidence: Sequence[Evidence] = ()) -> None:
         self._question = question
         self._claims: dict[str, Claim] = {}
+        self._settings: dict[tuple[str, int], Setting] = {}
         self._passage_terms: dict[str, frozenset[str]] = {}
         self._near: dict[tuple[str, int], list[Evidence]] = {}
         if len({sentence.document_id for sentence in evidence}) < 2:  # nothing to compare with
@@ -65,14 +69,23 @@ class Comparison:
     def disagreement(self, sentence: Evidence, other: Evidence) -> tuple[Value, Value] | None:
         """Return the number or date in which the two contradict each other, as each has it.
 
-        None if they do not contradict each other, or are of one document.
+        None if they do not contradict each other, are of one document, or speak of two things.
         """
-        claims = self._comparable(sentence, other)
-        values = claims and claims[0].disagreement(claims[1])
+        claims = self._claims_of_same(sentence, other)
+        if claims is None:
+            return None
+        # Most pairs differ in their words, whatever stands around them.
+        claim, other_claim = claims
+        if not claim.values or not other_claim.values:
+            return None
+        setting, other_setting = self._setting(sentence), self._setting(other)
+        values = claim.disagreement(other_claim, setting.words, other_setting.words)
         # A document that says both contradicts itself, not the other document.
         if not values or _document_repeats(sentence, other) or _document_repeats(other, sentence):
             return None
-        return values if self._same_topic(sentence, other) else None
+        one, two = Placed(claim.wording, setting), Placed(other_claim.wording, other_setting)
+        apart = tells_apart(one, two, values[0]) or not self._same_topic(sentence, other)
+        return None if apart else values
 
     def disagreements(self, sentences: Sequence[Evidence]) -> list[Disagreement]:
         """Return every number or date in which some of the sentences contradict each other."""
@@ -108,6 +121,31 @@ class Comparison:
             other_claim = replace(other_claim, words=other_claim.words - named)
         return claim, other_claim
 
+    def _claims_of_same(self, sentence: Evidence, other: Evidence) -> tuple[Claim, Claim] | None:
+        """Return the claims of both with their pronouns resolved, or None if they differ."""
+        if sentence.document_id == other.document_id:
+            return None
+        claim, other_claim = self._claim(sentence.text), self._claim(other.text)
+        leans, other_leans = leans_back(sentence.text), leans_back(other.text)
+        if leans and other_leans:
+            return (claim, other_claim) if self._same_before(sentence, other) else None
+        if leans:
+            resolved = self._resolved(claim, sentence, other_claim)
+            return resolved and (resolved, other_claim)
+        if other_leans:
+            resolved = self._resolved(other_claim, other, claim)
+            return resolved and (claim, resolved)
+        return claim, other_claim
+
+    def _resolved(self, leaning: Claim, sentence: Evidence, other: Claim) -> Claim | None:
+        """Return the claim of a leaning sentence with the subject of the other for its pronoun.
+
+        None if the sentence before does not name that subject.
+        """
+        before = self._claim(_before(sentence)).wording.words
+        subject = {part for part in other.wording.subject if isinstance(part, str)}
+        return leaning.about(other) if subject and subject <= before else None
+
     def _named_before(self, leaning: Evidence) -> frozenset[str]:
         """Return the words that only the sentence before has; the pronoun may stand for them."""
         return self._claim(_before(leaning)).words - self._claim(leaning.text).words
@@ -127,6 +165,14 @@ class Comparison:
         claimed = self._claim(sentence.text).words | self._claim(other.text).words
         only_one_has = self._terms_around(sentence) ^ self._terms_around(other)
         return not (only_one_has & self._question.terms) - claimed
+
+    def _setting(self, sentence: Evidence) -> Setting:
+        if sentence.place not in self._settings:
+            stored = sentence.hit.stored
+            above = [stored.of(one.span) for one in sentence.hit.sentences[: sentence.number + 1]]
+            spoken = [one for one in above if ENDS_AS_SENTENCE.search(one) or one == above[-1]]
+            self._settings[sentence.place] = Setting.parse(_labels(sentence), spoken, stored.text)
+        return self._settings[sentence.place]
 
     def _terms_around(self, sentence: Evidence) -> frozenset[str]:
         stored = sentence.hit.stored
@@ -156,6 +202,21 @@ def _before(sentence: Evidence) -> str:
     if sentence.number == 0:
         return ""
     return sentence.hit.stored.of(sentence.hit.sentences[sentence.number - 1].span)
+
+
+def _labels(sentence: Evidence) -> list[str]:
+    """Return the title of its document and the nearest heading above it."""
+    stored = sentence.hit.stored
+    above = stored.document.text[: sentence.sentence.span.start].split("\n\n")[:-1]
+    heading = next((block for block in reversed(above) if _is_heading(block)), "")
+    title = stored.document.title
+    return [label for label in (title, heading) if not ENDS_AS_SENTENCE.search(label)]
+
+
+def _is_heading(block: str) -> bool:
+    ends = ENDS_NO_HEADLINE.search(block) or ENDS_AS_SENTENCE.search(block)
+    plain = "\n" not in block and "|" not in block and not LIST_MARK_OF_LINE.match(block)
+    return plain and not ends and len(block.split()) <= _LONGEST_HEADING
 
 
 def _document_repeats(sentence: Evidence, other: Evidence) -> bool:

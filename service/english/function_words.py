@@ -54,6 +54,7 @@ CONJUNCTIONS = frozenset(
     "and or but nor that which who whom whose when while where if as whether so although though"
     " unless why how what because yet".split()
 )
+COORDINATING = frozenset("and but or nor so yet".split())
 ADVERBS = frozenset(
     "not also only still already never ever now then here recently today yesterday tomorrow"
     " again just even first later soon once twice too very quite rather almost about nearly more"

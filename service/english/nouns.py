@@ -53,6 +53,23 @@ EVENTS = frozenset(
     " launch opening closure death birth visit reform campaign shooting delay decision"
     " announcement recall agreement".split()
 )
+# What a text or its medium is called. Such a word in a title does not tell what the text is about.
+WRITINGS = frozenset(
+    "agenda agreement announcement answer appendix article book booklet broadcast brochure"
+    " bulletin catalogue census chapter chart chronicle circular clause column contract diary"
+    " directive directory document draft edition email encyclopedia entry essay faq flyer"
+    " forum glossary guide guideline handbook index information instruction interview"
+    " introduction intranet journal leaflet ledger letter list log magazine mail manual map"
+    " memo memorandum message minute newsletter newspaper news note notice overview page"
+    " pamphlet paper policy post poster press programme protocol question radio readme record"
+    " register regulation report review rule schedule sheet speech statute story summary"
+    " survey table television term text transcript tutorial version website wiki yearbook".split()
+)
+# These tell which edition of a text it is, or that a thing is no longer the one it was.
+EDITIONS = frozenset(
+    "archived current draft earlier final former interim latest new obsolete old outdated previous"
+    " revised superseded updated".split()
+)
 # "switching", "colonialism": such nouns have no plural, and need no article.
 OF_NO_ONE_THING = ("ing", "ism", "ness", "logy", "phy", "sis", "fare", "ware")
 _EVENT_ENDINGS = ("sion", "ption", "ction", "ation", "dition", "rition")

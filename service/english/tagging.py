@@ -61,7 +61,9 @@ def _tag(lower: str, words: Sequence[str], place: int, before: Sequence[Tag]) ->
         return Tag.MARK
     if word[0].isdigit() and _DIGITS.fullmatch(word):
         return Tag.NUMBER
-    if before and (_is_name_in_spite(lower, words, place) or _joins_names(words, place, before)):
+    if _is_in_capitals(words, place) or (
+        before and (_is_name_in_spite(lower, words, place) or _joins_names(words, place, before))
+    ):
         return Tag.NAME
     if function_word := _tag_of_function_word(lower, words, place, before):
         return function_word
@@ -89,14 +91,20 @@ def _gives_order(words: Sequence[str]) -> bool:
     return following in ("me", "us", "about") or following in function_words.DETERMINERS
 
 
+def _is_in_capitals(words: Sequence[str], place: int) -> bool:
+    """Whether capitals make a name of any word: "the WHO", "IT departments"."""
+    word = words[place]
+    if len(word) == 1 or not word.isupper():
+        return False
+    # Where everything is in capitals, they tell nothing.
+    return not all(other.isupper() for other in words if other[0].isalpha())
+
+
 def _is_name_in_spite(lower: str, words: Sequence[str], place: int) -> bool:
-    """Whether a function word is a name here: "the WHO", "in May", "the First World War"."""
+    """Whether a function word is a name here: "in May", "the First World War"."""
     word = words[place]
     if word.islower():
         return False
-    if len(word) > 1 and word.isupper():
-        # Where everything is in capitals, they tell nothing.
-        return not all(w.isupper() for w in words if w[0].isalpha())
     if not word[0].isupper() or not word[1:].islower():
         return False
     following = words[place + 1] if place + 1 < len(words) else ""

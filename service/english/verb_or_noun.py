@@ -2,6 +2,7 @@
 in "they strike" it is a verb. The words before it tell, and the one after it.
 """
 
+import re
 from collections.abc import Sequence
 
 from service.english import function_words, nouns
@@ -12,8 +13,9 @@ _ADJECTIVES = frozenset(
     "small large big new old young great long short high low good bad main own public national"
     " local first last whole final early late same next famous important".split()
 )
-_OPENS_PHRASE = (Tag.DETERMINER, Tag.POSSESSIVE, Tag.NUMBER)
-_AFTER_VERB = (*_OPENS_PHRASE, Tag.PRONOUN, Tag.NAME, Tag.PREPOSITION, Tag.TO)
+_OPENS = (Tag.DETERMINER, Tag.POSSESSIVE, Tag.NUMBER)
+_AFTER_VERB = (*_OPENS, Tag.PRONOUN, Tag.NAME, Tag.PREPOSITION, Tag.TO)
+_AMOUNT = re.compile(r"[\d$€£¥₹]")
 _BEFORE_VERB = function_words.SUBJECT_PRONOUNS | {"who", "that", "which"}
 _BEFORE_NOUN = frozenset({"which", "what", "whose"})
 # "did", "will" and their kin, but not "isn't" or "haven't".
@@ -47,7 +49,9 @@ def is_verb(words: Sequence[str], place: int, tags: Sequence[Tag]) -> bool:
             participle = is_participle(word) or word.endswith("ing")
             verb = participle or awaits_bare_verb(words, tags)
         case Tag.MARK:
-            verb = word.endswith(("ed", "ing"))
+            # "The dam, which monks built, holds 3 million litres."
+            resumes = before >= 0 and base_of(word) != word and _tag_after(words, place) in _OPENS
+            verb = word.endswith(("ed", "ing")) or resumes
         case Tag.CONJUNCTION:
             verb = _is_verb_after_conjunction(words, place)
         case _ if words[before].lower() in _BEFORE_VERB:
@@ -93,8 +97,10 @@ def _is_noun_without_article(words: Sequence[str], place: int, tags: Sequence[Ta
 
 
 def _tag_after(words: Sequence[str], place: int) -> Tag | None:
-    """Return the tag of the next word if that is a function word or a name."""
+    """Return the tag of the next word if that is a function word, a name or a number."""
     following = words[place + 1] if place + 1 < len(words) else ""
+    if _AMOUNT.match(following):
+        return Tag.NUMBER
     return Tag.NAME if following[:1].isupper() else FUNCTION_WORDS.get(following)
 
 

@@ -86,8 +86,12 @@ _REGULAR = """
     sail sue veto command deport inhabit migrate persecute revoke besiege loot betray crown behead
     orbit weigh erode melt boil dissolve evaporate hunt nest dive hatch infect vaccinate diagnose
     prescribe merge audit hack encrypt compile download upload configure disable log debug
+    seem rain snow
     discharge recycle pollute emit
     """.split()
+
+# Verbs that tell that somebody said what stands beside them.
+_REPORTING = frozenset("announce claim confirm declare explain note report say state tell".split())
 
 _BASE: dict[str, str] = {}  # every form -> its base
 _PAST: dict[str, str] = {}  # every base -> its past
@@ -150,6 +154,11 @@ def is_participle(word: str) -> bool:
     """Whether the word may be the past participle of a verb."""
     form = word.lower()
     return form in _PARTICIPLES or (len(form) > 4 and form.endswith("ed"))
+
+
+def is_reporting(word: str) -> bool:
+    """Whether the word is a form of a verb of saying, finite or not: "said", "reports"."""
+    return base_of(word) in _REPORTING
 
 
 def past_of(base: str) -> str:

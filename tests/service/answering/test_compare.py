@@ -89,15 +89,13 @@ def test_a_pronoun_does_not_stand_for_what_nothing_names(library_of: LibraryOf) 
 def test_what_the_question_names_must_stand_around_both(library_of: LibraryOf) -> None:
     searcher = library_of(
         {
-            "a.txt": "The Alder study ran for years. In all 900 patients were included.",
-            "b.txt": "The Birk study was short. In all 400 patients were included.",
+            "a.txt": "The study of otters ran for years. The study includes 900 animals.",
+            "b.txt": "The study of badgers was short. The study includes 400 animals.",
         }
     )
-    two = pair(searcher, "In all", "In all")
-    assert not Comparison(analyse("How many patients did the Alder study include?")).disagreement(
-        *two
-    )
-    assert Comparison(analyse("How many patients were included?")).disagreement(*two)
+    two = pair(searcher, "The study includes", "The study includes")
+    assert not Comparison(analyse("How many does the study of otters include?")).disagreement(*two)
+    assert Comparison(analyse("How many animals does it include?")).disagreement(*two)
 
 
 def test_each_sentence_is_parsed_once(

@@ -131,10 +131,10 @@ class Comparison:
             return (claim, other_claim) if self._same_before(sentence, other) else None
         if leans:
             resolved = self._resolved(claim, sentence, other_claim)
-            return resolved and (resolved, other_claim)
+            return None if resolved is None else (resolved, other_claim)
         if other_leans:
             resolved = self._resolved(other_claim, other, claim)
-            return resolved and (claim, resolved)
+            return None if resolved is None else (claim, resolved)
         return claim, other_claim
 
     def _resolved(self, leaning: Claim, sentence: Evidence, other: Claim) -> Claim | None:

@@ -17,8 +17,11 @@ from service.reading.int8_weights import round_weights
 
 _MIDDLE = 128  # where 0 lies among the 8 bits of a number of either sign
 # GELU gives nothing below -0.17. Lifted by that, its numbers use all 8 bits rather than 7.
+# The product with the lift is known, and taken off again.
 _GELU, _LIFT = "Gelu", 0.17
-_TOKENS, _ZERO_POINTS = "int8.tokens", "int8.zero_points"
+_TOKENS = "int8.tokens"
+_ZERO_POINTS, _ZERO_POINTS_OF_LIFTED = "int8.zero_points", "int8.zero_points_of_lifted"
+_RUNTIME = "com.microsoft"  # operators of ONNX Runtime's own
 
 
 def round_to_int8(source: Path, target: Path) -> None:
@@ -32,7 +35,7 @@ def round_to_int8(source: Path, target: Path) -> None:
     model.graph.node.extend(graph.nodes)
     used = {name for node in graph.nodes for name in node.input}
     model.graph.initializer.extend(c for name, c in graph.constants.items() if name in used)
-    model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
+    model.opset_import.append(helper.make_opsetid(_RUNTIME, 1))
     onnx.save(model, str(target))
 
 
@@ -56,9 +59,10 @@ class _Rounded:
 
     def _add_zero_points(self, words: str) -> None:
         """Add as many zero points as there are tokens: uint8, shape (tokens,)."""
-        value = helper.make_tensor("value", TensorProto.UINT8, [1], [_MIDDLE])
         self._add("Shape", [words], _TOKENS, start=1, end=2)
-        self._add("ConstantOfShape", [_TOKENS], _ZERO_POINTS, value=value)
+        for name, point in ((_ZERO_POINTS, _MIDDLE), (_ZERO_POINTS_OF_LIFTED, 0)):
+            value = helper.make_tensor("value", TensorProto.UINT8, [1], [point])
+            self._add("ConstantOfShape", [_TOKENS], name, value=value)
 
     def _round_product(self, node: NodeProto) -> None:
         given, matrix = node.input
@@ -71,38 +75,35 @@ class _Rounded:
             self._constant(f"{result}.weights", weights),
             self._constant("int8.one", np.float32(1)),
             self._constant(f"{result}.scales", scales),
-            self._constant(f"int8.zero_at.{lifted}", np.uint8(0 if lifted else _MIDDLE)),
+            self._constant(f"int8.zero_if.{lifted}", np.uint8(0 if lifted else _MIDDLE)),
         ]
-        product = self._add(
-            "MatMulIntegerToFloat", operands, f"{result}.product", domain="com.microsoft"
-        )
-        if not lifted:
-            self._add("Mul", [product, token_scales], result)
-            return
-        scaled = self._add("Mul", [product, token_scales], f"{result}.scaled")
-        lift = (-_LIFT * (weights.astype(np.float64) * scales).sum(axis=0)).astype(np.float32)
-        self._add("Add", [scaled, self._constant(f"{result}.lift", lift)], result)
+        own = {"domain": _RUNTIME}
+        product = self._add("MatMulIntegerToFloat", operands, f"{result}.product", **own)
+        scaled = self._add("Mul", [product, token_scales], f"{result}.scaled" if lifted else result)
+        if lifted:
+            added = _LIFT * (weights.astype(np.float64) * scales).sum(axis=0)
+            lift = self._constant(f"{result}.lift", added.astype(np.float32))
+            self._add("Sub", [scaled, lift], result)
 
     def _round_input(self, given: str) -> tuple[str, str]:
         """Return the names of an input rounded to uint8, and of its tokens' scales: float32, shape
         (1, tokens, 1).
         """
         if given not in self._inputs:
-            lifted = given in self._lifted
-            steps = 255 if lifted else 127
-            if lifted:
+            if given in self._lifted:
                 lift = self._constant("int8.lift", np.float32(_LIFT))
                 shown = sizes = self._add("Add", [given, lift], f"{given}.lifted")
+                steps, zero_points = 255, _ZERO_POINTS_OF_LIFTED
             else:
                 shown, sizes = given, self._add("Abs", [given], f"{given}.sizes")
+                steps, zero_points = 127, _ZERO_POINTS
             last = self._constant("int8.last", np.array([-1], np.int64))
             most = self._add("ReduceMax", [sizes, last], f"{given}.most")
             step = self._constant(f"int8.step.{steps}", np.float32(1 / steps))
             scales = self._add("Mul", [most, step], f"{given}.scales")
             row = self._add("Reshape", [scales, last], f"{given}.row")
-            zero = {"output_dtype": TensorProto.UINT8} if lifted else {}
-            operands = [shown, row] if lifted else [shown, row, _ZERO_POINTS]
-            rounded = self._add("QuantizeLinear", operands, f"{given}.int8", axis=1, **zero)
+            operands = [shown, row, zero_points]
+            rounded = self._add("QuantizeLinear", operands, f"{given}.int8", axis=1)
             self._inputs[given] = rounded, scales
         return self._inputs[given]
 

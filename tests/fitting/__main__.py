@@ -32,7 +32,7 @@ def main() -> int:
     parser.add_argument("--plot", type=Path, metavar="FILE")
     options = parser.parse_args()
     asked = [one for name in SETS for one in ask_all(options.folder / name)]
-    scores, most = load_scores(options.scores), Settings.model_fields["reader_passages"].default
+    scores, most = load_scores(options.scores), Settings.load().reader_passages
     runs, fitted = cross_validated(asked, scores, most), fit(asked, scores, most)
     every = [name for names in FIGURES.values() for name in names]
     print(table(runs, every), flush=True)  # noqa: T201

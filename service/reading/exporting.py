@@ -17,10 +17,11 @@ import onnx
 import torch
 
 from index.encoder.attention import use_one_operator
-from index.encoder.export import optimise, round_to_int8
+from index.encoder.export import optimise
 from index.encoder.model import CANNOT_EXPORT
 from index.encoder.onnx import MODEL_FILE, TOKENIZER_FILE, WEIGHTS_FILE
 from service.reading.embeddings import TablePlace
+from service.reading.int8_graph import round_to_int8
 from service.reading.network import ReaderNetwork, load_network
 from service.reading.onnx_reader import DESCRIPTION_FILE, INPUTS, OUTPUTS
 from service.reading.pair import WINDOW

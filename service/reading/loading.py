@@ -21,7 +21,7 @@ from service.settings import Settings
 WEIGHTS_FILE = "reader.safetensors"
 PACKAGED_SHA256 = "bb8adbad0010fa351ace112dfade612afb1c7a90c900eed6af4f5a2f8c6d3406"
 _PACKAGED = Path(__file__).parent / "model" / WEIGHTS_FILE
-_FORMAT = 1  # of an export: another number has all readers exported anew
+_FORMAT = 2  # of an export: another number has all readers exported anew
 
 
 def load_reader(settings: Settings, say: Callable[[str], None]) -> OnnxReader | None:

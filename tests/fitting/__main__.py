@@ -45,7 +45,7 @@ def main() -> int:
     asked = with_answers_taken_away(
         [one for name in SETS for one in ask_all(options.folder / name)]
     )
-    scores, most = load_scores(options.scores), Settings.model_fields["reader_passages"].default
+    scores, most = load_scores(options.scores), Settings.load().reader_passages
     runs, fitted = cross_validated(asked, scores, most), fit(asked, scores, most)
     every = [name for names in FIGURES.values() for name in names]
     judged, threshold = runs.read, threshold_of(runs.read)

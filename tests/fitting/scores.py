@@ -48,7 +48,7 @@ def main() -> int:
 
 
 def _reader(name: str) -> Reader:
-    reader = load_reader(Settings.load(reader=name, reader_precision="float32"), print)
+    reader = load_reader(Settings.load(reader=name), print)
     assert reader is not None
     return reader
 

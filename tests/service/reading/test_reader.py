@@ -26,9 +26,15 @@ OTTERS = PassageText("Otters sleep in kelp. Otters eat urchins.", (Span(0, 21), 
 pytestmark = pytest.mark.model
 
 
-@pytest.fixture(scope="module")
-def reader() -> OnnxReader:
-    loaded = load_reader(Settings.load(reader="pincite", cache_dir=CACHE), print)
+# How far the logits may be from those of the network in torch: root mean square, of sentences and
+# of spans. int8 was measured at 0.14 and 0.36; a processor that sums in another order gives others.
+ERRORS = {"float32": (1e-3, 1e-3), "int8": (0.2, 0.5)}
+
+
+@pytest.fixture(scope="module", params=list(ERRORS))
+def reader(request: pytest.FixtureRequest) -> OnnxReader:
+    settings = Settings.load(reader="pincite", cache_dir=CACHE, reader_precision=request.param)
+    loaded = load_reader(settings, print)
     assert loaded is not None
     return loaded
 
@@ -58,12 +64,16 @@ def test_a_sentence_that_does_not_fit_is_not_read(reader: OnnxReader) -> None:
 
 
 def assert_says_what_torch_says(reader: OnnxReader, lines: bytes) -> None:
+    answers, spans = [], []
     for line in lines.splitlines():
         known = json.loads(line)
         sentences = tuple(Span(*span) for span in known["sentences"])
         [reading] = reader.read(known["question"], [PassageText(known["passage"], sentences)])
-        assert reading.answers == pytest.approx(known["sentence_logits"], abs=1e-3)
-        assert reading.span == pytest.approx(known["span_logits"], abs=1e-3)
+        answers.append(reading.answers - known["sentence_logits"])
+        spans.append(reading.span - known["span_logits"])
+    found = [np.sqrt(np.nanmean(np.concatenate(errors) ** 2)) for errors in (answers, spans)]
+    for error, most in zip(found, ERRORS[reader.identity.precision], strict=True):
+        assert error < most
 
 
 def test_it_says_of_the_seed_articles_what_the_network_says_in_torch(reader: OnnxReader) -> None:

@@ -62,6 +62,11 @@ class Claim:
         )
         return replace(self, wording=named, words=self.words | subject_of.words)
 
+    def names_subject_of(self, other: "Claim") -> bool:
+        """Whether all words of the other's subject stand in this claim."""
+        subject = {part for part in other.wording.subject if isinstance(part, str)}
+        return bool(subject) and subject <= self.wording.words
+
     def copies(self, other: "Claim") -> bool:
         """Whether `other` says the same in nearly the same words and with the same values."""
         fewer, more = sorted((self.words, other.words), key=len)
@@ -71,6 +76,11 @@ class Claim:
             and self.stance == other.stance
             and self._meanings() == other._meanings()
         )
+
+    def may_disagree(self, other: "Claim") -> bool:
+        """Whether both have values, and one has all words of the other. Most pairs fail here."""
+        one, two = self.wording.words, other.wording.words
+        return bool(self.values and other.values) and (one <= two or two <= one)
 
     def disagreement(
         self,

@@ -74,7 +74,7 @@ class Placed:
         return bool(self.wording.names or (first and self.setting.shows_as_name(first)))
 
 
-def tells_apart(one: Placed, other: Placed, value: Value) -> bool:
+def tell_apart(one: Placed, other: Placed, value: Value) -> bool:
     """Whether the settings show that two sentences, else alike, are of different things.
 
     value: the one in which they differ, as the first has it.
@@ -94,6 +94,8 @@ def tells_apart(one: Placed, other: Placed, value: Value) -> bool:
         setting.topics - others.topics - said,
         others.topics - setting.topics - said,
     )
+    if one.wording.is_entry or other.wording.is_entry:
+        return bool(only_one or only_other)
     named = one.names_its_subject and other.names_its_subject
     if only_one and only_other and (shared - said or not named):
         return True

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import NamedTuple
 
+from index.documents.marks import ENDS_AS_SENTENCE
 from service.answering.agreement.values import Value, ValueKind
 from service.english import nouns
 from service.english.tagging import tag_words
@@ -44,6 +45,7 @@ class Wording:
     first: the first word, if it may be a name or have its capital letter for its place alone.
     past: whether the verb is in the past. indefinite: whether the subject was not known before.
     by_today: whether it tells a time by the day on which it was written, as "last year" does.
+    is_entry: whether it is no sentence, but an entry of a list or table.
     """
 
     subject: Parts
@@ -55,6 +57,7 @@ class Wording:
     past: bool
     indefinite: bool
     by_today: bool
+    is_entry: bool
 
     @classmethod
     def parse(cls, text: str, values: Sequence[Value]) -> "Wording":
@@ -74,6 +77,7 @@ class Wording:
             past=verb is not None and _is_past(rest[verb].token, subject),
             indefinite=_is_indefinite(subject),
             by_today=_tells_by_today([unit.token for unit in (*opening, *rest)]),
+            is_entry=verb is None and not ENDS_AS_SENTENCE.search(text),
         )
 
     @property
@@ -141,15 +145,19 @@ def _said(segments: Sequence[list[_Unit]]) -> list[list[_Unit]]:
 
     ", the council said", "according to the council,", ", which monks built,"
     """
-    said = []
-    for place, segment in enumerate(segments):
-        tokens = [unit.token for unit in segment]
-        adds = place > 0 and tokens[0].lower in _RELATIVE
-        source = [token.lower for token in tokens[:2]] == ["according", "to"]
-        reports = place > 0 and any(is_reporting(token.lower) for token in tokens)
-        if not (adds or source or reports):
+    said: list[list[_Unit]] = []
+    for segment in segments:
+        first = [unit.token.lower for unit in segment[:2]]
+        adds = bool(said) and first[0] in _RELATIVE
+        # Of "On 3 May, the council said that it had paid", the rest would be no sentence.
+        reports = any(map(_is_verb, chain(*said))) and any(map(_reports, segment))
+        if not (adds or reports or first == ["according", "to"]):
             said.append(segment)
     return said
+
+
+def _reports(unit: _Unit) -> bool:
+    return unit.token.tag is Tag.VERB and is_reporting(unit.token.lower)
 
 
 def _opening(segments: Sequence[list[_Unit]]) -> tuple[list[_Unit], list[_Unit]]:

@@ -14,6 +14,7 @@ from service.english.nouns import EDITIONS, WRITINGS
 from service.english.tagging import tag_words
 from service.english.tokens import Tag, Token
 
+_DATE = re.compile(r"\b((?:19|20)\d\d)[ ._-]?(?:0\d|1[0-2])[ ._-]?[0-3]\d\b")  # in names of files
 _CONTENT = (Tag.NOUN, Tag.NAME, Tag.VERB)
 
 
@@ -138,13 +139,20 @@ def _after_first(sentence: str) -> tuple[Token, ...]:
 
 
 def _numbers(label: str) -> list[tuple[str, bool]]:
-    """Return the numbers of a title or heading as written, each with whether it is a year."""
-    return [
+    """Return the numbers of a title or heading as written, each with whether it is a year.
+
+    The number of a chapter, or one that begins a heading, tells only where it stands.
+    """
+    label = _DATE.sub(r"\1", label)
+    numbers = []
+    for value in find_values(label):
         # After a capitalised word, "Annual Report 2021", a year was read as part of a name.
-        (written.lower(), value.kind is ValueKind.DATE or bool(re.fullmatch(YEAR, written)))
-        for value in find_values(label)
-        if (written := value.span.of(label)) != label
-    ]
+        written, start = value.span.of(label).lower(), value.span.start
+        is_year = value.kind is ValueKind.DATE or re.fullmatch(YEAR, written) is not None
+        before = label[:start].lower().split()[-1:]
+        if is_year or (before and before[0] not in WRITINGS):
+            numbers.append((written, is_year))
+    return numbers
 
 
 def _is_name(token: Token, text: str) -> bool:

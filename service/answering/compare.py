@@ -1,7 +1,6 @@
 """Whether sentences of different documents say the same, or contradict each other."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -10,7 +9,6 @@ from index.storage.lexicon import terms
 from service.answering.agreement.claim import Claim
 from service.answering.agreement.setting import Placed, Setting, tell_apart
 from service.answering.agreement.values import Value
-from service.answering.antecedents import leans_back
 from service.answering.evidence import Evidence
 from service.answering.question import Question
 
@@ -71,7 +69,7 @@ class Comparison:
 
         None if they do not contradict each other, are of one document, or speak of two things.
         """
-        claims = self._claims_of_same(sentence, other)
+        claims = self._comparable(sentence, other)
         if claims is None or not claims[0].may_disagree(claims[1]):
             return None
         claim, other_claim = claims
@@ -102,23 +100,6 @@ class Comparison:
         return self._claims[text]
 
     def _comparable(self, sentence: Evidence, other: Evidence) -> tuple[Claim, Claim] | None:
-        """Return the claims of both, or None if these cannot be compared."""
-        if sentence.document_id == other.document_id:
-            return None
-        claim, other_claim = self._claim(sentence.text), self._claim(other.text)
-        leans, other_leans = leans_back(sentence.text), leans_back(other.text)
-        if leans and other_leans:
-            return (claim, other_claim) if self._same_before(sentence, other) else None
-        if leans or other_leans:
-            named = self._named_before(sentence if leans else other)
-            # "She cut the ribbon" beside "Mayor Lind cut the ribbon": is she Mayor Lind?
-            if not named & (claim.words | other_claim.words):
-                return None
-            claim = replace(claim, words=claim.words - named)
-            other_claim = replace(other_claim, words=other_claim.words - named)
-        return claim, other_claim
-
-    def _claims_of_same(self, sentence: Evidence, other: Evidence) -> tuple[Claim, Claim] | None:
         """Return the claims of both, with the subject that a pronoun stands for.
 
         None if they cannot be compared.
@@ -126,7 +107,7 @@ class Comparison:
         if sentence.document_id == other.document_id:
             return None
         claim, other_claim = self._claim(sentence.text), self._claim(other.text)
-        leans, other_leans = leans_back(sentence.text), leans_back(other.text)
+        leans, other_leans = claim.leans_back, other_claim.leans_back
         if leans and other_leans and not self._same_before(sentence, other):
             return None
         if leans == other_leans:
@@ -138,10 +119,6 @@ class Comparison:
             return None
         resolved = leaning.about(naming)
         return (resolved, other_claim) if leans else (claim, resolved)
-
-    def _named_before(self, leaning: Evidence) -> frozenset[str]:
-        """Return the words that only the sentence before has; the pronoun may stand for them."""
-        return self._claim(_before(leaning)).words - self._claim(leaning.text).words
 
     def _same_before(self, sentence: Evidence, other: Evidence) -> bool:
         """Whether the sentences before them say the same, so that both pronouns mean the same."""

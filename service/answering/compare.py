@@ -1,16 +1,14 @@
 """Whether sentences of different documents say the same, or contradict each other."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
 from index.documents.marks import ENDS_AS_SENTENCE, ENDS_NO_HEADLINE, LIST_MARK_OF_LINE
 from index.storage.lexicon import terms
 from service.answering.agreement.claim import Claim
-from service.answering.agreement.setting import Placed, Setting, tells_apart
+from service.answering.agreement.setting import Placed, Setting, tell_apart
 from service.answering.agreement.values import Value
-from service.answering.antecedents import leans_back
 from service.answering.evidence import Evidence
 from service.answering.question import Question
 
@@ -71,20 +69,17 @@ class Comparison:
 
         None if they do not contradict each other, are of one document, or speak of two things.
         """
-        claims = self._claims_of_same(sentence, other)
-        if claims is None:
+        claims = self._comparable(sentence, other)
+        if claims is None or not claims[0].may_disagree(claims[1]):
             return None
-        # Most pairs differ in their words, whatever stands around them.
         claim, other_claim = claims
-        if not claim.values or not other_claim.values:
-            return None
         setting, other_setting = self._setting(sentence), self._setting(other)
         values = claim.disagreement(other_claim, setting.words, other_setting.words)
         # A document that says both contradicts itself, not the other document.
         if not values or _document_repeats(sentence, other) or _document_repeats(other, sentence):
             return None
         one, two = Placed(claim.wording, setting), Placed(other_claim.wording, other_setting)
-        apart = tells_apart(one, two, values[0]) or not self._same_topic(sentence, other)
+        apart = tell_apart(one, two, values[0]) or not self._same_topic(sentence, other)
         return None if apart else values
 
     def disagreements(self, sentences: Sequence[Evidence]) -> list[Disagreement]:
@@ -105,50 +100,25 @@ class Comparison:
         return self._claims[text]
 
     def _comparable(self, sentence: Evidence, other: Evidence) -> tuple[Claim, Claim] | None:
-        """Return the claims of both, or None if these cannot be compared."""
-        if sentence.document_id == other.document_id:
-            return None
-        claim, other_claim = self._claim(sentence.text), self._claim(other.text)
-        leans, other_leans = leans_back(sentence.text), leans_back(other.text)
-        if leans and other_leans:
-            return (claim, other_claim) if self._same_before(sentence, other) else None
-        if leans or other_leans:
-            named = self._named_before(sentence if leans else other)
-            # "She cut the ribbon" beside "Mayor Lind cut the ribbon": is she Mayor Lind?
-            if not named & (claim.words | other_claim.words):
-                return None
-            claim = replace(claim, words=claim.words - named)
-            other_claim = replace(other_claim, words=other_claim.words - named)
-        return claim, other_claim
+        """Return the claims of both, with the subject that a pronoun stands for.
 
-    def _claims_of_same(self, sentence: Evidence, other: Evidence) -> tuple[Claim, Claim] | None:
-        """Return the claims of both with their pronouns resolved, or None if they differ."""
-        if sentence.document_id == other.document_id:
-            return None
-        claim, other_claim = self._claim(sentence.text), self._claim(other.text)
-        leans, other_leans = leans_back(sentence.text), leans_back(other.text)
-        if leans and other_leans:
-            return (claim, other_claim) if self._same_before(sentence, other) else None
-        if leans:
-            resolved = self._resolved(claim, sentence, other_claim)
-            return None if resolved is None else (resolved, other_claim)
-        if other_leans:
-            resolved = self._resolved(other_claim, other, claim)
-            return None if resolved is None else (claim, resolved)
-        return claim, other_claim
-
-    def _resolved(self, leaning: Claim, sentence: Evidence, other: Claim) -> Claim | None:
-        """Return the claim of a leaning sentence with the subject of the other for its pronoun.
-
-        None if the sentence before does not name that subject.
+        None if they cannot be compared.
         """
-        before = self._claim(_before(sentence)).wording.words
-        subject = {part for part in other.wording.subject if isinstance(part, str)}
-        return leaning.about(other) if subject and subject <= before else None
-
-    def _named_before(self, leaning: Evidence) -> frozenset[str]:
-        """Return the words that only the sentence before has; the pronoun may stand for them."""
-        return self._claim(_before(leaning)).words - self._claim(leaning.text).words
+        if sentence.document_id == other.document_id:
+            return None
+        claim, other_claim = self._claim(sentence.text), self._claim(other.text)
+        leans, other_leans = claim.leans_back, other_claim.leans_back
+        if leans and other_leans and not self._same_before(sentence, other):
+            return None
+        if leans == other_leans:
+            return claim, other_claim
+        leaning, naming = (claim, other_claim) if leans else (other_claim, claim)
+        before = self._claim(_before(sentence if leans else other))
+        # "She cut the ribbon" beside "Mayor Lind cut the ribbon": is she Mayor Lind?
+        if not before.names_subject_of(naming):
+            return None
+        resolved = leaning.about(naming)
+        return (resolved, other_claim) if leans else (claim, resolved)
 
     def _same_before(self, sentence: Evidence, other: Evidence) -> bool:
         """Whether the sentences before them say the same, so that both pronouns mean the same."""

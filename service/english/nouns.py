@@ -62,8 +62,8 @@ WRITINGS = frozenset(
     " introduction intranet journal leaflet ledger letter list log magazine mail manual map"
     " memo memorandum message minute newsletter newspaper news note notice overview page"
     " pamphlet paper policy post poster press programme protocol question radio readme record"
-    " register regulation report review rule schedule sheet speech statute story summary"
-    " survey table television term text transcript tutorial version website wiki yearbook".split()
+    " register regulation report review rule schedule section sheet speech statute story summary"
+    " survey table television term text transcript tutorial website wiki yearbook".split()
 )
 # These tell which edition of a text it is, or that a thing is no longer the one it was.
 EDITIONS = frozenset(

@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import chain
 
 from index.storage.lexicon import terms
+from service.answering.agreement.back_pointing import pronoun_that_points_back
 from service.answering.agreement.values import Value, ValueKind, find_values
 from service.answering.agreement.wording import Wording, style
 from service.english.nouns import EDITIONS
@@ -14,6 +16,8 @@ from service.english.nouns import EDITIONS
 # (otter by badger, rose by fell) makes another claim, and if it has at least this share of them.
 _COPY = 0.8
 _FEWEST_WORDS = 2
+# Who said it and which edition it is may differ, but not most words. This spares tagging most.
+_WORTH_TAGGING = 0.5
 # The index drops these words, and yet each of them turns a claim into another.
 _STANCE = re.compile(
     r"\b(?:not|no|nor|never|none|without|may|might|could|would|should|can|will|must|if)\b|n[’']t\b"
@@ -21,18 +25,20 @@ _STANCE = re.compile(
 _ROUNDED_FROM, _ROUNDED_BY = 1000, Decimal("0.1")  # 3 million does not contradict 3.2 million
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claim:
     """A sentence, parsed for comparison.
 
     values: its numbers and dates. words: the index terms of the rest. stance: the words by which
-    it denies, doubts or sets a condition. wording: all of it, in order.
+    it denies, doubts or sets a condition. resolved: its wording with the subject that its pronoun
+    stands for; None where the sentence is taken as it is.
     """
 
+    text: str
     values: tuple[Value, ...]
     words: frozenset[str]
     stance: frozenset[str]
-    wording: Wording
+    resolved: Wording | None = None
 
     @classmethod
     def parse(cls, text: str) -> "Claim":
@@ -44,11 +50,21 @@ class Claim:
             end = value.span.end
         words = " ".join([*rest, text[end:]])
         return cls(
+            text,
             values,
             frozenset(terms(words)),
             frozenset(_STANCE.findall(words.lower())),
-            Wording.parse(text, values),
         )
+
+    @cached_property
+    def wording(self) -> Wording:
+        """All of it in order. Few sentences are compared so far that this is needed."""
+        return self.resolved or Wording.parse(self.text, self.values)
+
+    @cached_property
+    def leans_back(self) -> bool:
+        """Whether it begins with a pronoun that stands for something named before."""
+        return pronoun_that_points_back(self.text) is not None
 
     def about(self, subject_of: "Claim") -> "Claim":
         """Return this claim with the subject of another in place of its own, a pronoun."""
@@ -60,7 +76,13 @@ class Claim:
             first=other.first,
             indefinite=other.indefinite,
         )
-        return replace(self, wording=named, words=self.words | subject_of.words)
+        subject = terms(" ".join(part for part in other.subject if isinstance(part, str)))
+        return replace(self, resolved=named, words=self.words | frozenset(subject))
+
+    def names_subject_of(self, other: "Claim") -> bool:
+        """Whether all words of the other's subject stand in this claim."""
+        subject = {part for part in other.wording.subject if isinstance(part, str)}
+        return bool(subject) and subject <= self.wording.words
 
     def copies(self, other: "Claim") -> bool:
         """Whether `other` says the same in nearly the same words and with the same values."""
@@ -71,6 +93,16 @@ class Claim:
             and self.stance == other.stance
             and self._meanings() == other._meanings()
         )
+
+    def may_disagree(self, other: "Claim") -> bool:
+        """Whether both have values, and one has all words of the other. Most pairs fail here."""
+        if not (self.values and other.values):
+            return False
+        fewest = min(len(self.words), len(other.words))
+        if len(self.words & other.words) < _WORTH_TAGGING * fewest:
+            return False
+        one, two = self.wording.words, other.wording.words
+        return one <= two or two <= one
 
     def disagreement(
         self,

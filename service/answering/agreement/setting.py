@@ -14,6 +14,7 @@ from service.english.nouns import EDITIONS, WRITINGS
 from service.english.tagging import tag_words
 from service.english.tokens import Tag, Token
 
+_DATE = re.compile(r"\b((?:19|20)\d\d)[ ._-]?(?:0\d|1[0-2])[ ._-]?[0-3]\d\b")  # in names of files
 _CONTENT = (Tag.NOUN, Tag.NAME, Tag.VERB)
 
 
@@ -74,7 +75,7 @@ class Placed:
         return bool(self.wording.names or (first and self.setting.shows_as_name(first)))
 
 
-def tells_apart(one: Placed, other: Placed, value: Value) -> bool:
+def tell_apart(one: Placed, other: Placed, value: Value) -> bool:
     """Whether the settings show that two sentences, else alike, are of different things.
 
     value: the one in which they differ, as the first has it.
@@ -94,6 +95,8 @@ def tells_apart(one: Placed, other: Placed, value: Value) -> bool:
         setting.topics - others.topics - said,
         others.topics - setting.topics - said,
     )
+    if one.wording.is_entry or other.wording.is_entry:
+        return bool(only_one or only_other)
     named = one.names_its_subject and other.names_its_subject
     if only_one and only_other and (shared - said or not named):
         return True
@@ -136,13 +139,20 @@ def _after_first(sentence: str) -> tuple[Token, ...]:
 
 
 def _numbers(label: str) -> list[tuple[str, bool]]:
-    """Return the numbers of a title or heading as written, each with whether it is a year."""
-    return [
+    """Return the numbers of a title or heading as written, each with whether it is a year.
+
+    The number of a chapter, or one that begins a heading, tells only where it stands.
+    """
+    label = _DATE.sub(r"\1", label)
+    numbers = []
+    for value in find_values(label):
         # After a capitalised word, "Annual Report 2021", a year was read as part of a name.
-        (written.lower(), value.kind is ValueKind.DATE or bool(re.fullmatch(YEAR, written)))
-        for value in find_values(label)
-        if (written := value.span.of(label)) != label
-    ]
+        written, start = value.span.of(label).lower(), value.span.start
+        is_year = value.kind is ValueKind.DATE or re.fullmatch(YEAR, written) is not None
+        before = label[:start].lower().split()[-1:]
+        if is_year or (before and before[0] not in WRITINGS):
+            numbers.append((written, is_year))
+    return numbers
 
 
 def _is_name(token: Token, text: str) -> bool:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby
-from typing import NamedTuple
+from itertools import chain
 
+from index.documents.marks import ENDS_AS_SENTENCE
+from service.answering.agreement.units import Unit, claimed_units, split_at_prepositions
 from service.answering.agreement.values import Value, ValueKind
 from service.english import nouns
-from service.english.tagging import tag_words
 from service.english.tokens import FUNCTION_WORDS, Tag, Token
-from service.english.verbs import base_of, is_clearly_past, is_past, is_reporting
+from service.english.verbs import base_of, is_clearly_past, is_past
 
 Part = str | Value
 """A word in its plain form, or a number or date."""
@@ -23,15 +23,6 @@ _PAST_AUXILIARIES = frozenset("was were had did".split())
 _NEW = frozenset("a an another some".split())
 _BY_TODAY = frozenset("yesterday today tomorrow ago recently".split())
 _BESIDE_TODAY = frozenset("this last next past previous coming".split())
-_RELATIVE = frozenset("which who whose where".split())
-_PAUSES = frozenset(",;()–—")
-
-
-class _Unit(NamedTuple):
-    """A word of a sentence, or the words of one value. value: None for a word."""
-
-    token: Token
-    value: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +35,7 @@ class Wording:
     first: the first word, if it may be a name or have its capital letter for its place alone.
     past: whether the verb is in the past. indefinite: whether the subject was not known before.
     by_today: whether it tells a time by the day on which it was written, as "last year" does.
+    is_entry: whether it is no sentence, but an entry of a list or table.
     """
 
     subject: Parts
@@ -55,25 +47,27 @@ class Wording:
     past: bool
     indefinite: bool
     by_today: bool
+    is_entry: bool
 
     @classmethod
     def parse(cls, text: str, values: Sequence[Value]) -> "Wording":
         """Return the wording of a sentence. values: all of its values, in order."""
-        opening, rest = _opening(_said(_segments(_units(text, values))))
-        verb = next((place for place, unit in enumerate(rest) if _is_verb(unit)), None)
+        opening, rest = claimed_units(text, values)
+        verb = next((place for place, unit in enumerate(rest) if unit.is_verb), None)
         subject = rest[:verb] if verb is not None else []
-        predicate, *circumstances = _split_at_prepositions(rest[len(subject) :])
+        predicate, *circumstances = split_at_prepositions(rest[len(subject) :])
         named, first = _names([*opening, *subject], text)
         return cls(
             subject=_parts(subject),
             predicate=_parts(predicate),
-            circumstances=_sorted([*circumstances, *_split_at_prepositions(opening)]),
+            circumstances=_sorted([*circumstances, *split_at_prepositions(opening)]),
             names=named,
             all_names=frozenset(plain(u.token) for u in rest if u.token.tag is Tag.NAME) | named,
             first=first,
             past=verb is not None and _is_past(rest[verb].token, subject),
             indefinite=_is_indefinite(subject),
             by_today=_tells_by_today([unit.token for unit in (*opening, *rest)]),
+            is_entry=verb is None and not ENDS_AS_SENTENCE.search(text),
         )
 
     @property
@@ -112,82 +106,7 @@ def plain(token: Token) -> str:
     return token.lower if is_clearly_past(token.lower) else base
 
 
-def _units(text: str, values: Sequence[Value]) -> list[_Unit]:
-    units: list[_Unit] = []
-    for token in tag_words(text):
-        value = next(
-            (v for v in values if v.span.start < token.end > token.start < v.span.end), None
-        )
-        if value is None:
-            units.append(_Unit(token))
-        elif not units or units[-1].value is not value:
-            units.append(_Unit(token._replace(tag=Tag.NUMBER), value))
-    return units
-
-
-def _segments(units: Sequence[_Unit]) -> list[list[_Unit]]:
-    """Return the units between two pauses, without marks."""
-    parted = groupby(units, key=lambda unit: unit.token.text in _PAUSES)
-    segments = [
-        [unit for unit in group if unit.token.tag is not Tag.MARK]
-        for pause, group in parted
-        if not pause
-    ]
-    return [segment for segment in segments if segment]
-
-
-def _said(segments: Sequence[list[_Unit]]) -> list[list[_Unit]]:
-    """Leave out who said it, and what a clause adds that could be left out as well.
-
-    ", the council said", "according to the council,", ", which monks built,"
-    """
-    said = []
-    for place, segment in enumerate(segments):
-        tokens = [unit.token for unit in segment]
-        adds = place > 0 and tokens[0].lower in _RELATIVE
-        source = [token.lower for token in tokens[:2]] == ["according", "to"]
-        reports = place > 0 and any(is_reporting(token.lower) for token in tokens)
-        if not (adds or source or reports):
-            said.append(segment)
-    return said
-
-
-def _opening(segments: Sequence[list[_Unit]]) -> tuple[list[_Unit], list[_Unit]]:
-    """Part the circumstance that opens a sentence from the rest: "In 1931 the theatre had"."""
-    rest = [unit for segment in segments for unit in segment]
-    if not rest or rest[0].token.tag is not Tag.PREPOSITION:
-        return [], rest
-    first = segments[0]
-    if len(segments) > 1 and not any(map(_is_verb, first)):
-        return first, rest[len(first) :]
-    end = 1
-    while end < len(rest) and not _ends_opening(rest, end):
-        end += 1
-    return rest[:end], rest[end:]
-
-
-def _ends_opening(units: Sequence[_Unit], place: int) -> bool:
-    """Whether the phrase of the first preposition ends before `place`."""
-    before, unit = units[place - 1], units[place]
-    if before.value and before.value.kind is ValueKind.DATE:
-        return True
-    opens = unit.token.tag in (Tag.DETERMINER, Tag.POSSESSIVE, Tag.NUMBER)
-    return (opens and before.token.tag in (Tag.NOUN, Tag.NAME)) or unit.token.tag in (
-        *(Tag.VERB, Tag.AUXILIARY, Tag.PRONOUN, Tag.CONJUNCTION),
-    )
-
-
-def _split_at_prepositions(units: Sequence[_Unit]) -> list[list[_Unit]]:
-    """Part what follows the verb into circumstances. An "of" belongs to the word before it."""
-    parted: list[list[_Unit]] = [[]]
-    for unit in units:
-        if unit.token.tag is Tag.PREPOSITION and unit.token.lower not in ("of", "per"):
-            parted.append([])
-        parted[-1].append(unit)
-    return parted
-
-
-def _parts(units: Iterable[_Unit]) -> Parts:
+def _parts(units: Iterable[Unit]) -> Parts:
     return tuple(
         unit.value or plain(unit.token)
         for unit in units
@@ -195,11 +114,11 @@ def _parts(units: Iterable[_Unit]) -> Parts:
     )
 
 
-def _sorted(circumstances: Iterable[Sequence[_Unit]]) -> tuple[Parts, ...]:
+def _sorted(circumstances: Iterable[Sequence[Unit]]) -> tuple[Parts, ...]:
     return tuple(sorted(filter(None, map(_parts, circumstances)), key=style))
 
 
-def _names(units: Sequence[_Unit], text: str) -> tuple[frozenset[str], str]:
+def _names(units: Sequence[Unit], text: str) -> tuple[frozenset[str], str]:
     """Return the names among the units, and the first word if it is doubtful whether it is one."""
     names: set[str] = set()
     first = ""
@@ -216,11 +135,7 @@ def _names(units: Sequence[_Unit], text: str) -> tuple[frozenset[str], str]:
     return frozenset(names), first
 
 
-def _is_verb(unit: _Unit) -> bool:
-    return unit.token.tag in (Tag.VERB, Tag.AUXILIARY)
-
-
-def _is_past(verb: Token, subject: Sequence[_Unit]) -> bool:
+def _is_past(verb: Token, subject: Sequence[Unit]) -> bool:
     word = verb.lower
     if verb.tag is Tag.AUXILIARY:
         return word in _PAST_AUXILIARIES
@@ -228,19 +143,19 @@ def _is_past(verb: Token, subject: Sequence[_Unit]) -> bool:
     return is_clearly_past(word) or (is_past(word) and not _is_plural(subject))
 
 
-def _is_plural(subject: Sequence[_Unit]) -> bool:
+def _is_plural(subject: Sequence[Unit]) -> bool:
     phrase = [unit for unit in _first_phrase(subject) if unit.token.tag in (Tag.NOUN, Tag.NAME)]
     return bool(phrase) and nouns.is_plural(phrase[-1].token.lower)
 
 
-def _first_phrase(subject: Sequence[_Unit]) -> Iterator[_Unit]:
+def _first_phrase(subject: Sequence[Unit]) -> Iterator[Unit]:
     for unit in subject:
         if unit.token.tag is Tag.PREPOSITION:
             return
         yield unit
 
 
-def _is_indefinite(subject: Sequence[_Unit]) -> bool:
+def _is_indefinite(subject: Sequence[Unit]) -> bool:
     if not subject:
         return False
     first = subject[0].token

@@ -1,9 +1,12 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from index.records import Span
 from index.search import Searcher
 from service.answering.antecedents import leans_back, with_antecedents
+from service.answering.evidence import SentenceReading
 from service.answering.question import analyse
 from tests.service.answering.scored_evidence import evidence_of, logit_of
 
@@ -92,6 +95,27 @@ def test_what_the_sentence_names_itself_needs_no_other(
 ) -> None:
     found = brought(library_of({"a.txt": RIVER}), question, "It joins")
     assert found == (["The Alder is a river."] if needed else [])
+
+
+@pytest.mark.parametrize(
+    ("short", "logit", "needed"),
+    [
+        ("eight metres deep", 1.0, False),
+        ("It", 1.0, True),
+        ("It joins the Birk", 1.0, True),
+        ("eight metres deep", -1.0, True),  # the reader found no short answer
+    ],
+)
+def test_a_pronoun_that_is_the_short_answer_needs_the_sentence_before(
+    library_of: LibraryOf, short: str, logit: float, needed: bool
+) -> None:
+    evidence = evidence_of(library_of({"a.txt": RIVER}), {"It joins": 0.9})
+    start = evidence[0].sentence.span.start + evidence[0].text.index(short)
+    reading = SentenceReading(5.0, logit, Span(start, start + len(short)))
+    read = replace(evidence[0], reading=reading)
+    for question in ("How deep is the Birk?", "What joins the Birk?"):
+        complete = with_antecedents(analyse(question), [read], evidence)
+        assert [one.text for one in complete[1:]] == (["The Alder is a river."] if needed else [])
 
 
 def test_what_the_question_is_about_may_have_no_name(library_of: LibraryOf) -> None:

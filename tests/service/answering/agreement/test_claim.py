@@ -79,7 +79,14 @@ def test_another_number_word_or_doubt_is_no_copy(other: str) -> None:
         ("The bridge cost 3 million.", "The bridge cost more than 2 million.", None),
         ("In 2010 the town had 500 people.", "In 2020 the town had 700 people.", None),
         ("The town had 500 people in 2010.", "The town had 700 people.", None),
+        ("Last year the club won 3 cups.", "Last year the club won 5 cups.", None),
+        ("The permit cost 90 crowns.", "The permit costs 95 crowns.", None),
+        # Perhaps of another event of the kind; a name or a date tells that it is one.
+        ("A fire burned 3 mills.", "A fire burned 5 mills.", None),
+        ("A fire burned 3 mills in Holm.", "A fire burned 5 mills in Holm.", ("3", "5")),
         # Of something else.
+        ("The Holm mills have 3 rooms.", "Some Holm mills have 5 rooms.", None),
+        ("Members pay 30 crowns.", "Young members pay 15 crowns.", None),
         ("The otter dives 8 metres.", "The badger dives 5 metres.", None),
         ("It cost 3 million.", "It cost 5 million.", None),
         ("Apollo 11 landed on the moon.", "Apollo 12 landed on the moon.", None),

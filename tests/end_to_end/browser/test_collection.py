@@ -218,9 +218,9 @@ def test_indexing_again_needs_a_key_of_scope_admin_and_tells_how_it_goes(
     give(page, operator)
     status = page.locator("#index-status")
     expect(status).to_contain_text("Indexing…")
-    expect(status).to_contain_text("Encoding passages", timeout=20_000)
+    expect(status).to_contain_text("Encoding passages")
     expect(page.get_by_role("button", name="Index again")).to_be_disabled()
-    expect(page.locator(".index-outcome")).to_contain_text("Done: 2 added.", timeout=20_000)
+    expect(page.locator(".index-outcome")).to_contain_text("Done: 2 added.")
     expect(page.locator(".index-words")).to_have_text("3 documents")
     expect(page.locator(".index-notice")).to_contain_text("3 documents now, 2 more than before")
 

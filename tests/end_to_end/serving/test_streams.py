@@ -21,7 +21,7 @@ TEXTS = {
     )
 }
 EVENTS = {"Accept": "text/event-stream"}
-_LONGEST_S = 10.0
+_LONGEST_S = 120.0
 
 
 class SlowEncoder(ToyEncoder):

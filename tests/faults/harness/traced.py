@@ -46,7 +46,7 @@ def _attach(strace: tuple[str, ...], thread: int) -> None:
 
 
 def _find(name: str) -> int:
-    deadline = time.monotonic() + 60  # it has begun, or is about to
+    deadline = time.monotonic() + 120  # it has begun, or is about to
     while time.monotonic() < deadline:
         for task in Path("/proc/self/task").iterdir():
             with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended

@@ -21,7 +21,7 @@ from index.encoder.model import load_encoder
 from index.encoder.onnx import APART, MODEL_FILE, POSITIONS
 from index.errors import ModelError
 from index.records import PassageText
-from index.settings import IndexSettings
+from index.settings import DEFAULT_MODEL, IndexSettings
 from tests.index.documents.test_passages import assert_sound
 from tests.index.texts import documents
 
@@ -91,12 +91,16 @@ import json, sys
 from index.settings import IndexSettings
 from index.encoder.model import load_encoder
 from index.records import PassageText, Span
-said = []
-encoder = load_encoder(IndexSettings.load(threads=2), said.append)
 passage = PassageText("Otters dive. Kelp grows.", (Span(0, 12), Span(13, 24)))
-[vectors] = encoder.encode_passages([passage])
-json.dump(
-    {
+longer = PassageText("Otters dive. Kelp grows. They sleep.", (Span(0, 24), Span(25, 36)))
+
+def encode(model, precision):
+    said = []
+    settings = IndexSettings.load(threads=2, model=model, precision=precision)
+    encoder = load_encoder(settings, said.append)
+    [vectors] = encoder.encode_passages([passage])
+    together = encoder.encode_passages([longer, passage])
+    return {
         "kind": type(encoder).__name__,
         "said": said,
         "precision": encoder.identity.precision,
@@ -105,11 +109,13 @@ json.dump(
         "shape": [encoder.dimension, *vectors.sentences.shape],
         "norm": float(vectors.passage @ vectors.passage),
         "question": float(encoder.encode_question("Otters dive.").whole @ vectors.sentences[0]),
+        "beside": bool((together[1].passage == vectors.passage).all()),
         "torch": "torch" in sys.modules,
         "modules": sorted({"torch", "transformers", "sentence_transformers"} & set(sys.modules)),
-    },
-    sys.stdout,
-)
+    }
+
+models = [one.split("=") for one in sys.argv[1:]]
+json.dump([[encode(*one), encode(*one)] for one in models], sys.stdout)
 """
 
 
@@ -198,6 +204,7 @@ def test_attention_is_one_operator_and_keeps_questions_in_a_row_apart(encoder: E
     assert [given.name for given in graph.input] == ["input_ids", POSITIONS, APART]
 
 
+@pytest.mark.slow
 def test_int8_is_another_model_of_nearly_the_same_vectors(
     encoder: Encoder, passages: list[PassageText], reference: dict[str, Any]
 ) -> None:
@@ -252,7 +259,7 @@ def test_changed_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.usefixtures("encoder")
 def test_a_process_that_uses_the_export_carries_no_torch() -> None:
-    done = json.loads(run_python(_ENCODE))
+    [[done, _]] = json.loads(run_python(_ENCODE, f"{DEFAULT_MODEL}=float32"))
     assert (done["kind"], done["modules"], done["said"]) == ("OnnxEncoder", [], [])
 
 
@@ -266,26 +273,40 @@ def small_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def encode_with(small_model: Path, cache: Path, precision: str = "float32") -> dict[str, Any]:
-    environment = {
-        "PINCITE_MODEL": str(small_model),
-        "PINCITE_CACHE_DIR": str(cache),
-        "PINCITE_PRECISION": precision,
-    }
-    first, again = (json.loads(run_python(_ENCODE, **environment)) for _ in range(2))
-    assert "Preparing the model" in first["said"].pop(0)
-    assert first == again  # the second time nothing is exported
-    return again
+Encoded = dict[str, dict[str, Any]]
+
+
+def encode_with(small_models: Path, cache: Path, **precisions: str) -> Encoded:
+    """What small models, each in a precision, say of themselves in one process."""
+    models = [f"{small_models / name}={precision}" for name, precision in precisions.items()]
+    told = json.loads(run_python(_ENCODE, *models, PINCITE_CACHE_DIR=str(cache)))
+    for first, again in told:
+        assert "Preparing the model" in first["said"].pop(0)
+        assert first == again  # the second time nothing is exported
+    return {name: again for name, (_, again) in zip(precisions, told, strict=True)}
+
+
+@pytest.fixture(scope="module")
+def exported(small_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Encoded:
+    return encode_with(
+        small_models, tmp_path_factory.mktemp("exported"), mean="int8", near="float32"
+    )
+
+
+@pytest.fixture(scope="module")
+def in_torch(small_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Encoded:
+    return encode_with(small_models, tmp_path_factory.mktemp("in-torch"), cls="int8", static="int8")
 
 
 @pytest.mark.parametrize(("name", "precision"), [("mean", "int8"), ("near", "float32")])
 def test_any_model_with_mean_pooling_is_exported(
-    small_models: Path, tmp_path: Path, name: str, precision: str
+    exported: Encoded, name: str, precision: str
 ) -> None:
-    done = encode_with(small_models / name, tmp_path, precision)
+    done = exported[name]
     assert (done["kind"], done["modules"], done["said"]) == ("OnnxEncoder", [], [])
     assert (done["limit"], done["shape"], done["tokens"]) == (62, [16, 2, 16], [3])
     assert done["precision"] == precision
+    assert done["beside"] or precision == "float32"  # which rounds by what is beside it
 
 
 @pytest.mark.parametrize(
@@ -293,9 +314,9 @@ def test_any_model_with_mean_pooling_is_exported(
     [("cls", "it pools by cls, not by the mean"), ("static", "its modules are StaticEmbedding")],
 )
 def test_a_model_that_cannot_be_exported_runs_in_torch_and_says_so(
-    small_models: Path, tmp_path: Path, name: str, reason: str
+    in_torch: Encoded, name: str, reason: str
 ) -> None:
-    done = encode_with(small_models / name, tmp_path, "int8")
+    done = in_torch[name]
     [message] = done["said"]
     assert "runs in torch, more slowly, in float32" in message
     assert done["precision"] == "float32"

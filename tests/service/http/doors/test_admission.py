@@ -18,7 +18,7 @@ from service.wiring import Parts
 from tests.service.apps import QUESTION, assert_failure, client_of, parts_of
 from tests.toy import ToyEncoder
 
-SOON_S = 30
+SOON_S = 120
 
 
 def run(test: Callable[[], Awaitable[None]]) -> None:

@@ -38,7 +38,7 @@ def size(port: int) -> int:
 
 def is_cut(wire: Wire, drip: Callable[[], bytes]) -> bool:
     """Whether the server ends a connection on which this goes on to come."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     gone = threading.Event()
 
     def send() -> None:

@@ -126,12 +126,25 @@ STATES: list[Callable[[Page], None]] = [
 ]
 
 
+# Each state on each screen; only in the full run on both.
 @pytest.mark.parametrize(
-    ("size", "scheme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"]
+    ("size", "scheme", "states"),
+    [
+        pytest.param(WIDE, "light", STATES[::2], id="wide-light"),
+        pytest.param(PHONE, "dark", STATES[1::2], id="phone-dark"),
+        pytest.param(WIDE, "light", STATES[1::2], id="wide-light-rest", marks=pytest.mark.slow),
+        pytest.param(PHONE, "dark", STATES[::2], id="phone-dark-rest", marks=pytest.mark.slow),
+    ],
 )
-def test_axe_finds_nothing(browser: Browser, site: Site, size: dict[str, int], scheme: Any) -> None:
+def test_axe_finds_nothing(
+    browser: Browser,
+    site: Site,
+    size: dict[str, int],
+    scheme: Any,
+    states: list[Callable[[Page], None]],
+) -> None:
     axe, found = Axe(), []
-    for state in STATES:
+    for state in states:
         context = browser.new_context(
             viewport=size,  # type: ignore[arg-type]
             color_scheme=scheme,

@@ -43,7 +43,7 @@ _REFERENCE = """
 import json, sys
 import numpy as np
 from sentence_transformers import SentenceTransformer
-folder, out = sys.argv[1:]
+folder, out, small = sys.argv[1:]
 passages = json.load(sys.stdin)
 model = SentenceTransformer(folder, device="cpu", local_files_only=True)
 texts = [passage["text"] for passage in passages]
@@ -59,14 +59,13 @@ for i, passage in enumerate(passages):
 np.savez(out, **found)
 """
 
+# Behind the reference, in the same process, which imports torch once.
 _MAKE_MODELS = """
-import sys
 from pathlib import Path
-from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer import modules
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel, BertTokenizerFast, ModernBertConfig, ModernBertModel
-official, folder = map(Path, sys.argv[1:])
+official, folder = Path(folder), Path(small)
 tokenizer = BertTokenizerFast.from_pretrained(official)
 size = dict(hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=16)
 near = dict(local_attention=8, global_attn_every_n_layers=2, vocab_size=len(tokenizer))
@@ -151,16 +150,24 @@ def passages(encoder: Encoder) -> list[PassageText]:
 
 
 @pytest.fixture(scope="session")
-def reference(
+def made_by_reference(
     passages: list[PassageText], tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Any]:
-    """What sentence-transformers makes of the passages, and the mean of each sentence's tokens."""
-    path = tmp_path_factory.mktemp("reference") / "vectors.npz"
+) -> tuple[Path, Path]:
+    """The files of `reference`, and the folder of `small_models`."""
+    folder = tmp_path_factory.mktemp("reference")
     described = [
         {"text": p.text, "sentences": [[s.start, s.end] for s in p.sentences]} for p in passages
     ]
-    run_python(_REFERENCE, model.default_folder(), path, stdin=json.dumps(described))
-    return dict(np.load(path))
+    made = folder / "vectors.npz", folder / "small"
+    arguments = model.default_folder(), *made
+    run_python(_REFERENCE + _MAKE_MODELS, *arguments, stdin=json.dumps(described))
+    return made
+
+
+@pytest.fixture(scope="session")
+def reference(made_by_reference: tuple[Path, Path]) -> dict[str, Any]:
+    """What sentence-transformers makes of the passages, and the mean of each sentence's tokens."""
+    return dict(np.load(made_by_reference[0]))
 
 
 def test_onnx_runtime_and_sentence_transformers_agree(
@@ -221,7 +228,7 @@ def test_the_window_is_the_models_own(encoder: Encoder) -> None:
     assert (encoder.limit, encoder.dimension) == (254, 384)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(text=documents)
 def test_no_passage_of_any_document_exceeds_the_window(encoder: Encoder, text: str) -> None:
     passages = split(text, encoder.count_tokens, encoder.limit)
@@ -264,45 +271,29 @@ def test_a_process_that_uses_the_export_carries_no_torch() -> None:
 
 
 @pytest.fixture(scope="session")
-def small_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_models(made_by_reference: tuple[Path, Path]) -> Path:
     """Folders of models of 16 dimensions with random weights. `near`: its tokens look at those
     near them alone, so that its attention is more than the one operator.
     """
-    folder = tmp_path_factory.mktemp("small")
-    run_python(_MAKE_MODELS, model.default_folder(), folder)
-    return folder
+    return made_by_reference[1]
 
 
-Encoded = dict[str, dict[str, Any]]
+def encode_with(small_model: Path, cache: Path, precision: str = "float32") -> dict[str, Any]:
+    told = run_python(_ENCODE, f"{small_model}={precision}", PINCITE_CACHE_DIR=str(cache))
+    [[first, again]] = json.loads(told)
+    assert "Preparing the model" in first["said"].pop(0)
+    assert first == again  # the second time nothing is exported
+    return dict(again)
 
 
-def encode_with(small_models: Path, cache: Path, **precisions: str) -> Encoded:
-    """What small models, each in a precision, say of themselves in one process."""
-    models = [f"{small_models / name}={precision}" for name, precision in precisions.items()]
-    told = json.loads(run_python(_ENCODE, *models, PINCITE_CACHE_DIR=str(cache)))
-    for first, again in told:
-        assert "Preparing the model" in first["said"].pop(0)
-        assert first == again  # the second time nothing is exported
-    return {name: again for name, (_, again) in zip(precisions, told, strict=True)}
-
-
-@pytest.fixture(scope="module")
-def exported(small_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Encoded:
-    return encode_with(
-        small_models, tmp_path_factory.mktemp("exported"), mean="int8", near="float32"
-    )
-
-
-@pytest.fixture(scope="module")
-def in_torch(small_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Encoded:
-    return encode_with(small_models, tmp_path_factory.mktemp("in-torch"), cls="int8", static="int8")
-
-
-@pytest.mark.parametrize(("name", "precision"), [("mean", "int8"), ("near", "float32")])
+@pytest.mark.parametrize(
+    ("name", "precision"),
+    [("mean", "int8"), pytest.param("near", "float32", marks=pytest.mark.slow)],
+)
 def test_any_model_with_mean_pooling_is_exported(
-    exported: Encoded, name: str, precision: str
+    small_models: Path, tmp_path: Path, name: str, precision: str
 ) -> None:
-    done = exported[name]
+    done = encode_with(small_models / name, tmp_path, precision)
     assert (done["kind"], done["modules"], done["said"]) == ("OnnxEncoder", [], [])
     assert (done["limit"], done["shape"], done["tokens"]) == (62, [16, 2, 16], [3])
     assert done["precision"] == precision
@@ -311,12 +302,15 @@ def test_any_model_with_mean_pooling_is_exported(
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("cls", "it pools by cls, not by the mean"), ("static", "its modules are StaticEmbedding")],
+    [
+        ("cls", "it pools by cls, not by the mean"),
+        pytest.param("static", "its modules are StaticEmbedding", marks=pytest.mark.slow),
+    ],
 )
 def test_a_model_that_cannot_be_exported_runs_in_torch_and_says_so(
-    in_torch: Encoded, name: str, reason: str
+    small_models: Path, tmp_path: Path, name: str, reason: str
 ) -> None:
-    done = in_torch[name]
+    done = encode_with(small_models / name, tmp_path, "int8")
     [message] = done["said"]
     assert "runs in torch, more slowly, in float32" in message
     assert done["precision"] == "float32"

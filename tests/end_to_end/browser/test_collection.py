@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.conftest import write_files
-from tests.end_to_end.browser.browsing import PATIENCE_MS, Watch, ask, sideways
+from tests.end_to_end.browser.browsing import PATIENCE_MS, Watch, ask, settle, sideways
 from tests.end_to_end.site import Site
 
 pytestmark = pytest.mark.browser
@@ -265,7 +265,7 @@ def test_axe_finds_nothing(browser: Browser, site: Site, size: Any, scheme: Any)
     found = []
 
     def look(state: str) -> None:
-        page.wait_for_timeout(200)  # What fades in has another contrast on its way.
+        settle(page)
         violations = Axe().run(page).response["violations"]
         found.extend((state, v["id"], [n["html"] for n in v["nodes"]]) for v in violations)
         assert sideways(page) == 0, state

@@ -8,7 +8,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.end_to_end.browser.browsing import PATIENCE_MS, Watch, ask, assert_highlighted, sideways
+from tests.end_to_end.browser.browsing import (
+    PATIENCE_MS,
+    Watch,
+    ask,
+    assert_highlighted,
+    settle,
+    sideways,
+)
 from tests.end_to_end.site import Site
 
 pytestmark = pytest.mark.browser
@@ -154,7 +161,7 @@ def test_axe_finds_nothing(
         page = context.new_page()
         page.goto(site.url)
         state(page)
-        page.wait_for_timeout(250)  # What fades in has another contrast on its way.
+        settle(page)
         results = axe.run(page).response
         assert len(results["passes"]) > 10
         found += [

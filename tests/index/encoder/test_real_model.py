@@ -91,14 +91,12 @@ from index.settings import IndexSettings
 from index.encoder.model import load_encoder
 from index.records import PassageText, Span
 passage = PassageText("Otters dive. Kelp grows.", (Span(0, 12), Span(13, 24)))
-longer = PassageText("Otters dive. Kelp grows. They sleep.", (Span(0, 24), Span(25, 36)))
 
 def encode(model, precision):
     said = []
     settings = IndexSettings.load(threads=2, model=model, precision=precision)
     encoder = load_encoder(settings, said.append)
     [vectors] = encoder.encode_passages([passage])
-    together = encoder.encode_passages([longer, passage])
     return {
         "kind": type(encoder).__name__,
         "said": said,
@@ -108,7 +106,6 @@ def encode(model, precision):
         "shape": [encoder.dimension, *vectors.sentences.shape],
         "norm": float(vectors.passage @ vectors.passage),
         "question": float(encoder.encode_question("Otters dive.").whole @ vectors.sentences[0]),
-        "beside": bool((together[1].passage == vectors.passage).all()),
         "torch": "torch" in sys.modules,
         "modules": sorted({"torch", "transformers", "sentence_transformers"} & set(sys.modules)),
     }
@@ -211,7 +208,6 @@ def test_attention_is_one_operator_and_keeps_questions_in_a_row_apart(encoder: E
     assert [given.name for given in graph.input] == ["input_ids", POSITIONS, APART]
 
 
-@pytest.mark.slow
 def test_int8_is_another_model_of_nearly_the_same_vectors(
     encoder: Encoder, passages: list[PassageText], reference: dict[str, Any]
 ) -> None:
@@ -297,7 +293,6 @@ def test_any_model_with_mean_pooling_is_exported(
     assert (done["kind"], done["modules"], done["said"]) == ("OnnxEncoder", [], [])
     assert (done["limit"], done["shape"], done["tokens"]) == (62, [16, 2, 16], [3])
     assert done["precision"] == precision
-    assert done["beside"] or precision == "float32"  # which rounds by what is beside it
 
 
 @pytest.mark.parametrize(

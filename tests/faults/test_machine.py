@@ -267,7 +267,6 @@ def test_an_index_does_what_a_dictionary_does(
 ) -> None:
     caplog.set_level(logging.CRITICAL, "pincite")  # every corruption is logged
     Machine.forks = forks
-    gc.collect()
     gc.freeze()  # so that the many collections look only at what the machine makes
     request.addfinalizer(gc.unfreeze)
     run_state_machine_as_test(  # type: ignore[no-untyped-call]

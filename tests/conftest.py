@@ -19,6 +19,14 @@ EVAL_DIR = Path(os.environ.get("PINCITE_EVAL_DIR") or _ROOT.parent / "shared" / 
 CASES_DIR = Path(os.environ.get("PINCITE_CASES_DIR") or _ROOT.parent / "shared" / "cases")
 
 
+def pytest_configure() -> None:
+    """No example of hypothesis may fail because the machine is busy."""
+    from hypothesis import settings
+
+    settings.register_profile("unhurried", deadline=None)
+    settings.load_profile("unhurried")
+
+
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test may touch the index or the settings of whoever runs it."""

@@ -12,7 +12,6 @@ from index import build
 from service import wiring
 from service.commands import main
 from tests.service import toy_indexing
-from tests.service.apps import TOY_INDEXING
 
 
 class Slow(toy_indexing.Slow):
@@ -26,5 +25,5 @@ class Slow(toy_indexing.Slow):
 if __name__ == "__main__":
     os.environ.setdefault("PINCITE_READER", "off")
     build.load_encoder = wiring.load_encoder = lambda *_, **__: Slow()
-    wiring.Indexer = partial(wiring.Indexer, child=TOY_INDEXING)  # type: ignore[misc, assignment]
+    wiring.Indexer = partial(wiring.Indexer, child=toy_indexing.TOY_INDEXING)  # type: ignore[misc, assignment]
     main.main()

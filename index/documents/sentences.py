@@ -9,8 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-
-from langchain_text_splitters import RecursiveCharacterTextSplitter
+from functools import cache
 
 from index.documents.marks import AT_SENTENCE_END, CLAUSE_ENDS, CLOSERS, STOPS, WIDE_STOPS, any_of
 from index.records import Span
@@ -82,10 +81,14 @@ def stripped(text: str, span: Span) -> Span:
     return Span(start, max(start, span.start + len(content.rstrip())))
 
 
-def _splitter(*separators: str) -> RecursiveCharacterTextSplitter:
+@cache
+def _splitter(*separators: str) -> Callable[[str], list[str]]:
+    # Imported here, for it takes half a second that a process which only answers can spare.
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
     # Every part is longer than a chunk of size 1, so each is cut at all separators, and none
     # is merged; kept separators and white space make the parts add up to the text.
-    return RecursiveCharacterTextSplitter(
+    splitter = RecursiveCharacterTextSplitter(
         separators=list(separators),
         is_separator_regex=True,
         keep_separator="end",
@@ -93,17 +96,19 @@ def _splitter(*separators: str) -> RecursiveCharacterTextSplitter:
         chunk_size=1,
         chunk_overlap=0,
     )
+    split_text: Callable[[str], list[str]] = splitter.split_text
+    return split_text
 
 
-_AT_SENTENCE_ENDS = _splitter(r"\n\s*\n\s*", r"\n", _SENTENCE_END)
-_AT_WORD_ENDS = _splitter(r"\s+")
-_AT_CHARACTERS = _splitter("")
+_AT_SENTENCE_ENDS = (r"\n\s*\n\s*", r"\n", _SENTENCE_END)
+_AT_WORD_ENDS = (r"\s+",)
+_AT_CHARACTERS = ("",)
 
 
 def _cut(
-    text: str, span: Span, splitter: RecursiveCharacterTextSplitter, count_tokens: CountTokens
+    text: str, span: Span, separators: Sequence[str], count_tokens: CountTokens
 ) -> list[Segment]:
-    contents = splitter.split_text(span.of(text))
+    contents = _splitter(*separators)(span.of(text))
     segments, start = [], span.start
     for content, tokens in zip(contents, count_tokens(contents), strict=True):
         end = start + len(content)

@@ -28,7 +28,7 @@ from service.http.routes import (
     models,
     pages,
 )
-from service.http.schema import complete
+from service.http.schema import DescribedApp
 from service.wiring import Parts
 
 _FAMILIES = (
@@ -59,7 +59,7 @@ def create_app(parts: Parts, limits: Limits = LIMITS) -> FastAPI:
             yield
         parts.indexer.stop()
 
-    app = FastAPI(
+    app = DescribedApp(
         title="Pincite",
         version=version("pincite"),
         description="Ask your documents; every sentence of the answer is pinned to its place.",
@@ -76,7 +76,6 @@ def create_app(parts: Parts, limits: Limits = LIMITS) -> FastAPI:
         app.include_router(family.router)
     pages.mount_files(app)
     add_handlers(app)
-    complete(app)
     return app
 
 

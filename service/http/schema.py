@@ -16,12 +16,18 @@ _KEY = {
 }
 
 
-def complete(app: FastAPI) -> None:
-    """Add to the schema where a key is needed, that every failure is JSON, and examples.
+class DescribedApp(FastAPI):
+    """An application whose schema is complete. It is written when somebody first asks for it."""
 
-    All routes must have been added before.
-    """
-    schema = app.openapi()
+    def openapi(self) -> dict[str, Any]:
+        """Return the schema; all routes must have been added before."""
+        if self.openapi_schema is None:
+            _complete(super().openapi())
+        return super().openapi()
+
+
+def _complete(schema: dict[str, Any]) -> None:
+    """Add where a key is needed, that every failure is JSON, and examples."""
     schema["components"]["securitySchemes"] = {"key": _KEY}
     for path, operations in schema["paths"].items():
         for operation in operations.values():

@@ -14,7 +14,7 @@ Environment = dict[str, str]
 
 # The first start of all may have to export the model.
 _LONGEST_START_S = 300
-_LONGEST_STOP_S = 20
+_LONGEST_STOP_S = 120
 
 
 def command() -> list[str]:

@@ -15,10 +15,13 @@ _CACHE_DIR = os.environ.get("PINCITE_CACHE_DIR") or str(platformdirs.user_cache_
 
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
-    """Variables for a process: nobody's settings, a data folder of its own, the shared model."""
+    """Variables for a process: nobody's settings, a data folder of its own, the shared model. It
+    uses one thread, for two that wait for each other take the cores from the other tests.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PINCITE_")}
     data = tmp_path_factory.mktemp("end-to-end") / "data"
-    return {**kept, "PINCITE_DATA_DIR": str(data), "PINCITE_CACHE_DIR": _CACHE_DIR}
+    own = {"PINCITE_DATA_DIR": str(data), "PINCITE_CACHE_DIR": _CACHE_DIR, "PINCITE_THREADS": "1"}
+    return {**kept, **own}
 
 
 @pytest.fixture(scope="session")

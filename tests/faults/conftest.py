@@ -8,7 +8,7 @@ from tests.faults.harness.forks import Forks
 
 
 @pytest.fixture(scope="session")
-def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+def forks() -> Iterator[Forks]:
     """Builds in processes of their own."""
-    with Forks(tmp_path_factory.mktemp("forks")) as forks:
+    with Forks() as forks:
         yield forks

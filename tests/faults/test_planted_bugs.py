@@ -18,6 +18,7 @@ from tests.conftest import write_files
 from tests.faults.disk.test_disk_full import run_limited, sizes
 from tests.faults.disk.test_lost_fsync import crashes, trials, violation
 from tests.faults.harness import bugs
+from tests.faults.harness.forks import Forks
 from tests.faults.harness.invariants import (
     check_after_fault,
     check_next_build,
@@ -71,9 +72,10 @@ def full_disk(folder: Path, bug: Bug | None) -> str:
     case = _with_many_sentences(folder)
     largest = sizes(case, folder / "clean")[-1]
     names = [bug.__name__] if bug else []
-    for missing in (1, 100, 3000):
-        if wrong := run_limited(case, folder / str(missing), largest - missing, *names):
-            return wrong
+    with Forks() as forks:
+        for missing in (1, 100, 3000):
+            if wrong := run_limited(forks, case, folder / str(missing), largest - missing, *names):
+                return wrong
     return ""
 
 

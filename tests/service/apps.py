@@ -1,11 +1,11 @@
 """Puts the service together on toy-encoder indexes, and says what every reply must keep."""
 
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
@@ -23,6 +23,7 @@ from service.library import Library
 from service.settings import Settings
 from service.wiring import Parts, chat_of, keys_of
 from tests.conftest import write_files
+from tests.service.toy_indexing import TOY_INDEXING
 
 TEXTS = {
     "otters.txt": (
@@ -36,7 +37,6 @@ TEXTS = {
     ),
     "a b/ünï #1 100%41 ?.txt": "The lighthouse lamp is red. A keeper lit the lamp every evening.",
 }
-TOY_INDEXING = (sys.executable, "-P", "-m", "tests.service.toy_indexing")
 QUESTION = "How deep does the otter dive?"
 
 
@@ -63,8 +63,13 @@ def parts_of(
 
 def client_of(parts: Parts, peer: str = "127.0.0.1") -> TestClient:
     """A client, at the address `peer`, that gets a fault as the reply that a user would get."""
+    return client_at(create_app(parts), peer)
+
+
+def client_at(app: FastAPI, peer: str) -> TestClient:
+    """As `client_of`, of an application that there is."""
     return TestClient(
-        create_app(parts),
+        app,
         base_url="http://localhost",
         raise_server_exceptions=False,
         client=(peer, 50000),

@@ -17,7 +17,7 @@ from service.http.exchange.limits import LIMITS, Limits
 from service.http.server import listen, server_of
 from service.wiring import Parts
 
-PATIENCE_S = 60
+PATIENCE_S = 120
 
 
 @dataclass(frozen=True, slots=True)

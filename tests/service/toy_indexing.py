@@ -1,12 +1,15 @@
 """The process of service.indexing.process with the toy encoder in place of the model."""
 
 import os
+import sys
 import time
 from typing import Any
 
 from index import build
 from service.indexing import process
 from tests.toy import ToyEncoder
+
+TOY_INDEXING = (sys.executable, "-P", "-m", "tests.service.toy_indexing")
 
 
 class Slow(ToyEncoder):

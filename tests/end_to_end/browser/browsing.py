@@ -84,6 +84,15 @@ def assert_highlighted(page: Page, text: str, quote: str, start: int) -> None:
     assert before == start
 
 
+def settle(page: Page) -> None:
+    """Return once nothing fades in any more, which has another contrast on its way."""
+    page.evaluate(
+        """() => Promise.allSettled(document.getAnimations()
+          .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+          .map((one) => one.finished)).then(() => null)"""
+    )
+
+
 def sideways(page: Page) -> int:
     """By how many pixels the page, or a part that scrolls by itself, can be moved to the side."""
     excess: int = page.evaluate(

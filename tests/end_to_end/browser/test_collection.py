@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.conftest import write_files
-from tests.end_to_end.browser.browsing import PATIENCE_MS, Watch, ask, sideways
+from tests.end_to_end.browser.browsing import PATIENCE_MS, Watch, ask, settle, sideways
 from tests.end_to_end.site import Site
 
 pytestmark = pytest.mark.browser
@@ -218,9 +218,9 @@ def test_indexing_again_needs_a_key_of_scope_admin_and_tells_how_it_goes(
     give(page, operator)
     status = page.locator("#index-status")
     expect(status).to_contain_text("Indexing…")
-    expect(status).to_contain_text("Encoding passages", timeout=20_000)
+    expect(status).to_contain_text("Encoding passages")
     expect(page.get_by_role("button", name="Index again")).to_be_disabled()
-    expect(page.locator(".index-outcome")).to_contain_text("Done: 2 added.", timeout=20_000)
+    expect(page.locator(".index-outcome")).to_contain_text("Done: 2 added.")
     expect(page.locator(".index-words")).to_have_text("3 documents")
     expect(page.locator(".index-notice")).to_contain_text("3 documents now, 2 more than before")
 
@@ -265,7 +265,7 @@ def test_axe_finds_nothing(browser: Browser, site: Site, size: Any, scheme: Any)
     found = []
 
     def look(state: str) -> None:
-        page.wait_for_timeout(200)  # What fades in has another contrast on its way.
+        settle(page)
         violations = Axe().run(page).response["violations"]
         found.extend((state, v["id"], [n["html"] for n in v["nodes"]]) for v in violations)
         assert sideways(page) == 0, state

@@ -8,7 +8,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.end_to_end.browser.browsing import PATIENCE_MS, Watch, ask, assert_highlighted, sideways
+from tests.end_to_end.browser.browsing import (
+    PATIENCE_MS,
+    Watch,
+    ask,
+    assert_highlighted,
+    settle,
+    sideways,
+)
 from tests.end_to_end.site import Site
 
 pytestmark = pytest.mark.browser
@@ -126,12 +133,25 @@ STATES: list[Callable[[Page], None]] = [
 ]
 
 
+# Each state on each screen; only in the full run on both.
 @pytest.mark.parametrize(
-    ("size", "scheme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"]
+    ("size", "scheme", "states"),
+    [
+        pytest.param(WIDE, "light", STATES[::2], id="wide-light"),
+        pytest.param(PHONE, "dark", STATES[1::2], id="phone-dark"),
+        pytest.param(WIDE, "light", STATES[1::2], id="wide-light-rest", marks=pytest.mark.slow),
+        pytest.param(PHONE, "dark", STATES[::2], id="phone-dark-rest", marks=pytest.mark.slow),
+    ],
 )
-def test_axe_finds_nothing(browser: Browser, site: Site, size: dict[str, int], scheme: Any) -> None:
+def test_axe_finds_nothing(
+    browser: Browser,
+    site: Site,
+    size: dict[str, int],
+    scheme: Any,
+    states: list[Callable[[Page], None]],
+) -> None:
     axe, found = Axe(), []
-    for state in STATES:
+    for state in states:
         context = browser.new_context(
             viewport=size,  # type: ignore[arg-type]
             color_scheme=scheme,
@@ -141,7 +161,7 @@ def test_axe_finds_nothing(browser: Browser, site: Site, size: dict[str, int], s
         page = context.new_page()
         page.goto(site.url)
         state(page)
-        page.wait_for_timeout(250)  # What fades in has another contrast on its way.
+        settle(page)
         results = axe.run(page).response
         assert len(results["passes"]) > 10
         found += [

@@ -82,7 +82,7 @@ def main(folder: Path) -> None:
 
 def wait_for_ends(folder: Path) -> None:
     """strace writes how a process ended a moment after that."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 120
     for log in folder.glob("*.strace"):
         while "exited with" not in log.read_text("utf-8", "replace")[-100:]:
             assert time.monotonic() < end, log

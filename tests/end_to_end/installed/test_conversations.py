@@ -62,7 +62,10 @@ def held(http: httpx2.Client, texts: Mapping[str, str], name: str) -> list[Outco
     return outcomes
 
 
-@pytest.mark.parametrize(("name", "least"), [("development", 0.8), ("held_out", 0.8)])
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [pytest.param("development", 0.8, marks=pytest.mark.slow), ("held_out", 0.8)],
+)
 def test_most_follow_ups_are_read_as_they_are_meant(
     http: httpx2.Client, texts: Mapping[str, str], name: str, least: float
 ) -> None:

@@ -79,7 +79,7 @@ def readings(served: Served, count: int) -> list[Held]:
     """
     asked, found = questions(seed=1), []
     address = urlsplit(served.url)
-    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=60)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=120)
 
     def ask(path: str, body: dict[str, str]) -> dict[str, Any]:
         headers = {"Content-Type": "application/json"}

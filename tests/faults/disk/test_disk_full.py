@@ -8,7 +8,6 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import pytest
 
 from index.build import build
 from index.generations.publish import Generations
+from tests.faults.harness.forks import Forks
 from tests.faults.harness.invariants import check_after_fault, check_next_build
 from tests.faults.harness.scenarios import ENVIRONMENT, PYTHON, ROOT, Scenario, broken, scenario
 from tests.toy import ToyEncoder
@@ -38,33 +38,27 @@ def sizes(case: Scenario, folder: Path) -> list[int]:
     return sorted({path.stat().st_size for path in files if path.is_file()} - {0})
 
 
-def run_limited(case: Scenario, folder: Path, limit: int, *bug: str) -> str:
+def run_limited(forks: Forks, case: Scenario, folder: Path, limit: int, *bug: str) -> str:
     """Build where no file may grow beyond `limit` bytes; what that broke, empty if nothing.
 
     The limit must be below the largest file, so that the build cannot succeed. bug: see `limited`.
     """
     folder.mkdir()
     data = case.copy(folder)
-    done = subprocess.run(
-        [*PYTHON, "tests.faults.harness.limited", str(limit), str(data), str(case.documents), *bug],
-        check=False,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env=ENVIRONMENT,
-    )
+    done = forks.begin("limited", str(limit), str(data), str(case.documents), *bug)
+    code = done.wait()
 
     def check() -> None:
-        check_after_fault(data, case.before, case.after, done.returncode == 0)
-        assert done.returncode == 1, f"exit code {done.returncode}"
-        _check_said(done.stderr)
+        check_after_fault(data, case.before, case.after, code == 0)
+        assert code == 1, f"exit code {code}"
+        _check_said(done.said)
         left = [path.name for path in (data / "generations").glob("*.partial")]
         assert not left, f"left on the full disk: {left}"
         check_next_build(data, case.documents)
 
     found = broken(check)
     shutil.rmtree(folder)
-    return f"files of at most {limit} bytes: {found}\n{done.stderr[-600:]}" if found else ""
+    return f"files of at most {limit} bytes: {found}\n{done.said[-600:]}" if found else ""
 
 
 def _check_said(said: str) -> None:
@@ -73,10 +67,9 @@ def _check_said(said: str) -> None:
     assert said.endswith("the index is as it was\n"), said
 
 
-def _assert_no_violation(case: Scenario, folder: Path, limits: Iterable[int]) -> None:
-    with ThreadPoolExecutor(2) as pool:
-        trials = pool.map(lambda n: run_limited(case, folder / f"of-{n}", n), limits)
-        found = [text for text in trials if text]
+def _assert_no_violation(forks: Forks, case: Scenario, folder: Path, limits: Iterable[int]) -> None:
+    trials = (run_limited(forks, case, folder / f"of-{n}", n) for n in limits)
+    found = [text for text in trials if text]
     assert not found, "\n".join(found)
 
 
@@ -87,20 +80,20 @@ def _steps(published: list[int], count: int) -> list[int]:
     return sorted([*edges, *(n for n in between if n not in edges)][:count])
 
 
-def test_no_file_may_grow_beyond_a_step(update: Scenario, tmp_path: Path) -> None:
+def test_no_file_may_grow_beyond_a_step(forks: Forks, update: Scenario, tmp_path: Path) -> None:
     published = sizes(update, tmp_path / "clean")
     limits = _steps(published, FAST_STEPS)
     assert len(limits) == FAST_STEPS
     assert max(limits) == published[-1] - 1
-    _assert_no_violation(update, tmp_path, limits)
+    _assert_no_violation(forks, update, tmp_path, limits)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["first", "update", "prune"])
-def test_no_file_may_grow_beyond_any_step(name: str, tmp_path: Path) -> None:
+def test_no_file_may_grow_beyond_any_step(name: str, forks: Forks, tmp_path: Path) -> None:
     case = scenario(name, tmp_path)
     limits = _steps(sizes(case, tmp_path / "clean"), FULL_STEPS)
-    _assert_no_violation(case, tmp_path, limits)
+    _assert_no_violation(forks, case, tmp_path, limits)
 
 
 def _reason_not_to_mount() -> str:

@@ -10,14 +10,14 @@ import shutil
 import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.faults.harness.forks import Build, Forks
 from tests.faults.harness.invariants import check_after_fault, check_next_build
-from tests.faults.harness.scenarios import PYTHON, ROOT, Scenario, broken, scenario
+from tests.faults.harness.scenarios import Scenario, broken, scenario
 from tests.faults.harness.traced import BORN_LATE, MAIN
 
 SCENARIOS = ["first", "update", "compressed", "prune"]
@@ -30,7 +30,6 @@ _CHANGING = (
     " mkdirat chmod fchmod fchmodat chown fchown fsync fdatasync sync_file_range msync"
 ).split()
 _FOR_WRITING = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|O_TRUNC")
-_SECONDS = 60
 
 
 def _reason_not_to_run() -> str:
@@ -61,8 +60,8 @@ class Call:
 class Sweep:
     """The scenarios, and the trials in them."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, forks: Forks, folder: Path) -> None:
+        self._forks, self._folder = forks, folder
         self._scenarios = {name: scenario(name, folder) for name in SCENARIOS}
         self._numbers = itertools.count()
 
@@ -72,8 +71,9 @@ class Sweep:
 
     def _of(self, case: Scenario, thread: str) -> Iterator[Call]:
         with self._data(case) as (data, log):
-            done = _run(thread, data, case, log, f"trace={','.join('?' + c for c in _CHANGING)}")
-            assert done.returncode == 0, done.stderr
+            every = ",".join(f"?{name}" for name in _CHANGING)
+            done = self._run(thread, data, case, log, f"trace={every}")
+            assert done.wait() == 0, done.said
             seen: Counter[str] = Counter()
             for line in log.read_text(errors="replace").splitlines():
                 name = line.partition("(")[0]
@@ -89,9 +89,15 @@ class Sweep:
         case = self._scenarios[call.scenario]
         with self._data(case) as (data, log):
             inject = f"inject={call.name}:{FAULTS[fault]}:when={call.number}"
-            done = _run(call.thread, data, case, log, f"trace={call.name}", inject)
-            found = broken(lambda: _check(data, case, done, log.read_text(errors="replace")))
-        return f"{call} x {fault}: {found}\n{done.stderr[-600:]}" if found else ""
+            done = self._run(call.thread, data, case, log, f"trace={call.name}", inject)
+            found = broken(lambda: _check(data, case, done, log))
+        return f"{call} x {fault}: {found}\n{done.said[-600:]}" if found else ""
+
+    def _run(self, thread: str, data: Path, case: Scenario, log: Path, *expressions: str) -> Build:
+        strace = ["strace", "-y", "-s", "0", "-o", str(log)]
+        strace += [part for expression in expressions for part in ("-e", expression)]
+        arguments = [thread, str(data), str(case.documents), *strace]
+        return self._forks.begin("traced", *arguments, environment=case.environment)
 
     def _data(self, case: Scenario) -> "_Data":
         return _Data(case, self._folder / f"{next(self._numbers):05d}")
@@ -111,34 +117,18 @@ class _Data:
         shutil.rmtree(self._folder)
 
 
-def _run(
-    thread: str, data: Path, case: Scenario, log: Path, *expressions: str
-) -> subprocess.CompletedProcess[str]:
-    strace = ["strace", "-y", "-s", "0", "-o", str(log)]
-    strace += [part for expression in expressions for part in ("-e", expression)]
-    worker = [*PYTHON, "tests.faults.harness.traced", thread, str(data), str(case.documents)]
-    return subprocess.run(
-        [*worker, *strace],
-        check=False,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env=case.environment,
-        timeout=_SECONDS,
-    )
-
-
-def _check(data: Path, case: Scenario, done: subprocess.CompletedProcess[str], log: str) -> None:
-    assert "(INJECTED)" in log or "killed by SIGKILL" in log, "the fault was not injected"
-    assert done.returncode in (0, 1, -9), f"exit code {done.returncode}"
-    assert "Traceback" not in done.stderr, "a failure that is not told in plain words"
-    check_after_fault(data, case.before, case.after, done.returncode == 0)
+def _check(data: Path, case: Scenario, done: Build, log: Path) -> None:
+    code, told = done.wait(), log.read_text(errors="replace")
+    assert "(INJECTED)" in told or "killed by SIGKILL" in told, "the fault was not injected"
+    assert code in (0, 1, -9), f"exit code {code}"
+    assert "Traceback" not in done.said, "a failure that is not told in plain words"
+    check_after_fault(data, case.before, case.after, code == 0)
     check_next_build(data, case.documents)
 
 
 @pytest.fixture(scope="module")
-def sweep(tmp_path_factory: pytest.TempPathFactory) -> Sweep:
-    return Sweep(tmp_path_factory.mktemp("sweep"))
+def sweep(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Sweep:
+    return Sweep(forks, tmp_path_factory.mktemp("sweep"))
 
 
 @pytest.fixture(scope="module")
@@ -147,8 +137,7 @@ def calls(sweep: Sweep) -> list[Call]:
 
 
 def _assert_no_violation(sweep: Sweep, trials: Iterable[tuple[Call, str]]) -> None:
-    with ThreadPoolExecutor(2) as pool:
-        broken_ones = [text for text in pool.map(lambda t: sweep.violations(*t), trials) if text]
+    broken_ones = [text for trial in trials if (text := sweep.violations(*trial))]
     assert not broken_ones, f"{len(broken_ones)} trials:\n" + "\n".join(broken_ones)
 
 

@@ -1,7 +1,7 @@
-"""Builds in processes of their own that start at once, so that thousands of them can be killed.
+"""Processes that start at once, so that thousands of them can be killed.
 
-`python -m tests.faults.harness.forks` loads everything once and then forks: `start` begins a build
-of `worker`, `wait` gives its exit code (negative: the signal that ended it).
+`python -m tests.faults.harness.forks` loads everything once and then forks. Each child makes one
+build: a plain one (`worker`), or one with a fault (`limited`, `traced`).
 """
 
 import json
@@ -9,49 +9,57 @@ import os
 import signal
 import subprocess
 import sys
+import traceback
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from tests.faults.harness import worker
+from tests.faults.harness import limited, traced, worker
+from tests.faults.harness.scenarios import ENVIRONMENT, PYTHON, ROOT
 
+_KINDS = {"worker": worker.main, "limited": limited.main, "traced": traced.main}
 _CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.chmod", "sqlite3.connect"}
 _WRITES = os.O_WRONLY | os.O_RDWR
+# Only what hangs takes so long: a build takes a fraction of a second.
+_LONGEST_S = 300
 
 
 class Build:
     """One build that was started."""
 
-    def __init__(self, forks: "Forks", pid: int, log: Path) -> None:
+    def __init__(self, forks: "Forks", pid: int) -> None:
         self.pid = pid
-        self._forks, self._log = forks, log
+        self._forks = forks
+        self._said = ""
 
     def kill(self) -> None:
         """kill -9. Its number is not free for another process before `wait`."""
         os.kill(self.pid, signal.SIGKILL)
 
     def wait(self) -> int:
-        return int(self._forks.ask({"wait": self.pid}))
+        """Its exit code; negative: the signal that ended it."""
+        code, self._said = self._forks.ask({"wait": self.pid})
+        return int(code)
 
     @property
     def said(self) -> str:
-        """What it wrote on standard error."""
-        return self._log.read_text("utf-8")
+        """What it, and whoever it started, wrote on standard output and error. Empty before
+        `wait`.
+        """
+        return self._said
 
 
 class Forks:
     """Starts builds, by way of a process that has the libraries loaded."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._started = folder, 0
-
     def __enter__(self) -> Self:
-        self._folder.mkdir(parents=True, exist_ok=True)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.harness.forks"],
+            [*PYTHON, "tests.faults.harness.forks"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            cwd=Path(__file__).parents[3],
+            cwd=ROOT,
+            env=ENVIRONMENT,
         )
         return self
 
@@ -60,21 +68,29 @@ class Forks:
 
     def start(self, data_dir: Path, documents: Path, die_at: int | None = None) -> Build:
         """Begin a build; `die_at`: it kills itself before its so many-th change to the disk."""
-        self._started += 1
-        log = self._folder / f"{self._started}.log"
-        paths = [str(data_dir), str(documents), str(log)]
-        return Build(self, int(self.ask({"start": paths, "die_at": die_at})), log)
+        return self.begin("worker", str(data_dir), str(documents), die_at=die_at)
 
     def build(self, data_dir: Path, documents: Path, die_at: int | None = None) -> int:
         """Do a whole build; its exit code."""
         return self.start(data_dir, documents, die_at).wait()
 
-    def ask(self, request: dict[str, Any]) -> str:
+    def begin(
+        self,
+        kind: str,
+        *arguments: str,
+        environment: Mapping[str, str] = ENVIRONMENT,
+        die_at: int | None = None,
+    ) -> Build:
+        """Begin a build of that kind, with the arguments of its `main`."""
+        start = {"kind": kind, "arguments": arguments, "die_at": die_at}
+        return Build(self, int(self.ask({"start": {**start, "environment": dict(environment)}})))
+
+    def ask(self, request: dict[str, Any]) -> Any:
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
-        return self._process.stdout.readline()
+        return json.loads(self._process.stdout.readline())
 
 
 def _die_before(count: int) -> None:
@@ -91,32 +107,54 @@ def _die_before(count: int) -> None:
     sys.addaudithook(hook)
 
 
-def _child(data_dir: str, documents: str, log: str, die_at: int | None) -> None:
+def _child(
+    kind: str, arguments: list[str], environment: dict[str, str], die_at: int | None
+) -> None:
     code = 70
     try:
-        errors = os.open(log, os.O_WRONLY | os.O_CREAT)
-        os.dup2(errors, 2)
+        signal.alarm(_LONGEST_S)
+        os.environ.update(environment)
         if die_at is not None:
             _die_before(die_at)
-        code = worker.main(data_dir, documents)
-        sys.stderr.flush()
-    except BaseException as error:
-        os.write(2, repr(error).encode())
+        code = _KINDS[kind](*arguments)
+    except BaseException:
+        traceback.print_exc()
     finally:
+        sys.stderr.flush()
         os._exit(code)
 
 
+def _start(start: dict[str, Any], pipes: dict[int, int]) -> int:
+    """The number of a new child; `pipes` then holds where to read what it says."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        # A pipe, for a file could be too large for a disk that is full.
+        os.dup2(writing, 1)
+        os.dup2(writing, 2)
+        os.close(writing)
+        _child(**start)
+    os.close(writing)
+    pipes[child] = reading
+    return child
+
+
+def _wait(child: int, pipes: dict[int, int]) -> tuple[int, str]:
+    """How it ended, once all who write where it does have ended, and what they said."""
+    with os.fdopen(pipes.pop(child), encoding="utf-8", errors="replace") as said:
+        told = said.read()
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), told
+
+
 def main() -> None:
+    pipes: dict[int, int] = {}
     for line in sys.stdin:
         request = json.loads(line)
-        if "wait" in request:
-            _, status = os.waitpid(request["wait"], 0)
-            answer = os.waitstatus_to_exitcode(status)
+        if "start" in request:
+            answer: Any = _start(request["start"], pipes)
         else:
-            answer = os.fork()
-            if not answer:
-                _child(*request["start"], request["die_at"])
-        sys.stdout.write(f"{answer}\n")
+            answer = _wait(request["wait"], pipes)
+        sys.stdout.write(f"{json.dumps(answer)}\n")
         sys.stdout.flush()
 
 

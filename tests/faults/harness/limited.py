@@ -1,19 +1,15 @@
-"""`python -m tests.faults.harness.limited BYTES DATA_DIR DOCUMENTS [BUG]`: the worker, small files.
-
-BUG: the name of one of `bugs`, planted before it starts.
-"""
+"""The worker where no file may grow beyond a size."""
 
 import resource
-import sys
 
 import pytest
 
-from tests.faults.harness import bugs
-from tests.faults.harness.worker import main
+from tests.faults.harness import bugs, worker
 
-if __name__ == "__main__":
-    limit, folders, bug = int(sys.argv[1]), sys.argv[2:4], sys.argv[4:]
-    if bug:
-        getattr(bugs, bug[0])(pytest.MonkeyPatch())
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-    sys.exit(main(*folders))
+
+def main(size: str, data_dir: str, documents: str, *bug: str) -> int:
+    """size: in bytes. bug: the name of one of `bugs`, planted before the build starts."""
+    for name in bug:
+        getattr(bugs, name)(pytest.MonkeyPatch())
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(size), int(size)))
+    return worker.main(data_dir, documents)

@@ -15,8 +15,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.faults.harness.forks import Forks
 from tests.faults.harness.invariants import check_after_fault, check_next_build
-from tests.faults.harness.scenarios import ENVIRONMENT, PYTHON, ROOT, Scenario, broken, scenario
+from tests.faults.harness.scenarios import Scenario, broken, scenario
 
 _PAGE = 4096
 _MOST_PAGES, _MOST_NAMES = 30, 24
@@ -24,15 +25,15 @@ _SAMPLE_OF = 6  # one step in so many, and the first
 
 
 def main(folder: Path, every: bool) -> None:
-    with tempfile.TemporaryDirectory() as outside:
+    with tempfile.TemporaryDirectory() as outside, Forks() as forks:
         case = scenario("update", Path(outside))
         steps = [("pages", room) for room in range(_MOST_PAGES + 1)]
         steps += [("names", room) for room in range(_MOST_NAMES + 1)]
         chosen = steps if every else steps[::_SAMPLE_OF]
-        json.dump([_step(case, folder, unit, room) for unit, room in chosen], sys.stdout)
+        json.dump([_step(forks, case, folder, unit, room) for unit, room in chosen], sys.stdout)
 
 
-def _step(case: Scenario, folder: Path, unit: str, room: int) -> dict[str, object]:
+def _step(forks: Forks, case: Scenario, folder: Path, unit: str, room: int) -> dict[str, object]:
     _mount("-t", "tmpfs", "-o", "size=16m,nr_inodes=10000", "tmpfs", str(folder))
     try:
         data = case.copy(folder)
@@ -42,13 +43,11 @@ def _step(case: Scenario, folder: Path, unit: str, room: int) -> dict[str, objec
         else:
             limit = f"nr_inodes={used.f_files - used.f_ffree + room}"
         _mount("-o", f"remount,{limit}", str(folder))
-        worker = [*PYTHON, "tests.faults.harness.worker", str(data), str(case.documents)]
-        done = subprocess.run(
-            worker, check=False, capture_output=True, text=True, cwd=ROOT, env=ENVIRONMENT
-        )
+        done = forks.start(data, case.documents)
+        code = done.wait()
 
         def check() -> None:
-            check_after_fault(data, case.before, case.after, done.returncode == 0)
+            check_after_fault(data, case.before, case.after, code == 0)
             left = [path.name for path in (data / "generations").glob("*.partial")]
             assert not left, f"left on the full disk: {left}"
             _mount("-o", "remount,size=16m,nr_inodes=10000", str(folder))
@@ -56,7 +55,7 @@ def _step(case: Scenario, folder: Path, unit: str, room: int) -> dict[str, objec
 
         found = broken(check)
         step = f"room for {room} {unit}"
-        return {"step": step, "code": done.returncode, "said": done.stderr, "found": found}
+        return {"step": step, "code": code, "said": done.said, "found": found}
     finally:
         subprocess.run(["umount", "-l", str(folder)], check=True)
 

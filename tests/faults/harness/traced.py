@@ -1,17 +1,14 @@
 """The worker under strace.
 
-Run as `python -m tests.faults.harness.traced THREAD DATA_DIR DOCUMENTS STRACE...`. strace counts
-calls per thread, and a build writes from several: the main one, and three of tantivy's. So it is
-attached to one thread alone, and its `when=k` is the k-th call of that thread. It counts from where
-it is attached: before the build, or as soon as the thread exists. THREAD: `main`, or the beginning
-of a thread's name.
+strace counts calls per thread, and a build writes from several: the main one, and three of
+tantivy's. So it is attached to one thread alone, and its `when=k` is the k-th call of that thread.
+It counts from where it is attached: before the build, or as soon as the thread exists.
 """
 
 import contextlib
 import ctypes
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +26,7 @@ _PR_SET_PTRACER = 0x59616D61
 
 
 def main(thread: str, data_dir: str, documents: str, *strace: str) -> int:
+    """thread: MAIN, or the beginning of a thread's name. strace: its command."""
     # Where only parents may trace, this lets a child do it.
     ctypes.CDLL(None).prctl(_PR_SET_PTRACER, _ANY_PROCESS, 0, 0, 0)
     if thread == MAIN:
@@ -48,7 +46,7 @@ def _attach(strace: tuple[str, ...], thread: int) -> None:
 
 
 def _find(name: str) -> int:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 120  # it has begun, or is about to
     while time.monotonic() < deadline:
         for task in Path("/proc/self/task").iterdir():
             with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended
@@ -89,7 +87,3 @@ def _watch_lexicon(attach: Callable[[], None], late: bool) -> None:
             return getattr(self._index, name)
 
     tantivy.Index = Index
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))

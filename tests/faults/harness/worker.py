@@ -1,8 +1,4 @@
-"""`python -m tests.faults.harness.worker DATA_DIR DOCUMENTS`: one build with the toy encoder.
-
-It is the process that faults are injected into: it starts fast and has one thread that writes.
-Exit code 0: the build said it succeeded.
-"""
+"""One build with the toy encoder, for a process of its own, into which faults are injected."""
 
 import os
 import sys
@@ -17,6 +13,7 @@ from tests.toy import ToyEncoder
 
 
 def main(data_dir: str, documents: str) -> int:
+    """The exit code: 0 if the build said that it succeeded."""
     vectors.MOST_EXACT = int(os.environ.get(MOST_EXACT, vectors.MOST_EXACT))
     try:
         build(Generations(Path(data_dir)), ToyEncoder(), [Path(documents)])
@@ -24,7 +21,3 @@ def main(data_dir: str, documents: str) -> int:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         return 1
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))

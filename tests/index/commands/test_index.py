@@ -307,7 +307,7 @@ def test_help_needs_no_heavy_library() -> None:
         "finally: sys.stderr.write(' '.join(sys.modules))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
     )
     assert "Make the index equal to the files" in done.stdout
     loaded = set(done.stderr.split())
@@ -316,6 +316,6 @@ def test_help_needs_no_heavy_library() -> None:
 
 def test_python_m_index_runs_the_commands() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "index"], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-m", "index"], capture_output=True, text=True, check=False, timeout=120
     )
     assert (done.returncode, "status" in done.stdout + done.stderr) == (2, True)

@@ -21,7 +21,7 @@ from sentence_transformers import CrossEncoder, SentenceTransformer
 from sentence_transformers.sentence_transformer import modules
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertForSequenceClassification, BertModel, BertTokenizerFast
-official, folder = map(Path, sys.argv[1:])
+official, folder = map(Path, sys.argv[1:3])
 tokenizer = BertTokenizerFast.from_pretrained(official)
 torch.manual_seed(0)
 
@@ -64,6 +64,7 @@ from index.ranking.cross_encoder import load_reranker
 texts = ["Otters dive.", "Otters dive eight metres deep. " * 100, "Mills grind."]
 
 def outcome(folder):
+    folder = str(folder)
     said = []
     try:
         reranker = load_reranker(IndexSettings.load(cross_encoder=folder, threads=1), said.append)
@@ -83,7 +84,8 @@ def outcome(folder):
     found["threads"] = torch.get_num_threads()
     return found
 
-json.dump({Path(folder).name: outcome(folder) for folder in sys.argv[1:]}, sys.stdout)
+folders = [official, *(folder / name for name in sys.argv[3:])]
+json.dump({one.name: outcome(one) for one in folders}, sys.stdout)
 """
 _SMALL = ("bare", "saved", "three", "headless", "static", "junk", "broken")
 
@@ -94,8 +96,8 @@ Outcomes = dict[str, dict[str, Any]]
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
     """What comes of each model when it is set, by the name of its folder."""
     folder, official = tmp_path_factory.mktemp("small"), model.default_folder()
-    run_python(_MAKE_MODELS, official, folder)
-    found: Outcomes = json.loads(run_python(_SCORE, official, *(folder / n for n in _SMALL)))
+    script = _MAKE_MODELS + _SCORE  # in one process, which imports torch once
+    found: Outcomes = json.loads(run_python(script, official, folder, *_SMALL))
     return found
 
 

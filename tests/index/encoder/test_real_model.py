@@ -21,7 +21,7 @@ from index.encoder.model import load_encoder
 from index.encoder.onnx import APART, MODEL_FILE, POSITIONS
 from index.errors import ModelError
 from index.records import PassageText
-from index.settings import IndexSettings
+from index.settings import DEFAULT_MODEL, IndexSettings
 from tests.index.documents.test_passages import assert_sound
 from tests.index.texts import documents
 
@@ -43,7 +43,7 @@ _REFERENCE = """
 import json, sys
 import numpy as np
 from sentence_transformers import SentenceTransformer
-folder, out = sys.argv[1:]
+folder, out, small = sys.argv[1:]
 passages = json.load(sys.stdin)
 model = SentenceTransformer(folder, device="cpu", local_files_only=True)
 texts = [passage["text"] for passage in passages]
@@ -59,14 +59,13 @@ for i, passage in enumerate(passages):
 np.savez(out, **found)
 """
 
+# Behind the reference, in the same process, which imports torch once.
 _MAKE_MODELS = """
-import sys
 from pathlib import Path
-from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer import modules
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel, BertTokenizerFast, ModernBertConfig, ModernBertModel
-official, folder = map(Path, sys.argv[1:])
+official, folder = Path(folder), Path(small)
 tokenizer = BertTokenizerFast.from_pretrained(official)
 size = dict(hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=16)
 near = dict(local_attention=8, global_attn_every_n_layers=2, vocab_size=len(tokenizer))
@@ -91,12 +90,14 @@ import json, sys
 from index.settings import IndexSettings
 from index.encoder.model import load_encoder
 from index.records import PassageText, Span
-said = []
-encoder = load_encoder(IndexSettings.load(threads=2), said.append)
 passage = PassageText("Otters dive. Kelp grows.", (Span(0, 12), Span(13, 24)))
-[vectors] = encoder.encode_passages([passage])
-json.dump(
-    {
+
+def encode(model, precision):
+    said = []
+    settings = IndexSettings.load(threads=2, model=model, precision=precision)
+    encoder = load_encoder(settings, said.append)
+    [vectors] = encoder.encode_passages([passage])
+    return {
         "kind": type(encoder).__name__,
         "said": said,
         "precision": encoder.identity.precision,
@@ -107,9 +108,10 @@ json.dump(
         "question": float(encoder.encode_question("Otters dive.").whole @ vectors.sentences[0]),
         "torch": "torch" in sys.modules,
         "modules": sorted({"torch", "transformers", "sentence_transformers"} & set(sys.modules)),
-    },
-    sys.stdout,
-)
+    }
+
+models = [one.split("=") for one in sys.argv[1:]]
+json.dump([[encode(*one), encode(*one)] for one in models], sys.stdout)
 """
 
 
@@ -145,16 +147,24 @@ def passages(encoder: Encoder) -> list[PassageText]:
 
 
 @pytest.fixture(scope="session")
-def reference(
+def made_by_reference(
     passages: list[PassageText], tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Any]:
-    """What sentence-transformers makes of the passages, and the mean of each sentence's tokens."""
-    path = tmp_path_factory.mktemp("reference") / "vectors.npz"
+) -> tuple[Path, Path]:
+    """The files of `reference`, and the folder of `small_models`."""
+    folder = tmp_path_factory.mktemp("reference")
     described = [
         {"text": p.text, "sentences": [[s.start, s.end] for s in p.sentences]} for p in passages
     ]
-    run_python(_REFERENCE, model.default_folder(), path, stdin=json.dumps(described))
-    return dict(np.load(path))
+    made = folder / "vectors.npz", folder / "small"
+    arguments = model.default_folder(), *made
+    run_python(_REFERENCE + _MAKE_MODELS, *arguments, stdin=json.dumps(described))
+    return made
+
+
+@pytest.fixture(scope="session")
+def reference(made_by_reference: tuple[Path, Path]) -> dict[str, Any]:
+    """What sentence-transformers makes of the passages, and the mean of each sentence's tokens."""
+    return dict(np.load(made_by_reference[0]))
 
 
 def test_onnx_runtime_and_sentence_transformers_agree(
@@ -214,7 +224,7 @@ def test_the_window_is_the_models_own(encoder: Encoder) -> None:
     assert (encoder.limit, encoder.dimension) == (254, 384)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(text=documents)
 def test_no_passage_of_any_document_exceeds_the_window(encoder: Encoder, text: str) -> None:
     passages = split(text, encoder.count_tokens, encoder.limit)
@@ -252,33 +262,30 @@ def test_changed_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.usefixtures("encoder")
 def test_a_process_that_uses_the_export_carries_no_torch() -> None:
-    done = json.loads(run_python(_ENCODE))
+    [[done, _]] = json.loads(run_python(_ENCODE, f"{DEFAULT_MODEL}=float32"))
     assert (done["kind"], done["modules"], done["said"]) == ("OnnxEncoder", [], [])
 
 
 @pytest.fixture(scope="session")
-def small_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_models(made_by_reference: tuple[Path, Path]) -> Path:
     """Folders of models of 16 dimensions with random weights. `near`: its tokens look at those
     near them alone, so that its attention is more than the one operator.
     """
-    folder = tmp_path_factory.mktemp("small")
-    run_python(_MAKE_MODELS, model.default_folder(), folder)
-    return folder
+    return made_by_reference[1]
 
 
 def encode_with(small_model: Path, cache: Path, precision: str = "float32") -> dict[str, Any]:
-    environment = {
-        "PINCITE_MODEL": str(small_model),
-        "PINCITE_CACHE_DIR": str(cache),
-        "PINCITE_PRECISION": precision,
-    }
-    first, again = (json.loads(run_python(_ENCODE, **environment)) for _ in range(2))
+    told = run_python(_ENCODE, f"{small_model}={precision}", PINCITE_CACHE_DIR=str(cache))
+    [[first, again]] = json.loads(told)
     assert "Preparing the model" in first["said"].pop(0)
     assert first == again  # the second time nothing is exported
-    return again
+    return dict(again)
 
 
-@pytest.mark.parametrize(("name", "precision"), [("mean", "int8"), ("near", "float32")])
+@pytest.mark.parametrize(
+    ("name", "precision"),
+    [("mean", "int8"), pytest.param("near", "float32", marks=pytest.mark.slow)],
+)
 def test_any_model_with_mean_pooling_is_exported(
     small_models: Path, tmp_path: Path, name: str, precision: str
 ) -> None:
@@ -290,7 +297,10 @@ def test_any_model_with_mean_pooling_is_exported(
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("cls", "it pools by cls, not by the mean"), ("static", "its modules are StaticEmbedding")],
+    [
+        ("cls", "it pools by cls, not by the mean"),
+        pytest.param("static", "its modules are StaticEmbedding", marks=pytest.mark.slow),
+    ],
 )
 def test_a_model_that_cannot_be_exported_runs_in_torch_and_says_so(
     small_models: Path, tmp_path: Path, name: str, reason: str

@@ -133,6 +133,6 @@ def test_and_so_do_processes(store: Conversations, tmp_path: Path) -> None:
     conversation_id, _ = store.add(None, None, TURN)
     command = [sys.executable, "-c", _WRITER, str(tmp_path / "data"), conversation_id]
     writers = [subprocess.Popen(command) for _ in range(2)]
-    assert [writer.wait(timeout=60) for writer in writers] == [0, 0]
+    assert [writer.wait(timeout=120) for writer in writers] == [0, 0]
     _, turns = store.read(None, conversation_id)
     assert [turn.number for turn in turns] == list(range(1, 32))

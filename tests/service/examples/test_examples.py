@@ -30,7 +30,7 @@ def _content_with_less(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def complete(client: TestClient) -> dict[str, object]:
     """The example questions, once they are all there."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while not (told := client.get("/v1/collection/questions").json())["complete"]:
         assert time.monotonic() < end
         time.sleep(0.01)

@@ -1,8 +1,9 @@
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests.service.apps import TEXTS as DOCUMENTS
 from tests.service.apps import parts_of, published
@@ -20,6 +21,16 @@ QUESTIONS = {
 SWAGGER = "/swagger/swagger-ui-bundle.js"
 # Every address that names something.
 NAMED = ["/v1/documents/", "/documents/", "/v1/conversations/", "/v1/models/"]
+
+
+def in_turn(paths: Iterable[str], names: Iterable[str]) -> list[ParameterSet]:
+    """Every name at every path; but at all save one of them, each in turn, only in the full run."""
+    every, pairs = [*paths], []
+    for number, name in enumerate(names):
+        for path in every:
+            marks = () if path == every[number % len(every)] else (pytest.mark.slow,)
+            pairs.append(pytest.param(path, name, marks=marks))
+    return pairs
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +81,7 @@ def answered(path: str, reply: Reply) -> str:
     return str((answer["pincite"] if path == "/v1/chat/completions" else answer)["question"])
 
 
-@pytest.mark.parametrize("path", QUESTIONS)
-@pytest.mark.parametrize("name", texts.TEXTS)
+@pytest.mark.parametrize(("path", "name"), in_turn(QUESTIONS, texts.TEXTS))
 def test_whatever_text_is_a_question_is_answered(port: int, path: str, name: str) -> None:
     text = texts.TEXTS[name]
     for told in (json.dumps(text), json.dumps(text, ensure_ascii=False)):
@@ -97,22 +107,19 @@ def _chat(**body: str) -> bytes:
     return request("POST", "/v1/chat", json.dumps(body).encode(), **JSON)
 
 
-@pytest.mark.parametrize("path", QUESTIONS)
-@pytest.mark.parametrize("name", texts.REFUSED)
+@pytest.mark.parametrize(("path", "name"), in_turn(QUESTIONS, texts.REFUSED))
 def test_what_is_no_question_is_refused(port: int, path: str, name: str) -> None:
     body = (QUESTIONS[path] % json.dumps(texts.REFUSED[name])).encode()
     assert refused(port, request("POST", path, body, **JSON)).failure() == "invalid_request"
 
 
-@pytest.mark.parametrize("path", QUESTIONS)
-@pytest.mark.parametrize("name", bodies.NO_TEXTS)
+@pytest.mark.parametrize(("path", "name"), in_turn(QUESTIONS, bodies.NO_TEXTS))
 def test_so_is_what_is_no_text(port: int, path: str, name: str) -> None:
     body = (QUESTIONS[path] % bodies.NO_TEXTS[name]).encode("utf-8")
     refused(port, request("POST", path, body, **JSON))
 
 
-@pytest.mark.parametrize("path", QUESTIONS)
-@pytest.mark.parametrize("name", bodies.BODIES)
+@pytest.mark.parametrize(("path", "name"), in_turn(QUESTIONS, bodies.BODIES))
 def test_so_is_any_other_body(port: int, path: str, name: str) -> None:
     body = bodies.BODIES[name]
     refused(port, request("POST", path, body, **JSON))
@@ -121,22 +128,21 @@ def test_so_is_any_other_body(port: int, path: str, name: str) -> None:
     refused(port, chunked)
 
 
-@pytest.mark.parametrize("path", QUESTIONS)
-@pytest.mark.parametrize("kind", bodies.TYPES)
+@pytest.mark.parametrize(("path", "kind"), in_turn(QUESTIONS, bodies.TYPES))
 def test_so_is_a_body_of_another_type(port: int, path: str, kind: str) -> None:
     body = (QUESTIONS[path] % '"why?"').encode()
     assert refused(port, request("POST", path, body, Content_Type=kind)).status == 422
 
 
-@pytest.mark.parametrize("path", [*QUESTIONS, "/v1/admin/index", "/healthz"])
-@pytest.mark.parametrize("name", bodies.PACKED)
+@pytest.mark.parametrize(
+    ("path", "name"), in_turn([*QUESTIONS, "/v1/admin/index", "/healthz"], bodies.PACKED)
+)
 def test_nothing_is_unpacked(port: int, path: str, name: str) -> None:
     sent = request("POST", path, bodies.PACKED[name], **JSON, Content_Encoding=name)
     assert refused(port, sent).failure() == "body_encoded"
 
 
-@pytest.mark.parametrize("folder", NAMED)
-@pytest.mark.parametrize("name", requests.IDS)
+@pytest.mark.parametrize(("folder", "name"), in_turn(NAMED, requests.IDS))
 def test_a_name_leads_to_what_has_it_and_to_nothing_else(port: int, folder: str, name: str) -> None:
     for method in ("GET", "DELETE"):
         reply = exchange(port, request(method, folder + name), method)
@@ -170,10 +176,12 @@ def test_no_address_leads_out_of_what_is_there_to_see(port: int, target: str) ->
 
 
 @pytest.mark.parametrize(
-    "path",
-    [*QUESTIONS, "/", "/healthz", "/v1/documents", "/v1/conversations", "/static/page/app.js"],
+    ("path", "method"),
+    in_turn(
+        [*QUESTIONS, "/", "/healthz", "/v1/documents", "/v1/conversations", "/static/page/app.js"],
+        requests.METHODS,
+    ),
 )
-@pytest.mark.parametrize("method", requests.METHODS)
 def test_no_other_method_does_anything(port: int, path: str, method: str) -> None:
     refused(port, request(method, path), method)
 

@@ -15,7 +15,7 @@ def listens(host: str, **settings: Any) -> bool:
     loaded = Settings.load(host=host, port=0, **settings)
     with listen(loaded, keys_of(loaded), say) as listener:
         address = ("127.0.0.1" if host == "0.0.0.0" else host, listener.getsockname()[1])
-        with socket.create_connection(address, timeout=5):
+        with socket.create_connection(address, timeout=120):
             return True
 
 

@@ -13,7 +13,7 @@ from service.settings import Settings
 from tests.conftest import SEEDS, write_files
 from tests.service.apps import TOY_INDEXING
 
-_LONGEST_S = 60.0
+_LONGEST_S = 120.0
 
 
 @pytest.fixture

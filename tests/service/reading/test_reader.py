@@ -93,8 +93,9 @@ def test_reading_can_be_off() -> None:
     assert load_reader(Settings.load(reader="off"), print) is None
 
 
+@pytest.mark.usefixtures("reader")  # with it the encoder is exported, which comes first
 def test_weights_that_are_missing_or_none_of_a_reader_are_refused(tmp_path: Path) -> None:
-    settings = Settings.load(reader=str(tmp_path), cache_dir=str(tmp_path / "cache"))
+    settings = Settings.load(reader=str(tmp_path), cache_dir=CACHE)
     with pytest.raises(ModelError, match=WEIGHTS_FILE):
         load_reader(settings, print)
     (tmp_path / WEIGHTS_FILE).write_bytes(b"nothing")

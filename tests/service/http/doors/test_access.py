@@ -11,7 +11,15 @@ from service.http.app import create_app
 from service.http.doors.access import is_loopback, is_public
 from service.keys import Keys
 from service.wiring import Parts
-from tests.service.apps import QUESTION, TEXTS, assert_failure, client_of, parts_of, published
+from tests.service.apps import (
+    QUESTION,
+    TEXTS,
+    assert_failure,
+    client_at,
+    client_of,
+    parts_of,
+    published,
+)
 from tests.toy import ToyEncoder
 
 # What nobody needs a key for, whatever keys there are: the page and its files, the documentation,
@@ -48,8 +56,9 @@ Client = Callable[..., TestClient]
 @pytest.fixture
 def at(own: Parts) -> Iterator[Client]:
     """A client at an address."""
-    with client_of(own):
-        yield lambda peer="127.0.0.1": client_of(own, peer)
+    app = create_app(own)
+    with client_at(app, "127.0.0.1"):
+        yield lambda peer="127.0.0.1": client_at(app, peer)
 
 
 def bearer(token: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from service.wiring import Parts
 from tests.service.apps import QUESTION, assert_failure, client_of, parts_of
 from tests.toy import ToyEncoder
 
-SOON_S = 30
+SOON_S = 120
 
 
 def run(test: Callable[[], Awaitable[None]]) -> None:
@@ -111,7 +111,7 @@ def test_when_nobody_was_refused_for_a_while_there_is_patience_again() -> None:
 
 def test_a_crowd_that_finds_room_is_served_to_the_last() -> None:
     async def test() -> None:
-        slots = Slots(4, 100)
+        slots = Slots(4, 100, patience_s=SOON_S)
 
         async def one() -> bool:
             if not await slots.acquire():
@@ -173,8 +173,10 @@ def wait(until: Callable[[], bool]) -> None:
 
 
 @pytest.fixture
-def slow(shelf: Generations) -> Iterator[tuple[TestClient, Slow]]:
-    """An application with one slot, where one more may wait."""
+def slow(shelf: Generations, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[TestClient, Slow]]:
+    """An application with one slot, where one more may wait, and has the patience to."""
+    patient = Slots(1, 1, patience_s=SOON_S, memory_s=SOON_S)
+    monkeypatch.setattr("service.http.app.slots_of", lambda _: patient)
     parts = parts_of(shelf, ToyEncoder(), max_requests=1, max_waiting=1)
     answerer = Slow(parts)
     with client_of(replace(parts, answerer=answerer)) as client:  # type: ignore[arg-type]

@@ -28,7 +28,7 @@ def operator(own: Parts) -> Iterator[TestClient]:
 
 
 def ended(client: TestClient) -> dict[str, Any]:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while (state := client.get("/v1/admin/index").json())["status"] == "running":
         assert time.monotonic() < end
         time.sleep(0.05)

@@ -33,6 +33,8 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PINCITE_DATA_DIR", str(tmp_path / "pincite-data"))
     # The reader is a model: whoever wants it in a unit test says so.
     monkeypatch.setenv("PINCITE_READER", "off")
+    # The weights are fitted to a real encoder. The toy one finds less alike.
+    monkeypatch.setenv("PINCITE_MIN_CONFIDENCE", "0.15")
 
 
 @pytest.fixture

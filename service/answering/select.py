@@ -14,9 +14,9 @@ from service.answering.evidence import Evidence, was_read
 from service.answering.question import Question
 
 MOST_QUOTES = 3
-# What a further quote must bring: log-odds of 0.2 that it answers what the quotes before it leave
+# What a further quote must bring: log-odds of 0.3 that it answers what the quotes before it leave
 # open. docs/quality.md has the curve of answers against quotes.
-_WORTH_QUOTING = logistic.logit_of(0.2)
+_WORTH_QUOTING = logistic.logit_of(0.3)
 # logit: of the further sentence. best: the logit of the best one.
 NAMES = ("logit", "best")
 _FITTED = Path(__file__).with_name("fitted.json")

@@ -1,5 +1,6 @@
 """Puts the service together on toy-encoder indexes, and says what every reply must keep."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -53,7 +54,10 @@ def parts_of(
     reranker: Reranker | None = None,
     **settings: Any,
 ) -> Parts:
-    loaded = Settings.load(data_dir=generations.data_dir, **settings)
+    # The weights are fitted to a real encoder. The toy one finds less alike.
+    least = os.environ.get("PINCITE_MIN_CONFIDENCE", "0.15")
+    own = {"data_dir": generations.data_dir, "min_confidence": least}
+    loaded = Settings.load(**{**own, **settings})
     library = Library(generations, lambda _: BatchingEncoder(encoder), reranker)
     answerer = Answerer(library.searcher, loaded.min_confidence)
     chat = chat_of(loaded, library)

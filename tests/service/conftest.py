@@ -25,6 +25,8 @@ def forget_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("PINCITE_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("PINCITE_READER", "off")
+    # The weights are fitted to a real encoder. The toy one finds less alike.
+    monkeypatch.setenv("PINCITE_MIN_CONFIDENCE", "0.15")
 
 
 @pytest.fixture(autouse=True)

@@ -106,8 +106,8 @@ def test_and_so_are_those_of_one_that_has_changed(client: TestClient, rebuild: R
 def test_what_still_stands_keeps_its_marker_and_its_place(
     client_on: Callable[..., TestClient], tmp_path: Path
 ) -> None:
-    client = client_on({"a.txt": "Seven mills stood here.", "b.txt": "Nine mills stood here."})
-    answer = say(client, "How many mills stood here?")
+    client = client_on({"a.txt": "Holm has seven mills.", "b.txt": "Holm has nine mills."})
+    answer = say(client, "How many mills has Holm?")
     assert len(answer["citations"]) == 2
     gone, kept = answer["citations"]
     folder = tmp_path / "index0"

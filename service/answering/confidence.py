@@ -6,12 +6,16 @@ from pathlib import Path
 import numpy as np
 
 from index.ranking import logistic
+from service.answering.agreement.values import find_values
 from service.answering.evidence import Evidence, was_read
 from service.answering.question import Question
 
 # similarity, weakest_word: of the best sentence (SentenceHit). missing_numbers, missing_names: the
 # share of the question's numbers, and of its names, that neither the passage nor its title has.
-SEARCH_NAMES = ("similarity", "weakest_word", "missing_numbers", "missing_names")
+# missing_value: whether the sentence has no number or date where the question asks for one.
+SEARCH_NAMES = (
+    *("similarity", "weakest_word", "missing_numbers", "missing_names", "missing_value"),
+)
 # answers, span: what the reader says of the best sentence.
 NAMES = (*SEARCH_NAMES, "answers", "span")
 _FITTED = Path(__file__).with_name("fitted.json")
@@ -44,6 +48,7 @@ def confidence_signals(question: Question, best: Evidence) -> logistic.Signals:
             sentence.weakest_word,
             _missing(question.numbers, text),
             _missing(question.names, text),
+            question.asks_value and not find_values(best.text),
             *best.read_signals,
         ),
         np.float64,

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from index.storage.lexicon import terms
+from service.english.parsed_text import ParsedText
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
@@ -15,7 +16,8 @@ class Question:
     """A question, with all that the steps of an answer need to know about it.
 
     words: in lower case. terms: as the index has them, stemmed and without stop words. names: the
-    capitalised words after the first. numbers: as they are written.
+    capitalised words after the first. numbers: as they are written. asks_value: whether it asks
+    for a time or a quantity.
     """
 
     text: str
@@ -23,6 +25,7 @@ class Question:
     terms: frozenset[str]
     names: tuple[str, ...]
     numbers: tuple[str, ...]
+    asks_value: bool
 
 
 def analyse(text: str) -> Question:
@@ -33,4 +36,16 @@ def analyse(text: str) -> Question:
         terms=frozenset(terms(text)),
         names=tuple(_NAME.findall(text)),
         numbers=tuple(_NUMBER.findall(text)),
+        asks_value=_asks_value(text),
     )
+
+
+def _asks_value(text: str) -> bool:
+    clause = ParsedText(text).clause
+    if clause is None:
+        return False
+    word, degree = clause.word.lower(), clause.word.lower().removeprefix("how ")
+    if word == "when" or degree != word:  # "how many people", "how deep"
+        return True
+    sorts = {sort for phrase in ParsedText(clause.noun).phrases for sort in phrase.sorts}
+    return bool(sorts & {"time", "measure"})  # "which year"

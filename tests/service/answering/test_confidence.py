@@ -42,3 +42,10 @@ def test_how_a_cross_encoder_ranks_the_passages_is_no_reason_to_be_surer(
     asked = analyse(question)
     sure, surer = (confidence_in(asked, weigh(found)) for found in (hits, agreeing))
     assert sure == pytest.approx(surer)
+
+
+def test_a_time_is_missed_where_one_is_asked_for(library_of: LibraryOf) -> None:
+    with_time = library_of({"a.txt": "The mill was closed in 1890. Rain falls."})
+    without = library_of({"a.txt": "The mill was closed in spite. Rain falls."})
+    question = "When was the mill closed?"
+    assert confidence(with_time, question) > confidence(without, question)

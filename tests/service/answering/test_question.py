@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,23 @@ def test_a_question_is_analysed_into_its_words_names_and_numbers() -> None:
     assert {"which", "mills", "anna"} <= question.words
     assert {"mill", "anna", "holm", "build", "1891"} <= question.terms
     assert "did" not in analyse("did they?").terms
+
+
+@pytest.mark.parametrize(
+    ("question", "asks_value"),
+    [
+        ("When did the mill burn?", True),
+        ("What time did it happen?", True),
+        ("How many mills burned?", True),
+        ("How deep do otters dive?", True),
+        ("Why did it burn?", False),
+        ("How did they build the mill?", False),
+        ("Which company built the mill?", False),
+        ("", False),
+    ],
+)
+def test_a_question_for_a_time_or_a_quantity_is_known(question: str, asks_value: bool) -> None:
+    assert analyse(question).asks_value is asks_value
 
 
 @given(st.text())

@@ -10,7 +10,7 @@ from index.build import build
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.search import Searcher
-from tests.toy import ToyEncoder
+from tests.toy import TOY_SETTINGS, ToyEncoder
 
 _ROOT = Path(__file__).parent.parent
 SEEDS = _ROOT / "seeds"
@@ -31,10 +31,8 @@ def pytest_configure() -> None:
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test may touch the index or the settings of whoever runs it."""
     monkeypatch.setenv("PINCITE_DATA_DIR", str(tmp_path / "pincite-data"))
-    # The reader is a model: whoever wants it in a unit test says so.
-    monkeypatch.setenv("PINCITE_READER", "off")
-    # The weights are fitted to a real encoder. The toy one finds less alike.
-    monkeypatch.setenv("PINCITE_MIN_CONFIDENCE", "0.15")
+    for name, value in TOY_SETTINGS.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

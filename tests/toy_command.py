@@ -12,6 +12,7 @@ from index import build
 from service import wiring
 from service.commands import main
 from tests.service import toy_indexing
+from tests.toy import TOY_SETTINGS
 
 
 class Slow(toy_indexing.Slow):
@@ -23,9 +24,7 @@ class Slow(toy_indexing.Slow):
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("PINCITE_READER", "off")
-    # The weights are fitted to a real encoder. The toy one finds less alike.
-    os.environ.setdefault("PINCITE_MIN_CONFIDENCE", "0.15")
+    os.environ.update({**TOY_SETTINGS, **os.environ})
     build.load_encoder = wiring.load_encoder = lambda *_, **__: Slow()
     wiring.Indexer = partial(wiring.Indexer, child=toy_indexing.TOY_INDEXING)  # type: ignore[misc, assignment]
     main.main()

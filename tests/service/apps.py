@@ -25,6 +25,7 @@ from service.settings import Settings
 from service.wiring import Parts, chat_of, keys_of
 from tests.conftest import write_files
 from tests.service.toy_indexing import TOY_INDEXING
+from tests.toy import TOY_SETTINGS
 
 TEXTS = {
     "otters.txt": (
@@ -54,8 +55,8 @@ def parts_of(
     reranker: Reranker | None = None,
     **settings: Any,
 ) -> Parts:
-    # The weights are fitted to a real encoder. The toy one finds less alike.
-    least = os.environ.get("PINCITE_MIN_CONFIDENCE", "0.15")
+    # An index that several tests share is made before the variables of a single test are set.
+    least = {**TOY_SETTINGS, **os.environ}["PINCITE_MIN_CONFIDENCE"]
     own = {"data_dir": generations.data_dir, "min_confidence": least}
     loaded = Settings.load(**{**own, **settings})
     library = Library(generations, lambda _: BatchingEncoder(encoder), reranker)

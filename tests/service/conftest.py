@@ -17,16 +17,15 @@ from service.commands import main
 from service.wiring import Parts
 from tests.conftest import write_files
 from tests.service.apps import TEXTS, client_of, parts_of, published
-from tests.toy import ToyEncoder
+from tests.toy import TOY_SETTINGS, ToyEncoder
 
 
 def forget_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only the defaults, but for the reader: no variable of whoever runs the tests has a say."""
+    """No variable of whoever runs the tests has a say: only the defaults, and TOY_SETTINGS."""
     for name in [name for name in os.environ if name.startswith("PINCITE_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("PINCITE_READER", "off")
-    # The weights are fitted to a real encoder. The toy one finds less alike.
-    monkeypatch.setenv("PINCITE_MIN_CONFIDENCE", "0.15")
+    for name, value in TOY_SETTINGS.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture(autouse=True)

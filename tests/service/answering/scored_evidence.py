@@ -1,8 +1,8 @@
 """Evidence with scores of the test's own choosing, whatever the weights say."""
 
-import math
 from collections.abc import Mapping
 
+from index.ranking import logistic
 from index.search import Searcher
 from service.answering.evidence import SEARCH_NAMES, Evidence
 
@@ -11,8 +11,7 @@ NO_SIGNALS = (0.0,) * len(SEARCH_NAMES)
 
 def logit_of(score: float) -> float:
     """Return the log-odds of a score; large ones for 0 and 1."""
-    score = min(max(score, 1e-12), 1 - 1e-12)
-    return math.log(score / (1 - score))
+    return logistic.logit_of(min(max(score, 1e-12), 1 - 1e-12))
 
 
 def evidence_of(searcher: Searcher, scores: Mapping[str, float] | None = None) -> list[Evidence]:

@@ -10,7 +10,6 @@ from service.answering.agreement.back_pointing import pronoun_that_points_back
 from service.answering.evidence import Evidence, is_note
 from service.answering.question import Question
 from service.english.clauses import Asks
-from service.english.parsed_text import ParsedText
 
 _NAME = re.compile(r"[A-Z][\w’'-]*\w")
 # Sentences. Where several begin with pronouns, only the one before all of them names the subject.
@@ -64,12 +63,10 @@ def _pronoun_may_answer(question: Question, leaning: Evidence) -> bool:
 
 def _asks_for_subject(question: Question) -> bool:
     """Whether the question word may stand for a subject: "who cut it", "which river is this"."""
-    clause = ParsedText(question.text).clause
+    clause = question.clause
     if clause is None:
         return True
-    if clause.word.lower().startswith("how"):
-        return False
-    return clause.asks in (Asks.SUBJECT, Asks.COMPLEMENT)
+    return not clause.asks_how and clause.asks in (Asks.SUBJECT, Asks.COMPLEMENT)
 
 
 def _has_a_name_of(question: Question, text: str) -> bool:

@@ -14,7 +14,11 @@ from service.answering.question import Question
 # share of the question's numbers, and of its names, that neither the passage nor its title has.
 # missing_value: whether the sentence has no number or date where the question asks for one.
 SEARCH_NAMES = (
-    *("similarity", "weakest_word", "missing_numbers", "missing_names", "missing_value"),
+    "similarity",
+    "weakest_word",
+    "missing_numbers",
+    "missing_names",
+    "missing_value",
 )
 # answers, span: what the reader says of the best sentence.
 NAMES = (*SEARCH_NAMES, "answers", "span")

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from index.storage.lexicon import terms
+from service.english.clauses import Clause
 from service.english.parsed_text import ParsedText
 
 _WORD = re.compile(r"\w+")
@@ -16,8 +17,8 @@ class Question:
     """A question, with all that the steps of an answer need to know about it.
 
     words: in lower case. terms: as the index has them, stemmed and without stop words. names: the
-    capitalised words after the first. numbers: as they are written. asks_value: whether it asks
-    for a time or a quantity.
+    capitalised words after the first. numbers: as they are written. clause: the question taken
+    apart; None for an unusual one, and for what is no question.
     """
 
     text: str
@@ -25,7 +26,17 @@ class Question:
     terms: frozenset[str]
     names: tuple[str, ...]
     numbers: tuple[str, ...]
-    asks_value: bool
+    clause: Clause | None
+
+    @property
+    def asks_value(self) -> bool:
+        """Whether it asks for a time or a quantity."""
+        if self.clause is None:
+            return False
+        if self.clause.word.lower() == "when" or self.clause.degree:
+            return True
+        sorts = {sort for phrase in ParsedText(self.clause.noun).phrases for sort in phrase.sorts}
+        return bool(sorts & {"time", "measure"})  # "which year"
 
 
 def analyse(text: str) -> Question:
@@ -36,16 +47,5 @@ def analyse(text: str) -> Question:
         terms=frozenset(terms(text)),
         names=tuple(_NAME.findall(text)),
         numbers=tuple(_NUMBER.findall(text)),
-        asks_value=_asks_value(text),
+        clause=ParsedText(text).clause,
     )
-
-
-def _asks_value(text: str) -> bool:
-    clause = ParsedText(text).clause
-    if clause is None:
-        return False
-    word, degree = clause.word.lower(), clause.word.lower().removeprefix("how ")
-    if word == "when" or degree != word:  # "how many people", "how deep"
-        return True
-    sorts = {sort for phrase in ParsedText(clause.noun).phrases for sort in phrase.sorts}
-    return bool(sorts & {"time", "measure"})  # "which year"

@@ -11,7 +11,6 @@ MONTH_BUT_MAY = f"(?:{'|'.join(month for month in MONTHS if month != 'may')})"
 _SHORT_OR_FULL = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS)
 # Only September has two short forms: "Sep" and "Sept".
 MONTH_OR_SHORT = f"(?:{_SHORT_OR_FULL.replace('sep(?:tember)?', 'sept?(?:ember)?')})"
-WEEKDAY = f"(?:{'|'.join(WEEKDAYS)})"
 YEAR = r"(?:1\d{3}|20\d\d)"  # 1000 to 2099: other numbers of four digits are seldom years
 ANY_YEAR = r"\d{4}"  # for where the words around it say already that it is a year
 

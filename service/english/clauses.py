@@ -43,6 +43,17 @@ class Clause:
     rest: str
     noun: str = ""
 
+    @property
+    def asks_how(self) -> bool:
+        """Whether it asks how, how many or how deep."""
+        return self.word.lower().startswith("how")
+
+    @property
+    def degree(self) -> str:
+        """What it asks the degree of: "deep" for "how deep", "many people"; "" for none."""
+        word = self.word.lower()
+        return word.removeprefix("how ") if word.startswith("how ") else ""
+
     def asking(self, word: str, filler: str = "") -> str:
         """Return the question asked with another word for a circumstance: "when", "by whom".
 
@@ -70,9 +81,8 @@ class Clause:
             verb, _, after = self.rest.partition(" ")
             return join(form_of_do(verb), filler, base_of(verb) or verb, after)
         if self.asks is Asks.COMPLEMENT:
-            degree = self.word.lower().removeprefix("how ")
-            if degree != self.word.lower():  # "how high is the dam" -> "is the dam so high"
-                return join(auxiliary, self.subject, "so", degree)
+            if self.degree:  # "how high is the dam" -> "is the dam so high"
+                return join(auxiliary, self.subject, "so", self.degree)
             return join(auxiliary, filler, self.subject)
         rest = _filled(self.rest, filler) if self.asks is Asks.OBJECT else self.rest
         return join(auxiliary, self.subject, rest)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from service.evaluation.cases import QuestionFile
 from service.evaluation.measures import plain
 from service.evaluation.report import clipped
+from service.evaluation.run import cited_quotes
 from service.records import Answer
 
 # The author of a case types ' and -, where a document may have ’ and –.
@@ -72,8 +73,4 @@ def without_markers(answer: Answer) -> str:
 
 def cited_documents(answer: Answer) -> list[str]:
     """Return the documents that the citations name, in their order."""
-    cited: dict[str, None] = {}
-    for citation in answer.citations:
-        for source in (citation.source, *(further.source for further in citation.also)):
-            cited.setdefault(source.document_id)
-    return list(cited)
+    return list(dict.fromkeys(quote.document_id for quote in cited_quotes(answer)))

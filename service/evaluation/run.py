@@ -88,11 +88,12 @@ def ask(answerer: Answerer, searcher: Searcher, query: JudgedQuery) -> Result:
         confidence=considered.confidence,
         shown=len(answer.citations),
         ms=ms,
-        cited=tuple(_cited(answer)),
+        cited=tuple(cited_quotes(answer)),
     )
 
 
-def _cited(answer: Answer) -> Iterator[Quote]:
+def cited_quotes(answer: Answer) -> Iterator[Quote]:
+    """Yield the quotes of an answer, once for each document that a citation names."""
     for citation in answer.citations:
         yield Quote(citation.source.document_id, citation.quote)
         for further in citation.also:

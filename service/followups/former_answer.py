@@ -42,7 +42,7 @@ class FormerAnswer:
         word = (self.question.text if clause is None else clause.word).lower()
         if match := _WHO_OR_WHERE.search(word):
             return "place" if match[0] == "where" else "person"
-        if clause is None or _asks_how(clause):
+        if clause is None or clause.asks_how:
             return None
         named = clause.noun or (clause.subject if clause.asks is Asks.COMPLEMENT else "")
         sorts = {sort for phrase in ParsedText(named).phrases[:1] for sort in phrase.sorts}
@@ -70,7 +70,7 @@ class FormerAnswer:
         clause = self.question.clause
         if clause is None or not self.quotes or not _asks_for_phrase(clause, self.question.text):
             return None
-        if self._sure_phrase or _asks_how(clause):
+        if self._sure_phrase or clause.asks_how:
             return self._sure_phrase
         return next(iter(_likeliest(self._new_phrases(self.quotes[0]), clause, self.sort)), None)
 
@@ -100,7 +100,7 @@ class FormerAnswer:
             for phrase in quote.phrases:
                 if phrase.head in counted and not in_brackets(phrase, quote.text):
                     return phrase
-            if _asks_how(clause):
+            if clause.asks_how:
                 continue
             if beside := _phrase_beside_verb(clause, quote, self._new_phrases(quote)):
                 return beside
@@ -131,10 +131,6 @@ def _asks_for_phrase(clause: Clause, question: str) -> bool:
         return True
     # "What is Bridge Day?" is answered by what it is, and it stays the subject.
     return not all(map(_needs_explanation, ParsedText(clause.subject).phrases))
-
-
-def _asks_how(clause: Clause) -> bool:
-    return clause.word.lower().startswith("how")
 
 
 def _needs_explanation(phrase: Phrase) -> bool:

@@ -84,7 +84,7 @@ def _else(match: Match, history: History) -> list[str]:
         return [clause.asking(f"{word} else")]
     if clause.asks in (Asks.CIRCUMSTANCE, Asks.WHETHER):
         return []
-    counts = clause.word.lower().startswith("how")
+    counts = clause.asks_how
     asked_for = f"which other {clause.noun}" if clause.noun and not counts else f"{word} else"
     reading = clause.asking_for_participant(asked_for)
     return [reading] if reading else []

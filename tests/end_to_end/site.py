@@ -1,5 +1,7 @@
 """A real server in a thread, on a toy-encoder index that a test may change."""
 
+import asyncio
+import socket
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +18,16 @@ from service.http.server import listen
 from tests.conftest import write_files
 from tests.service.apps import parts_of
 from tests.toy import ToyEncoder
+
+
+class _Server(uvicorn.Server):
+    """Leaves no connection open. A browser may open one in advance just when the server ends."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        await asyncio.sleep(0)  # for the sockets to be closed
 
 
 class Site:
@@ -50,7 +62,7 @@ class Site:
         self._port = self._listener.getsockname()[1]
         app = create_app(parts)
         config = uvicorn.Config(app, log_level="critical", ws="none", timeout_graceful_shutdown=1)
-        self._server = uvicorn.Server(config)
+        self._server = _Server(config)
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._listener]}, daemon=True
         )

@@ -1,6 +1,7 @@
 """The values that flow through the index. All offsets count code points; ends are exclusive."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
@@ -44,14 +45,89 @@ class UnreadFile:
     reason: str
 
 
+class BlockKind(StrEnum):
+    """What a block of a document is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"  # of a list
+    ROW = "row"  # of a table
+    CODE = "code"
+    QUOTATION = "quotation"
+    NOTE = "note"  # a footnote, a caption
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`text[start:end]` of a document, and what it is. Blocks lie one after the other.
+
+    level: of a heading, from 1; of an item, how deep its list is nested, from 1; 0 of others.
+    number: of an item in a numbered list. language: of code, as its author names it. header:
+    whether a row names the columns. cells: of a row. under: the place, in the document's blocks, of
+    the block that says what this one is about: the heading above it; of an item or code its lead-in
+    or the item above; of a row its header. None where there is none.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    number: int | None = None
+    language: str | None = None
+    header: bool = False
+    cells: tuple[Span, ...] = ()
+    under: int | None = None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`text[start:end]` of a document points to `href`."""
+
+    start: int
+    end: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in its original a stretch of a document stands: page 7, slide 3, sheet Prices.
+
+    kind: page, slide, sheet, row, message, part. value: as people say it. Places of one kind lie
+    one after the other; those of several kinds lie in layers. label: None for kind and value.
+    """
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a format knows of a text beside its characters, in order of `start`."""
+
+    blocks: tuple[Block, ...] = ()
+    links: tuple[Link, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """A file's text as its format gives it. title, published: None where the format has none."""
+    """A file's text as its format gives it. title, published: None where the format has none.
+
+    shape: empty where the format has none.
+    """
 
     document_id: str
     text: str
     title: str | None = None
     published: str | None = None
+    shape: Shape = Shape()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +135,8 @@ class Document:
     """A cleaned document.
 
     sha256: the hash of `text`, which names this version of it. stale: whether its file could not be
-    read when the index was built; this is then its last good text.
+    read when the index was built; this is then its last good text. shape: its blocks cover all of
+    the text but the white space between them.
     """
 
     document_id: str
@@ -68,6 +145,7 @@ class Document:
     sha256: str
     published: str | None = None
     stale: bool = False
+    shape: Shape = Shape()
 
 
 @dataclass(frozen=True, slots=True)

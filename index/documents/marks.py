@@ -7,9 +7,10 @@ cleaned and split by these marks: another set would cut them elsewhere.
 
 import re
 
-STOPS = ".!?…"  # end a sentence where white space follows
+STOPS = ".!?…।؟۔"  # end a sentence where white space follows
 WIDE_STOPS = "。！？"  # of Chinese and Japanese, which put no white space after them
-CLOSERS = "\"'”’»)]"  # quotes and brackets that may follow a stop and belong to its sentence
+CLOSERS = "\"'”’»)]」』）"  # quotes and brackets that may follow a stop and belong to its sentence
+OPENERS = "“‘«„([「『（"
 CLAUSE_ENDS = (",", ";", ":", "—", "–")
 BULLETS = "-*•–‣◦·"
 MARKUP = ">#|+"  # Markdown begins a quote, a heading, a row and an item with these
@@ -23,6 +24,9 @@ def any_of(marks: str) -> str:
 
 LIST_MARK = re.compile(rf"(?:{any_of(BULLETS)}|{NUMBER_OF_ITEM})[ \t]+(?=\S)")
 """The mark of a list item, up to its first word."""
+
+FOOTNOTE_MARK = r"\[[^\[\]\n]{1,20}\]|[⁰¹²³⁴-⁹]+"
+"""A mark that refers to a footnote, where it follows a stop without white space."""
 
 LINE_OF_ITS_OWN = re.compile(rf"{any_of(BULLETS + MARKUP)}|{NUMBER_OF_ITEM}\s|\s")
 """How a line begins that no editor wrapped: listed, marked up or indented."""

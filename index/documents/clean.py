@@ -5,6 +5,7 @@ What is cut is reported. The blocks, links and places of what stays move to wher
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
@@ -33,6 +34,8 @@ def clean(raw: RawDocument) -> tuple[Document, list[Cut]]:
         Line(span.of(text), block.kind, _links_alone(text, span, shape.links))
         for span, block in spans
     ]
+    if not lines:
+        raise Unreadable("it holds no text")
     cut = furniture(lines)
     text, shape = without(text, shape, _with_gaps(text, [span for span, _ in spans], cut))
     if not shape.blocks:
@@ -62,12 +65,17 @@ def _lines(text: str, blocks: Sequence[Block]) -> list[tuple[Span, Block]]:
 
 def _links_alone(text: str, span: Span, links: Sequence[Link]) -> int:
     """Return how many links stand in the span if nothing else does; else 0."""
-    inside = [link for link in links if span.start <= link.start < span.end]
+    first = bisect_left(links, span.start, key=_start)
+    inside = links[first : bisect_left(links, span.end, key=_start)]
     rest, start = "", span.start
     for link in inside:
         rest += text[start : link.start]
         start = link.end
     return 0 if _LETTER.search(rest + text[start : span.end]) else len(inside)
+
+
+def _start(link: Link) -> int:
+    return link.start
 
 
 def _with_gaps(text: str, spans: Sequence[Span], cut: Sequence[bool]) -> list[Span]:

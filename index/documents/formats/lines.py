@@ -17,10 +17,12 @@ _KEY = re.compile(r"[^\s:][^:\n]{0,28}:(?:\s|$)")
 _CODE = re.compile(r"[;{}]\s*$|^\s*(?:[}#@$]|>>>|//|/\*)|[=!]==?|->|=>|\w\(\)|::|</?\w+>")
 _PROMPT = re.compile(r"\s*(?:\$|>>>|%|PS>)\s\S")
 _FIELDS = re.compile(r"[,;\t|](?=\S)")
-_HYPHEN = re.compile(r"[^\W\d_]{2,}[-‐\u00ad]$")
+_HYPHENS = "-‐\u00ad"
+_HYPHEN = re.compile(rf"[^\W\d_]{{2,}}[{_HYPHENS}]$")
+_LONGEST_WORD = 60  # characters
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _PUNCTUATION = re.compile(r"[.,;:!?](?:\s|$)")
-_PARTED = re.compile(r"\w+[-‐\u00ad]\n\W*\w+")
+_PARTED = re.compile(rf"\w+[{_HYPHENS}]\n\W*\w+")
 _CLOSERS = "\"'”’»)]“"
 
 
@@ -68,8 +70,10 @@ def _is_bare_list(lines: Sequence[str]) -> bool:
 def words_of(text: str) -> frozenset[str]:
     """Return the words of a text in lower case, without those that a line end parts.
 
-    Words with hyphens stay whole.
+    Words with hyphens stay whole. Where no line end parts a word, nobody needs them: then none.
     """
+    if not _PARTED.search(text):
+        return frozenset()
     return frozenset(word.lower() for word in _WORD.findall(_PARTED.sub(" ", text)))
 
 
@@ -100,8 +104,8 @@ def _fill(line: str, after: str, width: int) -> float:
 
 
 def _together(line: str, after: str, words: frozenset[str]) -> str:
-    hyphenated = _HYPHEN.search(line)
-    if not hyphenated or not after[:1].islower():
+    hyphenated = _HYPHEN.search(line, max(0, len(line) - _LONGEST_WORD))
+    if line[-1] not in _HYPHENS or not hyphenated or not after[:1].islower():
         return f"{line} {after}"
     first = hyphenated[0][:-1].lower()
     rest = _WORD.match(after)

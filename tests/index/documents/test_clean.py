@@ -177,10 +177,11 @@ def test_the_title_is_the_formats_then_the_headline_then_the_files_name() -> Non
     assert title("x" * 300) == "sea otters 2"
 
 
-@pytest.mark.parametrize("text", ["", "No time to read?\nGet a summary\n\nShare"])
-def test_page_furniture_alone_is_no_document(text: str) -> None:
+def test_page_furniture_alone_is_no_document() -> None:
     with pytest.raises(Unreadable, match="page furniture"):
-        cleaned(text)
+        cleaned("No time to read?\nGet a summary\n\nShare")
+    with pytest.raises(Unreadable, match="no text"):
+        clean(read_markdown("a.md", "<!-- a draft -->"))
 
 
 def test_what_stays_keeps_its_shape() -> None:

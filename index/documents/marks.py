@@ -10,7 +10,7 @@ import re
 STOPS = ".!?…।؟۔"  # end a sentence where white space follows
 WIDE_STOPS = "。！？"  # of Chinese and Japanese, which put no white space after them
 CLOSERS = "\"'”’»)]」』）"  # quotes and brackets that may follow a stop and belong to its sentence
-OPENERS = "“‘«„([「『（"
+GERMAN_CLOSERS = "“‘«"  # they open in English and French
 CLAUSE_ENDS = (",", ";", ":", "—", "–")
 BULLETS = "-*•–‣◦·"
 MARKUP = ">#|+"  # Markdown begins a quote, a heading, a row and an item with these

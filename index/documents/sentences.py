@@ -22,8 +22,8 @@ from index.documents.marks import (
     CLAUSE_ENDS,
     CLOSERS,
     FOOTNOTE_MARK,
+    GERMAN_CLOSERS,
     LIST_MARK,
-    OPENERS,
     STOPS,
     WIDE_STOPS,
     any_of,
@@ -38,11 +38,12 @@ _LONG_ITEM = 300  # characters; a longer item of a list is cut into its sentence
 
 # After a stop come the quotes and brackets it stands in, and marks of footnotes, which belong to
 # the sentence before: "He left.[1] She stayed." is two.
-# A quote that opens in English closes in German.
-_FOOTNOTES = rf"(?:{FOOTNOTE_MARK})*"
+_FOOTNOTES = rf"(?:{FOOTNOTE_MARK})*+"
+# The quantifiers are possessive, so that a long run of stops is read once.
 _STOP = re.compile(
-    rf"{any_of(STOPS)}+{any_of(CLOSERS + OPENERS)}*{_FOOTNOTES}(?=\s)\s*"
-    rf"|{any_of(WIDE_STOPS)}+{any_of(CLOSERS)}*{_FOOTNOTES}\s*"
+    rf"(?<!{any_of(STOPS)}){any_of(STOPS)}++{any_of(CLOSERS + GERMAN_CLOSERS)}*+"
+    rf"{_FOOTNOTES}(?=\s)\s*+"
+    rf"|{any_of(WIDE_STOPS)}++{any_of(CLOSERS)}*+{_FOOTNOTES}\s*+"
 )
 _NEAR = 40  # characters
 # sentencex parts nothing inside a pair of quotes or brackets, of which one may be far away.

@@ -16,6 +16,7 @@ from index.records import Block, BlockKind, Link, Shape, Span
 BETWEEN_CELLS = " | "
 _INTRODUCED = (BlockKind.ITEM, BlockKind.ROW, BlockKind.CODE, BlockKind.QUOTATION)
 _COLONS = (":", "：")
+_BLANKS_BEFORE_LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]++(?=\n)")  # each run is read once
 
 
 class Piece(NamedTuple):
@@ -38,7 +39,7 @@ def normalise_piece(text: str) -> str:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\x0c", "\n\n")
     text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f\ufeff]", "", text)
-    return re.sub(r"[^\S\n]+(?=\n)", "", text)
+    return _BLANKS_BEFORE_LINE_END.sub("", text)
 
 
 class TextBuilder:

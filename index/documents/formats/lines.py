@@ -14,7 +14,7 @@ _FULL = 0.7  # of the width, with the first word of the next line
 _CERTAINLY_FULL = 0.9
 _ENDS = (".", "!", "?", "…", ":", "。", "！", "？")
 _KEY = re.compile(r"[^\s:][^:\n]{0,28}:(?:\s|$)")
-_CODE = re.compile(r"[;{}]\s*$|^\s*(?:[}#@$]|>>>|//|/\*)|[=!]==?|->|=>|\w\(\)|::|</?\w+>")
+_CODE = re.compile(r"[;{}]\s*$|^\s*(?:[}#@$]|>>>|//|/\*)|[=!]==?|->|=>|\w\(\)|::|</\w+>")
 _PROMPT = re.compile(r"\s*(?:\$|>>>|%|PS>)\s\S")
 _FIELDS = re.compile(r"[,;\t|](?=\S)")
 _HYPHENS = "-‐\u00ad"
@@ -59,7 +59,8 @@ def is_code(lines: Sequence[str]) -> bool:
     """Whether it begins with a prompt, or half of the lines hold what only programs hold."""
     if _PROMPT.match(lines[0]):
         return True
-    return 2 * sum(_CODE.search(line) is not None for line in lines) >= len(lines)
+    coded = sum(_CODE.search(line) is not None for line in lines)
+    return coded >= min(2, len(lines)) and 2 * coded >= len(lines)
 
 
 def _is_bare_list(lines: Sequence[str]) -> bool:

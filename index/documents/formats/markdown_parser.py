@@ -19,7 +19,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 _TEMPLATE = re.compile(
-    r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{#\s.*?\s#\}|\{\{[-\s].*?[-\s]\}\}|\{\{[\w.|-]+\}\}|\{:[^}\n]*\}",
+    r"\{\{[<%].{0,999}?[%>]\}\}|\{%.{0,999}?%\}|\{#\s.{0,999}?\s#\}|\{\{[-\s].{0,999}?[-\s]\}\}"
+    r"|\{\{[\w.|-]+\}\}|\{:[^}\n]*\}",
     re.S,
 )
 _EXPRESSION = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")

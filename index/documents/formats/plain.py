@@ -6,17 +6,17 @@ like it), a headline, or else a paragraph, whose lines are joined where they bel
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from index.documents.formats.headlines import HASHES, UNDERLINE, heading_level
 from index.documents.formats.lines import is_code, joined, words_of
-from index.documents.furniture import is_headline, is_page_line
+from index.documents.furniture import is_headline
 from index.documents.marks import LIST_MARK
 from index.documents.shape import Piece, TextBuilder, block_of, normalise_piece
 from index.records import Block, BlockKind, RawDocument, Shape
 
 _QUOTED = re.compile(r"[^\S\n]{0,3}>[^\S\n]?")
-_UNDERLINE = re.compile(r"[=\-~]{3,}$")
-_HASHES = re.compile(r"(#{1,6})[^\S\n]+(?=\S)")
+_RULE = re.compile(r"\s*([=\-~*_#+])\1{2,}\s*$")
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
 _CODE_INDENT = 4
 
@@ -33,30 +33,29 @@ class _PlainText:
     def __init__(self, text: str) -> None:
         self._builder = TextBuilder()
         self._words = words_of(text)
-        lines = text.split("\n")
-        tabs = [line.expandtabs(_CODE_INDENT) if line[:1] == "\t" else line for line in lines]
-        self._stretches = list(_stretches(tabs))
+        self._stretches = list(_stretches(_without_rules(text.split("\n"))))
 
     def built(self) -> tuple[str, Shape]:
         """Return the text and its shape."""
-        for number, lines in enumerate(self._stretches):
-            last = number + 1 == len(self._stretches)
-            self._add(lines, first=not number, last=last)
+        neighbours = itertools.pairwise([[], *self._stretches, []])
+        for (before, lines), (_, after) in itertools.pairwise(neighbours):
+            self._add(lines, before, after)
         return self._builder.build()
 
-    def _add(self, lines: list[str], first: bool, last: bool) -> None:
+    def _add(self, lines: list[str], before: list[str], after: list[str]) -> None:
+        """Append the blocks of a stretch, given those before and after it."""
         if all(_QUOTED.match(line) for line in lines):
             self._add_quotation([_QUOTED.sub("", line, count=1) for line in lines])
             return
-        if min(map(_indent, lines)) >= _CODE_INDENT and is_code(lines):
+        if _is_set_off(lines, before):
             self._add_block(block_of(BlockKind.CODE), _dedented(lines))
             return
         group = object()
-        level = _heading_level(lines, first, last)
+        level = heading_level(lines, before, after)
         if level:
-            headline = _HASHES.sub("", lines[0].strip())
+            headline = HASHES.sub("", lines[0].strip())
             self._add_block(block_of(BlockKind.HEADING, level), [headline], group)
-            underlined = len(lines) > 1 and _UNDERLINE.match(lines[1].strip())
+            underlined = len(lines) > 1 and UNDERLINE.match(lines[1].strip())
             lines = lines[2:] if underlined else lines[1:]
         for part in _paragraphs(lines):
             self._add_paragraph_or_list(part, group)
@@ -88,7 +87,18 @@ class _PlainText:
         self._builder.add(block, [Piece("\n".join(lines))], group)
 
 
-def _stretches(lines: Sequence[str]) -> Iterator[list[str]]:
+def _without_rules(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines, tabs before them as blanks, and blank lines for rules ("-----")."""
+    before = ""
+    for line in lines:
+        content = line.expandtabs(_CODE_INDENT) if line[:1] == "\t" else line
+        underlines = bool(before.strip()) and is_headline(before.strip())
+        rule = _RULE.match(content) and not underlines
+        yield "" if rule else content
+        before = "" if rule else content
+
+
+def _stretches(lines: Iterable[str]) -> Iterator[list[str]]:
     """Yield the runs of lines that are not blank."""
     for blank, run in itertools.groupby(lines, lambda line: not line.strip()):
         if not blank:
@@ -104,25 +114,14 @@ def _dedented(lines: Sequence[str]) -> list[str]:
     return [line[margin:] for line in lines]
 
 
-def _heading_level(lines: Sequence[str], first: bool, last: bool) -> int:
-    """Return the level of the headline that a stretch begins with; 0 if it begins with none."""
-    line = lines[0].strip()
-    if hashes := _HASHES.match(line):
-        return len(hashes[1])
-    if len(lines) > 1 and _UNDERLINE.match(lines[1].strip()) and _indent(lines[1]) < _CODE_INDENT:
-        return 1 if lines[1].strip().startswith("=") else 2
-    if not is_headline(line) or is_page_line(line):
-        return 0
-    if len(lines) == 1:
-        return 0 if last else 1 if first else 2
-    return 1 if first and _is_headed(line, lines[1].strip()) else 0
-
-
-def _is_headed(line: str, after: str) -> bool:
-    """Whether the line after a text's first one shows that it is a headline."""
-    if LIST_MARK.match(after):
+def _is_set_off(lines: Sequence[str], before: Sequence[str]) -> bool:
+    """Whether an indented stretch is code: it looks like it, or is no prose after a colon."""
+    indent = min(map(_indent, lines))
+    if indent >= _CODE_INDENT and is_code(lines):
         return True
-    return after.endswith((".", "!", "?")) and len(after.split()) >= 2 * len(line.split())
+    led = bool(before) and before[-1].rstrip().endswith((":", ": >", "::")) and indent > 1
+    first = lines[0].strip()
+    return led and not LIST_MARK.match(first) and not first[0].isupper() and first[0] != '"'
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
@@ -130,9 +129,11 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
     if not lines:
         return
     margin = min(map(_indent, lines))
+    if any(LIST_MARK.match(line.strip()) for line in lines):
+        margin = max(map(_indent, lines))  # in a list, more is indented than first lines
     part: list[str] = []
     for line in lines:
-        begins = margin < _indent(line) and not LIST_MARK.match(line.strip())
+        begins = margin < _indent(line)
         if part and begins and part[-1].rstrip().endswith((".", "!", "?", "”", '"')):
             yield part
             part = []

@@ -61,10 +61,23 @@ Last words."""
         ("A sentence.\n\nText.", []),
         ("- an item\n\nText.", []),
         ("Text alone", []),
+        ("Text.\n\n2.1 A part\n\nText.", [(3, "2.1 A part")]),
+        ("Text.\n\n1. one\n\n2. two\n\nText.", []),
+        ("Run this:\n\n  heron worker\n\nText.", []),
+        ("# A remark\n# of two lines\n\nText.", []),
+        ("====\nA part\n====\n\nText.", [(1, "A part")]),
+        ("- - -\n\nText.\n\n----\n\nText.", []),
     ],
 )
 def test_headlines_are_told_by_their_look(text: str, headings: list[tuple[int, str]]) -> None:
     assert [(level, line) for kind, level, line in blocks_of(text) if kind == "heading"] == headings
+
+
+def test_what_is_set_off_after_a_colon_is_code_unless_it_is_prose() -> None:
+    assert blocks_of("Run this:\n\n  heron worker\n\nHe said:\n\n  It is late.")[1::2] == [
+        ("code", 0, "heron worker"),
+        ("paragraph", 0, "It is late."),
+    ]
 
 
 def test_an_indented_first_line_begins_a_paragraph() -> None:

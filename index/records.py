@@ -61,11 +61,13 @@ class BlockKind(StrEnum):
 class Block:
     """`text[start:end]` of a document, and what it is. Blocks lie one after the other.
 
-    level: of a heading, from 1; of an item, how deep its list is nested, from 1; 0 of others.
-    number: of an item in a numbered list. language: of code, as its author names it. header:
-    whether a row names the columns. cells: of a row. under: the place, in the document's blocks, of
-    the block that says what this one is about: the heading above it; of an item or code its lead-in
-    or the item above; of a row its header. None where there is none.
+    level: of a heading, from 1; of an item, how deep its list is nested, from 1; 0 of others. An
+    item begins with its mark ("- ", "3. "), which is part of no sentence; the items of a list of
+    definitions have none. number: of an item in a numbered list. language: of code, as its author
+    names it. header: whether a row names the columns. cells: of a row. under: the place, in the
+    document's blocks, of the block that says what this one is about: the heading above it; of an
+    item or code its lead-in or the item above; of a row its header; of a footnote what refers to
+    it. None where there is none. Whoever follows it upward meets every heading on the way.
     """
 
     kind: BlockKind

@@ -8,7 +8,7 @@ from index.building.report import BuildReport, ProgressListener, tracked
 from index.building.sources import Start
 from index.documents.clean import clean
 from index.documents.files import find_files, join_id, path_of
-from index.documents.formats import SUFFIXES, read
+from index.documents.formats import SUFFIXES, read, shaped
 from index.errors import NothingToIndex, Unreadable
 from index.generations.opened import Generation
 from index.records import Document, RawDocument, UnreadFile
@@ -60,7 +60,7 @@ def _clean_corpus(corpus: Iterable[RawDocument], report: BuildReport) -> dict[st
     documents: dict[str, Document] = {}
     for raw in corpus:
         try:
-            documents[raw.document_id] = _cleaned(raw, report)
+            documents[raw.document_id] = _cleaned(shaped(raw), report)
         except Unreadable as error:
             report.failed.append(UnreadFile(raw.document_id, str(error)))
     return documents

@@ -80,7 +80,9 @@ def split_documents(
 
 
 def _split(document: Document, encoder: Encoder, before: Sequence[str] = ()) -> SplitDocument:
-    passages = split(document.text, encoder.count_tokens, encoder.limit, before)
+    passages = split(
+        document.text, encoder.count_tokens, encoder.limit, before, document.shape.blocks
+    )
     keys = [key_of(PassageText.cut_from(document.text, passage)) for passage in passages]
     return SplitDocument(document, None, passages, keys)
 

@@ -1,60 +1,22 @@
-"""Cleans a raw document: normalises its text and cuts boilerplate. Offsets count in this text.
+"""Cleans a raw document: cuts the furniture of the page that it came from, whole lines at a time.
 
-Web articles carry lines that are no part of the article: "No time to read?", "Share", "Next
-Article" with another article's headline under it, cookie notices. A line is cut only if the whole
-of it is such a line, and a headline only where nothing but such lines follows, so that no real
-sentence is lost. Everything cut is reported.
+What is cut is reported. The blocks, links and places of what stays move to where they then stand.
 """
 
 import hashlib
 import re
-import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from index.documents.marks import ENDS_NO_HEADLINE, LIST_MARK_OF_LINE
-from index.documents.unwrap import unwrap
+from index.documents.furniture import Line, furniture, is_headline
+from index.documents.shape import blocks_of_lines, normalise, without
 from index.errors import Unreadable
-from index.records import Cut, Document, RawDocument
+from index.records import Block, BlockKind, Cut, Document, Link, RawDocument, Shape, Span
 
 _MAX_TITLE = 200
-_MAX_HEADLINE_WORDS = 25
-
-_WEB_WORDS = (
-    "experience|web|site|page|service|browser|browsing|visit|traffic|ads\\b|advert|content|privacy"
-    "|policy|consent|agree|accept|settings|preferences|personali|analy|partners|device|usage"
-)
-
-# What the page, rather than the article, says to its reader. Each must match a whole line.
-_PAGE_LINES = [
-    r"no time to read\??",
-    r"get (?:a|the) summary",
-    r"(?:listen to|print|save|bookmark|email) this (?:article|page|post|story)",
-    r"skip to (?:main )?content",
-    r"share(?: (?:this|it|on|via|with)\b[^.?]{0,60})?:?",
-    r"(?:tweet|pin it|copy link|link copied!?|e-?mail|print|whatsapp|telegram|facebook|linkedin)",
-    r"follow us(?: on\b[^.?]{0,60})?:?",
-    r"(?:sign up|subscribe)"
-    r"(?: (?:to|for|now)\b.{0,60}(?:newsletter|updates|alerts|feed)\b.{0,20})?",
-    r"advertisements?|sponsored(?: content)?|story continues below(?: advertisement)?",
-    r"(?:read|see|view|load|show) (?:more|all)(?: (?:articles|stories|comments|posts|news))?",
-    r"(?:leave|post|add) a comment|(?:no|view|\d+) comments?",
-    r"(?:accept|reject|allow|decline)(?: all)?(?: the)? cookies|accept all|reject all",
-    r"(?:cookie|privacy) (?:settings|preferences|policy|notice)|manage cookies",
-    # A sentence of a consent banner names "we" or the site, "you", and something of the web.
-    r"(?:we|this (?:web)?site|our (?:web)?site|our partners and we) uses? cookies\b"
-    rf"(?=[^.!?]*\b(?:you|your|our)\b)[^.!?]*\b(?:{_WEB_WORDS})[^.!?]*[.!]?",
-    r"by (?:continuing|using|browsing|clicking)\b(?=[^.!?]*\b(?:you|our)\b)"
-    r"[^.!?]*\bcookies?\b[^.!?]*[.!]?",
-    r"(?:all rights reserved|©.{0,80}|copyright ©.{0,80})\.?",
-]
-_PAGE_LINE = re.compile("|".join(f"(?:{line})" for line in _PAGE_LINES), re.IGNORECASE)
-_NAVIGATION = re.compile(
-    r"(?:previous|next|prev) (?:article|post|story|page)"
-    r"|(?:related|recommended|more|latest|popular|trending) (?:articles|stories|posts|news)"
-    r"|(?:you (?:may|might) also like|read next|up next|see also|more from .{1,40}):?",
-    re.IGNORECASE,
-)
-_DECORATION = " \t«»‹›←→<>|•·»"
+_LETTER = re.compile(r"\w")
+_LINED = (BlockKind.PARAGRAPH, BlockKind.ITEM)  # kinds of blocks that may lose single lines
 
 
 def clean(raw: RawDocument) -> tuple[Document, list[Cut]]:
@@ -63,10 +25,20 @@ def clean(raw: RawDocument) -> tuple[Document, list[Cut]]:
     Where the format gives no title, it is the headline, or else the name of the file. Raises
     Unreadable when nothing is left.
     """
-    lines = unwrap(normalise(raw.text)).split("\n")
-    kept, cut = _cut_boilerplate(lines)
-    text = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
-    if not text:
+    text, shape = raw.text, raw.shape
+    if not shape.blocks:
+        text = normalise(text)
+        shape = Shape(tuple(blocks_of_lines(text)), places=shape.places)
+    spans = _lines(text, shape.blocks)
+    lines = [
+        Line(span.of(text), block.kind, _links_alone(text, span, shape.links))
+        for span, block in spans
+    ]
+    if not lines:
+        raise Unreadable("it holds no text")
+    cut = furniture(lines)
+    text, shape = without(text, shape, _with_gaps(text, [span for span, _ in spans], cut))
+    if not shape.blocks:
         raise Unreadable("nothing but page furniture (menus, share and cookie lines)")
     document = Document(
         document_id=raw.document_id,
@@ -74,76 +46,77 @@ def clean(raw: RawDocument) -> tuple[Document, list[Cut]]:
         text=text,
         sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         published=raw.published,
+        shape=shape,
     )
-    return document, [Cut(raw.document_id, block) for block in cut]
+    return document, [Cut(raw.document_id, content) for content in _runs(lines, cut)]
 
 
-def normalise(text: str) -> str:
-    r"""Return the text in Unicode NFC, with "\n" as line end and no blanks before it.
+def _lines(text: str, blocks: Sequence[Block]) -> list[tuple[Span, Block]]:
+    """Return what may be cut, in order: the lines of paragraphs and items, other blocks whole."""
+    lines: list[tuple[Span, Block]] = []
+    for block in blocks:
+        start = block.start
+        while block.kind in _LINED and (end := text.find("\n", start, block.end)) >= 0:
+            lines.append((Span(start, end), block))
+            start = end + 1
+        lines.append((Span(start, block.end), block))
+    return lines
 
-    Control characters are left out.
+
+def _links_alone(text: str, span: Span, links: Sequence[Link]) -> int:
+    """Return how many links stand in the span if nothing else does; else 0."""
+    first = bisect_left(links, span.start, key=_start)
+    inside = links[first : bisect_left(links, span.end, key=_start)]
+    rest, start = "", span.start
+    for link in inside:
+        rest += text[start : link.start]
+        start = link.end
+    return 0 if _LETTER.search(rest + text[start : span.end]) else len(inside)
+
+
+def _start(link: Link) -> int:
+    return link.start
+
+
+def _with_gaps(text: str, spans: Sequence[Span], cut: Sequence[bool]) -> list[Span]:
+    """Return what goes: each run of lines that are cut, and the smaller of the gaps around it.
+
+    At the ends of the text the gap goes, so that no white space is left there.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = text.replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\x0c", "\n\n")
-    text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f\ufeff]", "", text)
-    return re.sub(r"[^\S\n]+(?=\n|\Z)", "", text).strip()
+    gone: list[Span] = []
+    number = 0
+    while number < len(spans):
+        end = number
+        while end < len(spans) and cut[end]:
+            end += 1
+        if end > number:
+            start_gap = spans[number - 1].end if number else 0
+            end_gap = spans[end].start if end < len(spans) else len(text)
+            start, stop = spans[number].start, spans[end - 1].end
+            before = end == len(spans) or (number > 0 and start - start_gap <= end_gap - stop)
+            gone.append(Span(start_gap, stop) if before else Span(start, end_gap))
+            if end == len(spans):
+                gone[-1] = Span(start_gap, len(text))
+            if not number:
+                gone[-1] = Span(0, gone[-1].end)
+        number = max(end, number + 1)
+    return gone
 
 
-def _cut_boilerplate(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Part the lines into those that stay and the blocks of consecutive lines that are cut."""
-    tail = _tail(lines)
-    kept: list[str] = []
-    cut: list[str] = []
-    open_block = False
-    for number, line in enumerate(lines):
-        if number >= tail or (line and _is_page_line(line)):
-            if line and open_block:
-                cut[-1] += "\n" + line
-            elif line:
-                cut.append(line)
-                open_block = True
-        else:
-            kept.append(line)
-            open_block = open_block and not line
-    return kept, cut
-
-
-def _tail(lines: list[str]) -> int:
-    """Return the number of the line that begins the closing navigation; len(lines) without one.
-
-    It begins with the first navigation label after which only labels, headlines and page lines
-    stand. A text that holds nothing else is no article with a closing part, and stays whole.
-    """
-    start = len(lines)
-    for number in range(len(lines) - 1, -1, -1):
-        line = lines[number]
-        if not line:
-            continue
-        if _is_label(line):
-            start = number
-        elif not (_is_page_line(line) or _is_headline(line)):
-            return start
-    return len(lines)
-
-
-def _is_page_line(line: str) -> bool:
-    return _PAGE_LINE.fullmatch(line.strip(_DECORATION)) is not None
-
-
-def _is_label(line: str) -> bool:
-    return _NAVIGATION.fullmatch(line.strip(_DECORATION)) is not None
-
-
-def _is_headline(line: str) -> bool:
-    """Whether it is short, no list item, and does not end as a sentence does."""
-    if LIST_MARK_OF_LINE.match(line) or ENDS_NO_HEADLINE.search(line):
-        return False
-    return len(line.split()) <= _MAX_HEADLINE_WORDS
+def _runs(lines: Sequence[Line], cut: Sequence[bool]) -> list[str]:
+    """Return the texts of what is cut, neighbouring lines together."""
+    runs: list[list[str]] = [[]]
+    for line, goes in zip(lines, cut, strict=True):
+        if goes:
+            runs[-1].append(line.text)
+        elif runs[-1]:
+            runs.append([])
+    return ["\n".join(run) for run in runs if run]
 
 
 def _headline(text: str) -> str | None:
-    line = text.split("\n", 1)[0].lstrip("#").strip()
-    return line if 0 < len(line) <= _MAX_TITLE and _is_headline(line) else None
+    line = text.split("\n", 1)[0].strip()
+    return line if 0 < len(line) <= _MAX_TITLE and is_headline(line) else None
 
 
 def _name_of(document_id: str) -> str:

@@ -11,8 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.documents.language import language_of
 from index.documents.sentences import CountTokens, Segment, sentence_segments, stripped
-from index.records import Span
+from index.records import Block, Span
 
 _SCRAP = 60  # tokens; a new passage this small joins a neighbour that has room
 
@@ -32,9 +33,11 @@ class Region:
 class SentenceGrid:
     """The sentences of a text, and where passages may begin and end among them."""
 
-    def __init__(self, text: str, count_tokens: CountTokens, limit: int) -> None:
+    def __init__(
+        self, text: str, blocks: Sequence[Block], count_tokens: CountTokens, limit: int
+    ) -> None:
         self.text, self.limit, self._count_tokens = text, limit, count_tokens
-        self._sentences = sentence_segments(text, count_tokens)
+        self._sentences = sentence_segments(text, blocks, language_of(text), count_tokens)
         cores = [stripped(text, Span(s.start, s.end)) for s in self._sentences]
         self._begins = {core.start for core in cores}
         self._ends = {core.end for core in cores}
@@ -61,7 +64,9 @@ class SentenceGrid:
         if (start, end) == (sentence.start, sentence.end):
             return sentence
         [tokens] = self._count_tokens([self.text[start:end]])
-        return replace(sentence, start=start, end=end, tokens=tokens)
+        mark = max(0, sentence.start + sentence.mark - start)
+        mark = mark if start + mark < end else 0
+        return replace(sentence, start=start, end=end, tokens=tokens, mark=mark)
 
     def tokens(self, span: Span) -> int:
         """Return how many tokens the sentences in `span` have together."""

@@ -7,12 +7,12 @@ cleaned and split by these marks: another set would cut them elsewhere.
 
 import re
 
-STOPS = ".!?…"  # end a sentence where white space follows
+STOPS = ".!?…।؟۔"  # end a sentence where white space follows
 WIDE_STOPS = "。！？"  # of Chinese and Japanese, which put no white space after them
-CLOSERS = "\"'”’»)]"  # quotes and brackets that may follow a stop and belong to its sentence
+CLOSERS = "\"'”’»)]」』）"  # quotes and brackets that may follow a stop and belong to its sentence
+GERMAN_CLOSERS = "“‘«"  # they open in English and French
 CLAUSE_ENDS = (",", ";", ":", "—", "–")
 BULLETS = "-*•–‣◦·"
-MARKUP = ">#|+"  # Markdown begins a quote, a heading, a row and an item with these
 NUMBER_OF_ITEM = r"\(?\d{1,3}[.)]"  # 1. or 1) or (1)
 
 
@@ -24,14 +24,8 @@ def any_of(marks: str) -> str:
 LIST_MARK = re.compile(rf"(?:{any_of(BULLETS)}|{NUMBER_OF_ITEM})[ \t]+(?=\S)")
 """The mark of a list item, up to its first word."""
 
-LINE_OF_ITS_OWN = re.compile(rf"{any_of(BULLETS + MARKUP)}|{NUMBER_OF_ITEM}\s|\s")
-"""How a line begins that no editor wrapped: listed, marked up or indented."""
-
-STOPS_IN_LINE = (".", "!", "?")
-"""How a line ends that need not run on in the next. A line that trails off with … may."""
-
-AT_SENTENCE_END = re.compile(rf"{any_of(STOPS)}{any_of(CLOSERS)}?\Z|{any_of(WIDE_STOPS)}\Z")
-"""The end of a text that was cut after a sentence; the cut allows one closer."""
+FOOTNOTE_MARK = r"\[[^\[\]\n]{1,20}\]|[⁰¹²³⁴-⁹]+"
+"""A mark that refers to a footnote, where it follows a stop without white space."""
 
 ENDS_AS_SENTENCE = re.compile(rf"{any_of(STOPS + WIDE_STOPS)}{any_of(CLOSERS)}*\s*\Z")
 """The end of a whole sentence as it is quoted, which may close several quotes and brackets."""

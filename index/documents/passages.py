@@ -1,13 +1,13 @@
 """Sentences -> passages of whole sentences, of about the size that the encoder reads best.
 
-Passages are filled from left to right. Of the places where one may end, it ends at a paragraph end
-rather than a line end, at a line end rather than a sentence end, and near TARGET tokens.
+Passages are filled from left to right. Of the places where one may end, it ends before a heading
+rather than at another paragraph end, there rather than at a line end, at a line end rather than a
+sentence end, and near TARGET tokens. It ends after a heading or a lead-in only if it must.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from index.documents.marks import LIST_MARK
 from index.documents.sentences import (
     Boundary,
     CountTokens,
@@ -47,7 +47,7 @@ def as_passage(text: str, segments: Sequence[Segment]) -> Passage | None:
     for segment in segments:
         if span := _core(text, segment):
             spans.append(Span(spans.pop().start, span.end) if inside and spans else span)
-            inside = segment.boundary < Boundary.SENTENCE
+            inside = segment.boundary < Boundary.LEAD
     if not spans:
         return None
     whole = stripped(text, Span(segments[0].start, segments[-1].end))
@@ -56,13 +56,8 @@ def as_passage(text: str, segments: Sequence[Segment]) -> Passage | None:
 
 def _core(text: str, segment: Segment) -> Span | None:
     """Return the sentence itself, without white space around it and the mark of a list item."""
-    span = stripped(text, Span(segment.start, segment.end))
-    if span.start == span.end:
-        return None
-    if span.start > 0 and text[span.start - 1] != "\n":
-        return span
-    mark = LIST_MARK.match(text, span.start, span.end)
-    return Span(mark.end(), span.end) if mark else span
+    span = stripped(text, Span(segment.start + segment.mark, segment.end))
+    return span if span.start < span.end else None
 
 
 def _parts_of_long(
@@ -77,12 +72,13 @@ def _parts_of_long(
             words += character_segments(text, Span(word.start, word.end), count_tokens)
     # The last part ends as the sentence does; a white space cut off on its own cannot tell.
     words[-1] = replace(words[-1], boundary=sentence.boundary)
-    return [
+    parts = [
         Segment(
             group[0].start, group[-1].end, sum(word.tokens for word in group), group[-1].boundary
         )
         for group in _groups(text, words, count_tokens, limit)
     ]
+    return [replace(parts[0], mark=sentence.mark), *parts[1:]]
 
 
 def _groups(

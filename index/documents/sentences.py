@@ -1,39 +1,71 @@
-"""Where the sentences of a text end, and the text cut there without the loss of a character.
+"""Where the sentences of a document end; and a stretch of text cut into words or characters.
 
-langchain-text-splitters does the cutting: at paragraph, line and sentence ends, or between words.
-It is told to keep every character, so its parts laid end to end are the text, and offsets are
-running lengths. Its own `add_start_index` looks parts up with `find` and mislabels repeats.
+sentencex knows of each language which stops end a sentence. It is asked about one stop at a time,
+with the words next to it, so that a boundary depends on the text near it alone, and offsets are
+counted here. What it gets wrong as a class is put right in `_ends_sentence`.
+
+langchain-text-splitters cuts what is too long for the encoder. It is told to keep every character,
+so that its parts laid end to end are the text, and offsets are running lengths.
 """
 
+import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 
-from index.documents.marks import AT_SENTENCE_END, CLAUSE_ENDS, CLOSERS, STOPS, WIDE_STOPS, any_of
-from index.records import Span
+import sentencex
+
+from index.documents.language import ENGLISH
+from index.documents.marks import (
+    CLAUSE_ENDS,
+    CLOSERS,
+    FOOTNOTE_MARK,
+    GERMAN_CLOSERS,
+    LIST_MARK,
+    STOPS,
+    WIDE_STOPS,
+    any_of,
+)
+from index.documents.shape import leads
+from index.records import Block, BlockKind, Span
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 """How many tokens the encoder makes of each text, its special tokens left out."""
 
-# A sentence ends at a stop (and a closing quote or bracket) before white space, unless the next
-# word is in lower case, or what stands before is an abbreviation, an initial ("J. Doe"), the number
-# of a list item, or announces a number ("No. 5").
-_ABBREVIATIONS = (
-    "Mr Mrs Ms Dr Prof St Sr Jr Lt Col Gen Gov Sen Rep Sgt Capt Rev Hon Inc Ltd Co Dept"
-    " Mt Ft vs cf al ca pp etc approx e.g i.e U.S U.K U.N E.U a.m p.m"
-    " Jan Feb Mar Apr Jun Jul Aug Sept Oct Nov Dec"
-).split()
-_NOT_AFTER = (
-    "".join(rf"(?<!\b{re.escape(word)}\.)" for word in _ABBREVIATIONS)
-    + r"(?<!\b[A-Z]\.)(?<!\A\d\.)(?<!\A\d\d\.)"
+_LONG_ITEM = 300  # characters; a longer item of a list is cut into its sentences
+
+# After a stop come the quotes and brackets it stands in, and marks of footnotes, which belong to
+# the sentence before: "He left.[1] She stayed." is two.
+_FOOTNOTES = rf"(?:{FOOTNOTE_MARK})*+"
+# The quantifiers are possessive, so that a long run of stops is read once.
+_STOP = re.compile(
+    rf"(?<!{any_of(STOPS)}){any_of(STOPS)}++{any_of(CLOSERS + GERMAN_CLOSERS)}*+"
+    rf"{_FOOTNOTES}(?=\s)\s*+"
+    rf"|{any_of(WIDE_STOPS)}++{any_of(CLOSERS)}*+{_FOOTNOTES}\s*+"
 )
-_BEFORE_NUMBERS = "".join(rf"(?!(?<=\b{word}\.)\s+\d)" for word in "No Fig Vol Art Eq".split())
-_STOP = rf"(?:(?<={any_of(STOPS)})|(?<={any_of(STOPS)}{any_of(CLOSERS)}))"
-_SENTENCE_END = (
-    rf"{_STOP}{_NOT_AFTER}{_BEFORE_NUMBERS}\s+(?![a-z])|(?<={any_of(WIDE_STOPS)})"  # no space after
+_NEAR = 40  # characters
+# sentencex parts nothing inside a pair of quotes or brackets, of which one may be far away.
+_MARKS = str.maketrans(dict.fromkeys((*"`“„«»”([)]", '"'), " "))
+
+_INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.$")
+_UNIT = re.compile(r"(?:\d\s?|/)[a-zµ]\.$")
+_LONG_WORD = re.compile(r"[^\W\d_]{7}\.$")
+_ORDINAL = re.compile(r"(?<![\w.,])\d{1,2}\.$")
+# Languages that write "the 3rd" as "3."
+_WITH_ORDINALS = frozenset("bs cs da de et fi hr hu is lv nb nn no pl sk sl sr tr".split())
+# Abbreviations that sentencex takes for ends of sentences before a number: "approx. 350".
+_ANNOUNCES_NUMBER = re.compile(
+    r"(?<!\w)(?:approx|art|c|ca|ch|chap|circa|col|eq|eqn|est|fig|figs|no|nos|nr|p|par|pp|ref|sec|sect"
+    r"|tab|vol|vols)\.$",
+    re.IGNORECASE,
 )
+
+
+_NUMBER = re.compile(r"[$€£¥]?\d")
+# The whole name of a month, which sentencex takes for an abbreviation like "Jan."
+_MAY = re.compile(r"(?<!\w)May\.$")
 
 
 class Boundary(IntEnum):
@@ -41,27 +73,142 @@ class Boundary(IntEnum):
 
     WORD = 0  # between two words, or inside one
     CLAUSE = 1
-    SENTENCE = 2
-    LINE = 3
-    PARAGRAPH = 4
+    LEAD = 2  # after a heading, a lead-in or a header: what follows belongs to it
+    SENTENCE = 3
+    LINE = 4
+    PARAGRAPH = 5
+    SECTION = 6  # before a heading
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
     """`text[start:end]`, white space included, so that the next segment begins at `end`.
 
-    tokens: how many the encoder makes of it. boundary: what it ends with.
+    tokens: how many the encoder makes of it. boundary: what it ends with. mark: how many characters
+    before its sentence are the mark of a list item.
     """
 
     start: int
     end: int
     tokens: int
     boundary: Boundary
+    mark: int = 0
 
 
-def sentence_segments(text: str, count_tokens: CountTokens) -> list[Segment]:
-    """Cut all of `text` into sentences, however long; where one ends depends on text near it."""
-    return _cut(text, Span(0, len(text)), _AT_SENTENCE_ENDS, count_tokens)
+def sentence_segments(
+    text: str, blocks: Sequence[Block], language: str, count_tokens: CountTokens
+) -> list[Segment]:
+    """Cut all of `text` into sentences, however long. No sentence is part of two blocks.
+
+    An item, a row, a heading and a block of code are one sentence each. blocks: in order; they
+    cover the text but for white space.
+    """
+    cuts: list[tuple[int, Boundary, int]] = []  # where a segment starts, the end before it, mark
+    for number, block in enumerate(blocks):
+        boundary = _between(text, blocks[number - 1], block) if number else Boundary.PARAGRAPH
+        cuts.append((block.start if number else 0, boundary, _mark_of(text, block)))
+        cuts += ((start, kind, 0) for start, kind in _inside(text, block, language))
+    if not cuts:
+        return []
+    starts = [start for start, _, _ in cuts]
+    boundaries = [*(boundary for _, boundary, _ in cuts[1:]), Boundary.PARAGRAPH]
+    spans = list(itertools.pairwise([*starts, len(text)]))
+    tokens = count_tokens([text[start:end] for start, end in spans])
+    return [
+        Segment(start, end, count, boundary, mark)
+        for (start, end), count, boundary, (_, _, mark) in zip(
+            spans, tokens, boundaries, cuts, strict=True
+        )
+    ]
+
+
+def _mark_of(text: str, block: Block) -> int:
+    mark = LIST_MARK.match(text, block.start, block.end) if block.kind is BlockKind.ITEM else None
+    return mark.end() - block.start if mark else 0
+
+
+def _between(text: str, block: Block, after: Block) -> Boundary:
+    """Return what ends at the end of a block, by what comes after it."""
+    if block.kind is BlockKind.HEADING or leads(text, block, after):
+        return Boundary.LEAD
+    if after.kind is BlockKind.HEADING:
+        return Boundary.SECTION
+    if block.header and after.kind is BlockKind.ROW:
+        return Boundary.LEAD
+    line_ends = text.count("\n", block.end, after.start)
+    return Boundary.PARAGRAPH if line_ends > 1 else Boundary.LINE
+
+
+def _inside(text: str, block: Block, language: str) -> Iterator[tuple[int, Boundary]]:
+    """Yield where the second and each further sentence of a block starts, and what ends there."""
+    whole = (BlockKind.HEADING, BlockKind.ROW, BlockKind.CODE)
+    short = block.end - block.start <= _LONG_ITEM
+    if block.kind in whole or (block.kind is BlockKind.ITEM and short):
+        return
+    start = block.start
+    while start < block.end:
+        end = text.find("\n", start, block.end)
+        end = block.end if end < 0 else end
+        if start > block.start:
+            yield start, Boundary.LINE
+        first = start + _mark_of(text, block) if start == block.start else start
+        for position in sentence_starts(text, Span(first, end), language):
+            yield position, Boundary.SENTENCE
+        start = end + 1
+
+
+def sentence_starts(text: str, span: Span, language: str) -> Iterator[int]:
+    """Yield where the second and each further sentence of a stretch without line ends starts."""
+    stops = list(_STOP.finditer(text, span.start, span.end))
+    for number, stop in enumerate(stops):
+        if stop.end() >= span.end:
+            return
+        start = max(stops[number - 1].end() if number else span.start, stop.start() - _NEAR)
+        last = stops[number + 1] if number + 1 < len(stops) else None
+        end = min(last.end() if last else span.end, stop.end() + _NEAR)
+        marks = len(stop[0]) - len(stop[0].lstrip("".join((STOPS, WIDE_STOPS))))
+        # sentencex knows three full stops as an ellipsis that may end a sentence, … it does not.
+        before = text[start : stop.start() + marks].translate(_MARKS).replace("…", "...")
+        if _ends_sentence(before, text[stop.end() : end].translate(_MARKS).lstrip(), language):
+            yield stop.end()
+
+
+def _ends_sentence(before: str, after: str, language: str) -> bool:
+    """Whether the stop at the end of `before` ends a sentence, given what comes after it."""
+    if before.endswith(tuple(WIDE_STOPS)):
+        return True
+    known = _ends_by_class(before, after, language)
+    if known is not None:
+        return known
+    if _INITIAL.search(before):
+        language = ENGLISH  # sentencex knows of initials in few other languages
+    parts = sentencex.get_sentence_boundaries(language, f"{before} {after}")
+    return any(part["end_index"] == len(before) + 1 for part in parts)
+
+
+def _ends_by_class(before: str, after: str, language: str) -> bool | None:
+    """Return the answer for what sentencex gets wrong as a class; None for all else."""
+    if after[:1].islower() and not _ends_before_lower_case(before, after):
+        return False
+    if _UNIT.search(before):
+        return True
+    if language in _WITH_ORDINALS and _ORDINAL.search(before):
+        return False
+    if _NUMBER.match(after):
+        return False if _ANNOUNCES_NUMBER.search(before) else None
+    return True if _MAY.search(before) else None
+
+
+def _ends_before_lower_case(before: str, after: str) -> bool:
+    """Whether a sentence may end though the next word is in lower case.
+
+    It may before names such as iPhone, and in careless writing: a long word is no abbreviation. A
+    question or a cry may stand within a sentence: "Who's Afraid?" is a play.
+    """
+    if not before.endswith("."):
+        return False
+    word = after.split(maxsplit=1)[0]
+    return any(letter.isupper() for letter in word) or _LONG_WORD.search(before) is not None
 
 
 def word_segments(text: str, span: Span, count_tokens: CountTokens) -> list[Segment]:
@@ -100,7 +247,6 @@ def _splitter(*separators: str) -> Callable[[str], list[str]]:
     return split_text
 
 
-_AT_SENTENCE_ENDS = (r"\n\s*\n\s*", r"\n", _SENTENCE_END)
 _AT_WORD_ENDS = (r"\s+",)
 _AT_CHARACTERS = ("",)
 
@@ -118,11 +264,8 @@ def _cut(
 
 
 def _boundary(content: str) -> Boundary:
-    """Return what a segment with this content ends with."""
+    """Return what a word or a character ends with."""
     words = content.rstrip()
-    line_ends = content.count("\n", len(words))
-    if line_ends:
-        return Boundary.PARAGRAPH if line_ends > 1 else Boundary.LINE
-    if AT_SENTENCE_END.search(words, max(0, len(words) - 2)):
-        return Boundary.SENTENCE
+    if "\n" in content[len(words) :]:
+        return Boundary.LINE
     return Boundary.CLAUSE if words.endswith(CLAUSE_ENDS) else Boundary.WORD

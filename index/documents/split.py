@@ -5,18 +5,23 @@ from collections.abc import Sequence
 from index.documents.edits import SentenceGrid, regions
 from index.documents.passages import as_passage, fill
 from index.documents.sentences import CountTokens
-from index.records import Passage
+from index.documents.shape import blocks_of_lines
+from index.records import Block, Passage
 
 
 def split(
-    text: str, count_tokens: CountTokens, limit: int, before: Sequence[str] = ()
+    text: str,
+    count_tokens: CountTokens,
+    limit: int,
+    before: Sequence[str] = (),
+    blocks: Sequence[Block] = (),
 ) -> list[Passage]:
     """Split `text` into passages of at most `limit` tokens, in order.
 
     before: the texts of the passages of an earlier version of this document, in order; none for a
-    new document.
+    new document. blocks: of the document; without them, its lines tell where they are.
     """
-    grid = SentenceGrid(text, count_tokens, limit)
+    grid = SentenceGrid(text, blocks or blocks_of_lines(text), count_tokens, limit)
     passages: list[Passage] = []
     for region in regions(grid, before):
         segments = grid.segments(region.span)

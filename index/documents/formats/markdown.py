@@ -1,112 +1,203 @@
-"""Reads Markdown as plain text in the same order: headings, paragraphs, "- " items, code."""
+"""Reads Markdown and MDX: the text without markup, in the same order, with its blocks and links."""
 
-import datetime
-import itertools
 import re
-from typing import Any
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
-import yaml
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
-from index.records import RawDocument
+from index.documents.formats.front_matter import FrontMatter, front_matter
+from index.documents.formats.html_text import add_html
+from index.documents.formats.inline import bold_first_line, inline_of, without_attributes
+from index.documents.formats.markdown_parser import parse
+from index.documents.shape import Piece, TextBuilder, block_of
+from index.records import Block, BlockKind, RawDocument, Shape
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
-_PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
+_LANGUAGE = re.compile(r"[{.\s]*([\w+#-]+)")
+_TITLES = ("admonition_title", "alert_title")
 
 
 def read_markdown(document_id: str, text: str) -> RawDocument:
-    """Return the text without markup, and the title and date of the front matter.
+    """Return the text without markup, its shape, and the title and date of the front matter.
 
     Without a title there, the first heading is the title.
     """
-    meta, body = _front_matter(text)
-    tokens = _PARSER.parse(body)
-    title = meta.get("title")
+    return _read(document_id, text, mdx=False)
+
+
+def read_mdx(document_id: str, text: str) -> RawDocument:
+    """Do the same for MDX, whose imports, exports, JSX tags and expressions are no text."""
+    return _read(document_id, text, mdx=True)
+
+
+def _read(document_id: str, text: str, mdx: bool) -> RawDocument:
+    meta, body = front_matter(text)
+    reader = _MarkdownReader()
+    if meta:
+        reader.add_authors_and_tags(meta)
+    for node in SyntaxTreeNode(parse(body, mdx)).children:
+        reader.add(node, _Around())
+    content, shape = reader.built()
+    if meta and all(block.kind is BlockKind.NOTE for block in shape.blocks):
+        # A page of which a template says the rest is still to be found by its title.
+        reader.add_title(meta.title or PurePosixPath(document_id).stem)
+        content, shape = reader.built()
     return RawDocument(
         document_id=document_id,
-        text=_plain(tokens),
-        title=str(title).strip() or None if title else _first_heading(tokens),
-        published=_date(meta.get("published", meta.get("date"))),
+        text=content,
+        title=(meta.title if meta else None) or reader.first_heading,
+        published=meta.published if meta else None,
+        shape=shape,
     )
 
 
-def _front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """Return the front matter, empty if there is none, and the text after it."""
-    match = _FRONT_MATTER.match(text)
-    if not match:
-        return {}, text
-    try:
-        meta = yaml.safe_load(match[1])
-    except (yaml.YAMLError, ValueError):  # ValueError: a date such as 2022-13-45
-        return {}, text
-    # A document may open with a rule and prose; only a mapping is front matter.
-    return (meta, text[match.end() :]) if isinstance(meta, dict) else ({}, text)
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a node stands in.
+
+    kind: of its paragraphs. group: the outermost list. level: how deep it lies in lists. mark,
+    number: of the item that its first paragraph is. under: the block that its blocks are about,
+    where that is not told by what comes before them.
+    """
+
+    kind: BlockKind = BlockKind.PARAGRAPH
+    group: object = None
+    level: int = 0
+    mark: tuple[Piece, ...] = ()
+    number: int | None = None
+    under: int | None = None
 
 
-def _date(value: object) -> str | None:
-    """Return the date or the time in ISO 8601; None if it is neither."""
-    if isinstance(value, datetime.date):  # a datetime is a date too
-        return value.isoformat()
-    try:
-        return datetime.datetime.fromisoformat(str(value)).isoformat() if value else None
-    except ValueError:
+class _MarkdownReader:
+    """Appends the blocks of one document."""
+
+    def __init__(self) -> None:
+        self.first_heading: str | None = None
+        self._builder = TextBuilder()
+        self._heading_level = 0
+        self._noted: dict[int, int | None] = {}  # the block that refers to each footnote
+
+    def built(self) -> tuple[str, Shape]:
+        """Return the text and its shape."""
+        return self._builder.build()
+
+    def add_authors_and_tags(self, meta: FrontMatter) -> None:
+        """Append who wrote the document and what it is filed under, as notes."""
+        for name, values in (("Author", meta.authors), ("Tags", meta.tags)):
+            if values:
+                piece = Piece(f"{name}: {', '.join(values)}")
+                self._builder.add(block_of(BlockKind.NOTE), [piece], group=self)
+
+    def add_title(self, title: str) -> None:
+        """Append a title as a heading."""
+        self._builder.add(block_of(BlockKind.HEADING, 1), [Piece(title)])
+
+    def add(self, node: SyntaxTreeNode, around: _Around) -> int | None:
+        """Append a node's blocks; return the place of the first one that is a paragraph."""
+        if node.type == "heading" and not around.group:
+            return self._add_heading(node, int(node.tag[1]))
+        if node.type in ("paragraph", "heading"):
+            return self._add_paragraph(node, around)
+        if node.type in ("fence", "code_block"):
+            language = _LANGUAGE.match(node.info)
+            named = language[1] if language else None
+            code = Block(BlockKind.CODE, 0, 0, language=named, under=around.under)
+            self._builder.add(code, [Piece(node.content)])
+        elif node.type == "html_block":
+            add_html(self._builder, node.content)
+        elif node.type in ("bullet_list", "ordered_list"):
+            self._add_list(node, around)
+        elif node.type == "dl":
+            self._add_definitions(node, around)
+        elif node.type == "table":
+            self._add_table(node)
+        else:
+            self._add_container(node, around)
         return None
 
+    def _add_container(self, node: SyntaxTreeNode, around: _Around) -> None:
+        """Append what holds other blocks: a quotation, a footnote, an admonition."""
+        if node.type == "blockquote":
+            around = replace(around, kind=BlockKind.QUOTATION)
+        elif node.type == "footnote":
+            note = self._noted.get(node.meta["id"])
+            around = replace(around, kind=BlockKind.NOTE, under=note)
+        elif node.type == "container_" and node.info.strip().partition(" ")[2]:
+            title = block_of(BlockKind.PARAGRAPH)
+            pieces = [Piece(node.info.strip().partition(" ")[2])]
+            around = replace(around, under=self._builder.add(title, pieces))
+        for child in node.children:
+            if child.type not in _TITLES:
+                self.add(child, around)
+            elif '"' in node.info:  # else it is the kind's name ("Note"), which no author wrote
+                around = replace(around, under=self._add_paragraph(child, around))
 
-def _first_heading(tokens: list[Token]) -> str | None:
-    for token, content in itertools.pairwise(tokens):
-        if token.type == "heading_open":
-            return _inline(content).strip() or None
-    return None
+    def _add_heading(self, node: SyntaxTreeNode, level: int) -> int | None:
+        pieces = without_attributes(self._pieces(node))
+        self._heading_level = level
+        if self.first_heading is None:
+            self.first_heading = "".join(piece.text for piece in pieces).strip() or None
+        return self._builder.add(block_of(BlockKind.HEADING, level), pieces)
+
+    def _add_paragraph(self, node: SyntaxTreeNode, around: _Around) -> int | None:
+        children = _inline_tokens(node)
+        if around.kind is BlockKind.PARAGRAPH and not around.group:
+            bold = bold_first_line(children)
+            heading = block_of(BlockKind.HEADING, self._heading_level + 1)
+            self._builder.add(heading, inline_of(children[:bold]).pieces)
+            children = children[bold:]
+        content = inline_of(children)
+        kind = BlockKind.ITEM if around.mark else around.kind
+        level = around.level if around.mark else 0
+        block = replace(block_of(kind, level, around.number), under=around.under)
+        group = around.group if around.mark else None
+        pieces = [*around.mark, *content.pieces] if content.pieces else []
+        place = self._builder.add(block, pieces, group)
+        self._noted |= dict.fromkeys(content.notes, place)
+        return place
+
+    def _add_list(self, node: SyntaxTreeNode, around: _Around) -> None:
+        inside = replace(
+            around, group=around.group or node, level=around.level + 1, kind=BlockKind.PARAGRAPH
+        )
+        for item in node.children:
+            info = item.info if item.info.isdecimal() else ""
+            mark = Piece(f"{info}{item.markup} " if info else "- ")
+            number = int(info) if info else None
+            self._add_item(item, replace(inside, mark=(mark,), number=number, under=None))
+
+    def _add_item(self, node: SyntaxTreeNode, first: _Around) -> None:
+        rest = replace(first, mark=(), number=None)
+        for number, child in enumerate(node.children):
+            place = self.add(child, rest if number else first)
+            if not number:
+                rest = replace(rest, under=place)
+
+    def _add_definitions(self, node: SyntaxTreeNode, around: _Around) -> None:
+        """Append each term with its first definition as an item, further ones as items below it."""
+        group = around.group or node
+        term: list[Piece] = []
+        for child in node.children:
+            if child.type == "dt":
+                term = self._pieces(child)
+            else:
+                level = around.level + (1 if term else 2)
+                mark = (*term, Piece(": ")) if term else (Piece(""),)
+                self._add_item(child, _Around(group=group, level=level, mark=mark))
+                term = []
+
+    def _add_table(self, node: SyntaxTreeNode) -> None:
+        for part in node.children:
+            for row in part.children:
+                block = Block(BlockKind.ROW, 0, 0, header=part.type == "thead")
+                self._builder.add_row(block, [self._pieces(cell) for cell in row.children], node)
+
+    def _pieces(self, node: SyntaxTreeNode) -> list[Piece]:
+        return inline_of(_inline_tokens(node)).pieces
 
 
-def _plain(tokens: list[Token]) -> str:
-    """Return the text of all blocks.
-
-    A blank line parts blocks; a line end parts the items of a list and the rows of a table.
-    """
-    lines: list[str] = []
-    bullet = ""
-    row: list[str] | None = None
-    for token in tokens:
-        if token.type == "list_item_open":
-            bullet = "- "
-        elif token.type == "tr_open":
-            row = []
-        elif token.type == "tr_close":
-            lines.append(" | ".join(row or []))
-            row = None
-        elif token.type == "inline" and row is not None:
-            row.append(_inline(token))
-        elif token.type == "inline":
-            lines.append(bullet + _inline(token))
-            bullet = ""
-        elif token.type in ("fence", "code_block"):
-            lines += [token.content.rstrip("\n"), ""]
-        if _ends_block(token):
-            lines.append("")
-    return "\n".join(lines)
-
-
-def _ends_block(token: Token) -> bool:
-    """Whether a blank line follows."""
-    if token.type in ("heading_close", "bullet_list_close", "ordered_list_close", "table_close"):
-        return token.level == 0
-    # The paragraphs of a tight list are hidden: its items stay on lines of their own.
-    return token.type == "paragraph_close" and not token.hidden
-
-
-def _inline(token: Token) -> str:
-    """Return the text of an inline token, without the marks of emphasis and link targets."""
-    parts = []
-    for child in token.children or []:
-        if child.type in ("text", "code_inline"):
-            parts.append(child.content)
-        elif child.type == "softbreak":
-            parts.append(" ")
-        elif child.type == "hardbreak":
-            parts.append("\n")
-        elif child.type == "image":
-            parts.append(child.content)
-    return "".join(parts)
+def _inline_tokens(node: SyntaxTreeNode) -> list[Token]:
+    """Return what a paragraph, heading or cell consists of."""
+    tokens = [part.token for part in node.children if part.token]
+    return [child for token in tokens for child in token.children or []]

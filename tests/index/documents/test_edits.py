@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.documents.language import language_of
 from index.documents.sentences import sentence_segments, stripped
+from index.documents.shape import blocks_of_lines
 from index.documents.split import split
-from index.records import Passage, PassageText, Span
+from index.records import BlockKind, Passage, PassageText, Span
 from tests.index.documents.test_passages import assert_sound
 from tests.index.texts import documents, gaps, sentences
 from tests.toy import ToyEncoder
@@ -42,7 +44,8 @@ def texts_of(text: str, passages: Sequence[Passage]) -> list[str]:
 
 
 def sentence_spans(text: str) -> list[Span]:
-    spans = [stripped(text, Span(p.start, p.end)) for p in sentence_segments(text, count)]
+    segments = sentence_segments(text, blocks_of_lines(text), language_of(text), count)
+    spans = [stripped(text, Span(p.start, p.end)) for p in segments]
     return [span for span in spans if span.start < span.end]
 
 
@@ -144,12 +147,27 @@ def test_a_deletion_in_text_that_repeats_leaves_the_passages_behind_it() -> None
         assert_only_touched_change(text, passages, edit, after)
 
 
+def edited_lines(text: str, edit: Edit) -> Span:
+    end = text.find("\n", edit.end)
+    return Span(text.rfind("\n", 0, edit.start) + 1, len(text) if end < 0 else end)
+
+
+def in_item(old: str, edit: Edit) -> bool:
+    """Whether a line of the edit is an item, before it or after it."""
+    lines = edited_lines(old, edit)
+    new = edit.apply(old)[lines.start : len(edit.apply(old)) - (len(old) - lines.end)]
+    kinds = {block.kind for text in (lines.of(old), new) for block in blocks_of_lines(text)}
+    return BlockKind.ITEM in kinds
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.data(), documents)
 def test_where_a_sentence_ends_depends_on_text_near_it(data: st.DataObject, text: str) -> None:
     edit = data.draw(edits_of(text))
-    before = [s for s in sentence_spans(text) if s.end < edit.start]
-    behind = [s for s in sentence_spans(text) if s.start > edit.end]
+    # A short item is one sentence, a long one several: there the whole line counts as near.
+    near = edited_lines(text, edit) if in_item(text, edit) else Span(edit.start, edit.end)
+    before = [s for s in sentence_spans(text) if s.end < near.start]
+    behind = [s for s in sentence_spans(text) if s.start > near.end]
     assert not {*before[:-1], *behind[1:]} & set(edited_sentences(text, edit))
 
 

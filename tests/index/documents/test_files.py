@@ -70,7 +70,7 @@ def test_a_missing_root_is_named(tmp_path: Path) -> None:
 
 def test_a_root_of_another_kind_is_refused(tmp_path: Path) -> None:
     root = folder_of(tmp_path / "r", "a.pdf")
-    with pytest.raises(UsageError, match=r"a\.pdf: Pincite reads \.md, \.txt"):
+    with pytest.raises(UsageError, match=r"a\.pdf: Pincite reads \.markdown, \.md, \.mdx, \.txt"):
         find_files([root / "a.pdf"], SUFFIXES)
 
 

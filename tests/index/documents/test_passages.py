@@ -3,7 +3,9 @@ import re
 from hypothesis import example, given, settings
 
 from index.documents.clean import clean
+from index.documents.language import language_of
 from index.documents.sentences import CountTokens, sentence_segments, stripped
+from index.documents.shape import blocks_of_lines
 from index.documents.split import split
 from index.errors import Unreadable
 from index.records import Passage, RawDocument, Span
@@ -52,7 +54,7 @@ def assert_sound(
         assert count([text[passage.start : passage.end]])[0] <= limit
     # A sentence stands in one passage, unless it is too long for any.
     starts = {p.start for p in passages}
-    for segment in sentence_segments(text, count):
+    for segment in sentence_segments(text, blocks_of_lines(text), language_of(text), count):
         sentence = stripped(text, Span(segment.start, segment.end))
         if segment.tokens <= limit:
             assert not starts.intersection(range(sentence.start + 1, sentence.end))

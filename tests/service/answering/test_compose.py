@@ -17,7 +17,7 @@ def disputed(question: Question, chosen: list[ChosenSentence]) -> Selection:
     return Selection(chosen, Comparison(question).disagreements(sentences))
 
 
-TEXT = "The 🦦 otter 😀 dives. Naïve cafés close\nearly! The lamp is red."
+TEXT = "The 🦦 otter 😀 dives. Naïve cafés close\nEarly! The lamp is red."
 
 
 def test_each_chosen_sentence_is_followed_by_its_marker(library_of: LibraryOf) -> None:

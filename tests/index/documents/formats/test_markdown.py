@@ -1,6 +1,7 @@
 import pytest
 
-from index.documents.formats.markdown import read_markdown
+from index.documents.formats.markdown import read_markdown, read_mdx
+from index.records import Block, BlockKind
 
 
 def text_of(markdown: str) -> str:
@@ -23,7 +24,7 @@ eat them on their `backs`.
 Last."""
     assert text_of(markdown) == (
         "Otters\n\nThey dive for clams and eat them on their backs.\n\n"
-        "- first item\n- second\n\n- one\n- two\n\nKelp\n\nLast."
+        "- first item\n- second\n\n1. one\n2. two\n\nKelp\n\nLast."
     )
 
 
@@ -40,16 +41,154 @@ Last."""
         ("<https://x.org/a>", "https://x.org/a"),
         ("one\r\ntwo\r\n\r\nthree", "one two\n\nthree"),
         ("- outer\n  - inner\n- last", "- outer\n- inner\n- last"),
+        ("3. three\n4. four", "3. three\n4. four"),
+        ("It costs ~~20~~ 25 euros.", "It costs ~~20~~ 25 euros."),
+        ("It costs <del>20</del> 25 euros.", "It costs ~~20~~ 25 euros."),
+        ("<!-- a draft -->\n\nText <!-- more --> here.", "Text here."),
+        ("# Sockets { #sockets }", "Sockets"),
+        ("## Wide\n{: .wide }", "Wide"),
+        (
+            "{{< note >}}Read{{< /note >}} {% include x %}this {{ page.title }} page.",
+            "Read this page.",
+        ),
+        ("`{{ name }}` and\n\n```\n{{ name }}\n```", "{{ name }} and\n\n{{ name }}"),
+        ("Text[^1].\n\n[^1]: A note.", "Text.\n\nA note."),
+        ("Term\n: Its meaning", "Term: Its meaning"),
+        ('!!! note "Mind"\n    The step.', "Mind\n\nThe step."),
+        ("> [!WARNING]\n> Hot.", "Hot."),
+        (":::tip\nCold.\n:::", "Cold."),
+        ("- [ ] open\n- [x] done", "- [ ] open\n- [x] done"),
+        ("H<sub>2</sub>O<br>is water", "H2O\nis water"),
     ],
 )
 def test_what_each_element_becomes(markdown: str, text: str) -> None:
     assert text_of(markdown) == text
 
 
-def test_no_words_are_lost_with_raw_html() -> None:
-    text = text_of("<div>\nOtters dive.\n</div>\n\nThey <b>sleep</b> afloat.")
-    assert "Otters dive." in text
-    assert "sleep" in text
+def test_html_is_read_for_its_text() -> None:
+    text = text_of(
+        "<div>\nOtters dive.\n</div>\n\nThey <b>sleep</b> afloat.\n\n<script>\nx()\n</script>"
+    )
+    assert text == "Otters dive.\n\nThey sleep afloat."
+
+
+def blocks_of(markdown: str) -> list[tuple[Block, str]]:
+    document = read_markdown("a.md", markdown)
+    return [(block, block.span.of(document.text)) for block in document.shape.blocks]
+
+
+def test_every_block_knows_what_it_is_and_what_it_is_about() -> None:
+    markdown = """# Router
+
+## Reset
+
+To reset it:
+
+1. Unplug the cord.
+   - Mind the fuse.
+
+   ```sh
+   unplug
+   ```
+2. Wait.
+
+> Good luck.
+
+| Part | Price |
+|------|-------|
+| Cord | 5 EUR |
+"""
+    blocks = blocks_of(markdown)
+    assert [(b.kind.value, b.level, b.number, text) for b, text in blocks] == [
+        ("heading", 1, None, "Router"),
+        ("heading", 2, None, "Reset"),
+        ("paragraph", 0, None, "To reset it:"),
+        ("item", 1, 1, "1. Unplug the cord."),
+        ("item", 2, None, "- Mind the fuse."),
+        ("code", 0, None, "unplug"),
+        ("item", 1, 2, "2. Wait."),
+        ("quotation", 0, None, "Good luck."),
+        ("row", 0, None, "Part | Price"),
+        ("row", 0, None, "Cord | 5 EUR"),
+    ]
+    assert [block.under for block, _ in blocks] == [None, 0, 1, 2, 3, 3, 2, 1, 1, 8]
+    assert [block.language for block, _ in blocks if block.kind is BlockKind.CODE] == ["sh"]
+    assert [block.header for block, _ in blocks if block.kind is BlockKind.ROW] == [True, False]
+
+
+def test_the_cells_of_a_row_have_spans() -> None:
+    document = read_markdown("a.md", "| a | b |\n|---|---|\n| | [two](x.md) |")
+    row = document.shape.blocks[1]
+    assert [cell.of(document.text) for cell in row.cells] == ["", "two"]
+    [link] = document.shape.links
+    assert (document.text[link.start : link.end], link.href) == ("two", "x.md")
+
+
+@pytest.mark.parametrize(
+    ("markdown", "target"),
+    [
+        ("the [guide](g.md) here", "g.md"),
+        ("the [guide][1] here\n\n[1]: g.md", "g.md"),
+        ('the <a href="g.md">guide</a> here', "g.md"),
+    ],
+)
+def test_links_are_kept_beside_the_text(markdown: str, target: str) -> None:
+    document = read_markdown("a.md", markdown)
+    assert document.text == "the guide here"
+    [link] = document.shape.links
+    assert (document.text[link.start : link.end], link.href) == ("guide", target)
+
+
+def test_a_line_in_bold_stands_for_a_heading() -> None:
+    blocks = blocks_of("# FAQ\n\n**May I go?**\nYes.\n\n**Mind the gap!**\n\n**Never** go.")
+    assert [(b.kind.value, b.level, text) for b, text in blocks] == [
+        ("heading", 1, "FAQ"),
+        ("heading", 2, "May I go?"),
+        ("paragraph", 0, "Yes."),
+        ("paragraph", 0, "Mind the gap!"),
+        ("paragraph", 0, "Never go."),
+    ]
+
+
+def test_a_footnote_is_about_the_block_that_refers_to_it() -> None:
+    blocks = blocks_of("# T\n\nOne.\n\nTwo[^n].\n\nThree.\n\n[^n]: Why two.")
+    assert blocks[-1][1] == "Why two."
+    assert blocks[-1][0].kind is BlockKind.NOTE
+    assert blocks[-1][0].under == 2
+
+
+def test_mdx_leaves_imports_tags_and_expressions_out() -> None:
+    mdx = """import { Tabs } from "tabs"
+export const meta = {
+  a: 1
+}
+
+# Title
+
+<Tabs items={["a", "b"]} wide>
+Some *text* {props.x} here.
+</Tabs>
+
+```js
+import x from "y"
+```
+"""
+    assert read_mdx("a.mdx", mdx).text == 'Title\n\nSome text here.\n\nimport x from "y"'
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("---\ntitle: Only a title\n---\n", "Only a title"),
+        ("---\nlayout: page\n---\n<!-- nothing -->", "a"),
+        (
+            "---\nauthor: [A. Doe, B. Roe]\ntags: kelp\n---\nText.",
+            "Author: A. Doe, B. Roe\nTags: kelp\n\nText.",
+        ),
+    ],
+)
+def test_front_matter_may_be_all_there_is(markdown: str, text: str) -> None:
+    assert read_markdown("a.md", markdown).text == text
 
 
 def test_the_title_is_the_front_matters_then_the_first_heading() -> None:

@@ -1,0 +1,63 @@
+"""Whether a stretch of plain text begins with a headline, by what it looks like and stands between.
+
+A headline is marked ("# ", an underline, a number), or is a short line between blank lines that
+does not end as a sentence does; or it is the first line of a text, over what is no headline.
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.documents.furniture import is_headline, is_page_line
+from index.documents.marks import LIST_MARK
+
+HASHES = re.compile(r"(#{1,6})[^\S\n]+(?=\S)")
+UNDERLINE = re.compile(r"[=\-~]{3,}$")
+_NUMBER = re.compile(r"\d{1,2}((?:\.\d{1,2}){0,3})\.?\s+(?=[^\W\d_])")
+_LETTER = re.compile(r"[^\W\d_]")
+_MOST_WORDS = 15
+
+
+def heading_level(lines: Sequence[str], before: Sequence[str], after: Sequence[str]) -> int:
+    """Return the level of the headline that a stretch begins with; 0 if it begins with none.
+
+    before, after: the neighbouring stretches, empty at the ends of the text.
+    """
+    line = lines[0].strip()
+    follows = lines[1].strip() if len(lines) > 1 else ""
+    hashes = HASHES.match(line)
+    if hashes and not follows.startswith("#"):  # else it is a remark of several lines
+        return len(hashes[1])
+    if UNDERLINE.match(follows):
+        return 1 if follows.startswith("=") else 2
+    if follows:
+        return 1 if not before and _is_title(line) and _is_headed(line, follows) else 0
+    number = _NUMBER.match(line)
+    if number and after and not _is_item(before) and not _is_item(after):
+        return 2 + number[1].count(".") if _is_title(line[number.end() :]) else 0
+    if not after or not _is_title(line) or (before and before[-1].rstrip().endswith(":")):
+        return 0
+    return 2 if before else 1
+
+
+def _is_title(line: str) -> bool:
+    """Whether a line may be a title: short, no sentence, and not in lower case."""
+    if not is_headline(line) or is_page_line(line) or len(line.split()) > _MOST_WORDS:
+        return False
+    return (line[0].isalnum() or line[0] in "“\"'«¿¡(") and not _lower(line)
+
+
+def _lower(line: str) -> bool:
+    first = _LETTER.search(line)
+    return first is None or first[0].islower()
+
+
+def _is_item(stretch: Sequence[str]) -> bool:
+    """Whether a stretch begins with an item of a list."""
+    return bool(stretch) and LIST_MARK.match(stretch[0].strip()) is not None
+
+
+def _is_headed(line: str, after: str) -> bool:
+    """Whether the line after a text's first one shows that it is a headline."""
+    if LIST_MARK.match(after):
+        return True
+    return after.endswith((".", "!", "?")) and len(after.split()) >= 2 * len(line.split())

@@ -1,0 +1,170 @@
+"""Reads the HTML that stands in Markdown: the text inside tags, without comments and scripts."""
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+from index.documents.shape import Piece, TextBuilder, block_of
+from index.records import Block, BlockKind
+
+STRUCK = "~~"
+_STRIKES = ("del", "s", "strike")
+_UNSEEN = ("script", "style", "template", "noscript", "svg", "textarea", "head")
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_KINDS = {
+    "pre": BlockKind.CODE,
+    "blockquote": BlockKind.QUOTATION,
+    "figcaption": BlockKind.NOTE,
+    "caption": BlockKind.NOTE,
+    "dt": BlockKind.ITEM,
+    "dd": BlockKind.ITEM,
+}
+# The elements that end a line in every browser, by the HTML standard's section on rendering.
+_BLOCKS = frozenset(
+    "address article aside center details dialog div dl fieldset figure footer form header hgroup"
+    " hr html body legend main menu nav ol option p search section select summary table tbody tfoot"
+    " thead ul".split()
+)
+
+
+class HtmlTag(HTMLParser):
+    """One tag, read. name: None for a comment and the like. closing: whether it ends an element."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.name: str | None = None
+        self.closing = False
+        self.attributes: dict[str, str | None] = {}
+        self.feed(markup)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.name, self.attributes = tag, dict(attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.closing = self.name is None
+        self.name = tag
+
+
+def is_strike(name: str | None) -> bool:
+    """Whether what an element of this name holds is struck out."""
+    return name in _STRIKES
+
+
+def is_unseen(name: str | None) -> bool:
+    """Whether no browser shows what an element of this name holds."""
+    return name in _UNSEEN
+
+
+def add_html(builder: TextBuilder, markup: str) -> None:
+    """Append the blocks of a piece of HTML, of which tags may be missing."""
+    reader = _HtmlReader(builder)
+    reader.feed(markup)
+    reader.close()
+    reader.flush()
+
+
+class _HtmlReader(HTMLParser):
+    """Appends blocks as their elements end."""
+
+    def __init__(self, builder: TextBuilder) -> None:
+        super().__init__()
+        self._builder = builder
+        self._pieces: list[Piece] = []
+        self._block = block_of(BlockKind.PARAGRAPH)
+        self._group: object = None
+        self._href: str | None = None
+        self._unseen = 0
+        self._lists: list[int | None] = []  # of each list under way the last number; None: bullets
+        self._table: object = None
+        self._cells: list[list[Piece]] | None = None  # of the row under way
+        self._header = True
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        if is_unseen(tag):
+            self._unseen += 1
+        elif tag in ("td", "th") and self._cells is not None:
+            self._cells.append([])
+            self._header = self._header and tag == "th"
+        elif tag == "tr":
+            self.flush()
+            self._cells, self._header = [], True
+        elif tag in _STARTS:
+            self.flush()
+            _STARTS[tag](self, attributes)
+        elif tag in _BLOCKS or tag in _KINDS or tag in _HEADINGS:
+            self.flush()
+            level = _HEADINGS.get(tag, 1 if _KINDS.get(tag) is BlockKind.ITEM else 0)
+            kind = BlockKind.HEADING if tag in _HEADINGS else _KINDS.get(tag, BlockKind.PARAGRAPH)
+            self._block = block_of(kind, level)
+        else:
+            self._start_inline(tag, attributes)
+
+    def _start_inline(self, tag: str, attributes: dict[str, str | None]) -> None:
+        if tag == "a":
+            self._href = attributes.get("href")
+        elif tag == "img":
+            self._write(attributes.get("alt") or "")
+        elif tag == "br":
+            self._write("\n")
+        elif is_strike(tag):
+            self._write(STRUCK)
+
+    def handle_endtag(self, tag: str) -> None:
+        if is_unseen(tag):
+            self._unseen = max(0, self._unseen - 1)
+        elif tag == "a":
+            self._href = None
+        elif is_strike(tag):
+            self._write(STRUCK)
+        elif tag == "tr" and self._cells is not None:
+            row = Block(BlockKind.ROW, 0, 0, header=self._header)
+            self._builder.add_row(row, self._cells, self._table or self)
+            self._cells = None
+        elif tag in _BLOCKS or tag in _KINDS or tag in _HEADINGS or tag == "li":
+            self.flush()
+            if tag in ("ul", "ol") and self._lists:
+                self._lists.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen:
+            code = self._block.kind is BlockKind.CODE
+            self._write(data if code else re.sub(r"\s+", " ", data))
+
+    def _write(self, text: str) -> None:
+        cell = self._cells[-1] if self._cells else self._pieces
+        cell.append(Piece(text, self._href))
+
+    def flush(self) -> None:
+        """Append what was read since the last block."""
+        if self._cells is None:
+            self._builder.add(self._block, self._pieces, self._group)
+            self._pieces, self._block, self._group = [], block_of(BlockKind.PARAGRAPH), None
+
+    def start_list(self, attributes: dict[str, str | None], ordered: bool) -> None:
+        """Begin a list."""
+        start = attributes.get("start") or "1"
+        first = int(start) - 1 if start.isdecimal() else 0
+        self._lists.append(first if ordered else None)
+
+    def start_item(self, _: dict[str, str | None]) -> None:
+        """Begin an item of a list."""
+        number = self._lists[-1] if self._lists else None
+        if number is not None:
+            number += 1
+            self._lists[-1] = number
+        self._block = block_of(BlockKind.ITEM, max(1, len(self._lists)), number)
+        self._group = self
+        self._pieces = [Piece("- " if number is None else f"{number}. ")]
+
+    def start_table(self, _: dict[str, str | None]) -> None:
+        """Begin a table."""
+        self._table = object()
+
+
+_STARTS: dict[str, Callable[[_HtmlReader, dict[str, str | None]], None]] = {
+    "ul": lambda reader, attributes: reader.start_list(attributes, ordered=False),
+    "ol": lambda reader, attributes: reader.start_list(attributes, ordered=True),
+    "li": _HtmlReader.start_item,
+    "table": _HtmlReader.start_table,
+}

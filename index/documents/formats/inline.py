@@ -1,0 +1,110 @@
+"""The text of a line of Markdown: pieces without marks of emphasis, some of them links."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from index.documents.formats.html_text import STRUCK, HtmlTag, is_strike, is_unseen
+from index.documents.shape import Piece
+
+_ATTRIBUTES = re.compile(r"\s*\{\s*[#.:][^{}]*\}\s*\Z")
+_MAX_HEADING_WORDS = 25
+
+
+class Inline(NamedTuple):
+    """What stands in a paragraph, a heading or a cell. notes: the footnotes it refers to."""
+
+    pieces: list[Piece]
+    notes: list[int]
+
+
+def inline_of(children: Sequence[Token]) -> Inline:
+    """Return the text of inline tokens. What is struck out keeps its marks, to be told as such."""
+    pieces: list[Piece] = []
+    notes: list[int] = []
+    hrefs: list[str | None] = []  # of the links under way
+    unseen = False
+    for child in children:
+        if child.type == "link_open":
+            hrefs.append(str(child.attrGet("href") or "") or None)
+        elif child.type == "link_close" and hrefs:
+            hrefs.pop()
+        elif child.type == "footnote_ref":
+            notes.append(child.meta["id"])
+        elif child.type == "html_inline":
+            tag = HtmlTag(child.content)
+            if is_unseen(tag.name):
+                unseen = not tag.closing
+            elif tag.name == "a":
+                hrefs = hrefs[:-1] if tag.closing else [*hrefs, tag.attributes.get("href")]
+            else:
+                pieces.append(Piece(_text_of_tag(tag), hrefs[-1] if hrefs else None))
+        elif not unseen:
+            pieces.append(Piece(_text_of(child), hrefs[-1] if hrefs else None))
+    return Inline(_closed_up(pieces), notes)
+
+
+def _closed_up(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces that hold text, with one blank where something between two was no text."""
+    kept: list[Piece] = []
+    gap = False
+    for piece in pieces:
+        gap = gap or not piece.text
+        text = piece.text
+        if gap and kept and kept[-1].text.endswith(" "):
+            text = text.lstrip(" ")
+        if text:
+            kept.append(piece._replace(text=text))
+            gap = False
+    return kept
+
+
+def _text_of(token: Token) -> str:
+    if token.type == "image":
+        return "".join(piece.text for piece in inline_of(token.children or []).pieces)
+    if token.type in ("s_open", "s_close"):
+        return STRUCK
+    if token.type == "softbreak":
+        return " "
+    if token.type == "hardbreak":
+        return "\n"
+    return token.content if token.type in ("text", "code_inline") else ""
+
+
+def _text_of_tag(tag: HtmlTag) -> str:
+    if tag.name == "br":
+        return "\n"
+    if tag.name == "img":
+        return tag.attributes.get("alt") or ""
+    return STRUCK if is_strike(tag.name) else ""
+
+
+def without_attributes(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of a heading without the list of attributes after it ("{#id}")."""
+    if not pieces:
+        return []
+    last = pieces[-1]
+    return [*pieces[:-1], last._replace(text=_ATTRIBUTES.sub("", last.text))]
+
+
+def bold_first_line(children: Sequence[Token]) -> int:
+    """Return how many tokens make a first line in bold that stands for a heading; 0 without one.
+
+    It is a line of its own and no sentence, though it may be a question.
+    """
+    ends = [n for n, child in enumerate(children) if child.type in ("softbreak", "hardbreak")]
+    end = ends[0] if ends else len(children)
+    line = [child for child in children[:end] if child.type != "text" or child.content.strip()]
+    types = [child.type for child in line]
+    if types[:1] != ["strong_open"] or types[-1] != "strong_close" or types.count(types[-1]) != 1:
+        return 0
+    text = "".join(piece.text for piece in inline_of(line).pieces).strip()
+    if (
+        not text
+        or text.endswith((".", "!", ":", ",", ";"))
+        or len(text.split()) > _MAX_HEADING_WORDS
+    ):
+        return 0
+    return end

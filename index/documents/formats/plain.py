@@ -1,0 +1,141 @@
+"""Reads plain text: what its lines look like tells its blocks.
+
+Blank lines part stretches. A stretch is a list, a quotation ("> "), code (indented, and looking
+like it), a headline, or else a paragraph, whose lines are joined where they belong together.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from index.documents.formats.headlines import HASHES, UNDERLINE, heading_level
+from index.documents.formats.lines import is_code, joined, words_of
+from index.documents.furniture import is_headline
+from index.documents.marks import LIST_MARK
+from index.documents.shape import Piece, TextBuilder, block_of, normalise_piece
+from index.records import Block, BlockKind, RawDocument, Shape
+
+_QUOTED = re.compile(r"[^\S\n]{0,3}>[^\S\n]?")
+_RULE = re.compile(r"\s*([=\-~*_#+])\1{2,}\s*$")
+_NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
+_CODE_INDENT = 4
+
+
+def read_plain(document_id: str, text: str) -> RawDocument:
+    """Return the document with its shape."""
+    text, shape = _PlainText(normalise_piece(text)).built()
+    return RawDocument(document_id, text, shape=shape)
+
+
+class _PlainText:
+    """A plain text on its way to its blocks."""
+
+    def __init__(self, text: str) -> None:
+        self._builder = TextBuilder()
+        self._words = words_of(text)
+        self._stretches = list(_stretches(_without_rules(text.split("\n"))))
+
+    def built(self) -> tuple[str, Shape]:
+        """Return the text and its shape."""
+        neighbours = itertools.pairwise([[], *self._stretches, []])
+        for (before, lines), (_, after) in itertools.pairwise(neighbours):
+            self._add(lines, before, after)
+        return self._builder.build()
+
+    def _add(self, lines: list[str], before: list[str], after: list[str]) -> None:
+        """Append the blocks of a stretch, given those before and after it."""
+        if all(_QUOTED.match(line) for line in lines):
+            self._add_quotation([_QUOTED.sub("", line, count=1) for line in lines])
+            return
+        if _is_set_off(lines, before):
+            self._add_block(block_of(BlockKind.CODE), _dedented(lines))
+            return
+        group = object()
+        level = heading_level(lines, before, after)
+        if level:
+            headline = HASHES.sub("", lines[0].strip())
+            self._add_block(block_of(BlockKind.HEADING, level), [headline], group)
+            underlined = len(lines) > 1 and UNDERLINE.match(lines[1].strip())
+            lines = lines[2:] if underlined else lines[1:]
+        for part in _paragraphs(lines):
+            self._add_paragraph_or_list(part, group)
+
+    def _add_quotation(self, lines: Sequence[str]) -> None:
+        for part in _stretches([line.strip() for line in lines]):
+            self._add_block(block_of(BlockKind.QUOTATION), joined(part, self._words))
+
+    def _add_paragraph_or_list(self, lines: Sequence[str], group: object) -> None:
+        """Add the blocks of a stretch; single line ends part them, as in the file."""
+        starts = [n for n, line in enumerate(lines) if LIST_MARK.match(line.strip())]
+        indents: list[int] = []  # of the item under way and those that hold it
+        for start, end in itertools.pairwise(sorted({0, *starts, len(lines)})):
+            part = joined([line.strip() for line in lines[start:end]], self._words)
+            if start not in starts:
+                self._add_block(block_of(BlockKind.PARAGRAPH), part, group)
+                continue
+            indent = _indent(lines[start])
+            indents = [*(other for other in indents if other < indent), indent]
+            number = _NUMBER.match(part[0])
+            item = block_of(BlockKind.ITEM, len(indents), int(number[1]) if number else None)
+            # Lines that are not indented, and do not run on from the item's, come after the list.
+            inside = all(_indent(line) > indent for line in lines[start + 1 : end])
+            self._add_block(item, part if inside else part[:1], group)
+            if not inside:
+                self._add_block(block_of(BlockKind.PARAGRAPH), part[1:], group)
+
+    def _add_block(self, block: Block, lines: Sequence[str], group: object = None) -> None:
+        self._builder.add(block, [Piece("\n".join(lines))], group)
+
+
+def _without_rules(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines, tabs before them as blanks, and blank lines for rules ("-----")."""
+    before = ""
+    for line in lines:
+        content = line.expandtabs(_CODE_INDENT) if line[:1] == "\t" else line
+        underlines = bool(before.strip()) and is_headline(before.strip())
+        rule = _RULE.match(content) and not underlines
+        yield "" if rule else content
+        before = "" if rule else content
+
+
+def _stretches(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the runs of lines that are not blank."""
+    for blank, run in itertools.groupby(lines, lambda line: not line.strip()):
+        if not blank:
+            yield list(run)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _dedented(lines: Sequence[str]) -> list[str]:
+    margin = min(map(_indent, lines))
+    return [line[margin:] for line in lines]
+
+
+def _is_set_off(lines: Sequence[str], before: Sequence[str]) -> bool:
+    """Whether an indented stretch is code: it looks like it, or is no prose after a colon."""
+    indent = min(map(_indent, lines))
+    if indent >= _CODE_INDENT and is_code(lines):
+        return True
+    led = bool(before) and before[-1].rstrip().endswith((":", ": >", "::")) and indent > 1
+    first = lines[0].strip()
+    return led and not LIST_MARK.match(first) and not first[0].isupper() and first[0] != '"'
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
+    """Part a stretch where an indented first line begins a paragraph, as books set them."""
+    if not lines:
+        return
+    margin = min(map(_indent, lines))
+    if any(LIST_MARK.match(line.strip()) for line in lines):
+        margin = max(map(_indent, lines))  # in a list, more is indented than first lines
+    part: list[str] = []
+    for line in lines:
+        begins = margin < _indent(line)
+        if part and begins and part[-1].rstrip().endswith((".", "!", "?", "”", '"')):
+            yield part
+            part = []
+        part.append(line)
+    yield part

@@ -1,0 +1,275 @@
+"""Builds a text with its shape: pieces are appended and never changed, so that offsets stay right.
+
+A blank line parts two blocks; a line end parts the items of one list and the rows of one table.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from index.documents.marks import LIST_MARK
+from index.records import Block, BlockKind, Link, Shape, Span
+
+BETWEEN_CELLS = " | "
+_INTRODUCED = (BlockKind.ITEM, BlockKind.ROW, BlockKind.CODE, BlockKind.QUOTATION)
+_COLONS = (":", "：")
+_BLANKS_BEFORE_LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]++(?=\n)")  # each run is read once
+
+
+class Piece(NamedTuple):
+    """A part of a block's text. href: where it points to, if it is a link."""
+
+    text: str
+    href: str | None = None
+
+
+def normalise(text: str) -> str:
+    r"""Return a whole text in Unicode NFC, with "\n" as line end and no blanks before it.
+
+    Control characters are left out, and white space at the ends.
+    """
+    return normalise_piece(text).strip()
+
+
+def normalise_piece(text: str) -> str:
+    """Do the same for a part of a text, whose ends keep their white space."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\x0c", "\n\n")
+    text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f\ufeff]", "", text)
+    return _BLANKS_BEFORE_LINE_END.sub("", text)
+
+
+class TextBuilder:
+    """A text that grows by blocks. Each piece is normalised before it is appended."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._links: list[Link] = []
+        self._group: object = None
+
+    def add(self, block: Block, pieces: Sequence[Piece], group: object = None) -> int | None:
+        """Append a block; return its place among the blocks, or None if its pieces hold no text.
+
+        block: all that is known of it; its start and end are set here. group: what the items of one
+        list, or the rows of one table, have in common.
+        """
+        content, links = _joined(pieces, as_it_stands=block.kind is BlockKind.CODE)
+        return self._append(block, content, links, group)
+
+    def add_row(self, block: Block, cells: Sequence[Sequence[Piece]], group: object) -> int | None:
+        """Append a row of a table; return its place, or None if no cell holds text."""
+        content, links, edges = "", [], []
+        for number, cell in enumerate(cells):
+            text, inside = _joined(cell)
+            text = text.replace("\n", " ")
+            content += BETWEEN_CELLS if number else ""
+            links += [
+                replace(link, start=link.start + len(content), end=link.end + len(content))
+                for link in inside
+            ]
+            edges.append((len(content), len(content) + len(text)))
+            content += text
+        if not content.replace(BETWEEN_CELLS.strip(), "").strip():
+            return None
+        cut = len(content) - len(content.lstrip())
+        content = content.strip()
+        spans = [Span(*(min(max(0, at - cut), len(content)) for at in s)) for s in edges]
+        links = [replace(k, start=max(0, k.start - cut), end=k.end - cut) for k in links]
+        return self._append(replace(block, cells=tuple(spans)), content, links, group)
+
+    def _append(
+        self, block: Block, content: str, links: Sequence[Link], group: object
+    ) -> int | None:
+        if not content.strip():
+            return None
+        if self._parts:
+            self._write("\n" if group is not None and group == self._group else "\n\n")
+        start = self._length
+        self._write(content)
+        self._group = group
+        self._links += [replace(k, start=start + k.start, end=start + k.end) for k in links]
+        cells = tuple(Span(start + c.start, start + c.end) for c in block.cells)
+        self._blocks.append(replace(block, start=start, end=self._length, cells=cells))
+        return len(self._blocks) - 1
+
+    def _write(self, content: str) -> None:
+        self._parts.append(content)
+        self._length += len(content)
+
+    def build(self) -> tuple[str, Shape]:
+        """Return the text and its shape, every block with the one that it is under."""
+        text = "".join(self._parts)
+        return text, Shape(tuple(with_under(text, self._blocks)), tuple(self._links))
+
+
+def block_of(kind: BlockKind, level: int = 0, number: int | None = None) -> Block:
+    """Return a block that is not yet in a text."""
+    return Block(kind, 0, 0, level=level, number=number)
+
+
+def _joined(pieces: Sequence[Piece], as_it_stands: bool = False) -> tuple[str, list[Link]]:
+    """Return the pieces' text without white space at its ends and blank lines, and its links.
+
+    as_it_stands: whether blank lines, and the blanks before the first word, stay.
+    """
+    text = ""
+    links: list[Link] = []
+    for piece in pieces:
+        content = normalise_piece(piece.text)
+        if as_it_stands:
+            content = content if text.strip() else re.sub(r"\A(?:[^\S\n]*\n)+", "", content)
+        else:
+            content = re.sub(r"\n\s+", "\n", content)
+            content = content if text else content.lstrip()
+            if content.startswith("\n"):
+                text = text.rstrip()
+                links = _clipped(links, len(text))
+        if content and piece.href:
+            links.append(Link(len(text), len(text) + len(content), piece.href))
+        text += content
+    text = text.rstrip()
+    return text, _clipped(links, len(text))
+
+
+def _clipped(links: Sequence[Link], end: int) -> list[Link]:
+    """Return the links of a text that ends at `end` now."""
+    clipped = [replace(link, end=min(link.end, end)) for link in links]
+    return [link for link in clipped if link.start < link.end]
+
+
+def with_under(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks, each with the place of the block that says what it is about.
+
+    A block that knows it already keeps it.
+    """
+    headings: list[int] = []
+    items: list[int] = []  # the item that holds the next one, the one that holds that, and so on
+    header: int | None = None
+    lead_in: int | None = None  # of the list, the table or the code under way
+    before: int | None = None  # the last block that did not know what it is under
+    for place, block in enumerate(blocks):
+        if block.under is not None:  # it stands inside another block, which goes on behind it
+            yield block
+            continue
+        if before is None or blocks[before].kind is not block.kind:
+            lead_in = before if before is not None and leads(text, blocks[before], block) else None
+            header = None
+        headings = [h for h in headings if _is_over(blocks[h], block)]
+        items = [i for i in items if block.kind is BlockKind.ITEM and _is_over(blocks[i], block)]
+        header = None if block.header else header
+        found = [
+            place for place in (*headings[-1:], lead_in, *items[-1:], header) if place is not None
+        ]
+        yield replace(block, under=found[-1] if found else None)
+        if block.kind is BlockKind.HEADING:
+            headings.append(place)
+        elif block.kind is BlockKind.ITEM:
+            items.append(place)
+        elif block.header:
+            header = place
+        before = place
+
+
+def _is_over(block: Block, other: Block) -> bool:
+    """Whether a heading or an item may hold another block that comes after it."""
+    return block.kind is not other.kind or block.level < other.level
+
+
+def leads(text: str, block: Block, after: Block) -> bool:
+    """Whether a block introduces the one after it.
+
+    It ends in a colon, and what comes after it is a list, a table, code or a quotation.
+    """
+    return after.kind in _INTRODUCED and text[block.start : block.end].endswith(_COLONS)
+
+
+def blocks_of_lines(text: str) -> list[Block]:
+    """Return the blocks of a text of which nothing is known.
+
+    Blank lines part its paragraphs; a line that begins with a list mark is an item.
+    """
+    blocks: list[Block] = []
+    for stretch in re.finditer(r"\S(?:.|\n(?!\s*(?:\n|\Z)))*", text):
+        start = stretch.start()
+        kind = _kind_at(text, start)
+        for line_end in re.finditer(r"\n", stretch[0]):
+            line = stretch.start() + line_end.end()
+            if _kind_at(text, line) is BlockKind.ITEM or kind is BlockKind.ITEM:
+                blocks += _stripped_block(text, kind, start, line)
+                start, kind = line, _kind_at(text, line)
+        blocks += _stripped_block(text, kind, start, stretch.end())
+    return blocks
+
+
+def _kind_at(text: str, line: int) -> BlockKind:
+    at = re.compile(r"[^\S\n]*").match(text, line)
+    start = at.end() if at else line
+    return BlockKind.ITEM if LIST_MARK.match(text, start) else BlockKind.PARAGRAPH
+
+
+def _stripped_block(text: str, kind: BlockKind, start: int, end: int) -> list[Block]:
+    content = text[start:end]
+    start += len(content) - len(content.lstrip())
+    end = start + len(content.strip())
+    level = 1 if kind is BlockKind.ITEM else 0
+    return [Block(kind, start, end, level=level)] if start < end else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Cuts:
+    """Spans that go out of a text, in order, and how much is gone by the end of each."""
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    gone: Sequence[int]
+
+    def moved(self, position: int) -> int:
+        """Return where a position of the text stands when the spans are gone."""
+        number = bisect_right(self.starts, position) - 1
+        if number < 0:
+            return position
+        before = self.gone[number - 1] if number else 0
+        return position - before - (min(position, self.ends[number]) - self.starts[number])
+
+
+def without(text: str, shape: Shape, spans: Sequence[Span]) -> tuple[str, Shape]:
+    """Return the text without the spans, which lie in order, and the shape of what is left."""
+    gone, total, kept, start = [], 0, [], 0
+    for span in spans:
+        kept.append(text[start : span.start])
+        start = span.end
+        total += span.end - span.start
+        gone.append(total)
+    kept.append(text[start:])
+    cuts = _Cuts([s.start for s in spans], [s.end for s in spans], gone)
+    moved = cuts.moved
+    places: list[int | None] = []
+    blocks: list[Block] = []
+    for block in shape.blocks:
+        start, end = moved(block.start), moved(block.end)
+        places.append(len(blocks) if start < end else None)
+        if start < end:
+            cells = tuple(Span(moved(cell.start), moved(cell.end)) for cell in block.cells)
+            under = _still_there(block.under, shape.blocks, places)
+            blocks.append(replace(block, start=start, end=end, cells=cells, under=under))
+    links = [replace(link, start=moved(link.start), end=moved(link.end)) for link in shape.links]
+    layers = [replace(p, start=moved(p.start), end=moved(p.end)) for p in shape.places]
+    return "".join(kept), Shape(
+        tuple(blocks),
+        tuple(link for link in links if link.start < link.end),
+        tuple(place for place in layers if place.start < place.end),
+    )
+
+
+def _still_there(
+    under: int | None, blocks: Sequence[Block], places: Sequence[int | None]
+) -> int | None:
+    """Return the new place of the block above, or of the nearest one above that which is left."""
+    while under is not None and under < len(places) and places[under] is None:
+        under = blocks[under].under
+    return places[under] if under is not None and under < len(places) else None

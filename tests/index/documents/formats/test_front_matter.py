@@ -1,0 +1,60 @@
+import pytest
+
+from index.documents.formats.front_matter import front_matter
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "published", "authors", "tags"),
+    [
+        ("---\ntitle: T\ndate: 2020-05-05\n---\n", "T", "2020-05-05", (), ()),
+        ('+++\ntitle = "T"\ndate = 2020-05-05\n+++\n', "T", "2020-05-05", (), ()),
+        ("---\nTitle: 7\nAuthor: A. Doe\n---\n", "7", None, ("A. Doe",), ()),
+        ("---\nauthors:\n- name: A. Doe\n- B. Roe\n---\n", None, None, ("A. Doe", "B. Roe"), ()),
+        ("---\r\ntags: [a, b]\r\n---\r\n", None, None, (), ("a", "b")),
+        ('+++\n[taxonomies]\ntags = ["a"]\n+++\n', None, None, (), ("a",)),
+    ],
+)
+def test_what_front_matter_says(
+    text: str,
+    title: str | None,
+    published: str | None,
+    authors: tuple[str, ...],
+    tags: tuple[str, ...],
+) -> None:
+    meta, body = front_matter(text + "Text.")
+    assert meta is not None
+    assert (meta.title, meta.published, meta.authors, meta.tags) == (
+        title,
+        published,
+        authors,
+        tags,
+    )
+    assert body == "Text."
+
+
+@pytest.mark.parametrize(
+    ("date", "published"),
+    [
+        ("5 May 2020", "2020-05-05"),
+        ("May 5, 2020", "2020-05-05"),
+        ("5th May 2020", "2020-05-05"),
+        ("Sep 1 2020", "2020-09-01"),
+        ("2020/05/05", "2020-05-05"),
+        ("05.05.2020", "2020-05-05"),
+        ("'2020-05-05T10:30'", "2020-05-05T10:30:00"),
+        ("5/6/2020", None),
+        ("soon", None),
+        ("20", None),
+    ],
+)
+def test_dates_as_people_write_them(date: str, published: str | None) -> None:
+    meta, _ = front_matter(f"---\ndate: {date}\n---\n")
+    assert meta is not None
+    assert meta.published == published
+
+
+@pytest.mark.parametrize(
+    "text", ["Text.", "+++\nno toml\n+++\n", "---\nProse.\n---\n", "---\nopen"]
+)
+def test_what_is_none_stays_text(text: str) -> None:
+    assert front_matter(text) == (None, text)

@@ -93,7 +93,7 @@ def copy_shapes(connection: sqlite3.Connection, first: int, last: int, new_first
 def shape_hash(shape: Shape) -> bytes:
     """Return 32 bytes that are equal for equal shapes."""
     rows = (block_rows(shape.blocks), link_rows(shape.links), place_rows(shape.places))
-    return hashlib.sha256(repr([*map(list, rows)]).encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(repr([*map(list, rows)]).encode()).digest()
 
 
 def block_rows(blocks: Iterable[Block]) -> Iterator[_Row]:

@@ -13,11 +13,11 @@ from index.errors import UsageError
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.generations.verify import verify
-from index.records import Block, BlockKind, Cut, Document, Link, RawDocument, Shape
+from index.records import Block, BlockKind, Link, RawDocument, Shape
 from tests.conftest import write_files
 from tests.index.documents.test_files import lock_folder
 from tests.index.old_format import make_old
-from tests.index.shaped import SHAPE, TEXT
+from tests.index.shaped import SHAPE, TEXT, keep_shapes
 from tests.toy import ToyEncoder
 
 PLAIN = RawDocument("plain.txt", "Kelp grows in the sea. It is food for urchins.")
@@ -27,14 +27,7 @@ Index = Callable[..., BuildReport]
 
 @pytest.fixture(autouse=True)
 def _shapes_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cleaning finds nothing to cut in these documents, so their shapes fit the cleaned text."""
-    clean = reading.clean
-
-    def with_shape(raw: RawDocument) -> tuple[Document, list[Cut]]:
-        document, cut = clean(raw)
-        return replace(document, shape=raw.shape), cut
-
-    monkeypatch.setattr(reading, "clean", with_shape)
+    keep_shapes(monkeypatch)
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ def test_documents_come_back_whole(store: Store) -> None:
 def test_passages_come_back_with_the_rows_of_their_vectors(store: Store) -> None:
     stored = list(store.all_passages())
     assert [s.row for s in stored] == [0, 1, 2]
+    assert [s.document.row for s in stored] == [0, 0, 1]
     assert [s.passage for s in stored] == [*PASSAGES_OF_ONE, *PASSAGES_OF_TWO]
     assert [s.sentence_rows for s in stored] == [(0, 1), (2,), (3,)]
     assert [s.word_rows for s in stored] == [(0, 2, 2), (2, 5), (5, 6)]

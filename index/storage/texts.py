@@ -58,14 +58,13 @@ class Condition(NamedTuple):
 class Store:
     """The texts of one generation, opened for reading by any number of threads.
 
-    uri: of the file, as SQLite opens it for reading. shapes: of its documents. documents, passages,
-    sentences, words: how many of each it holds.
+    uri: of the file, as SQLite opens it for reading. documents, passages, sentences, words: how
+    many of each it holds.
     """
 
     def __init__(self, path: Path) -> None:
         self.uri = f"file:{quote(str(path))}?mode=ro&immutable=1"
         self._threads = threading.local()
-        self.shapes = StoredShapes(self._connection)
         try:
             self.documents = self._count("documents")
             self.passages = self._count("passages")
@@ -73,6 +72,13 @@ class Store:
             self.sentences, self.words = self._begins[-1].tolist()
         except sqlite3.Error as error:
             raise GenerationDamaged(f"{path} is no store: {error}") from error
+
+    @property
+    def shapes(self) -> StoredShapes:
+        """The shapes of its documents."""
+        # Not kept: it would refer back to this store, which would then stay open until the garbage
+        # collector runs.
+        return StoredShapes(self._connection)
 
     def document(self, document_id: str) -> Document | None:
         rows = self._query(f"{_DOCUMENTS} WHERE document_id = ?", document_id)

@@ -28,6 +28,7 @@ ROOMS = {
         "generations",
         "encoder",
         "storage",
+        "storage/shapes",
         "documents/formats",
         "documents",
     ],

@@ -90,8 +90,9 @@ def reason_to_build(start: Start, new: Manifest, current: int | None) -> str:
             f"The model changed from {before.model} to {new.model}: every passage is encoded "
             f"again, and generation {before.number} answers until that is done."
         )
-    if not before.is_split_for(new.limit):
-        return "The rules of splitting changed: every document is split again."
+    if before.outdated or not before.is_split_for(new.limit):
+        what = "format of the index" if before.outdated else "rules of splitting"
+        return f"The {what} changed: every document is split again."
     if before.roots != new.roots:
         return "The folders changed."
     if current != before.number:

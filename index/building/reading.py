@@ -82,13 +82,13 @@ def _last_good(
     other roots an id may name another file, and a file may have another id.
     """
     roots = [Path(root) for root in before.manifest.roots]
-    for old in before.store.all_documents():
-        path = path_of(old.document_id, roots)
+    for old_id in before.store.versions():
+        path = path_of(old_id, roots)
         new_id = unread.get(path)
         for folder in path.parents:
             if new_id is None and folder in lost_folders:
                 new_id = join_id(lost_folders[folder], path.relative_to(folder))
-        if new_id is not None:
+        if new_id is not None and (old := before.store.document(old_id)):
             yield new_id, replace(old, document_id=new_id, stale=True)
 
 

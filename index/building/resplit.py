@@ -62,6 +62,9 @@ def split_documents(
 ) -> Iterator[SplitDocument]:
     """Yield each document with its passages, in order; a known one is split only at its changes.
 
+    One whose shape alone changed is split too: its passages come out as they were, and so keep
+    their vectors, and it is written with its new shape.
+
     old: the documents of the generation before, by id. before: that generation, or None if it is of
     another model.
     """
@@ -73,7 +76,7 @@ def split_documents(
         version = old.get(document.document_id) or old_by_text.get(document.sha256)
         if before is None or version is None:
             yield _split(document, encoder)
-        elif version.sha256 == document.sha256:
+        elif version.has_contents_of(document):
             yield SplitDocument(document, version)
         else:
             yield _split(document, encoder, before.store.texts_at(version.row))

@@ -3,7 +3,8 @@
 One file under DATA_DIR, appended to block by block, and removed when a generation is published.
 It is a cache: reading it stops at the first record that is torn or altered.
 
-    header: b"pincite2", the model's hash (32 bytes), dimension (uint32)
+    header: b"pincite" and the format of generations, the model's hash (32 bytes), dimension
+            (uint32)
     record: the passage's key (32 bytes), its number of sentences (uint32), the number of words of
             each sentence (uint32), the vectors of the passage and of its sentences (float32), those
             of its words (bits), CRC-32 of all that (uint32)
@@ -20,10 +21,11 @@ from typing import BinaryIO
 import numpy as np
 
 from index.encoder import Encoder
+from index.generations.manifest import FORMAT
 from index.records import PassageVectors
 from index.storage.word_vectors import row_bytes
 
-_MAGIC = b"pincite2"
+_MAGIC = f"pincite{FORMAT}".encode()
 _UINT = struct.Struct("<I")
 _KEY = 32  # bytes
 

@@ -50,6 +50,7 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         "roots": list(manifest.roots),
         "generations": generations.numbers(),
         "damaged": damaged,
+        "outdated": manifest.outdated,
     }
     if as_json:
         print_json(facts)
@@ -61,6 +62,8 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
 
 
 def _as_text(value: object) -> str:
+    if value is None:
+        return ""
     if isinstance(value, dict):
         return ", ".join(f"{name} {content}" for name, content in value.items())
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

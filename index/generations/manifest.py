@@ -15,7 +15,8 @@ from index.errors import GenerationDamaged, GenerationOutdated
 from index.storage.vectors import EXACT
 
 MANIFEST = "manifest.json"
-FORMAT = 3
+FORMAT = 4
+_WITHOUT_SHAPES = 3  # a format that is read too; its store holds no shapes of documents
 SPLITTING = 1  # the rules of cleaning and splitting; raised when they change
 _LOCK_FILES = (".tantivy-writer.lock", ".tantivy-meta.lock")  # every reader makes them
 
@@ -55,6 +56,16 @@ class Manifest:
     passage_vectors: str = EXACT
     sentence_vectors: str = EXACT
 
+    @property
+    def outdated(self) -> str | None:
+        """What a person is to know of a format that is read, but no longer written; else None."""
+        if self.format == FORMAT:
+            return None
+        return (
+            "An older version of Pincite made this index: it answers as before, but knows no "
+            "headings, lists or tables until its documents are indexed again."
+        )
+
     def is_split_for(self, limit: int) -> bool:
         """Whether its passages were cut by today's rules, to at most `limit` tokens."""
         return (self.limit, self.splitting) == (limit, SPLITTING)
@@ -76,7 +87,7 @@ class Manifest:
             claimed = content.pop("sha256")
             if claimed != _digest(content):
                 raise ValueError("its SHA-256 does not match")
-            if content["format"] != FORMAT:
+            if content["format"] not in (FORMAT, _WITHOUT_SHAPES):
                 raise _outdated(content)
             files = {name: FileRecord(**record) for name, record in content.pop("files").items()}
             model, roots = ModelIdentity(**content.pop("model")), tuple(content.pop("roots"))

@@ -7,6 +7,7 @@ import numpy as np
 from index.errors import GenerationDamaged
 from index.generations.lease import Lease
 from index.generations.opened import Generation, check_counts
+from index.generations.verify_shapes import wrong_shapes
 from index.records import Document, Passage, Span
 from index.storage.lexicon import terms
 
@@ -23,7 +24,8 @@ def verify(lease: Lease) -> list[str]:
         generation = Generation(lease)
     except GenerationDamaged as error:
         return [str(error)]
-    wrong = [*_wrong_offsets(generation), *_wrong_searches(generation)]
+    offsets, shapes = _wrong_offsets(generation), wrong_shapes(generation.store)
+    wrong = [*offsets, *shapes, *_wrong_searches(generation)]
     more = [f"and {len(wrong) - _MOST_NAMED} more"] if len(wrong) > _MOST_NAMED else []
     return wrong[:_MOST_NAMED] + more
 

@@ -7,7 +7,7 @@ beside it. `texts_schema` tells what the tables hold.
 import itertools
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +19,8 @@ from index.errors import GenerationDamaged
 from index.records import Document, Passage, Rows
 from index.storage import texts_schema
 from index.storage.folding import folded
+from index.storage.shapes.shape_tables import stand_in
+from index.storage.shapes.stored_shapes import StoredShapes
 from index.storage.texts_records import (
     DocumentHead,
     DocumentSummary,
@@ -71,28 +73,35 @@ class Store:
         except sqlite3.Error as error:
             raise GenerationDamaged(f"{path} is no store: {error}") from error
 
+    @property
+    def shapes(self) -> StoredShapes:
+        """The shapes of its documents."""
+        # Not kept: it would refer back to this store, which would then stay open until the garbage
+        # collector runs.
+        return StoredShapes(self._connection)
+
     def document(self, document_id: str) -> Document | None:
         rows = self._query(f"{_DOCUMENTS} WHERE document_id = ?", document_id)
-        return next((_document(head, self._text(row, tail)) for row, tail, *head in rows), None)
+        return next((self._document(row, head, tail) for row, tail, *head in rows), None)
 
     def all_documents(self) -> Iterator[Document]:
         """Yield every document in order of rows."""
-        pieces = _grouped(self._rows("SELECT document, text FROM passages"))
         for row, tail, *head in self._rows(_DOCUMENTS):
-            yield _document(head, "".join(text for (text,) in pieces(row)) + tail)
+            yield self._document(row, head, tail)
 
     def versions(self) -> dict[str, Version]:
         """Return all documents without their texts, by document id, in order of rows."""
         rows = self._query(
-            f"SELECT documents.row, {_HEAD}, min(passages.row), max(passages.row) + 1"
-            " FROM documents JOIN passages ON document = documents.row"
+            f"SELECT documents.row, {_HEAD}, hash, min(passages.row), max(passages.row) + 1"
+            " FROM documents JOIN passages ON passages.document = documents.row"
+            " LEFT JOIN shapes ON shapes.document = documents.row"
             " GROUP BY documents.row ORDER BY documents.row"
         )
         versions = {}
-        for row, name, title, sha256, published, stale, first, end in rows:
+        for row, name, title, sha256, published, stale, shape, first, end in rows:
             (sentence, word), (last_sentence, last_word) = self._begins[[first, end]].tolist()
             ranges = (first, end), (sentence, last_sentence), (word, last_word)
-            versions[name] = Version(row, title, sha256, published, bool(stale), *ranges)
+            versions[name] = Version(*(row, title, sha256, published, bool(stale), shape), *ranges)
         return versions
 
     def heads(self) -> list[DocumentHead]:
@@ -250,13 +259,25 @@ class Store:
         return StoredPassage(
             row,
             StoredDocument(
-                *(document_id, title, sha256, published, bool(stale)),
+                *(document, document_id, title, sha256, published, bool(stale)),
                 partial(self._text, document, tail),
             ),
             Passage(start, end, spans),
             piece[len(piece) - (end - start) :],
             tuple(range(sentence, sentence + len(words))),
             tuple(itertools.accumulate(words, initial=word)),
+        )
+
+    def _document(self, row: int, head: _Row, tail: str) -> Document:
+        document_id, title, sha256, published, stale = head
+        return Document(
+            document_id,
+            title,
+            self._text(row, tail),
+            sha256,
+            published,
+            bool(stale),
+            self.shapes.of(row),
         )
 
     def _text(self, document: int, tail: str) -> str:
@@ -297,34 +318,12 @@ class Store:
         if connection is None:
             connection = sqlite3.connect(self.uri, uri=True)
             connection.execute("PRAGMA trusted_schema = OFF")
+            stand_in(connection)
             connection.create_function("folded", 1, folded, deterministic=True)
             self._threads.connection = connection
         return connection
 
 
-def _grouped(rows: Iterator[_Row]) -> Callable[[int], list[_Row]]:
-    """Return a function that takes from `rows` those that begin with a number, without it.
-
-    It must be called with ascending numbers, as the rows begin with.
-    """
-    waiting = next(rows, None)
-
-    def take(number: int) -> list[_Row]:
-        nonlocal waiting
-        taken = []
-        while waiting is not None and waiting[0] == number:
-            taken.append(waiting[1:])
-            waiting = next(rows, None)
-        return taken
-
-    return take
-
-
 def _summary(values: _Row) -> DocumentSummary:
     name, title, sha256, published, stale, characters, passages = values
     return DocumentSummary(name, title, sha256, published, bool(stale), characters, passages)
-
-
-def _document(head: _Row, text: str) -> Document:
-    document_id, title, sha256, published, stale = head
-    return Document(document_id, title, text, sha256, published, bool(stale))

@@ -9,12 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from index.records import Document, Passage, PassageText, Span
+from index.storage.shapes.shape_tables import shape_hash
 
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document whose text stays where it is until somebody asks for it."""
+    """A document whose text stays where it is until somebody asks for it. row: in its store."""
 
+    row: int
     document_id: str
     title: str
     sha256: str
@@ -81,7 +83,8 @@ class Outlines:
 class Version:
     """A document as it stands in a generation, without its text.
 
-    passages, sentences, words: the rows of its own, each the first and the one after the last.
+    shape: the hash of its shape; None in a store that holds no shapes. passages, sentences, words:
+    the rows of its own, each the first and the one after the last.
     """
 
     row: int
@@ -89,16 +92,21 @@ class Version:
     sha256: str
     published: str | None
     stale: bool
+    shape: bytes | None
     passages: tuple[int, int]
     sentences: tuple[int, int]
     words: tuple[int, int]
 
     def is_of(self, document: Document) -> bool:
-        """Whether it is this document, unchanged."""
+        """Whether it is this document, unchanged as far as its store can tell."""
         d = document
         return (self.title, self.sha256, self.published, self.stale) == (
             *(d.title, d.sha256, d.published, d.stale),
-        )
+        ) and (self.shape is None or self.shape == shape_hash(d.shape))
+
+    def has_contents_of(self, document: Document) -> bool:
+        """Whether its store holds the text and the shape of this document."""
+        return self.sha256 == document.sha256 and self.shape == shape_hash(document.shape)
 
 
 class DocumentHead(NamedTuple):

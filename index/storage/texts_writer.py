@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from index.records import Document, Passage
 from index.storage.lexicon import number_of, terms
+from index.storage.shapes.shape_tables import add_shape, copy_shapes, make_tables
 from index.storage.texts_records import Version
 from index.storage.texts_schema import SCHEMA, to_bytes
 
@@ -20,7 +21,7 @@ NewDocument = tuple[Document, Sequence[Passage]]
 
 @dataclass(frozen=True, slots=True)
 class CopiedDocuments:
-    """Documents that follow each other in another store too, with the same texts: to be copied.
+    """Documents that follow each other in another store too, with the same texts and shapes.
 
     uri: of that store. first, last: how the first and the last of them stand there.
     """
@@ -55,6 +56,7 @@ def _write(
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.execute("PRAGMA synchronous = OFF")  # publishing syncs the whole file
     connection.executescript(SCHEMA)
+    make_tables(connection)
     source = ""
     for part in parts:
         if not isinstance(part, CopiedDocuments):
@@ -77,6 +79,7 @@ def _add(
         "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (rows.document, *head, len(d.text), tail),
     )
+    add_shape(connection, rows.document, d.shape)
     connection.executemany(
         "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.take(d.text, passages)
     )
@@ -103,6 +106,7 @@ def _copy(connection: sqlite3.Connection, copied: CopiedDocuments, rows: "_NextR
             *(first.passages[0], last.passages[1]),
         ),
     )
+    copy_shapes(connection, first.row, last.row, rows.document)
     rows.document += len(copied.documents)
     rows.passage += last.passages[1] - first.passages[0]
     rows.sentence += last.sentences[1] - first.sentences[0]

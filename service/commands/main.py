@@ -45,6 +45,7 @@ def serve(
     from index.generations.publish import Generations
     from service.http import server
     from service.http.exchange.logs import logging_to_stdout
+    from service.indexing.renewal import renew_outdated
     from service.settings import Settings
     from service.wiring import keys_of, wire
 
@@ -53,12 +54,14 @@ def serve(
     keys = keys_of(settings)
     with server.ending_on_sigterm(), server.listen(settings, keys, _warn) as listener:
         parts = wire(settings, say)
-        if Generations(settings.data_dir).current_stamp() is None:
+        generations = Generations(settings.data_dir)
+        if generations.current_stamp() is None:
             say("No index yet: building one of the seed articles.")
             with build_progress() as progress:
                 build_index(settings, say, progress=progress)
         with logging_to_stdout(settings):
             say(f"{_holdings(parts)} at {server.url_of(listener)}   Press Ctrl-C to stop.")
+            renew_outdated(parts.library, generations, parts.indexer)
             server.run(parts, listener)
 
 

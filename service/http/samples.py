@@ -177,6 +177,7 @@ REPLIES: dict[str, Any] = {
         "latest": "2026-05-30",
         "undated": 12,
         "stale": 0,
+        "outdated": None,
         "indexing": {"stage": "encode", "done": 96, "total": 480, "seconds": 6.5},
     },
     "list_folders": {
@@ -221,6 +222,9 @@ REPLIES: dict[str, Any] = {
         "published": None,
         "stale": False,
         "generation": 12,
+        "blocks": [{"kind": "heading", "level": 1, "start": 0, "end": len(_TITLE)}],
+        "links": [{"start": 0, "end": 4, "href": "https://example.org/"}],
+        "places": [{"kind": "page", "value": 7, "label": "page 7", "start": 0, "end": 90}],
     },
     "start_indexing": _INDEXING,
     "read_indexing": _INDEXING,

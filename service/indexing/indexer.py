@@ -73,6 +73,8 @@ class _Run:
             _log.error("the process that builds the index ended with exit code %d", code)
             failure = "the process ended before it was done; the server's error output may say why"
             self.reported = {**self.reported, "failure": failure}
+        if "failure" in self.reported:
+            _log.error("the documents were not indexed: %s", self.reported["failure"])
         self.seconds = time.monotonic() - self.start
 
     def state(self) -> Indexing:

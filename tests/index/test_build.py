@@ -336,7 +336,7 @@ def test_an_index_of_another_version_is_made_anew_from_the_same_roots(
     index_again: Build, generations: Generations
 ) -> None:
     with generations.open_current() as lease:
-        old = replace(lease.manifest, format=FORMAT - 1)
+        old = replace(lease.manifest, format=FORMAT - 2)
         (lease.folder / MANIFEST).write_bytes(old.to_bytes())
     with pytest.raises(GenerationOutdated, match="older Pincite"):
         generations.open_good()

@@ -34,8 +34,9 @@ class Collection:
 
     indexed_at: when it was built. earliest, latest: the first and the last day on which a document
     was published. undated: how many documents give no date. stale: how many documents had a file
-    that could not be read at the last indexing. indexing: the progress of the next generation, if
-    this server is building one.
+    that could not be read at the last indexing. outdated: what the index lacks because an older
+    version of Pincite made it, in words; null if it lacks nothing. indexing: the progress of the
+    next generation, if this server is building one.
     """
 
     generation: int
@@ -47,6 +48,7 @@ class Collection:
     latest: str | None
     undated: int
     stale: int
+    outdated: str | None
     indexing: Progress | None
 
 
@@ -74,6 +76,7 @@ def read_collection(parts: PartsOf) -> Collection:
         latest=listed.latest,
         undated=listed.undated,
         stale=listed.stale,
+        outdated=manifest.outdated,
         indexing=_progress(parts.indexer.state()),
     )
 

@@ -12,6 +12,7 @@ from service.errors import DocumentChanged
 from service.filters import MAX_ID
 from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf
+from service.http.routes.document_shape import DocumentBlock, DocumentLink, DocumentPlace
 
 router = APIRouter(
     prefix="/v1/documents", tags=["documents"], responses=failures(401, 404, 409, 422, 503)
@@ -74,7 +75,9 @@ class DocumentBody:
     """A document as it is indexed. Offsets of citations count code points in `text`.
 
     stale: whether the file could not be read at the last indexing; `text` is then its last good
-    text.
+    text. blocks: what each part of the text is, from start to end. links: where its words point.
+    places: where in the original its parts stand. All three are empty where the format has none,
+    and in an index that an older version of Pincite made.
     """
 
     document_id: str
@@ -84,6 +87,9 @@ class DocumentBody:
     published: str | None
     stale: bool
     generation: int
+    blocks: list[DocumentBlock]
+    links: list[DocumentLink]
+    places: list[DocumentPlace]
 
 
 @router.get("", summary="List the documents")
@@ -107,7 +113,10 @@ def list_documents(
 
 @router.get("/{document_id:path}", summary="Read one document")
 def read_document(document_id: str, parts: PartsOf, v: Version = None) -> DocumentBody:
-    """Return the text and the title of one document. Its id is its path and may contain slashes."""
+    """Return the text of one document, its title, and its shape: blocks, links and places.
+
+    Its id is its path and may contain slashes.
+    """
     generation = parts.library.searcher().generation
     document = generation.store.document(document_id)
     if document is None:
@@ -125,4 +134,7 @@ def read_document(document_id: str, parts: PartsOf, v: Version = None) -> Docume
         published=document.published,
         stale=document.stale,
         generation=generation.number,
+        blocks=list(map(DocumentBlock.of, document.shape.blocks)),
+        links=[DocumentLink(link.start, link.end, link.href) for link in document.shape.links],
+        places=list(map(DocumentPlace.of, document.shape.places)),
     )

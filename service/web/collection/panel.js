@@ -179,6 +179,7 @@ function factsOf(held) {
     ["Dates", dates],
     ["Without a date", held.undated.toLocaleString("en")],
     ...(held.stale ? [["Last good text", stale]] : []),
+    ...(held.outdated ? [["Made by an older version", held.outdated]] : []),
   ];
 }
 

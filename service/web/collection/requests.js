@@ -16,6 +16,7 @@ import { currentKey } from "../lib/key.js";
  * @property {string | null} latest
  * @property {number} undated
  * @property {number} stale
+ * @property {string | null} outdated what the index lacks, made by an older version
  * @property {Progress | null} indexing
  */
 /**

@@ -1,104 +1,108 @@
 // @ts-check
-// Finds the structure that a plain text shows by its lines: a headline, headings, paragraphs and
-// lists. No character is lost: the blocks, with what stands between them, are the text.
+// Turns the blocks of a document into the parts that it is drawn in. No character is lost: the
+// parts, with the white space between them, are the text.
 
-/** @typedef {"headline" | "heading" | "item" | "paragraph"} Kind */
+import { utf16Offset } from "../lib/offsets.js";
+
+/** @typedef {import("../lib/api.js").DocumentBlock} DocumentBlock */
+/** @typedef {{ start: number, end: number }} Stretch of the text, in UTF-16 units */
 /**
- * A block, in UTF-16 units. `marker`: the length of a list item's mark, such as "- ".
+ * A part of the text, in UTF-16 units.
  *
- * @typedef {{ kind: Kind, start: number, end: number, marker: number }} Block
+ * @typedef {object} Part
+ * @property {DocumentBlock["kind"]} kind
+ * @property {number} start
+ * @property {number} end
+ * @property {number} level
+ * @property {string | null} mark what stands before an item, where the text itself does not say it
+ * @property {number} ownMark the length of the mark that an item's text begins with
+ * @property {boolean} header
+ * @property {Stretch[]} cells
  */
 
-const ITEM = /^[ \t]*(?:[-*•‣–]|\d{1,3}[.)])[ \t]+(?=\S)/;
-const LONGEST_HEADING = 90;
-/** A longer line is a paragraph of its own; shorter lines, one below the other, share one. */
-const LONG_LINE = 120;
-/** A longer paragraph is shown in pieces, so that the browser need not lay it all out at once. */
+const PLAIN = { level: 0, mark: null, ownMark: 0, header: false, cells: [] };
+const OWN_MARK = /^[ \t]*(?:[-+*•‣–]|\(?\d{1,9}[.)])[ \t]+(?=\S)/;
+/** A longer part is shown in pieces, so that the browser need not lay it all out at once. */
 const LONGEST_PIECE = 6000;
 
 /**
- * @param {string} text
- * @param {string} title
- * @returns {Block[]}
- */
-export function blocksOf(text, title) {
-  const groups = [...text.matchAll(/[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*/g)]
-    .map((match) => blocksOfGroup(match[0], match.index));
-  for (const [n, group] of groups.entries()) {
-    const [only] = group;
-    const isFollowed = groups[n + 1] !== undefined;
-    if (group.length === 1 && isFollowed && isHeading(only, text.slice(only.start, only.end))) {
-      only.kind = "heading";
-    }
-  }
-  const blocks = groups.flat();
-  const first = blocks[0];
-  if (first && text.slice(first.start, first.end).trim() === title.trim()) first.kind = "headline";
-  return blocks.flatMap((block) => pieces(block, text));
-}
-
-/**
- * @param {string} group lines without a blank one between them
- * @param {number} offset of the group in the text
- * @returns {Block[]}
- */
-function blocksOfGroup(group, offset) {
-  /** @type {Block[]} */
-  const blocks = [];
-  let start = offset;
-  let before = 0;
-  for (const line of group.split("\n")) {
-    const end = start + line.length;
-    const marker = ITEM.exec(line)?.[0].length ?? 0;
-    const last = blocks.at(-1);
-    if (marker > 0) blocks.push({ kind: "item", start, end, marker });
-    else if (last && continues(last, line, before)) last.end = end;
-    else blocks.push({ kind: "paragraph", start, end, marker: 0 });
-    start = end + 1;
-    before = line.length;
-  }
-  return blocks;
-}
-
-/**
- * @param {Block} last
- * @param {string} line
- * @param {number} lastLineLength
- * @returns {boolean}
- */
-function continues(last, line, lastLineLength) {
-  if (last.kind === "item") return /^[ \t]/.test(line);
-  return line.length < LONG_LINE && lastLineLength < LONG_LINE;
-}
-
-/**
- * @param {Block} block
- * @param {string} words
- * @returns {boolean}
- */
-function isHeading({ kind }, words) {
-  const line = words.trim();
-  return kind === "paragraph" && words.length <= LONGEST_HEADING && !words.includes("\n")
-    && /\p{L}/u.test(line) && !/^\p{Ll}/u.test(line) && !/[.!?…:;,。！？"”)]$/u.test(line);
-}
-
-/**
- * Cuts a block that is too long, if possible at spaces.
+ * Returns the parts of a text, in order. What lies in no block, as in an index that an older
+ * version made, is shown as plain paragraphs.
  *
- * @param {Block} block
  * @param {string} text
- * @returns {Block[]}
+ * @param {DocumentBlock[]} blocks
+ * @returns {Part[]}
  */
-function pieces(block, text) {
-  const cut = [];
-  let { start } = block;
-  while (block.end - start > LONGEST_PIECE) {
-    const space = text.lastIndexOf(" ", start + LONGEST_PIECE);
-    const end = space > start ? space + 1 : wholeCharacter(text, start + LONGEST_PIECE);
-    cut.push({ ...block, start, end, marker: start === block.start ? block.marker : 0 });
-    start = end;
+export function partsOf(text, blocks) {
+  /** @type {Part[]} */
+  const parts = [];
+  let at = 0;
+  for (const block of blocks) {
+    const part = partOf(text, block);
+    parts.push(...paragraphs(text, at, part.start), ...pieces(part, text));
+    at = part.end;
   }
-  return [...cut, { ...block, start, marker: start === block.start ? block.marker : 0 }];
+  return [...parts, ...paragraphs(text, at, text.length)];
+}
+
+/**
+ * @param {string} text
+ * @param {DocumentBlock} block
+ * @returns {Part}
+ */
+function partOf(text, { kind, start, end, level = 0, number, header = false, cells = [] }) {
+  const part = { ...PLAIN, kind, ...stretch(text, start, end), level, header };
+  if (kind === "item") {
+    part.ownMark = OWN_MARK.exec(text.slice(part.start, part.end))?.[0].length ?? 0;
+    const mark = number === undefined ? "•" : `${number}.`;
+    return { ...part, mark: part.ownMark > 0 ? null : mark };
+  }
+  return { ...part, cells: cells.map(([from, to]) => stretch(text, from, to)) };
+}
+
+/**
+ * @param {string} text
+ * @param {number} start in code points
+ * @param {number} end in code points
+ * @returns {Stretch}
+ */
+function stretch(text, start, end) {
+  return { start: utf16Offset(text, start), end: utf16Offset(text, end) };
+}
+
+/**
+ * @param {string} text
+ * @param {number} start
+ * @param {number} end
+ * @returns {Part[]} the paragraphs between the two: lines without a blank one between them
+ */
+function paragraphs(text, start, end) {
+  if (start >= end) return [];
+  const lines = text.slice(start, end).matchAll(/[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*/g);
+  return [...lines].flatMap((match) => {
+    const from = start + match.index;
+    const to = from + match[0].length;
+    return pieces({ ...PLAIN, kind: "paragraph", start: from, end: to }, text);
+  });
+}
+
+/**
+ * Cuts a part that is too long, if possible at spaces.
+ *
+ * @param {Part} part
+ * @param {string} text
+ * @returns {Part[]}
+ */
+function pieces(part, text) {
+  const cut = [];
+  let rest = part;
+  while (rest.kind !== "row" && rest.end - rest.start > LONGEST_PIECE) {
+    const space = text.lastIndexOf(" ", rest.start + LONGEST_PIECE);
+    const end = space > rest.start ? space + 1 : wholeCharacter(text, rest.start + LONGEST_PIECE);
+    cut.push({ ...rest, end });
+    rest = { ...rest, mark: null, ownMark: 0, start: end };
+  }
+  return [...cut, rest];
 }
 
 /**

@@ -88,11 +88,13 @@ export class Viewer {
     const { range, note } = locate(current.text, place, changed);
     this.#entitle(current.title || current.document_id, current.document_id, current.published);
     this.#body.replaceChildren(
-      ...notices(note, current.stale), readingView(current.text, current.title, range));
+      ...notices(note, current.stale), readingView(current.text, current.blocks, range));
     this.#shown = { ...place, version: current.sha256, span: range && spanOf(current.text, range) };
     this.#link.hidden = false;
     this.#link.textContent = this.#shown.span ? "Copy link to the quote" : "Copy link";
-    const mark = this.#body.querySelector("mark");
+    // What separates two cells is marked too, but cannot be seen.
+    const mark = /** @type {HTMLElement | null} */ (
+      this.#body.querySelector(":not(.separator) > mark"));
     if (mark) reveal(mark, this.#body);
     else this.#body.scrollTop = 0;
     if (stepped) {

@@ -54,6 +54,20 @@ import { encodeId } from "./links.js";
  * @property {Filtered} [filtered]
  */
 /**
+ * `text[start:end]` of a document, and what it is.
+ *
+ * @typedef {object} DocumentBlock
+ * @property {"heading" | "paragraph" | "item" | "row" | "code" | "quotation" | "note"} kind
+ * @property {number} start
+ * @property {number} end
+ * @property {number} [level]
+ * @property {boolean} [ordered]
+ * @property {number} [number]
+ * @property {string} [language]
+ * @property {boolean} [header]
+ * @property {[number, number][]} [cells]
+ */
+/**
  * @typedef {object} Document
  * @property {string} document_id
  * @property {string} title
@@ -61,6 +75,7 @@ import { encodeId } from "./links.js";
  * @property {string} sha256
  * @property {string | null} published
  * @property {boolean} stale
+ * @property {DocumentBlock[]} blocks
  */
 
 /** A request that failed, with a message meant for the reader. */

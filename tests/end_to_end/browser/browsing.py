@@ -69,7 +69,7 @@ def assert_highlighted(page: Page, text: str, quote: str, start: int) -> None:
     expect(marks.first).to_be_in_viewport()
     # A passage of several paragraphs has a mark in each; the line ends between them are in none.
     marked = "".join(marks.all_text_contents())
-    assert marked.split() == quote.split()
+    assert "".join(marked.split()) == "".join(quote.split())
     assert [*"".join(map("".join, map(code_points, marks.all())))] == [*marked]
     shown = page.locator(".document-text")
     assert shown.evaluate("(element) => element.textContent") == text

@@ -8,9 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from index.generations.publish import Generations
 from tests.conftest import write_files
 from tests.end_to_end.browser.browsing import PATIENCE_MS, Watch, ask, settle, sideways
 from tests.end_to_end.site import Site
+from tests.index.old_format import make_old
 
 pytestmark = pytest.mark.browser
 
@@ -242,6 +244,19 @@ def test_a_newer_generation_is_announced_and_listed(page: Page, own_site: Site) 
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator(".index-words")).to_have_text("3 documents")
     expect(page.locator(".index-notice")).to_contain_text("3 documents now")
+
+
+@pytest.mark.usefixtures("watch")
+def test_an_index_of_an_older_version_is_explained(
+    page: Page, own_site: Site, tmp_path: Path
+) -> None:
+    make_old(Generations(tmp_path / "data"))
+    page.goto(own_site.url)
+    page.locator("#index-status").get_by_role("button").click()
+    panel = page.get_by_role("dialog", name="The index")
+    expect(panel).to_contain_text("An older version of Pincite made this index")
+    own_site.publish({"otters.md": OTTERS})
+    expect(panel).not_to_contain_text("An older version")
 
 
 def test_a_server_that_is_gone_shows_in_the_header(

@@ -146,15 +146,20 @@ def _sample(calls: list[Call], size: int) -> list[tuple[Call, str]]:
     kinds: dict[tuple[str, str], list[Call]] = defaultdict(list)
     for call in calls:
         kinds[call.thread, call.name].append(call)
-    turns = itertools.zip_longest(*(_spread(kind) for kind in kinds.values()))
-    chosen = [call for turn in turns for call in turn if call][:size]
-    return list(zip(chosen, itertools.cycle(FAULTS), strict=False))
+    # Begun at different places, for the same place in each is mostly in the same scenario.
+    spread = (_spread(kind, first) for first, kind in enumerate(kinds.values(), 1))
+    chosen = [call for turn in itertools.zip_longest(*spread) for call in turn if call][:size]
+    faults = {name: itertools.cycle(FAULTS) for name in SCENARIOS}
+    return [(call, next(faults[call.scenario])) for call in chosen]
 
 
-def _spread(calls: list[Call]) -> list[Call]:
-    """The same calls, so ordered that any beginning of the list is spread over them."""
+def _spread(calls: list[Call], first: int) -> list[Call]:
+    """The same calls, so ordered that any beginning of the list is spread over them.
+
+    first: which of many such orders.
+    """
     golden = (5**0.5 - 1) / 2
-    places = (int(len(calls) * (n * golden % 1)) for n in itertools.count(1))
+    places = (int(len(calls) * (n * golden % 1)) for n in itertools.count(first))
     order = itertools.islice(places, 20 * len(calls))
     return [calls[place] for place in dict.fromkeys(order)]
 

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,15 @@ def test_a_generation_under_another_number_is_refused(folder: Path) -> None:
     other = folder.rename(folder.with_name("000013"))
     with pytest.raises(GenerationDamaged, match="is of generation 12"):
         Manifest.read(other)
+
+
+def test_the_format_before_is_read_and_what_it_lacks_is_said(folder: Path) -> None:
+    assert Manifest.read(folder).outdated is None
+    (folder / MANIFEST).write_bytes(replace(manifest_of(folder), format=3).to_bytes())
+    manifest = Manifest.read(folder)
+    manifest.check_files(folder)
+    assert manifest.outdated
+    assert manifest.outdated.startswith("An older version of Pincite made this index")
 
 
 @pytest.mark.parametrize(("reads", "age"), [(0, "a newer"), (99, "an older")])

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from index.generations.manifest import Manifest
 from index.generations.opened import VectorBlock, write_generation
 from index.generations.publish import Generations
 from index.generations.verify import verify
-from index.records import Document, Passage, Span, Vectors
+from index.records import Block, BlockKind, Document, Passage, Shape, Span, Vectors
 from index.storage.word_vectors import row_bytes
 from tests.toy import DIMENSION, word_vector
 
@@ -18,7 +19,10 @@ DIVE, GROWS = Passage(0, 12, (Span(0, 12),)), Passage(13, 24, (Span(13, 24),))
 
 
 def problems(
-    generations: Generations, passages: Sequence[Passage], vectors: Vectors | None = None
+    generations: Generations,
+    passages: Sequence[Passage],
+    vectors: Vectors | None = None,
+    document: Document = DOCUMENT,
 ) -> list[str]:
     """What is wrong with a generation that was written as it is told here."""
     rows = np.stack([word_vector(str(i)) for i in range(len(passages))])
@@ -34,7 +38,7 @@ def problems(
             [1] * sentences,
         )
         manifest = Manifest(0, "", (), identity, DIMENSION, 60, *counts)
-        write_generation(staging, manifest, [(DOCUMENT, passages)], [block])
+        write_generation(staging, manifest, [(document, passages)], [block])
         generations.publish(staging, manifest)
     with generations.open_current() as lease:
         return verify(lease)
@@ -67,6 +71,12 @@ def test_a_vector_without_length_is_named(generations: Generations) -> None:
     rows = np.stack([word_vector("0"), 0 * word_vector("1")])
     [problem] = problems(generations, [DIVE, GROWS], rows)
     assert problem == "a.txt, characters 13 on: its vector does not find it"
+
+
+def test_a_shape_that_does_not_fit_is_named(generations: Generations) -> None:
+    shaped = replace(DOCUMENT, shape=Shape((Block(BlockKind.PARAGRAPH, 0, 12),)))
+    [problem] = problems(generations, [DIVE, GROWS], document=shaped)
+    assert problem == "a.txt: its text after character 12 is in no block"
 
 
 def test_a_list_of_problems_ends(generations: Generations, tmp_path: Path) -> None:

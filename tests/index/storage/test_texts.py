@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from index.errors import GenerationDamaged
-from index.records import Document, Passage, Span
+from index.records import Document, Passage, Shape, Span
 from index.storage.lexicon import number_of
+from index.storage.shapes.shape_tables import shape_hash
 from index.storage.texts import Store
 from index.storage.texts_records import DocumentSummary, Version
 from index.storage.texts_writer import CopiedDocuments, write_store
@@ -16,6 +17,7 @@ from index.storage.texts_writer import CopiedDocuments, write_store
 ONE = Document("a/ein Café.txt", "Otters", "Eins 🦦. Zwei.\n\nDrei.", "11", "2022-12-29")
 TWO = Document("b.txt", "Kelp", "Vier.", "22", stale=True)
 PASSAGES_OF_ONE = [Passage(0, 13, (Span(0, 7), Span(8, 13))), Passage(15, 20, (Span(15, 20),))]
+PLAIN = shape_hash(Shape())
 PASSAGES_OF_TWO = [Passage(0, 5, (Span(0, 5),))]
 
 
@@ -38,6 +40,7 @@ def test_documents_come_back_whole(store: Store) -> None:
 def test_passages_come_back_with_the_rows_of_their_vectors(store: Store) -> None:
     stored = list(store.all_passages())
     assert [s.row for s in stored] == [0, 1, 2]
+    assert [s.document.row for s in stored] == [0, 0, 1]
     assert [s.passage for s in stored] == [*PASSAGES_OF_ONE, *PASSAGES_OF_TWO]
     assert [s.sentence_rows for s in stored] == [(0, 1), (2,), (3,)]
     assert [s.word_rows for s in stored] == [(0, 2, 2), (2, 5), (5, 6)]
@@ -49,8 +52,10 @@ def test_passages_come_back_with_the_rows_of_their_vectors(store: Store) -> None
 
 def test_versions_say_where_the_rows_of_a_document_stand(store: Store) -> None:
     assert store.versions() == {
-        ONE.document_id: Version(0, "Otters", "11", "2022-12-29", False, (0, 2), (0, 3), (0, 5)),
-        "b.txt": Version(1, "Kelp", "22", None, True, (2, 3), (3, 4), (5, 6)),
+        ONE.document_id: Version(
+            0, "Otters", "11", "2022-12-29", False, PLAIN, (0, 2), (0, 3), (0, 5)
+        ),
+        "b.txt": Version(1, "Kelp", "22", None, True, PLAIN, (2, 3), (3, 4), (5, 6)),
     }
     version = store.versions()["b.txt"]
     assert version.is_of(TWO)

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -12,9 +13,11 @@ from index.build import build
 from index.commands.terminal import say
 from index.generations.publish import Generations
 from service.http.server import listen
+from service.indexing.indexer import Indexer
 from service.settings import Settings
 from service.wiring import keys_of
 from tests.conftest import SEEDS, write_files
+from tests.index.old_format import make_old
 from tests.service.apps import (
     QUESTION,
     assert_pinned,
@@ -231,6 +234,22 @@ def test_serve_says_what_it_answers_from_and_where(pincite: Pincite) -> None:
     assert run.code == 0
     assert "3 documents" in run.err
     assert "generation 1" in run.err
+
+
+@pytest.mark.usefixtures("served")
+def test_serve_indexes_again_what_an_older_version_made_and_says_so(
+    pincite: Pincite, indexed: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = Mock()
+    monkeypatch.setattr(Indexer, "start", start)
+    pincite("serve", "--port", "0")
+    start.assert_not_called()
+    make_old(indexed)
+    run = pincite("serve", "--port", "0")
+    assert run.code == 0
+    start.assert_called_once_with()
+    assert "An older version of Pincite made this index" in run.out
+    assert "3 documents (generation 1)" in run.err
 
 
 def test_help_names_the_commands(pincite: Pincite) -> None:

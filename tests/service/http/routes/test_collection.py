@@ -10,6 +10,7 @@ from index.generations.publish import Generations
 from service.indexing.indexer import Indexing
 from service.wiring import Parts
 from tests.conftest import write_files
+from tests.index.old_format import make_old
 from tests.service.apps import assert_failure, client_of, parts_of, published
 from tests.toy import ToyEncoder
 
@@ -31,8 +32,21 @@ def test_it_says_what_the_index_holds_and_since_when(
         "latest": "2021-05-04",
         "undated": 2,
         "stale": 0,
+        "outdated": None,
         "indexing": None,
     }
+
+
+def test_it_says_that_an_older_version_made_the_index(
+    generations: Generations, tmp_path: Path
+) -> None:
+    published({"a.txt": "The lamp is red."}, tmp_path, ToyEncoder())
+    make_old(generations)
+    with client_of(parts_of(generations, ToyEncoder())) as client:
+        outdated = client.get("/v1/collection").json()["outdated"]
+        assert outdated.startswith("An older version of Pincite made this index")
+        document = client.get("/v1/documents/a.txt").json()
+    assert (document["text"], document["blocks"]) == ("The lamp is red.", [])
 
 
 def test_it_speaks_of_the_generation_that_answers(generations: Generations, tmp_path: Path) -> None:

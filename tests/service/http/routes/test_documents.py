@@ -1,5 +1,6 @@
 import hashlib
 from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import quote
 
 import anyio
@@ -10,8 +11,10 @@ from starlette.types import ASGIApp
 
 from index.build import build
 from index.generations.publish import Generations
+from index.records import RawDocument
 from service.http.app import create_app
 from tests.conftest import write_files
+from tests.index.shaped import SHAPE, TEXT, keep_shapes
 from tests.service.apps import TEXTS, assert_failure, client_of, parts_of, published
 from tests.service.conftest import forget_settings
 from tests.toy import ToyEncoder
@@ -103,6 +106,59 @@ def test_a_document_is_its_text_and_title(client: TestClient) -> None:
     assert document["published"] == "2021-05-04"
     assert document["stale"] is False
     assert document["generation"] == 1
+
+
+@pytest.fixture
+def shaped(
+    generations: Generations, encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, Any]:
+    """The reply about a document of every kind of block."""
+    keep_shapes(monkeypatch)
+    build(generations, encoder, corpus=[RawDocument("otters.md", TEXT, shape=SHAPE)])
+    with client_of(parts_of(generations, encoder)) as client:
+        reply: dict[str, Any] = client.get("/v1/documents/otters.md").json()
+    return reply
+
+
+def test_a_block_says_what_its_kind_has_and_nothing_else(shaped: dict[str, Any]) -> None:
+    text, blocks = shaped["text"], shaped["blocks"]
+    spans = [(block.pop("start"), block.pop("end")) for block in blocks]
+    assert [text[start:end] for start, end in spans] == [
+        line for line in text.split("\n") if line != ""
+    ]
+    cells = [block.pop("cells") for block in blocks if block["kind"] == "row"]
+    assert [[text[start:end] for start, end in row] for row in cells] == [
+        ["name", "weight"],
+        ["Ada", "14 kg"],
+    ]
+    assert blocks == [
+        {"kind": "heading", "level": 1},
+        {"kind": "paragraph"},
+        {"kind": "item", "level": 1, "ordered": True, "number": 1},
+        {"kind": "item", "level": 2, "ordered": False},
+        {"kind": "row", "header": True},
+        {"kind": "row", "header": False},
+        {"kind": "code", "language": "python"},
+        {"kind": "quotation"},
+        {"kind": "note"},
+        {"kind": "heading", "level": 2},
+        {"kind": "paragraph"},
+    ]
+
+
+def test_links_and_places_say_where_words_point_and_stand(shaped: dict[str, Any]) -> None:
+    text = shaped["text"]
+    assert [(text[link["start"] : link["end"]], link["href"]) for link in shaped["links"]] == [
+        ("license", "https://example.org/license"),
+        ("the menu", "menu.md#fish"),
+    ]
+    assert [(p["kind"], p["value"], p["label"]) for p in shaped["places"]] == [
+        ("part", "otters.pdf", "otters.pdf in mail.zip"),
+        ("page", 1, "page 1"),
+        ("page", 2, "page 2"),
+    ]
+    second = shaped["places"][2]
+    assert text[second["start"] : second["end"]].startswith("“They sleep afloat.”")
 
 
 NAMES = [

@@ -1,21 +1,6 @@
 """A document with every kind of block, links, and places in two layers."""
 
-from dataclasses import replace
-
-import pytest
-
-from index.building import reading
-from index.records import (
-    Block,
-    BlockKind,
-    Cut,
-    Document,
-    Link,
-    Place,
-    RawDocument,
-    Shape,
-    Span,
-)
+from index.records import Block, BlockKind, Link, Place, Shape, Span
 
 TEXT = """\
 Otters 🦦
@@ -80,17 +65,3 @@ SHAPE = Shape(
         Place("page", "2", _HALF, _END),
     ),
 )
-
-
-def keep_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give each cleaned document the shape that it came with.
-
-    It fits the cleaned text only where cleaning has nothing to do.
-    """
-    clean = reading.clean
-
-    def with_shape(raw: RawDocument) -> tuple[Document, list[Cut]]:
-        document, cut = clean(raw)
-        return replace(document, shape=raw.shape), cut
-
-    monkeypatch.setattr(reading, "clean", with_shape)

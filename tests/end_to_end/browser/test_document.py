@@ -9,7 +9,7 @@ from index.building import reading
 from index.records import RawDocument, SourceFile
 from tests.end_to_end.browser.browsing import Watch, assert_highlighted, sideways
 from tests.end_to_end.site import Site
-from tests.index.shaped import SHAPE, TEXT, keep_shapes
+from tests.index.shaped import SHAPE, TEXT
 
 pytestmark = pytest.mark.browser
 
@@ -23,9 +23,8 @@ def _read(source: SourceFile) -> RawDocument:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with pytest.MonkeyPatch.context() as monkeypatch:
-        keep_shapes(monkeypatch)
         monkeypatch.setattr(reading, "read", _read)
-        texts = {"otters.md": TEXT, "plain.txt": "- A raft\n\nIt <b>drifts</b>."}
+        texts = {"otters.md": TEXT, "plain.txt": "A raft\n\nIt <b>drifts</b>."}
         site = Site(tmp_path_factory.mktemp("site"), texts)
     yield site
     site.stop()
@@ -88,9 +87,9 @@ def test_a_quote_is_marked_across_blocks_and_cells(page: Page, site: Site, quote
     assert_highlighted(page, TEXT, quote, TEXT.index(quote))
 
 
-def test_text_without_blocks_is_shown_in_plain_paragraphs(page: Page, site: Site) -> None:
+def test_plain_text_is_shown_in_paragraphs_and_never_as_html(page: Page, site: Site) -> None:
     opened(page, site, name="plain.txt")
-    expect(page.locator(".document-text p")).to_have_text(["- A raft", "It <b>drifts</b>."])
+    expect(page.locator(".document-text p")).to_have_text(["A raft", "It <b>drifts</b>."])
     expect(page.locator(".document-text").locator("li, h3, h4, b")).to_have_count(0)
 
 

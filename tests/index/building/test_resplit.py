@@ -13,21 +13,16 @@ from index.errors import UsageError
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.generations.verify import verify
-from index.records import Block, BlockKind, Link, RawDocument, Shape
+from index.records import Link, RawDocument, Shape
 from tests.conftest import write_files
 from tests.index.documents.test_files import lock_folder
 from tests.index.old_format import make_old
-from tests.index.shaped import SHAPE, TEXT, keep_shapes
+from tests.index.shaped import SHAPE, TEXT
 from tests.toy import ToyEncoder
 
 PLAIN = RawDocument("plain.txt", "Kelp grows in the sea. It is food for urchins.")
 OTTERS = RawDocument("otters.md", TEXT, shape=SHAPE)
 Index = Callable[..., BuildReport]
-
-
-@pytest.fixture(autouse=True)
-def _shapes_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    keep_shapes(monkeypatch)
 
 
 @pytest.fixture
@@ -83,10 +78,10 @@ def test_a_document_that_moved_brings_the_shape_of_its_new_format(
     index: Index, generations: Generations
 ) -> None:
     index(PLAIN, OTTERS)
-    block = Shape((Block(BlockKind.CODE, 0, len(TEXT)),))
-    report = index(PLAIN, replace(OTTERS, document_id="otters.txt", shape=block))
+    shape = replace(SHAPE, links=())
+    report = index(PLAIN, replace(OTTERS, document_id="otters.txt", shape=shape))
     assert (report.moved, report.encoded) == (1, 0)
-    assert shapes_of(generations)["otters.txt"] == block
+    assert shapes_of(generations)["otters.txt"] == shape
 
 
 def test_a_document_that_cannot_be_read_keeps_its_shape(
@@ -104,7 +99,7 @@ def test_a_document_that_cannot_be_read_keeps_its_shape(
     opened = Generation.open_current(generations)
     kept = opened.store.document("sub/b.txt")
     assert kept is not None
-    assert (kept.stale, kept.shape) == (True, link)
+    assert (kept.stale, kept.shape.links) == (True, link.links)
 
 
 def test_an_index_without_shapes_is_made_anew_without_encoding(

@@ -14,7 +14,7 @@ from index.generations.publish import Generations
 from index.records import RawDocument
 from service.http.app import create_app
 from tests.conftest import write_files
-from tests.index.shaped import SHAPE, TEXT, keep_shapes
+from tests.index.shaped import SHAPE, TEXT
 from tests.service.apps import TEXTS, assert_failure, client_of, parts_of, published
 from tests.service.conftest import forget_settings
 from tests.toy import ToyEncoder
@@ -109,11 +109,8 @@ def test_a_document_is_its_text_and_title(client: TestClient) -> None:
 
 
 @pytest.fixture
-def shaped(
-    generations: Generations, encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch
-) -> dict[str, Any]:
+def shaped(generations: Generations, encoder: ToyEncoder) -> dict[str, Any]:
     """The reply about a document of every kind of block."""
-    keep_shapes(monkeypatch)
     build(generations, encoder, corpus=[RawDocument("otters.md", TEXT, shape=SHAPE)])
     with client_of(parts_of(generations, encoder)) as client:
         reply: dict[str, Any] = client.get("/v1/documents/otters.md").json()

@@ -13,7 +13,7 @@ from index.errors import UsageError
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.generations.verify import verify
-from index.records import Link, RawDocument, Shape
+from index.records import RawDocument, Shape, SourceFile
 from tests.conftest import write_files
 from tests.index.documents.test_files import lock_folder
 from tests.index.old_format import make_old
@@ -91,15 +91,20 @@ def test_a_document_that_cannot_be_read_keeps_its_shape(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     root = write_files(tmp_path / "documents", {"a.txt": "Rafts drift.", "sub/b.txt": TEXT})
-    read, link = reading.read, Shape(links=(Link(0, 6, "otters.html"),))
-    monkeypatch.setattr(reading, "read", lambda source: replace(read(source), shape=link))
+    read = reading.read
+
+    def read_shaped(source: SourceFile) -> RawDocument:
+        raw = read(source)
+        return replace(raw, shape=SHAPE) if raw.text == TEXT else raw
+
+    monkeypatch.setattr(reading, "read", read_shaped)
     build(generations, encoder, [root])
     lock_folder(monkeypatch, root / "sub")
     assert build(generations, encoder).failed
     opened = Generation.open_current(generations)
     kept = opened.store.document("sub/b.txt")
     assert kept is not None
-    assert (kept.stale, kept.shape.links) == (True, link.links)
+    assert (kept.stale, kept.shape) == (True, SHAPE)
 
 
 def test_an_index_without_shapes_is_made_anew_without_encoding(

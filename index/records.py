@@ -159,12 +159,28 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """What the sentences of a passage are part of, and what they stand under.
+
+    kinds: of the block that each sentence is in. above: what they stand under outside the passage,
+    in order: headings, lead-ins, header rows, as spans of the document's text. under: of each of
+    `above`, and then of each sentence, the place of what it stands under among `above` and then the
+    sentences; None where there is none. All are empty where nothing is known.
+    """
+
+    kinds: tuple[BlockKind, ...] = ()
+    above: tuple[Span, ...] = ()
+    under: tuple[int | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """`document.text[start:end]`, and the sentences in it, as spans of the document's text."""
 
     start: int
     end: int
     sentences: tuple[Span, ...]
+    context: Context = Context()
 
 
 @dataclass(frozen=True, slots=True)

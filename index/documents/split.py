@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from index.documents.context import with_contexts
 from index.documents.edits import SentenceGrid, regions
 from index.documents.passages import as_passage, fill
 from index.documents.sentences import CountTokens
@@ -16,12 +17,13 @@ def split(
     before: Sequence[str] = (),
     blocks: Sequence[Block] = (),
 ) -> list[Passage]:
-    """Split `text` into passages of at most `limit` tokens, in order.
+    """Split `text` into passages of at most `limit` tokens, in order, each with its context.
 
     before: the texts of the passages of an earlier version of this document, in order; none for a
     new document. blocks: of the document; without them, its lines tell where they are.
     """
-    grid = SentenceGrid(text, blocks or blocks_of_lines(text), count_tokens, limit)
+    blocks = blocks or blocks_of_lines(text)
+    grid = SentenceGrid(text, blocks, count_tokens, limit)
     passages: list[Passage] = []
     for region in regions(grid, before):
         segments = grid.segments(region.span)
@@ -29,4 +31,4 @@ def split(
             passages += fill(text, segments, count_tokens, limit)
         elif kept := as_passage(text, segments):
             passages.append(kept)
-    return passages
+    return with_contexts(text, blocks, passages)

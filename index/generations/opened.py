@@ -57,7 +57,7 @@ def write_generation(
     folder = staging.folder
     word_counts = _write_vectors(folder, manifest, vectors)
     write_store(folder / _STORE, documents, word_counts)
-    write_lexicon(folder / _LEXICON, (text for _, text in Store(folder / _STORE).passage_texts()))
+    write_lexicon(folder / _LEXICON, Store(folder / _STORE).search_texts())
     check_counts(folder, manifest)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.ranking.mentions import Mentions
+from index.ranking.mentions import Mentions, upper_mentions
 from index.ranking.query import Numbers, Query
 from index.records import Span, Vectors
 from index.storage.lexicon import terms
@@ -27,7 +27,8 @@ class SentenceHit(NamedTuple):
     span: in the document's text. similarity: cosine to the question. bm25: of the question's terms
     in the sentence, over the sum of their rarities. coverage: the share of the question's terms, by
     rarity, that stand in the sentence. context_coverage: the share that stand in it, in the
-    sentence before it or in the title. pairs: the share of the question's pairs of terms, by
+    sentence before it, in the title, or in the headings, lead-ins and header rows that it stands
+    under. pairs: the share of the question's pairs of terms, by
     rarity, that stand side by side or one apart.
 
     Each token and each content word of the question has a nearest word in the sentence. tokens: the
@@ -52,7 +53,7 @@ class PassageSignals:
 
     best_sentence: the highest similarity of its sentences; best_sentence_bm25 and
     best_sentence_coverage likewise. title_coverage: the share of the question's terms, by rarity,
-    that stand in the passage or in the title.
+    that stand in the passage, in the title, or in what its sentences stand under.
     """
 
     similarity: float
@@ -105,8 +106,9 @@ def signals_of(query: Query, candidates: Candidates) -> tuple[Numbers, Numbers]:
     in_sentences = mentions.counts > 0
     in_sentence_before = np.roll(in_sentences, 1, axis=0)
     in_sentence_before[firsts] = False
-    in_context = in_sentences | in_sentence_before | in_titles[passage_of]
-    in_passages = np.logical_or.reduceat(in_sentences, firsts)
+    in_upper, in_above = upper_mentions(query, outlines, in_sentences)
+    in_context = in_sentences | in_sentence_before | in_upper | in_titles[passage_of]
+    in_passages = np.logical_or.reduceat(in_sentences, firsts) | in_above
     bm25, coverage = _bm25(query, mentions.counts, outlines.terms), _coverage(query, in_sentences)
     nearest = _nearest_words(candidates)
     of_sentences: Columns = {

@@ -6,6 +6,7 @@ beside it. `texts_schema` tells what the tables hold.
 
 import itertools
 import sqlite3
+import struct
 import threading
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
@@ -16,9 +17,10 @@ from urllib.parse import quote
 import numpy as np
 
 from index.errors import GenerationDamaged
-from index.records import Document, Passage, Rows
+from index.records import Context, Document, Passage, Rows
 from index.storage import texts_schema
 from index.storage.folding import folded
+from index.storage.shapes import contexts
 from index.storage.shapes.shape_tables import stand_in
 from index.storage.shapes.stored_shapes import StoredShapes
 from index.storage.texts_records import (
@@ -37,12 +39,14 @@ _SUMMARIES = (
     " (SELECT count(*) FROM passages WHERE document = documents.row) FROM documents"
 )
 _PASSAGES = (
-    f"SELECT passages.row, start, end, sentence, word, text, sentences, document, tail, {_HEAD}"
-    " FROM passages JOIN documents ON documents.row = document"
+    "SELECT passages.row, start, end, sentence, word, passages.text, passages.sentences,"
+    f" contexts.text, above, contexts.sentences, document, tail, {_HEAD} FROM passages"
+    f" JOIN documents ON documents.row = document {contexts.JOIN}"
 )
 _OUTLINES = (
-    "SELECT passages.row, title, word, sentences, terms"
-    " FROM passages JOIN documents ON documents.row = document"
+    "SELECT passages.row, title, word, passages.sentences, passages.terms, above, contexts.terms,"
+    " contexts.sentences FROM passages JOIN documents ON documents.row = document"
+    f" {contexts.JOIN}"
 )
 
 _Row = Sequence[Any]
@@ -176,7 +180,7 @@ class Store:
         Raises GenerationDamaged if one is missing.
         """
         columns = zip(*self._at(_OUTLINES, rows), strict=True)
-        _, titles, first_words, tables, terms = columns
+        _, titles, first_words, tables, terms, *context = columns
         table = texts_schema.sentence_table(b"".join(tables))
         sizes = np.array([len(blob) for blob in tables]) // texts_schema.SENTENCE_BYTES
         words = table[:, texts_schema.WORDS]
@@ -189,6 +193,7 @@ class Store:
             words=words,
             terms=table[:, texts_schema.TERMS],
             term_numbers=texts_schema.term_numbers(b"".join(terms)),
+            contexts=contexts.context_tables(zip(*context, strict=True), sizes.tolist()),
         )
 
     def passage_texts(self) -> Iterator[tuple[int, str]]:
@@ -196,14 +201,30 @@ class Store:
         rows = self._rows("SELECT row, end - start, text FROM passages")
         return ((row, piece[len(piece) - length :]) for row, length, piece in rows)
 
+    def search_texts(self) -> Iterator[str]:
+        """Yield what each passage is found by, in order of rows: what it stands under, its text."""
+        rows = self._rows(
+            "SELECT passages.row, end - start, passages.text, contexts.text FROM passages"
+            f" {contexts.JOIN}",
+            "passages.row",
+        )
+        for _, length, piece, above in rows:
+            text = piece[len(piece) - length :]
+            yield f"{above}\n{text}" if above else text
+
     def passages_at(self, document: int) -> list[Passage]:
-        """Return the passages of the document at this row, in order."""
+        """Return the passages of the document at this row, in order.
+
+        Raises GenerationDamaged where a context cannot be.
+        """
         rows = self._query(
-            "SELECT start, end, sentences FROM passages WHERE document = ? ORDER BY end", document
+            "SELECT start, end, passages.sentences, above, contexts.sentences FROM passages"
+            f" {contexts.JOIN} WHERE document = ? ORDER BY end",
+            document,
         )
         return [
-            Passage(start, end, texts_schema.spans_and_word_counts(sentences)[0])
-            for start, end, sentences in rows
+            Passage(start, end, texts_schema.spans_and_word_counts(sentences)[0], _context(*rest))
+            for start, end, sentences, *rest in rows
         ]
 
     def texts_at(self, document: int) -> list[str]:
@@ -253,7 +274,9 @@ class Store:
         return np.array([*rows, end], np.int64)
 
     def _stored(self, values: _Row) -> StoredPassage:
-        row, start, end, sentence, word, piece, blob, document, tail, *head = values
+        row, start, end, sentence, word, piece, blob, *context, document, tail = values[:12]
+        head = values[12:]
+        text_above, *context = context
         document_id, title, sha256, published, stale = head
         spans, words = texts_schema.spans_and_word_counts(blob)
         return StoredPassage(
@@ -262,8 +285,9 @@ class Store:
                 *(document, document_id, title, sha256, published, bool(stale)),
                 partial(self._text, document, tail),
             ),
-            Passage(start, end, spans),
+            Passage(start, end, spans, _context(*context)),
             piece[len(piece) - (end - start) :],
+            tuple(text_above.split("\n")) if text_above else (),
             tuple(range(sentence, sentence + len(words))),
             tuple(itertools.accumulate(words, initial=word)),
         )
@@ -319,9 +343,17 @@ class Store:
             connection = sqlite3.connect(self.uri, uri=True)
             connection.execute("PRAGMA trusted_schema = OFF")
             stand_in(connection)
+            contexts.stand_in(connection)
             connection.create_function("folded", 1, folded, deterministic=True)
             self._threads.connection = connection
         return connection
+
+
+def _context(above: bytes | None, sentences: bytes | None) -> Context:
+    try:
+        return contexts.context_of(above, sentences)
+    except (struct.error, IndexError) as error:
+        raise GenerationDamaged(f"the store's context of a passage: {error}") from error
 
 
 def _summary(values: _Row) -> DocumentSummary:

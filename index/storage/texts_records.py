@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.records import Document, Passage, PassageText, Span
+from index.storage.shapes.contexts import ContextTables
 from index.storage.shapes.shape_tables import shape_hash
 
 
@@ -34,7 +35,8 @@ class StoredDocument:
 class StoredPassage:
     """A passage with its `text` and the rows of its vectors.
 
-    row: of its own vector. sentence_rows: one for each of its sentences. word_rows: the words of
+    above: what its sentences stand under outside it, in the order of `passage.context.above`. row:
+    of its own vector. sentence_rows: one for each of its sentences. word_rows: the words of
     sentence i have the rows from `word_rows[i]` to before `word_rows[i + 1]`.
     """
 
@@ -42,6 +44,7 @@ class StoredPassage:
     document: StoredDocument
     passage: Passage
     text: str
+    above: tuple[str, ...]
     sentence_rows: tuple[int, ...]
     word_rows: tuple[int, ...]
 
@@ -53,6 +56,15 @@ class StoredPassage:
     def as_text(self) -> PassageText:
         """Return what a model sees of it, its sentences counted from its own start."""
         return PassageText.cut_from(self.text, self.passage, self.passage.start)
+
+    def in_context(self) -> PassageText:
+        """Return what a reader sees: the text under the title and what its sentences stand under.
+
+        The sentences are counted from the start of all that. The text itself is at its end.
+        """
+        lines = [line for line in (self.document.title, *self.above) if line not in self.text]
+        head = "".join(f"{line}\n" for line in dict.fromkeys(lines))
+        return PassageText.cut_from(head + self.text, self.passage, self.passage.start - len(head))
 
     @property
     def word_counts(self) -> tuple[int, ...]:
@@ -67,7 +79,8 @@ class Outlines:
     rows: of the passages. titles: of their documents. word_ranges: the rows of each one's words,
     from the first to before the second. sentences: how many each has; int64, shape (passages,).
     words, terms: how many each sentence has; int64, shape (sentences,). term_numbers: of all terms
-    of all sentences, as index.storage.lexicon has them; uint32, shape (terms,).
+    of all sentences, as index.storage.lexicon has them; uint32, shape (terms,). contexts: what the
+    sentences stand under.
     """
 
     rows: Sequence[int]
@@ -77,6 +90,7 @@ class Outlines:
     words: npt.NDArray[np.int64]
     terms: npt.NDArray[np.int64]
     term_numbers: npt.NDArray[np.uint32]
+    contexts: ContextTables
 
 
 @dataclass(frozen=True, slots=True)

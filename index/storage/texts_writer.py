@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from index.records import Document, Passage
 from index.storage.lexicon import number_of, terms
+from index.storage.shapes.contexts import add_context, copy_contexts, make_table
 from index.storage.shapes.shape_tables import add_shape, copy_shapes, make_tables
 from index.storage.texts_records import Version
 from index.storage.texts_schema import SCHEMA, to_bytes
@@ -57,6 +58,7 @@ def _write(
     connection.execute("PRAGMA synchronous = OFF")  # publishing syncs the whole file
     connection.executescript(SCHEMA)
     make_tables(connection)
+    make_table(connection)
     source = ""
     for part in parts:
         if not isinstance(part, CopiedDocuments):
@@ -80,6 +82,10 @@ def _add(
         (rows.document, *head, len(d.text), tail),
     )
     add_shape(connection, rows.document, d.shape)
+    for row, passage in enumerate(passages, start=rows.passage):
+        above = [" ".join(span.of(d.text).split()) for span in passage.context.above]
+        numbers = [[number_of(term) for term in terms(line)] for line in above]
+        add_context(connection, row, passage.context, above, numbers)
     connection.executemany(
         "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.take(d.text, passages)
     )
@@ -107,6 +113,7 @@ def _copy(connection: sqlite3.Connection, copied: CopiedDocuments, rows: "_NextR
         ),
     )
     copy_shapes(connection, first.row, last.row, rows.document)
+    copy_contexts(connection, first.passages[0], last.passages[1], rows.passage)
     rows.document += len(copied.documents)
     rows.passage += last.passages[1] - first.passages[0]
     rows.sentence += last.sentences[1] - first.sentences[0]

@@ -1,6 +1,6 @@
-"""Keeps the shapes of documents in a store: blocks, links and places, found by where they stand.
+"""Keeps the shapes of documents in a store, and what the sentences of each passage stand under.
 
-In: the shape of each document, by its row; later a document and a span of its text.
-Out: the blocks, links and places that touch the span, and those that the blocks stand under.
-Unknown here: texts, passages and vectors, and which format gave a document its shape.
+In: the shape of each document and the context of each passage, by row; later a span of a text.
+Out: the blocks, links and places that touch the span, those that the blocks stand under; contexts.
+Unknown here: texts and vectors, and which format gave a document its shape.
 """

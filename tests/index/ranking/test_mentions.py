@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from index.ranking.mentions import Mentions
 from index.ranking.query import Query
 from index.records import QuestionVectors
+from index.storage.shapes.contexts import context_tables
 from index.storage.lexicon import Lexicon, number_of, terms, write_lexicon
 from index.storage.texts_records import Outlines
 
@@ -34,6 +35,7 @@ def outlines_of(texts: list[list[str]]) -> Outlines:
         words=np.zeros(len(said), np.int64),
         terms=np.array([len(found) for found in said]),
         term_numbers=np.array([number_of(t) for found in said for t in found], np.uint32),
+        contexts=context_tables([(None, None, None)] * len(texts), [len(p) for p in texts]),
     )
 
 

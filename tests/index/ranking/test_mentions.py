@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from index.ranking.mentions import Mentions
 from index.ranking.query import Query
 from index.records import QuestionVectors
-from index.storage.shapes.contexts import context_tables
 from index.storage.lexicon import Lexicon, number_of, terms, write_lexicon
+from index.storage.shapes.contexts import context_tables
 from index.storage.texts_records import Outlines
 
 WORDS = "otter kelp bay urchin the".split()  # the last is a stop word

@@ -117,6 +117,11 @@ class Shape:
     links: tuple[Link, ...] = ()
     places: tuple[Place, ...] = ()
 
+    def places_of(self, span: Span) -> list[Place]:
+        """Return the places that share a character with `span`: by start, the outermost first."""
+        touching = [p for p in self.places if p.start < span.end and p.end > span.start]
+        return sorted(touching, key=lambda place: (place.start, -place.end))
+
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
@@ -162,14 +167,14 @@ class Cut:
 class Context:
     """What the sentences of a passage are part of, and what they stand under.
 
-    kinds: of the block that each sentence is in. above: what they stand under outside the passage,
-    in order: headings, lead-ins, header rows, as spans of the document's text. under: of each of
-    `above`, and then of each sentence, the place of what it stands under among `above` and then the
-    sentences; None where there is none. All are empty where nothing is known.
+    above: what they stand under outside the passage, in order: headings, lead-ins, header rows, as
+    spans of the document's text. kinds: of the block that each of these, and then each sentence, is
+    in; a row that names columns counts as a heading. under: of each of the same the place among
+    them of what it stands under, None where there is none. All are empty where nothing is known.
     """
 
-    kinds: tuple[BlockKind, ...] = ()
     above: tuple[Span, ...] = ()
+    kinds: tuple[BlockKind, ...] = ()
     under: tuple[int | None, ...] = ()
 
 

@@ -18,8 +18,34 @@ class AnswerSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentSpan:
+    """`text[start:end]` of the document that is cited."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CitedPlace:
+    """Where in the original a quote stands: page 7, slide 3, sheet Prices, a message.
+
+    value, end_value: the first and the last of the pages, for example, that it stands on; numbers
+    where they are numbers. label: as people say it.
+    """
+
+    kind: str
+    value: int | str
+    end_value: int | str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class CitedSource:
-    """Where the quote stands: `text[start:end]` of that version (`sha256`) of the document."""
+    """Where the quote stands: `text[start:end]` of that version (`sha256`) of the document.
+
+    headings: those above it, the outermost first. places: in the original, the outermost first;
+    none where the format has none.
+    """
 
     document_id: str
     title: str
@@ -28,6 +54,8 @@ class CitedSource:
     start: int
     end: int
     published: str | None
+    headings: list[str]
+    places: list[CitedPlace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +71,15 @@ class FurtherSource:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One sentence of the answer, pinned at both ends.
+    """One stretch of a document that the answer quotes, pinned at both ends.
 
-    score: how likely the sentence answers, from 0 to 1. highlight: the short answer in it, as the
-    reader found it; null where it found none. also: other documents that have the
-    sentence too, nearly word for word and with the same numbers and dates; it is quoted only once.
+    It is a sentence, an item of a list, a row of a table or a block of code, with what it is not
+    understood without where that stands next to it. score: how likely it answers, from 0 to 1.
+    highlight: the short answer in it, as the reader found it; null where it found none. context:
+    where in the document stand the quote and what it should not be shown without: its lead-in, the
+    header of its table; in order. more: how many items or rows of the list that it begins are left
+    out. also: other documents that have the sentence too, nearly word for word and with the same
+    numbers and dates; it is quoted only once.
     """
 
     marker: int
@@ -56,6 +88,8 @@ class Citation:
     quote: str
     score: float
     highlight: AnswerSpan | None
+    context: list[DocumentSpan]
+    more: int
     also: list[FurtherSource]
 
 

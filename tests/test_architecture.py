@@ -44,6 +44,7 @@ ROOMS = {
         "examples",
         "followups",
         "answering",
+        "answering/weighing",
         "answering/agreement",
         "english",
         "reading",

@@ -42,7 +42,7 @@ class _Outline:
         last_of = {block: place for place, block in enumerate(block_of)}
         first_lines = {block: _first_line(text, blocks[block]) for block in first_of}
         self._sentences = sentences
-        self._kinds = [blocks[block].kind for block in block_of]
+        self._kinds = [_kind(blocks[block]) for block in block_of]
         self._upper: list[int | None] = []
         for sentence, block in zip(sentences, block_of, strict=True):
             if sentence.start > first_lines[block]:
@@ -59,8 +59,8 @@ class _Outline:
         above = sorted({place for one in own for place in self._outside(one, first)})
         number: dict[int | None, int] = {one: i for i, one in enumerate((*above, *own))}
         return Context(
-            kinds=tuple(self._kinds[first:end]),
             above=tuple(self._sentences[place] for place in above),
+            kinds=tuple(self._kinds[place] for place in (*above, *own)),
             under=tuple(number.get(self._upper[place]) for place in (*above, *own)),
         )
 
@@ -73,13 +73,18 @@ class _Outline:
             upper = self._upper[upper]
 
 
+def _kind(block: Block) -> BlockKind:
+    """Return what a block is; a row that names columns is a heading."""
+    return BlockKind.HEADING if block.header else block.kind
+
+
 def _first_line(text: str, block: Block) -> int:
     """Return where the first line of a record ends; the end of the block if it is none.
 
-    A record is a short paragraph whose lines were not joined. Its first line often names what it
-    is about.
+    A record is a short paragraph whose lines were not joined: a name, and lines with a colon.
     """
     if block.kind is not BlockKind.PARAGRAPH or block.end - block.start > _LONGEST_RECORD:
         return block.end
-    line_end = text.find("\n", block.start, block.end)
-    return block.end if line_end < 0 else line_end
+    name, *lines = text[block.start : block.end].split("\n")
+    is_record = lines and ":" not in name and all(":" in line for line in lines)
+    return block.start + len(name) if is_record else block.end

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.records import Document, Passage, PassageText, Span
+from index.records import BlockKind, Document, Passage, PassageText, Span
 from index.storage.shapes.contexts import ContextTables
 from index.storage.shapes.shape_tables import shape_hash
 
@@ -29,6 +29,17 @@ class StoredDocument:
     def text(self) -> str:
         """The whole text, read each time. A passage's own text is in StoredPassage."""
         return self.read()
+
+
+class Upper(NamedTuple):
+    """Something that a sentence stands under: a heading, a lead-in, a header row.
+
+    span: in the document's text. text: what stands there, white space in it as single spaces.
+    """
+
+    span: Span
+    kind: BlockKind
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,23 @@ class StoredPassage:
         """Return what a model sees of it, its sentences counted from its own start."""
         return PassageText.cut_from(self.text, self.passage, self.passage.start)
 
+    def kind_of(self, number: int) -> BlockKind:
+        """Return the kind of a sentence's block; a paragraph where nothing is known."""
+        context = self.passage.context
+        return context.kinds[len(context.above) + number] if context.kinds else BlockKind.PARAGRAPH
+
+    def upper(self, number: int) -> list["Upper"]:
+        """Return what a sentence stands under, the nearest first."""
+        context = self.passage.context
+        spans = (*context.above, *self.passage.sentences)
+        chain: list[Upper] = []
+        place = context.under[len(context.above) + number] if context.under else None
+        while place is not None:
+            text = self.above[place] if place < len(self.above) else self.of(spans[place])
+            chain.append(Upper(spans[place], context.kinds[place], text))
+            place = context.under[place]
+        return chain
+
     def in_context(self) -> PassageText:
         """Return what a reader sees: the text under the title and what its sentences stand under.
 
@@ -64,7 +92,9 @@ class StoredPassage:
         """
         lines = [line for line in (self.document.title, *self.above) if line not in self.text]
         head = "".join(f"{line}\n" for line in dict.fromkeys(lines))
-        return PassageText.cut_from(head + self.text, self.passage, self.passage.start - len(head))
+        shift = len(head) - self.passage.start
+        spans = [Span(span.start + shift, span.end + shift) for span in self.passage.sentences]
+        return PassageText(head + self.text, tuple(spans))
 
     @property
     def word_counts(self) -> tuple[int, ...]:

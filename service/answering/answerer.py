@@ -11,9 +11,12 @@ from index.storage.document_filter import Filter
 from service.answering.check import check
 from service.answering.compose import compose
 from service.answering.confidence import confidence_in
-from service.answering.evidence import Evidence, read, weigh
 from service.answering.question import Question, analyse
+from service.answering.quoting import stretches_of
 from service.answering.select import Selection, select
+from service.answering.weighing.evidence import Evidence, read, weigh
+from service.answering.weighing.groups import rows_told_apart
+from service.answering.weighing.sections import below_headings
 from service.reading.reader import Reader
 from service.records import Answer, Filtered, Timings
 
@@ -68,8 +71,10 @@ class Answerer:
         considered = self.consider(question, retrieved)
         sure = considered.confidence >= self._threshold
         selection = select(question, considered.evidence) if sure else Selection()
-        draft = compose(question, selection, retrieved.hits[:top_k])
-        check(draft, searcher.generation.store)
+        store = searcher.generation.store
+        quotes = stretches_of(selection.sentences, store)
+        draft = compose(question, selection, quotes, retrieved.hits[:top_k])
+        check(draft, store)
         filtered = _filtered(retrieved)
         return replace(
             draft,
@@ -90,13 +95,14 @@ def consider(
     question: Question, retrieved: Retrieved, reader: Reader | None = None, read_passages: int = 0
 ) -> Considered:
     """Weigh what a search found, and let the reader read the best of it. Raises ModelFailed."""
-    evidence = weigh(retrieved.hits[:EVIDENCE_PASSAGES])
+    evidence = rows_told_apart(question.terms, weigh(retrieved.hits[:EVIDENCE_PASSAGES]))
     read_ms = None
     if reader is not None and evidence:
         begun = time.perf_counter()
         evidence = read(question.text, evidence, reader, read_passages)
         read_ms = (time.perf_counter() - begun) * 1000
-    return Considered(evidence, confidence_in(question, evidence), read_ms)
+        evidence = rows_told_apart(question.terms, evidence)
+    return Considered(below_headings(evidence), confidence_in(question, evidence), read_ms)
 
 
 def _timings(

@@ -7,8 +7,8 @@ from dataclasses import replace
 from index.documents.marks import ENDS_AS_SENTENCE
 from index.storage.lexicon import terms
 from service.answering.agreement.back_pointing import pronoun_that_points_back
-from service.answering.evidence import Evidence, is_note
 from service.answering.question import Question
+from service.answering.weighing.evidence import Evidence, is_note
 from service.english.clauses import Asks
 
 _NAME = re.compile(r"[A-Z][\w’'-]*\w")

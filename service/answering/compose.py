@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 from index.ranking.hits import PassageHit
-from index.records import Span
+from index.records import Place, Span
 from index.storage.texts_records import StoredPassage
 from service.answering.agreement.values import ValueKind
+from service.answering.cited_places import cited_places
 from service.answering.compare import Disagreement
-from service.answering.evidence import Evidence
 from service.answering.question import Question
-from service.answering.select import ChosenSentence, Selection
+from service.answering.quoting import Stretch
+from service.answering.select import Selection
+from service.answering.weighing.evidence import Evidence
 from service.records import (
     Answer,
     AnswerSpan,
@@ -17,6 +19,7 @@ from service.records import (
     CitedSource,
     Conflict,
     ConflictingValue,
+    DocumentSpan,
     FoundPassage,
     FurtherSource,
     Timings,
@@ -25,19 +28,24 @@ from service.records import (
 UNSUPPORTED = "The documents do not say."
 
 
-def compose(question: Question, selection: Selection, nearest: Sequence[PassageHit]) -> Answer:
-    """Return an answer of the selected sentences, verbatim, each followed by its marker `[n]`.
+def compose(
+    question: Question,
+    selection: Selection,
+    quotes: Sequence[Stretch],
+    nearest: Sequence[PassageHit],
+) -> Answer:
+    """Return an answer of the quotes, verbatim, each followed by its marker `[n]`.
 
-    Without any sentence it says that the documents do not say. Its id, confidence, generation and
-    timings are left blank.
+    selection: the sentences that are quoted. quotes: the stretches that hold them. Without any
+    quote it says that the documents do not say. Its id, confidence, generation and timings are left
+    blank.
     """
-    quotes = [chosen.evidence.text for chosen in selection.sentences]
-    text, spans = join_quotes(enumerate(quotes, start=1))
+    text, spans = join_quotes(
+        (marker, quote.text, quote.more) for marker, quote in enumerate(quotes, start=1)
+    )
     citations = [
-        _citation(marker, span, chosen)
-        for marker, (span, chosen) in enumerate(
-            zip(spans, selection.sentences, strict=True), start=1
-        )
+        _citation(marker, span, quote)
+        for marker, (span, quote) in enumerate(zip(spans, quotes, strict=True), start=1)
     ]
     return Answer(
         id="",
@@ -47,19 +55,29 @@ def compose(question: Question, selection: Selection, nearest: Sequence[PassageH
         confidence=0.0,
         generation=0,
         citations=citations,
-        conflicts=[_conflict(values, citations) for values in selection.disagreements],
+        conflicts=[
+            _conflict(values, selection, quotes, citations) for values in selection.disagreements
+        ],
         passages=[_passage(hit) for hit in nearest],
         timings_ms=Timings(0.0, 0.0, 0.0, None, None, 0.0, 0.0),
     )
 
 
-def join_quotes(quotes: Iterable[tuple[int, str]]) -> tuple[str, list[AnswerSpan]]:
-    """Return the text of an answer, and where in it each quote stands. quotes: marker and text."""
-    text, spans = "", []
-    for marker, quote in quotes:
-        text += " " if text else ""
+def join_quotes(quotes: Iterable[tuple[int, str, int]]) -> tuple[str, list[AnswerSpan]]:
+    """Return the text of an answer, and where in it each quote stands.
+
+    quotes: the marker and the text of each, and how many items it leaves out. A quote of several
+    lines stands on lines of its own.
+    """
+    text, spans, lines_before = "", [], False
+    for marker, quote, more in quotes:
+        lines = "\n" in quote
+        if text:
+            text += "\n\n" if lines or lines_before else " "
         spans.append(AnswerSpan(len(text), len(text) + len(quote)))
         text += f"{quote} [{marker}]"
+        text += f" (and {more} more)" if more else ""
+        lines_before = lines
     return text, spans
 
 
@@ -76,23 +94,29 @@ def passage_id(stored: StoredPassage) -> str:
     return f"{stored.document.sha256[:16]}-{stored.passage.start}-{stored.passage.end}"
 
 
-def _citation(marker: int, span: AnswerSpan, chosen: ChosenSentence) -> Citation:
-    quoted = chosen.evidence
-    also = [FurtherSource(_source(copy), copy.text) for copy in chosen.also]
-    score = round(quoted.score, 4)
+def _citation(marker: int, span: AnswerSpan, quote: Stretch) -> Citation:
+    quoted, also = quote.chosen.evidence, quote.chosen.also if quote.is_answer else ()
     return Citation(
-        marker, span, _source(quoted), quoted.text, score, _highlight(quoted, span), also
+        marker=marker,
+        answer=span,
+        source=_source(quoted, quote.span, quote.headings, quote.places),
+        quote=quote.text,
+        score=round(quoted.score, 4),
+        highlight=_highlight(quote, span) if quote.is_answer else None,
+        context=[DocumentSpan(part.start, part.end) for part in quote.context],
+        more=quote.more,
+        also=[FurtherSource(_source(copy, copy.sentence.span), copy.text) for copy in also],
     )
 
 
-def _highlight(quoted: Evidence, span: AnswerSpan) -> AnswerSpan | None:
+def _highlight(quote: Stretch, span: AnswerSpan) -> AnswerSpan | None:
     """Return where in the answer the short answer of a quote stands. span: of the quote."""
-    short, sentence = quoted.highlight, quoted.sentence.span
+    short = quote.chosen.evidence.highlight
     if short is None:
         return None
     # A token of the reader may reach over the end of a sentence that is cut inside a word.
-    start, end = max(short.start, sentence.start), min(short.end, sentence.end)
-    return highlight_at(span, start - sentence.start, end - sentence.start)
+    start, end = max(short.start, quote.span.start), min(short.end, quote.span.end)
+    return highlight_at(span, start - quote.span.start, end - quote.span.start)
 
 
 def highlight_at(span: AnswerSpan, start: int, end: int) -> AnswerSpan:
@@ -100,16 +124,31 @@ def highlight_at(span: AnswerSpan, start: int, end: int) -> AnswerSpan:
     return AnswerSpan(span.start + start, span.start + end)
 
 
-def _conflict(disagreement: Disagreement, citations: Sequence[Citation]) -> Conflict:
+def _conflict(
+    disagreement: Disagreement,
+    selection: Selection,
+    quotes: Sequence[Stretch],
+    citations: Sequence[Citation],
+) -> Conflict:
     is_date = disagreement[0].value.kind is ValueKind.DATE
-    return Conflict(
-        "date" if is_date else "number",
-        [conflicting_value(citations[place], value.span) for place, value in disagreement],
-    )
+    values = []
+    for number, value in disagreement:
+        evidence = selection.sentences[number].evidence
+        quote, citation = next(
+            (quote, citation)
+            for quote, citation in zip(quotes, citations, strict=True)
+            if quote.holds(evidence.place)
+        )
+        shift = evidence.sentence.span.start - quote.span.start
+        span = Span(value.span.start + shift, value.span.end + shift)
+        values.append(conflicting_value(citation, span))
+    return Conflict("date" if is_date else "number", values)
 
 
-def _source(evidence: Evidence) -> CitedSource:
-    stored, span = evidence.hit.stored, evidence.sentence.span
+def _source(
+    evidence: Evidence, span: Span, headings: Sequence[str] = (), places: Sequence[Place] = ()
+) -> CitedSource:
+    stored = evidence.hit.stored
     document = stored.document
     return CitedSource(
         document_id=document.document_id,
@@ -119,6 +158,8 @@ def _source(evidence: Evidence) -> CitedSource:
         start=span.start,
         end=span.end,
         published=document.published,
+        headings=[*headings],
+        places=cited_places(places),
     )
 
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from index.ranking import logistic
 from service.answering.agreement.values import find_values
-from service.answering.evidence import Evidence, was_read
 from service.answering.question import Question
+from service.answering.weighing.evidence import Evidence, was_read
 
 # similarity, weakest_word: of the best sentence (SentenceHit). missing_numbers, missing_names: the
 # share of the question's numbers, and of its names, that neither the passage nor its title has.

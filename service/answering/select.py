@@ -10,8 +10,9 @@ from index.ranking import logistic
 from index.storage.lexicon import terms
 from service.answering.antecedents import with_antecedents
 from service.answering.compare import Comparison, Disagreement
-from service.answering.evidence import Evidence, was_read
 from service.answering.question import Question
+from service.answering.weighing.evidence import Evidence, was_read
+from service.answering.weighing.groups import GROUPED, is_one_of_all
 
 MOST_QUOTES = 3
 # What a further quote must bring: log-odds of 0.3 that it answers what the quotes before it leave
@@ -27,10 +28,16 @@ _SAME_CLAIM = 0.5  # of the terms of the shorter sentence
 
 @dataclass(frozen=True, slots=True)
 class ChosenSentence:
-    """A sentence to quote. also: where other documents say the same, once for each document."""
+    """A sentence to quote. also: where other documents say the same, once for each document.
+
+    heading: the one above it, if it is to be quoted too. whole: whether all of the list or table
+    answers that it is part of.
+    """
 
     evidence: Evidence
     also: tuple[Evidence, ...] = ()
+    heading: Evidence | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,15 @@ def select(question: Question, evidence: Sequence[Evidence]) -> Selection:
     chosen = _choose(question, evidence, comparison)
     quoted = _in_reading_order(with_antecedents(question, chosen, evidence))
     return Selection(
-        [ChosenSentence(sentence, _also(sentence, comparison)) for sentence in quoted],
+        [
+            ChosenSentence(
+                sentence,
+                _also(sentence, comparison),
+                _heading(question, sentence, evidence),
+                sentence.kind in GROUPED and is_one_of_all(question.terms, sentence, evidence),
+            )
+            for sentence in quoted
+        ],
         comparison.disagreements(quoted),
     )
 
@@ -60,16 +75,31 @@ def _choose(
     question: Question, evidence: Sequence[Evidence], comparison: Comparison
 ) -> list[Evidence]:
     chosen: list[Evidence] = []
-    model = _MODEL if was_read(evidence) else _SEARCH_MODEL
     for candidate in evidence:
-        added = model.logits(addition_signals(candidate, evidence[0]))
-        if chosen and (len(chosen) >= MOST_QUOTES or added < _WORTH_QUOTING):
+        if chosen and (len(chosen) >= MOST_QUOTES or not _adds(candidate, evidence)):
             break
         if not any(_says_the_same(candidate, sentence, question) for sentence in chosen):
             chosen.append(candidate)
             # These come before better answers: who reads only one side is misled.
             chosen += _contradicting(candidate, chosen, comparison)
     return chosen[:MOST_QUOTES]
+
+
+def _adds(candidate: Evidence, evidence: Sequence[Evidence]) -> bool:
+    """Whether a further sentence is worth quoting beside the first of the evidence."""
+    model = _MODEL if was_read(evidence) else _SEARCH_MODEL
+    return bool(model.logits(addition_signals(candidate, evidence[0])) >= _WORTH_QUOTING)
+
+
+def _heading(
+    question: Question, sentence: Evidence, evidence: Sequence[Evidence]
+) -> Evidence | None:
+    """Return the heading of a sentence if it answers too, and says what nothing else does."""
+    heading = sentence.heading
+    if heading is None or not _adds(heading, evidence):
+        return None
+    new = set(terms(heading.text)) - question.terms - set(terms(sentence.text))
+    return heading if new else None
 
 
 def addition_signals(candidate: Evidence, best: Evidence) -> logistic.Signals:

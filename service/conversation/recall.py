@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from index.records import Document, Span
+from service.answering.cited_places import cited_places, headings_above
 from service.answering.compose import UNSUPPORTED, conflicting_value, highlight_at, join_quotes
 from service.conversation.conversations import StoredTurn
 from service.conversation.references import CitationReference, ConflictReference, SourceReference
@@ -26,7 +27,9 @@ def recalled(stored: StoredTurn, documents: Documents) -> PastTurn:
             removed.append(RemovedQuote(reference.marker, reference.source.document_id))
         else:
             standing.append((reference, quote))
-    text, spans = join_quotes((reference.marker, quote) for reference, quote in standing)
+    text, spans = join_quotes(
+        (reference.marker, quote, reference.more) for reference, quote in standing
+    )
     citations = [
         _citation(reference, span, quote, documents)
         for (reference, quote), span in zip(standing, spans, strict=True)
@@ -66,10 +69,18 @@ def _citation(
         for copy in reference.also
         if (words := _quote(copy, documents)) is not None
     ]
-    source = _source(reference.source, documents)
     short = reference.highlight
-    highlight = highlight_at(span, short.start, short.end) if short else None
-    return Citation(reference.marker, span, source, quote, reference.score, highlight, also)
+    return Citation(
+        marker=reference.marker,
+        answer=span,
+        source=_source(reference.source, documents, placed=True),
+        quote=quote,
+        score=reference.score,
+        highlight=highlight_at(span, short.start, short.end) if short else None,
+        context=[*reference.context],
+        more=reference.more,
+        also=also,
+    )
 
 
 def _quote(reference: SourceReference, documents: Documents) -> str | None:
@@ -80,17 +91,24 @@ def _quote(reference: SourceReference, documents: Documents) -> str | None:
     return document.text[reference.start : reference.end]
 
 
-def _source(reference: SourceReference, documents: Documents) -> CitedSource:
+def _source(reference: SourceReference, documents: Documents, placed: bool = False) -> CitedSource:
+    """Return the source as the document has it now.
+
+    placed: whether to say under which headings, and where in the original, it stands.
+    """
     document = documents(reference.document_id)
     assert document is not None
+    span = Span(reference.start, reference.end)
     return CitedSource(
         document_id=reference.document_id,
         title=document.title,
-        sha256=reference.sha256,
+        sha256=document.sha256,
         passage_id=reference.passage_id,
         start=reference.start,
         end=reference.end,
         published=document.published,
+        headings=headings_above(document, span.start) if placed else [],
+        places=cited_places(document.shape.places_of(span)) if placed else [],
     )
 
 

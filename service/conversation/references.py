@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from service.records import Answer, Citation, CitedSource
+from service.records import Answer, Citation, CitedSource, DocumentSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class CitationReference:
     """A citation without its quote.
 
     also: the other documents' places that have it too. highlight: None where there is no short
-    answer, and in turns that were kept before there were any.
+    answer, and in turns that were kept before there were any. context, more: as in Citation; none
+    in turns that were kept before there were any.
     """
 
     marker: int
@@ -55,6 +56,8 @@ class CitationReference:
     source: SourceReference
     also: Sequence[SourceReference]
     highlight: HighlightReference | None = None
+    context: Sequence[DocumentSpan] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ class References:
                     SourceReference.to(citation.source),
                     [SourceReference.to(copy.source) for copy in citation.also],
                     _highlight_in(citation),
+                    citation.context,
+                    citation.more,
                 )
                 for citation in answer.citations
             ],

@@ -8,8 +8,8 @@ from index.building.report import ProgressListener
 from index.ranking.hits import PassageHit, Retrieved
 from index.search import Searcher
 from service.answering.answerer import Answerer
-from service.answering.evidence import Evidence
 from service.answering.question import analyse
+from service.answering.weighing.evidence import Evidence
 from service.evaluation.dataset import JudgedQuery
 from service.question_text import DEFAULT_TOP_K
 from service.records import Answer

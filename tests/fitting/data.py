@@ -12,10 +12,11 @@ import numpy as np
 from index.ranking.hits import PassageHit
 from index.ranking.logistic import Logistic
 from index.records import Span
-from service.answering import confidence, evidence
+from service.answering import confidence
 from service.answering.answerer import EVIDENCE_PASSAGES
-from service.answering.evidence import Evidence, SentenceReading, scored
 from service.answering.question import analyse
+from service.answering.weighing import evidence
+from service.answering.weighing.evidence import Evidence, SentenceReading, scored
 from service.evaluation.measures import holds_answer
 from service.evaluation.run import Quote
 from tests.fitting.collect import Asked

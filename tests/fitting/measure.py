@@ -9,7 +9,8 @@ import numpy as np
 
 from index.ranking import logistic
 from index.ranking.signals import PASSAGE_NAMES
-from service.answering import confidence, evidence
+from service.answering import confidence
+from service.answering.weighing import evidence
 from service.evaluation import measures
 from service.evaluation.measures import holds_answer
 from service.evaluation.run import Result, quotes_of, ranking_of

@@ -18,7 +18,7 @@ _TABLE = """
 CREATE TABLE {schema}.contexts (
     passage INTEGER PRIMARY KEY,
     -- What its sentences stand under outside it: the texts, a line each, and uint32, little endian:
-    -- of each its start, its end, how many terms it has and what it stands under itself; and of
+    -- of each its start, its end, how many terms it has, its kind and what it stands under; and of
     -- each of these terms its number (index.storage.lexicon).
     text TEXT NOT NULL, above BLOB NOT NULL, terms BLOB NOT NULL,
     -- uint32, little endian: of each sentence its kind and what it stands under: 0 for nothing,
@@ -59,14 +59,14 @@ def add_context(
     if not context.kinds:
         return
     under = [0 if upper is None else upper + 1 for upper in context.under]
+    kinds = [_CODES[kind] for kind in context.kinds]
+    rows = [*zip(kinds, under, strict=True)]
     table = [
-        (span.start, span.end, len(numbers), upper)
-        for span, numbers, upper in zip(context.above, term_numbers, under, strict=False)
+        (span.start, span.end, len(numbers), *row)
+        for span, numbers, row in zip(context.above, term_numbers, rows, strict=False)
     ]
     numbers = list(itertools.chain.from_iterable(term_numbers))
-    kinds = [_CODES[kind] for kind in context.kinds]
-    sentences = [*zip(kinds, under[len(table) :], strict=True)]
-    columns = "\n".join(above), _bytes(table), _bytes(numbers), _bytes(sentences)
+    columns = "\n".join(above), _bytes(table), _bytes(numbers), _bytes(rows[len(table) :])
     connection.execute("INSERT INTO contexts VALUES (?, ?, ?, ?, ?)", (row, *columns))
 
 
@@ -90,10 +90,10 @@ def context_of(above: bytes | None, sentences: bytes | None) -> Context:
     if above is None or sentences is None:
         return Context()
     uppers, numbers = _numbers(above), _numbers(sentences)
-    under = uppers[3::4] + numbers[1::2]
+    kinds, under = uppers[3::5] + numbers[::2], uppers[4::5] + numbers[1::2]
     return Context(
-        kinds=tuple(_KINDS[code] for code in numbers[::2]),
-        above=tuple(map(Span, uppers[::4], uppers[1::4])),
+        above=tuple(map(Span, uppers[::5], uppers[1::5])),
+        kinds=tuple(_KINDS[code] for code in kinds),
         under=tuple(upper - 1 if upper else None for upper in under),
     )
 
@@ -127,11 +127,11 @@ def context_tables(
         above.append(one or b"")
         numbers.append(two or b"")
         of_sentences.append(bytes(8 * count) if three is None else three)
-    table = np.frombuffer(b"".join(above), _NUMBER).reshape(-1, 4).astype(np.int64)
+    table = np.frombuffer(b"".join(above), _NUMBER).reshape(-1, 5).astype(np.int64)
     under = np.frombuffer(b"".join(of_sentences), _NUMBER).reshape(-1, 2).astype(np.int64)
     return ContextTables(
-        above=np.array([len(one) // 16 for one in above], np.int64),
-        under_of_above=table[:, 3],
+        above=np.array([len(one) // 20 for one in above], np.int64),
+        under_of_above=table[:, 4],
         under_of_sentences=under[:, 1],
         terms=table[:, 2],
         term_numbers=np.frombuffer(b"".join(numbers), _NUMBER),

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from index.records import Block, BlockKind, Place
+from service.answering.cited_places import label_of, number_in
 
 _LEFT_OUT = Field(exclude_if=lambda value: value is None)
 
@@ -74,11 +75,5 @@ class DocumentPlace:
 
     @classmethod
     def of(cls, place: Place) -> "DocumentPlace":
-        label = place.label or f"{place.kind} {place.value}"
-        return cls(place.kind, _number_in(place.value), label, place.start, place.end)
-
-
-def _number_in(value: str) -> int | str:
-    """Return the number that `value` writes as people do, or else `value` itself."""
-    is_number = value.isascii() and value.isdecimal() and len(value) < 10
-    return int(value) if is_number and str(int(value)) == value else value
+        value = number_in(place.value)
+        return cls(place.kind, value, label_of(place), place.start, place.end)

@@ -4,7 +4,13 @@ from collections.abc import Mapping
 
 from index.ranking import logistic
 from index.search import Searcher
-from service.answering.evidence import SEARCH_NAMES, Evidence
+from index.storage.texts import Store
+from service.answering.compose import compose
+from service.answering.question import Question
+from service.answering.quoting import stretches_of
+from service.answering.select import Selection
+from service.answering.weighing.evidence import SEARCH_NAMES, Evidence
+from service.records import Answer
 
 NO_SIGNALS = (0.0,) * len(SEARCH_NAMES)
 
@@ -29,3 +35,8 @@ def evidence_of(searcher: Searcher, scores: Mapping[str, float] | None = None) -
         for number, sentence in enumerate(hit.sentences)
     ]
     return sorted(evidence, key=lambda sentence: (-sentence.score, sentence.place))
+
+
+def composed(question: Question, selection: Selection, store: Store) -> Answer:
+    """Return the answer of the selected sentences, without nearest passages."""
+    return compose(question, selection, stretches_of(selection.sentences, store), [])

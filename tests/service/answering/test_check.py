@@ -8,13 +8,12 @@ from index.search import Searcher
 from index.storage.texts import Store
 from service.answering.check import check
 from service.answering.compare import Comparison
-from service.answering.compose import compose
-from service.answering.evidence import Evidence
 from service.answering.question import analyse
 from service.answering.select import ChosenSentence, Selection
+from service.answering.weighing.evidence import Evidence
 from service.errors import BrokenCitation
 from service.records import Answer, AnswerSpan, Citation, ConflictingValue, FurtherSource
-from tests.service.answering.scored_evidence import NO_SIGNALS, evidence_of, logit_of
+from tests.service.answering.scored_evidence import NO_SIGNALS, composed, evidence_of, logit_of
 from tests.service.apps import published
 from tests.toy import ToyEncoder
 
@@ -28,7 +27,7 @@ def answer_and_store(tmp_path_factory: pytest.TempPathFactory) -> tuple[Answer, 
     searcher = Searcher(Generation.open_current(generations), ToyEncoder())
     hits = searcher.search("otter", 5).hits
     chosen = [ChosenSentence(Evidence(hits[0], n, NO_SIGNALS, logit_of(1.0))) for n in (0, 1)]
-    answer = compose(analyse("?"), Selection(chosen), hits)
+    answer = composed(analyse("?"), Selection(chosen), searcher.generation.store)
     return answer, searcher.generation.store
 
 
@@ -86,7 +85,8 @@ def disputed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Answer, Store]:
     selection = Selection(
         [ChosenSentence(a, (b,)), ChosenSentence(c)], Comparison(question).disagreements([a, c])
     )
-    return compose(question, selection, []), searcher.generation.store
+    store = searcher.generation.store
+    return composed(question, selection, store), store
 
 
 def test_a_sound_answer_with_further_sources_and_conflicts_passes(

@@ -6,9 +6,9 @@ import pytest
 from index.search import Searcher
 from service.answering.agreement.claim import Claim
 from service.answering.compare import Comparison
-from service.answering.evidence import Evidence
 from service.answering.question import analyse
 from service.answering.select import select
+from service.answering.weighing.evidence import Evidence
 from tests.service.answering.scored_evidence import evidence_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]

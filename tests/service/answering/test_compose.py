@@ -3,10 +3,10 @@ from collections.abc import Callable
 from index.search import Searcher
 from service.answering.compare import Comparison
 from service.answering.compose import UNSUPPORTED, compose, passage_id
-from service.answering.evidence import Evidence
 from service.answering.question import Question, analyse
 from service.answering.select import ChosenSentence, Selection
-from tests.service.answering.scored_evidence import NO_SIGNALS, evidence_of, logit_of
+from service.answering.weighing.evidence import Evidence
+from tests.service.answering.scored_evidence import NO_SIGNALS, composed, evidence_of, logit_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
 
@@ -21,11 +21,12 @@ TEXT = "The 🦦 otter 😀 dives. Naïve cafés close\nEarly! The lamp is red."
 
 
 def test_each_chosen_sentence_is_followed_by_its_marker(library_of: LibraryOf) -> None:
-    hits = library_of({"a.txt": TEXT}).search("otter", 5).hits
+    searcher = library_of({"a.txt": TEXT})
+    hits = searcher.search("otter", 5).hits
     chosen = [
         ChosenSentence(Evidence(hits[0], number, NO_SIGNALS, logit_of(0.75))) for number in range(2)
     ]
-    answer = compose(analyse("why?"), Selection(chosen), hits)
+    answer = composed(analyse("why?"), Selection(chosen), searcher.generation.store)
     assert answer.status == "answered"
     assert answer.question == "why?"
     assert answer.answer == "The 🦦 otter 😀 dives. [1] Naïve cafés close [2]"
@@ -43,7 +44,7 @@ def test_a_citation_names_its_source_in_full(library_of: LibraryOf) -> None:
     hit = searcher.search("grinds", 1).hits[0]
     document = hit.stored.document
     selection = Selection([ChosenSentence(Evidence(hit, 0, NO_SIGNALS, logit_of(0.5)))])
-    [citation] = compose(analyse("?"), selection, [hit]).citations
+    [citation] = composed(analyse("?"), selection, searcher.generation.store).citations
     source = citation.source
     assert (source.document_id, source.title, source.published) == (
         "b.md",
@@ -56,7 +57,7 @@ def test_a_citation_names_its_source_in_full(library_of: LibraryOf) -> None:
 
 def test_the_nearest_passages_are_given_as_they_stand(library_of: LibraryOf) -> None:
     hits = library_of({"a.txt": TEXT, "b.txt": "A badger sleeps."}).search("badger", 5).hits
-    answer = compose(analyse("?"), Selection(), hits)
+    answer = compose(analyse("?"), Selection(), [], hits)
     assert answer.status == "unsupported"
     assert answer.answer == UNSUPPORTED
     assert answer.citations == []
@@ -90,7 +91,7 @@ def test_further_sources_and_conflicts_are_named_in_full(library_of: LibraryOf) 
         ChosenSentence(evidence["c.txt"]),
     ]
     question = analyse("What did it cost?")
-    answer = compose(question, disputed(question, chosen), [])
+    answer = composed(question, disputed(question, chosen), searcher.generation.store)
     [also] = answer.citations[0].also
     assert also.quote == cost.format("three")
     assert (also.source.document_id, also.source.title) == ("b.md", "B")
@@ -110,5 +111,5 @@ def test_further_sources_and_conflicts_are_named_in_full(library_of: LibraryOf) 
 def test_a_date_that_differs_is_a_conflict_of_dates(library_of: LibraryOf) -> None:
     searcher = library_of({f"{n}.txt": f"King Olaf died in 189{n}." for n in (0, 1)})
     question, chosen = analyse("When?"), [ChosenSentence(e) for e in evidence_of(searcher)]
-    answer = compose(question, disputed(question, chosen), [])
+    answer = composed(question, disputed(question, chosen), searcher.generation.store)
     assert [conflict.kind for conflict in answer.conflicts] == ["date"]

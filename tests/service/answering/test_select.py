@@ -1,9 +1,9 @@
 from collections.abc import Callable
 
 from index.search import Searcher
-from service.answering.evidence import Evidence, weigh
 from service.answering.question import analyse
 from service.answering.select import MOST_QUOTES, ChosenSentence, Selection, select
+from service.answering.weighing.evidence import Evidence, weigh
 from tests.service.answering.scored_evidence import evidence_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]

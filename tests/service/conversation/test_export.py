@@ -25,8 +25,8 @@ HOSTILE = [
 
 
 def conversation(text: str) -> Conversation:
-    source = CitedSource(text, text, "0" * 64, "p", 0, len(text), None)
-    citation = Citation(1, AnswerSpan(0, len(text)), source, text, 0.5, None, [])
+    source = CitedSource(text, text, "0" * 64, "p", 0, len(text), None, [], [])
+    citation = Citation(1, AnswerSpan(0, len(text)), source, text, 0.5, None, [], 0, [])
     turn = PastTurn(
         turn=1,
         id="0",

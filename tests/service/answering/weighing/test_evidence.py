@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from index.ranking.cross_encoder import BestFew
 from index.search import Searcher
-from service.answering.evidence import read, weigh
+from service.answering.weighing.evidence import read, weigh
 from tests.toy import ToyCrossEncoder, ToyReader
 
 LibraryOf = Callable[[dict[str, str]], Searcher]

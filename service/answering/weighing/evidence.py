@@ -11,7 +11,8 @@ import numpy as np
 from index.ranking import logistic
 from index.ranking.hits import PassageHit
 from index.ranking.signals import SentenceHit
-from index.records import Span
+from index.records import BlockKind, Span
+from index.storage.texts_records import Upper
 from service.reading.reader import PassageReading, Reader
 
 # behind: how far the logit of the passage lies behind that of the best passage. first: whether the
@@ -26,7 +27,7 @@ _KEPT_NAMES = ("behind", "similarity", "context_coverage", "words")
 NAMES = (*_KEPT_NAMES, "answers", "span")
 _hit_signals = attrgetter(*SEARCH_NAMES[1:-1])
 _kept_signals = itemgetter(*map(SEARCH_NAMES.index, _KEPT_NAMES))
-_FITTED = Path(__file__).with_name("fitted.json")
+_FITTED = Path(__file__).parent.with_name("fitted.json")
 _SEARCH_MODEL = logistic.load(_FITTED, SEARCH_NAMES, "evidence_unread")
 _MODEL = logistic.load(_FITTED, NAMES, "evidence")
 # The reader's logits of a sentence that it did not read: as low as it gives for one in twenty of
@@ -34,6 +35,10 @@ _MODEL = logistic.load(_FITTED, NAMES, "evidence")
 _UNREAD = (-8.0, -10.0)
 _MOST_ANSWERS, _MOST_SPAN = 12.0, 15.0
 _NOTE = re.compile(r"\[.*\]|\(.*\)", re.DOTALL)
+
+
+Place = tuple[str, int]
+"""A document, and where a sentence starts there, in code points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Evidence:
     """A sentence that may answer: `hit.sentences[number]`.
 
     signals: those of the search, in the order of SEARCH_NAMES. logit: the log-odds that it answers.
-    reading: None if it was not read.
+    reading: None if it was not read. heading: the one above it, if that may answer too.
     """
 
     hit: PassageHit
@@ -58,6 +63,7 @@ class Evidence:
     signals: tuple[float, ...]
     logit: float
     reading: SentenceReading | None = None
+    heading: "Evidence | None" = None
 
     @property
     def score(self) -> float:
@@ -73,13 +79,22 @@ class Evidence:
         return self.hit.stored.of(self.sentence.span)
 
     @property
+    def kind(self) -> BlockKind:
+        """What the block is that it stands in."""
+        return self.hit.stored.kind_of(self.number)
+
+    @property
     def document_id(self) -> str:
         return self.hit.stored.document.document_id
 
     @property
-    def place(self) -> tuple[str, int]:
-        """Its document, and where it starts there, in code points."""
+    def place(self) -> Place:
         return self.document_id, self.sentence.span.start
+
+    @property
+    def upper(self) -> list[Upper]:
+        """What it stands under, the nearest first."""
+        return self.hit.stored.upper(self.number)
 
     @property
     def highlight(self) -> Span | None:
@@ -125,8 +140,13 @@ def read(question: str, evidence: Sequence[Evidence], reader: Reader, most: int)
     evidence: best first. Returns it with its readings, best first again. Raises ModelFailed.
     """
     hits = list({id(sentence.hit): sentence.hit for sentence in evidence}.values())[:most]
-    readings = reader.read(question, [hit.stored.as_text() for hit in hits])
-    known = dict(zip(map(id, hits), readings, strict=True))
+    views = [hit.stored.in_context() for hit in hits]
+    readings = reader.read(question, views)
+    # What the reader sees ends where the passage ends.
+    begins = [
+        hit.stored.passage.end - len(view.text) for hit, view in zip(hits, views, strict=True)
+    ]
+    known = dict(zip(map(id, hits), zip(readings, begins, strict=True), strict=True))
     complete = [
         replace(sentence, reading=_reading(sentence, known.get(id(sentence.hit))))
         for sentence in evidence
@@ -143,9 +163,15 @@ def scored(
     """
     if not evidence:
         return []
-    logits = model.logits(np.array(signals, np.float64))
-    order = np.argsort(-logits, kind="stable").tolist()
-    return [replace(evidence[i], logit=float(logits[i])) for i in order]
+    logits = model.logits(np.array(signals, np.float64)).tolist()
+    return best_first(
+        [replace(one, logit=logit) for one, logit in zip(evidence, logits, strict=True)]
+    )
+
+
+def best_first(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the evidence by logit. What has the same logit stays in order."""
+    return sorted(evidence, key=lambda one: -one.logit)
 
 
 def was_read(evidence: Sequence[Evidence]) -> bool:
@@ -158,10 +184,17 @@ def is_note(text: str) -> bool:
     return _NOTE.fullmatch(text.strip()) is not None
 
 
-def _reading(sentence: Evidence, reading: PassageReading | None) -> SentenceReading | None:
-    if reading is None or not reading.read[sentence.number]:
+def _reading(
+    sentence: Evidence, known: tuple[PassageReading, int] | None
+) -> SentenceReading | None:
+    """Return what the reader says of a sentence.
+
+    known: of its passage, with where what it saw begins in the document's text.
+    """
+    if known is None or not known[0].read[sentence.number]:
         return None
-    begin, short = sentence.hit.stored.passage.start, reading.short[sentence.number]
+    reading, begin = known
+    short = reading.short[sentence.number]
     return SentenceReading(
         float(reading.answers[sentence.number]),
         float(reading.span[sentence.number]),

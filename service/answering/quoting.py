@@ -1,0 +1,227 @@
+"""Chosen sentences -> the stretches of the documents to quote, each whole enough to be understood.
+
+A row of a table comes with the row that names its columns, code with what introduces it, a line of
+a record with its first line; a lead-in brings what it introduces.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from index.documents.marks import LIST_MARK
+from index.records import Block, BlockKind, Span
+from index.records import Place as OriginalPlace
+from index.storage.texts import Store
+from service.answering.select import ChosenSentence
+from service.answering.weighing.evidence import Evidence, Place
+
+_SHORT_LIST = 10  # items, rows, blocks of code: all of them are quoted
+_FIRST_FEW = 6  # of a longer list
+_NEARBY = 40  # blocks before and after that are looked at
+_MOST_CHARACTERS = 1200  # of what a lead-in brings
+_LISTED = (BlockKind.ITEM, BlockKind.ROW)
+_INTRODUCED = (*_LISTED, BlockKind.CODE, BlockKind.QUOTATION)
+_COLONS = (":", "：")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of one document that an answer quotes: one citation.
+
+    chosen: the sentence for which it is quoted. is_answer: whether it holds that sentence, rather
+    than what stands above it. headings: above it, the outermost first. context: the spans without
+    which it should not be shown, itself among them, in order. more: how many items or rows of what
+    it introduces it leaves out.
+    """
+
+    chosen: ChosenSentence
+    span: Span
+    text: str
+    is_answer: bool = True
+    headings: tuple[str, ...] = ()
+    context: tuple[Span, ...] = ()
+    places: tuple[OriginalPlace, ...] = ()
+    more: int = 0
+
+    @property
+    def document_id(self) -> str:
+        return self.chosen.evidence.document_id
+
+    def holds(self, place: Place) -> bool:
+        """Whether a character of a document lies in it."""
+        document_id, start = place
+        return self.document_id == document_id and self.span.start <= start < self.span.end
+
+    def covers(self, other: "Stretch") -> bool:
+        """Whether all of another stretch lies in it."""
+        return self.holds((other.document_id, other.span.start)) and other.span.end <= self.span.end
+
+
+def stretches_of(sentences: Sequence[ChosenSentence], store: Store) -> list[Stretch]:
+    """Return what to quote for the sentences, no stretch twice.
+
+    The documents keep their order; the stretches of one document stand as they do in it. Raises
+    GenerationDamaged.
+    """
+    stretches: list[Stretch] = []
+    for chosen in sentences:
+        for stretch in _Surroundings(chosen, store).stretches():
+            _add(stretches, stretch)
+    documents = [chosen.evidence.document_id for chosen in sentences]
+    return sorted(stretches, key=lambda one: (documents.index(one.document_id), one.span.start))
+
+
+def _add(stretches: list[Stretch], stretch: Stretch) -> None:
+    """Add a stretch unless one of them holds it; it takes the place of those that it holds."""
+    if not any(other.covers(stretch) for other in stretches):
+        stretches[:] = [*(other for other in stretches if not stretch.covers(other)), stretch]
+
+
+class _Surroundings:
+    """A chosen sentence, and the blocks around it."""
+
+    def __init__(self, chosen: ChosenSentence, store: Store) -> None:
+        self._chosen, self._store = chosen, store
+        self._evidence: Evidence = chosen.evidence
+        self._span = self._evidence.sentence.span
+        self._document = self._evidence.hit.stored.document
+        self._row = self._document.row
+        blocks = store.shapes.blocks_between(self._row, self._span)
+        self._number: int = next(iter(blocks), -1)
+        self._block: Block | None = blocks.get(self._number)
+        self._above = store.shapes.blocks_above(self._row, [self._number]) if blocks else {}
+
+    def stretches(self) -> Iterator[Stretch]:
+        """Yield the stretches to quote, in order."""
+        spans, more = self._spans()
+        context = tuple(sorted({*self._needed(), *spans}, key=lambda span: span.start))
+        for span in _joined(spans, self._is_gap):
+            yield Stretch(
+                chosen=self._chosen,
+                span=span,
+                text=self._text(span),
+                is_answer=span.start <= self._span.start < span.end,
+                headings=tuple(self._headings(span)),
+                context=context,
+                places=tuple(self._store.shapes.places_at(self._row, span)),
+                more=more if span.end >= spans[-1].end else 0,
+            )
+
+    def _spans(self) -> tuple[list[Span], int]:
+        """Return what to quote, in order, and how much of what it introduces is left out."""
+        block, more = self._block, 0
+        spans = [self._span]
+        if block is None:
+            return spans, 0
+        if self._chosen.whole and block.kind in _LISTED:
+            spans = self._whole_list() or spans
+        elif self._evidence.text.endswith(_COLONS):
+            introduced, more = self._introduced()
+            spans += introduced
+        spans = [*self._named_by(block), *spans]
+        if self._chosen.heading:
+            spans = [self._chosen.heading.sentence.span, *spans]
+        return sorted(set(spans), key=lambda span: span.start), more
+
+    def _named_by(self, block: Block) -> list[Span]:
+        """Return what a block is not understood without."""
+        if block.kind is BlockKind.ROW:
+            return [above.span for above in self._above.values() if above.header]
+        upper = self._evidence.upper[:1]
+        if block.kind is BlockKind.CODE:
+            return [one.span for one in upper if one.kind is not BlockKind.HEADING]
+        return [one.span for one in upper if block.start <= one.span.start]  # of a record
+
+    def _needed(self) -> list[Span]:
+        """Return the lead-ins, items and header rows that the sentence stands under."""
+        headings = {b.start for b in self._above.values() if b.kind is BlockKind.HEADING}
+        return [one.span for one in self._evidence.upper if one.span.start not in headings]
+
+    def _headings(self, span: Span) -> list[str]:
+        """Return the headings above a stretch, the outermost first."""
+        starts = {
+            block.start
+            for block in self._above.values()
+            if block.kind is BlockKind.HEADING and block.start < span.start
+        }
+        return [one.text for one in self._evidence.upper[::-1] if one.span.start in starts]
+
+    def _introduced(self) -> tuple[list[Span], int]:
+        """Return what follows a lead-in, and how many more items or rows there are."""
+        following = self._following()
+        if not following or following[0].under != self._number:
+            return self._next_sentence(), 0
+        if following[0].kind not in _LISTED:
+            return [following[0].span], 0
+        return _first_few(following)
+
+    def _following(self) -> list[Block]:
+        """Return the blocks after this one that stand under it, items of items too."""
+        blocks = self._store.shapes.blocks_at(
+            self._row, range(self._number + 1, self._number + _NEARBY)
+        )
+        over = {self._number}
+        following = []
+        for number, block in blocks.items():
+            if block.under not in over or block.kind not in _INTRODUCED:
+                break
+            over.add(number)
+            following.append(block)
+        return following
+
+    def _next_sentence(self) -> list[Span]:
+        """Return the sentence after this one, if it is told and stands in the same passage."""
+        hit, number = self._evidence.hit, self._evidence.number + 1
+        if number >= len(hit.sentences) or hit.stored.kind_of(number) is BlockKind.HEADING:
+            return []
+        return [hit.sentences[number].span]
+
+    def _whole_list(self) -> list[Span]:
+        """Return all of a short list or table, after its lead-in; nothing of a long one."""
+        nearby = self._store.shapes.blocks_at(
+            self._row, range(max(0, self._number - _NEARBY), self._number + _NEARBY)
+        )
+        run = [*itertools.takewhile(self._is_listed, self._before(nearby))][::-1]
+        run += itertools.takewhile(
+            self._is_listed, (block for at, block in nearby.items() if at >= self._number)
+        )
+        spans, more = _first_few(run)
+        if more:
+            return []
+        lead_ins = [one for one in self._evidence.upper[:1] if one.text.endswith(_COLONS)]
+        return [*(one.span for one in lead_ins if one.kind is not BlockKind.HEADING), *spans]
+
+    def _before(self, nearby: dict[int, Block]) -> list[Block]:
+        return [block for at, block in reversed(nearby.items()) if at < self._number]
+
+    def _is_listed(self, block: Block) -> bool:
+        return block.kind is self._evidence.kind and not block.header
+
+    def _text(self, span: Span) -> str:
+        document = self._document
+        text = self._store.excerpt(document.document_id, document.sha256, span.start, span.end)
+        return text or ""
+
+    def _is_gap(self, start: int, end: int) -> bool:
+        """Whether nothing stands there but white space and the mark of an item."""
+        gap = self._text(Span(start, end)).strip()
+        return not gap or LIST_MARK.fullmatch(f"{gap} ") is not None
+
+
+def _joined(spans: Sequence[Span], is_gap: Callable[[int, int], bool]) -> Iterator[Span]:
+    """Yield the spans, in order, with those as one that only a gap parts."""
+    start, end = spans[0].start, spans[0].end
+    for span in spans[1:]:
+        if span.start > end and not is_gap(end, span.start):
+            yield Span(start, end)
+            start = span.start
+        end = max(end, span.end)
+    yield Span(start, end)
+
+
+def _first_few(blocks: Sequence[Block]) -> tuple[list[Span], int]:
+    """Return the spans of a short list, or the first of a long one, and how many more there are."""
+    count = len(blocks) if len(blocks) <= _SHORT_LIST else _FIRST_FEW
+    while count > 1 and blocks[count - 1].end - blocks[0].start > _MOST_CHARACTERS:
+        count -= 1
+    return [block.span for block in blocks[:count]], len(blocks) - count

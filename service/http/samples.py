@@ -32,10 +32,14 @@ _CITATION: _JSON = {
         "start": 255,
         "end": 350,
         "published": None,
+        "headings": [_TITLE],
+        "places": [],
     },
     "quote": _QUOTE,
     "score": 0.91,
     "highlight": {"start": 39, "end": 94},
+    "context": [{"start": 255, "end": 350}],
+    "more": 0,
     "also": [],
 }
 _ANSWER: _JSON = {

@@ -120,8 +120,12 @@ def assert_pinned(answer: Mapping[str, Any], texts: Mapping[str, str]) -> None:
         assert text[there["start"] : there["end"]] == quote
         assert utf16_slice(spoken, **here) == quote
         assert utf16_slice(text, there["start"], there["end"]) == quote
-        assert rest.startswith(f"{quote} [{citation['marker']}]")
-        rest = rest[len(f"{quote} [{citation['marker']}]") :].removeprefix(" ")
+        more = f" (and {citation['more']} more)" if citation["more"] else ""
+        pinned = f"{quote} [{citation['marker']}]{more}"
+        assert rest.startswith(pinned)
+        rest = rest[len(pinned) :].lstrip()
+        for span in citation["context"]:
+            assert text[span["start"] : span["end"]].strip()
         for other in citation["also"]:
             there = other["source"]
             assert texts[there["document_id"]][there["start"] : there["end"]] == other["quote"]

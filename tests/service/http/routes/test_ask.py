@@ -60,9 +60,11 @@ def test_an_answer_has_exactly_the_fields_of_the_design(client: TestClient) -> N
         fields = "passage_id document_id title start end text score"
         assert list(passage) == fields.split()
     for citation in answer["citations"]:
-        assert list(citation) == "marker answer source quote score highlight also".split()
+        assert (
+            list(citation) == "marker answer source quote score highlight context more also".split()
+        )
         assert list(citation["answer"]) == ["start", "end"]
-        source = "document_id title sha256 passage_id start end published"
+        source = "document_id title sha256 passage_id start end published headings places"
         assert list(citation["source"]) == source.split()
         assert citation["source"]["passage_id"] in {p["passage_id"] for p in answer["passages"]}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from index.documents.marks import ENDS_AS_SENTENCE
 from index.ranking.hits import PassageHit
 from index.records import Place, Span
 from index.storage.texts_records import StoredPassage
@@ -66,19 +67,25 @@ def compose(
 def join_quotes(quotes: Iterable[tuple[int, str, int]]) -> tuple[str, list[AnswerSpan]]:
     """Return the text of an answer, and where in it each quote stands.
 
-    quotes: the marker and the text of each, and how many items it leaves out. A quote of several
-    lines stands on lines of its own.
+    quotes: the marker and the text of each, and how many items it leaves out. What is no sentence,
+    such as a row of a table, stands on a line of its own.
     """
-    text, spans, lines_before = "", [], False
+    text, spans, before = "", [], ""
     for marker, quote, more in quotes:
-        lines = "\n" in quote
-        if text:
-            text += "\n\n" if lines or lines_before else " "
+        text += _between(before, quote) if before else ""
+        before = quote
         spans.append(AnswerSpan(len(text), len(text) + len(quote)))
         text += f"{quote} [{marker}]"
         text += f" (and {more} more)" if more else ""
-        lines_before = lines
     return text, spans
+
+
+def _between(quote: str, following: str) -> str:
+    """Return what parts two quotes in an answer."""
+    if "\n" in quote or "\n" in following:
+        return "\n\n"
+    spoken = ENDS_AS_SENTENCE.search(quote) and ENDS_AS_SENTENCE.search(following)
+    return " " if spoken else "\n"
 
 
 def conflicting_value(citation: Citation, span: Span) -> ConflictingValue:

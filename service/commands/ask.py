@@ -67,8 +67,11 @@ def _print_answer(answer: "Answer") -> None:
         source = citation.source
         line()
         line(f"[{citation.marker}] {source.title}", "bold")
-        line(f"    {source.document_id}, characters {source.start} to {source.end}", "dim")
-        line(f"    “{citation.quote}”")
+        where = [source.document_id, *(place.label for place in source.places)]
+        line(f"    {', '.join(where)}, characters {source.start} to {source.end}", "dim")
+        if path := [heading for heading in source.headings if heading != source.title]:
+            line(f"    {' › '.join(path)}", "dim")
+        line(f"    “{citation.quote}”".replace("\n", "\n     "))
         if citation.also:
             documents = ", ".join(further.source.document_id for further in citation.also)
             line(f"    also in: {documents}", "dim")

@@ -28,9 +28,11 @@ def _turn(turn: PastTurn) -> Iterator[str]:
     yield ""
     for citation in turn.citations:
         source = citation.source
+        where = [source.document_id, *(place.label for place in source.places)]
+        path = [heading for heading in source.headings if heading != source.title]
         yield (
-            f"- \\[{citation.marker}\\] {_text(source.title)} ({_text(source.document_id)}, "
-            f"characters {source.start} to {source.end})"
+            f"- \\[{citation.marker}\\] {' › '.join(map(_text, [source.title, *path]))} "
+            f"({_text(', '.join(where))}, characters {source.start} to {source.end})"
         )
     for removed in turn.removed:
         yield f"- \\[{removed.marker}\\] no longer there: {_text(removed.document_id)}"

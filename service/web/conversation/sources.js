@@ -61,7 +61,24 @@ function sourceView(citations, trail, open) {
     h("span", { class: "source-number", "aria-hidden": "true" }, numbers),
     h("div", { class: "source-body" },
       whereView(placeOfCitation(first), first.source.published, trail, open),
+      ...pathViews(citations),
       ...citations.map((citation) => alsoView(citation, open))));
+}
+
+/**
+ * Shows under which headings, and where in the original, the quotes of one document stand.
+ *
+ * @param {Citation[]} citations
+ * @returns {HTMLElement[]}
+ */
+function pathViews(citations) {
+  const paths = citations.map(({ source }) => {
+    const headings = source.headings.filter((heading) => heading !== source.title);
+    return [headings.join(" › "), ...source.places.map(({ label }) => label)]
+      .filter((part) => part !== "").join(" · ");
+  });
+  return [...new Set(paths)].filter((path) => path !== "")
+    .map((path) => h("p", { class: "path", dir: "auto" }, path));
 }
 
 /**

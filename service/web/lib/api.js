@@ -14,6 +14,8 @@ import { encodeId } from "./links.js";
  * @property {number} start
  * @property {number} end
  * @property {string | null} published
+ * @property {string[]} headings above the quote, the outermost first
+ * @property {{ label: string }[]} places in the original, the outermost first
  */
 /** @typedef {{ source: Source, quote: string }} FurtherSource the quote as its document words it */
 /**

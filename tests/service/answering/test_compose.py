@@ -29,7 +29,7 @@ def test_each_chosen_sentence_is_followed_by_its_marker(library_of: LibraryOf) -
     answer = composed(analyse("why?"), Selection(chosen), searcher.generation.store)
     assert answer.status == "answered"
     assert answer.question == "why?"
-    assert answer.answer == "The 🦦 otter 😀 dives. [1] Naïve cafés close [2]"
+    assert answer.answer == "The 🦦 otter 😀 dives. [1]\nNaïve cafés close [2]"
     for citation, sentence in zip(answer.citations, chosen, strict=True):
         assert citation.quote == sentence.evidence.text
         assert answer.answer[citation.answer.start : citation.answer.end] == citation.quote

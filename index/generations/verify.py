@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from index.documents.context import with_contexts
+from index.documents.shape import blocks_of_lines
 from index.errors import GenerationDamaged
 from index.generations.lease import Lease
 from index.generations.opened import Generation, check_counts
 from index.generations.verify_shapes import wrong_shapes
 from index.records import Document, Passage, Span
 from index.storage.lexicon import terms
+from index.storage.texts import Store
 
 _SAMPLES = 50  # passages that are searched for
 _MOST_NAMED = 20  # problems
@@ -24,8 +27,10 @@ def verify(lease: Lease) -> list[str]:
         generation = Generation(lease)
     except GenerationDamaged as error:
         return [str(error)]
-    offsets, shapes = _wrong_offsets(generation), wrong_shapes(generation.store)
-    wrong = [*offsets, *shapes, *_wrong_searches(generation)]
+    wrong = [*_wrong_offsets(generation), *wrong_shapes(generation.store)]
+    if not wrong and not manifest.outdated:
+        wrong += _wrong_contexts(generation.store)
+    wrong += _wrong_searches(generation)
     more = [f"and {len(wrong) - _MOST_NAMED} more"] if len(wrong) > _MOST_NAMED else []
     return wrong[:_MOST_NAMED] + more
 
@@ -53,6 +58,15 @@ def _is_sound(passage: Passage, document: Document) -> bool:
             return False
         last = sentence
     return bool(passage.sentences) and passage.end <= len(document.text)
+
+
+def _wrong_contexts(store: Store) -> Iterator[str]:
+    """Yield the documents whose sentences do not stand under what their blocks say."""
+    for row, document in enumerate(store.all_documents()):
+        passages, text = store.passages_at(row), document.text
+        blocks = document.shape.blocks or blocks_of_lines(text)
+        if passages != with_contexts(text, blocks, passages):
+            yield f"{document.document_id}: what its sentences stand under is not as its blocks say"
 
 
 def _wrong_searches(generation: Generation) -> Iterator[str]:

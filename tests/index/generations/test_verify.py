@@ -10,12 +10,16 @@ from index.generations.manifest import Manifest
 from index.generations.opened import VectorBlock, write_generation
 from index.generations.publish import Generations
 from index.generations.verify import verify
-from index.records import Block, BlockKind, Document, Passage, Shape, Span, Vectors
+from index.records import Block, BlockKind, Context, Document, Passage, Shape, Span, Vectors
 from index.storage.word_vectors import row_bytes
 from tests.toy import DIMENSION, word_vector
 
 DOCUMENT = Document("a.txt", "Otters", "Otters dive. Kelp grows.", "11")
-DIVE, GROWS = Passage(0, 12, (Span(0, 12),)), Passage(13, 24, (Span(13, 24),))
+SAID = Context((), (BlockKind.PARAGRAPH,), (None,))
+DIVE, GROWS = (
+    Passage(0, 12, (Span(0, 12),), SAID),
+    Passage(13, 24, (Span(13, 24),), SAID),
+)
 
 
 def problems(
@@ -77,6 +81,21 @@ def test_a_shape_that_does_not_fit_is_named(generations: Generations) -> None:
     shaped = replace(DOCUMENT, shape=Shape((Block(BlockKind.PARAGRAPH, 0, 12),)))
     [problem] = problems(generations, [DIVE, GROWS], document=shaped)
     assert problem == "a.txt: its text after character 12 is in no block"
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        Context(),
+        replace(SAID, kinds=(BlockKind.HEADING,)),
+        Context((Span(0, 12),), (BlockKind.HEADING, BlockKind.PARAGRAPH), (None, 0)),
+    ],
+)
+def test_a_sentence_that_stands_under_something_else_is_named(
+    generations: Generations, context: Context
+) -> None:
+    [problem] = problems(generations, [DIVE, replace(GROWS, context=context)])
+    assert problem == "a.txt: what its sentences stand under is not as its blocks say"
 
 
 def test_a_list_of_problems_ends(generations: Generations, tmp_path: Path) -> None:

@@ -205,7 +205,7 @@ class _Surroundings:
     def _is_gap(self, start: int, end: int) -> bool:
         """Whether nothing stands there but white space and the mark of an item."""
         gap = self._text(Span(start, end)).strip()
-        return not gap or LIST_MARK.fullmatch(f"{gap} ") is not None
+        return not LIST_MARK.sub("", f"{gap} .", count=1).strip(" .")
 
 
 def _joined(spans: Sequence[Span], is_gap: Callable[[int, int], bool]) -> Iterator[Span]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from index.records import BlockKind
 from index.storage.lexicon import terms
-from service.answering.weighing.evidence import Evidence, best_first
+from service.answering.weighing.evidence import Evidence, Place, best_first
 
 GROUPED = (BlockKind.ITEM, BlockKind.ROW)
 _Group = tuple[str, int | None, BlockKind]
@@ -21,11 +21,18 @@ def rows_told_apart(asked: Set[str], evidence: Sequence[Evidence]) -> list[Evide
     Where some rows hold more of these words than others do, they alone stay, and get the scores of
     the best rows of their table. asked: the terms of the question. evidence: best first.
     """
-    kept = [one for one in evidence if one.kind is not BlockKind.ROW]
+    logits: dict[Place, float] = {}
     for rows in _groups(evidence, BlockKind.ROW):
-        matching = _matching(asked, rows)
-        kept += [replace(row, logit=one.logit) for row, one in zip(matching, rows, strict=False)]
-    return best_first(kept)
+        logits |= {
+            row.place: best.logit for row, best in zip(_matching(asked, rows), rows, strict=False)
+        }
+    return best_first(
+        [
+            replace(one, logit=logits[one.place]) if one.kind is BlockKind.ROW else one
+            for one in evidence
+            if one.kind is not BlockKind.ROW or one.place in logits
+        ]
+    )
 
 
 def is_one_of_all(asked: Set[str], member: Evidence, evidence: Sequence[Evidence]) -> bool:

@@ -1,0 +1,130 @@
+"""What is quoted for a sentence: as much of its document as it takes to understand it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from index.search import Searcher
+from service.answering.question import analyse
+from service.answering.select import ChosenSentence, Selection
+from service.answering.weighing.evidence import Evidence
+from service.records import Answer
+from tests.service.answering.scored_evidence import composed, evidence_of
+
+LibraryOf = Callable[[dict[str, str]], Searcher]
+GUIDE = """\
+# Guide
+
+## Reset
+
+To reset it:
+
+1. Unplug it.
+2. Wait for the lamp.
+
+```sh
+lamp --reset
+```
+
+Run this to test it:
+
+```sh
+lamp --test
+```
+
+## Plans
+
+| Plan | Price |
+|---|---|
+| Solo | 5 |
+| Team | 19 |
+
+## People
+
+Ada Lovelace\\
+Room: 2.02\\
+Phone: 12
+
+## 2.0 (May)
+
+- Lamps blink.
+- Lamps sing.
+"""
+
+
+def quoted(searcher: Searcher, *starts: str, whole: bool = False, heading: str = "") -> Answer:
+    """The answer that quotes the sentences which begin with these words."""
+    evidence = evidence_of(searcher)
+
+    def found(start: str) -> Evidence:
+        return next(one for one in evidence if one.text.startswith(start))
+
+    above = found(heading) if heading else None
+    chosen = [ChosenSentence(found(start), heading=above, whole=whole) for start in starts]
+    return composed(analyse("?"), Selection(chosen), searcher.generation.store)
+
+
+@pytest.fixture
+def guide(library_of: LibraryOf) -> Searcher:
+    return library_of({"guide.md": GUIDE})
+
+
+@pytest.mark.parametrize(
+    ("start", "answer"),
+    [
+        ("To reset it:", "To reset it:\n\n1. Unplug it.\n2. Wait for the lamp. [1]"),
+        ("Unplug", "Unplug it. [1]"),
+        ("Run this", "Run this to test it:\n\nlamp --test [1]"),
+        ("lamp --test", "Run this to test it:\n\nlamp --test [1]"),
+        ("Solo", "Plan | Price\nSolo | 5 [1]"),
+        ("Team", "Plan | Price [1]\nTeam | 19 [2]"),
+        ("Room", "Ada Lovelace\nRoom: 2.02 [1]"),
+        ("Phone", "Ada Lovelace [1]\nPhone: 12 [2]"),
+    ],
+)
+def test_a_quote_brings_what_it_is_not_understood_without(
+    guide: Searcher, start: str, answer: str
+) -> None:
+    assert quoted(guide, start).answer == answer
+
+
+def test_a_whole_list_or_table_is_one_quote(guide: Searcher) -> None:
+    steps = quoted(guide, "Wait for", "Unplug", whole=True)
+    assert steps.answer == "To reset it:\n\n1. Unplug it.\n2. Wait for the lamp. [1]"
+    assert quoted(guide, "Team", whole=True).answer == "Plan | Price\nSolo | 5\nTeam | 19 [1]"
+    assert quoted(guide, "Lamps sing", whole=True).answer == "- Lamps blink.\n- Lamps sing. [1]"
+
+
+def test_a_heading_is_quoted_with_what_stands_below_it(guide: Searcher) -> None:
+    near, far = (quoted(guide, f"Lamps {does}", heading="2.0") for does in ("blink", "sing"))
+    assert near.answer == "2.0 (May)\n\n- Lamps blink. [1]"
+    assert far.answer == "2.0 (May) [1]\nLamps sing. [2]"
+    assert far.citations[0].source.headings == ["Guide"]
+    assert far.citations[1].source.headings == ["Guide", "2.0 (May)"]
+    assert far.citations[0].highlight is None
+
+
+def test_two_rows_share_their_header(guide: Searcher) -> None:
+    assert quoted(guide, "Team", "Solo").answer == "Plan | Price\nSolo | 5 [1]\n\nTeam | 19 [2]"
+
+
+def test_of_a_long_list_the_first_items_are_quoted_and_the_others_counted(
+    library_of: LibraryOf,
+) -> None:
+    items = "".join(f"- item {n}\n" for n in range(1, 31))
+    searcher = library_of({"a.md": f"We sell these:\n\n{items}"})
+    answer = quoted(searcher, "We sell")
+    assert answer.answer.startswith("We sell these:\n\n- item 1\n")
+    assert answer.answer.endswith("- item 6 [1] (and 24 more)")
+    assert answer.citations[0].more == 24
+    assert quoted(searcher, "item 7", whole=True).answer == "item 7 [1]"
+
+
+def test_the_context_holds_what_is_not_quoted_too(guide: Searcher) -> None:
+    [citation] = quoted(guide, "Wait for").citations
+    text = guide.generation.store.document("guide.md").text  # type: ignore[union-attr]
+    assert [text[span.start : span.end] for span in citation.context] == [
+        "To reset it:",
+        "Wait for the lamp.",
+    ]
+    assert citation.source.headings == ["Guide", "Reset"]

@@ -102,7 +102,8 @@ def consider(
         evidence = read(question.text, evidence, reader, read_passages)
         read_ms = (time.perf_counter() - begun) * 1000
         evidence = rows_told_apart(question.terms, evidence)
-    return Considered(below_headings(evidence), confidence_in(question, evidence), read_ms)
+    evidence = below_headings(evidence)
+    return Considered(evidence, confidence_in(question, evidence), read_ms)
 
 
 def _timings(

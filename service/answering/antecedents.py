@@ -91,8 +91,7 @@ def _antecedent(leaning: Evidence, evidence: Sequence[Evidence]) -> Evidence | N
         start = earlier.place[1]
         if is_note(earlier.text):
             continue
-        title = leaning.hit.stored.document.title
-        if not ENDS_AS_SENTENCE.search(earlier.text) or earlier.text == title:
+        if not ENDS_AS_SENTENCE.search(earlier.text):
             return None
         if not leans_back(earlier.text):
             return earlier

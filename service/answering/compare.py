@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from index.documents.marks import ENDS_AS_SENTENCE, ENDS_NO_HEADLINE, LIST_MARK_OF_LINE
+from index.documents.marks import ENDS_AS_SENTENCE
+from index.records import BlockKind
 from index.storage.lexicon import terms
 from service.answering.agreement.claim import Claim
 from service.answering.agreement.setting import Placed, Setting, tell_apart
@@ -15,7 +16,6 @@ from service.answering.weighing.evidence import Evidence
 # The share of the shorter sentence's words that the longer must have. This first look spares
 # parsing most sentences.
 _WORTH_PARSING = 0.4
-_LONGEST_HEADING = 12  # words
 
 
 class DisputedValue(NamedTuple):
@@ -139,8 +139,13 @@ class Comparison:
     def _setting(self, sentence: Evidence) -> Setting:
         if sentence.place not in self._settings:
             stored = sentence.hit.stored
-            above = [stored.of(one.span) for one in sentence.hit.sentences[: sentence.number + 1]]
-            spoken = [one for one in above if ENDS_AS_SENTENCE.search(one) or one == above[-1]]
+            before = sentence.hit.sentences[: sentence.number]
+            spoken = [
+                stored.of(one.span)
+                for number, one in enumerate(before)
+                if stored.kind_of(number) is not BlockKind.HEADING
+            ]
+            spoken.append(sentence.text)
             self._settings[sentence.place] = Setting.parse(_labels(sentence), spoken, stored.text)
         return self._settings[sentence.place]
 
@@ -176,17 +181,9 @@ def _before(sentence: Evidence) -> str:
 
 def _labels(sentence: Evidence) -> list[str]:
     """Return the title of its document and the nearest heading above it."""
-    stored = sentence.hit.stored
-    above = stored.document.text[: sentence.sentence.span.start].split("\n\n")[:-1]
-    heading = next((block for block in reversed(above) if _is_heading(block)), "")
-    title = stored.document.title
-    return [label for label in (title, heading) if not ENDS_AS_SENTENCE.search(label)]
-
-
-def _is_heading(block: str) -> bool:
-    ends = ENDS_NO_HEADLINE.search(block) or ENDS_AS_SENTENCE.search(block)
-    plain = "\n" not in block and "|" not in block and not LIST_MARK_OF_LINE.match(block)
-    return plain and not ends and len(block.split()) <= _LONGEST_HEADING
+    headings = [upper.text for upper in sentence.upper if upper.kind is BlockKind.HEADING]
+    title = sentence.hit.stored.document.title
+    return [label for label in (title, *headings[:1]) if not ENDS_AS_SENTENCE.search(label)]
 
 
 def _document_repeats(sentence: Evidence, other: Evidence) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from index.ranking import logistic
+from index.records import BlockKind
 from service.answering.agreement.values import find_values
 from service.answering.question import Question
 from service.answering.weighing.evidence import Evidence, was_read
@@ -22,6 +23,7 @@ SEARCH_NAMES = (
 )
 # answers, span: what the reader says of the best sentence.
 NAMES = (*SEARCH_NAMES, "answers", "span")
+_LACKS = np.array([name.startswith("missing") for name in NAMES])
 _FITTED = Path(__file__).with_name("fitted.json")
 _SEARCH_MODEL = logistic.load(_FITTED, SEARCH_NAMES, "confidence_unread")
 _MODEL = logistic.load(_FITTED, NAMES, "confidence")
@@ -31,7 +33,12 @@ def confidence_in(question: Question, evidence: Sequence[Evidence]) -> float:
     """Return the confidence that the best evidence gives. evidence: best first."""
     if not evidence:
         return 0.0
-    signals = confidence_signals(question, evidence[0])
+    best, heading = evidence[0], evidence[0].heading
+    signals = confidence_signals(question, best)
+    # A row says little without the names of its columns, and a section may say it in its heading.
+    if heading and (best.kind is BlockKind.ROW or heading.logit > best.logit):
+        others = confidence_signals(question, heading)
+        signals = np.where(_LACKS, np.minimum(signals, others), np.maximum(signals, others))
     if was_read(evidence):
         logit = _MODEL.logits(signals)
     else:

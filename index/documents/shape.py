@@ -36,6 +36,8 @@ def normalise(text: str) -> str:
 
 def normalise_piece(text: str) -> str:
     """Do the same for a part of a text, whose ends keep their white space."""
+    if text.isascii() and text.isprintable():  # most parts are: there is nothing to change
+        return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\x0c", "\n\n")
     text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f\ufeff]", "", text)

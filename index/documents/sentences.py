@@ -39,16 +39,19 @@ _LONG_ITEM = 300  # characters; a longer item of a list is cut into its sentence
 # After a stop come the quotes and brackets it stands in, and marks of footnotes, which belong to
 # the sentence before: "He left.[1] She stayed." is two.
 _FOOTNOTES = rf"(?:{FOOTNOTE_MARK})*+"
-# The quantifiers are possessive, so that a long run of stops is read once.
+# The quantifiers are possessive, so that a long run of stops is read once; the pattern begins with
+# the stop itself, which the regular expression engine finds fast.
 _STOP = re.compile(
-    rf"(?<!{any_of(STOPS)}){any_of(STOPS)}++{any_of(CLOSERS + GERMAN_CLOSERS)}*+"
-    rf"{_FOOTNOTES}(?=\s)\s*+"
-    rf"|{any_of(WIDE_STOPS)}++{any_of(CLOSERS)}*+{_FOOTNOTES}\s*+"
+    rf"{any_of(STOPS + WIDE_STOPS)}(?:"
+    rf"(?<={any_of(STOPS)})(?<!{any_of(STOPS)}{{2}}){any_of(STOPS)}*+"
+    rf"{any_of(CLOSERS + GERMAN_CLOSERS)}*+{_FOOTNOTES}(?=\s)\s*+"
+    rf"|(?<={any_of(WIDE_STOPS)}){any_of(WIDE_STOPS)}*+{any_of(CLOSERS)}*+{_FOOTNOTES}\s*+)"
 )
 _NEAR = 40  # characters
 # sentencex parts nothing inside a pair of quotes or brackets, of which one may be far away.
 _MARKS = str.maketrans(dict.fromkeys((*"`“„«»”([)]", '"'), " "))
 
+_LAST = 9  # characters; all that the patterns below need to see of the end of a sentence
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.$")
 _UNIT = re.compile(r"(?:\d\s?|/)[a-zµ]\.$")
 _LONG_WORD = re.compile(r"[^\W\d_]{7}\.$")
@@ -180,7 +183,7 @@ def _ends_sentence(before: str, after: str, language: str) -> bool:
     known = _ends_by_class(before, after, language)
     if known is not None:
         return known
-    if _INITIAL.search(before):
+    if _INITIAL.search(before[-_LAST:]):
         language = ENGLISH  # sentencex knows of initials in few other languages
     parts = sentencex.get_sentence_boundaries(language, f"{before} {after}")
     return any(part["end_index"] == len(before) + 1 for part in parts)
@@ -190,13 +193,14 @@ def _ends_by_class(before: str, after: str, language: str) -> bool | None:
     """Return the answer for what sentencex gets wrong as a class; None for all else."""
     if after[:1].islower() and not _ends_before_lower_case(before, after):
         return False
-    if _UNIT.search(before):
+    last = before[-_LAST:]
+    if _UNIT.search(last):
         return True
-    if language in _WITH_ORDINALS and _ORDINAL.search(before):
+    if language in _WITH_ORDINALS and _ORDINAL.search(last):
         return False
     if _NUMBER.match(after):
-        return False if _ANNOUNCES_NUMBER.search(before) else None
-    return True if _MAY.search(before) else None
+        return False if _ANNOUNCES_NUMBER.search(last) else None
+    return True if _MAY.search(last) else None
 
 
 def _ends_before_lower_case(before: str, after: str) -> bool:
@@ -208,7 +212,7 @@ def _ends_before_lower_case(before: str, after: str) -> bool:
     if not before.endswith("."):
         return False
     word = after.split(maxsplit=1)[0]
-    return any(letter.isupper() for letter in word) or _LONG_WORD.search(before) is not None
+    return any(letter.isupper() for letter in word) or _LONG_WORD.search(before[-_LAST:]) is not None
 
 
 def word_segments(text: str, span: Span, count_tokens: CountTokens) -> list[Segment]:

@@ -167,7 +167,7 @@ def with_under(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
         found = [
             place for place in (*headings[-1:], lead_in, *items[-1:], header) if place is not None
         ]
-        yield replace(block, under=found[-1] if found else None)
+        yield replace(block, under=found[-1]) if found else block
         if block.kind is BlockKind.HEADING:
             headings.append(place)
         elif block.kind is BlockKind.ITEM:
@@ -241,6 +241,8 @@ class _Cuts:
 
 def without(text: str, shape: Shape, spans: Sequence[Span]) -> tuple[str, Shape]:
     """Return the text without the spans, which lie in order, and the shape of what is left."""
+    if not spans:
+        return text, shape
     gone, total, kept, start = [], 0, [], 0
     for span in spans:
         kept.append(text[start : span.start])

@@ -12,7 +12,7 @@ __all__ = ["LONGEST_WORD", "Encoding", "TextTokenizer"]
 # WordPiece makes one unknown token of any word of more than 100 characters. Cut every 100
 # characters, such a word keeps its content.
 LONGEST_WORD = 100
-_MOST_CHARACTERS = 2**20  # of words whose tokens are remembered: some 15 MB
+_MOST_CHARACTERS = 2**21  # of words whose tokens are remembered: some 40 MB
 
 
 class TextTokenizer:

@@ -4,13 +4,12 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from index.documents.formats.front_matter import FrontMatter, front_matter
 from index.documents.formats.html_text import add_html
 from index.documents.formats.inline import bold_first_line, inline_of, without_attributes
-from index.documents.formats.markdown_parser import parse
+from index.documents.formats.markdown_parser import inline_tokens, parse
 from index.documents.shape import Piece, TextBuilder, block_of
 from index.records import Block, BlockKind, RawDocument, Shape
 
@@ -36,7 +35,7 @@ def _read(document_id: str, text: str, mdx: bool) -> RawDocument:
     reader = _MarkdownReader()
     if meta:
         reader.add_authors_and_tags(meta)
-    for node in SyntaxTreeNode(parse(body, mdx)).children:
+    for node in parse(body, mdx).children:
         reader.add(node, _Around())
     content, shape = reader.built()
     if meta and all(block.kind is BlockKind.NOTE for block in shape.blocks):
@@ -141,7 +140,7 @@ class _MarkdownReader:
         return self._builder.add(block_of(BlockKind.HEADING, level), pieces)
 
     def _add_paragraph(self, node: SyntaxTreeNode, around: _Around) -> int | None:
-        children = _inline_tokens(node)
+        children = inline_tokens(node)
         if around.kind is BlockKind.PARAGRAPH and not around.group:
             bold = bold_first_line(children)
             heading = block_of(BlockKind.HEADING, self._heading_level + 1)
@@ -194,10 +193,4 @@ class _MarkdownReader:
                 self._builder.add_row(block, [self._pieces(cell) for cell in row.children], node)
 
     def _pieces(self, node: SyntaxTreeNode) -> list[Piece]:
-        return inline_of(_inline_tokens(node)).pieces
-
-
-def _inline_tokens(node: SyntaxTreeNode) -> list[Token]:
-    """Return what a paragraph, heading or cell consists of."""
-    tokens = [part.token for part in node.children if part.token]
-    return [child for token in tokens for child in token.children or []]
+        return inline_of(inline_tokens(node)).pieces

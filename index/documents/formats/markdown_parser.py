@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
@@ -23,6 +24,7 @@ _TEMPLATE = re.compile(
     r"|\{\{[\w.|-]+\}\}|\{:[^}\n]*\}",
     re.S,
 )
+_INLINE = "inline"  # where the metadata of a token keep what stands in it
 _EXPRESSION = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 _JSX_TAG = re.compile(
     r"</?(?:[A-Z][\w.]*)?(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*/?>"
@@ -32,9 +34,18 @@ _ESM = re.compile(
 )
 
 
-def parse(text: str, mdx: bool) -> list[Token]:
-    """Return the tokens of a text in Markdown, or in MDX."""
-    return _parser(mdx).parse(text)
+def parse(text: str, mdx: bool) -> SyntaxTreeNode:
+    """Return the blocks of a text in Markdown, or in MDX; `inline_tokens` gives what is in them."""
+    tokens = _parser(mdx).parse(text)
+    for token in tokens:
+        # What stands in a line is read as it comes, and needs no tree, which takes long to make.
+        token.meta[_INLINE], token.children = token.children or [], None
+    return SyntaxTreeNode(tokens)
+
+
+def inline_tokens(node: SyntaxTreeNode) -> list[Token]:
+    """Return what a paragraph, heading or cell consists of."""
+    return [child for part in node.children if part.token for child in part.token.meta[_INLINE]]
 
 
 @cache
@@ -44,6 +55,10 @@ def _parser(mdx: bool) -> MarkdownIt:
     parser.enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin).use(admon_plugin).use(gfm_autolink_plugin)
     parser.use(container_plugin, "", validate=lambda params, _: bool(params.strip()))
+    # The plugin stops at every "w", and asks all rules; this stops where an address may begin.
+    parser.inline.terminator_re = re.compile(
+        rf"{parser.inline.terminator_re.pattern}(?:(?<!w)|(?=ww\.))"
+    )
     parser.inline.ruler.before("escape", "template", _template)
     if mdx:
         parser.disable("html_block")

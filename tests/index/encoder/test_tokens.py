@@ -84,7 +84,7 @@ def test_tokens_that_hold_blanks_are_counted_whole(tmp_path: Path) -> None:
 
 
 def test_counts_stay_right_after_more_words_than_are_remembered(tokenizer: TextTokenizer) -> None:
-    texts = [f"ab {number:090}" for number in range(12_000)]
-    assert sum(map(len, texts)) > 2**20
+    texts = [f"ab {number:090}" for number in range(24_000)]
+    assert sum(map(len, texts)) > 2**21
     for start in range(0, len(texts), 1_000):
         assert set(tokenizer.count(texts[start : start + 1_000])) == {3}

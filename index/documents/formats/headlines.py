@@ -7,7 +7,7 @@ does not end as a sentence does; or it is the first line of a text, over what is
 import re
 from collections.abc import Sequence
 
-from index.documents.furniture import is_headline, is_page_line
+from index.documents.furniture import is_headline, is_page_line, may_be_page_line
 from index.documents.marks import LIST_MARK
 
 HASHES = re.compile(r"(#{1,6})[^\S\n]+(?=\S)")
@@ -36,6 +36,8 @@ def heading_level(lines: Sequence[str], before: Sequence[str], after: Sequence[s
         return 2 + number[1].count(".") if _is_title(line[number.end() :]) else 0
     if not after or not _is_title(line) or (before and before[-1].rstrip().endswith(":")):
         return 0
+    if may_be_page_line(line) and any(map(may_be_page_line, [*before[-1:], after[0]])):
+        return 0  # "Home" before "Log in" is part of a menu
     return 2 if before else 1
 
 

@@ -57,7 +57,7 @@ Last words."""
         ("A title\nIts text is a good deal longer.", [(1, "A title")]),
         ("A title\n- an item\n- another", [(1, "A title")]),
         ("Kelp Society\n12 Harbour Road\nMonterey", []),
-        ("Share\n\nText.", []),
+        ("Read more\n\nText.", []),
         ("A sentence.\n\nText.", []),
         ("- an item\n\nText.", []),
         ("Text alone", []),

@@ -14,6 +14,9 @@ from index.documents.shape import Piece, TextBuilder, block_of
 from index.records import Block, BlockKind, RawDocument, Shape
 
 _LANGUAGE = re.compile(r"[{.\s]*([\w+#-]+)")
+_CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*(.*)")  # of Obsidian, as the title is its own
+_CONTAINER = re.compile(r"[{.\s]*[\w-]+[ \t]*(?:\[(?P<bracketed>.*)\]|(?P<plain>[^{}=]*))$")
+_TITLE_ATTRIBUTE = re.compile(r"\btitle=\"([^\"]*)\"")
 _TITLES = ("admonition_title", "alert_title")
 
 
@@ -118,19 +121,33 @@ class _MarkdownReader:
     def _add_container(self, node: SyntaxTreeNode, around: _Around) -> None:
         """Append what holds other blocks: a quotation, a footnote, an admonition."""
         if node.type == "blockquote":
-            around = replace(around, kind=BlockKind.QUOTATION)
+            around = self._quotation(node, around)
         elif node.type == "footnote":
             note = self._noted.get(node.meta["id"])
             around = replace(around, kind=BlockKind.NOTE, under=note)
-        elif node.type == "container_" and node.info.strip().partition(" ")[2]:
-            title = block_of(BlockKind.PARAGRAPH)
-            pieces = [Piece(node.info.strip().partition(" ")[2])]
-            around = replace(around, under=self._builder.add(title, pieces))
+        elif node.type == "tab":
+            around = self._titled(node.info, around)
+        elif node.type == "container_" and (title := _title_of_container(node.info)):
+            around = self._titled(title, around)
         for child in node.children:
             if child.type not in _TITLES:
                 self.add(child, around)
             elif '"' in node.info:  # else it is the kind's name ("Note"), which no author wrote
                 around = replace(around, under=self._add_paragraph(child, around))
+
+    def _titled(self, title: str, around: _Around) -> _Around:
+        """Append the title of an admonition; return what its blocks stand in."""
+        title_block = block_of(BlockKind.PARAGRAPH)
+        return replace(around, under=self._builder.add(title_block, [Piece(title)]))
+
+    def _quotation(self, node: SyntaxTreeNode, around: _Around) -> _Around:
+        """Return what the blocks of a quotation stand in: an admonition may be written as one."""
+        tokens = inline_tokens(node.children[0]) if node.children else []
+        callout = _CALLOUT.match(tokens[0].content) if tokens else None
+        if not callout:
+            return replace(around, kind=BlockKind.QUOTATION)
+        tokens[0].content = ""
+        return self._titled(callout[1], around) if callout[1] else around
 
     def _add_heading(self, node: SyntaxTreeNode, level: int) -> int | None:
         pieces = without_attributes(self._pieces(node))
@@ -194,3 +211,12 @@ class _MarkdownReader:
 
     def _pieces(self, node: SyntaxTreeNode) -> list[Piece]:
         return inline_of(inline_tokens(node)).pieces
+
+
+def _title_of_container(info: str) -> str:
+    """Return the title in what follows ":::": "tip Title", "tip[Title]", {.tip title="Title"}."""
+    attribute = _TITLE_ATTRIBUTE.search(info)
+    if attribute:
+        return attribute[1]
+    match = _CONTAINER.match(info.strip())
+    return (match["bracketed"] or match["plain"] or "").strip() if match else ""

@@ -6,6 +6,7 @@ address, a record) must stay. No width fits a whole text: margins are ragged, an
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 _LEAST_WIDTH = 34  # characters; lines of verse and of lists are mostly shorter
@@ -16,6 +17,9 @@ _ENDS = (".", "!", "?", "…", ":", "。", "！", "？")
 _KEY = re.compile(r"[^\s:][^:\n]{0,28}:(?:\s|$)")
 _CODE = re.compile(r"[;{}]\s*$|^\s*(?:[}#@$]|>>>|//|/\*)|[=!]==?|->|=>|\w\(\)|::|</\w+>")
 _PROMPT = re.compile(r"\s*(?:\$|>>>|%|PS>)\s\S")
+_STAMP = re.compile(r"[\[(]?(?=\S*\d)\S{3,}")
+_DIGIT = re.compile(r"\d")
+_LETTERED = re.compile(r"\(?(?:[a-z]|[ivx]{2,4})\)\s")  # an item: "a) " or "(iv) "
 _FIELDS = re.compile(r"[,;\t|](?=\S)")
 _HYPHENS = "-‐\u00ad"
 _HYPHEN = re.compile(rf"[^\W\d_]{{2,}}[{_HYPHENS}]$")
@@ -38,8 +42,11 @@ def joined(lines: Sequence[str], words: frozenset[str]) -> list[str]:
     run_on = [_runs_on(line, after, width) for line, after in pairs]
     wrapped = any(run_on)
     result = [lines[0]]
+    lettered = _LETTERED.match(lines[0])
     for (line, after), runs in zip(pairs, run_on, strict=True):
-        if runs or _wrapped_here(line, after, width, wrapped):
+        if lettered and _LETTERED.match(after):
+            result.append(after)
+        elif runs or _wrapped_here(line, after, width, wrapped):
             result[-1] = _together(result[-1], after, words)
         else:
             result.append(after)
@@ -47,9 +54,13 @@ def joined(lines: Sequence[str], words: frozenset[str]) -> list[str]:
 
 
 def is_record(lines: Sequence[str]) -> bool:
-    """Whether the lines are fields with their names ("Room: 2.02"), or the rows of a table."""
+    """Whether the lines are fields with their names ("Room: 2.02"), or rows of a table or a log."""
     keyed = sum(_KEY.match(line) is not None for line in lines)
     if keyed >= max(2, len(lines) / 2):
+        return True
+    # Lines of a log begin alike, with a time or a number.
+    stamps = Counter(_DIGIT.sub("0", stamp[0]) for line in lines if (stamp := _STAMP.match(line)))
+    if stamps and max(stamps.values()) >= max(2, len(lines) / 2):
         return True
     counts = {len(_FIELDS.findall(line)) for line in lines}
     return len(counts) == 1 and counts.pop() >= 2
@@ -65,7 +76,10 @@ def is_code(lines: Sequence[str]) -> bool:
 
 def _is_bare_list(lines: Sequence[str]) -> bool:
     """Whether the lines look like those of a list without marks: in lower case, unpunctuated."""
-    return all(line[:1].islower() and not _PUNCTUATION.search(line) for line in lines)
+    return all(
+        line[:1].islower() and not _PUNCTUATION.search(line) and not _LETTERED.match(line)
+        for line in lines
+    )
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -99,7 +99,8 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.push("link_open", "a", 1).attrs = {"href": match[1].strip()}
         embeds = match[0].startswith("!")  # a picture or a file, whose name is no text
-        state.push("text", "", 0).content = (match[2] or ("" if embeds else match[1])).strip()
+        label = match[2].split("|")[-1] if match[2] else "" if embeds else match[1]
+        state.push("text", "", 0).content = label.strip()
         state.push("link_close", "a", -1)
     state.pos = match.end()
     return True

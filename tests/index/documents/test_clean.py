@@ -198,6 +198,7 @@ def test_the_title_is_the_formats_then_the_headline_then_the_files_name() -> Non
     assert title("# Otters\n\nText.") == "Otters"
     assert title("A first sentence is no headline. So it is.") == "sea otters 2"
     assert title("x" * 300) == "sea otters 2"
+    assert title("Name: Ada\nRoom: 5\n\nName: Ben\nRoom: 6") == "sea otters 2"
 
 
 def test_page_furniture_alone_is_no_document() -> None:

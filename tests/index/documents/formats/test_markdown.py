@@ -184,6 +184,11 @@ import x from "y"
     assert read_mdx("a.mdx", mdx).text == 'Title\n\nSome text here.\n\nimport x from "y"'
 
 
+def test_a_tag_of_mdx_may_take_several_lines() -> None:
+    markdown = '<Card\n  title="Kelp"\n  wide\n>\n  It *sways*.\n</Card>\n\nEnd.'
+    assert read_mdx("a.mdx", markdown).text == "It sways.\n\nEnd."
+
+
 @pytest.mark.parametrize(
     ("markdown", "text"),
     [
@@ -195,13 +200,6 @@ import x from "y"
         ),
     ],
 )
-
-
-def test_a_tag_of_mdx_may_take_several_lines() -> None:
-    markdown = '<Card\n  title="Kelp"\n  wide\n>\n  It *sways*.\n</Card>\n\nEnd.'
-    assert read_mdx("a.mdx", markdown).text == "It sways.\n\nEnd."
-
-
 def test_front_matter_may_be_all_there_is(markdown: str, text: str) -> None:
     assert read_markdown("a.md", markdown).text == text
 

@@ -132,7 +132,7 @@ class Build:
 
     def plan(self) -> Plan:
         """Return what `run` would do; change nothing."""
-        with self.report.timed("total"):
+        with self.report.timed("total"), _no_collecting():
             job = self.prepare()
         report = self.report
         return Plan(

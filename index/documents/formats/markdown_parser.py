@@ -6,13 +6,13 @@ links. MDX adds imports, exports, JSX tags and expressions.
 """
 
 import re
+from dataclasses import dataclass, field
 from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
@@ -24,7 +24,6 @@ _TEMPLATE = re.compile(
     r"|\{\{[\w.|-]+\}\}|\{:[^}\n]*\}",
     re.S,
 )
-_INLINE = "inline"  # where the metadata of a token keep what stands in it
 _EXPRESSION = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 _JSX_TAG = re.compile(
     r"</?(?:[A-Z][\w.]*)?(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*/?>"
@@ -37,18 +36,35 @@ _ESM = re.compile(
 )
 
 
-def parse(text: str, mdx: bool) -> SyntaxTreeNode:
-    """Return the blocks of a text in Markdown, or in MDX; `inline_tokens` gives what is in them."""
-    tokens = _parser(mdx).parse(text)
-    for token in tokens:
-        # What stands in a line is read as it comes, and needs no tree, which takes long to make.
-        token.meta[_INLINE], token.children = token.children or [], None
-    return SyntaxTreeNode(tokens)
+@dataclass(slots=True)
+class Node:
+    """A block of Markdown, and those in it. inline: what stands in its lines, if it has some.
+
+    type: the name that markdown-it has for it ("bullet_list"). token: the one that opens it.
+    """
+
+    type: str
+    token: Token
+    children: list["Node"] = field(default_factory=list)
+    inline: list[Token] = field(default_factory=list)
 
 
-def inline_tokens(node: SyntaxTreeNode) -> list[Token]:
-    """Return what a paragraph, heading or cell consists of."""
-    return [child for part in node.children if part.token for child in part.token.meta[_INLINE]]
+def parse(text: str, mdx: bool) -> list[Node]:
+    """Return the blocks of a text in Markdown, or in MDX."""
+    # No node knows the one above it: rings of objects would stay in memory for long.
+    root = Node("root", Token("root", "", 0))
+    path = [root]
+    for token in _parser(mdx).parse(text):
+        if token.type == "inline":
+            path[-1].inline += token.children or []
+        elif token.nesting < 0:
+            path.pop()
+        else:
+            node = Node(token.type.removesuffix("_open"), token)
+            path[-1].children.append(node)
+            if token.nesting:
+                path.append(node)
+    return root.children
 
 
 @cache

@@ -126,7 +126,7 @@ def _joined(pieces: Sequence[Piece], as_it_stands: bool = False) -> tuple[str, l
         if as_it_stands:
             content = content if text.strip() else re.sub(r"\A(?:[^\S\n]*\n)+", "", content)
         else:
-            content = re.sub(r"\n\s+", "\n", content)
+            content = re.sub(r"\n\s+", "\n", content) if "\n" in content else content
             content = content if text else content.lstrip()
             if content.startswith("\n"):
                 text = text.rstrip()

@@ -16,6 +16,7 @@ _CERTAINLY_FULL = 0.9
 _ENDS = (".", "!", "?", "…", ":", "。", "！", "？")
 _KEY = re.compile(r"[^\s:][^:\n]{0,28}:(?:\s|$)")
 _CODE = re.compile(r"[;{}]\s*$|^\s*(?:[}#@$]|>>>|//|/\*)|[=!]==?|->|=>|\w\(\)|::|</\w+>")
+_MARK_OF_CODE = re.compile(r"[;{}#@$=>]|//|/\*|\(\)|::")  # what `_CODE` finds holds one
 _PROMPT = re.compile(r"\s*(?:\$|>>>|%|PS>)\s\S")
 _STAMP = re.compile(r"[\[(]?(?=\S*\d)\S{3,}")
 _DIGIT = re.compile(r"\d")
@@ -70,6 +71,8 @@ def is_code(lines: Sequence[str]) -> bool:
     """Whether it begins with a prompt, or half of the lines hold what only programs hold."""
     if _PROMPT.match(lines[0]):
         return True
+    if not _MARK_OF_CODE.search("\n".join(lines)):  # as most prose: the lines need no look
+        return False
     coded = sum(_CODE.search(line) is not None for line in lines)
     return coded >= min(2, len(lines)) and 2 * coded >= len(lines)
 

@@ -48,7 +48,7 @@ class _PlainText:
         if _is_grid(lines):
             self._add_grid(lines)
             return
-        if not is_code(lines) and _is_quoted(lines):
+        if _is_quoted(lines) and not is_code(lines):
             self._add_with_quotations(lines)
             return
         if _is_set_off(lines, before):
@@ -143,17 +143,20 @@ def _is_quoted(lines: Sequence[str]) -> bool:
 
 def _is_grid(lines: Sequence[str]) -> bool:
     """Whether the lines are a table drawn with "|": each is a row or a border."""
+    if not lines[0].lstrip().startswith(("|", "+")):
+        return False
     rows = [line.strip() for line in lines if not _BORDER.match(line)]
     return bool(rows) and all(row[0] == row[-1] == "|" and len(row) > 2 for row in rows)
 
 
 def _unfolded(lines: Sequence[str]) -> list[str]:
     """Return the lines of a record, those that are indented as part of the field above them."""
-    if not is_record(lines):
+    indent = _indent(lines[0])
+    if all(_indent(line) <= indent for line in lines) or not is_record(lines):
         return list(lines)
     unfolded = [lines[0]]
     for line in lines[1:]:
-        if _indent(line) > _indent(lines[0]) and not is_record([lines[0], line]):
+        if _indent(line) > indent and not is_record([lines[0], line]):
             unfolded[-1] = f"{unfolded[-1].rstrip()} {line.strip()}"
         else:
             unfolded.append(line)

@@ -9,10 +9,10 @@ import sentencex
 
 from index.documents.language import ENGLISH, is_function_word
 
-QUOTED_ON = re.compile("と|って|を")
+QUOTED_ON = re.compile("と(?=[一-龯々ァ-ヶ、「『いのだかは])|って|を")
 """How a Japanese sentence goes on behind a quotation: with a particle that makes it a part.
 
-Hardly any sentence begins so behind a bracket that closes."""
+What follows the particle tells it from adverbs ("とにかく", "ところで"), which begin a sentence."""
 
 _LAST = 9  # characters; all that the patterns below need to see of the end of a sentence
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.$")

@@ -96,6 +96,8 @@ def test_stops_of_spanish(sentences: list[str]) -> None:
         ["今日は晴れ。", "明日は雨？", "分からない。"],
         ["「帰る。」との返事だった。", "残念だ。"],
         ["「はい。」とだけ言った。", "終わり。"],
+        ["「もういい。」", "とにかく帰ろう。"],
+        ["「行こう。」", "ところが雨だった。"],
     ],
 )
 def test_stops_of_japanese(sentences: list[str]) -> None:

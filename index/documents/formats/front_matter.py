@@ -28,7 +28,7 @@ _BEFORE_ZONE = re.compile(r"\s+(?=(?:[+-]\d\d:?\d\d|Z)$)")
 _NOTHING = ("", "~", "null")
 _DATED = ("published", "date", "pubdate", "publishdate", "publishedat", "publishedon", "created")
 _TAGGED = ("tags", "tag", "keywords", "categories", "category")
-_FIELD = re.compile(r"([A-Za-z][\w -]*?)[ \t]*:(?:[ \t]+(.*))?$")
+_FIELD = re.compile(r"([A-Za-z][\w -]*):(?:[ \t]+(.*))?$")
 
 
 @dataclass(frozen=True, slots=True)

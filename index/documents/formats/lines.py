@@ -6,7 +6,6 @@ address, a record) must stay. No width fits a whole text: margins are ragged, an
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 _LEAST_WIDTH = 34  # characters; lines of verse and of lists are mostly shorter
@@ -27,7 +26,7 @@ _HYPHEN = re.compile(rf"[^\W\d_]{{2,}}[{_HYPHENS}]$")
 _LONGEST_WORD = 60  # characters
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _PUNCTUATION = re.compile(r"[.,;:!?](?:\s|$)")
-_PARTED = re.compile(rf"\w+[{_HYPHENS}]\n\W*\w+")
+_PARTED = re.compile(rf"(?<!\w)\w++[{_HYPHENS}]\n\W*\w+")
 _CLOSERS = "\"'”’»)]“"
 
 
@@ -59,12 +58,16 @@ def is_record(lines: Sequence[str]) -> bool:
     keyed = sum(_KEY.match(line) is not None for line in lines)
     if keyed >= max(2, len(lines) / 2):
         return True
-    # Lines of a log begin alike, with a time or a number.
-    stamps = Counter(_DIGIT.sub("0", stamp[0]) for line in lines if (stamp := _STAMP.match(line)))
-    if stamps and max(stamps.values()) >= max(2, len(lines) / 2):
+    if _begin_alike(lines):
         return True
     counts = {len(_FIELDS.findall(line)) for line in lines}
     return len(counts) == 1 and counts.pop() >= 2
+
+
+def _begin_alike(lines: Sequence[str]) -> bool:
+    """Whether half of the lines begin as the first does, with a time or a number, as in a log."""
+    stamps = [_DIGIT.sub("0", stamp[0]) if (stamp := _STAMP.match(line)) else "" for line in lines]
+    return bool(stamps[0]) and stamps.count(stamps[0]) >= max(2, len(lines) / 2)
 
 
 def is_code(lines: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from index.records import Block, BlockKind, RawDocument, Shape
 
 _LANGUAGE = re.compile(r"[{.\s]*([\w+#-]+)")
 _CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*(.*)")  # of Obsidian, as the title is its own
-_CONTAINER = re.compile(r"[{.\s]*[\w-]+[ \t]*(?:\[(?P<bracketed>.*)\]|(?P<plain>[^{}=]*))$")
+_CONTAINER = re.compile(r"[{.\s]*+[\w-]++[ \t]*+(?:\[(?P<bracketed>.*)\]|(?P<plain>[^{}=]*))$")
 _TITLE_ATTRIBUTE = re.compile(r"\btitle=\"([^\"]*)\"")
 _TITLES = ("admonition_title", "alert_title")
 

@@ -31,6 +31,7 @@ _JSX_TAG = re.compile(
 _WIKI_LINK = re.compile(r"!?\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _TAB = re.compile(r"===[!+]*[ \t]+\"(.*)\"[ \t]*$")
 _TAB_INDENT = 4
+_MOST_TAG_LINES = 50
 _ESM = re.compile(
     r"import\s+(?:[\w*{].*\bfrom\b|[\"'{])|export\s+(?:const|let|var|default|function|async|class|[{*])"
 )
@@ -147,6 +148,7 @@ def _tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _jsx_lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Pass over a tag that takes several lines, which a line of ">" may end."""
     first = state.bMarks[start] + state.tShift[start]
+    end = min(end, start + _MOST_TAG_LINES)
     tag = _JSX_TAG.match(state.src, first, state.eMarks[end - 1])
     if not tag or tag.end() <= state.eMarks[start]:
         return False

@@ -17,7 +17,7 @@ from index.records import Block, BlockKind, RawDocument, Shape
 
 _QUOTED = re.compile(r"\A[^\S\n]{0,3}>(?:[^\S\n]?>)*[^\S\n]?")
 _RULE = re.compile(r"\s*(?:([=\-~*_#+])\1{2,}|--)\s*$")  # "-- " is over a signature
-_BORDER = re.compile(r"\s*[|+:=-]+(?:[ |+:=-]*[|+:=-])?\s*$")
+_BORDER = re.compile(r"\s*[|+:=-][\s|+:=-]*$")
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
 _CODE_INDENT = 4
 

@@ -102,3 +102,7 @@ def test_items_with_letters_are_joined_each_for_itself() -> None:
         "a) the first of the options is rather long and so it wraps to the next line",
         "b) the second is as long as the first one, and it wraps to the next line too",
     ]
+
+
+def test_a_very_long_word_takes_no_longer_than_its_length() -> None:
+    assert words_of("x" * 500_000) == frozenset()  # not the square of it, which is hours

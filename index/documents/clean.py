@@ -42,7 +42,9 @@ def clean(raw: RawDocument) -> tuple[Document, list[Cut]]:
         raise Unreadable("nothing but page furniture (menus, share and cookie lines)")
     document = Document(
         document_id=raw.document_id,
-        title=normalise(raw.title or "") or _headline(text) or _name_of(raw.document_id),
+        title=normalise(raw.title or "")
+        or _headline(text, shape.blocks[0])
+        or _name_of(raw.document_id),
         text=text,
         sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         published=raw.published,
@@ -114,9 +116,12 @@ def _runs(lines: Sequence[Line], cut: Sequence[bool]) -> list[str]:
     return ["\n".join(run) for run in runs if run]
 
 
-def _headline(text: str) -> str | None:
-    line = text.split("\n", 1)[0].strip()
-    return line if 0 < len(line) <= _MAX_TITLE and is_headline(line) else None
+def _headline(text: str, first: Block) -> str | None:
+    """Return the line that a text begins with, if it stands alone; else it may be of a record."""
+    line = first.span.of(text)
+    if "\n" in line or first.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH):
+        return None
+    return line if len(line) <= _MAX_TITLE and is_headline(line) else None
 
 
 def _name_of(document_id: str) -> str:

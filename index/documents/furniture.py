@@ -1,9 +1,13 @@
 """Which lines of a document are furniture of the page it came from, and no part of it.
 
-A line is furniture if the whole of it is what pages say to their readers ("Share", "Accept all
-cookies"); if it stands among such lines and looks like them; if it belongs to the closing
-navigation, which runs to the end of the document; or if it is part of a menu: links and nothing
-else, before the document begins.
+A line is furniture if the whole of it is what pages alone say to their readers ("Share this
+article", "Accept all cookies"); if it stands among such lines and may be one of them ("Share"); if
+it belongs to the closing navigation, which runs to the end of the document; or if it is part of a
+menu: links and nothing else, before the document begins.
+
+A wrong cut is worse than furniture left in. So nothing is cut because other documents have it too:
+what stands at the edges of all documents of a folder is as often their letterhead, their labels or
+the same answer in each as it is a menu.
 """
 
 import re
@@ -54,6 +58,11 @@ def furniture(lines: Sequence[Line]) -> list[bool]:
 def is_page_line(text: str) -> bool:
     """Whether the line is what a page, and no article, says to its reader."""
     return _phrases().lines.fullmatch(text.strip(_DECORATION)) is not None
+
+
+def may_be_page_line(text: str) -> bool:
+    """Whether the line is one of those, or one that a page has beside them."""
+    return is_page_line(text) or _phrases().beside.fullmatch(text.strip(_DECORATION)) is not None
 
 
 def is_headline(text: str) -> bool:

@@ -32,6 +32,11 @@ def language_of(text: str) -> str:
     return language if count >= max(_LEAST, _MARGIN * counts[ENGLISH]) else ENGLISH
 
 
+def is_function_word(word: str, language: str) -> bool:
+    """Whether a word, in upper or lower case, is one of the function words of a language."""
+    return language in _languages_of_words().get(word.lower(), ())
+
+
 @cache
 def _languages_of_words() -> dict[str, tuple[str, ...]]:
     """Return the languages that each function word belongs to."""

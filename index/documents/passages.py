@@ -19,6 +19,7 @@ from index.documents.sentences import (
 from index.records import Passage, Span
 
 TARGET = 200  # tokens
+_BLANKS = 1.1  # so many times the tokens of the parts has a whole at most
 _LONG_WORD = 100  # characters; a longer run without white space may be cut inside
 
 
@@ -88,14 +89,24 @@ def _groups(
     begin = 0
     while begin < len(segments):
         end = _best_end(segments, begin, limit)
-        # Cuts inside a word make the sum of tokens a guess: the count of the whole decides.
-        while end - begin > 1:
+        while end - begin > 1 and _may_exceed(text, segments[begin:end], limit):
             content = text[segments[begin].start : segments[end - 1].end]
             if count_tokens([content])[0] <= limit:
                 break
             end -= max(1, (end - begin) // 8)
         yield segments[begin:end]
         begin = end
+
+
+def _may_exceed(text: str, group: Sequence[Segment], limit: int) -> bool:
+    """Whether a group may have more than `limit` tokens, though its segments have not.
+
+    Words have as many tokens together as apart, up to a few that a tokenizer makes of the blanks
+    between them. A cut inside a word makes the sum of tokens a guess.
+    """
+    if sum(segment.tokens for segment in group) * _BLANKS > limit:
+        return True
+    return any(not text[segment.end - 1].isspace() for segment in group[:-1])
 
 
 def _best_end(segments: Sequence[Segment], begin: int, limit: int) -> int:

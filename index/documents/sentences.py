@@ -2,7 +2,7 @@
 
 sentencex knows of each language which stops end a sentence. It is asked about one stop at a time,
 with the words next to it, so that a boundary depends on the text near it alone, and offsets are
-counted here. What it gets wrong as a class is put right in `_ends_sentence`.
+counted here. What it gets wrong as a class is put right in `index.documents.stops`.
 
 langchain-text-splitters cuts what is too long for the encoder. It is told to keep every character,
 so that its parts laid end to end are the text, and offsets are running lengths.
@@ -15,9 +15,6 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 
-import sentencex
-
-from index.documents.language import ENGLISH
 from index.documents.marks import (
     CLAUSE_ENDS,
     CLOSERS,
@@ -29,6 +26,7 @@ from index.documents.marks import (
     any_of,
 )
 from index.documents.shape import leads
+from index.documents.stops import QUOTED_ON, ends_sentence
 from index.records import Block, BlockKind, Span
 
 CountTokens = Callable[[Sequence[str]], list[int]]
@@ -39,33 +37,17 @@ _LONG_ITEM = 300  # characters; a longer item of a list is cut into its sentence
 # After a stop come the quotes and brackets it stands in, and marks of footnotes, which belong to
 # the sentence before: "He left.[1] She stayed." is two.
 _FOOTNOTES = rf"(?:{FOOTNOTE_MARK})*+"
-# The quantifiers are possessive, so that a long run of stops is read once.
+# The quantifiers are possessive, so that a long run of stops is read once; the pattern begins with
+# the stop itself, which the regular expression engine finds fast.
 _STOP = re.compile(
-    rf"(?<!{any_of(STOPS)}){any_of(STOPS)}++{any_of(CLOSERS + GERMAN_CLOSERS)}*+"
-    rf"{_FOOTNOTES}(?=\s)\s*+"
-    rf"|{any_of(WIDE_STOPS)}++{any_of(CLOSERS)}*+{_FOOTNOTES}\s*+"
+    rf"{any_of(STOPS + WIDE_STOPS)}(?:"
+    rf"(?<={any_of(STOPS)})(?<!{any_of(STOPS)}{{2}}){any_of(STOPS)}*+"
+    rf"{any_of(CLOSERS + GERMAN_CLOSERS)}*+{_FOOTNOTES}(?=\s)\s*+"
+    rf"|(?<={any_of(WIDE_STOPS)}){any_of(WIDE_STOPS)}*+{any_of(CLOSERS)}*+{_FOOTNOTES}\s*+)"
 )
 _NEAR = 40  # characters
 # sentencex parts nothing inside a pair of quotes or brackets, of which one may be far away.
 _MARKS = str.maketrans(dict.fromkeys((*"`“„«»”([)]", '"'), " "))
-
-_INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.$")
-_UNIT = re.compile(r"(?:\d\s?|/)[a-zµ]\.$")
-_LONG_WORD = re.compile(r"[^\W\d_]{7}\.$")
-_ORDINAL = re.compile(r"(?<![\w.,])\d{1,2}\.$")
-# Languages that write "the 3rd" as "3."
-_WITH_ORDINALS = frozenset("bs cs da de et fi hr hu is lv nb nn no pl sk sl sr tr".split())
-# Abbreviations that sentencex takes for ends of sentences before a number: "approx. 350".
-_ANNOUNCES_NUMBER = re.compile(
-    r"(?<!\w)(?:approx|art|c|ca|ch|chap|circa|col|eq|eqn|est|fig|figs|no|nos|nr|p|par|pp|ref|sec|sect"
-    r"|tab|vol|vols)\.$",
-    re.IGNORECASE,
-)
-
-
-_NUMBER = re.compile(r"[$€£¥]?\d")
-# The whole name of a month, which sentencex takes for an abbreviation like "Jan."
-_MAY = re.compile(r"(?<!\w)May\.$")
 
 
 class Boundary(IntEnum):
@@ -169,46 +151,13 @@ def sentence_starts(text: str, span: Span, language: str) -> Iterator[int]:
         marks = len(stop[0]) - len(stop[0].lstrip("".join((STOPS, WIDE_STOPS))))
         # sentencex knows three full stops as an ellipsis that may end a sentence, … it does not.
         before = text[start : stop.start() + marks].translate(_MARKS).replace("…", "...")
-        if _ends_sentence(before, text[stop.end() : end].translate(_MARKS).lstrip(), language):
+        after = text[stop.end() : end].translate(_MARKS).lstrip()
+        if stop[0][0] in WIDE_STOPS:
+            ends = not (stop[0][marks:] and QUOTED_ON.match(after))
+        else:
+            ends = ends_sentence(before, after, language)
+        if ends:
             yield stop.end()
-
-
-def _ends_sentence(before: str, after: str, language: str) -> bool:
-    """Whether the stop at the end of `before` ends a sentence, given what comes after it."""
-    if before.endswith(tuple(WIDE_STOPS)):
-        return True
-    known = _ends_by_class(before, after, language)
-    if known is not None:
-        return known
-    if _INITIAL.search(before):
-        language = ENGLISH  # sentencex knows of initials in few other languages
-    parts = sentencex.get_sentence_boundaries(language, f"{before} {after}")
-    return any(part["end_index"] == len(before) + 1 for part in parts)
-
-
-def _ends_by_class(before: str, after: str, language: str) -> bool | None:
-    """Return the answer for what sentencex gets wrong as a class; None for all else."""
-    if after[:1].islower() and not _ends_before_lower_case(before, after):
-        return False
-    if _UNIT.search(before):
-        return True
-    if language in _WITH_ORDINALS and _ORDINAL.search(before):
-        return False
-    if _NUMBER.match(after):
-        return False if _ANNOUNCES_NUMBER.search(before) else None
-    return True if _MAY.search(before) else None
-
-
-def _ends_before_lower_case(before: str, after: str) -> bool:
-    """Whether a sentence may end though the next word is in lower case.
-
-    It may before names such as iPhone, and in careless writing: a long word is no abbreviation. A
-    question or a cry may stand within a sentence: "Who's Afraid?" is a play.
-    """
-    if not before.endswith("."):
-        return False
-    word = after.split(maxsplit=1)[0]
-    return any(letter.isupper() for letter in word) or _LONG_WORD.search(before) is not None
 
 
 def word_segments(text: str, span: Span, count_tokens: CountTokens) -> list[Segment]:

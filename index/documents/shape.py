@@ -36,6 +36,8 @@ def normalise(text: str) -> str:
 
 def normalise_piece(text: str) -> str:
     """Do the same for a part of a text, whose ends keep their white space."""
+    if text.isascii() and text.isprintable():  # most parts are: there is nothing to change
+        return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\x0c", "\n\n")
     text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f\ufeff]", "", text)
@@ -124,7 +126,7 @@ def _joined(pieces: Sequence[Piece], as_it_stands: bool = False) -> tuple[str, l
         if as_it_stands:
             content = content if text.strip() else re.sub(r"\A(?:[^\S\n]*\n)+", "", content)
         else:
-            content = re.sub(r"\n\s+", "\n", content)
+            content = re.sub(r"\n\s+", "\n", content) if "\n" in content else content
             content = content if text else content.lstrip()
             if content.startswith("\n"):
                 text = text.rstrip()
@@ -165,7 +167,7 @@ def with_under(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
         found = [
             place for place in (*headings[-1:], lead_in, *items[-1:], header) if place is not None
         ]
-        yield replace(block, under=found[-1] if found else None)
+        yield replace(block, under=found[-1]) if found else block
         if block.kind is BlockKind.HEADING:
             headings.append(place)
         elif block.kind is BlockKind.ITEM:
@@ -239,6 +241,8 @@ class _Cuts:
 
 def without(text: str, shape: Shape, spans: Sequence[Span]) -> tuple[str, Shape]:
     """Return the text without the spans, which lie in order, and the shape of what is left."""
+    if not spans:
+        return text, shape
     gone, total, kept, start = [], 0, [], 0
     for span in spans:
         kept.append(text[start : span.start])

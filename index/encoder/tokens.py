@@ -1,16 +1,18 @@
 """The model's tokenizer: texts -> token ids, and where in the text each token stands."""
 
+import itertools
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from tokenizers import Encoding, Tokenizer, pre_tokenizers
+from tokenizers import Encoding, Tokenizer, normalizers, pre_tokenizers
 
 __all__ = ["LONGEST_WORD", "Encoding", "TextTokenizer"]
 
 # WordPiece makes one unknown token of any word of more than 100 characters. Cut every 100
 # characters, such a word keeps its content.
 LONGEST_WORD = 100
+_MOST_CHARACTERS = 2**21  # of words whose tokens are remembered: some 40 MB
 
 
 class TextTokenizer:
@@ -28,14 +30,41 @@ class TextTokenizer:
         before = tokenizer.pre_tokenizer
         tokenizer.pre_tokenizer = pre_tokenizers.Sequence([before, cut]) if before else cut
         self._tokenizer = tokenizer
+        self._by_words = _parts_at_blanks(tokenizer, before)
+        self._known: dict[str, int] = {}  # how many tokens each word has, among those of late
+        self._characters = 0  # of the known words
         self.special_tokens = tokenizer.num_special_tokens_to_add(is_pair=False)
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, special tokens left out."""
-        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [len(encoding.ids) for encoding in encodings]
+        if not self._by_words:
+            return self._lengths(texts)
+        parted = [text.replace("\n", " ").split(" ") for text in texts]
+        known = self._known
+        new = list(set(itertools.chain.from_iterable(parted)).difference(known))
+        known.update(zip(new, self._lengths(new), strict=True))
+        self._characters += sum(map(len, new))
+        if self._characters > _MOST_CHARACTERS:
+            self._known, self._characters = {}, 0
+        return [sum(map(known.__getitem__, words)) for words in parted]
+
+    def _lengths(self, texts: Sequence[str]) -> list[int]:
+        return list(map(len, self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)))
 
     def encode(self, texts: Sequence[str]) -> list[Encoding]:
         """Return token ids, special ones too, and offsets in code points: one Encoding a text."""
         encodings: list[Encoding] = self._tokenizer.encode_batch(list(texts))
         return encodings
+
+
+def _parts_at_blanks(tokenizer: Tokenizer, words: pre_tokenizers.PreTokenizer | None) -> bool:
+    """Whether a blank always parts two tokens, so that words may be counted one by one.
+
+    words: what parts a text into words.
+    """
+    added = tokenizer.get_added_tokens_decoder().values()
+    return (
+        isinstance(words, pre_tokenizers.BertPreTokenizer)
+        and isinstance(tokenizer.normalizer, normalizers.BertNormalizer)
+        and not any(" " in token.content for token in added)
+    )

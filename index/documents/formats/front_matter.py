@@ -1,6 +1,7 @@
 """The front matter of a Markdown file: YAML between "---" or TOML between "+++"."""
 
 import datetime
+import email.utils
 import re
 import tomllib
 from collections.abc import Mapping
@@ -12,8 +13,22 @@ import yaml
 _YAML = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _TOML = re.compile(r"\A\ufeff?\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 # As people write dates in English; 5/6/2020 may be May or June, and is no date.
-_DATES = ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%Y/%m/%d", "%d.%m.%Y", "%Y%m%d")
+_DATES = (
+    "%d %B %Y",
+    "%d %b %Y",
+    "%B %d %Y",
+    "%b %d %Y",
+    "%Y/%m/%d",
+    "%d.%m.%Y",
+    "%A %B %d %Y",
+    "%A %d %B %Y",
+)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
+_BEFORE_ZONE = re.compile(r"\s+(?=(?:[+-]\d\d:?\d\d|Z)$)")
+_NOTHING = ("", "~", "null")
+_DATED = ("published", "date", "pubdate", "publishdate", "publishedat", "publishedon", "created")
+_TAGGED = ("tags", "tag", "keywords", "categories", "category")
+_FIELD = re.compile(r"([A-Za-z][\w -]*):(?:[ \t]+(.*))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +46,49 @@ def front_matter(text: str) -> tuple[FrontMatter | None, str]:
     match = _YAML.match(text) or _TOML.match(text)
     if not match:
         return None, text
-    try:
-        fields = tomllib.loads(match[1]) if "+++" in match[0][:4] else yaml.safe_load(match[1])
-    except (yaml.YAMLError, ValueError):  # ValueError: a date such as 2022-13-45, or no TOML
-        return None, text
+    fields = _toml(match[1]) if "+++" in match[0][:4] else _yaml(match[1])
     # A document may open with a rule and prose; only a mapping is front matter.
     if not isinstance(fields, dict):
         return None, text
     return _read(fields), text[match.end() :]
 
 
+def _toml(text: str) -> object:
+    try:
+        return tomllib.loads(text)
+    except ValueError:
+        return None
+
+
+def _yaml(text: str) -> object:
+    """Return the fields as strings; those of single lines where the whole is no YAML."""
+    try:
+        # Not what YAML makes of them: "2022-13-45" would be an error, and "no" would be false.
+        return yaml.load(text, yaml.BaseLoader)  # noqa: S506 - it makes strings, lists and mappings
+    except yaml.YAMLError:
+        fields = {}
+        for line in text.splitlines():
+            field = _FIELD.match(line)
+            # What is indented, or an item, belongs to the field above.
+            if not field and line.strip() and not line.startswith((" ", "\t", "-", "#")):
+                return None
+            if field:
+                fields[field[1]] = (field[2] or "").strip().strip("\"'")
+        return fields
+
+
 def _read(fields: Mapping[Any, Any]) -> FrontMatter:
-    named = {str(name).lower(): value for name, value in fields.items()}
+    named = {re.sub(r"[\s_-]", "", str(name).lower()): value for name, value in fields.items()}
     taxonomies = named.get("taxonomies")  # where Zola keeps tags
-    tags = taxonomies.get("tags") if isinstance(taxonomies, dict) else None
-    title = named.get("title")
+    named = {**taxonomies, **named} if isinstance(taxonomies, dict) else named
+    title = str(named.get("title") or "").strip()
+    tags = [tag for name in _TAGGED for tag in _names(named.get(name))]
+    dates = (_date(named.get(name)) for name in _DATED)  # Jekyll says "published: true"
     return FrontMatter(
-        title=(str(title).strip() or None) if title else None,
-        published=_date(named.get("published", named.get("date"))),
+        title=None if title in _NOTHING else title,
+        published=next((date for date in dates if date), None),
         authors=_names(named.get("author", named.get("authors"))),
-        tags=_names(named.get("tags", tags)),
+        tags=tuple(dict.fromkeys(tags)),
     )
 
 
@@ -60,7 +98,7 @@ def _names(value: object) -> tuple[str, ...]:
         value = value.get("name")
     if isinstance(value, list):
         return tuple(name for part in value for name in _names(part))
-    return (value.strip(),) if isinstance(value, str) and value.strip() else ()
+    return (value.strip(),) if isinstance(value, str) and value.strip() not in _NOTHING else ()
 
 
 def _date(value: object) -> str | None:
@@ -69,9 +107,22 @@ def _date(value: object) -> str | None:
         return value.isoformat()
     text = str(value).strip() if value else ""
     try:
-        return datetime.datetime.fromisoformat(text).isoformat()
+        return datetime.date.fromisoformat(text).isoformat()
     except ValueError:
-        return _date_in_words(text)
+        pass
+    try:
+        in_iso = _BEFORE_ZONE.sub("", re.sub(r"(?:UTC|GMT)$", "Z", text))
+        return datetime.datetime.fromisoformat(in_iso).isoformat()
+    except ValueError:
+        return _date_of_mail(text) or _date_in_words(text)
+
+
+def _date_of_mail(text: str) -> str | None:
+    """Return the time of "Mon, 03 May 2021 10:00:00 GMT", as mail and feeds write it."""
+    try:
+        return email.utils.parsedate_to_datetime(text).isoformat() if ":" in text else None
+    except ValueError:
+        return None
 
 
 def _date_in_words(text: str) -> str | None:

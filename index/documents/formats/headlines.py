@@ -1,19 +1,20 @@
 """Whether a stretch of plain text begins with a headline, by what it looks like and stands between.
 
 A headline is marked ("# ", an underline, a number), or is a short line between blank lines that
-does not end as a sentence does; or it is the first line of a text, over what is no headline.
+does not end as a sentence does, over what is no headline; or it is the first line of a text.
 """
 
 import re
 from collections.abc import Sequence
 
-from index.documents.furniture import is_headline, is_page_line
+from index.documents.furniture import is_headline, is_page_line, may_be_page_line
 from index.documents.marks import LIST_MARK
 
 HASHES = re.compile(r"(#{1,6})[^\S\n]+(?=\S)")
 UNDERLINE = re.compile(r"[=\-~]{3,}$")
 _NUMBER = re.compile(r"\d{1,2}((?:\.\d{1,2}){0,3})\.?\s+(?=[^\W\d_])")
 _LETTER = re.compile(r"[^\W\d_]")
+_VALUE = re.compile(r"(?:[^\W\d]+ ){0,2}[^\W\d]+:\s+\W?\d")  # of a field: "Phone: 0123"
 _MOST_WORDS = 15
 
 
@@ -34,9 +35,19 @@ def heading_level(lines: Sequence[str], before: Sequence[str], after: Sequence[s
     number = _NUMBER.match(line)
     if number and after and not _is_item(before) and not _is_item(after):
         return 2 + number[1].count(".") if _is_title(line[number.end() :]) else 0
-    if not after or not _is_title(line) or (before and before[-1].rstrip().endswith(":")):
+    if not after or not _is_title(line) or not _is_over(line, before, after):
         return 0
     return 2 if before else 1
+
+
+def _is_over(line: str, before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether a line that may be a title stands over the stretch after it."""
+    if _VALUE.match(line) or (before and before[-1].rstrip().endswith(":")):
+        return False
+    if may_be_page_line(line) and any(map(may_be_page_line, [*before[-1:], after[0]])):
+        return False  # "Home" before "Log in" is part of a menu
+    # Of several short lines in a row, each a stretch, only the last one stands over something.
+    return not before or line.isupper() or len(after) > 1 or not _is_title(after[0].strip())
 
 
 def _is_title(line: str) -> bool:

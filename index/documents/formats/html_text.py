@@ -10,6 +10,8 @@ from index.records import Block, BlockKind
 STRUCK = "~~"
 _STRIKES = ("del", "s", "strike")
 _UNSEEN = ("script", "style", "template", "noscript", "svg", "textarea", "head")
+_NUMBER = re.compile(r"[-+−]?\d+")
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS = {
     "pre": BlockKind.CODE,
@@ -45,6 +47,11 @@ class HtmlTag(HTMLParser):
         self.name = tag
 
 
+def as_power(text: str) -> str:
+    """Return what stands in `<sup>`, a number with raised digits: 10<sup>6</sup> is not 106."""
+    return text.translate(_RAISED) if _NUMBER.fullmatch(text.strip()) else text
+
+
 def is_strike(name: str | None) -> bool:
     """Whether what an element of this name holds is struck out."""
     return name in _STRIKES
@@ -73,6 +80,7 @@ class _HtmlReader(HTMLParser):
         self._block = block_of(BlockKind.PARAGRAPH)
         self._group: object = None
         self._href: str | None = None
+        self._raised = False
         self._unseen = 0
         self._lists: list[int | None] = []  # of each list under way the last number; None: bullets
         self._table: object = None
@@ -107,6 +115,8 @@ class _HtmlReader(HTMLParser):
             self._write(attributes.get("alt") or "")
         elif tag == "br":
             self._write("\n")
+        elif tag == "sup":
+            self._raised = True
         elif is_strike(tag):
             self._write(STRUCK)
 
@@ -115,6 +125,8 @@ class _HtmlReader(HTMLParser):
             self._unseen = max(0, self._unseen - 1)
         elif tag == "a":
             self._href = None
+        elif tag == "sup":
+            self._raised = False
         elif is_strike(tag):
             self._write(STRUCK)
         elif tag == "tr" and self._cells is not None:
@@ -128,6 +140,7 @@ class _HtmlReader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:
+            data = as_power(data) if self._raised else data
             code = self._block.kind is BlockKind.CODE
             self._write(data if code else re.sub(r"\s+", " ", data))
 

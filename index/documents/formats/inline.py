@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from index.documents.formats.html_text import STRUCK, HtmlTag, is_strike, is_unseen
+from index.documents.formats.html_text import STRUCK, HtmlTag, as_power, is_strike, is_unseen
 from index.documents.shape import Piece
 
 _ATTRIBUTES = re.compile(r"\s*\{\s*[#.:][^{}]*\}\s*\Z")
@@ -25,7 +25,7 @@ def inline_of(children: Sequence[Token]) -> Inline:
     pieces: list[Piece] = []
     notes: list[int] = []
     hrefs: list[str | None] = []  # of the links under way
-    unseen = False
+    unseen = raised = False
     for child in children:
         if child.type == "link_open":
             hrefs.append(str(child.attrGet("href") or "") or None)
@@ -40,9 +40,11 @@ def inline_of(children: Sequence[Token]) -> Inline:
             elif tag.name == "a":
                 hrefs = hrefs[:-1] if tag.closing else [*hrefs, tag.attributes.get("href")]
             else:
+                raised = not tag.closing if tag.name == "sup" else raised
                 pieces.append(Piece(_text_of_tag(tag), hrefs[-1] if hrefs else None))
         elif not unseen:
-            pieces.append(Piece(_text_of(child), hrefs[-1] if hrefs else None))
+            text = as_power(_text_of(child)) if raised else _text_of(child)
+            pieces.append(Piece(text, hrefs[-1] if hrefs else None))
     return Inline(_closed_up(pieces), notes)
 
 

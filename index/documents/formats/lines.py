@@ -15,14 +15,18 @@ _CERTAINLY_FULL = 0.9
 _ENDS = (".", "!", "?", "…", ":", "。", "！", "？")
 _KEY = re.compile(r"[^\s:][^:\n]{0,28}:(?:\s|$)")
 _CODE = re.compile(r"[;{}]\s*$|^\s*(?:[}#@$]|>>>|//|/\*)|[=!]==?|->|=>|\w\(\)|::|</\w+>")
+_MARK_OF_CODE = re.compile(r"[;{}#@$=>]|//|/\*|\(\)|::")  # what `_CODE` finds holds one
 _PROMPT = re.compile(r"\s*(?:\$|>>>|%|PS>)\s\S")
+_STAMP = re.compile(r"[\[(]?(?=\S*\d)\S{3,}")
+_DIGIT = re.compile(r"\d")
+_LETTERED = re.compile(r"\(?(?:[a-z]|[ivx]{2,4})\)\s")  # an item: "a) " or "(iv) "
 _FIELDS = re.compile(r"[,;\t|](?=\S)")
 _HYPHENS = "-‐\u00ad"
 _HYPHEN = re.compile(rf"[^\W\d_]{{2,}}[{_HYPHENS}]$")
 _LONGEST_WORD = 60  # characters
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _PUNCTUATION = re.compile(r"[.,;:!?](?:\s|$)")
-_PARTED = re.compile(rf"\w+[{_HYPHENS}]\n\W*\w+")
+_PARTED = re.compile(rf"(?<!\w)\w++[{_HYPHENS}]\n\W*\w+")
 _CLOSERS = "\"'”’»)]“"
 
 
@@ -38,8 +42,11 @@ def joined(lines: Sequence[str], words: frozenset[str]) -> list[str]:
     run_on = [_runs_on(line, after, width) for line, after in pairs]
     wrapped = any(run_on)
     result = [lines[0]]
+    lettered = _LETTERED.match(lines[0])
     for (line, after), runs in zip(pairs, run_on, strict=True):
-        if runs or _wrapped_here(line, after, width, wrapped):
+        if lettered and _LETTERED.match(after):
+            result.append(after)
+        elif runs or _wrapped_here(line, after, width, wrapped):
             result[-1] = _together(result[-1], after, words)
         else:
             result.append(after)
@@ -47,25 +54,38 @@ def joined(lines: Sequence[str], words: frozenset[str]) -> list[str]:
 
 
 def is_record(lines: Sequence[str]) -> bool:
-    """Whether the lines are fields with their names ("Room: 2.02"), or the rows of a table."""
+    """Whether the lines are fields with their names ("Room: 2.02"), or rows of a table or a log."""
     keyed = sum(_KEY.match(line) is not None for line in lines)
     if keyed >= max(2, len(lines) / 2):
         return True
+    if _begin_alike(lines):
+        return True
     counts = {len(_FIELDS.findall(line)) for line in lines}
     return len(counts) == 1 and counts.pop() >= 2
+
+
+def _begin_alike(lines: Sequence[str]) -> bool:
+    """Whether half of the lines begin as the first does, with a time or a number, as in a log."""
+    stamps = [_DIGIT.sub("0", stamp[0]) if (stamp := _STAMP.match(line)) else "" for line in lines]
+    return bool(stamps[0]) and stamps.count(stamps[0]) >= max(2, len(lines) / 2)
 
 
 def is_code(lines: Sequence[str]) -> bool:
     """Whether it begins with a prompt, or half of the lines hold what only programs hold."""
     if _PROMPT.match(lines[0]):
         return True
+    if not _MARK_OF_CODE.search("\n".join(lines)):  # as most prose: the lines need no look
+        return False
     coded = sum(_CODE.search(line) is not None for line in lines)
     return coded >= min(2, len(lines)) and 2 * coded >= len(lines)
 
 
 def _is_bare_list(lines: Sequence[str]) -> bool:
     """Whether the lines look like those of a list without marks: in lower case, unpunctuated."""
-    return all(line[:1].islower() and not _PUNCTUATION.search(line) for line in lines)
+    return all(
+        line[:1].islower() and not _PUNCTUATION.search(line) and not _LETTERED.match(line)
+        for line in lines
+    )
 
 
 def words_of(text: str) -> frozenset[str]:

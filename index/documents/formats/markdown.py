@@ -4,17 +4,17 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from markdown_it.token import Token
-from markdown_it.tree import SyntaxTreeNode
-
 from index.documents.formats.front_matter import FrontMatter, front_matter
 from index.documents.formats.html_text import add_html
 from index.documents.formats.inline import bold_first_line, inline_of, without_attributes
-from index.documents.formats.markdown_parser import parse
+from index.documents.formats.markdown_parser import Node, parse
 from index.documents.shape import Piece, TextBuilder, block_of
 from index.records import Block, BlockKind, RawDocument, Shape
 
 _LANGUAGE = re.compile(r"[{.\s]*([\w+#-]+)")
+_CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*(.*)")  # of Obsidian, as the title is its own
+_CONTAINER = re.compile(r"[{.\s]*+[\w-]++[ \t]*+(?:\[(?P<bracketed>.*)\]|(?P<plain>[^{}=]*))$")
+_TITLE_ATTRIBUTE = re.compile(r"\btitle=\"([^\"]*)\"")
 _TITLES = ("admonition_title", "alert_title")
 
 
@@ -36,7 +36,7 @@ def _read(document_id: str, text: str, mdx: bool) -> RawDocument:
     reader = _MarkdownReader()
     if meta:
         reader.add_authors_and_tags(meta)
-    for node in SyntaxTreeNode(parse(body, mdx)).children:
+    for node in parse(body, mdx):
         reader.add(node, _Around())
     content, shape = reader.built()
     if meta and all(block.kind is BlockKind.NOTE for block in shape.blocks):
@@ -93,19 +93,19 @@ class _MarkdownReader:
         """Append a title as a heading."""
         self._builder.add(block_of(BlockKind.HEADING, 1), [Piece(title)])
 
-    def add(self, node: SyntaxTreeNode, around: _Around) -> int | None:
+    def add(self, node: Node, around: _Around) -> int | None:
         """Append a node's blocks; return the place of the first one that is a paragraph."""
         if node.type == "heading" and not around.group:
-            return self._add_heading(node, int(node.tag[1]))
+            return self._add_heading(node, int(node.token.tag[1]))
         if node.type in ("paragraph", "heading"):
             return self._add_paragraph(node, around)
         if node.type in ("fence", "code_block"):
-            language = _LANGUAGE.match(node.info)
+            language = _LANGUAGE.match(node.token.info)
             named = language[1] if language else None
             code = Block(BlockKind.CODE, 0, 0, language=named, under=around.under)
-            self._builder.add(code, [Piece(node.content)])
+            self._builder.add(code, [Piece(node.token.content)])
         elif node.type == "html_block":
-            add_html(self._builder, node.content)
+            add_html(self._builder, node.token.content)
         elif node.type in ("bullet_list", "ordered_list"):
             self._add_list(node, around)
         elif node.type == "dl":
@@ -116,32 +116,48 @@ class _MarkdownReader:
             self._add_container(node, around)
         return None
 
-    def _add_container(self, node: SyntaxTreeNode, around: _Around) -> None:
+    def _add_container(self, node: Node, around: _Around) -> None:
         """Append what holds other blocks: a quotation, a footnote, an admonition."""
         if node.type == "blockquote":
-            around = replace(around, kind=BlockKind.QUOTATION)
+            around = self._quotation(node, around)
         elif node.type == "footnote":
-            note = self._noted.get(node.meta["id"])
+            note = self._noted.get(node.token.meta["id"])
             around = replace(around, kind=BlockKind.NOTE, under=note)
-        elif node.type == "container_" and node.info.strip().partition(" ")[2]:
-            title = block_of(BlockKind.PARAGRAPH)
-            pieces = [Piece(node.info.strip().partition(" ")[2])]
-            around = replace(around, under=self._builder.add(title, pieces))
+        elif node.type == "tab":
+            around = self._titled(node.token.info, around)
+        elif node.type == "container_" and (title := _title_of_container(node.token.info)):
+            around = self._titled(title, around)
         for child in node.children:
             if child.type not in _TITLES:
                 self.add(child, around)
-            elif '"' in node.info:  # else it is the kind's name ("Note"), which no author wrote
+            elif (
+                '"' in node.token.info
+            ):  # else it is the kind's name ("Note"), which no author wrote
                 around = replace(around, under=self._add_paragraph(child, around))
 
-    def _add_heading(self, node: SyntaxTreeNode, level: int) -> int | None:
+    def _titled(self, title: str, around: _Around) -> _Around:
+        """Append the title of an admonition; return what its blocks stand in."""
+        title_block = block_of(BlockKind.PARAGRAPH)
+        return replace(around, under=self._builder.add(title_block, [Piece(title)]))
+
+    def _quotation(self, node: Node, around: _Around) -> _Around:
+        """Return what the blocks of a quotation stand in: an admonition may be written as one."""
+        tokens = node.children[0].inline if node.children else []
+        callout = _CALLOUT.match(tokens[0].content) if tokens else None
+        if not callout:
+            return replace(around, kind=BlockKind.QUOTATION)
+        tokens[0].content = ""
+        return self._titled(callout[1], around) if callout[1] else around
+
+    def _add_heading(self, node: Node, level: int) -> int | None:
         pieces = without_attributes(self._pieces(node))
         self._heading_level = level
         if self.first_heading is None:
             self.first_heading = "".join(piece.text for piece in pieces).strip() or None
         return self._builder.add(block_of(BlockKind.HEADING, level), pieces)
 
-    def _add_paragraph(self, node: SyntaxTreeNode, around: _Around) -> int | None:
-        children = _inline_tokens(node)
+    def _add_paragraph(self, node: Node, around: _Around) -> int | None:
+        children = node.inline
         if around.kind is BlockKind.PARAGRAPH and not around.group:
             bold = bold_first_line(children)
             heading = block_of(BlockKind.HEADING, self._heading_level + 1)
@@ -157,24 +173,24 @@ class _MarkdownReader:
         self._noted |= dict.fromkeys(content.notes, place)
         return place
 
-    def _add_list(self, node: SyntaxTreeNode, around: _Around) -> None:
+    def _add_list(self, node: Node, around: _Around) -> None:
         inside = replace(
             around, group=around.group or node, level=around.level + 1, kind=BlockKind.PARAGRAPH
         )
         for item in node.children:
-            info = item.info if item.info.isdecimal() else ""
-            mark = Piece(f"{info}{item.markup} " if info else "- ")
+            info = item.token.info if item.token.info.isdecimal() else ""
+            mark = Piece(f"{info}{item.token.markup} " if info else "- ")
             number = int(info) if info else None
             self._add_item(item, replace(inside, mark=(mark,), number=number, under=None))
 
-    def _add_item(self, node: SyntaxTreeNode, first: _Around) -> None:
+    def _add_item(self, node: Node, first: _Around) -> None:
         rest = replace(first, mark=(), number=None)
         for number, child in enumerate(node.children):
             place = self.add(child, rest if number else first)
             if not number:
                 rest = replace(rest, under=place)
 
-    def _add_definitions(self, node: SyntaxTreeNode, around: _Around) -> None:
+    def _add_definitions(self, node: Node, around: _Around) -> None:
         """Append each term with its first definition as an item, further ones as items below it."""
         group = around.group or node
         term: list[Piece] = []
@@ -187,17 +203,20 @@ class _MarkdownReader:
                 self._add_item(child, _Around(group=group, level=level, mark=mark))
                 term = []
 
-    def _add_table(self, node: SyntaxTreeNode) -> None:
+    def _add_table(self, node: Node) -> None:
         for part in node.children:
             for row in part.children:
                 block = Block(BlockKind.ROW, 0, 0, header=part.type == "thead")
                 self._builder.add_row(block, [self._pieces(cell) for cell in row.children], node)
 
-    def _pieces(self, node: SyntaxTreeNode) -> list[Piece]:
-        return inline_of(_inline_tokens(node)).pieces
+    def _pieces(self, node: Node) -> list[Piece]:
+        return inline_of(node.inline).pieces
 
 
-def _inline_tokens(node: SyntaxTreeNode) -> list[Token]:
-    """Return what a paragraph, heading or cell consists of."""
-    tokens = [part.token for part in node.children if part.token]
-    return [child for token in tokens for child in token.children or []]
+def _title_of_container(info: str) -> str:
+    """Return the title in what follows ":::": "tip Title", "tip[Title]", {.tip title="Title"}."""
+    attribute = _TITLE_ATTRIBUTE.search(info)
+    if attribute:
+        return attribute[1]
+    match = _CONTAINER.match(info.strip())
+    return (match["bracketed"] or match["plain"] or "").strip() if match else ""

@@ -1,11 +1,12 @@
 """The parser of Markdown, with what documentation adds to CommonMark, and what is no text.
 
 Templates of site generators ("{{< note >}}", "{% include %}", "{{ page.title }}") and attribute
-lists ("{: .wide }") leave no text; in code they stand as they are. MDX adds imports, exports,
-JSX tags and expressions.
+lists ("{: .wide }") leave no text; in code they stand as they are. Links of wikis ("[[Page]]") are
+links. MDX adds imports, exports, JSX tags and expressions.
 """
 
 import re
+from dataclasses import dataclass, field
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -27,14 +28,44 @@ _EXPRESSION = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 _JSX_TAG = re.compile(
     r"</?(?:[A-Z][\w.]*)?(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*/?>"
 )
+_WIKI_LINK = re.compile(r"!?\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
+_TAB = re.compile(r"===[!+]*[ \t]+\"(.*)\"[ \t]*$")
+_TAB_INDENT = 4
+_MOST_TAG_LINES = 50
 _ESM = re.compile(
     r"import\s+(?:[\w*{].*\bfrom\b|[\"'{])|export\s+(?:const|let|var|default|function|async|class|[{*])"
 )
 
 
-def parse(text: str, mdx: bool) -> list[Token]:
-    """Return the tokens of a text in Markdown, or in MDX."""
-    return _parser(mdx).parse(text)
+@dataclass(slots=True)
+class Node:
+    """A block of Markdown, and those in it. inline: what stands in its lines, if it has some.
+
+    type: the name that markdown-it has for it ("bullet_list"). token: the one that opens it.
+    """
+
+    type: str
+    token: Token
+    children: list["Node"] = field(default_factory=list)
+    inline: list[Token] = field(default_factory=list)
+
+
+def parse(text: str, mdx: bool) -> list[Node]:
+    """Return the blocks of a text in Markdown, or in MDX."""
+    # No node knows the one above it: rings of objects would stay in memory for long.
+    root = Node("root", Token("root", "", 0))
+    path = [root]
+    for token in _parser(mdx).parse(text):
+        if token.type == "inline":
+            path[-1].inline += token.children or []
+        elif token.nesting < 0:
+            path.pop()
+        else:
+            node = Node(token.type.removesuffix("_open"), token)
+            path[-1].children.append(node)
+            if token.nesting:
+                path.append(node)
+    return root.children
 
 
 @cache
@@ -44,9 +75,16 @@ def _parser(mdx: bool) -> MarkdownIt:
     parser.enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin).use(admon_plugin).use(gfm_autolink_plugin)
     parser.use(container_plugin, "", validate=lambda params, _: bool(params.strip()))
+    # The plugin stops at every "w", and asks all rules; this stops where an address may begin.
+    parser.inline.terminator_re = re.compile(
+        rf"{parser.inline.terminator_re.pattern}(?:(?<!w)|(?=ww\.))"
+    )
     parser.inline.ruler.before("escape", "template", _template)
+    parser.inline.ruler.before("link", "wiki_link", _wiki_link)
+    parser.block.ruler.before("table", "tab", _tab, {"alt": ["paragraph"]})
     if mdx:
         parser.disable("html_block")
+        parser.block.ruler.before("table", "jsx", _jsx_lines)
         parser.block.ruler.before("table", "esm", _esm)
         parser.inline.ruler.before("escape", "jsx", _jsx)
     return parser
@@ -67,6 +105,58 @@ def _passed_over(state: StateInline, silent: bool, what: re.Pattern[str]) -> boo
     if not silent:
         state.push("template", "", 0)
     state.pos = match.end()
+    return True
+
+
+def _wiki_link(state: StateInline, silent: bool) -> bool:
+    """Read "[[Page]]" and "[[Page|label]]", as wikis and Obsidian write links."""
+    match = _WIKI_LINK.match(state.src, state.pos, state.posMax)
+    if not match:
+        return False
+    if not silent:
+        state.push("link_open", "a", 1).attrs = {"href": match[1].strip()}
+        embeds = match[0].startswith("!")  # a picture or a file, whose name is no text
+        label = match[2].split("|")[-1] if match[2] else "" if embeds else match[1]
+        state.push("text", "", 0).content = label.strip()
+        state.push("link_close", "a", -1)
+    state.pos = match.end()
+    return True
+
+
+def _tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a tab of MkDocs: "=== " and its title, and below it what is indented."""
+    first = state.bMarks[start] + state.tShift[start]
+    match = _TAB.match(state.src[first : state.eMarks[start]])
+    if not match:
+        return False
+    if silent:
+        return True
+    indent, line_max = state.blkIndent, state.lineMax
+    inside = state.sCount[start] + _TAB_INDENT
+    last = start + 1
+    while last < end and (state.isEmpty(last) or state.sCount[last] >= inside):
+        last += 1
+    state.push("tab_open", "div", 1).info = match[1]
+    state.blkIndent, state.lineMax = inside, last
+    state.md.block.tokenize(state, start + 1, last)
+    state.blkIndent, state.lineMax = indent, line_max
+    state.push("tab_close", "div", -1)
+    state.line = last
+    return True
+
+
+def _jsx_lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Pass over a tag that takes several lines, which a line of ">" may end."""
+    first = state.bMarks[start] + state.tShift[start]
+    end = min(end, start + _MOST_TAG_LINES)
+    tag = _JSX_TAG.match(state.src, first, state.eMarks[end - 1])
+    if not tag or tag.end() <= state.eMarks[start]:
+        return False
+    last = next(line for line in range(start, end) if tag.end() <= state.eMarks[line])
+    if tag.end() < state.eMarks[last]:  # text follows: the tag is part of a paragraph
+        return False
+    if not silent:
+        state.line = last + 1
     return True
 
 

@@ -9,14 +9,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from index.documents.formats.headlines import HASHES, UNDERLINE, heading_level
-from index.documents.formats.lines import is_code, joined, words_of
+from index.documents.formats.lines import is_code, is_record, joined, words_of
 from index.documents.furniture import is_headline
 from index.documents.marks import LIST_MARK
 from index.documents.shape import Piece, TextBuilder, block_of, normalise_piece
 from index.records import Block, BlockKind, RawDocument, Shape
 
-_QUOTED = re.compile(r"[^\S\n]{0,3}>[^\S\n]?")
-_RULE = re.compile(r"\s*([=\-~*_#+])\1{2,}\s*$")
+_QUOTED = re.compile(r"\A[^\S\n]{0,3}>(?:[^\S\n]?>)*[^\S\n]?")
+_RULE = re.compile(r"\s*(?:([=\-~*_#+])\1{2,}|--)\s*$")  # "-- " is over a signature
+_BORDER = re.compile(r"\s*[|+:=-][\s|+:=-]*$")
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
 _CODE_INDENT = 4
 
@@ -44,8 +45,11 @@ class _PlainText:
 
     def _add(self, lines: list[str], before: list[str], after: list[str]) -> None:
         """Append the blocks of a stretch, given those before and after it."""
-        if all(_QUOTED.match(line) for line in lines):
-            self._add_quotation([_QUOTED.sub("", line, count=1) for line in lines])
+        if _is_grid(lines):
+            self._add_grid(lines)
+            return
+        if _is_quoted(lines) and not is_code(lines):
+            self._add_with_quotations(lines)
             return
         if _is_set_off(lines, before):
             self._add_block(block_of(BlockKind.CODE), _dedented(lines))
@@ -60,12 +64,29 @@ class _PlainText:
         for part in _paragraphs(lines):
             self._add_paragraph_or_list(part, group)
 
-    def _add_quotation(self, lines: Sequence[str]) -> None:
-        for part in _stretches([line.strip() for line in lines]):
-            self._add_block(block_of(BlockKind.QUOTATION), joined(part, self._words))
+    def _add_with_quotations(self, lines: Sequence[str]) -> None:
+        """Add a stretch of which some lines are quoted ("> "), some perhaps twice (">> ")."""
+        group = object()
+        for depth, run in itertools.groupby(lines, _depth):
+            if not depth:
+                self._add_paragraph_or_list(list(run), group)
+                continue
+            for part in _stretches(_QUOTED.sub("", line).strip() for line in run):
+                self._add_block(block_of(BlockKind.QUOTATION), joined(part, self._words), group)
+
+    def _add_grid(self, lines: Sequence[str]) -> None:
+        """Add a table drawn with "|" and "-"; a line between two rows tells its header."""
+        group = object()
+        rows = [n for n, line in enumerate(lines) if not _BORDER.match(line)]
+        headed = len(rows) > 1 and rows[1] - rows[0] > 1
+        for n in rows:
+            cells = [[Piece(cell.strip())] for cell in lines[n].strip().strip("|").split("|")]
+            header = headed and n == rows[0]
+            self._builder.add_row(Block(BlockKind.ROW, 0, 0, header=header), cells, group)
 
     def _add_paragraph_or_list(self, lines: Sequence[str], group: object) -> None:
         """Add the blocks of a stretch; single line ends part them, as in the file."""
+        lines = _unfolded(lines)
         starts = [n for n, line in enumerate(lines) if LIST_MARK.match(line.strip())]
         indents: list[int] = []  # of the item under way and those that hold it
         for start, end in itertools.pairwise(sorted({0, *starts, len(lines)})):
@@ -103,6 +124,43 @@ def _stretches(lines: Iterable[str]) -> Iterator[list[str]]:
     for blank, run in itertools.groupby(lines, lambda line: not line.strip()):
         if not blank:
             yield list(run)
+
+
+def _depth(line: str) -> int:
+    """Return how many times a line is quoted."""
+    quoted = _QUOTED.match(line)
+    return quoted[0].count(">") if quoted else 0
+
+
+def _is_quoted(lines: Sequence[str]) -> bool:
+    """Whether lines are quoted: the first ones, or some after a whole sentence or a colon.
+
+    A line of prose may begin with ">" by chance, where it was wrapped.
+    """
+    begins = [line for line, after in itertools.pairwise(["", *lines]) if _depth(after)]
+    return any(not line or line.rstrip().endswith((":", ".", "!", "?", ",")) for line in begins)
+
+
+def _is_grid(lines: Sequence[str]) -> bool:
+    """Whether the lines are a table drawn with "|": each is a row or a border."""
+    if not lines[0].lstrip().startswith(("|", "+")):
+        return False
+    rows = [line.strip() for line in lines if not _BORDER.match(line)]
+    return bool(rows) and all(row[0] == row[-1] == "|" and len(row) > 2 for row in rows)
+
+
+def _unfolded(lines: Sequence[str]) -> list[str]:
+    """Return the lines of a record, those that are indented as part of the field above them."""
+    indent = _indent(lines[0])
+    if all(_indent(line) <= indent for line in lines) or not is_record(lines):
+        return list(lines)
+    unfolded = [lines[0]]
+    for line in lines[1:]:
+        if _indent(line) > indent and not is_record([lines[0], line]):
+            unfolded[-1] = f"{unfolded[-1].rstrip()} {line.strip()}"
+        else:
+            unfolded.append(line)
+    return unfolded
 
 
 def _indent(line: str) -> int:

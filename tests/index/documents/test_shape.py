@@ -18,7 +18,19 @@ count = ToyEncoder().count_tokens
 _MARKUP = [
     *("# ", "- ", "3. ", "> ", "    ", "```", "| a | b |\n|---|---|\n| 1 | ", "**", "[x](y)", "~~"),
     *("<b>", "<!--", "-->", "<table><tr><td>", "{{ x }}", "[^1]", "\n\n[^1]: ", "\n: ", "***"),
-    *("\n", "\n\n", "\r\n", "\x00", "\u202e", "e\u0301", "\u0301", "🦦", "\t", "Share\n", "&amp;"),
+    *(
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\x00",
+        "\u202e",
+        "e\u0301",
+        "\u0301",
+        "🦦",
+        "\t",
+        "Read more\n",
+        "&amp;",
+    ),
 ]
 marked_up = st.lists(st.one_of(st.sampled_from(_MARKUP), documents), max_size=12).map("".join)
 texts = st.one_of(documents, marked_up, st.text())

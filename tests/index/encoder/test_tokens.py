@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from index.encoder.tokens import LONGEST_WORD, TextTokenizer
@@ -63,3 +64,27 @@ def test_offsets_of_any_text_are_in_it_and_in_order(tokenizer: TextTokenizer, te
     assert len(offsets) == tokenizer.count([text])[0]
     assert all(0 <= start <= end <= len(text) for start, end in offsets)
     assert [start for start, _ in offsets] == sorted(start for start, _ in offsets)
+
+
+@settings(max_examples=50, deadline=None)
+@given(texts=st.lists(st.one_of(documents, st.text())))
+def test_a_text_has_as_many_tokens_counted_as_encoded(
+    tokenizer: TextTokenizer, texts: list[str]
+) -> None:
+    encoded = [len(encoding.ids) - tokenizer.special_tokens for encoding in tokenizer.encode(texts)]
+    assert tokenizer.count(texts) == encoded
+
+
+def test_tokens_that_hold_blanks_are_counted_whole(tmp_path: Path) -> None:
+    path = write_tokenizer(tmp_path / "tokenizer.json")
+    raw = Tokenizer.from_file(str(path))
+    raw.add_tokens(["a b"])
+    raw.save(str(path))
+    assert TextTokenizer(path).count(["a b", "a c"]) == [1, 2]
+
+
+def test_counts_stay_right_after_more_words_than_are_remembered(tokenizer: TextTokenizer) -> None:
+    texts = [f"ab {number:090}" for number in range(24_000)]
+    assert sum(map(len, texts)) > 2**21
+    for start in range(0, len(texts), 1_000):
+        assert set(tokenizer.count(texts[start : start + 1_000])) == {3}

@@ -223,7 +223,7 @@ def test_broken_lines_are_named_and_the_rest_is_evaluated(
         tmp_path / "d",
         [QUERIES[0], b"{", query("empty", "  ")],
         [*QRELS[:1], ("deep", "otters", "NaN")],
-        [CORPUS[0], b"\xff", document("menu", "Share"), CORPUS[1]],
+        [CORPUS[0], b"\xff", document("menu", "Read more"), CORPUS[1]],
     )
     run = pincite("evaluate", str(folder), *more)
     assert run.code == 1
@@ -254,7 +254,7 @@ def test_many_broken_lines_do_not_bury_the_figures(pincite: Pincite, tmp_path: P
         ([b"{"], CORPUS),
         (QUERIES, []),
         (QUERIES, [b"{"]),
-        (QUERIES, [document("menu", "Share")]),
+        (QUERIES, [document("menu", "Read more")]),
     ],
 )
 def test_where_nothing_is_left_to_evaluate_it_fails_in_words(

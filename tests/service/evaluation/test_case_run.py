@@ -12,7 +12,7 @@ from tests.service.evaluation.case_folders import MILLS, OTTERS, write_case
 from tests.toy import ToyEncoder
 
 DEEP = {"question": "How deep does the otter dive?", "expected_contains": "eight metres"}
-EMPTY = {"empty.md": "", "menu.txt": "Share"}  # cleaning leaves nothing of the menu
+EMPTY = {"empty.md": "", "menu.txt": "Read more"}  # cleaning leaves nothing of the menu
 
 
 @pytest.fixture(autouse=True)

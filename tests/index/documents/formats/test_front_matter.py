@@ -11,6 +11,17 @@ from index.documents.formats.front_matter import front_matter
         ("---\nTitle: 7\nAuthor: A. Doe\n---\n", "7", None, ("A. Doe",), ()),
         ("---\nauthors:\n- name: A. Doe\n- B. Roe\n---\n", None, None, ("A. Doe", "B. Roe"), ()),
         ("---\r\ntags: [a, b]\r\n---\r\n", None, None, (), ("a", "b")),
+        ("---\ntitle: A: b\nauthor: B. Roe\ntags: [a\n---\n", "A: b", None, ("B. Roe",), ("[a",)),
+        ("---\ntitle: T\ndate: 2023-13-45\n---\n", "T", None, (), ()),
+        ("---\npublished: true\ndate: 2020-05-05\n---\n", None, "2020-05-05", (), ()),
+        (
+            "---\npub_date: 2020-05-05\ncategories: [a]\nkeywords: b\n---\n",
+            None,
+            "2020-05-05",
+            (),
+            ("b", "a"),
+        ),
+        ("---\ntitle: null\ntags: ~\n---\n", None, None, (), ()),
         ('+++\n[taxonomies]\ntags = ["a"]\n+++\n', None, None, (), ("a",)),
     ],
 )
@@ -42,6 +53,11 @@ def test_what_front_matter_says(
         ("2020/05/05", "2020-05-05"),
         ("05.05.2020", "2020-05-05"),
         ("'2020-05-05T10:30'", "2020-05-05T10:30:00"),
+        ("2020-05-05 10:30:00 +0200", "2020-05-05T10:30:00+02:00"),
+        ("2020-05-05 10:30:00 UTC", "2020-05-05T10:30:00+00:00"),
+        ("Tue, 05 May 2020 10:30:00 GMT", "2020-05-05T10:30:00+00:00"),
+        ("Tuesday, May 5, 2020", "2020-05-05"),
+        ("20200505", "2020-05-05"),
         ("5/6/2020", None),
         ("soon", None),
         ("20", None),
@@ -54,7 +70,7 @@ def test_dates_as_people_write_them(date: str, published: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Text.", "+++\nno toml\n+++\n", "---\nProse.\n---\n", "---\nopen"]
+    "text", ["Text.", "+++\nno toml\n+++\n", "---\nProse: a\nline.\n---\n", "---\nopen"]
 )
 def test_what_is_none_stays_text(text: str) -> None:
     assert front_matter(text) == (None, text)

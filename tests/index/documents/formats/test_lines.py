@@ -82,3 +82,27 @@ def test_line_ends_that_were_meant_stay(text: str) -> None:
 def test_two_paragraphs_without_a_blank_line_stay_two() -> None:
     first = textwrap.fill("The otter sleeps in the kelp, and it wakes when the tide comes in.", 40)
     assert joined_lines(f"{first}\n{textwrap.fill(TEXT, 40)}") == [first.replace("\n", " "), TEXT]
+
+
+def test_the_lines_of_a_log_stay_apart() -> None:
+    log = (
+        "2024-05-03 10:00:01 INFO server started on port 8080 and is waiting for calls\n"
+        "2024-05-03 10:00:02 WARN disk nearly full: 93%\n"
+        "2024-05-03 10:01:00 INFO server stopped by the keeper of the otters at night"
+    )
+    assert joined_lines(log) == log.split("\n")
+
+
+def test_items_with_letters_are_joined_each_for_itself() -> None:
+    text = (
+        "a) the first of the options is rather long and so it wraps to the\nnext line\n"
+        "b) the second is as long as the first one, and it wraps to the next\nline too"
+    )
+    assert joined_lines(text) == [
+        "a) the first of the options is rather long and so it wraps to the next line",
+        "b) the second is as long as the first one, and it wraps to the next line too",
+    ]
+
+
+def test_a_very_long_word_takes_no_longer_than_its_length() -> None:
+    assert words_of("x" * 500_000) == frozenset()  # not the square of it, which is hours

@@ -57,6 +57,14 @@ Last."""
         ('!!! note "Mind"\n    The step.', "Mind\n\nThe step."),
         ("> [!WARNING]\n> Hot.", "Hot."),
         (":::tip\nCold.\n:::", "Cold."),
+        (":::tip[Save power]\nCold.\n:::", "Save power\n\nCold."),
+        ('::: {.callout-note title="Mind"}\nCold.\n:::', "Mind\n\nCold."),
+        ("> [!info]- Mind\n> The step.", "Mind\n\nThe step."),
+        ('=== "Linux"\n\n    Run *make*.\n\nEnd', "Linux\n\nRun make.\n\nEnd"),
+        ("See [[Kelp]] or [[Kelp forest|the forest]].![[a.png]]", "See Kelp or the forest."),
+        ("10<sup>6</sup> m<sup>2</sup>, the 5<sup>th</sup>", "10⁶ m², the 5th"),
+        ("<p>10<sup>-3</sup> g</p>", "10⁻³ g"),
+        ("See www.otters.example or write wwwhat.", "See www.otters.example or write wwwhat."),
         ("- [ ] open\n- [x] done", "- [ ] open\n- [x] done"),
         ("H<sub>2</sub>O<br>is water", "H2O\nis water"),
     ],
@@ -176,6 +184,11 @@ import x from "y"
     assert read_mdx("a.mdx", mdx).text == 'Title\n\nSome text here.\n\nimport x from "y"'
 
 
+def test_a_tag_of_mdx_may_take_several_lines() -> None:
+    markdown = '<Card\n  title="Kelp"\n  wide\n>\n  It *sways*.\n</Card>\n\nEnd.'
+    assert read_mdx("a.mdx", markdown).text == "It sways.\n\nEnd."
+
+
 @pytest.mark.parametrize(
     ("markdown", "text"),
     [
@@ -213,9 +226,7 @@ def test_published_is_the_front_matters_date(line: str, published: str | None) -
     assert document.text.strip() == "Text."
 
 
-@pytest.mark.parametrize(
-    "block", ["date: 2022-13-45", "[unclosed", "Prose between two rules.", "- an item"]
-)
+@pytest.mark.parametrize("block", ["[unclosed", "Prose between two rules.", "- an item"])
 def test_what_is_no_front_matter_stays_text(block: str) -> None:
     kept = text_of(f"---\n{block}\n---\nText.")
     assert block in kept

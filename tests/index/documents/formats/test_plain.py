@@ -57,7 +57,7 @@ Last words."""
         ("A title\nIts text is a good deal longer.", [(1, "A title")]),
         ("A title\n- an item\n- another", [(1, "A title")]),
         ("Kelp Society\n12 Harbour Road\nMonterey", []),
-        ("Share\n\nText.", []),
+        ("Read more\n\nText.", []),
         ("A sentence.\n\nText.", []),
         ("- an item\n\nText.", []),
         ("Text alone", []),
@@ -66,6 +66,12 @@ Last words."""
         ("Run this:\n\n  heron worker\n\nText.", []),
         ("# A remark\n# of two lines\n\nText.", []),
         ("====\nA part\n====\n\nText.", [(1, "A part")]),
+        ("Phone: 0123 4567\n\nText.\n\nPhone: 0123 4568\n\nText.", []),
+        ("Part 1: the coast\n\nText.", [(1, "Part 1: the coast")]),
+        ("Text.\n\nRoom 5\n\nOpening hours\n\nText.", [(2, "Opening hours")]),
+        ("Text.\n\nTERMS\n\nScope\n\nText.", [(2, "TERMS"), (2, "Scope")]),
+        ("Text.\n\nHome\n\nLog in\n\nText.", []),
+        ("Text.\n\nShare\n\nText.", [(2, "Share")]),
         ("- - -\n\nText.\n\n----\n\nText.", []),
     ],
 )
@@ -96,4 +102,51 @@ def test_a_list_ends_where_a_line_is_neither_indented_nor_runs_on() -> None:
         ("item", 1, "- one"),
         ("item", 1, "- two"),
         ("paragraph", 0, "The list is over."),
+    ]
+
+
+def test_a_reply_quotes_line_by_line() -> None:
+    text = (
+        "On Monday she wrote:\n> The otters are too fat, and I think that we should\n"
+        "> feed them less.\n>> No, more.\nI agree.\n\n-- \nThe keeper"
+    )
+    assert blocks_of(text) == [
+        ("paragraph", 0, "On Monday she wrote:"),
+        (
+            "quotation",
+            0,
+            "The otters are too fat, and I think that we should feed them less.",
+        ),
+        ("quotation", 0, "No, more."),
+        ("paragraph", 0, "I agree."),
+        ("paragraph", 0, "The keeper"),
+    ]
+
+
+def test_a_wrapped_line_may_begin_with_a_greater_than_sign() -> None:
+    text = (
+        "Of the otters that were counted in the bay last year\n"
+        ">80% were young, and most of them were fed by people\n"
+        "who came to see them."
+    )
+    assert blocks_of(text) == [("paragraph", 0, text.replace("\n", " "))]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "+-----+-------+\n| Day | Hours |\n+-----+-------+\n| Mon | 9-17  |\n+-----+-------+",
+        "| Day | Hours |\n|-----|-------|\n| Mon | 9-17  |",
+    ],
+)
+def test_a_table_drawn_with_lines_has_rows(table: str) -> None:
+    [header, row] = read_plain("a.txt", table).shape.blocks
+    assert (header.header, row.header, row.under) == (True, False, 0)
+    assert blocks_of(table) == [("row", 0, "Day | Hours"), ("row", 0, "Mon | 9-17")]
+
+
+def test_an_indented_line_of_a_record_belongs_to_the_field_above() -> None:
+    text = "Name: Ada\nRemarks: works at home\n  on Mondays\nRoom: 5"
+    assert blocks_of(text) == [
+        ("paragraph", 0, "Name: Ada\nRemarks: works at home on Mondays\nRoom: 5")
     ]

@@ -1,8 +1,8 @@
-"""Where a quote stands, as an answer cites it."""
+"""Where a quote stands, and the passage around it, as an answer names them."""
 
 from index.records import Span
 from index.storage.texts_records import StoredPassage
-from service.records import CitedSource
+from service.records import CitedSource, FoundPassage
 
 
 def passage_id(stored: StoredPassage) -> str:
@@ -21,4 +21,17 @@ def source_of(stored: StoredPassage, span: Span) -> CitedSource:
         start=span.start,
         end=span.end,
         published=document.published,
+    )
+
+
+def found_passage(stored: StoredPassage, score: float) -> FoundPassage:
+    """Return the passage as an answer shows it. score: from 0 to 1."""
+    return FoundPassage(
+        passage_id=passage_id(stored),
+        document_id=stored.document.document_id,
+        title=stored.document.title,
+        start=stored.passage.start,
+        end=stored.passage.end,
+        text=stored.text,
+        score=score,
     )

@@ -45,6 +45,7 @@ ROOMS = {
         "followups",
         "answering",
         "answering/agreement",
+        "collection",
         "english",
         "reading",
         "indexing",

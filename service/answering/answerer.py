@@ -14,8 +14,10 @@ from service.answering.confidence import confidence_in
 from service.answering.evidence import Evidence, read, weigh
 from service.answering.question import Question, analyse
 from service.answering.select import Selection, select
+from service.collection.intents import aim_of
+from service.collection.reply import reply_to
 from service.reading.reader import Reader
-from service.records import Answer, Filtered, Timings
+from service.records import NO_TIME, Answer, Filtered, Timings
 
 EVIDENCE_PASSAGES = 8
 NO_DOCUMENT = "No document matches the filters."
@@ -63,6 +65,8 @@ class Answerer:
         begun = time.perf_counter()
         question = analyse(text)
         searcher = self._searcher()
+        if reply := reply_to(text, aim_of(text), searcher, document_filter):
+            return _replied(reply, searcher, top_k, begun)
         retrieved = searcher.search(text, max(top_k, EVIDENCE_PASSAGES), document_filter)
         retrieved_at = time.perf_counter()
         considered = self.consider(question, retrieved)
@@ -97,6 +101,18 @@ def consider(
         evidence = read(question.text, evidence, reader, read_passages)
         read_ms = (time.perf_counter() - begun) * 1000
     return Considered(evidence, confidence_in(question, evidence), read_ms)
+
+
+def _replied(reply: Answer, searcher: Searcher, top_k: int, begun: float) -> Answer:
+    """Return a reply about the collection, checked and complete.
+
+    begun: a reading of the performance counter, in seconds.
+    """
+    check(reply, searcher.generation.store)
+    ms = round((time.perf_counter() - begun) * 1000, 2)
+    timings = replace(NO_TIME, answer=ms, total=ms)
+    passages = reply.passages[:top_k]
+    return replace(reply, id=uuid.uuid4().hex, passages=passages, timings_ms=timings)
 
 
 def _timings(

@@ -4,23 +4,22 @@ from collections.abc import Iterable, Sequence
 
 from index.ranking.hits import PassageHit
 from index.records import Span
-from index.storage.texts_records import StoredPassage
 from service.answering.agreement.values import ValueKind
 from service.answering.compare import Disagreement
 from service.answering.evidence import Evidence
 from service.answering.question import Question
 from service.answering.select import ChosenSentence, Selection
 from service.records import (
+    NO_TIME,
     Answer,
     AnswerSpan,
     Citation,
     CitedSource,
     Conflict,
     ConflictingValue,
-    FoundPassage,
     FurtherSource,
-    Timings,
 )
+from service.sources import found_passage, source_of
 
 UNSUPPORTED = "The documents do not say."
 
@@ -48,8 +47,8 @@ def compose(question: Question, selection: Selection, nearest: Sequence[PassageH
         generation=0,
         citations=citations,
         conflicts=[_conflict(values, citations) for values in selection.disagreements],
-        passages=[_passage(hit) for hit in nearest],
-        timings_ms=Timings(0.0, 0.0, 0.0, None, None, 0.0, 0.0),
+        passages=[found_passage(hit.stored, round(hit.score, 4)) for hit in nearest],
+        timings_ms=NO_TIME,
     )
 
 
@@ -69,11 +68,6 @@ def conflicting_value(citation: Citation, span: Span) -> ConflictingValue:
     return ConflictingValue(
         citation.marker, span.of(citation.quote), AnswerSpan(start + span.start, start + span.end)
     )
-
-
-def passage_id(stored: StoredPassage) -> str:
-    """Return a name for a passage that holds as long as the document's version does."""
-    return f"{stored.document.sha256[:16]}-{stored.passage.start}-{stored.passage.end}"
 
 
 def _citation(marker: int, span: AnswerSpan, chosen: ChosenSentence) -> Citation:
@@ -109,27 +103,4 @@ def _conflict(disagreement: Disagreement, citations: Sequence[Citation]) -> Conf
 
 
 def _source(evidence: Evidence) -> CitedSource:
-    stored, span = evidence.hit.stored, evidence.sentence.span
-    document = stored.document
-    return CitedSource(
-        document_id=document.document_id,
-        title=document.title,
-        sha256=document.sha256,
-        passage_id=passage_id(stored),
-        start=span.start,
-        end=span.end,
-        published=document.published,
-    )
-
-
-def _passage(hit: PassageHit) -> FoundPassage:
-    stored = hit.stored
-    return FoundPassage(
-        passage_id=passage_id(stored),
-        document_id=stored.document.document_id,
-        title=stored.document.title,
-        start=stored.passage.start,
-        end=stored.passage.end,
-        text=stored.text,
-        score=round(hit.score, 4),
-    )
+    return source_of(evidence.hit.stored, evidence.sentence.span)

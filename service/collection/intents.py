@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -69,12 +70,14 @@ class IntentModel:
     """Both models, and the least probability that takes a question for no ordinary one.
 
     intents: one output for each Intent. subjects: one for each intent that has a subject.
-    thresholds: shape (intents,); of ORDINARY, 0.
+    thresholds: shape (intents,); of ORDINARY, 0. nouns: the numbers (index.storage.lexicon) of the
+    terms of words for any document.
     """
 
     intents: LinearModel
     subjects: LinearModel
     thresholds: Weights
+    nouns: frozenset[int]
 
     def aim(self, question: str) -> Aim:
         """Return what the question is after; ORDINARY where that is not sure."""
@@ -135,6 +138,11 @@ def aim_of(question: str) -> Aim:
     return _model().aim(question)
 
 
+def document_nouns() -> frozenset[int]:
+    """Return the numbers of the terms of words for any document, as the examples have them."""
+    return _model().nouns
+
+
 @cache
 def _model() -> IntentModel:
     return load(_FITTED)
@@ -149,12 +157,16 @@ def load(path: Path) -> IntentModel:
             )
             for name in ("intents", "subjects")
         )
-        return IntentModel(intents, subjects, stored["thresholds"])
+        nouns = frozenset(stored["nouns"].tolist())
+        return IntentModel(intents, subjects, stored["thresholds"], nouns)
 
 
 def save(model: IntentModel, path: Path) -> None:
     """Write the models, each weight in one byte."""
-    arrays = {"thresholds": model.thresholds}
+    arrays: dict[str, Any] = {
+        "thresholds": model.thresholds,
+        "nouns": np.array(sorted(model.nouns), np.int64),
+    }
     for name, part in (("intents", model.intents), ("subjects", model.subjects)):
         scale = np.abs(part.weights).max(axis=0) / 127
         arrays[name] = np.round(part.weights / scale).astype(np.int8)

@@ -20,6 +20,8 @@ ORDINARY = "ordinary"
 _SLOT = re.compile(r"\{(docs|doc|subject|title)\}")
 _NAMED = {"subject", "title"}
 _POLITE, _MISTYPED = 0.35, 0.12  # shares of the examples
+_OTHER_DETERMINER = 0.4
+_DETERMINERS = ("my", "your", "our", "these", "those", "all", "all the", "all my", "all of the")
 _FOLDS = 5
 
 
@@ -79,6 +81,8 @@ def _variations(
 def _filled(
     line: str, language: str, subjects: Sequence[str], chance: random.Random
 ) -> tuple[str, Span | None]:
+    if chance.random() < _OTHER_DETERMINER:
+        line = line.replace("the {docs}", f"{chance.choice(_DETERMINERS)} {{docs}}")
     text, end, subject = "", 0, None
     for slot in _SLOT.finditer(line):
         text += line[end : slot.start()]

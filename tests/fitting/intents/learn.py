@@ -7,6 +7,7 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
+from index.storage.lexicon import number_of, terms
 from service.collection.features import (
     INTENT_FEATURES,
     SUBJECT_FEATURES,
@@ -16,7 +17,7 @@ from service.collection.features import (
     words_of,
 )
 from service.collection.intents import WITH_SUBJECT, Intent, IntentModel, LinearModel
-from tests.fitting.intents.examples import Example
+from tests.fitting.intents.examples import Example, templates
 
 Matrix = sparse.csr_matrix
 Probabilities = npt.NDArray[np.float64]
@@ -62,7 +63,15 @@ def fit(examples: Sequence[Example], written: Sequence[Example]) -> IntentModel:
         LinearModel(weights, fitted.intercept_.astype(np.float32)),
         fit_subjects(written),
         thresholds,
+        document_nouns(),
     )
+
+
+def document_nouns() -> frozenset[int]:
+    """The numbers of the terms of the words for documents in examples.toml."""
+    fillers = templates()["fillers"].values()
+    words = [word for language in fillers for slot in ("doc", "docs") for word in language[slot]]
+    return frozenset(number_of(term) for word in words for term in terms(word))
 
 
 def fit_subjects(written: Sequence[Example]) -> LinearModel:

@@ -54,6 +54,7 @@ def completion_of(
             confidence=answer.confidence,
             generation=answer.generation,
             filtered=answer.filtered,
+            mode=answer.mode,
         ),
     )
 

@@ -1,4 +1,6 @@
-"""Where a quote stands, and the passage around it, as an answer names them."""
+"""Where a quote stands: as an answer cites it, and as the address at which the page opens it."""
+
+from urllib.parse import quote
 
 from index.records import Span
 from index.storage.texts_records import StoredPassage
@@ -35,3 +37,12 @@ def found_passage(stored: StoredPassage, score: float) -> FoundPassage:
         text=stored.text,
         score=score,
     )
+
+
+def quote_url(base: str, source: CitedSource) -> str:
+    """Return the address of a quote, as the page makes it too (web/lib/links.js).
+
+    base: the server's address, with a slash at its end.
+    """
+    place = f"documents/{quote(source.document_id)}?v={source.sha256}"
+    return f"{base}{place}#char={source.start},{source.end}"

@@ -14,8 +14,8 @@ from service.answering.confidence import confidence_in
 from service.answering.evidence import Evidence, read, weigh
 from service.answering.question import Question, analyse
 from service.answering.select import Selection, select
+from service.collection.collection_reply import reply_to
 from service.collection.intents import aim_of
-from service.collection.reply import reply_to
 from service.reading.reader import Reader
 from service.records import NO_TIME, Answer, Filtered, Timings
 

@@ -47,6 +47,9 @@ class Intent(StrEnum):
 TALK = frozenset({Intent.GREETING, Intent.THANKS, Intent.HELP})
 OF_DOCUMENTS = frozenset({Intent.ORDINARY, Intent.AGGREGATE})
 WITH_SUBJECT = (Intent.MENTIONS, Intent.SUMMARY)
+_INTENTS = list(Intent)
+_AGGREGATE = _INTENTS.index(Intent.AGGREGATE)
+_ABOUT_COLLECTION = [place for place, intent in enumerate(Intent) if intent not in OF_DOCUMENTS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +70,18 @@ class LinearModel:
 
 @dataclass(frozen=True, slots=True)
 class IntentModel:
-    """Both models, and the least probability that takes a question for no ordinary one.
+    """Both models, and how sure they must be.
 
     intents: one output for each Intent. subjects: one for each intent that has a subject.
-    thresholds: shape (intents,); of ORDINARY, 0. nouns: the numbers (index.storage.lexicon) of the
-    terms of words for any document.
+    threshold: the least probability that a question is about the collection, whichever intent of
+    that kind it has; aggregate_threshold: that it has the intent AGGREGATE. nouns: the numbers
+    (index.storage.lexicon) of the terms of words for any document.
     """
 
     intents: LinearModel
     subjects: LinearModel
-    thresholds: Weights
+    threshold: float
+    aggregate_threshold: float
     nouns: frozenset[int]
 
     def aim(self, question: str) -> Aim:
@@ -84,9 +89,7 @@ class IntentModel:
         words = words_of(question)[: _LONGEST + 1]
         if not words or len(words) > _LONGEST:
             return Aim(Intent.ORDINARY)
-        probabilities = self.probabilities(*intent_features(words))
-        best = int(np.argmax(np.where(probabilities >= self.thresholds, probabilities, -1.0)))
-        intent = list(Intent)[best]
+        intent = self.chosen(self.probabilities(*intent_features(words)))
         if intent not in WITH_SUBJECT:
             return Aim(intent)
         span = longest_run(self.subject_logits(subject_features(words), intent))
@@ -94,6 +97,18 @@ class IntentModel:
             return Aim(Intent.ORDINARY)
         first, last = words[span.start], words[span.end - 1]
         return Aim(intent, question[first.span.start : last.span.end])
+
+    def chosen(self, probabilities: npt.NDArray[np.floating]) -> Intent:
+        """Return the intent that these probabilities are for; ORDINARY where that is not sure.
+
+        probabilities: of each Intent, shape (intents,).
+        """
+        about_it = probabilities[_ABOUT_COLLECTION]
+        if about_it.sum() >= self.threshold:
+            return _INTENTS[_ABOUT_COLLECTION[int(about_it.argmax())]]
+        if probabilities[_AGGREGATE] >= self.aggregate_threshold:
+            return Intent.AGGREGATE
+        return Intent.ORDINARY
 
     def probabilities(self, *kinds: Numbers) -> Weights:
         """Return the probability of each Intent: float32, shape (intents,).
@@ -158,13 +173,14 @@ def load(path: Path) -> IntentModel:
             for name in ("intents", "subjects")
         )
         nouns = frozenset(stored["nouns"].tolist())
-        return IntentModel(intents, subjects, stored["thresholds"], nouns)
+        threshold, aggregate_threshold = stored["thresholds"].tolist()
+        return IntentModel(intents, subjects, threshold, aggregate_threshold, nouns)
 
 
 def save(model: IntentModel, path: Path) -> None:
     """Write the models, each weight in one byte."""
     arrays: dict[str, Any] = {
-        "thresholds": model.thresholds,
+        "thresholds": np.array([model.threshold, model.aggregate_threshold]),
         "nouns": np.array(sorted(model.nouns), np.int64),
     }
     for name, part in (("intents", model.intents), ("subjects", model.subjects)):

@@ -15,8 +15,8 @@ from service.completions.openai_types import (
     Usage,
 )
 from service.completions.request import MODEL
-from service.links import quote_url
 from service.records import Answer, Citation
+from service.sources import quote_url
 
 
 def completion_of(

@@ -33,7 +33,7 @@ class PastTurn:
     """A question, and what is left of its answer: the quotes whose documents have not changed.
 
     asked_at: UTC, in ISO 8601. answer: put together from `citations`; `removed` names the quotes
-    that are left out. Of an answer whose `mode` is `collection`, the quotes alone are kept, with the
+    that are left out. Of a reply about the collection only the quotes are kept, and come with the
     titles of their documents.
     """
 
@@ -49,7 +49,7 @@ class PastTurn:
     citations: list[Citation]
     conflicts: list[Conflict]
     removed: list[RemovedQuote]
-    mode: Mode
+    mode: Mode = "quoted"
 
 
 @dataclass(frozen=True, slots=True)

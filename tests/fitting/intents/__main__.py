@@ -21,7 +21,7 @@ from service.collection.intents import WITH_SUBJECT, Intent, save
 from service.settings import Settings
 from tests.fitting.intents import examples
 from tests.fitting.intents.examples import Example
-from tests.fitting.intents.learn import Matrix, fit, fit_intents, intent_rows
+from tests.fitting.intents.learn import Matrix, chosen, fit, fit_intents, intent_rows
 from tests.fitting.intents.measure import Judged, false_alarms, known, subjects_found
 
 FITTED = Path(__file__).parents[3] / "service" / "collection" / "intents.npz"
@@ -37,7 +37,7 @@ def main() -> int:
     options = parser.parse_args()
     asked = examples.queries(options.folder)
     written = list(examples.written(examples.subjects_in(asked), _EACH))
-    every = [*asked, *examples.polite_queries(asked), *written]
+    every = [*asked, *examples.polite_queries(asked), *examples.fragments(asked), *written]
     unseen = examples.unseen()
     words, words_unseen = _rows(every), _rows(unseen)
     _print(
@@ -86,14 +86,14 @@ def _judged(found: Sequence[Example], rows: Matrix) -> Judged:
         others = folds != fold
         fitted = fit_intents(rows[others], intents[others].tolist())
         probabilities[~others] = fitted.predict_proba(rows[~others])
-    return Judged(found, probabilities)
+    return Judged(found, chosen(probabilities))
 
 
 def _judged_by_all(
     found: Sequence[Example], rows: Matrix, unseen: Sequence[Example], unseen_rows: Matrix
 ) -> Judged:
     fitted = fit_intents(rows, [one.intent for one in found])
-    return Judged(unseen, fitted.predict_proba(unseen_rows))
+    return Judged(unseen, chosen(fitted.predict_proba(unseen_rows)))
 
 
 def _print(name: str, folds: Judged, unseen: Judged) -> None:

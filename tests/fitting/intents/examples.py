@@ -22,6 +22,7 @@ _NAMED = {"subject", "title"}
 _POLITE, _MISTYPED = 0.35, 0.12  # shares of the examples
 _OTHER_DETERMINER = 0.4
 _DETERMINERS = ("my", "your", "our", "these", "those", "all", "all the", "all my", "all of the")
+_SCRIPTS = (0x3B1, 0x430, 0x5D0, 0x627, 0x915, 0x3042, 0x4E00, 0xAC00, 0x61)
 _FOLDS = 5
 
 
@@ -149,6 +150,30 @@ def polite_queries(asked: Sequence[Example]) -> Iterator[Example]:
         text, _ = _polite(one.text, None, "en", chance)
         if text != one.text:
             yield Example(text, ORDINARY, None, one.group, f"{one.source} polite")
+
+
+def fragments(asked: Sequence[Example]) -> Iterator[Example]:
+    """Yield single words and pairs of words of the questions, which ask for these words, and what
+    looks like words of another script.
+    """
+    known = {line.lower() for language in LANGUAGES for line in _about_collection(language)}
+    for one in asked[::3]:
+        chance = random.Random(one.text)
+        words = re.findall(r"\w+", one.text)
+        place = chance.randrange(len(words))
+        text = " ".join(words[place : place + chance.choice((1, 1, 2))])
+        if text.lower() not in known:
+            yield Example(text, ORDINARY, None, one.group, "fragments")
+    chance = random.Random(0)
+    for number in range(300):
+        first = chance.choice(_SCRIPTS)
+        letters = [chr(first + chance.randrange(24)) for _ in range(chance.randrange(1, 9))]
+        yield Example("".join(letters), ORDINARY, None, f"letters {number}", "fragments")
+
+
+def _about_collection(language: str) -> Iterator[str]:
+    for intent, lines in templates()[language].items():
+        yield from lines if intent != ORDINARY else ()
 
 
 def subjects_in(asked: Sequence[Example]) -> list[str]:

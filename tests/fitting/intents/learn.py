@@ -27,8 +27,7 @@ _C, _C_SUBJECT = 30.0, 1.0
 # From this probability on a question is taken for one about the collection. It is the least, in
 # steps of 0.05, at which fewer than 1 in 2,000 questions of the evaluation sets are.
 THRESHOLD = 0.75
-_AGGREGATE = 0.5
-ORDINARY = list(Intent).index(Intent.ORDINARY)
+AGGREGATE_THRESHOLD = 0.5
 
 
 def intent_rows(texts: Sequence[str]) -> Matrix:
@@ -50,19 +49,24 @@ def places(intents: Sequence[str]) -> Numbers:
     return np.array([order.index(intent) for intent in intents])
 
 
+def chosen(probabilities: Probabilities) -> list[Intent]:
+    """The intent of each question, as IntentModel chooses. probabilities: (questions, intents)."""
+    empty = LinearModel(np.empty(0, np.float32), np.empty(0, np.float32))
+    model = IntentModel(empty, empty, THRESHOLD, AGGREGATE_THRESHOLD, frozenset())
+    return [model.chosen(row) for row in probabilities]
+
+
 def fit(examples: Sequence[Example], written: Sequence[Example]) -> IntentModel:
     """The models fitted on all examples. written: those of which the subject is known."""
     fitted = fit_intents(
         intent_rows([one.text for one in examples]), [one.intent for one in examples]
     )
     weights = fitted.coef_.T.astype(np.float32)
-    thresholds = np.full(len(Intent), THRESHOLD, np.float32)
-    thresholds[ORDINARY] = 0.0
-    thresholds[list(Intent).index(Intent.AGGREGATE)] = _AGGREGATE
     return IntentModel(
         LinearModel(weights, fitted.intercept_.astype(np.float32)),
         fit_subjects(written),
-        thresholds,
+        THRESHOLD,
+        AGGREGATE_THRESHOLD,
         document_nouns(),
     )
 

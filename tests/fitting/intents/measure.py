@@ -3,32 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from service.collection.features import subject_features, words_of
 from service.collection.intents import OF_DOCUMENTS, Intent, IntentModel, longest_run
 from tests.fitting.intents.examples import Example
-from tests.fitting.intents.learn import ORDINARY, THRESHOLD
-
-_ORDER = list(Intent)
-_AGGREGATE = _ORDER.index(Intent.AGGREGATE)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Examples, and the probability of each intent for each: shape (examples, intents)."""
+    """Examples, and the intent that each is taken for."""
 
     examples: Sequence[Example]
-    probabilities: npt.NDArray[np.float64]
-
-    @property
-    def chosen(self) -> list[Intent]:
-        """The intent that each is taken for, as IntentModel chooses."""
-        least = np.full(len(Intent), THRESHOLD)
-        least[ORDINARY], least[_AGGREGATE] = 0.0, 0.5
-        sure = np.where(self.probabilities >= least, self.probabilities, -1.0)
-        return [_ORDER[place] for place in sure.argmax(axis=1).tolist()]
+    chosen: Sequence[Intent]
 
 
 def known(judged: Judged, intent: Intent) -> str:

@@ -155,8 +155,8 @@ class Answer:
     conflicts: list[Conflict]
     passages: list[FoundPassage]
     timings_ms: Timings
+    mode: Mode
     filtered: Annotated[Filtered | None, Field(exclude_if=lambda value: value is None)] = None
-    mode: Mode = "quoted"
 
 
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)

@@ -49,6 +49,7 @@ def compose(question: Question, selection: Selection, nearest: Sequence[PassageH
         conflicts=[_conflict(values, citations) for values in selection.disagreements],
         passages=[found_passage(hit.stored, round(hit.score, 4)) for hit in nearest],
         timings_ms=NO_TIME,
+        mode="quoted",
     )
 
 

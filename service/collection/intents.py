@@ -21,7 +21,7 @@ from service.collection.features import Numbers, intent_features, subject_featur
 
 Weights = npt.NDArray[np.float32]
 
-_FITTED = Path(__file__).with_name("intents.npz")
+FITTED = Path(__file__).with_name("intents.npz")
 _LONGEST = 40  # words; whoever writes more wants to know something particular
 
 
@@ -160,7 +160,7 @@ def document_nouns() -> frozenset[int]:
 
 @cache
 def _model() -> IntentModel:
-    return load(_FITTED)
+    return load(FITTED)
 
 
 def load(path: Path) -> IntentModel:

@@ -49,7 +49,7 @@ class PastTurn:
     citations: list[Citation]
     conflicts: list[Conflict]
     removed: list[RemovedQuote]
-    mode: Mode = "quoted"
+    mode: Mode
 
 
 @dataclass(frozen=True, slots=True)

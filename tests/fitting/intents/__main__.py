@@ -17,14 +17,13 @@ import numpy as np
 from scipy import sparse
 
 from index.encoder.model import load_encoder
-from service.collection.intents import WITH_SUBJECT, Intent, save
+from service.collection.intents import FITTED, WITH_SUBJECT, Intent, save
 from service.settings import Settings
 from tests.fitting.intents import examples
 from tests.fitting.intents.examples import Example
 from tests.fitting.intents.learn import Matrix, chosen, fit, fit_intents, intent_rows
 from tests.fitting.intents.measure import Judged, false_alarms, known, subjects_found
 
-FITTED = Path(__file__).parents[3] / "service" / "collection" / "intents.npz"
 _EACH = 6  # variations of a template
 _SCALE_OF_VECTORS = 3.0  # beside the other features; of 1, 3 and 10 the best
 

@@ -20,6 +20,7 @@ ORDINARY = "ordinary"
 _SLOT = re.compile(r"\{(docs|doc|subject|title)\}")
 _NAMED = {"subject", "title"}
 _POLITE, _MISTYPED = 0.35, 0.12  # shares of the examples
+_SHORT, _SHORT_MISTYPED = 20, 0.4  # characters; a slip changes most of what a short text tells
 _OTHER_DETERMINER = 0.4
 _DETERMINERS = ("my", "your", "our", "these", "those", "all", "all the", "all my", "all of the")
 _SCRIPTS = (0x3B1, 0x430, 0x5D0, 0x627, 0x915, 0x3042, 0x4E00, 0xAC00, 0x61)
@@ -74,7 +75,8 @@ def _variations(
         text, subject = _filled(line, language, subjects, chance)
         if number and intent not in ("greeting", "thanks"):
             text, subject = _polite(text, subject, language, chance)
-        if number and chance.random() < _MISTYPED:
+        mistyped = _SHORT_MISTYPED if len(text) < _SHORT else _MISTYPED
+        if number and chance.random() < mistyped:
             text, subject = _mistyped(text, subject, chance)
         yield Example(text, intent, subject, group, f"written {language}")
 
@@ -112,18 +114,22 @@ def _polite(
 
 
 def _mistyped(text: str, subject: Span | None, chance: random.Random) -> tuple[str, Span | None]:
-    """Exchange two neighbouring letters outside of the subject: the length stays."""
+    """Exchange two letters outside of the subject, leave one out, or write one several times."""
     places = [
         place
-        for place in range(1, len(text) - 2)
-        if text[place : place + 2].isalpha()
-        and text[place - 1].isalpha()
+        for place in range(1, len(text) - 1)
+        if text[place - 1 : place + 2].isalpha()
         and not (subject and subject.start - 2 < place < subject.end)
     ]
     if not places:
         return text, subject
     place = chance.choice(places)
-    return text[:place] + text[place + 1] + text[place] + text[place + 2 :], subject
+    first, second = text[place], text[place + 1]
+    typed = chance.choice((second + first, second, first * 2 + second, first + second * 3))
+    if subject and place < subject.start:
+        shift = len(typed) - 2
+        subject = Span(subject.start + shift, subject.end + shift)
+    return text[:place] + typed + text[place + 2 :], subject
 
 
 def queries(folder: Path) -> list[Example]:

@@ -74,7 +74,9 @@ def fit(examples: Sequence[Example], written: Sequence[Example]) -> IntentModel:
 def document_nouns() -> frozenset[int]:
     """The numbers of the terms of the words for documents in examples.toml."""
     fillers = templates()["fillers"].values()
-    words = [word for language in fillers for slot in ("doc", "docs") for word in language[slot]]
+    words = [
+        word for language in fillers for slot in ("doc", "docs", "part") for word in language[slot]
+    ]
     return frozenset(number_of(term) for word in words for term in terms(word))
 
 

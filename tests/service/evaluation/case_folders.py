@@ -62,6 +62,7 @@ def answer(
         conflicts=[Conflict("number", values)] if conflict else [],
         passages=[],
         timings_ms=Timings(0.0, 0.0, 0.0, None, None, 0.0, 0.0),
+        mode="quoted",
     )
 
 

@@ -71,7 +71,7 @@ def _tell(writer: Writer, one: _Mentioning, wanted: Sequence[str], scope: Scope)
     """Add the line of a document: its title, how often it mentions the subject, and a quote."""
     document = one.places[0][0].document
     title = " ".join(document.title.split()) or document.document_id
-    writer.line(f"- {title} ({counted(len(one.places), 'place')}): ")
+    writer.line(f"- {title} ({counted(len(one.places), 'mention')}): ")
     for stored, place in one.places:
         if not _is_heading(stored, place, scope):
             writer.quote(stored, _sentence_at(stored, place), place)

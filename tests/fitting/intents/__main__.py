@@ -9,6 +9,7 @@ vector, by the encoder that the settings name, and of both.
 """
 
 import argparse
+import itertools
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +26,7 @@ from tests.fitting.intents.learn import Matrix, chosen, fit, fit_intents, intent
 from tests.fitting.intents.measure import Judged, false_alarms, known, subjects_found
 
 _EACH = 6  # variations of a template
+_BATCH = 64  # texts that are encoded together
 _SCALE_OF_VECTORS = 3.0  # beside the other features; of 1, 3 and 10 the best
 
 
@@ -72,7 +74,9 @@ def _rows(found: Sequence[Example]) -> Matrix:
 def _vectors(found: Sequence[Example]) -> Matrix:
     encoder = load_encoder(Settings.load(), lambda _: None, asking=True)
     texts = sorted({one.text for one in found})
-    vectors = dict(zip(texts, encoder.encode_questions(texts), strict=True))
+    batches = (texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH))
+    encoded = itertools.chain.from_iterable(map(encoder.encode_questions, batches))
+    vectors = dict(zip(texts, encoded, strict=True))
     return sparse.csr_matrix([_SCALE_OF_VECTORS * vectors[one.text].whole for one in found])
 
 

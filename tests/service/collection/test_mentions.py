@@ -7,8 +7,8 @@ def test_every_document_with_the_word_is_named_and_quoted(library_of: LibraryOf)
     assert (answer.status, answer.mode, answer.confidence) == ("answered", "collection", 1.0)
     assert answer.answer.startswith("3 documents mention “Brenn”:\n")
     assert sorted(cited(answer)) == ["letters/letter.md", "minutes.md", "plan.md"]
-    assert cited(answer)[0] == "letters/letter.md"  # the most places come first
-    assert "Letter (2 places): Our tenant in BRENN asked for a boiler." in answer.answer
+    assert cited(answer)[0] == "letters/letter.md"  # the most mentions come first
+    assert "Letter (2 mentions): Our tenant in BRENN asked for a boiler." in answer.answer
     assert [p.document_id for p in answer.passages] == cited(answer)
 
 

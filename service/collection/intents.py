@@ -74,13 +74,15 @@ class IntentModel:
 
     intents: one output for each Intent. subjects: one for each intent that has a subject.
     threshold: the least probability that a question is about the collection, whichever intent of
-    that kind it has; aggregate_threshold: that it has the intent AGGREGATE. nouns: the numbers
-    (index.storage.lexicon) of the terms of words for any document.
+    that kind it has. summary_threshold: the same where that intent is SUMMARY, which a document of
+    the name must bear out. aggregate_threshold: that it has the intent AGGREGATE. nouns: the
+    numbers (index.storage.lexicon) of the terms of words for any document.
     """
 
     intents: LinearModel
     subjects: LinearModel
     threshold: float
+    summary_threshold: float
     aggregate_threshold: float
     nouns: frozenset[int]
 
@@ -104,8 +106,10 @@ class IntentModel:
         probabilities: of each Intent, shape (intents,).
         """
         about_it = probabilities[_ABOUT_COLLECTION]
-        if about_it.sum() >= self.threshold:
-            return _INTENTS[_ABOUT_COLLECTION[int(about_it.argmax())]]
+        likeliest = _INTENTS[_ABOUT_COLLECTION[int(about_it.argmax())]]
+        is_summary = likeliest is Intent.SUMMARY
+        if about_it.sum() >= (self.summary_threshold if is_summary else self.threshold):
+            return likeliest
         if probabilities[_AGGREGATE] >= self.aggregate_threshold:
             return Intent.AGGREGATE
         return Intent.ORDINARY
@@ -173,14 +177,16 @@ def load(path: Path) -> IntentModel:
             for name in ("intents", "subjects")
         )
         nouns = frozenset(stored["nouns"].tolist())
-        threshold, aggregate_threshold = stored["thresholds"].tolist()
-        return IntentModel(intents, subjects, threshold, aggregate_threshold, nouns)
+        threshold, of_summary, of_aggregate = stored["thresholds"].tolist()
+        return IntentModel(intents, subjects, threshold, of_summary, of_aggregate, nouns)
 
 
 def save(model: IntentModel, path: Path) -> None:
     """Write the models, each weight in one byte."""
     arrays: dict[str, Any] = {
-        "thresholds": np.array([model.threshold, model.aggregate_threshold]),
+        "thresholds": np.array(
+            [model.threshold, model.summary_threshold, model.aggregate_threshold]
+        ),
         "nouns": np.array(sorted(model.nouns), np.int64),
     }
     for name, part in (("intents", model.intents), ("subjects", model.subjects)):

@@ -36,7 +36,8 @@ def mentions(question: str, subject: str, scope: Scope) -> Answer | None:
     found = _by_document(passages, wanted)
     writer, name = Writer(), f"“{' '.join(subject.split())}”"
     if not found:
-        writer.line(f"No document mentions {name}.")
+        in_order = ", with these words one after the other" if len(wanted) > 1 else ""
+        writer.line(f"No document mentions {name}{in_order}.")
         return writer.answer(question, status="unsupported")
     total = counted(len(found), "document")
     verb = "mentions" if len(found) == 1 else "mention"

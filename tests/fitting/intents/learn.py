@@ -29,6 +29,7 @@ _C, _C_SUBJECT = 30.0, 1.0
 # steps of 0.05, at which out of fold fewer than 1 in 2,000 questions of the evaluation sets are,
 # and fewer than 1 in 20 of those that were written to look alike.
 THRESHOLD = 0.75
+SUMMARY_THRESHOLD = 0.5
 AGGREGATE_THRESHOLD = 0.5
 
 
@@ -54,7 +55,9 @@ def places(intents: Sequence[str]) -> Numbers:
 def chosen(probabilities: Probabilities) -> list[Intent]:
     """The intent of each question, as IntentModel chooses. probabilities: (questions, intents)."""
     empty = LinearModel(np.empty(0, np.float32), np.empty(0, np.float32))
-    model = IntentModel(empty, empty, THRESHOLD, AGGREGATE_THRESHOLD, frozenset())
+    model = IntentModel(
+        empty, empty, THRESHOLD, SUMMARY_THRESHOLD, AGGREGATE_THRESHOLD, frozenset()
+    )
     return [model.chosen(row) for row in probabilities]
 
 
@@ -68,6 +71,7 @@ def fit(examples: Sequence[Example], written: Sequence[Example]) -> IntentModel:
         LinearModel(weights, fitted.intercept_.astype(np.float32)),
         fit_subjects(written),
         THRESHOLD,
+        SUMMARY_THRESHOLD,
         AGGREGATE_THRESHOLD,
         document_nouns(),
     )

@@ -31,7 +31,7 @@ def test_the_words_must_stand_together(library_of: LibraryOf) -> None:
     none = asked(searcher, "Which documents mention the Brenn boiler?")
     assert (none.status, none.answer) == (
         "unsupported",
-        "No document mentions “the Brenn boiler”.",
+        "No document mentions “the Brenn boiler”, with these words one after the other.",
     )
 
 

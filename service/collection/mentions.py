@@ -74,8 +74,9 @@ def _tell(writer: Writer, one: _Mentioning, wanted: Sequence[str], scope: Scope)
     title = " ".join(document.title.split()) or document.document_id
     writer.line(f"- {title} ({counted(len(one.places), 'mention')}): ")
     for stored, place in one.places:
-        if not _is_heading(stored, place, scope):
-            writer.quote(stored, _sentence_at(stored, place), place)
+        sentence = _sentence_at(stored, place)
+        if not _is_heading(stored, sentence, scope):
+            writer.quote(stored, sentence, place)
             return
     # It stands in headings alone, and a heading is no quote: the text below it is.
     stored, place = one.places[0]
@@ -94,5 +95,7 @@ def _after(stored: StoredPassage, place: Span) -> Iterator[Span]:
 
 
 def _is_heading(stored: StoredPassage, span: Span, scope: Scope) -> bool:
+    if stored.of(span) == stored.document.title:  # an older index knows no blocks
+        return True
     blocks = scope.store.shapes.blocks_between(stored.document.row, span)
     return any(block.kind is BlockKind.HEADING for block in blocks.values())

@@ -57,6 +57,7 @@ def _summary(question: str, target: Target, scope: Scope) -> Answer | None:
         (span, first + number)
         for number, passage in enumerate(scope.store.passages_at(target.row))
         for span in passage.sentences
+        if span.of(document.text) != document.title
     ]
     sections, left_out = _sections(document, target.heading, [span for span, _ in sentences])
     chosen = _spread(sections)

@@ -29,6 +29,7 @@ _C, _C_SUBJECT = 30.0, 1.0
 # steps of 0.05, at which out of fold fewer than 1 in 2,000 questions of the evaluation sets are,
 # and fewer than 1 in 20 of those that were written to look alike.
 THRESHOLD = 0.75
+# Less for a summary: without a document of that name the question is answered as any other.
 SUMMARY_THRESHOLD = 0.5
 AGGREGATE_THRESHOLD = 0.5
 

@@ -53,13 +53,17 @@ class Searcher:
         """Return how many tokens of the model each text has."""
         return self._encoder.count_tokens(texts)
 
+    def allowed(self, chosen: Filter | None) -> Allowed | None:
+        """Return what a filter allows of the generation; None where there is no filter."""
+        return self._allowed(chosen) if chosen else None
+
     def search(self, question: str, k: int, chosen: Filter | None = None) -> Retrieved:
         """Return the best `k` passages for `question`, best first.
 
         chosen: only passages of documents that it allows. Raises ModelFailed, GenerationDamaged.
         """
         start = time.perf_counter()
-        allowed = self._allowed(chosen) if chosen else None
+        allowed = self.allowed(chosen)
         filter_ms = (time.perf_counter() - start) * 1000
         if allowed and not allowed.documents:
             return Retrieved(self.generation.number, (), 0.0, 0.0, filter_ms, allowed=allowed)

@@ -158,6 +158,11 @@ class Timings:
         return replace(self, wait=round(self.wait + ms, 2), total=round(self.total + ms, 2))
 
 
+NO_TIME = Timings(0.0, 0.0, 0.0, None, None, 0.0, 0.0)
+
+Mode = Literal["quoted", "collection", "talk"]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer whose every sentence stands verbatim in a document, or the statement that the
@@ -166,6 +171,12 @@ class Answer:
     confidence: how likely the documents answer the question, from 0 to 1. generation: of the
     index. citations: in reading order, one for each sentence. conflicts: where these contradict
     each other. passages: the nearest, best first. filtered: only where filters were set.
+
+    mode: `quoted` is the answer of a question to the documents. `collection` is a reply about the
+    documents, such as their list or the outline of one: beside its quotes it has words of its own,
+    titles and headings, and its confidence is 1.0, since it tells what the index holds; 0.0 where
+    it is `unsupported`. `talk` is the reply to a greeting and the like: it tells nothing of what
+    the documents say, is `unsupported`, and has no citations.
     """
 
     id: str
@@ -178,6 +189,7 @@ class Answer:
     conflicts: list[Conflict]
     passages: list[FoundPassage]
     timings_ms: Timings
+    mode: Mode
     filtered: Annotated[Filtered | None, Field(exclude_if=lambda value: value is None)] = None
 
 

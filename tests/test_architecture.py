@@ -46,6 +46,7 @@ ROOMS = {
         "answering",
         "answering/weighing",
         "answering/agreement",
+        "collection",
         "english",
         "reading",
         "indexing",

@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -143,7 +143,26 @@ class Lexicon:
         words = set(terms(question))
         if not words:
             return np.empty(0, np.int64), np.empty(0)
-        query = self._any_of("text", sorted(words))
+        return self._ranked(self._of(words, tantivy.Occur.Should), k, among)
+
+    def holding(self, words: Iterable[str], k: int, among: Mask | None = None) -> Rows:
+        """Return the rows of the best `k` passages that hold all of these terms, best first.
+
+        int64, shape (matches,). words: at least one, as `terms` returns them. among: as in
+        `search`.
+        """
+        return self._ranked(self._of(set(words), tantivy.Occur.Must), k, among)[0]
+
+    def _of(self, words: Iterable[str], occur: tantivy.Occur) -> tantivy.Query:
+        """Return the query for passages with any of the terms, or with all of them."""
+        schema = self._index.schema
+        queries = (tantivy.Query.term_query(schema, "text", word, "freq") for word in sorted(words))
+        return tantivy.Query.boolean_query([(occur, query) for query in queries])
+
+    def _ranked(
+        self, query: tantivy.Query, k: int, among: Mask | None
+    ) -> tuple[Rows, npt.NDArray[np.float64]]:
+        """Return rows and scores as `search` does."""
         if among is None:
             return self._best(query, k)
         allowed = np.flatnonzero(among)
@@ -152,11 +171,6 @@ class Lexicon:
             both = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, _without_score(only))]
             return self._best(tantivy.Query.boolean_query(both), k)
         return self._best_among(query, k, among, 2 * k * len(among) // max(len(allowed), 1))
-
-    def _any_of(self, field: str, words: Sequence[str]) -> tantivy.Query:
-        schema = self._index.schema
-        queries = (tantivy.Query.term_query(schema, field, word, "freq") for word in words)
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
     def _best(self, query: tantivy.Query, k: int) -> tuple[Rows, npt.NDArray[np.float64]]:
         """Return rows and scores as `search` does, of all passages."""

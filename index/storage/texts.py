@@ -129,6 +129,11 @@ class Store:
         }
         return [by_row[row] for row in rows]
 
+    def characters_at(self, rows: Rows) -> int:
+        """Return how many characters the documents at these rows have together."""
+        characters = self._numbers("SELECT characters FROM documents ORDER BY row")
+        return int(characters[rows].sum())
+
     def documents_where(self, conditions: Sequence[Condition]) -> Rows:
         """Return the rows of the documents that meet all conditions, ascending.
 

@@ -17,8 +17,9 @@ from service.answering.select import Selection, select
 from service.answering.weighing.evidence import Evidence, read, weigh
 from service.answering.weighing.groups import rows_told_apart
 from service.answering.weighing.sections import below_headings
+from service.collection.collection_reply import reply_to
 from service.reading.reader import Reader
-from service.records import Answer, Filtered, Timings
+from service.records import NO_TIME, Answer, Filtered, Timings
 
 EVIDENCE_PASSAGES = 8
 NO_DOCUMENT = "No document matches the filters."
@@ -66,6 +67,8 @@ class Answerer:
         begun = time.perf_counter()
         question = analyse(text)
         searcher = self._searcher()
+        if reply := reply_to(text, question.aim, searcher, document_filter):
+            return _replied(reply, searcher, top_k, begun)
         retrieved = searcher.search(text, max(top_k, EVIDENCE_PASSAGES), document_filter)
         retrieved_at = time.perf_counter()
         considered = self.consider(question, retrieved)
@@ -95,15 +98,28 @@ def consider(
     question: Question, retrieved: Retrieved, reader: Reader | None = None, read_passages: int = 0
 ) -> Considered:
     """Weigh what a search found, and let the reader read the best of it. Raises ModelFailed."""
-    evidence = rows_told_apart(question.terms, weigh(retrieved.hits[:EVIDENCE_PASSAGES]))
+    hits = retrieved.hits[:EVIDENCE_PASSAGES]
+    evidence = rows_told_apart(question.telling_terms, weigh(hits))
     read_ms = None
     if reader is not None and evidence:
         begun = time.perf_counter()
         evidence = read(question.text, evidence, reader, read_passages)
         read_ms = (time.perf_counter() - begun) * 1000
-        evidence = rows_told_apart(question.terms, evidence)
+        evidence = rows_told_apart(question.telling_terms, evidence)
     evidence = below_headings(evidence)
     return Considered(evidence, confidence_in(question, evidence), read_ms)
+
+
+def _replied(reply: Answer, searcher: Searcher, top_k: int, begun: float) -> Answer:
+    """Return a reply about the collection, checked and complete.
+
+    begun: a reading of the performance counter, in seconds.
+    """
+    check(reply, searcher.generation.store)
+    ms = round((time.perf_counter() - begun) * 1000, 2)
+    timings = replace(NO_TIME, answer=ms, total=ms)
+    passages = reply.passages[:top_k]
+    return replace(reply, id=uuid.uuid4().hex, passages=passages, timings_ms=timings)
 
 
 def _timings(

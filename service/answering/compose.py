@@ -4,16 +4,15 @@ from collections.abc import Iterable, Sequence
 
 from index.documents.marks import ENDS_AS_SENTENCE
 from index.ranking.hits import PassageHit
-from index.records import Place, Span
-from index.storage.texts_records import StoredPassage
+from index.records import Span
 from service.answering.agreement.values import ValueKind
-from service.answering.cited_places import cited_places
 from service.answering.compare import Disagreement
 from service.answering.question import Question
 from service.answering.quoting import Stretch
 from service.answering.select import Selection
 from service.answering.weighing.evidence import Evidence
 from service.records import (
+    NO_TIME,
     Answer,
     AnswerSpan,
     Citation,
@@ -21,10 +20,9 @@ from service.records import (
     Conflict,
     ConflictingValue,
     DocumentSpan,
-    FoundPassage,
     FurtherSource,
-    Timings,
 )
+from service.sources import found_passage, source_of
 
 UNSUPPORTED = "The documents do not say."
 
@@ -57,10 +55,12 @@ def compose(
         generation=0,
         citations=citations,
         conflicts=[
-            _conflict(values, selection, quotes, citations) for values in selection.disagreements
+            _conflict(values, selection, quotes, citations)
+            for values in (selection.disagreements if quotes else ())
         ],
-        passages=[_passage(hit) for hit in nearest],
-        timings_ms=Timings(0.0, 0.0, 0.0, None, None, 0.0, 0.0),
+        passages=[found_passage(hit.stored, round(hit.score, 4)) for hit in nearest],
+        timings_ms=NO_TIME,
+        mode="quoted",
     )
 
 
@@ -96,23 +96,18 @@ def conflicting_value(citation: Citation, span: Span) -> ConflictingValue:
     )
 
 
-def passage_id(stored: StoredPassage) -> str:
-    """Return a name for a passage that holds as long as the document's version does."""
-    return f"{stored.document.sha256[:16]}-{stored.passage.start}-{stored.passage.end}"
-
-
 def _citation(marker: int, span: AnswerSpan, quote: Stretch) -> Citation:
     quoted, also = quote.chosen.evidence, quote.chosen.also if quote.is_answer else ()
     return Citation(
         marker=marker,
         answer=span,
-        source=_source(quoted, quote.span, quote.headings, quote.places),
+        source=source_of(quoted.hit.stored, quote.span, quote.headings, quote.places),
         quote=quote.text,
         score=round(quoted.score, 4),
         highlight=_highlight(quote, span) if quote.is_answer else None,
         context=[DocumentSpan(part.start, part.end) for part in quote.context],
         more=quote.more,
-        also=[FurtherSource(_source(copy, copy.sentence.span), copy.text) for copy in also],
+        also=[FurtherSource(_source(copy), copy.text) for copy in also],
     )
 
 
@@ -152,32 +147,5 @@ def _conflict(
     return Conflict("date" if is_date else "number", values)
 
 
-def _source(
-    evidence: Evidence, span: Span, headings: Sequence[str] = (), places: Sequence[Place] = ()
-) -> CitedSource:
-    stored = evidence.hit.stored
-    document = stored.document
-    return CitedSource(
-        document_id=document.document_id,
-        title=document.title,
-        sha256=document.sha256,
-        passage_id=passage_id(stored),
-        start=span.start,
-        end=span.end,
-        published=document.published,
-        headings=[*headings],
-        places=cited_places(places),
-    )
-
-
-def _passage(hit: PassageHit) -> FoundPassage:
-    stored = hit.stored
-    return FoundPassage(
-        passage_id=passage_id(stored),
-        document_id=stored.document.document_id,
-        title=stored.document.title,
-        start=stored.passage.start,
-        end=stored.passage.end,
-        text=stored.text,
-        score=round(hit.score, 4),
-    )
+def _source(evidence: Evidence) -> CitedSource:
+    return source_of(evidence.hit.stored, evidence.sentence.span)

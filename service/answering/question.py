@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from index.storage.lexicon import terms
+from service.collection.intents import Aim, Intent, aim_of
 from service.english.clauses import Clause
 from service.english.parsed_text import ParsedText
 
@@ -18,7 +19,7 @@ class Question:
 
     words: in lower case. terms: as the index has them, stemmed and without stop words. names: the
     capitalised words after the first. numbers: as they are written. clause: the question taken
-    apart; None for an unusual one, and for what is no question.
+    apart; None for an unusual one, and for what is no question. aim: what it is after.
     """
 
     text: str
@@ -27,6 +28,17 @@ class Question:
     names: tuple[str, ...]
     numbers: tuple[str, ...]
     clause: Clause | None
+    aim: Aim
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether it counts, sums up or compares several things."""
+        return self.aim.intent is Intent.AGGREGATE
+
+    @property
+    def telling_terms(self) -> frozenset[str]:
+        """The terms that may tell apart the things it is about: none if it is about all of them."""
+        return frozenset() if self.is_of_all else self.terms
 
     @property
     def asks_value(self) -> bool:
@@ -48,4 +60,5 @@ def analyse(text: str) -> Question:
         names=tuple(_NAME.findall(text)),
         numbers=tuple(_NUMBER.findall(text)),
         clause=ParsedText(text).clause,
+        aim=aim_of(text),
     )

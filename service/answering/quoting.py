@@ -60,6 +60,7 @@ class Stretch:
 def stretches_of(sentences: Sequence[ChosenSentence], store: Store) -> list[Stretch]:
     """Return what to quote for the sentences, no stretch twice.
 
+    Nothing is quoted for one of a long list that answers only as a whole.
     The documents keep their order; the stretches of one document stand as they do in it. Raises
     GenerationDamaged.
     """
@@ -94,6 +95,8 @@ class _Surroundings:
     def stretches(self) -> Iterator[Stretch]:
         """Yield the stretches to quote, in order."""
         spans, more = self._spans()
+        if not spans:
+            return
         context = tuple(sorted({*self._needed(), *spans}, key=lambda span: span.start))
         for span in _joined(spans, self._is_gap):
             yield Stretch(
@@ -113,11 +116,13 @@ class _Surroundings:
         spans = [self._span]
         if block is None:
             return spans, 0
-        if self._chosen.whole and block.kind in _LISTED:
-            spans = self._whole_list() or spans
+        if self._chosen.whole:
+            spans = self._whole_list() or ([] if self._chosen.all_or_none else spans)
         elif self._evidence.text.endswith(_COLONS):
             introduced, more = self._introduced()
             spans += introduced
+        if not spans:
+            return [], 0
         spans = [*self._named_by(block), *spans]
         if self._chosen.heading:
             spans = [self._chosen.heading.sentence.span, *spans]

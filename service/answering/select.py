@@ -12,7 +12,7 @@ from service.answering.antecedents import with_antecedents
 from service.answering.compare import Comparison, Disagreement
 from service.answering.question import Question
 from service.answering.weighing.evidence import Evidence, was_read
-from service.answering.weighing.groups import GROUPED, is_one_of_all
+from service.answering.weighing.groups import is_one_of_all
 
 MOST_QUOTES = 3
 # What a further quote must bring: log-odds of 0.3 that it answers what the quotes before it leave
@@ -31,13 +31,14 @@ class ChosenSentence:
     """A sentence to quote. also: where other documents say the same, once for each document.
 
     heading: the one above it, if it is to be quoted too. whole: whether all of the list or table
-    answers that it is part of.
+    answers that it is part of. all_or_none: whether it alone is no answer then.
     """
 
     evidence: Evidence
     also: tuple[Evidence, ...] = ()
     heading: Evidence | None = None
     whole: bool = False
+    all_or_none: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def select(question: Question, evidence: Sequence[Evidence]) -> Selection:
                 sentence,
                 _also(sentence, comparison),
                 _heading(question, sentence, evidence),
-                sentence.kind in GROUPED and is_one_of_all(question.terms, sentence, evidence),
+                whole := is_one_of_all(question.telling_terms, sentence, evidence),
+                whole and question.is_of_all,
             )
             for sentence in quoted
         ],
@@ -78,6 +80,8 @@ def _choose(
     for candidate in evidence:
         if chosen and (len(chosen) >= MOST_QUOTES or not _adds(candidate, evidence)):
             break
+        if question.is_of_all and is_one_of_all(frozenset(), candidate, evidence):
+            return [*chosen, candidate]
         if not any(_says_the_same(candidate, sentence, question) for sentence in chosen):
             chosen.append(candidate)
             # These come before better answers: who reads only one side is misled.

@@ -9,7 +9,7 @@ therefore has a source and a name of its own, so that `[n]` in the text is the n
 from dataclasses import dataclass
 from typing import Literal
 
-from service.records import Filtered
+from service.records import Filtered, Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,7 @@ class Outcome:
     confidence: float
     generation: int
     filtered: Filtered | None
+    mode: Mode
 
 
 @dataclass(frozen=True, slots=True)

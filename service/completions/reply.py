@@ -15,8 +15,8 @@ from service.completions.openai_types import (
     Usage,
 )
 from service.completions.request import MODEL
-from service.links import quote_url
 from service.records import Answer, Citation
+from service.sources import quote_url
 
 
 def completion_of(
@@ -54,6 +54,7 @@ def completion_of(
             confidence=answer.confidence,
             generation=answer.generation,
             filtered=answer.filtered,
+            mode=answer.mode,
         ),
     )
 

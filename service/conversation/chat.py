@@ -9,10 +9,12 @@ from index.storage.document_filter import Filter
 from service.answering.answerer import EVIDENCE_PASSAGES, consider
 from service.answering.question import analyse
 from service.answering.select import MOST_QUOTES
+from service.collection.intents import OF_DOCUMENTS, TALK, Aim, aim_of
 from service.conversation.conversations import Conversations, NewTurn, StoredTurn
 from service.conversation.recall import past_of, recalled
 from service.conversation.references import References
 from service.conversation.turns import ChatAnswer, Conversation, PastTurn
+from service.english.function_words import DEMONSTRATIVES, PRONOUNS
 from service.followups.choose import Judged, choose
 from service.followups.history import MOST_TURNS, Exchange, Past
 from service.followups.readings import readings
@@ -59,7 +61,7 @@ class Chat:
         if request.conversation_id is None:
             return []
         _, turns = self.conversations.read(request.owner, request.conversation_id, last=MOST_TURNS)
-        return [past_of(turn) for turn in _recalled(turns, searcher)]
+        return [past_of(turn) for turn in _recalled(turns, searcher) if turn.mode != "talk"]
 
     def answer(
         self,
@@ -106,6 +108,8 @@ class Chat:
         may_stop: Callable[[], None] = _never,
     ) -> str:
         """Return the question that stands by itself and means the same after these turns."""
+        if _stands_alone(aim_of(question)):
+            return question
 
         def judge(reading: str) -> Judged:
             may_stop()
@@ -120,6 +124,8 @@ class Chat:
         """Return the history that a client sends, each question understood after those before."""
         history: list[Past] = []
         for exchange in exchanges[-MOST_TURNS:]:
+            if aim_of(exchange.question).intent in TALK:
+                continue
             standalone = self.understood(exchange.question, history, document_filter)
             quotes = exchange.quotes[:MOST_QUOTES]
             # The client does not say which document it quotes: most likely the best one now.
@@ -150,6 +156,16 @@ class Chat:
             return Judged(considered.confidence, None)
         best = considered.evidence[0]
         return Judged(considered.confidence, best.document_id, best.text)
+
+
+def _stands_alone(aim: Aim) -> bool:
+    """Whether it is known what is asked for, whatever was said before.
+
+    That is so of a question about the collection, unless its subject is a word such as "it".
+    """
+    if aim.intent in OF_DOCUMENTS:
+        return False
+    return not frozenset(aim.subject.lower().split()) & (PRONOUNS | DEMONSTRATIVES)
 
 
 def _recalled(turns: Sequence[StoredTurn], searcher: Searcher) -> list[PastTurn]:

@@ -24,7 +24,9 @@ def _turn(turn: PastTurn) -> Iterator[str]:
     if turn.standalone_question != turn.question:
         yield f"Understood as: *{_text(turn.standalone_question)}*"
         yield ""
-    yield f"> {_text(turn.answer)}"
+    # A line break in a quote means nothing; those of a list or an outline do.
+    lines = [turn.answer] if turn.mode == "quoted" else turn.answer.splitlines()
+    yield "\\\n".join(f"> {_text(line)}" for line in lines)
     yield ""
     for citation in turn.citations:
         source = citation.source

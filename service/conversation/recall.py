@@ -3,15 +3,21 @@
 from collections.abc import Callable, Sequence
 
 from index.records import Document, Span
-from service.answering.cited_places import cited_places, headings_above
 from service.answering.compose import UNSUPPORTED, conflicting_value, highlight_at, join_quotes
 from service.conversation.conversations import StoredTurn
-from service.conversation.references import CitationReference, ConflictReference, SourceReference
+from service.conversation.references import (
+    CitationReference,
+    ConflictReference,
+    References,
+    SourceReference,
+)
 from service.conversation.turns import PastTurn, RemovedQuote
 from service.followups.history import Past
 from service.records import AnswerSpan, Citation, CitedSource, Conflict, FurtherSource
+from service.sources import cited_places, headings_above
 
 GONE = "What this answer quoted is no longer in the documents."
+AS_IT_WAS = "This told of the documents as they were then. Ask again to see them as they are now."
 
 Documents = Callable[[str], Document | None]
 """Gives the document of an id as it is now; None if the index holds none."""
@@ -19,17 +25,21 @@ Documents = Callable[[str], Document | None]
 
 def recalled(stored: StoredTurn, documents: Documents) -> PastTurn:
     """Return the turn with the quotes that still stand. Each keeps its marker."""
+    references = stored.turn.references
     standing: list[tuple[CitationReference, str]] = []
     removed: list[RemovedQuote] = []
-    for reference in stored.turn.references.citations:
+    for reference in references.citations:
         quote = _quote(reference.source, documents)
         if quote is None:
             removed.append(RemovedQuote(reference.marker, reference.source.document_id))
         else:
             standing.append((reference, quote))
-    text, spans = join_quotes(
-        (reference.marker, quote, reference.more) for reference, quote in standing
-    )
+    if references.mode == "collection":
+        text, spans = _listed(standing, documents)
+    else:
+        text, spans = join_quotes(
+            (reference.marker, quote, reference.more) for reference, quote in standing
+        )
     citations = [
         _citation(reference, span, quote, documents)
         for (reference, quote), span in zip(standing, spans, strict=True)
@@ -41,13 +51,41 @@ def recalled(stored: StoredTurn, documents: Documents) -> PastTurn:
         question=stored.turn.question,
         standalone_question=stored.turn.standalone_question,
         status=stored.turn.status,
-        answer=text or (GONE if removed else UNSUPPORTED),
+        answer=text or (GONE if removed else _without_quotes(references)),
         confidence=stored.turn.confidence,
         generation=stored.turn.generation,
         citations=citations,
-        conflicts=_conflicts(stored.turn.references.conflicts, citations),
+        conflicts=_conflicts(references.conflicts, citations),
         removed=removed,
+        mode=references.mode,
     )
+
+
+def _without_quotes(references: References) -> str:
+    """Return the text of an answer that has quoted nothing."""
+    if references.mode == "collection":
+        return AS_IT_WAS
+    return references.talk or UNSUPPORTED
+
+
+def _listed(
+    standing: Sequence[tuple[CitationReference, str]], documents: Documents
+) -> tuple[str, list[AnswerSpan]]:
+    """Return the text of a reply about the collection, a quote a line, and where each quote stands.
+
+    The title of a document stands above its quotes.
+    """
+    text, spans, last = "", [], None
+    for reference, quote in standing:
+        if reference.source.document_id != last:
+            last = reference.source.document_id
+            text += "\n" if text else ""
+            text += f"{_source(reference.source, documents).title}\n"
+        else:
+            text += "\n"
+        spans.append(AnswerSpan(len(text), len(text) + len(quote)))
+        text += f"{quote} [{reference.marker}]"
+    return text, spans
 
 
 def past_of(turn: PastTurn) -> Past:

@@ -1,4 +1,4 @@
-"""The part of an answer that is kept: where its quotes stand, and none of their words.
+"""The part of an answer that is kept: where its quotes stand, and none of the documents' words.
 
 A document that is removed thus takes its quotes with it, out of every conversation.
 """
@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from service.records import Answer, Citation, CitedSource, DocumentSpan
+from service.records import Answer, Citation, CitedSource, DocumentSpan, Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,16 @@ class ConflictReference:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """An answer without its words."""
+    """An answer without the words of documents.
+
+    mode: of the answer; "quoted" in turns that were kept before there were others. talk: the whole
+    answer where its mode is "talk", which has no words of documents; "" of any other.
+    """
 
     citations: Sequence[CitationReference]
     conflicts: Sequence[ConflictReference]
+    mode: Mode = "quoted"
+    talk: str = ""
 
     @classmethod
     def from_answer(cls, answer: Answer) -> "References":
@@ -115,6 +121,8 @@ class References:
                 )
                 for conflict in answer.conflicts
             ],
+            answer.mode,
+            answer.answer if answer.mode == "talk" else "",
         )
 
     def to_json(self) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from service.records import Answer, Citation, Conflict
+from service.records import Answer, Citation, Conflict, Mode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,8 @@ class PastTurn:
     """A question, and what is left of its answer: the quotes whose documents have not changed.
 
     asked_at: UTC, in ISO 8601. answer: put together from `citations`; `removed` names the quotes
-    that are left out.
+    that are left out. Of a reply about the collection only the quotes are kept, and come with the
+    titles of their documents.
     """
 
     turn: int
@@ -48,6 +49,7 @@ class PastTurn:
     citations: list[Citation]
     conflicts: list[Conflict]
     removed: list[RemovedQuote]
+    mode: Mode
 
 
 @dataclass(frozen=True, slots=True)

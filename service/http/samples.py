@@ -70,6 +70,7 @@ _ANSWER: _JSON = {
         "answer": 1.4,
         "total": 32.2,
     },
+    "mode": "quoted",
 }
 _TURN: _JSON = {
     "turn": 1,
@@ -79,6 +80,7 @@ _TURN: _JSON = {
     "standalone_question": _QUESTION,
     **{name: _ANSWER[name] for name in ("generation", "citations", "conflicts")},
     "removed": [],
+    "mode": "quoted",
 }
 _SUMMARY: _JSON = {
     "id": _CONVERSATION,
@@ -142,6 +144,7 @@ _COMPLETION: _JSON = {
         "confidence": 0.93,
         "generation": 12,
         "filtered": None,
+        "mode": "quoted",
     },
 }
 _MODEL: _JSON = {"id": "pincite", "object": "model", "created": 1777887000, "owned_by": "pincite"}

@@ -11,7 +11,7 @@ from index.records import BlockKind
 from index.storage.lexicon import terms
 from service.answering.weighing.evidence import Evidence, Place, best_first
 
-GROUPED = (BlockKind.ITEM, BlockKind.ROW)
+_GROUPED = (BlockKind.ITEM, BlockKind.ROW)
 _Group = tuple[str, int | None, BlockKind]
 
 
@@ -40,6 +40,8 @@ def is_one_of_all(asked: Set[str], member: Evidence, evidence: Sequence[Evidence
 
     It does where none of the question's words tells this member from the others.
     """
+    if member.kind not in _GROUPED:
+        return False
     [members] = (group for group in _groups(evidence, member.kind) if member in group)
     return len(members) > 1 and not _distinct(asked, members)[members.index(member)]
 

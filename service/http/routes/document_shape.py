@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from index.records import Block, BlockKind, Place
-from service.answering.cited_places import label_of, number_in
+from service.sources import label_of, number_in
 
 _LEFT_OUT = Field(exclude_if=lambda value: value is None)
 

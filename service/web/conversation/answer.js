@@ -1,6 +1,6 @@
 // @ts-check
 // Shows one answer: its sentences with their numbered chips, then its sources. If the documents do
-// not say, it shows the nearest passages instead.
+// not say, it shows the nearest passages instead. What is no answer of the documents is only told.
 
 import { post } from "../lib/api.js";
 import { copy } from "../lib/copy.js";
@@ -31,7 +31,8 @@ const CONFIDENCE = /** @type {const} */ ([
  * @returns {HTMLElement}
  */
 export function answerView(answer, open, whole) {
-  return answer.status === "answered" ? answered(answer, open, whole) : unsupported(answer, open);
+  if (answer.status === "answered") return answered(answer, open, whole);
+  return answer.mode === "quoted" ? unsupported(answer, open) : told(answer);
 }
 
 /**
@@ -76,15 +77,15 @@ function copyButton(words, rest, text) {
 function answered(answer, open, whole) {
   const { citations } = answer;
   const trail = citations.map(placeOfCitation);
-  const classes = citations.length > 0 ? "answer-text" : "answer-text gone";
+  const isGone = "removed" in answer && citations.length === 0;
   return h("div", { class: "answer" },
-    h("p", { class: classes, dir: "auto" }, ...citedText(answer, trail, open)),
+    h("p", { class: isGone ? "answer-text gone" : "answer-text", dir: "auto" }, ...citedText(answer, trail, open)),
     ...answer.conflicts.map((conflict) => conflictView(conflict, citations, trail, open)),
     removedView("removed" in answer ? answer.removed : []),
     citations.length === 0 ? null : h("div", { class: "sources", role: "group", "aria-label": "Sources" },
       h("div", { class: "sources-head" },
         h("h3", {}, citations.length === 1 ? "Source" : "Sources"),
-        whole ? confidenceView(answer.confidence) : null),
+        whole && answer.mode === "quoted" ? confidenceView(answer.confidence) : null),
       h("ol", { role: "list" }, ...sourceViews(citations, trail, open)),
       filteredView(answer)));
 }
@@ -182,6 +183,17 @@ function unsupported(answer, open) {
     h("p", { class: "answer-text", dir: "auto" }, answer.answer),
     filteredView(answer),
     "passages" in answer ? passagesView(answer.passages, open) : passagesOnDemand(answer, open));
+}
+
+/**
+ * Shows what is said to a greeting, or of the collection, without a quote.
+ *
+ * @param {ChatAnswer | PastTurn} answer
+ * @returns {HTMLElement}
+ */
+function told(answer) {
+  return h("div", { class: "answer told" },
+    h("p", { class: "answer-text", dir: "auto" }, answer.answer), filteredView(answer));
 }
 
 /**

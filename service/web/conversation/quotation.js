@@ -22,12 +22,15 @@ export function asText({ answer, citations }) {
  * @param {ChatAnswer | PastTurn} answer
  * @returns {string}
  */
-export function asMarkdown({ answer, citations }) {
+export function asMarkdown({ mode, answer, citations }) {
   const references = citations.map((citation) => {
     const link = `[${escaped(nameOf(citation))}](<${linkTo(citation)}>)`;
     return `- \\[${citation.marker}\\] ${link}`;
   });
-  return [`> ${escaped(answer)}`, "", ...references, ""].join("\n");
+  // A line break in a quote means nothing; those of a list or an outline do.
+  const lines = mode === "quoted" ? [answer] : answer.split("\n");
+  const quoted = lines.map((line) => `> ${escaped(line)}`).join("\\\n");
+  return [quoted, "", ...references, ""].join("\n");
 }
 
 /**

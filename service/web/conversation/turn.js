@@ -139,7 +139,8 @@ export class Turn {
  * @param {ChatAnswer | PastTurn} answer
  * @returns {string}
  */
-function spokenAnswer({ status, answer, citations, confidence }) {
+function spokenAnswer({ mode, status, answer, citations, confidence }) {
+  if (mode !== "quoted") return answer;
   if (status !== "answered") return `No answer found. ${answer}`;
   const sources = `${citations.length} ${citations.length === 1 ? "citation" : "citations"}`;
   return `Answer: ${answer} ${sources}. ${confidenceOf(confidence).words}.`;

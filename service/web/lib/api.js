@@ -54,6 +54,7 @@ import { encodeId } from "./links.js";
  * @property {Conflict[]} conflicts
  * @property {Passage[]} passages
  * @property {Filtered} [filtered]
+ * @property {"quoted" | "collection" | "talk"} mode
  */
 /**
  * `text[start:end]` of a document, and what it is.

@@ -77,6 +77,7 @@ def answer() -> dict[str, Any]:
         "citations": cited,
         "conflicts": [{"kind": "number", "values": values}],
         "timings_ms": {},
+        "mode": "quoted",
         "turn": 1,
         "standalone_question": "".join(PAYLOADS),
     }
@@ -96,7 +97,7 @@ def stream() -> str:
         }
         for payload in PAYLOADS
     ]
-    first = {name: whole[name] for name in ("id", "question", "generation", "turn")}
+    first = {name: whole[name] for name in ("id", "question", "generation", "mode", "turn")}
     first |= {
         "conversation_id": CONVERSATION,
         "standalone_question": whole["standalone_question"],

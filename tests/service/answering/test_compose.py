@@ -2,10 +2,11 @@ from collections.abc import Callable
 
 from index.search import Searcher
 from service.answering.compare import Comparison
-from service.answering.compose import UNSUPPORTED, compose, passage_id
+from service.answering.compose import UNSUPPORTED, compose
 from service.answering.question import Question, analyse
 from service.answering.select import ChosenSentence, Selection
 from service.answering.weighing.evidence import Evidence
+from service.sources import passage_id
 from tests.service.answering.scored_evidence import NO_SIGNALS, composed, evidence_of, logit_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]

@@ -40,6 +40,7 @@ def conversation(text: str) -> Conversation:
         citations=[citation],
         conflicts=[],
         removed=[RemovedQuote(2, text)],
+        mode="quoted",
     )
     return Conversation("0" * 32, text, turn.asked_at, turn.asked_at, [turn])
 

@@ -46,7 +46,9 @@ def answer(
         span = AnswerSpan(len(text), len(text) + len(quote))
         text += f"{quote} [{marker}] "
         further = [FurtherSource(_source(name), quote) for name in also] if marker == 1 else []
-        citations.append(Citation(marker, span, _source(document), quote, 0.9, None, further))
+        citations.append(
+            Citation(marker, span, _source(document), quote, 0.9, None, [], 0, further)
+        )
     values = [
         ConflictingValue(1, "8", AnswerSpan(0, 1)),
         ConflictingValue(2, "9", AnswerSpan(2, 3)),
@@ -62,8 +64,9 @@ def answer(
         conflicts=[Conflict("number", values)] if conflict else [],
         passages=[],
         timings_ms=Timings(0.0, 0.0, 0.0, None, None, 0.0, 0.0),
+        mode="quoted",
     )
 
 
 def _source(document: str) -> CitedSource:
-    return CitedSource(document, document, "0" * 64, "p", 0, 1, None)
+    return CitedSource(document, document, "0" * 64, "p", 0, 1, None, [], [])

@@ -52,6 +52,7 @@ def test_an_answer_has_exactly_the_fields_of_the_design(client: TestClient) -> N
         "conflicts",
         "passages",
         "timings_ms",
+        "mode",
     ]
     assert (answer["question"], answer["status"], answer["generation"]) == (QUESTION, "answered", 1)
     assert list(answer["timings_ms"]) == ["wait", "encode", "search", "answer", "total"]

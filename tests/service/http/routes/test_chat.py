@@ -336,3 +336,43 @@ def test_a_fault_under_way_is_one_too_and_echoes_nothing(
     assert (name, failure["error"]["code"]) == ("error", "internal_error")
     assert "abc" in failure["error"]["message"]
     assert "SECRET" not in reply.text
+
+
+def test_thanks_after_an_answer_are_thanks_and_no_later_question_means_them(
+    client: TestClient,
+) -> None:
+    first = say(client, "Who lit the red lamp?")
+    here = {"conversation_id": first["conversation_id"]}
+    thanks = say(client, "Thanks a lot!", **here)
+    assert (thanks["mode"], thanks["standalone_question"]) == ("talk", "Thanks a lot!")
+    third = say(client, "and when?", **here)
+    assert (third["mode"], third["standalone_question"]) == (
+        "quoted",
+        "When was the red lamp lit?",
+    )
+
+
+def test_what_was_told_of_the_collection_is_kept_without_the_documents_words(
+    client: TestClient,
+) -> None:
+    greeted = say(client, "Hello!")
+    here = {"conversation_id": greeted["conversation_id"]}
+    named = say(client, "Which documents mention the otter?", **here)
+    listed = say(client, "List the documents", **here)
+    assert (named["mode"], listed["mode"]) == ("collection", "collection")
+    kept = client.get(f"/v1/conversations/{greeted['conversation_id']}").json()["turns"]
+    assert [turn["mode"] for turn in kept] == ["talk", "collection", "collection"]
+    assert kept[0]["answer"] == greeted["answer"]
+    assert [c["quote"] for c in kept[1]["citations"]] == [c["quote"] for c in named["citations"]]
+    for citation in kept[1]["citations"]:
+        at = citation["answer"]
+        assert kept[1]["answer"][at["start"] : at["end"]] == citation["quote"]
+        assert citation["source"]["title"] in kept[1]["answer"].splitlines()
+    assert "as they were then" in kept[2]["answer"]
+
+
+def test_it_in_a_question_about_the_collection_is_what_was_spoken_of(client: TestClient) -> None:
+    first = say(client, "Who lit the red lamp?")
+    named = say(client, "Which documents mention it?", conversation_id=first["conversation_id"])
+    assert named["mode"] == "collection"
+    assert named["standalone_question"] == "Which documents mention the red lamp?"

@@ -61,6 +61,7 @@ def test_a_completion_is_openais_shape_around_the_answer(client: TestClient) -> 
         "confidence": answer["confidence"],
         "generation": 1,
         "filtered": None,
+        "mode": "quoted",
     }
 
 

@@ -1,0 +1,44 @@
+"""READ FIRST: a question -> the reply about the collection, or none for an ordinary question."""
+
+from dataclasses import replace
+
+from index.search import Searcher
+from index.storage.document_filter import Filter
+from service.collection.facts import facts
+from service.collection.intents import OF_DOCUMENTS, TALK, Aim, Intent
+from service.collection.mentions import mentions
+from service.collection.outline import summary
+from service.collection.scope import Scope
+from service.collection.talk import talk
+from service.records import Answer, Filtered
+
+
+def reply_to(question: str, aim: Aim, searcher: Searcher, chosen: Filter | None) -> Answer | None:
+    """Return the reply to a question about the collection, its id and timings left blank.
+
+    aim: of the question. chosen: which documents the reply may tell of; None for all. None for a
+    question that the documents must answer, and where the filter allows no document.
+
+    Raises GenerationDamaged.
+    """
+    if aim.intent in OF_DOCUMENTS:
+        return None
+    scope = Scope(searcher, chosen)
+    reply = _reply(question, aim, scope)
+    if reply is None:
+        return None
+    allowed = scope.allowed
+    filtered = None if allowed is None else Filtered(allowed.documents, allowed.undated)
+    return replace(reply, generation=searcher.generation.number, filtered=filtered)
+
+
+def _reply(question: str, aim: Aim, scope: Scope) -> Answer | None:
+    if aim.intent in TALK:
+        return talk(question, aim.intent, scope)
+    if not len(scope.documents):
+        return None
+    if aim.intent is Intent.MENTIONS:
+        return mentions(question, aim.subject, scope)
+    if aim.intent is Intent.SUMMARY:
+        return summary(question, aim.subject, scope)
+    return facts(question, aim.intent, scope)

@@ -1,0 +1,196 @@
+"""What a question is after, and in which of its words: two learned models.
+
+The first is a multinomial logistic regression of the question's words and parts of words, the
+second a logistic regression for each word, of the words around it. Both know no encoder, so they
+are the same whatever model the settings name. docs/quality.md tells what they are worth, and
+`python -m tests.fitting.intents` fits them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.records import Span
+from service.collection.features import Numbers, intent_features, subject_features, words_of
+
+Weights = npt.NDArray[np.float32]
+
+FITTED = Path(__file__).with_name("intents.npz")
+_LONGEST = 40  # words; whoever writes more wants to know something particular
+
+
+class Intent(StrEnum):
+    """What a question is after.
+
+    AGGREGATE is for a number or a comparison of several things inside documents. It is answered
+    from the documents, as an ORDINARY one is.
+    """
+
+    ORDINARY = "ordinary"
+    AGGREGATE = "aggregate"  # "Which plan is the most expensive?"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    HELP = "help"  # "What can you do?"
+    SIZE = "size"  # "How many documents are there?"
+    TOPICS = "topics"  # "What are these documents about?"
+    DOCUMENTS = "documents"  # "List the documents."
+    MENTIONS = "mentions"  # "Which documents mention Canterbury?"
+    SUMMARY = "summary"  # "Summarise the onboarding guide."
+
+
+TALK = frozenset({Intent.GREETING, Intent.THANKS, Intent.HELP})
+OF_DOCUMENTS = frozenset({Intent.ORDINARY, Intent.AGGREGATE})
+WITH_SUBJECT = (Intent.MENTIONS, Intent.SUMMARY)
+_INTENTS = list(Intent)
+_AGGREGATE = _INTENTS.index(Intent.AGGREGATE)
+_ABOUT_COLLECTION = [place for place, intent in enumerate(Intent) if intent not in OF_DOCUMENTS]
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a question is after. subject: of MENTIONS and SUMMARY, as asked; "" of the others."""
+
+    intent: Intent
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Weights by the number of a feature: float32, shape (features, outputs); bias: (outputs,)."""
+
+    weights: Weights
+    bias: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class IntentModel:
+    """Both models, and how sure they must be.
+
+    intents: one output for each Intent. subjects: one for each intent that has a subject.
+    threshold: the least probability that a question is about the collection, whichever intent of
+    that kind it has. summary_threshold: the same where that intent is SUMMARY, which a document of
+    the name must bear out. aggregate_threshold: that it has the intent AGGREGATE. nouns: the
+    numbers (index.storage.lexicon) of the terms of words for any document.
+    """
+
+    intents: LinearModel
+    subjects: LinearModel
+    threshold: float
+    summary_threshold: float
+    aggregate_threshold: float
+    nouns: frozenset[int]
+
+    def aim(self, question: str) -> Aim:
+        """Return what the question is after; ORDINARY where that is not sure."""
+        words = words_of(question)[: _LONGEST + 1]
+        if not words or len(words) > _LONGEST:
+            return Aim(Intent.ORDINARY)
+        intent = self.chosen(self.probabilities(*intent_features(words)))
+        if intent not in WITH_SUBJECT:
+            return Aim(intent)
+        span = longest_run(self.subject_logits(subject_features(words), intent))
+        if span is None:
+            return Aim(Intent.ORDINARY)
+        first, last = words[span.start], words[span.end - 1]
+        return Aim(intent, question[first.span.start : last.span.end])
+
+    def chosen(self, probabilities: npt.NDArray[np.floating]) -> Intent:
+        """Return the intent that these probabilities are for; ORDINARY where that is not sure.
+
+        probabilities: of each Intent, shape (intents,).
+        """
+        about_it = probabilities[_ABOUT_COLLECTION]
+        likeliest = _INTENTS[_ABOUT_COLLECTION[int(about_it.argmax())]]
+        is_summary = likeliest is Intent.SUMMARY
+        if about_it.sum() >= (self.summary_threshold if is_summary else self.threshold):
+            return likeliest
+        if probabilities[_AGGREGATE] >= self.aggregate_threshold:
+            return Intent.AGGREGATE
+        return Intent.ORDINARY
+
+    def probabilities(self, *kinds: Numbers) -> Weights:
+        """Return the probability of each Intent: float32, shape (intents,).
+
+        kinds: the features of each kind. Each kind counts the same, however many it has.
+        """
+        logits = self.intents.bias.copy()
+        for numbers in kinds:
+            if len(numbers):
+                logits += self.intents.weights[numbers].sum(axis=0) / np.sqrt(len(numbers))
+        odds = np.exp(logits - logits.max())
+        result: Weights = odds / odds.sum()
+        return result
+
+    def subject_logits(self, words: Sequence[Numbers], intent: Intent) -> Weights:
+        """Return the log-odds that each word belongs to the subject: float32, shape (words,)."""
+        output = WITH_SUBJECT.index(intent)
+        weights = self.subjects.weights[:, output]
+        logits = [weights[numbers].sum() for numbers in words]
+        result: Weights = np.array(logits, np.float32) + self.subjects.bias[output]
+        return result
+
+
+def longest_run(logits: Weights) -> Span | None:
+    """Return the run of words whose log-odds have the greatest sum; None if none is above 0.
+
+    That is the likeliest subject, if each word is in it or not by itself (Kadane's algorithm).
+    """
+    best, best_sum = None, 0.0
+    start, total = 0, 0.0
+    for place, logit in enumerate(logits.tolist()):
+        if total <= 0.0:
+            start, total = place, 0.0
+        total += logit
+        if total > best_sum:
+            best, best_sum = Span(start, place + 1), total
+    return best
+
+
+def aim_of(question: str) -> Aim:
+    """Return what a question is after, by the models that are shipped."""
+    return _model().aim(question)
+
+
+def document_nouns() -> frozenset[int]:
+    """Return the numbers of the terms of words for any document, as the examples have them."""
+    return _model().nouns
+
+
+@cache
+def _model() -> IntentModel:
+    return load(FITTED)
+
+
+def load(path: Path) -> IntentModel:
+    """Return the models in a file that `save` wrote."""
+    with np.load(path, allow_pickle=False) as stored:
+        intents, subjects = (
+            LinearModel(
+                stored[name].astype(np.float32) * stored[f"{name}_scale"], stored[f"{name}_bias"]
+            )
+            for name in ("intents", "subjects")
+        )
+        nouns = frozenset(stored["nouns"].tolist())
+        threshold, of_summary, of_aggregate = stored["thresholds"].tolist()
+        return IntentModel(intents, subjects, threshold, of_summary, of_aggregate, nouns)
+
+
+def save(model: IntentModel, path: Path) -> None:
+    """Write the models, each weight in one byte."""
+    arrays: dict[str, Any] = {
+        "thresholds": np.array(
+            [model.threshold, model.summary_threshold, model.aggregate_threshold]
+        ),
+        "nouns": np.array(sorted(model.nouns), np.int64),
+    }
+    for name, part in (("intents", model.intents), ("subjects", model.subjects)):
+        scale = np.abs(part.weights).max(axis=0) / 127
+        arrays[name] = np.round(part.weights / scale).astype(np.int8)
+        arrays[f"{name}_scale"], arrays[f"{name}_bias"] = scale, part.bias
+    np.savez_compressed(path, **arrays)

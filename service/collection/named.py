@@ -1,0 +1,85 @@
+"""Which document, or which section of one, the words of a question name."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from index.records import Block, BlockKind, Span
+from index.storage.lexicon import number_of, terms
+from index.storage.texts_records import DocumentSummary
+from service.collection.intents import document_nouns
+from service.collection.scope import Scope
+
+_MOST_LOOKED_AT = 500  # documents with a word of the name in their title or id
+_MOST_PASSAGES = 50  # that may stand below a heading of that name
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A document, or the section of it below `heading`. row: of the document."""
+
+    row: int
+    document: DocumentSummary
+    heading: Block | None = None
+
+
+def targets_of(subject: str, scope: Scope) -> list[Target]:
+    """Return the documents or the section that the subject names; none if it names neither.
+
+    Several, if nothing tells which of them is meant. A document is named by its title or its file
+    name, and a section by its heading, if all words of the subject stand there. Words for any
+    document, as "guide" or "report", are left out where nothing is named with them.
+    """
+    wanted = frozenset(terms(subject))
+    nouns = document_nouns()
+    particular = frozenset(term for term in wanted if number_of(term) not in nouns)
+    for names in dict.fromkeys(filter(None, (wanted, particular))):
+        found = _documents(names, scope) or _sections(names, scope)
+        if found:
+            return found
+    return []
+
+
+def _documents(wanted: frozenset[str], scope: Scope) -> list[Target]:
+    """Return the documents whose names hold all the terms; those alone that add least to them."""
+    rows = _with_a_word_of(wanted, scope)
+    found: list[tuple[int, Target]] = []
+    for row, document in zip(rows, scope.summaries(rows), strict=True):
+        file = PurePosixPath(document.document_id)
+        names = [frozenset(terms(name)) for name in (document.title, file.name, file.stem)]
+        more = [len(name - wanted) for name in names if wanted <= name]
+        if more:
+            found.append((min(more), Target(row, document)))
+    exact = [target for more, target in found if more == 0]
+    return exact or [target for _, target in found]
+
+
+def _with_a_word_of(wanted: frozenset[str], scope: Scope) -> list[int]:
+    """Return the rows of documents with the rarest of the terms in the title or id, by title."""
+    catalogue, allowed = scope.searcher.generation.catalogue, frozenset(scope.documents.tolist())
+    by_term = [
+        [row for row in catalogue.find(_beginning(term), order="title").tolist() if row in allowed]
+        for term in sorted(wanted)
+    ]
+    return min(by_term, key=len)[:_MOST_LOOKED_AT]
+
+
+def _beginning(term: str) -> str:
+    """Return how every word begins that has this term: "polic" for "polici", of "policy"."""
+    return term.removesuffix("i") or term
+
+
+def _sections(wanted: frozenset[str], scope: Scope) -> list[Target]:
+    """Return the section with the shortest heading that holds all the terms, the best by BM25."""
+    found: list[tuple[int, Target]] = []
+    rows = scope.holding(sorted(wanted), _MOST_PASSAGES)
+    for stored in scope.store.stored_passages(rows.tolist()):
+        document, passage = stored.document, Span(stored.passage.start, stored.passage.end)
+        blocks = scope.store.shapes.blocks_between(document.row, passage)
+        for block in blocks.values():
+            if block.kind is not BlockKind.HEADING:
+                continue
+            names = frozenset(terms(stored.of(block.span)))
+            if wanted <= names:
+                [summary] = scope.summaries([document.row])
+                found.append((len(names - wanted), Target(document.row, summary, block)))
+    return [min(found, key=lambda pair: pair[0])[1]] if found else []

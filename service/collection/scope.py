@@ -1,0 +1,53 @@
+"""The documents that a question may be answered from: all of them, or those of its filter."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from index.records import Rows
+from index.search import Searcher
+from index.storage.document_filter import Allowed, Filter
+from index.storage.texts import Store
+from index.storage.texts_records import DocumentSummary
+
+
+class Scope:
+    """The documents of one generation that a filter allows. chosen: None for all."""
+
+    def __init__(self, searcher: Searcher, chosen: Filter | None) -> None:
+        self.searcher = searcher
+        self.store: Store = searcher.generation.store
+        self.allowed: Allowed | None = searcher.allowed(chosen)
+
+    @cached_property
+    def documents(self) -> Rows:
+        """The rows of the documents, by title: int64, shape (documents,)."""
+        rows = self.searcher.generation.catalogue.find(order="title")
+        if self.allowed is None:
+            return rows
+        firsts, _ = self.store.firsts
+        seen: Rows = rows[self.allowed.passages[firsts[rows]]]
+        return seen
+
+    @property
+    def passages(self) -> int:
+        return self.store.passages if self.allowed is None else int(self.allowed.passages.sum())
+
+    @property
+    def sentences(self) -> int:
+        return self.store.sentences if self.allowed is None else int(self.allowed.sentences.sum())
+
+    def summaries(self, rows: Sequence[int]) -> list[DocumentSummary]:
+        """Return the documents at these rows, in their order."""
+        return self.store.summaries_of(rows)
+
+    def holding(self, words: Sequence[str], most: int) -> Rows:
+        """Return the rows of the best `most` passages that hold all of these terms, best first."""
+        among = None if self.allowed is None else self.allowed.passages
+        return self.searcher.generation.lexicon.holding(words, most, among)
+
+    def documents_of(self, passages: Rows) -> Rows:
+        """Return, for each passage row, the row of its document. Both: int64, shape (n,)."""
+        firsts, _ = self.store.firsts
+        return np.searchsorted(firsts, passages, side="right") - 1

@@ -1,0 +1,99 @@
+"""Where a quote stands: as an answer cites it, and as the address at which the page opens it."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from index.records import BlockKind, Document, Place, Span
+from index.storage.texts_records import StoredPassage
+from service.records import CitedPlace, CitedSource, FoundPassage
+
+
+def passage_id(stored: StoredPassage) -> str:
+    """Return a name for a passage that holds as long as the document's version does."""
+    return f"{stored.document.sha256[:16]}-{stored.passage.start}-{stored.passage.end}"
+
+
+def source_of(
+    stored: StoredPassage, span: Span, headings: Sequence[str] = (), places: Sequence[Place] = ()
+) -> CitedSource:
+    """Return the source of the quote at `span` of a document, found by one of its passages.
+
+    headings: above it, the outermost first. places: that it touches, the outermost first.
+    """
+    document = stored.document
+    return CitedSource(
+        document_id=document.document_id,
+        title=document.title,
+        sha256=document.sha256,
+        passage_id=passage_id(stored),
+        start=span.start,
+        end=span.end,
+        published=document.published,
+        headings=[*headings],
+        places=cited_places(places),
+    )
+
+
+def found_passage(stored: StoredPassage, score: float) -> FoundPassage:
+    """Return the passage as an answer shows it. score: from 0 to 1."""
+    return FoundPassage(
+        passage_id=passage_id(stored),
+        document_id=stored.document.document_id,
+        title=stored.document.title,
+        start=stored.passage.start,
+        end=stored.passage.end,
+        text=stored.text,
+        score=score,
+    )
+
+
+def cited_places(places: Sequence[Place]) -> list[CitedPlace]:
+    """Return one place of each kind, in order; those that follow each other as one.
+
+    places: all that the quote touches, the outermost first.
+    """
+    by_kind: dict[str, list[Place]] = {}
+    for place in places:
+        by_kind.setdefault(place.kind, []).append(place)
+    return [_cited(several[0], several[-1]) for several in by_kind.values()]
+
+
+def _cited(first: Place, last: Place) -> CitedPlace:
+    label = label_of(first)
+    if first != last:
+        label = f"{first.kind}s {first.value} to {last.value}"
+    return CitedPlace(first.kind, number_in(first.value), number_in(last.value), label)
+
+
+def headings_above(document: Document, position: int) -> list[str]:
+    """Return the headings above what stands at a position of a document, the outermost first."""
+    blocks = document.shape.blocks
+    place = bisect_right(blocks, position, key=lambda block: block.start) - 1
+    under = blocks[place].under if place >= 0 else None
+    headings: list[str] = []
+    while under is not None:
+        if blocks[under].kind is BlockKind.HEADING:
+            headings.insert(0, " ".join(blocks[under].span.of(document.text).split()))
+        under = blocks[under].under
+    return headings
+
+
+def label_of(place: Place) -> str:
+    """Return a place as people say it."""
+    return place.label or f"{place.kind} {place.value}"
+
+
+def number_in(value: str) -> int | str:
+    """Return the number that `value` writes as people do, or else `value` itself."""
+    is_number = value.isascii() and value.isdecimal() and len(value) < 10
+    return int(value) if is_number and str(int(value)) == value else value
+
+
+def quote_url(base: str, source: CitedSource) -> str:
+    """Return the address of a quote, as the page makes it too (web/lib/links.js).
+
+    base: the server's address, with a slash at its end.
+    """
+    place = f"documents/{quote(source.document_id)}?v={source.sha256}"
+    return f"{base}{place}#char={source.start},{source.end}"

@@ -1,0 +1,55 @@
+"""What the models of intents are worth: how many questions they know, and how many they mistake."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.collection.features import subject_features, words_of
+from service.collection.intents import OF_DOCUMENTS, Intent, IntentModel, longest_run
+from tests.fitting.intents.examples import Example
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Examples, and the intent that each is taken for."""
+
+    examples: Sequence[Example]
+    chosen: Sequence[Intent]
+
+
+def known(judged: Judged, intent: Intent) -> str:
+    """The share of the questions of an intent that are known."""
+    chosen = [
+        choice
+        for choice, one in zip(judged.chosen, judged.examples, strict=True)
+        if one.intent == intent
+    ]
+    return f"{chosen.count(intent) / len(chosen):.2f} of {len(chosen):,}"
+
+
+def false_alarms(judged: Judged) -> dict[str, str]:
+    """For each source of ordinary questions, how many are taken for ones about the collection, and
+    how many for an aggregate.
+    """
+    counts: dict[str, list[Intent]] = {}
+    for choice, one in zip(judged.chosen, judged.examples, strict=True):
+        if one.intent == Intent.ORDINARY:
+            counts.setdefault(one.source, []).append(choice)
+    return {
+        source: f"{sum(choice not in OF_DOCUMENTS for choice in chosen)} of {len(chosen):,}, "
+        f"aggregate {chosen.count(Intent.AGGREGATE)}"
+        for source, chosen in counts.items()
+    }
+
+
+def subjects_found(model: IntentModel, found: Sequence[Example], intent: Intent) -> str:
+    """How many subjects are found word for word in the questions of an intent."""
+    right = 0
+    of_intent = [one for one in found if one.intent == intent and one.subject is not None]
+    for one in of_intent:
+        words = words_of(one.text)
+        run = longest_run(model.subject_logits(subject_features(words), intent))
+        assert one.subject is not None
+        if run is not None:
+            start, end = words[run.start].span.start, words[run.end - 1].span.end
+            right += one.text[start:end] == one.subject.of(one.text)
+    return f"{right} of {len(of_intent)} word for word"

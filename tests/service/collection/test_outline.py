@@ -1,0 +1,59 @@
+from tests.service.collection.answers import TEXTS, LibraryOf, asked, cited, quotes
+
+HANDBOOK = "# Employee handbook\n\nIt holds for all. It is new.\n\n" + "".join(
+    f"## Rule {word}\n\nThe rule {word} comes first. It has a second sentence.\n\n"
+    for word in ("one", "two", "three")
+)
+
+
+def test_a_summary_has_headings_and_the_first_sentences_below_them(library_of: LibraryOf) -> None:
+    searcher = library_of(TEXTS | {"handbook.md": HANDBOOK})
+    answer = asked(searcher, "Summarise the employee handbook.")
+    assert (answer.status, answer.mode) == ("answered", "collection")
+    assert set(cited(answer)) == {"handbook.md"}
+    lines = answer.answer.splitlines()
+    assert lines[0] == "Employee handbook (handbook.md)"
+    assert "Rule two" in lines
+    assert lines[lines.index("Rule two") + 1].startswith("The rule two comes first.")
+    assert "Employee handbook" not in quotes(answer)
+    assert len(quotes(answer)) == 6
+
+
+def test_a_short_document_gives_all_its_sentences(library_of: LibraryOf) -> None:
+    answer = asked(library_of(TEXTS), "Please summarise the letter for me")
+    assert quotes(answer) == ["Our tenant in BRENN asked for a boiler.", "Brenn is cold."]
+
+
+def test_a_long_one_is_quoted_from_beginning_to_end(library_of: LibraryOf) -> None:
+    text = "\n\n".join(f"Paragraph {n} begins here. It goes on." for n in range(40))
+    answer = asked(library_of({"log.md": f"# Log book\n\n{text}\n"}), "Summarise the log book")
+    starts = [citation.source.start for citation in answer.citations]
+    assert len(starts) == 6
+    assert starts == sorted(starts)
+    assert starts[-1] > len(text) / 2
+    assert all(quote.endswith("begins here.") for quote in quotes(answer))
+
+
+def test_a_document_is_known_by_its_file_name(library_of: LibraryOf) -> None:
+    answer = asked(library_of(TEXTS), "Give me a summary of holidays.md")
+    assert cited(answer) == ["holidays.md"]
+
+
+def test_a_section_is_known_by_its_heading(library_of: LibraryOf) -> None:
+    answer = asked(library_of(TEXTS), "Give me a summary of the section on costs")
+    assert quotes(answer) == ["It is 5 euros."]
+
+
+def test_where_several_may_be_meant_it_asks(library_of: LibraryOf) -> None:
+    texts = {f"{year}.md": f"# Budget of {year}\n\nIt was spent.\n" for year in (2023, 2024)}
+    searcher = library_of(texts)
+    answer = asked(searcher, "Summarise the budget")
+    assert (answer.status, answer.citations) == ("unsupported", [])
+    assert "Budget of 2023 (2023.md)" in answer.answer
+    assert "Budget of 2024 (2024.md)" in answer.answer
+    assert cited(asked(searcher, "Summarise the budget of 2024")) == ["2024.md"]
+
+
+def test_what_is_no_document_is_looked_for_as_any_question(library_of: LibraryOf) -> None:
+    answer = asked(library_of(TEXTS), "Summarise the quantum policy")
+    assert (answer.mode, answer.status) == ("quoted", "unsupported")

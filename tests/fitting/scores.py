@@ -64,7 +64,7 @@ def scores_of(asked: Asked, reader: Reader) -> dict[str, Any]:
     if asked.dataset == SET:
         read = {hit.stored.row for hit in hits}
         hits += [hit for hit in left(asked)[:_PASSAGES] if hit.stored.row not in read]
-    readings = reader.read(asked.query.text, [hit.stored.as_text() for hit in hits])
+    readings = reader.read(asked.query.text, [hit.stored.in_context() for hit in hits])
     return {
         "set": asked.dataset,
         "id": asked.query.query_id,

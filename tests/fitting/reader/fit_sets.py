@@ -39,7 +39,7 @@ def halves(folder: Path) -> tuple[list[Example], list[Example]]:
 def examples_of(asked: Asked) -> Iterator[Example]:
     """Give the passages found for a question from which there is something to learn."""
     for place, hit in enumerate(asked.hits[:_PASSAGES]):
-        passage = hit.stored.as_text()
+        passage = hit.stored.in_context()
         answering = _answering(asked.query, hit)
         if not _teaches(asked.query, hit, place, answering):
             continue

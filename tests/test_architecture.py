@@ -29,6 +29,7 @@ ROOMS = {
         "encoder",
         "storage",
         "storage/shapes",
+        "documents/splitting",
         "documents/formats",
         "documents",
     ],

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from index.documents.split import split
+from index.documents.splitting.split import split
 from index.encoder import Encoder
 from index.generations.opened import Generation
 from index.records import Document, Passage, PassageText

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from index.documents.context import with_contexts
 from index.documents.shape import blocks_of_lines
+from index.documents.splitting.context import with_contexts
 from index.errors import GenerationDamaged
 from index.generations.lease import Lease
 from index.generations.opened import Generation, check_counts

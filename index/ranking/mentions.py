@@ -51,41 +51,6 @@ class Mentions:
         return share
 
 
-def upper_mentions(
-    query: Query, outlines: Outlines, in_sentences: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Return which terms each sentence has in what it stands under, and each passage above it.
-
-    in_sentences: which terms each sentence has itself; bool, shape (sentences, terms). Results:
-    bool, shape (sentences, terms) and (passages, terms).
-    """
-    contexts, passages = outlines.contexts, len(outlines.rows)
-    places, terms = np.nonzero(contexts.term_numbers[:, np.newaxis] == query.term_numbers)
-    lines = np.searchsorted(np.cumsum(contexts.terms), places, side="right")
-    in_lines = np.zeros((len(contexts.terms), len(query.terms)), np.bool_)
-    in_lines[lines, terms] = True
-    passage_of_line = np.repeat(np.arange(passages), contexts.above)
-    in_above = np.zeros((passages, len(query.terms)), np.bool_)
-    np.logical_or.at(in_above, passage_of_line, in_lines)
-    # Of each passage first the lines above it, then its sentences, as `under` counts them.
-    passage_of = np.concatenate(
-        [passage_of_line, np.repeat(np.arange(passages), outlines.sentences)]
-    )
-    order = np.argsort(passage_of, kind="stable")
-    under = np.concatenate([contexts.under_of_above, contexts.under_of_sentences])[order]
-    counts = contexts.above + outlines.sentences
-    first = np.repeat(np.cumsum(counts) - counts, counts)
-    upper = np.where(under > 0, first + under - 1, -1)
-    own = np.concatenate([in_lines, in_sentences])[order]
-    # The last row stands for nothing.
-    reached = np.concatenate([np.zeros_like(own), np.zeros((1, own.shape[1]), np.bool_)])
-    own = np.concatenate([own, reached[-1:]])
-    upper = np.append(upper, -1)
-    while not np.array_equal(reached, further := (own | reached)[upper]):
-        reached = further
-    return reached[:-1][order >= len(in_lines)], in_above
-
-
 def _pairs(query: Query, places: Integers, terms: Integers, sentences: Integers) -> Integers:
     """Return the occurrences of the question's pairs, as in Mentions.pairs.
 

@@ -11,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.ranking.mentions import Mentions, upper_mentions
+from index.ranking.mentions import Mentions
 from index.ranking.query import Numbers, Query
+from index.ranking.upper_mentions import upper_mentions
 from index.records import Span, Vectors
 from index.storage.lexicon import terms
 from index.storage.texts_records import Outlines
@@ -106,9 +107,9 @@ def signals_of(query: Query, candidates: Candidates) -> tuple[Numbers, Numbers]:
     in_sentences = mentions.counts > 0
     in_sentence_before = np.roll(in_sentences, 1, axis=0)
     in_sentence_before[firsts] = False
-    in_upper, in_above = upper_mentions(query, outlines, in_sentences)
-    in_context = in_sentences | in_sentence_before | in_upper | in_titles[passage_of]
-    in_passages = np.logical_or.reduceat(in_sentences, firsts) | in_above
+    upper = upper_mentions(query, outlines, in_sentences)
+    in_context = in_sentences | in_sentence_before | upper.of_sentences | in_titles[passage_of]
+    in_passages = np.logical_or.reduceat(in_sentences, firsts) | upper.of_passages
     bm25, coverage = _bm25(query, mentions.counts, outlines.terms), _coverage(query, in_sentences)
     nearest = _nearest_words(candidates)
     of_sentences: Columns = {

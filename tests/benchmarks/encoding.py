@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from index.commands.terminal import line
-from index.documents.split import split
+from index.documents.splitting.split import split
 from index.encoder import Encoder
 from index.encoder.model import default_folder, load_encoder
 from index.records import PassageText

@@ -15,8 +15,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from index.documents.sentences import CountTokens
-from index.documents.split import split
+from index.documents.splitting.sentences import CountTokens
+from index.documents.splitting.split import split
 from index.records import Passage, PassageText, Span
 from tests.fitting.reader.examples import Example
 

@@ -8,7 +8,7 @@ from index.documents.clean import clean
 from index.documents.formats.markdown import read_markdown, read_mdx
 from index.documents.formats.plain import read_plain
 from index.documents.shape import Piece, TextBuilder, block_of, blocks_of_lines, without
-from index.documents.split import split
+from index.documents.splitting.split import split
 from index.errors import Unreadable
 from index.records import BlockKind, RawDocument, Shape, Span
 from tests.index.texts import documents

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.documents.split import split
+from index.documents.splitting.split import split
 from index.encoder.pooling import pool, pool_question, unit
 from index.records import PassageText, PassageVectors, Span
 from index.storage.word_vectors import unpack

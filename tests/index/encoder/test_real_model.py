@@ -15,7 +15,7 @@ import onnx
 import pytest
 from hypothesis import given, settings
 
-from index.documents.split import split
+from index.documents.splitting.split import split
 from index.encoder import Encoder, model
 from index.encoder.model import load_encoder
 from index.encoder.onnx import APART, MODEL_FILE, POSITIONS

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.documents.split import split
+from index.documents.splitting.split import split
 from index.encoder.model import default_folder
 from index.encoder.tokens import TextTokenizer
 from index.records import PassageText, Span

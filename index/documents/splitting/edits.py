@@ -11,8 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.documents.language import language_of
-from index.documents.sentences import CountTokens, Segment, sentence_segments, stripped
+from index.documents.splitting.language import language_of
+from index.documents.splitting.sentences import CountTokens, Segment, sentence_segments, stripped
 from index.records import Block, Span
 
 _SCRAP = 60  # tokens; a new passage this small joins a neighbour that has room

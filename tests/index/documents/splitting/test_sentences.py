@@ -1,6 +1,6 @@
 import pytest
 
-from index.documents.split import split
+from index.documents.splitting.split import split
 from tests.index.documents.test_passages import LIMIT, count, sentence_texts
 
 

@@ -8,7 +8,7 @@ sentence end, and near TARGET tokens. It ends after a heading or a lead-in only 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from index.documents.sentences import (
+from index.documents.splitting.sentences import (
     Boundary,
     CountTokens,
     Segment,

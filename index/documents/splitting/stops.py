@@ -7,7 +7,7 @@ import re
 
 import sentencex
 
-from index.documents.language import ENGLISH, is_function_word
+from index.documents.splitting.language import ENGLISH, is_function_word
 
 QUOTED_ON = re.compile("と(?=[一-龯々ァ-ヶ、「『いのだかは])|って|を")
 """How a Japanese sentence goes on behind a quotation: with a particle that makes it a part.

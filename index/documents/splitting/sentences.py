@@ -2,7 +2,7 @@
 
 sentencex knows of each language which stops end a sentence. It is asked about one stop at a time,
 with the words next to it, so that a boundary depends on the text near it alone, and offsets are
-counted here. What it gets wrong as a class is put right in `index.documents.stops`.
+counted here. What it gets wrong as a class is put right in `index.documents.splitting.stops`.
 
 langchain-text-splitters cuts what is too long for the encoder. It is told to keep every character,
 so that its parts laid end to end are the text, and offsets are running lengths.
@@ -26,7 +26,7 @@ from index.documents.marks import (
     any_of,
 )
 from index.documents.shape import leads
-from index.documents.stops import QUOTED_ON, ends_sentence
+from index.documents.splitting.stops import QUOTED_ON, ends_sentence
 from index.records import Block, BlockKind, Span
 
 CountTokens = Callable[[Sequence[str]], list[int]]

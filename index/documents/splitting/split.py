@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from index.documents.context import with_contexts
-from index.documents.edits import SentenceGrid, regions
-from index.documents.passages import as_passage, fill
-from index.documents.sentences import CountTokens
 from index.documents.shape import blocks_of_lines
+from index.documents.splitting.context import with_contexts
+from index.documents.splitting.edits import SentenceGrid, regions
+from index.documents.splitting.passages import as_passage, fill
+from index.documents.splitting.sentences import CountTokens
 from index.records import Block, Passage
 
 

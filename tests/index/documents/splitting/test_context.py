@@ -2,7 +2,7 @@
 
 from index.documents.clean import clean
 from index.documents.formats.markdown import read_markdown
-from index.documents.split import split
+from index.documents.splitting.split import split
 from index.records import BlockKind, Passage
 from tests.toy import ToyEncoder
 

@@ -2,7 +2,7 @@ import itertools
 
 import pytest
 
-from index.documents.sentences import sentence_starts
+from index.documents.splitting.sentences import sentence_starts
 from index.records import Span
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from index.documents.language import language_of
+from index.documents.splitting.language import language_of
 
 
 @pytest.mark.parametrize(

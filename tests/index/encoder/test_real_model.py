@@ -22,7 +22,7 @@ from index.encoder.onnx import APART, MODEL_FILE, POSITIONS
 from index.errors import ModelError
 from index.records import PassageText
 from index.settings import DEFAULT_MODEL, IndexSettings
-from tests.index.documents.test_passages import assert_sound
+from tests.index.documents.splitting.test_passages import assert_sound
 from tests.index.texts import documents
 
 pytestmark = pytest.mark.model

@@ -11,7 +11,7 @@ from index.documents.splitting.language import language_of
 from index.documents.splitting.sentences import sentence_segments, stripped
 from index.documents.splitting.split import split
 from index.records import BlockKind, Passage, PassageText, Span
-from tests.index.documents.test_passages import assert_sound
+from tests.index.documents.splitting.test_passages import assert_sound
 from tests.index.texts import documents, gaps, sentences
 from tests.toy import ToyEncoder
 

@@ -1,7 +1,7 @@
 import pytest
 
 from index.documents.splitting.split import split
-from tests.index.documents.test_passages import LIMIT, count, sentence_texts
+from tests.index.documents.splitting.test_passages import LIMIT, count, sentence_texts
 
 
 def sentences_of(text: str) -> list[str]:

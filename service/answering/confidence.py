@@ -1,6 +1,6 @@
 """How sure it is that the documents answer the question: one number from 0 to 1."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,7 @@ from index.records import BlockKind
 from service.answering.agreement.values import find_values
 from service.answering.question import Question
 from service.answering.weighing.evidence import Evidence, was_read
+from service.answering.weighing.groups import is_one_of_all
 
 # similarity, weakest_word: of the best sentence (SentenceHit). missing_numbers, missing_names: the
 # share of the question's numbers, and of its names, that neither the passage nor its title has.
@@ -23,6 +24,7 @@ SEARCH_NAMES = (
 )
 # answers, span: what the reader says of the best sentence.
 NAMES = (*SEARCH_NAMES, "answers", "span")
+_LED = (BlockKind.ITEM, BlockKind.CODE)
 _LACKS = np.array([name.startswith("missing") for name in NAMES])
 _FITTED = Path(__file__).with_name("fitted.json")
 _SEARCH_MODEL = logistic.load(_FITTED, SEARCH_NAMES, "confidence_unread")
@@ -33,17 +35,32 @@ def confidence_in(question: Question, evidence: Sequence[Evidence]) -> float:
     """Return the confidence that the best evidence gives. evidence: best first."""
     if not evidence:
         return 0.0
-    best, heading = evidence[0], evidence[0].heading
-    signals = confidence_signals(question, best)
-    # A row says little without the names of its columns, and a section may say it in its heading.
-    if heading and (best.kind is BlockKind.ROW or heading.logit > best.logit):
-        others = confidence_signals(question, heading)
+    signals = confidence_signals(question, evidence[0])
+    for upper in _read_with(question, evidence):
+        others = confidence_signals(question, upper)
         signals = np.where(_LACKS, np.minimum(signals, others), np.maximum(signals, others))
     if was_read(evidence):
         logit = _MODEL.logits(signals)
     else:
         logit = _SEARCH_MODEL.logits(signals[: len(SEARCH_NAMES)])
     return float(logistic.probability(logit))
+
+
+def _read_with(question: Question, evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+    """Yield what the best of the evidence says what it says with.
+
+    A row that the question names says little without the names of its columns, a step or code
+    without its lead-in; and a section may say it in its heading.
+    """
+    best, heading = evidence[0], evidence[0].heading
+    if best.kind is BlockKind.ROW:
+        named = question.is_of_all or not is_one_of_all(question.terms, best, evidence)
+        yield from [heading] if heading and named else []
+    elif heading and heading.logit > best.logit:
+        yield heading
+    if best.kind in _LED and best.upper:
+        place = best.document_id, best.upper[0].span.start
+        yield from (one for one in evidence if one.place == place)
 
 
 def confidence_signals(question: Question, best: Evidence) -> logistic.Signals:

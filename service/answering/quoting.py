@@ -200,7 +200,8 @@ class _Surroundings:
         return [block for at, block in reversed(nearby.items()) if at < self._number]
 
     def _is_listed(self, block: Block) -> bool:
-        return block.kind is self._evidence.kind and not block.header
+        is_deep = self._block is None or block.level >= self._block.level
+        return block.kind is self._evidence.kind and is_deep and not block.header
 
     def _text(self, span: Span) -> str:
         document = self._document

@@ -1,10 +1,10 @@
-"""Rows of one table and items of one list: which of them a question asks about.
+"""Rows of one table, items of one list and lines of records: which of them a question asks about.
 
 A reader sees that a table tells of storage; which row tells it of the "Team" plan, the question's
 words say: those that stand in some rows only.
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from index.records import BlockKind
@@ -12,25 +12,29 @@ from index.storage.lexicon import terms
 from service.answering.weighing.evidence import Evidence, Place, best_first
 
 _GROUPED = (BlockKind.ITEM, BlockKind.ROW)
-_Group = tuple[str, int | None, BlockKind]
+_LONGEST_LABEL = 4  # words
+_Key = tuple[str, int | str] | None
 
 
 def rows_told_apart(asked: Set[str], evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the evidence with the rows of each table that the question's words tell apart.
 
     Where some rows hold more of these words than others do, they alone stay, and get the scores of
-    the best rows of their table. asked: the terms of the question. evidence: best first.
+    the best rows of their table. The same holds for the lines of several records that have one
+    label, such as "Phone:", with what they stand under. asked: the terms of the question.
+    evidence: best first.
     """
     logits: dict[Place, float] = {}
-    for rows in _groups(evidence, BlockKind.ROW):
-        logits |= {
-            row.place: best.logit for row, best in zip(_matching(asked, rows), rows, strict=False)
-        }
+    groups = [*_groups(evidence, _table), *_groups(evidence, _label)]
+    for members in groups:
+        matching = _matching(asked, members)
+        logits |= {one.place: best.logit for one, best in zip(matching, members, strict=False)}
+    grouped = {one.place for members in groups for one in members}
     return best_first(
         [
-            replace(one, logit=logits[one.place]) if one.kind is BlockKind.ROW else one
+            replace(one, logit=logits[one.place]) if one.place in logits else one
             for one in evidence
-            if one.kind is not BlockKind.ROW or one.place in logits
+            if one.place in logits or one.place not in grouped
         ]
     )
 
@@ -42,18 +46,35 @@ def is_one_of_all(asked: Set[str], member: Evidence, evidence: Sequence[Evidence
     """
     if member.kind not in _GROUPED:
         return False
-    [members] = (group for group in _groups(evidence, member.kind) if member in group)
+    same_kind = [one for one in evidence if one.kind is member.kind]
+    [members] = (group for group in _groups(same_kind, _list) if member in group)
     return len(members) > 1 and not _distinct(asked, members)[members.index(member)]
 
 
-def _groups(evidence: Sequence[Evidence], kind: BlockKind) -> Iterator[list[Evidence]]:
-    """Yield the members of each list or table, best first."""
-    groups: dict[_Group, list[Evidence]] = {}
+def _groups(
+    evidence: Sequence[Evidence], key: Callable[[Evidence], _Key]
+) -> Iterator[list[Evidence]]:
+    """Yield what has the same key, best first; nothing without one."""
+    groups: dict[_Key, list[Evidence]] = {}
     for one in evidence:
-        if one.kind is kind:
-            upper = one.upper[0].span.start if one.upper else None
-            groups.setdefault((one.document_id, upper, kind), []).append(one)
+        groups.setdefault(key(one), []).append(one)
+    groups.pop(None, None)
     yield from groups.values()
+
+
+def _list(one: Evidence) -> _Key:
+    return one.document_id, one.upper[0].span.start if one.upper else -1
+
+
+def _table(one: Evidence) -> _Key:
+    return _list(one) if one.kind is BlockKind.ROW else None
+
+
+def _label(one: Evidence) -> _Key:
+    """Return the label of a line such as "Phone: 12"; None for other evidence."""
+    label, colon, value = one.text.partition(":")
+    is_line = one.kind is BlockKind.PARAGRAPH and colon and value.strip()
+    return (one.document_id, label) if is_line and len(label.split()) <= _LONGEST_LABEL else None
 
 
 def _matching(asked: Set[str], members: Sequence[Evidence]) -> list[Evidence]:
@@ -65,6 +86,11 @@ def _matching(asked: Set[str], members: Sequence[Evidence]) -> list[Evidence]:
 
 def _distinct(asked: Set[str], members: Sequence[Evidence]) -> list[Set[str]]:
     """Return, for each member, the asked words that it holds and not all others do."""
-    held = [asked & set(terms(one.text)) for one in members]
+    held = [asked & _words(one) for one in members]
     common = set.intersection(*map(set, held)) if len(held) > 1 else set[str]()
     return [words - common for words in held]
+
+
+def _words(one: Evidence) -> set[str]:
+    """Return the terms of a member and of what it stands under, as far as members differ there."""
+    return set(terms(" ".join([one.text, *(upper.text for upper in one.upper)])))

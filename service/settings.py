@@ -98,7 +98,7 @@ class Settings(IndexSettings):
         "deleted to make room.",
     )
     min_confidence: float = Field(
-        default=0.3,  # service/answering/fitted.json
+        default=0.25,  # service/answering/fitted.json
         ge=0.0,
         le=1.0,
         description="Lowest confidence (0 to 1) at which an answer is given; below it, Pincite "

@@ -46,9 +46,9 @@ def is_one_of_all(asked: Set[str], member: Evidence, evidence: Sequence[Evidence
     """
     if member.kind not in _GROUPED:
         return False
-    same_kind = [one for one in evidence if one.kind is member.kind]
-    [members] = (group for group in _groups(same_kind, _list) if member in group)
-    return len(members) > 1 and not _distinct(asked, members)[members.index(member)]
+    members = [one for one in evidence if one.kind is member.kind and _list(one) == _list(member)]
+    words = dict(zip((one.place for one in members), _distinct(asked, members), strict=True))
+    return len(members) > 1 and not words.get(member.place)
 
 
 def _groups(

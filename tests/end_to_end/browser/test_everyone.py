@@ -24,7 +24,7 @@ TEXTS = {
     "otters.md": (
         "---\ntitle: Otters of the valley\ndate: 2021-05-04\n---\n# Otters of the valley\n\n"
         "- The otter 🦦 dives eight metres deep.\n- Its fur keeps the cold water out.\n\n"
-        "In the valley\n\nOtters live along the river and eat fish. They sleep by day."
+        "## In the valley\n\nOtters live along the river and eat fish. They sleep by day."
     ),
     "נהר.txt": "הנהר\n\nהנהר זורם אל הים. הגשר נבנה בשנת 1890.",
 }

@@ -48,6 +48,8 @@ def citations() -> list[dict[str, Any]]:
             "start": 0,
             "end": len(payload),
             "published": payload,
+            "headings": [payload],
+            "places": [{"kind": "page", "value": payload, "end_value": payload, "label": payload}],
         }
         other = {**source, "document_id": f"other {payload}"}
         found.append(
@@ -57,6 +59,8 @@ def citations() -> list[dict[str, Any]]:
                 "source": source,
                 "quote": payload,
                 "score": 0.9,
+                "context": [{"start": 0, "end": len(payload)}],
+                "more": 0,
                 "also": [{"source": other, "quote": payload}],
             }
         )

@@ -167,7 +167,7 @@ def assert_harmless(page: Page) -> None:
           const known = new Set(`A ARTICLE ASIDE BDI BODY BUTTON CODE DATALIST DETAILS DIALOG DIV
             FORM H1 H2 H3 H4 HEAD HEADER HTML IMG INPUT KBD LABEL LI LINK MAIN MARK META NOSCRIPT OL
             OPTION P SCRIPT SECTION SELECT SPAN STRONG SUMMARY TEXTAREA TIME TITLE UL path rect svg
-            PROGRESS FIELDSET LEGEND NAV H5 DL DT DD SMALL EM OUTPUT circle`.split(/\\s+/));
+            BLOCKQUOTE PRE PROGRESS FIELDSET LEGEND NAV H5 DL DT DD SMALL EM OUTPUT circle`.split(/\\s+/));
           return [...document.querySelectorAll("*")].filter((element) => !known.has(element.tagName)
             || [...element.attributes].some(({ name, value }) => name.startsWith("on")
               || name === "style" && element.id !== "preview"
@@ -286,11 +286,21 @@ def test_in_the_list_of_documents_and_the_filters_and_the_examples(page: Page, s
 def test_in_a_document_its_title_and_its_name(page: Page, site: Site) -> None:
     quoted = "\n\n".join(PAYLOADS)
     text = f"{quoted}\n\n" + "\n".join(f"- {payload}" for payload in PAYLOADS)
+    shape = {
+        "blocks": [
+            {"kind": "paragraph", "start": 0, "end": len(quoted)},
+            {"kind": "code", "language": PAYLOADS[0], "start": len(quoted) + 2, "end": len(text)},
+        ],
+        "links": [
+            {"start": n, "end": n + 1, "href": payload} for n, payload in enumerate(PAYLOADS)
+        ],
+        "places": [{"kind": "page", "value": 1, "label": PAYLOADS[0], "start": 0, "end": 9}],
+    }
 
     def reply(route: Route) -> None:
         title = PAYLOADS[int(route.request.url.rpartition("-")[2].partition("?")[0])]
         document = {"title": title, "document_id": f"{title}.txt", "published": title}
-        route.fulfill(json={**document, "text": text, "sha256": VERSION, "stale": True})
+        route.fulfill(json={**document, **shape, "text": text, "sha256": VERSION, "stale": True})
 
     page.route(re.compile("/v1/documents/."), reply)
     # Without a reload, as the page goes from one document to the next.

@@ -167,7 +167,8 @@ def assert_harmless(page: Page) -> None:
           const known = new Set(`A ARTICLE ASIDE BDI BODY BUTTON CODE DATALIST DETAILS DIALOG DIV
             FORM H1 H2 H3 H4 HEAD HEADER HTML IMG INPUT KBD LABEL LI LINK MAIN MARK META NOSCRIPT OL
             OPTION P SCRIPT SECTION SELECT SPAN STRONG SUMMARY TEXTAREA TIME TITLE UL path rect svg
-            BLOCKQUOTE PRE PROGRESS FIELDSET LEGEND NAV H5 DL DT DD SMALL EM OUTPUT circle`.split(/\\s+/));
+            PROGRESS FIELDSET LEGEND NAV H5 DL DT DD SMALL EM OUTPUT circle
+            BLOCKQUOTE PRE`.split(/\\s+/));
           return [...document.querySelectorAll("*")].filter((element) => !known.has(element.tagName)
             || [...element.attributes].some(({ name, value }) => name.startsWith("on")
               || name === "style" && element.id !== "preview"

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from index.documents.marks import ENDS_AS_SENTENCE
 from index.storage.lexicon import terms
@@ -35,7 +34,7 @@ def with_antecedents(
         if before is None or not _is_needed(question, before.text, sentence):
             continue
         if before.text not in {present.text for present in complete}:
-            complete.append(replace(before, logit=sentence.logit))
+            complete.append(before)
     return complete
 
 

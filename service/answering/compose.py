@@ -103,7 +103,7 @@ def _citation(marker: int, span: AnswerSpan, quote: Stretch) -> Citation:
         answer=span,
         source=source_of(quoted.hit.stored, quote.span, quote.headings, quote.places),
         quote=quote.text,
-        score=round(quoted.score, 4),
+        score=round(quoted.score, 4) if quote.is_answer else 0.0,
         highlight=_highlight(quote, span) if quote.is_answer else None,
         context=[DocumentSpan(part.start, part.end) for part in quote.context],
         more=quote.more,

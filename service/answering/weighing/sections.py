@@ -12,10 +12,14 @@ def below_headings(evidence: Sequence[Evidence]) -> list[Evidence]:
 
     What answers best below a heading gets the mean of both logits where that is higher than its
     own: a section answers if its heading and its text do. It also keeps the heading, which may be
-    quoted with it. The row that names the columns of a table counts as a heading. evidence: best
-    first.
+    quoted with it. The row that names the columns of a table counts as a heading. A heading that is
+    the title of its document tells nothing apart in it. evidence: best first.
     """
-    headings = {one.place: one for one in evidence if one.kind is BlockKind.HEADING}
+    headings = {
+        one.place: one
+        for one in evidence
+        if one.kind is BlockKind.HEADING and one.text != one.hit.stored.document.title
+    }
     told: list[Evidence] = []
     for sentence in evidence:
         if sentence.kind is BlockKind.HEADING:

@@ -22,7 +22,9 @@ OTTERS = (
 )
 TEXTS = {
     "news/2021/otters.md": OTTERS,
-    "news/dated.md": "---\ndate: 2024-06-01\n---\n# <b>Kelp</b> forests\n\nOtters sleep in it.",
+    "news/dated.md": (
+        "---\ndate: 2024-06-01\n---\n# &lt;b>Kelp&lt;/b> forests\n\nOtters sleep in it."
+    ),
     "נהר.txt": "הנהר זורם אל הים\n\nהגשר נבנה בשנת 1890.",
     "bridge.txt": "The Ada Bridge\n\nIn 1884, Ada Town closed the Ada Bridge to lorries.",
     **{f"notes/{n:02d}.txt": f"Note {n:02d}\n\nThe lamp number {n} is red." for n in range(60)},

@@ -57,7 +57,8 @@ def brought(searcher: Searcher, question: str, chosen: str) -> list[str]:
     evidence = evidence_of(searcher, {chosen: 0.9})
     complete = with_antecedents(analyse(question), evidence[:1], evidence)
     assert complete[0] == evidence[0]
-    assert all(one.logit == logit_of(0.9) for one in complete)
+    # What it says of the question is as little as it was.
+    assert all(one.logit < logit_of(0.9) for one in complete[1:])
     return [one.text for one in complete[1:]]
 
 

@@ -75,12 +75,12 @@ class Citation:
 
     It is a sentence, an item of a list, a row of a table or a block of code, with what it is not
     understood without where that stands next to it. score: how likely it answers, from 0 to 1; 0
-    for what is quoted only so that another quote is understood.
-    highlight: the short answer in it, as the reader found it; null where it found none. context:
-    where in the document stand the quote and what it should not be shown without: its lead-in, the
-    header of its table; in order. more: how many items or rows of the list that it begins are left
-    out. also: other documents that have the sentence too, nearly word for word and with the same
-    numbers and dates; it is quoted only once.
+    for what is quoted only so that another quote is understood. highlight: the short answer in it,
+    as the reader found it; null where it found none. context: where in the document stand the quote
+    and what it should not be shown without, such as its lead-in or the header of its table; in
+    order. more: how many items, rows or lines of what it introduces are
+    left out. also: other documents that have the sentence too, nearly word for word and with the
+    same numbers and dates; it is quoted only once.
     """
 
     marker: int

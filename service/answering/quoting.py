@@ -30,8 +30,8 @@ class Stretch:
 
     chosen: the sentence for which it is quoted. is_answer: whether it holds that sentence, rather
     than what stands above it. headings: above it, the outermost first. context: the spans without
-    which it should not be shown, itself among them, in order. more: how many items or rows of what
-    it introduces it leaves out.
+    which it should not be shown, itself among them, in order. more: how many items, rows or lines
+    of what it introduces it leaves out.
     """
 
     chosen: ChosenSentence
@@ -60,9 +60,8 @@ class Stretch:
 def stretches_of(sentences: Sequence[ChosenSentence], store: Store) -> list[Stretch]:
     """Return what to quote for the sentences, no stretch twice.
 
-    Nothing is quoted for one of a long list that answers only as a whole.
-    The documents keep their order; the stretches of one document stand as they do in it. Raises
-    GenerationDamaged.
+    Nothing is quoted for one of a long list that answers only as a whole. The documents keep their
+    order; the stretches of one document stand as they do in it. Raises GenerationDamaged.
     """
     stretches: list[Stretch] = []
     for chosen in sentences:
@@ -156,23 +155,32 @@ class _Surroundings:
         following = self._following()
         if not following or following[0].under != self._number:
             return self._next_sentence(), 0
-        if following[0].kind not in _LISTED:
-            return [following[0].span], 0
-        return _first_few(following)
+        if following[0].kind in _LISTED:
+            return _first_few(following)
+        return self._first_lines(following[0])
 
     def _following(self) -> list[Block]:
         """Return the blocks after this one that stand under it, items of items too."""
-        blocks = self._store.shapes.blocks_at(
-            self._row, range(self._number + 1, self._number + _NEARBY)
-        )
         over = {self._number}
-        following = []
-        for number, block in blocks.items():
-            if block.under not in over or block.kind not in _INTRODUCED:
+        following: list[Block] = []
+        for first in itertools.count(self._number + 1, _NEARBY):
+            blocks = self._store.shapes.blocks_at(self._row, range(first, first + _NEARBY))
+            for number, block in blocks.items():
+                if block.under not in over or block.kind not in _INTRODUCED:
+                    return following
+                over.add(number)
+                following.append(block)
+            if not blocks:
                 break
-            over.add(number)
-            following.append(block)
         return following
+
+    def _first_lines(self, block: Block) -> tuple[list[Span], int]:
+        """Return a block, or the first lines of a long one, and how many more there are."""
+        text = self._text(block.span)
+        end = text.rfind("\n", 0, _MOST_CHARACTERS) if len(text) > _MOST_CHARACTERS else -1
+        if end < 0:
+            return [block.span], 0
+        return [Span(block.start, block.start + end)], text.count("\n", end)
 
     def _next_sentence(self) -> list[Span]:
         """Return the sentence after this one, if it is told and stands in the same passage."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from index.search import Searcher
+from service.answering.compose import UNSUPPORTED
 from service.answering.question import analyse
 from service.answering.select import ChosenSentence, Selection
 from service.answering.weighing.evidence import Evidence
@@ -111,13 +112,32 @@ def test_two_rows_share_their_header(guide: Searcher) -> None:
 def test_of_a_long_list_the_first_items_are_quoted_and_the_others_counted(
     library_of: LibraryOf,
 ) -> None:
-    items = "".join(f"- item {n}\n" for n in range(1, 31))
+    items = "".join(f"- item {n}\n" for n in range(1, 101))
     searcher = library_of({"a.md": f"We sell these:\n\n{items}"})
     answer = quoted(searcher, "We sell")
     assert answer.answer.startswith("We sell these:\n\n- item 1\n")
-    assert answer.answer.endswith("- item 6 [1] (and 24 more)")
-    assert answer.citations[0].more == 24
+    assert answer.answer.endswith("- item 6 [1] (and 94 more)")
+    assert answer.citations[0].more == 94
     assert quoted(searcher, "item 7", whole=True).answer == "item 7 [1]"
+
+
+def test_of_a_long_block_of_code_the_beginning_is_quoted(library_of: LibraryOf) -> None:
+    code = "\n".join(f"lamp --number {n}" for n in range(200))
+    answer = quoted(library_of({"a.md": f"Run this:\n\n```\n{code}\n```\n"}), "Run this")
+    assert answer.answer.startswith("Run this:\n\nlamp --number 0\n")
+    shown = answer.answer.count("lamp --number")
+    assert 10 < shown < 100
+    assert answer.answer.endswith(f"lamp --number {shown - 1} [1] (and {200 - shown} more)")
+
+
+def test_one_of_a_long_list_is_no_answer_about_all_of_it(library_of: LibraryOf) -> None:
+    rows = "".join(f"| M{n} | {n} |\n" for n in range(30))
+    searcher = library_of({"a.md": f"| Bolt | Torque |\n|---|---|\n{rows}"})
+    row = next(one for one in evidence_of(searcher) if one.text.startswith("M7"))
+    for all_or_none, answer in ((False, "Bolt | Torque [1]\nM7 | 7 [2]"), (True, UNSUPPORTED)):
+        chosen = ChosenSentence(row, whole=True, all_or_none=all_or_none)
+        composed_answer = composed(analyse("?"), Selection([chosen]), searcher.generation.store)
+        assert composed_answer.answer == answer
 
 
 def test_the_context_holds_what_is_not_quoted_too(guide: Searcher) -> None:

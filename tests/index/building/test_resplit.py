@@ -9,6 +9,7 @@ import pytest
 from index.build import build, plan
 from index.building import reading
 from index.building.report import BuildReport
+from index.documents.formats.markdown import read_markdown
 from index.errors import UsageError
 from index.generations.opened import Generation
 from index.generations.publish import Generations
@@ -82,6 +83,19 @@ def test_a_document_that_moved_brings_the_shape_of_its_new_format(
     report = index(PLAIN, replace(OTTERS, document_id="otters.txt", shape=shape))
     assert (report.moved, report.encoded) == (1, 0)
     assert shapes_of(generations)["otters.txt"] == shape
+
+
+def test_a_heading_that_changes_makes_nothing_far_below_it_be_encoded_again(
+    index: Index, generations: Generations
+) -> None:
+    items = "".join(f"- Otter number {n} dives in the bay.\n" for n in range(40))
+    first = index(read_markdown("list.md", f"# Otters\n\n{items}"))
+    again = index(read_markdown("list.md", f"# Kelp\n\n{items}"))
+    assert first.encoded > 2
+    assert (again.changed, again.encoded) == (1, 1)
+    opened = Generation.open_current(generations)
+    last = opened.store.passage(opened.store.passages - 1)
+    assert last.above == ("Kelp",)
 
 
 def test_a_document_that_cannot_be_read_keeps_its_shape(

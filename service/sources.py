@@ -90,6 +90,16 @@ def number_in(value: str) -> int | str:
     return int(value) if is_number and str(int(value)) == value else value
 
 
+def where(source: CitedSource) -> str:
+    """Return the document of a source and its places in the original, in one line."""
+    return ", ".join([source.document_id, *(place.label for place in source.places)])
+
+
+def path(source: CitedSource) -> list[str]:
+    """Return the headings above a source, but for one that is the document's title."""
+    return [heading for heading in source.headings if heading != source.title]
+
+
 def quote_url(base: str, source: CitedSource) -> str:
     """Return the address of a quote, as the page makes it too (web/lib/links.js).
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from index.records import Document, Passage
 from index.storage.lexicon import number_of, terms
-from index.storage.shapes.contexts import add_context, copy_contexts, make_table
+from index.storage.shapes.contexts import add_context, copy_contexts
 from index.storage.shapes.shape_tables import add_shape, copy_shapes, make_tables
 from index.storage.texts_records import Version
 from index.storage.texts_schema import SCHEMA, to_bytes
@@ -58,7 +58,6 @@ def _write(
     connection.execute("PRAGMA synchronous = OFF")  # publishing syncs the whole file
     connection.executescript(SCHEMA)
     make_tables(connection)
-    make_table(connection)
     source = ""
     for part in parts:
         if not isinstance(part, CopiedDocuments):

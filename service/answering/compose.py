@@ -10,13 +10,11 @@ from service.answering.compare import Disagreement
 from service.answering.question import Question
 from service.answering.quoting import Stretch
 from service.answering.select import Selection
-from service.answering.weighing.evidence import Evidence
 from service.records import (
     NO_TIME,
     Answer,
     AnswerSpan,
     Citation,
-    CitedSource,
     Conflict,
     ConflictingValue,
     DocumentSpan,
@@ -107,7 +105,7 @@ def _citation(marker: int, span: AnswerSpan, quote: Stretch) -> Citation:
         highlight=_highlight(quote, span) if quote.is_answer else None,
         context=[DocumentSpan(part.start, part.end) for part in quote.context],
         more=quote.more,
-        also=[FurtherSource(_source(copy), copy.text) for copy in also],
+        also=[FurtherSource(source_of(c.hit.stored, c.sentence.span), c.text) for c in also],
     )
 
 
@@ -145,7 +143,3 @@ def _conflict(
         span = Span(value.span.start + shift, value.span.end + shift)
         values.append(conflicting_value(citation, span))
     return Conflict("date" if is_date else "number", values)
-
-
-def _source(evidence: Evidence) -> CitedSource:
-    return source_of(evidence.hit.stored, evidence.sentence.span)

@@ -56,6 +56,8 @@ def ask(  # noqa: PLR0913, PLR0917 -- each is a flag
 
 
 def _print_answer(answer: "Answer") -> None:
+    from service.sources import path, where
+
     short = [citation.highlight for citation in answer.citations if citation.highlight]
     line(answer.answer, bold=[(span.start, span.end) for span in short])
     if answer.conflicts:
@@ -67,10 +69,9 @@ def _print_answer(answer: "Answer") -> None:
         source = citation.source
         line()
         line(f"[{citation.marker}] {source.title}", "bold")
-        where = [source.document_id, *(place.label for place in source.places)]
-        line(f"    {', '.join(where)}, characters {source.start} to {source.end}", "dim")
-        if path := [heading for heading in source.headings if heading != source.title]:
-            line(f"    {' › '.join(path)}", "dim")
+        line(f"    {where(source)}, characters {source.start} to {source.end}", "dim")
+        if headings := path(source):
+            line(f"    {' › '.join(headings)}", "dim")
         line(f"    “{citation.quote}”".replace("\n", "\n     "))
         if citation.also:
             documents = ", ".join(further.source.document_id for further in citation.also)

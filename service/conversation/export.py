@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from service.conversation.turns import Conversation, PastTurn
+from service.sources import path, where
 
 # Characters that Markdown or HTML would take for markup.
 _MARKUP = re.compile(r"([\\`*_\[\]<>&#|~$!])")
@@ -30,11 +31,9 @@ def _turn(turn: PastTurn) -> Iterator[str]:
     yield ""
     for citation in turn.citations:
         source = citation.source
-        where = [source.document_id, *(place.label for place in source.places)]
-        path = [heading for heading in source.headings if heading != source.title]
         yield (
-            f"- \\[{citation.marker}\\] {' › '.join(map(_text, [source.title, *path]))} "
-            f"({_text(', '.join(where))}, characters {source.start} to {source.end})"
+            f"- \\[{citation.marker}\\] {' › '.join(map(_text, [source.title, *path(source)]))} "
+            f"({_text(where(source))}, characters {source.start} to {source.end})"
         )
     for removed in turn.removed:
         yield f"- \\[{removed.marker}\\] no longer there: {_text(removed.document_id)}"

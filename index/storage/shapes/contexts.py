@@ -14,35 +14,10 @@ import numpy.typing as npt
 
 from index.records import BlockKind, Context, Rows, Span
 
-_TABLE = """
-CREATE TABLE {schema}.contexts (
-    passage INTEGER PRIMARY KEY,
-    -- What its sentences stand under outside it: the texts, a line each, and uint32, little endian:
-    -- of each its start, its end, how many terms it has, its kind and what it stands under; and of
-    -- each of these terms its number (index.storage.lexicon).
-    text TEXT NOT NULL, above BLOB NOT NULL, terms BLOB NOT NULL,
-    -- uint32, little endian: of each sentence its kind and what it stands under: 0 for nothing,
-    -- else 1 + the place among those above and then the sentences.
-    sentences BLOB NOT NULL
-) STRICT;
-"""
-COLUMNS = "contexts.text, above, contexts.terms, contexts.sentences"
 JOIN = "LEFT JOIN contexts ON contexts.passage = passages.row"
 _KINDS = tuple(BlockKind)  # a kind is stored as its place here
 _CODES = {kind: code for code, kind in enumerate(_KINDS)}
 _NUMBER = "<u4"
-
-
-def make_table(connection: sqlite3.Connection) -> None:
-    """Make the empty table in a new store."""
-    connection.executescript(_TABLE.format(schema="main"))
-
-
-def stand_in(connection: sqlite3.Connection) -> None:
-    """Give a store without the table an empty one, in memory, of this connection alone."""
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'contexts'").fetchone():
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.executescript(_TABLE.format(schema="temp"))
 
 
 def add_context(

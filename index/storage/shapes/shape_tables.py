@@ -1,4 +1,4 @@
-"""The tables that hold the shapes of documents, and the rows that a shape becomes.
+"""The tables of shapes and contexts (index.storage.shapes.contexts), and the rows of a shape.
 
 A block, a link and a place is known by its document's row and its number there, counted from 0. So
 documents are copied from one store to another by adding to their rows alone.
@@ -44,6 +44,16 @@ CREATE TABLE {schema}.places (
 CREATE INDEX {schema}.places_by_end ON places (document, kind, end);
 -- The SHA-256 of the whole shape of each document.
 CREATE TABLE {schema}.shapes (document INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;
+CREATE TABLE {schema}.contexts (
+    passage INTEGER PRIMARY KEY,
+    -- What its sentences stand under outside it: the texts, a line each, and uint32, little endian:
+    -- of each its start, its end, how many terms it has, its kind and what it stands under; and of
+    -- each of these terms its number (index.storage.lexicon).
+    text TEXT NOT NULL, above BLOB NOT NULL, terms BLOB NOT NULL,
+    -- uint32, little endian: of each sentence its kind and what it stands under: 0 for nothing,
+    -- else 1 + the place among those above and then the sentences.
+    sentences BLOB NOT NULL
+) STRICT;
 """
 
 _Row = tuple[object, ...]

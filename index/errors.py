@@ -16,6 +16,8 @@ PinciteError
 Every known failure is one of these. Commands print the message, never a traceback.
 """
 
+from index.originals import FileStatus
+
 
 class PinciteError(Exception):
     """Base of all known failures. `str(error)` is the whole message for a person."""
@@ -62,7 +64,14 @@ class ModelFailed(ModelError):
 
 
 class Unreadable(PinciteError):
-    """One file cannot become a document; the message is the reason, without the name."""
+    """One file cannot become a document; the message is the reason, without the name.
+
+    hint: what to do about it; "" where there is nothing to do.
+    """
+
+    def __init__(self, reason: str, status: FileStatus = FileStatus.BROKEN, hint: str = "") -> None:
+        super().__init__(reason)
+        self.status, self.hint = status, hint
 
 
 class DocumentMissing(PinciteError):

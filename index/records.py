@@ -37,14 +37,6 @@ class SourceFile:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadFile:
-    """A file or folder that could not be read, and why, in words for a person."""
-
-    path: str
-    reason: str
-
-
 class BlockKind(StrEnum):
     """What a block of a document is."""
 
@@ -125,9 +117,12 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """A file's text as its format gives it. title, published: None where the format has none.
+    """A file's text as its format gives it, and what the file says of itself.
 
-    shape: empty where the format has none.
+    published: a day, `2026-05-31`. language: of the text, as BCP 47 writes it (`en`, `pt-BR`). url:
+    where the document was published. All of these are None where the file does not say. shape:
+    empty where the format has none. warnings: what the reader of the format could not do, in words
+    for a person ("3 of 9 pages are pictures without text").
     """
 
     document_id: str
@@ -135,6 +130,11 @@ class RawDocument:
     title: str | None = None
     published: str | None = None
     shape: Shape = Shape()
+    author: str | None = None
+    site: str | None = None
+    language: str | None = None
+    url: str | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ ROOMS = {
         "storage/shapes",
         "documents/splitting",
         "documents/formats",
+        "documents/formats/markup",
+        "documents/formats/plain",
         "documents",
     ],
     "service": [
@@ -65,8 +67,8 @@ HOMES = {
         "faiss": "storage",
         "huggingface_hub": "encoder",
         "langchain_text_splitters": "documents",
-        "markdown_it": "documents/formats",
-        "mdit_py_plugins": "documents/formats",
+        "markdown_it": "documents/formats/markup",
+        "mdit_py_plugins": "documents/formats/markup",
         "onnxruntime": "encoder",
         "platformdirs": ".",
         "pydantic": ".",
@@ -84,7 +86,7 @@ HOMES = {
         "transformers": "encoder",
         "typer": "commands",
         "watchfiles": "building",
-        "yaml": "documents/formats",
+        "yaml": "documents/formats/markup",
     },
     "service": {
         "anyio": "http",

@@ -7,11 +7,13 @@ from pathlib import Path
 from index.building.report import BuildReport, ProgressListener, tracked
 from index.building.sources import Start
 from index.documents.clean import clean
+from index.documents.contents import read_bytes
 from index.documents.files import find_files, join_id, path_of
 from index.documents.formats import SUFFIXES, read, shaped
 from index.errors import NothingToIndex, Unreadable
 from index.generations.opened import Generation
-from index.records import Document, RawDocument, UnreadFile
+from index.originals import FileReport, Original
+from index.records import Document, RawDocument
 
 _MOST_NAMED = 10  # files
 
@@ -46,10 +48,14 @@ def _read_files(
     for source in tracked(progress, "read", files.sources):
         try:
             with report.timed("read"):
-                raw = read(source)
-            documents[source.document_id] = _cleaned(raw, report)
+                found = list(read(Original(source.document_id, read_bytes(source.path))))
+            for part in found:
+                if isinstance(part, FileReport):
+                    report.failed.append(part)
+                else:
+                    documents[part.document_id] = _cleaned(part, report)
         except Unreadable as error:
-            report.failed.append(UnreadFile(str(source.path), str(error)))
+            report.failed.append(FileReport(str(source.path), error.status, str(error), error.hint))
             unread[source.path] = source.document_id
     if start.before and (unread or files.lost_folders):
         documents.update(_last_good(start.before, unread, files.lost_folders))
@@ -62,7 +68,7 @@ def _clean_corpus(corpus: Iterable[RawDocument], report: BuildReport) -> dict[st
         try:
             documents[raw.document_id] = _cleaned(shaped(raw), report)
         except Unreadable as error:
-            report.failed.append(UnreadFile(raw.document_id, str(error)))
+            report.failed.append(FileReport(raw.document_id, error.status, str(error)))
     return documents
 
 
@@ -92,7 +98,7 @@ def _last_good(
             yield new_id, replace(old, document_id=new_id, stale=True)
 
 
-def _nothing(roots: Sequence[Path], failed: Sequence[UnreadFile]) -> str:
+def _nothing(roots: Sequence[Path], failed: Sequence[FileReport]) -> str:
     where = ", ".join(str(root) for root in roots)
     reasons = "".join(f"\n  {failure.path}: {failure.reason}" for failure in failed[:_MOST_NAMED])
     kinds = ", ".join(sorted(SUFFIXES))

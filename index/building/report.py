@@ -8,7 +8,8 @@ from typing import Protocol, TypeVar
 
 from index.building.changes import Changes
 from index.generations.manifest import Manifest
-from index.records import Cut, UnreadFile
+from index.originals import FileReport
+from index.records import Cut
 
 T = TypeVar("T")
 STAGES = ("read", "clean", "split", "encode", "write", "publish", "total")
@@ -63,7 +64,7 @@ class BuildReport:
     removed: int = 0
     encoded: int = 0
     removed_documents: list[str] = field(default_factory=list)
-    failed: list[UnreadFile] = field(default_factory=list)
+    failed: list[FileReport] = field(default_factory=list)
     reason: str = ""
     cut: list[Cut] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
@@ -112,4 +113,4 @@ class Plan:
     encode: int
     estimated_seconds: float
     removed_documents: list[str]
-    failed: list[UnreadFile]
+    failed: list[FileReport]

@@ -12,7 +12,7 @@ from index.errors import PinciteError, UsageError
 
 if TYPE_CHECKING:
     from index.building.report import BuildReport
-    from index.records import UnreadFile
+    from index.originals import FileReport
     from index.settings import IndexSettings
 
 _MOST_NAMES = 20
@@ -120,7 +120,7 @@ def _print_report(report: "BuildReport") -> None:
     _print_failures(report.failed)
 
 
-def _print_failures(failed: "list[UnreadFile]") -> None:
+def _print_failures(failed: "list[FileReport]") -> None:
     for failure in failed:
         say(f"Not read: {failure.path}: {failure.reason}", "yellow")
 

@@ -1,13 +1,13 @@
 """Lists the files under the roots that are to be indexed, each with its document id."""
 
 import os
-import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.errors import UsageError
-from index.records import SourceFile, UnreadFile
+from index.originals import FileReport, FileStatus
+from index.records import SourceFile
 
 
 @dataclass(slots=True)
@@ -19,7 +19,7 @@ class FoundFiles:
     """
 
     sources: list[SourceFile] = field(default_factory=list)
-    failures: list[UnreadFile] = field(default_factory=list)
+    failures: list[FileReport] = field(default_factory=list)
     lost_folders: dict[Path, str] = field(default_factory=dict)
 
 
@@ -117,7 +117,7 @@ def _walk(
             seen.add((status.st_dev, status.st_ino))
             entries = sorted(here.iterdir())
         except OSError as error:
-            files.failures.append(UnreadFile(str(here), _folder_reason(error)))
+            files.failures.append(FileReport(str(here), FileStatus.BROKEN, _folder_reason(error)))
             lost = prefix if here == folder else _document_id(folder, prefix, here)
             files.lost_folders[here] = lost
             continue
@@ -142,14 +142,7 @@ def _add(path: Path, document_id: str, files: FoundFiles) -> None:
     except UnicodeEncodeError:
         # Such a name could be stored, but not printed, linked or asked for.
         name = os.fsencode(path).decode("utf-8", "replace")
-        files.failures.append(UnreadFile(name, "the file's name is not valid UTF-8"))
+        reason = "the file's name is not valid UTF-8"
+        files.failures.append(FileReport(name, FileStatus.BROKEN, reason, "rename it"))
         return
     files.sources.append(SourceFile(document_id, path))
-
-
-def regular_file_size(path: Path) -> int:
-    """Return the size in bytes. Raises OSError, and ValueError for a pipe, socket or device."""
-    status = path.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise ValueError("not a regular file")
-    return status.st_size

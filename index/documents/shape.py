@@ -7,11 +7,12 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from index.documents.marks import LIST_MARK
-from index.records import Block, BlockKind, Link, Shape, Span
+from index.records import Block, BlockKind, Link, Place, Shape, Span
 
 BETWEEN_CELLS = " | "
 _INTRODUCED = (BlockKind.ITEM, BlockKind.ROW, BlockKind.CODE, BlockKind.QUOTATION)
@@ -52,7 +53,20 @@ class TextBuilder:
         self._length = 0
         self._blocks: list[Block] = []
         self._links: list[Link] = []
+        self._places: list[Place] = []
         self._group: object = None
+
+    @contextmanager
+    def at(self, kind: str, value: str, label: str | None = None) -> Iterator[None]:
+        """Let the blocks that are appended in the `with` block stand at a place of the original.
+
+        Places may lie in each other. A place that gets no text is left out. See `Place`.
+        """
+        first, before = len(self._blocks), len(self._places)
+        yield
+        if len(self._blocks) > first:
+            start = self._blocks[first].start
+            self._places.insert(before, Place(kind, value, start, self._length, label))
 
     def add(self, block: Block, pieces: Sequence[Piece], group: object = None) -> int | None:
         """Append a block; return its place among the blocks, or None if its pieces hold no text.
@@ -106,7 +120,8 @@ class TextBuilder:
     def build(self) -> tuple[str, Shape]:
         """Return the text and its shape, every block with the one that it is under."""
         text = "".join(self._parts)
-        return text, Shape(tuple(with_under(text, self._blocks)), tuple(self._links))
+        blocks = tuple(with_under(text, self._blocks))
+        return text, Shape(blocks, tuple(self._links), tuple(self._places))
 
 
 def block_of(kind: BlockKind, level: int = 0, number: int | None = None) -> Block:

@@ -7,7 +7,7 @@ from typing import Literal
 from index.building.report import ProgressListener, tracked
 from index.encoder import Encoder
 from index.encoder.model import Say, load_encoder
-from index.records import UnreadFile
+from index.originals import FileReport
 from service.conversation.chat import TurnRequest
 from service.evaluation.case_checks import faults_in
 from service.evaluation.cases import Case
@@ -42,7 +42,7 @@ class CaseResult:
     faults: tuple[str, ...]
     answer: Answer | None
     understood: str
-    unread: tuple[UnreadFile, ...]
+    unread: tuple[FileReport, ...]
 
     @property
     def is_right(self) -> bool:

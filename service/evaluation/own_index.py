@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.build import build
+from index.documents.contents import read_bytes
 from index.documents.formats import read
 from index.encoder import Encoder
 from index.errors import NothingToIndex, Unreadable
 from index.generations.publish import Generations
-from index.records import RawDocument, UnreadFile
+from index.originals import FileReport, FileStatus, Original
+from index.records import RawDocument
 from service.evaluation.cases import Case
 from service.settings import Settings
 
@@ -26,7 +28,7 @@ class CaseIndex:
     """
 
     settings: Settings | None
-    unread: tuple[UnreadFile, ...]
+    unread: tuple[FileReport, ...]
 
 
 def settings_of(settings: Settings, sha256: str) -> Settings:
@@ -45,18 +47,23 @@ def index_case(case: Case, settings: Settings, encoder: Encoder) -> CaseIndex:
     try:
         report = build(Generations(own.data_dir), encoder, corpus=documents)
     except NothingToIndex:
-        empty = [UnreadFile(document.document_id, "it holds no text") for document in documents]
+        empty = [FileReport(d.document_id, FileStatus.EMPTY, "it holds no text") for d in documents]
         return CaseIndex(None, (*unread, *empty))
     return CaseIndex(own, (*unread, *report.failed))
 
 
-def _read(case: Case) -> tuple[list[RawDocument], list[UnreadFile]]:
-    documents, unread = [], []
+def _read(case: Case) -> tuple[list[RawDocument], list[FileReport]]:
+    documents: list[RawDocument] = []
+    unread: list[FileReport] = []
     for source in case.documents:
         try:
-            documents.append(read(source))
+            for part in read(Original(source.document_id, read_bytes(source.path))):
+                if isinstance(part, FileReport):
+                    unread.append(part)
+                else:
+                    documents.append(part)
         except Unreadable as error:
-            unread.append(UnreadFile(source.document_id, str(error)))
+            unread.append(FileReport(source.document_id, error.status, str(error)))
     return documents, unread
 
 

@@ -1,37 +1,70 @@
-"""Reads a file by its format, with a module for each family of formats.
+"""Reads a file by its format, with a room for each family of formats.
 
-In: a file to index.
-Out: its raw document: the text, and what its format says of title and date.
+In: the bytes of a file, and its name.
+Out: its raw documents: the text, its shape, and what the file says of its title and date.
 Unknown here: where files are found, and how text is cleaned and split.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
-from index.documents.formats.markdown import read_markdown, read_mdx
-from index.documents.formats.plain import read_plain
-from index.documents.formats.text import read_text
-from index.records import RawDocument, SourceFile
+from index.documents.formats.kinds import kind_of
+from index.errors import Unreadable
+from index.originals import FileReport, FileStatus, Original
+from index.records import RawDocument
 
-_TEXT_FORMATS: dict[str, Callable[[str, str], RawDocument]] = {
-    ".txt": read_plain,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".mdx": read_mdx,
-}
-SUFFIXES = frozenset(_TEXT_FORMATS)
+Reader = Callable[[Original], Iterator[RawDocument | FileReport]]
+"""Yields the documents in a file, and a report of each part that cannot be read.
+
+The path of such a report is the name of the part. Raises Unreadable where the whole file cannot be
+read.
+"""
 
 
-def read(source: SourceFile) -> RawDocument:
-    """Return the document in a file, read by its suffix. Raises Unreadable with the reason."""
-    parse = _TEXT_FORMATS[Path(source.path).suffix.lower()]
-    return parse(source.document_id, read_text(source.path))
+def read(original: Original) -> Iterator[RawDocument | FileReport]:
+    """Yield the documents in a file, and a report of each part of it that cannot be read.
+
+    Raises Unreadable with the reason where the whole file cannot be read.
+    """
+    kind = kind_of(original.name, original.data)
+    if kind not in READERS:
+        raise Unreadable("of a kind that Pincite does not read", FileStatus.UNSUPPORTED)
+    yield from READERS[kind](original)
 
 
 def shaped(raw: RawDocument) -> RawDocument:
     """Return a document that lies in no file with its shape: without one, it is plain text."""
+    from index.documents.formats.plain.plain_text import read_plain
+
     if raw.shape.blocks:
         return raw
     plain = read_plain(raw.document_id, raw.text)
     return replace(raw, text=plain.text, shape=plain.shape)
+
+
+# A reader is imported when a file of its kind is read: the parsers of all kinds take long to load.
+
+
+def _plain(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.encodings import decode
+    from index.documents.formats.plain.plain_text import read_plain
+
+    yield read_plain(original.name, decode(original.data))
+
+
+def _markdown(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.encodings import decode
+    from index.documents.formats.markup.markdown import read_markdown
+
+    yield read_markdown(original.name, decode(original.data))
+
+
+def _mdx(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.encodings import decode
+    from index.documents.formats.markup.markdown import read_mdx
+
+    yield read_mdx(original.name, decode(original.data))
+
+
+READERS: dict[str, Reader] = {"markdown": _markdown, "mdx": _mdx, "plain": _plain}
+SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".txt"})

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from index.building import reading
-from index.records import RawDocument, SourceFile
+from index.originals import Original
+from index.records import RawDocument
 from tests.end_to_end.browser.browsing import Watch, assert_highlighted, sideways
 from tests.end_to_end.site import Site
 from tests.index.shaped import SHAPE, TEXT
@@ -14,10 +15,10 @@ from tests.index.shaped import SHAPE, TEXT
 pytestmark = pytest.mark.browser
 
 
-def _read(source: SourceFile) -> RawDocument:
+def _read(original: Original) -> Iterator[RawDocument]:
     """What a reader of formats gives: a shape for one document, none for the other."""
-    text = source.path.read_text("utf-8")
-    return RawDocument(source.document_id, text, **({"shape": SHAPE} if text == TEXT else {}))
+    text = original.data.decode("utf-8")
+    yield RawDocument(original.name, text, **({"shape": SHAPE} if text == TEXT else {}))
 
 
 @pytest.fixture(scope="module")

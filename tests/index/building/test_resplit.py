@@ -9,12 +9,13 @@ import pytest
 from index.build import build, plan
 from index.building import reading
 from index.building.report import BuildReport
-from index.documents.formats.markdown import read_markdown
+from index.documents.formats.markup.markdown import read_markdown
 from index.errors import UsageError
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.generations.verify import verify
-from index.records import RawDocument, Shape, SourceFile
+from index.originals import FileReport, Original
+from index.records import RawDocument, Shape
 from tests.conftest import write_files
 from tests.index.documents.test_files import lock_folder
 from tests.index.old_format import make_old
@@ -107,9 +108,10 @@ def test_a_document_that_cannot_be_read_keeps_its_shape(
     root = write_files(tmp_path / "documents", {"a.txt": "Rafts drift.", "sub/b.txt": TEXT})
     read = reading.read
 
-    def read_shaped(source: SourceFile) -> RawDocument:
-        raw = read(source)
-        return replace(raw, shape=SHAPE) if raw.text == TEXT else raw
+    def read_shaped(original: Original) -> Iterator[RawDocument | FileReport]:
+        for raw in read(original):
+            assert isinstance(raw, RawDocument)
+            yield replace(raw, shape=SHAPE) if raw.text == TEXT else raw
 
     monkeypatch.setattr(reading, "read", read_shaped)
     build(generations, encoder, [root])

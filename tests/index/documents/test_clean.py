@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.documents.clean import clean
-from index.documents.formats.markdown import read_markdown
-from index.documents.formats.plain import read_plain
+from index.documents.formats.markup.markdown import read_markdown
+from index.documents.formats.plain.plain_text import read_plain
 from index.documents.shape import normalise
 from index.errors import Unreadable
 from index.records import Document, RawDocument

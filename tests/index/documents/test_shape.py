@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.documents.clean import clean
-from index.documents.formats.markdown import read_markdown, read_mdx
-from index.documents.formats.plain import read_plain
+from index.documents.formats.markup.markdown import read_markdown, read_mdx
+from index.documents.formats.plain.plain_text import read_plain
 from index.documents.shape import Piece, TextBuilder, block_of, blocks_of_lines, without
 from index.documents.splitting.split import split
 from index.errors import Unreadable

@@ -3,7 +3,7 @@
 import pytest
 
 from index.build import build
-from index.documents.formats.markdown import read_markdown
+from index.documents.formats.markup.markdown import read_markdown
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.search import Searcher

@@ -1,7 +1,7 @@
 """What each sentence stands under: headings, lead-ins, header rows, the name of a record."""
 
 from index.documents.clean import clean
-from index.documents.formats.markdown import read_markdown
+from index.documents.formats.markup.markdown import read_markdown
 from index.documents.splitting.split import split
 from index.records import BlockKind, Passage
 from tests.toy import ToyEncoder

@@ -1,6 +1,6 @@
 import pytest
 
-from index.documents.formats.markdown import read_markdown, read_mdx
+from index.documents.formats.markup.markdown import read_markdown, read_mdx
 from index.records import Block, BlockKind
 
 

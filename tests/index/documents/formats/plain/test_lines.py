@@ -2,7 +2,7 @@ import textwrap
 
 import pytest
 
-from index.documents.formats.lines import joined, words_of
+from index.documents.formats.plain.lines import joined, words_of
 
 TEXT = (
     "Adult sea otters typically weigh between 14 and 45 kg, making them the heaviest members of "

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from index.documents.formats.html_text import STRUCK, HtmlTag, as_power, is_strike, is_unseen
+from index.documents.formats.markup.html_text import STRUCK, HtmlTag, as_power, is_strike, is_unseen
 from index.documents.shape import Piece
 
 _ATTRIBUTES = re.compile(r"\s*\{\s*[#.:][^{}]*\}\s*\Z")

@@ -8,8 +8,8 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from index.documents.formats.headlines import HASHES, UNDERLINE, heading_level
-from index.documents.formats.lines import is_code, is_record, joined, words_of
+from index.documents.formats.plain.headlines import HASHES, UNDERLINE, heading_level
+from index.documents.formats.plain.lines import is_code, is_record, joined, words_of
 from index.documents.furniture import is_headline
 from index.documents.marks import LIST_MARK
 from index.documents.shape import Piece, TextBuilder, block_of, normalise_piece

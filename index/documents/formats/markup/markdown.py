@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from index.documents.formats.front_matter import FrontMatter, front_matter
-from index.documents.formats.html_text import add_html
-from index.documents.formats.inline import bold_first_line, inline_of, without_attributes
-from index.documents.formats.markdown_parser import Node, parse
+from index.documents.formats.markup.front_matter import FrontMatter, front_matter
+from index.documents.formats.markup.html_text import add_html
+from index.documents.formats.markup.inline import bold_first_line, inline_of, without_attributes
+from index.documents.formats.markup.markdown_parser import Node, parse
 from index.documents.shape import Piece, TextBuilder, block_of
 from index.records import Block, BlockKind, RawDocument, Shape
 

@@ -1,6 +1,6 @@
 import pytest
 
-from index.documents.formats.plain import read_plain
+from index.documents.formats.plain.plain_text import read_plain
 
 
 def blocks_of(text: str) -> list[tuple[str, int, str]]:

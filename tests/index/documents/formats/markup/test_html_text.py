@@ -1,4 +1,4 @@
-from index.documents.formats.html_text import add_html
+from index.documents.formats.markup.html_text import add_html
 from index.documents.shape import TextBuilder
 
 

@@ -1,0 +1,46 @@
+"""Reads the bytes of a file that is to be indexed."""
+
+import stat
+from pathlib import Path
+
+from index.errors import Unreadable
+from index.originals import FileStatus
+
+MAX_BYTES = 256 * 2**20
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the whole content of a file.
+
+    Raises Unreadable with the reason: missing, a broken link, no permission, not a regular file,
+    too large, empty.
+    """
+    try:
+        size = _regular_file_size(path)
+        if size > MAX_BYTES:
+            raise Unreadable(
+                f"{size // 2**20} MiB; the limit is {MAX_BYTES // 2**20} MiB",
+                FileStatus.TOO_LARGE,
+                "split it into smaller files",
+            )
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        reason = "a broken link" if path.is_symlink() else "the file is gone"
+        raise Unreadable(reason) from error
+    except PermissionError as error:
+        raise Unreadable("no permission to read it") from error
+    except ValueError as error:
+        raise Unreadable(str(error), FileStatus.UNSUPPORTED) from error
+    except OSError as error:
+        raise Unreadable(f"cannot be read ({error.strerror})") from error
+    if not data:
+        raise Unreadable("an empty file", FileStatus.EMPTY)
+    return data
+
+
+def _regular_file_size(path: Path) -> int:
+    """Return the size in bytes. Raises OSError, and ValueError for a pipe, socket or device."""
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise ValueError("not a regular file")
+    return status.st_size

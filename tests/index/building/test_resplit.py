@@ -1,6 +1,6 @@
 """What a build makes of documents whose shape changed, and of an index that holds no shapes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 

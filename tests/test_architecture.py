@@ -31,6 +31,7 @@ ROOMS = {
         "storage",
         "storage/shapes",
         "storage/origins",
+        "storage/related",
         "documents/contained",
         "documents/splitting",
         "documents/formats",
@@ -50,6 +51,7 @@ ROOMS = {
         "examples",
         "followups",
         "answering",
+        "answering/versions",
         "answering/weighing",
         "answering/agreement",
         "collection",
@@ -67,6 +69,7 @@ MOST_LINES_OF_A_FUNCTION = 45
 # the rooms in it, or `.` for the files beside the rooms.
 HOMES = {
     "index": {
+        "datasketch": "storage/related",
         "faiss": "storage",
         "huggingface_hub": "encoder",
         "langchain_text_splitters": "documents",

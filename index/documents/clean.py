@@ -52,7 +52,9 @@ def clean(raw: RawDocument) -> tuple[Document, list[Cut]]:
         sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         published=raw.published,
         shape=shape,
-        origin=Origin("", raw.author, raw.site, raw.language, raw.url, raw.warnings),
+        origin=Origin(
+            "", raw.author, raw.site, raw.language, raw.url, raw.warnings, raw.superseded
+        ),
     )
     return document, [Cut(raw.document_id, content) for content in _runs(lines, cut)]
 

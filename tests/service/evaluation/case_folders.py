@@ -69,4 +69,6 @@ def answer(
 
 
 def _source(document: str) -> CitedSource:
-    return CitedSource(document, document, "0" * 64, "p", 0, 1, None, [], [])
+    return CitedSource(
+        document, document, "0" * 64, "p", 0, 1, None, None, None, None, None, None, [], []
+    )

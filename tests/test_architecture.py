@@ -65,6 +65,7 @@ MOST_LINES_OF_A_FUNCTION = 45
 # the rooms in it, or `.` for the files beside the rooms.
 HOMES = {
     "index": {
+        "charset_normalizer": "documents/formats/decoding",
         "faiss": "storage",
         "huggingface_hub": "encoder",
         "langchain_text_splitters": "documents",

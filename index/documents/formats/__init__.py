@@ -46,24 +46,30 @@ def shaped(raw: RawDocument) -> RawDocument:
 
 
 def _plain(original: Original) -> Iterator[RawDocument | FileReport]:
-    from index.documents.formats.decoding.encodings import decode
     from index.documents.formats.plain.plain_text import read_plain
 
-    yield read_plain(original.name, decode(original.data))
+    yield _text_read(original, read_plain)
 
 
 def _markdown(original: Original) -> Iterator[RawDocument | FileReport]:
-    from index.documents.formats.decoding.encodings import decode
     from index.documents.formats.markup.markdown import read_markdown
 
-    yield read_markdown(original.name, decode(original.data))
+    yield _text_read(original, read_markdown)
 
 
 def _mdx(original: Original) -> Iterator[RawDocument | FileReport]:
-    from index.documents.formats.decoding.encodings import decode
     from index.documents.formats.markup.markdown import read_mdx
 
-    yield read_mdx(original.name, decode(original.data))
+    yield _text_read(original, read_mdx)
+
+
+def _text_read(original: Original, reader: Callable[[str, str], RawDocument]) -> RawDocument:
+    """Return what a reader of text makes of a file, with what is to be known of its encoding."""
+    from index.documents.formats.decoding.encodings import decode_with_warnings
+
+    text, warnings = decode_with_warnings(original.data)
+    raw = reader(original.name, text)
+    return replace(raw, warnings=(*warnings, *raw.warnings))
 
 
 READERS: dict[str, Reader] = {"markdown": _markdown, "mdx": _mdx, "plain": _plain}

@@ -72,6 +72,7 @@ HOMES = {
         "lxml": "documents/formats",
         "markdown_it": "documents/formats/markup",
         "mdit_py_plugins": "documents/formats/markup",
+        "olefile": "documents/formats",
         "onnxruntime": "encoder",
         "platformdirs": ".",
         "pydantic": ".",

@@ -32,6 +32,7 @@ _NO_CHARSETS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "und
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 _MOST_CONTROLS = 0.02  # of the characters of a text
 _ZEROS_IN_UTF16 = 0.9  # of all zero bytes: as the upper half of characters below 256
+_HEAD = 2**16  # bytes
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _GOOD_TO_BAD = 5  # characters beyond ASCII that are UTF-8, for each that is not
 _NAMES = {
@@ -69,9 +70,30 @@ def decode_with_warnings(data: bytes, declared: str | None = None) -> DecodedTex
     return decoded
 
 
-def _decoded(data: bytes, declared: str | None) -> DecodedText:
-    marked = next((name for bom, name in _BOMS.items() if data.startswith(bom)), None)
+def decoded_head(data: bytes) -> str | None:
+    """Return the beginning of a text, or None where it is binary.
+
+    Its characters beyond ASCII may be wrong: this serves to tell what markup it is in.
+    """
+    head = data[:_HEAD]
+    marked = _marked(head)
     if marked:
+        return head.decode(marked, "ignore")
+    if b"\0" in head:
+        try:
+            return _unmarked_utf16(head[: len(head) // 2 * 2])
+        except Unreadable:
+            return None
+    return None if _looks_binary(head) else head.decode("utf-8", "replace")
+
+
+def _marked(data: bytes) -> str | None:
+    """Return the encoding that a byte order mark tells."""
+    return next((name for bom, name in _BOMS.items() if data.startswith(bom)), None)
+
+
+def _decoded(data: bytes, declared: str | None) -> DecodedText:
+    if marked := _marked(data):
         return DecodedText(_strictly(data, marked))
     codec = _codec(declared)
     escaping = "iso2022_jp" if b"\x1b$" in data and data.isascii() else codec

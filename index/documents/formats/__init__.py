@@ -10,15 +10,8 @@ from dataclasses import replace
 
 from index.documents.formats.kinds import kind_of
 from index.errors import Unreadable
-from index.originals import FileReport, FileStatus, Original
+from index.originals import FileReport, FileStatus, Original, Reader
 from index.records import RawDocument
-
-Reader = Callable[[Original], Iterator[RawDocument | FileReport]]
-"""Yields the documents in a file, and a report of each part that cannot be read.
-
-The path of such a report is the name of the part. Raises Unreadable where the whole file cannot be
-read.
-"""
 
 
 def read(original: Original) -> Iterator[RawDocument | FileReport]:
@@ -72,5 +65,30 @@ def _text_read(original: Original, reader: Callable[[str, str], RawDocument]) ->
     return replace(raw, warnings=(*warnings, *raw.warnings))
 
 
-READERS: dict[str, Reader] = {"markdown": _markdown, "mdx": _mdx, "plain": _plain}
+def _eml(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.mail.read_mail import read_eml
+
+    return read_eml(original, read)
+
+
+def _mbox(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.mail.read_mail import read_mbox
+
+    return read_mbox(original, read)
+
+
+def _msg(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.mail.read_mail import read_msg
+
+    return read_msg(original, read)
+
+
+READERS: dict[str, Reader] = {
+    "markdown": _markdown,
+    "mdx": _mdx,
+    "plain": _plain,
+    "mail": _eml,
+    "mbox": _mbox,
+    "msg": _msg,
+}
 SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".txt"})

@@ -31,6 +31,7 @@ ROOMS = {
         "storage/shapes",
         "documents/splitting",
         "documents/formats",
+        "documents/formats/archives",
         "documents/formats/mail",
         "documents/formats/markup",
         "documents/formats/plain",

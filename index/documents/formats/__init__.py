@@ -21,7 +21,7 @@ def read(original: Original) -> Iterator[RawDocument | FileReport]:
     """
     kind = kind_of(original.name, original.data)
     if kind not in READERS:
-        raise Unreadable("of a kind that Pincite does not read", FileStatus.UNSUPPORTED)
+        raise Unreadable(f"a {kind}, which Pincite does not read", FileStatus.UNSUPPORTED)
     yield from READERS[kind](original)
 
 
@@ -83,6 +83,24 @@ def _msg(original: Original) -> Iterator[RawDocument | FileReport]:
     return read_msg(original, read)
 
 
+def _zip(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.archives.zip_files import read_zip
+
+    return read_zip(original, read)
+
+
+def _tar(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.archives.tar_files import read_tar
+
+    return read_tar(original, read)
+
+
+def _gzip(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.archives.tar_files import read_gzip
+
+    return read_gzip(original, read)
+
+
 READERS: dict[str, Reader] = {
     "markdown": _markdown,
     "mdx": _mdx,
@@ -90,5 +108,8 @@ READERS: dict[str, Reader] = {
     "mail": _eml,
     "mbox": _mbox,
     "msg": _msg,
+    "zip": _zip,
+    "tar": _tar,
+    "gzip": _gzip,
 }
 SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".txt"})

@@ -112,4 +112,3 @@ READERS: dict[str, Reader] = {
     "tar": _tar,
     "gzip": _gzip,
 }
-SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".txt"})

@@ -36,6 +36,7 @@ ROOMS = {
         "documents/formats",
         "documents/formats/archives",
         "documents/formats/mail",
+        "documents/formats/data",
         "documents/formats/markup",
         "documents/formats/plain",
         "documents/formats/decoding",

@@ -13,6 +13,8 @@ from index.records import Place, RawDocument, Shape
 MAX_DEPTH = 2  # files that lie in each other
 _IN = "!/"  # between the id of a file and the name of a part, as URLs of archives have it
 _MOST_CHARACTERS = 200  # of a name
+_LONGEST_KEY = 100  # characters
+_NOT_IN_KEY = re.compile(r"[^\w.@+=-]+")
 _DRIVE = re.compile(r"\A[A-Za-z]:")
 
 
@@ -39,6 +41,21 @@ def _printable(name: str) -> str:
     """Return a name in Unicode NFC, without what is not seen or turns the direction of text."""
     name = name.encode("utf-8", "replace").decode("utf-8")
     return "".join(c for c in unicodedata.normalize("NFC", name) if c.isprintable())
+
+
+class RecordIds:
+    """Makes the ids of the documents in a file that are no files: messages, records."""
+
+    def __init__(self, outer: str) -> None:
+        self._outer = outer
+        self._taken: set[str] = set()
+
+    def next(self, key: str, number: int) -> str:
+        """Return the id of the next one. key: what it calls itself, if it does; number: from 1."""
+        safe = _NOT_IN_KEY.sub("_", key)[:_LONGEST_KEY].strip("_") or str(number)
+        unique = f"{safe}-{number}" if safe in self._taken else safe
+        self._taken.add(unique)
+        return f"{self._outer}#{unique}"
 
 
 def part_id(outer: str, name: str) -> str:

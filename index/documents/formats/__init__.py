@@ -101,6 +101,24 @@ def _gzip(original: Original) -> Iterator[RawDocument | FileReport]:
     return read_gzip(original, read)
 
 
+def _json(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.data.json_files import read_json
+
+    return read_json(original)
+
+
+def _jsonl(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.data.json_files import read_jsonl
+
+    return read_jsonl(original)
+
+
+def _xml(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.data.xml_text import read_xml
+
+    yield read_xml(original)
+
+
 READERS: dict[str, Reader] = {
     "markdown": _markdown,
     "mdx": _mdx,
@@ -111,4 +129,7 @@ READERS: dict[str, Reader] = {
     "zip": _zip,
     "tar": _tar,
     "gzip": _gzip,
+    "json": _json,
+    "jsonl": _jsonl,
+    "xml": _xml,
 }

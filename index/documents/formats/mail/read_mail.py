@@ -1,6 +1,5 @@
 """Reads the formats of mail: EML, mbox, and the MSG of Outlook."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -8,13 +7,12 @@ from index.documents.formats.mail.eml import message_of, messages_of
 from index.documents.formats.mail.mail_document import documents_of
 from index.documents.formats.mail.messages import MailMessage
 from index.documents.formats.mail.msg import outlook_message_of
+from index.documents.parts import RecordIds
 from index.errors import Unreadable
 from index.originals import FileReport, FileStatus, Original, Reader
 from index.records import RawDocument
 
 _MOST_MESSAGES = 100_000
-_LONGEST_ID = 100  # characters
-_NOT_IN_ID = re.compile(r"[^\w.@+=-]+")
 
 
 def read_eml(original: Original, reader: Reader) -> Iterator[RawDocument | FileReport]:
@@ -37,7 +35,7 @@ def _unless_empty(
 
 def read_mbox(original: Original, reader: Reader) -> Iterator[RawDocument | FileReport]:
     """Yield the documents of the messages in a file, and a report of each that cannot be read."""
-    taken: set[str] = set()
+    ids = RecordIds(original.name)
     number = 0
     for number, mail in enumerate(messages_of(original.data), start=1):
         if number > _MOST_MESSAGES:
@@ -47,9 +45,7 @@ def read_mbox(original: Original, reader: Reader) -> Iterator[RawDocument | File
         if isinstance(mail, Unreadable):
             yield FileReport(f"{original.name}#{number}", mail.status, str(mail), mail.hint)
             continue
-        key = _NOT_IN_ID.sub("_", mail.message_id)[:_LONGEST_ID].strip("_") or str(number)
-        key = f"{key}-{number}" if key in taken else key
-        taken.add(key)
-        yield from documents_of(replace(original, name=f"{original.name}#{key}"), mail, reader)
+        message = replace(original, name=ids.next(mail.message_id, number))
+        yield from documents_of(message, mail, reader)
     if not number:
         raise Unreadable("no message is in it", FileStatus.EMPTY)

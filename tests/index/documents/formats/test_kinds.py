@@ -1,12 +1,14 @@
 import json
 import zipfile
 from io import BytesIO
+from typing import Any
 
 import pytest
 
 from index.documents.formats.kinds import kind_of
 from index.errors import Unreadable
 from index.originals import FileStatus
+from tests.index.documents.formats import real_files
 
 MESSAGE = b"From: a@b.c\r\nTo: d@e.f\r\nSubject: Otters\r\nX-Much: a\r\n b\r\n\r\nThey dive.\r\n"
 
@@ -152,3 +154,33 @@ def test_long_json_is_known_by_its_start() -> None:
     assert kind_of("a", json.dumps(records).encode()) == "json"
     assert kind_of("a", "\n".join(map(json.dumps, records)).encode()) == "jsonl"
     assert kind_of("a.json", b"[" * 100_000) == "json"
+
+
+_KINDS_OF_FORMATS = {
+    "csv": {"csv"},
+    "docx": {"docx"},
+    "eml": {"mail"},
+    "epub": {"epub"},
+    "html": {"html"},
+    "json": {"json", "jsonl", "plain"},  # one is cut off, and called .txt
+    "msg": {"msg"},
+    "odt": {"odt", "odp"},
+    "pdf": {"pdf"},
+    "pptx": {"pptx"},
+    "rst": {"rst"},
+    "rtf": {"rtf"},
+    "txt": {"plain"},
+    "xlsx": {"sheet"},
+    "xml": {"xml"},
+    "zip": {"zip"},
+}
+
+
+@real_files.needed
+@pytest.mark.parametrize("file", real_files.files_of(*_KINDS_OF_FORMATS))
+def test_the_kinds_of_real_files_are_told(file: dict[str, Any]) -> None:
+    data = real_files.bytes_of(file)
+    if file["expect"] == "broken" and data.isascii() and file["format"] == "docx":
+        assert refusal(file["file"], data).status is FileStatus.BROKEN  # no document, but text
+    else:
+        assert kind_of(file["file"], data) in _KINDS_OF_FORMATS[file["format"]]

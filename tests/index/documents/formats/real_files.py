@@ -48,7 +48,7 @@ def reading_of(file: dict[str, Any]) -> tuple[str, list[RawDocument]]:
 
 
 def letters_of(text: str) -> str:
-    """Return a text without what right readings may have otherwise: blanks, and forms of letters."""
+    """Return a text without what right readings may have otherwise: blanks, forms of letters."""
     folded = unicodedata.normalize("NFKC", text.replace("’", "'"))
     return "".join(folded.split())
 

@@ -67,6 +67,7 @@ HOMES = {
         "faiss": "storage",
         "huggingface_hub": "encoder",
         "langchain_text_splitters": "documents",
+        "lxml": "documents/formats",
         "markdown_it": "documents/formats/markup",
         "mdit_py_plugins": "documents/formats/markup",
         "onnxruntime": "encoder",

@@ -33,6 +33,7 @@ ROOMS = {
         "documents/formats",
         "documents/formats/markup",
         "documents/formats/plain",
+        "documents/formats/decoding",
         "documents",
     ],
     "service": [

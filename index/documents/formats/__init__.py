@@ -46,21 +46,21 @@ def shaped(raw: RawDocument) -> RawDocument:
 
 
 def _plain(original: Original) -> Iterator[RawDocument | FileReport]:
-    from index.documents.formats.encodings import decode
+    from index.documents.formats.decoding.encodings import decode
     from index.documents.formats.plain.plain_text import read_plain
 
     yield read_plain(original.name, decode(original.data))
 
 
 def _markdown(original: Original) -> Iterator[RawDocument | FileReport]:
-    from index.documents.formats.encodings import decode
+    from index.documents.formats.decoding.encodings import decode
     from index.documents.formats.markup.markdown import read_markdown
 
     yield read_markdown(original.name, decode(original.data))
 
 
 def _mdx(original: Original) -> Iterator[RawDocument | FileReport]:
-    from index.documents.formats.encodings import decode
+    from index.documents.formats.decoding.encodings import decode
     from index.documents.formats.markup.markdown import read_mdx
 
     yield read_mdx(original.name, decode(original.data))

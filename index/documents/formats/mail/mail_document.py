@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from index.documents.formats.mail.messages import MailMessage, Writing
-from index.documents.formats.mail.replies import Voice, utterances
+from index.documents.formats.mail.replies import Voice, answered_message, utterances
 from index.documents.formats.plain.plain_text import read_plain
 from index.documents.parts import PartNames, part_id, read_part
 from index.documents.shape import Piece, TextBuilder, block_of, with_under
@@ -77,11 +77,23 @@ def _shaped(
     if body.is_html:
         page = "\ufeff" + re.sub(r"(?i)<meta[^>]+charset[^>]*>", "", body.text)
         inner = replace(original, name=f"{original.name}.html", data=page.encode("utf-8"))
-        yield from (found for found in reader(inner) if isinstance(found, RawDocument))
+        for found in reader(inner):
+            if isinstance(found, RawDocument):
+                yield replace(found, shape=_answer_alone(found, subject))
         return
     for voice, text in utterances(body.text, subject):
         raw = read_plain(original.name, text)
         yield raw if voice is Voice.OWN else replace(raw, shape=_in_voice(raw.shape, voice))
+
+
+def _answer_alone(raw: RawDocument, subject: str) -> Shape:
+    """Return the shape of a page in which the message that it answers is a quotation."""
+    start = answered_message(raw.text, subject)
+    blocks = [
+        block if block.start < start else Block(BlockKind.QUOTATION, block.start, block.end)
+        for block in raw.shape.blocks
+    ]
+    return replace(raw.shape, blocks=tuple(blocks))
 
 
 def _in_voice(shape: Shape, voice: Voice) -> Shape:

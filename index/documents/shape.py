@@ -93,15 +93,19 @@ class TextBuilder:
                 replace(link, start=link.start + len(content), end=link.end + len(content))
                 for link in inside
             ]
-            edges.append((len(content), len(content) + len(text)))
+            edges.append(Span(len(content), len(content) + len(text)))
             content += text
         if not content.replace(BETWEEN_CELLS.strip(), "").strip():
             return None
-        cut = len(content) - len(content.lstrip())
+        cut, length = len(content) - len(content.lstrip()), len(content)
         content = content.strip()
-        spans = [Span(*(min(max(0, at - cut), len(content)) for at in s)) for s in edges]
+        if len(content) < length:
+            fitted = [
+                [min(max(0, at - cut), len(content)) for at in (s.start, s.end)] for s in edges
+            ]
+            edges = [Span(start, end) for start, end in fitted]
         links = [replace(k, start=max(0, k.start - cut), end=k.end - cut) for k in links]
-        return self._append(replace(block, cells=tuple(spans)), content, links, group)
+        return self._append(replace(block, cells=tuple(edges)), content, links, group)
 
     def _append(
         self, block: Block, content: str, links: Sequence[Link], group: object
@@ -139,6 +143,10 @@ def _joined(pieces: Sequence[Piece], as_it_stands: bool = False) -> tuple[str, l
 
     as_it_stands: whether blank lines, and the blanks before the first word, stay.
     """
+    if len(pieces) == 1 and not pieces[0].href and not as_it_stands:
+        text = normalise_piece(pieces[0].text)
+        if "\n" not in text:  # as in most cells of tables
+            return text.strip(), []
     text = ""
     links: list[Link] = []
     for piece in pieces:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from index.documents.formats.decoding.damages import damage_named
 from index.documents.formats.decoding.opc import Package, open_package
 from index.documents.formats.decoding.qualified_names import attribute, child, children
-from index.documents.formats.office.properties import properties_of_package
 from index.documents.formats.office.powerpoint.slide_shapes import (
     ShapeReader,
     SlideShape,
     shapes_of,
 )
 from index.documents.formats.office.powerpoint.slide_styles import SlideStyles
+from index.documents.formats.office.properties import properties_of_package
 from index.documents.formats.office.table_rows import text_of
 from index.documents.shape import TextBuilder
 from index.errors import Unreadable

@@ -33,6 +33,7 @@ _NAMESPACES = {
     "table": (f"{_ODF}:table:1.0",),
     "style": (f"{_ODF}:style:1.0",),
     "draw": (f"{_ODF}:drawing:1.0",),
+    "fo": (f"{_ODF}:xsl-fo-compatible:1.0",),
     "presentation": (f"{_ODF}:presentation:1.0",),
     "meta": (f"{_ODF}:meta:1.0",),
     "manifest": (f"{_ODF}:manifest:1.0",),

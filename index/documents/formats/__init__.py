@@ -66,5 +66,79 @@ def _mdx(original: Original) -> Iterator[RawDocument | FileReport]:
     yield read_mdx(original.name, decode(original.data))
 
 
-READERS: dict[str, Reader] = {"markdown": _markdown, "mdx": _mdx, "plain": _plain}
+def _docx(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.office.word.word_document import read_docx
+
+    return read_docx(original)
+
+
+def _pptx(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.office.powerpoint.slides import read_pptx
+
+    return read_pptx(original)
+
+
+def _odt(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.office.opendocument.open_document import read_odt
+
+    return read_odt(original)
+
+
+def _odp(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.office.opendocument.open_document import read_odp
+
+    return read_odp(original)
+
+
+def _rtf(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.office.rich_text import read_rtf
+
+    return read_rtf(original)
+
+
+def _xlsx(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.tables.workbook import read_xlsx
+
+    return read_xlsx(original)
+
+
+def _xlsb(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.tables.workbook import read_xlsb
+
+    return read_xlsb(original)
+
+
+def _xls(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.tables.workbook import read_xls
+
+    return read_xls(original)
+
+
+def _ods(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.tables.ods_sheets import read_ods
+
+    return read_ods(original)
+
+
+def _csv(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.tables.separated import read_separated
+
+    return read_separated(original)
+
+
+READERS: dict[str, Reader] = {
+    "csv": _csv,
+    "docx": _docx,
+    "markdown": _markdown,
+    "mdx": _mdx,
+    "odp": _odp,
+    "ods": _ods,
+    "odt": _odt,
+    "plain": _plain,
+    "pptx": _pptx,
+    "rtf": _rtf,
+    "xls": _xls,
+    "xlsb": _xlsb,
+    "xlsx": _xlsx,
+}
 SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".txt"})

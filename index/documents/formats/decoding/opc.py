@@ -8,8 +8,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 from index.documents.formats.decoding.qualified_names import children
-from index.documents.formats.decoding.xml_tree import xml_of
-from index.documents.formats.decoding.zipped import Archive, open_archive
+from index.documents.formats.decoding.xml_tree import MAX_BYTES_OF_TREE, xml_of
+from index.documents.formats.decoding.zipped import MAX_MEMBER_BYTES, Archive, open_archive
 from index.errors import Unreadable
 from index.originals import FileStatus
 
@@ -37,13 +37,13 @@ class Package:
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._names
 
-    def data(self, part: str) -> bytes:
-        """Return the bytes of a part. Raises Unreadable where it is missing or damaged."""
-        return self._archive.read(self._names.get(part.lower(), part))
+    def data(self, part: str, limit: int = MAX_MEMBER_BYTES) -> bytes:
+        """Return the bytes of a part. Raises Unreadable: missing, damaged, or beyond the limit."""
+        return self._archive.read(self._names.get(part.lower(), part), limit)
 
     def xml(self, part: str) -> etree._Element:
         """Return the root of a part. Raises Unreadable where it is missing or damaged."""
-        return xml_of(self.data(part))
+        return xml_of(self.data(part, MAX_BYTES_OF_TREE))
 
     def optional_xml(self, part: str | None) -> etree._Element | None:
         """Return the root of a part without which the text can be read, None if it cannot be."""

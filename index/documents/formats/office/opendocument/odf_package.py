@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from index.documents.formats.decoding.qualified_names import child, descendants
-from index.documents.formats.decoding.xml_tree import xml_of
+from index.documents.formats.decoding.xml_tree import MAX_BYTES_OF_TREE, xml_of
 from index.documents.formats.decoding.zipped import Archive, open_archive
 from index.documents.formats.office.properties import Properties, properties_of_open_document
 from index.errors import Unreadable
@@ -41,7 +41,7 @@ def open_odf(data: bytes) -> OdfPackage:
             "save a copy of it without a password",
         )
     return OdfPackage(
-        content=xml_of(archive.read(_CONTENT)),
+        content=xml_of(archive.read(_CONTENT, MAX_BYTES_OF_TREE)),
         styles=_optional(archive, "styles.xml"),
         properties=properties_of_open_document(_optional(archive, "meta.xml")),
     )
@@ -49,6 +49,6 @@ def open_odf(data: bytes) -> OdfPackage:
 
 def _optional(archive: Archive, name: str) -> etree._Element | None:
     try:
-        return xml_of(archive.read(name)) if name in archive else None
+        return xml_of(archive.read(name, MAX_BYTES_OF_TREE)) if name in archive else None
     except Unreadable:
         return None

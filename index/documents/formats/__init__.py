@@ -96,28 +96,10 @@ def _rtf(original: Original) -> Iterator[RawDocument | FileReport]:
     return read_rtf(original)
 
 
-def _xlsx(original: Original) -> Iterator[RawDocument | FileReport]:
-    from index.documents.formats.tables.workbook import read_xlsx
+def _sheet(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.tables.spreadsheet import read_spreadsheet
 
-    return read_xlsx(original)
-
-
-def _xlsb(original: Original) -> Iterator[RawDocument | FileReport]:
-    from index.documents.formats.tables.workbook import read_xlsb
-
-    return read_xlsb(original)
-
-
-def _xls(original: Original) -> Iterator[RawDocument | FileReport]:
-    from index.documents.formats.tables.workbook import read_xls
-
-    return read_xls(original)
-
-
-def _ods(original: Original) -> Iterator[RawDocument | FileReport]:
-    from index.documents.formats.tables.ods_sheets import read_ods
-
-    return read_ods(original)
+    return read_spreadsheet(original)
 
 
 def _csv(original: Original) -> Iterator[RawDocument | FileReport]:
@@ -132,13 +114,10 @@ READERS: dict[str, Reader] = {
     "markdown": _markdown,
     "mdx": _mdx,
     "odp": _odp,
-    "ods": _ods,
     "odt": _odt,
     "plain": _plain,
     "pptx": _pptx,
     "rtf": _rtf,
-    "xls": _xls,
-    "xlsb": _xlsb,
-    "xlsx": _xlsx,
+    "sheet": _sheet,
 }
 SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".txt"})

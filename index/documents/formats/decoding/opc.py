@@ -78,19 +78,29 @@ def open_package(data: bytes) -> Package:
 
     Raises Unreadable: BROKEN, TOO_LARGE, ENCRYPTED; UNSUPPORTED for the formats before 2007.
     """
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            raise Unreadable(
-                "it is encrypted with a password",
-                FileStatus.ENCRYPTED,
-                "save a copy of it without a password",
-            )
+    if is_ole(data):
+        refuse_encrypted(data)
         raise Unreadable(
             "it is in a format of Office before 2007",
             FileStatus.UNSUPPORTED,
             "save it in today's format",
         )
     return Package(open_archive(data))
+
+
+def is_ole(data: bytes) -> bool:
+    """Whether a file is in the container of Office before 2007, in which encrypted ones are too."""
+    return data.startswith(_OLE)
+
+
+def refuse_encrypted(data: bytes) -> None:
+    """Raise Unreadable for a package that is encrypted."""
+    if _ENCRYPTED in data:
+        raise Unreadable(
+            "it is encrypted with a password",
+            FileStatus.ENCRYPTED,
+            "save a copy of it without a password",
+        )
 
 
 def _relationship(element: etree._Element, folder: str) -> Relationship:

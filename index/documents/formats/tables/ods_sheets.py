@@ -6,7 +6,6 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
-from index.documents.formats.decoding.damages import damage_named
 from index.documents.formats.decoding.qualified_names import (
     attribute,
     child,
@@ -17,10 +16,15 @@ from index.documents.formats.decoding.qualified_names import (
 from index.documents.formats.office.opendocument.odf_lines import line_of
 from index.documents.formats.office.opendocument.odf_package import open_odf
 from index.documents.formats.office.opendocument.odf_styles import OdfStyles
-from index.documents.formats.tables.sheet_text import Sheet, SheetRow, SheetWriter
+from index.documents.formats.tables.sheet_text import (
+    Sheet,
+    SheetRow,
+    SheetWriter,
+    hidden_named,
+)
 from index.documents.shape import TextBuilder
 from index.errors import Unreadable
-from index.originals import FileReport, FileStatus, Original
+from index.originals import FileStatus, Original
 from index.records import RawDocument
 
 _COLUMNS = 16_384  # of a sheet
@@ -28,9 +32,8 @@ _GROUPS = ("table:table-rows", "table:table-row-group", "table:table-header-rows
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 
 
-@damage_named
-def read_ods(original: Original) -> Iterator[RawDocument | FileReport]:
-    """Yield the document. Raises Unreadable."""
+def read_ods(original: Original) -> RawDocument:
+    """Return the document. Raises Unreadable."""
     package = open_odf(original.data)
     sheets = [*children(package.body("office:spreadsheet"), "table:table")]
     unseen = {
@@ -52,14 +55,14 @@ def read_ods(original: Original) -> Iterator[RawDocument | FileReport]:
     text, shape = builder.build()
     if not text:
         raise Unreadable("its sheets are empty", FileStatus.EMPTY)
-    yield RawDocument(
+    return RawDocument(
         document_id=original.name,
         text=text,
         title=package.properties.title or PurePosixPath(original.name).stem,
         shape=shape,
         author=package.properties.author,
         language=package.properties.language,
-        warnings=(f"hidden sheets are read too: {', '.join(hidden)}",) if hidden else (),
+        warnings=tuple(hidden_named(hidden)),
     )
 
 

@@ -111,6 +111,11 @@ class SheetWriter:
         return self._builder.at("row", str(row.number), f"row {row.number}")
 
 
+def hidden_named(names: Sequence[str]) -> list[str]:
+    """Return the warning about sheets that are hidden, and read all the same, if there are any."""
+    return [f"hidden sheets are read too: {', '.join(names)}"] if names else []
+
+
 def too_many_cells(most: int) -> Unreadable:
     """Return the failure of a file with more cells than `most`, or such a rectangle of them."""
     return Unreadable(

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from python_calamine import (
+    CalamineError,
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
@@ -15,8 +16,7 @@ from python_calamine import (
     load_workbook,
 )
 
-from index.documents.formats.decoding.damages import damage_named
-from index.documents.formats.decoding.opc import Package, open_package
+from index.documents.formats.decoding.opc import open_package
 from index.documents.formats.office.properties import Properties, properties_of_package
 from index.documents.formats.tables.number_formats import shown
 from index.documents.formats.tables.sheet_scan import SheetScan, WorkbookScan
@@ -25,55 +25,51 @@ from index.documents.formats.tables.sheet_text import (
     Sheet,
     SheetRow,
     SheetWriter,
+    hidden_named,
     too_many_cells,
 )
 from index.documents.shape import TextBuilder
 from index.errors import Unreadable
-from index.originals import FileReport, FileStatus, Original
+from index.originals import FileStatus, Original
 from index.records import RawDocument
 
 _MAX_AREA = 10 * MAX_CELLS
 Value = str | float | bool | datetime.date | datetime.time | datetime.datetime | datetime.timedelta
 
 
-@damage_named
-def read_xlsx(original: Original) -> Iterator[RawDocument | FileReport]:
-    """Yield the document in an XLSX file. Raises Unreadable."""
+def read_xlsx(original: Original) -> RawDocument:
+    """Return the document in an XLSX file. Raises Unreadable."""
     package = open_package(original.data)
-    yield _document(original, WorkbookScan(package), properties_of_package(package))
+    return _document(original, WorkbookScan(package), properties_of_package(package))
 
 
-@damage_named
-def read_xlsb(original: Original) -> Iterator[RawDocument | FileReport]:
-    """Yield the document in an XLSB file. Raises Unreadable."""
-    package: Package = open_package(original.data)
-    yield _document(original, None, properties_of_package(package))
+def read_xlsb(original: Original) -> RawDocument:
+    """Return the document in an XLSB file. Raises Unreadable."""
+    return _document(original, None, properties_of_package(open_package(original.data)))
 
 
-@damage_named
-def read_xls(original: Original) -> Iterator[RawDocument | FileReport]:
-    """Yield the document in an XLS file. Raises Unreadable."""
-    yield _document(original, None, Properties())
+def read_xls(original: Original) -> RawDocument:
+    """Return the document in an XLS file. Raises Unreadable."""
+    return _document(original, None, Properties())
 
 
 def _document(original: Original, scan: WorkbookScan | None, said: Properties) -> RawDocument:
+    workbook = _opened(original.data)
+    sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
+    hidden = [sheet.name for sheet in sheets if sheet.visible is not SheetVisibleEnum.Visible]
+    warnings = hidden_named(hidden)
     builder = TextBuilder()
     writer = SheetWriter(builder)
-    try:
-        workbook = load_workbook(BytesIO(original.data))
-    except PasswordError as error:
-        raise Unreadable(
-            "it is encrypted with a password",
-            FileStatus.ENCRYPTED,
-            "save a copy of it without a password",
-        ) from error
-    visible = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
-    hidden = [sheet.name for sheet in visible if sheet.visible is not SheetVisibleEnum.Visible]
-    for sheet in visible:
-        cells = scan.scan(sheet.name) if scan else SheetScan()
-        rows = _sheet(workbook, sheet.name, sheet.name in hidden, cells)
-        writer.add(rows, with_name=len(visible) > 1)
+    for name in (sheet.name for sheet in sheets):
+        try:
+            rows = _sheet(workbook, name, name in hidden, scan.scan(name) if scan else SheetScan())
+        except CalamineError:
+            warnings.append(f"sheet {name} is damaged")
+            continue
+        writer.add(rows, with_name=len(sheets) > 1)
     text, shape = builder.build()
+    if not text and len(warnings) > len(hidden_named(hidden)):
+        raise Unreadable("its sheets are damaged")
     if not text:
         raise Unreadable("its sheets are empty", FileStatus.EMPTY)
     return RawDocument(
@@ -83,8 +79,21 @@ def _document(original: Original, scan: WorkbookScan | None, said: Properties) -
         shape=shape,
         author=said.author,
         language=said.language,
-        warnings=(f"hidden sheets are read too: {', '.join(hidden)}",) if hidden else (),
+        warnings=tuple(warnings),
     )
+
+
+def _opened(data: bytes) -> CalamineWorkbook:
+    try:
+        return load_workbook(BytesIO(data))
+    except PasswordError as error:
+        raise Unreadable(
+            "it is encrypted with a password",
+            FileStatus.ENCRYPTED,
+            "save a copy of it without a password",
+        ) from error
+    except CalamineError as error:
+        raise Unreadable(f"the workbook in it is damaged ({error})") from error
 
 
 def _sheet(workbook: CalamineWorkbook, name: str, is_hidden: bool, cells: SheetScan) -> Sheet:

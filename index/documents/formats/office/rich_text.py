@@ -18,15 +18,19 @@ from index.documents.marks import LIST_MARK
 from index.documents.shape import Piece, TextBuilder, block_of
 from index.errors import Unreadable
 from index.originals import FileReport, FileStatus, Original
-from index.records import BlockKind, RawDocument
+from index.records import Block, BlockKind, RawDocument
 
 # Marks in the text, of the characters that Unicode leaves to private use.
-_HEADING, _NOTE, _CELL, _ROW, _ROW_END = 0xF8E0, 0xF8EC, 0xF8ED, 0xF8EE, 0xF8EF
+_HEADING, _ITEM = 0xF8D0, 0xF8E0  # with those of each level after it
+_BULLET, _NOTE, _CELL, _ROW, _ROW_END = range(0xF8EB, 0xF8F0)
 _MARKED = re.compile(f"[{chr(_HEADING)}-{chr(_ROW_END)}]")
+_LEVELS = 9
 _WHOLE_ROW = re.compile(f"{chr(_ROW)}(.*?){chr(_ROW_END)}", re.DOTALL)
 _SYMBOL = re.compile("[\uf000-\uf0ff]")  # of a font of symbols
-_OUTLINE = re.compile(r"\\outlinelevel([0-8])(?!\d)")
+_LEVEL = re.compile(r"\\(outlinelevel|ilvl)([0-8])(?!\d)")
+_MARK_OF_ITEM = re.compile(r"(?P<bullet>[^\w\s(]|o)\t|(?P<number>\(?\w{1,5}(?:\.\w{1,3})*[.)]?)\t")
 _MARKS_OF_WORDS = {
+    re.compile(r"\\listtext(?![a-z])"): _BULLET,
     re.compile(r"\\(?:nest)?cell(?![a-z])"): _CELL,
     re.compile(r"\\trowd(?![a-z])"): _ROW,
     re.compile(r"\\row(?![a-z])"): _ROW_END,
@@ -44,7 +48,7 @@ def read_rtf(original: Original) -> Iterator[RawDocument | FileReport]:
     source = _source(original.data)
     said = _properties(source)
     body, notes = _without_notes(_marked(source))
-    lines = [*_lines(_text(body))]
+    lines = [*_LinesOfText(_text(body))]
     builder = TextBuilder()
     places = _add_lines(builder, lines)
     for number, note in enumerate(notes):
@@ -71,12 +75,16 @@ def _source(data: bytes) -> str:
 
 def _marked(source: str) -> str:
     """Return the source without pictures and hidden text, with marks for what has none."""
-    source = _HIDDEN.sub("", _PICTURE.sub("", source))
-    source = _OUTLINE.sub(lambda of: rf"{of[0]}{_character(_HEADING + int(of[1]))}", source)
+    source = _HIDDEN.sub("", _PICTURE.sub("", source)).replace("\\bin ", "")
+    source = _LEVEL.sub(lambda of: rf"{of[0]}{_mark_of_level(of[1], int(of[2]))}", source)
     for word, mark in _MARKS_OF_WORDS.items():
         source = word.sub(lambda _, code=mark: _character(code), source)  # type: ignore[misc]
     # As it is written usually, striprtf would put the address behind the words of a link.
     return source.replace(r"\fldinst{", r"\fldinst {")
+
+
+def _mark_of_level(word: str, level: int) -> str:
+    return _character((_ITEM if word == "ilvl" else _HEADING) + level)
 
 
 def _character(code: int) -> str:
@@ -131,32 +139,56 @@ def _properties(source: str) -> Properties:
 
 @dataclass(frozen=True, slots=True)
 class RtfLine:
-    """A paragraph or a row. level: of a heading. cells: of a row. notes: how many it refers to."""
+    """A paragraph or a row.
+
+    level: of a heading. depth: of an item of a list. cells: of a row. notes: how many
+    it refers to.
+    """
 
     text: str
     level: int = 0
+    depth: int = 0
     cells: tuple[str, ...] = ()
     notes: int = 0
 
 
-def _lines(text: str) -> Iterator[RtfLine]:
-    """Yield the paragraphs and rows that hold text."""
-    start = 0
-    for row in _WHOLE_ROW.finditer(text):
-        yield from _paragraphs(text[start : row.start()])
-        cells = [_clean(cell) for cell in row[1].split(chr(_CELL))]
-        if any(cells):
-            yield RtfLine(" ".join(cells), cells=tuple(cells[:-1]), notes=row[0].count(chr(_NOTE)))
-        start = row.end()
-    yield from _paragraphs(text[start:])
+class _LinesOfText:
+    """Parts a text with marks into paragraphs and rows."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._depth = 1  # of lists: it stays as it is until something else is said
+
+    def __iter__(self) -> Iterator[RtfLine]:
+        start = 0
+        for row in _WHOLE_ROW.finditer(self._text):
+            yield from self._paragraphs(self._text[start : row.start()])
+            cells = [_clean(cell) for cell in row[1].split(chr(_CELL))]
+            if any(cells):
+                notes = row[0].count(chr(_NOTE))
+                yield RtfLine(" ".join(cells), cells=tuple(cells[:-1]), notes=notes)
+            start = row.end()
+        yield from self._paragraphs(self._text[start:])
+
+    def _paragraphs(self, text: str) -> Iterator[RtfLine]:
+        for line in text.split("\n"):
+            content = _clean(line)
+            headings, items = _levels(line, _HEADING), _levels(line, _ITEM)
+            is_item = chr(_BULLET) in line
+            self._depth = items[0] if items else (self._depth if is_item else 1)
+            if content:
+                yield RtfLine(
+                    content,
+                    level=headings[0] if headings else 0,
+                    depth=self._depth if is_item else 0,
+                    notes=line.count(chr(_NOTE)),
+                )
 
 
-def _paragraphs(text: str) -> Iterator[RtfLine]:
-    for line in text.split("\n"):
-        levels = [ord(mark) - _HEADING + 1 for mark in _MARKED.findall(line) if ord(mark) < _NOTE]
-        content = _clean(line)
-        if content:
-            yield RtfLine(content, levels[0] if levels else 0, notes=line.count(chr(_NOTE)))
+def _levels(line: str, first: int) -> list[int]:
+    """Return the levels, from 1, that marks in a line tell, of which the first one is `first`."""
+    levels = [ord(mark) - first + 1 for mark in _MARKED.findall(line)]
+    return [level for level in levels if 0 < level <= _LEVELS]
 
 
 def _clean(text: str) -> str:
@@ -182,15 +214,23 @@ def _add_lines(builder: TextBuilder, lines: list[RtfLine]) -> dict[int, int | No
             continue
         group = object()
         for line in run:
-            pieces = [Piece(line.text.replace("\t", " "))]
-            mark = LIST_MARK.match(line.text)
-            if line.level:
-                place = builder.add(block_of(BlockKind.HEADING, line.level), pieces)
-            elif mark:
-                number = re.search(r"\d+", mark[0])
-                item = block_of(BlockKind.ITEM, 1, int(number[0]) if number else None)
-                place = builder.add(item, pieces, group)
-            else:
-                place = builder.add(block_of(BlockKind.PARAGRAPH), pieces)
+            block, text = _block(line)
+            in_list = group if block.kind is BlockKind.ITEM else None
+            place = builder.add(block, [Piece(text.replace("\t", " "))], in_list)
             note(line, place)
     return places
+
+
+def _block(line: RtfLine) -> tuple[Block, str]:
+    """Return what a paragraph is, and its text, with the mark of an item before it."""
+    if line.level:
+        return block_of(BlockKind.HEADING, line.level), line.text
+    told = _MARK_OF_ITEM.match(line.text) if line.depth else None
+    if told and told["bullet"]:
+        return block_of(BlockKind.ITEM, line.depth), f"- {line.text[told.end() :]}"
+    mark = told or LIST_MARK.match(line.text)
+    if not mark:
+        return block_of(BlockKind.PARAGRAPH), line.text
+    number = re.search(r"\d+", mark[0])
+    depth = max(1, line.depth)
+    return block_of(BlockKind.ITEM, depth, int(number[0]) if number else None), line.text

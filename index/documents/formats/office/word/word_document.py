@@ -62,6 +62,7 @@ class _WordReader:
         self._builder = TextBuilder()
         self._noted: dict[tuple[str, str], int | None] = {}
         self._code: list[Piece] = []  # the lines under way
+        self._initial: list[Piece] = []  # a large letter, with which the next paragraph begins
         self.paragraphs = ParagraphReader(self._styles, WordNumbering(self._part("numbering")))
 
     def built(self) -> tuple[str, Shape]:
@@ -101,9 +102,13 @@ class _WordReader:
             self._code += [*read.pieces, Piece("\n")]
             return
         self._end_code()
-        style = attribute(child(paragraph, "w:pPr", "w:pStyle"), "w:val")
-        if not self._styles.is_contents(style):
-            place = self._builder.add(read.block, read.pieces, read.group)
+        properties = child(paragraph, "w:pPr")
+        if attribute(child(properties, "w:framePr"), "w:dropCap", "none") != "none":
+            self._initial = read.pieces
+            return
+        if not self._styles.is_contents(attribute(child(properties, "w:pStyle"), "w:val")):
+            place = self._builder.add(read.block, [*self._initial, *read.pieces], read.group)
+            self._initial = []
             self._noted |= dict.fromkeys(read.line.notes, place)
         self._add_drawings([read.line])
 

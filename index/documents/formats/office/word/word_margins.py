@@ -41,7 +41,7 @@ def add_headers(
     told = {title}
     for kind in ("header", "footer"):
         for part in package.related(main, kind):
-            runs = RunReader(styles, package.relationships(part))
+            runs = RunReader(styles, package.relationships(part), in_margin=True)
             for paragraph in descendants(package.optional_xml(part), "w:p"):
                 pieces = runs.line_of(paragraph).pieces
                 text = text_of(pieces)

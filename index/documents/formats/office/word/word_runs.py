@@ -32,6 +32,8 @@ _CHARACTERS = {"w:tab": " ", "w:ptab": " ", "w:cr": "\n", "w:noBreakHyphen": "-"
 _DRAWINGS = ("w:drawing", "w:pict", "w:object", "mc:AlternateContent")
 _LINK = re.compile(r"\s*HYPERLINK\s+(?!\\)\"?([^\"\s]+)", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
+# In the margin, a heading of the page is said again.
+_PAGE_OR_HEADING = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|STYLEREF)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -65,9 +67,15 @@ class _Field:
 
 
 class RunReader:
-    """Reads the paragraphs of one part of a document, in order."""
+    """Reads the paragraphs of one part of a document, in order.
 
-    def __init__(self, styles: WordStyles, related: Mapping[str, Relationship]) -> None:
+    in_margin: whether the part is the top or the foot of pages.
+    """
+
+    def __init__(
+        self, styles: WordStyles, related: Mapping[str, Relationship], in_margin: bool = False
+    ) -> None:
+        self._unseen = _PAGE_OR_HEADING if in_margin else _PAGE_NUMBER
         self._styles = styles
         self._related = related
         self._fields: list[_Field] = []
@@ -94,7 +102,7 @@ class RunReader:
             elif name == "w:hyperlink":
                 self._read_link(one)
             elif name == "w:fldSimple":
-                if not _PAGE_NUMBER.match(attribute(one, "w:instr")):
+                if not self._unseen.match(attribute(one, "w:instr")):
                     self._read(one)
             elif name in ("m:oMath", "m:oMathPara"):
                 self._add(formula(one))
@@ -182,9 +190,9 @@ class RunReader:
             pieces.append(Piece(text, href))
 
     def _is_unseen(self) -> bool:
-        """Whether an instruction, or the number of a page, is under way."""
+        """Whether an instruction, or what changes from page to page, is under way."""
         return any(
-            not one.has_result or _PAGE_NUMBER.match(one.instruction) for one in self._fields
+            not one.has_result or self._unseen.match(one.instruction) for one in self._fields
         )
 
     def _strike(self, struck: bool) -> None:

@@ -27,6 +27,7 @@ _PRIVATE = range(0xE000, 0xF900)
 _NO_TEXT = (0x200B, 0xFEFF, 0xFFFD, 0xFFFE, 0xFFFF)
 _FIRST_COMBINING = 0x300
 _EVERY_NTH = 5  # character is asked whether its font says what it is
+_BULLET = "•"  # stands for what begins a line, alone, in a font that says not what it is
 _NAME_LENGTH = 128
 _LETTERS_TO_MEASURE = 12
 
@@ -43,7 +44,7 @@ def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
         angles = [round(_angle(textpage, start) / (math.pi / 2), 1) for start, *_ in ranges]
         frame = _read_upright(frame_of(page), angles, ranges)
         glyphs = Glyphs(frame)
-        _fill(glyphs, textpage, codes)
+        _fill(glyphs, textpage, codes, frozenset(start for start, *_ in ranges))
         for (start, end, hyphen), angle in zip(ranges, angles, strict=True):
             aside = round(angle) % 4 != frame.quarters or abs(angle - round(angle)) > 0.15
             glyphs.fragments += _styled(glyphs, textpage, start, end, hyphen, aside)
@@ -89,7 +90,9 @@ def _read_upright(
     return frame._replace(quarters=counts.most_common(1)[0][0]) if counts else frame
 
 
-def _fill(glyphs: Glyphs, textpage: pdfium.PdfTextPage, codes: Sequence[int]) -> None:
+def _fill(
+    glyphs: Glyphs, textpage: pdfium.PdfTextPage, codes: Sequence[int], starts: frozenset[int]
+) -> None:
     glyphs.boxes = list(_boxes(textpage, range(len(codes)), glyphs.frame))
     glyphs.base = list(_bases(textpage, len(codes), glyphs.frame))
     texts = glyphs.texts
@@ -98,6 +101,8 @@ def _fill(glyphs: Glyphs, textpage: pdfium.PdfTextPage, codes: Sequence[int]) ->
         text = _text_of(code, codes[i - 1] if i else 0)
         if code in _HYPHENS and pdfium_c.FPDFText_IsHyphen(textpage, i) == 1:
             text = "-"
+        elif not text and i in starts and codes[i + 1 : i + 2] == [0x20]:
+            text = _BULLET
         elif unmapped:
             glyphs.unusable += _EVERY_NTH
         elif (not text and code not in (*_LINE_ENDS, SOFT_HYPHEN)) or code in _PRIVATE:

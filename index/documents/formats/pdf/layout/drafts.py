@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from index.documents.formats.pdf.layout.columns import Column
 from index.documents.formats.pdf.layout.paragraphs import (
     BULLET,
+    MAX_HEADING_LINES,
     NUMBERED,
     Stretch,
     paragraphs_of,
@@ -17,13 +18,13 @@ from index.documents.formats.pdf.layout.typography import Typography
 from index.documents.furniture import is_headline
 from index.records import BlockKind
 
-_MAX_HEADING_LINES = 4
 _MAX_HEADING_WORDS = 25
 _MOST_HEADINGS = 2  # one after the other in the same type; more are lines of a list or a poster
 _LOWER_PART = 0.5  # of the page, where footnotes stand
 _NOTE_MARK = re.compile(r"(?:[⁰¹²³⁴-⁹]+|\d{1,3}\)?|[*†‡§¶∗]+)\s?(?=\S)")
 _CAPTION = re.compile(r"[A-Z\u00c0-\uffff][^\W\d_]{1,11}\.?\s\d{1,3}(?:[.\-–]\d{1,3})?[a-z]?(?:[.:)\s]|$)")
 _INDENT = 0.7  # ems
+_NEXT_LINE_OF_CODE = 4  # times the size of type
 
 
 @dataclass(slots=True)
@@ -61,9 +62,19 @@ def drafts_of(columns: Sequence[Column], height: float, type_: Typography) -> li
             continue
         inside = list(_of_column(column, height, type_))
         inside[0].first = inside[-1].last = True
+        if drafts and _is_one_program(drafts[-1], inside[0]):
+            drafts[-1].lines += inside.pop(0).lines
         drafts += inside
     _demote(drafts, type_)
     return drafts
+
+
+def _is_one_program(draft: Draft, after: Draft) -> bool:
+    """Whether code goes on straight below, further to the side."""
+    if not draft.kind is after.kind is BlockKind.CODE:
+        return False
+    line, first = draft.lines[-1], after.lines[0]
+    return 0 < first.base - line.base < _NEXT_LINE_OF_CODE * line.size
 
 
 def _of_column(column: list[TextLine], height: float, type_: Typography) -> Iterator[Draft]:
@@ -105,7 +116,7 @@ def _is_heading(lines: Sequence[TextLine], type_: Typography) -> bool:
     """Whether lines are larger or bolder than most text, and no sentence."""
     text = " ".join(line.text for line in lines).strip()
     words = len(text.split())
-    if len(lines) > _MAX_HEADING_LINES or words > _MAX_HEADING_WORDS or BULLET.match(text):
+    if len(lines) > MAX_HEADING_LINES or words > _MAX_HEADING_WORDS or BULLET.match(text):
         return False
     if not any(character.isalpha() for character in text) or type_.is_smaller(lines[0]):
         return False

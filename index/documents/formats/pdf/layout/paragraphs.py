@@ -22,6 +22,7 @@ _TIGHT, _LOOSE = 0.9, 1.9  # times the size of type, from line to line
 _SUPERSCRIPTS = 1.8  # times: raised figures and formulas push lines of one sentence apart
 _SPACE = 0.25  # ems
 _LEAST_FILL = 0.45  # of the width of the column, for a sentence to run on
+MAX_HEADING_LINES = 4
 _NEIGHBOURS = 6  # lines on each side that tell how far lines run here
 _ENDS = STOPS + WIDE_STOPS + ":;"
 _OPENERS = "(\"'“‘«[„"
@@ -56,9 +57,10 @@ def paragraphs_of(column: Sequence[TextLine], type_: Typography) -> Iterator[Str
 
 
 class _Width:
-    """How far lines run to either side, among neighbours."""
+    """How far lines run to either side, among the `lines` neighbours of one type."""
 
     def __init__(self, lines: Sequence[TextLine]) -> None:
+        self.lines = len(lines)
         self.left = min(line.box.left for line in lines)
         self.right = max(line.box.right for line in lines)
 
@@ -104,7 +106,7 @@ def _parts(
         return type_.is_fixed(last) != type_.is_fixed(line)
     if not type_.is_alike(last, line):
         return True
-    if type_.is_larger(line):
+    if type_.is_larger(line) and len(block) < MAX_HEADING_LINES and width.lines <= MAX_HEADING_LINES:
         return False  # a heading of several lines, each broken for the look of it
     return _is_indented(block, line, after) or _would_fit(last, line, width)
 

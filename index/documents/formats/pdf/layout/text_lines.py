@@ -6,7 +6,7 @@ PDFium ends a fragment at every raised figure and at wide gaps; on the page, the
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from index.documents.formats.pdf.layout.geometry import Box
 _GAP_OF_CELLS = 1.6  # ems; blanks of justified lines are narrower
 _GAP_OF_WORDS = 0.13  # ems
 _BACK = 0.5  # ems: a fragment may begin so far before the end of the one before it
+_BACK_TO_INDEX = 2.0  # ems: an index below may begin where the one above it did
 _JUMP = 0.8  # ems, up or down, that no raised figure stands away from its line
 _FEED = 0.3  # ems, down, where the text also goes back to the left
 _LEAST_LINES = 6
@@ -26,7 +27,7 @@ _RAISED = 0.15  # ems above the line
 _SMALL = 0.87  # of the size of the line
 
 
-_LEADERS = re.compile(r"(?:\s?[.·]){6,}")
+_LEADERS = re.compile(r"(?:\s?[.·]){6,}|(?:\s[.·]){4,}")
 
 
 class Run(NamedTuple):
@@ -57,7 +58,7 @@ class TextLine:
     """A line of a page. base: the height that it stands on. size: of its type, in points.
 
     fonts: those seen in it. hyphen: whether its last character is a hyphen that may part a word.
-    read: whether it was read from a picture.
+    spaced: whether it ends in a blank. read: whether it was read from a picture.
     """
 
     page: int
@@ -68,6 +69,7 @@ class TextLine:
     fonts: frozenset[Font] = frozenset()
     hyphen: bool = False
     aside: bool = False
+    spaced: bool = False
     read: bool = False
     _text: str | None = field(default=None, repr=False)
 
@@ -90,18 +92,9 @@ class TextLine:
 def side_of(line: TextLine, number: int) -> TextLine:
     """Return one segment of a line as a line."""
     segment = line.segments[number]
-    hyphen = line.hyphen if number in (-1, len(line.segments) - 1) else segment.text.endswith("-")
-    return TextLine(
-        line.page,
-        [segment],
-        segment.box,
-        line.base,
-        line.size,
-        line.fonts,
-        hyphen and bool(segment.text.strip("-")),
-        line.aside,
-        line.read,
-    )
+    at_end = number in (-1, len(line.segments) - 1)
+    hyphen = line.hyphen if at_end else segment.text.endswith("-") and len(segment.text) > 1
+    return replace(line, segments=[segment], box=segment.box, hyphen=hyphen, _text=None)
 
 
 def is_prose(lines: Sequence[TextLine]) -> bool:
@@ -170,12 +163,20 @@ def _goes_on(before: Fragment, around: Box, fragment: Fragment, box: Box) -> boo
     if before.hyphen or before.aside != fragment.aside or fragment.aside:
         return False
     size = max(before.size, fragment.size)
-    return around.is_beside(box) and box.left >= around.right - _BACK * size
+    if around.is_beside(box):
+        shifted = min(before.size, fragment.size) < _SMALL * size
+        return box.left >= around.right - (_BACK_TO_INDEX if shifted else _BACK) * size
+    # Of a formula, an index may stand so high or low that it shares little with its letter.
+    touches = min(around.bottom, box.bottom) > max(around.top, box.top)
+    return touches and fragment.size < _SMALL * size and abs(box.left - around.right) < size
 
 
 def _box(glyphs: Glyphs, start: int, end: int) -> Box:
     boxes = [b for b in glyphs.boxes[start:end] if b.right > b.left and b.bottom > b.top]
-    return reduce(Box.around, boxes) if boxes else glyphs.boxes[start]
+    if not boxes:
+        return glyphs.boxes[start]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def _line(
@@ -198,7 +199,8 @@ def _line(
         box = reduce(Box.around, (segment.box for segment in segments))
         fonts = frozenset(font for f in fragments if f.size >= _SMALL * main.size for font in f.fonts)
         hyphen = fragments[-1].hyphen
-        yield TextLine(page, segments, box, base, main.size, fonts, hyphen, main.aside)
+        spaced = glyphs.texts[fragments[-1].end - 1] == " "
+        yield TextLine(page, segments, box, base, main.size, fonts, hyphen, main.aside, spaced)
 
 
 def _is_parted(box: Box, after: Box, rules: Sequence[Box]) -> bool:

@@ -79,7 +79,7 @@ class _Writer:
         """Yield the runs of lines that belong together, each with its line."""
         for line, after in itertools.zip_longest(lines, lines[1:]):
             runs = line.runs
-            cut, between = self._joints.between(line.text, after.text) if after else (False, "")
+            cut, between = self._joints.between(line, after) if after else (False, "")
             if cut:
                 runs = [*runs[:-1], runs[-1]._replace(text=runs[-1].text[:-1])]
             yield from ((run, line) for run in runs)

@@ -66,5 +66,25 @@ def _mdx(original: Original) -> Iterator[RawDocument | FileReport]:
     yield read_mdx(original.name, decode(original.data))
 
 
-READERS: dict[str, Reader] = {"markdown": _markdown, "mdx": _mdx, "plain": _plain}
-SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".txt"})
+def _pdf(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.pdf.pdf_reader import read_pdf
+
+    yield from read_pdf(original)
+
+
+def _picture(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.pdf.scans import read_picture_file
+
+    yield from read_picture_file(original)
+
+
+READERS: dict[str, Reader] = {
+    "markdown": _markdown,
+    "mdx": _mdx,
+    "pdf": _pdf,
+    "picture": _picture,
+    "plain": _plain,
+}
+SUFFIXES = frozenset(
+    {".md", ".markdown", ".mdx", ".pdf", ".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
+)

@@ -2,7 +2,18 @@
 
 from pathlib import PurePosixPath
 
-_KINDS = {".md": "markdown", ".markdown": "markdown", ".mdx": "mdx", ".txt": "plain"}
+_KINDS = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".mdx": "mdx",
+    ".txt": "plain",
+    ".pdf": "pdf",
+    ".png": "picture",
+    ".jpg": "picture",
+    ".jpeg": "picture",
+    ".tif": "picture",
+    ".tiff": "picture",
+}
 
 
 def kind_of(name: str, data: bytes) -> str:

@@ -16,8 +16,7 @@ _MAX_TITLE = 200
 _LARGER = 1.2  # than most text: the type of a title
 _FILE_NAME = re.compile(r"^\S.*\.(?!com\b|org\b|net\b)[A-Za-z][A-Za-z0-9]{1,4}\s*$")
 _PROGRAM = re.compile(r"^Microsoft (?:Word|PowerPoint|Excel)\b", re.IGNORECASE)
-_UNNAMED = re.compile(r"^\W*(?:untitled|unbenannt|sans titre|document|title)?\W*\d*$", re.IGNORECASE)
-_DAY = r"(\d{4}-\d{2}-\d{2})"
+_UNNAMED = re.compile(r"^\W*(?:untitled|document|title)?\W*\d*$", re.IGNORECASE)
 # The fields of XMP that say when a text was published, by the PRISM specification. `dc:date` and
 # `xmp:CreateDate` are of the file.
 _PUBLISHED = re.compile(

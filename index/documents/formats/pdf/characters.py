@@ -133,9 +133,7 @@ def _composes(before: str, text: str) -> bool:
     return unicodedata.combining(text[0]) > 0 or not unicodedata.is_normalized("NFC", before + text)
 
 
-def _boxes(
-    textpage: pdfium.PdfTextPage, indexes: Sequence[int], frame: Frame
-) -> Iterator[Box]:
+def _boxes(textpage: pdfium.PdfTextPage, indexes: Sequence[int], frame: Frame) -> Iterator[Box]:
     """Yield a box for each character: as high as its font and as wide as it moves the pen."""
     rectangle = pdfium_c.FS_RECTF()
     pointer = ctypes.byref(rectangle)

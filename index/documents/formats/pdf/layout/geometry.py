@@ -67,5 +67,7 @@ class Frame(NamedTuple):
         if self.quarters == 1:
             return Box(bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
         if self.quarters == 2:
-            return Box(self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
+            return Box(
+                self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
+            )
         return Box(self.top - top, self.right - right, self.top - bottom, self.right - left)

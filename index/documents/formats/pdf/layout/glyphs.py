@@ -36,8 +36,8 @@ class Glyphs:
 
     frame: of the page, turned so that most of its text reads upright. texts: mostly one character
     each; "" where it is no text, or part of the one before. base: the height of the line that each
-    stands on. unusable: how many of the characters do not say what they mean. widths: of some letters
-    of each font, in ems.
+    stands on. unusable: how many of the characters do not say what they mean. widths: of some
+    letters of each font, in ems.
     """
 
     frame: Frame

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from index.documents.formats.pdf.layout.geometry import Box
 from index.documents.formats.pdf.layout.text_lines import TextLine
 from index.documents.formats.pdf.layout.typography import Typography
 
@@ -26,12 +27,14 @@ _ALONE = re.compile(r"\W*(?:\d{1,4}|[ivxl]{1,6})\W*", re.IGNORECASE)
 class PageLines:
     """The lines of a page, counted from 1, and how high the page is, in points.
 
-    printed: the number that stands on the page, where it is another one.
+    rules: thin boxes that are drawn on it. printed: the number that stands on it, where it is
+    another one.
     """
 
     number: int
     height: float
     lines: list[TextLine]
+    rules: list[Box] = field(default_factory=list)
     printed: str | None = None
     left_out: list[TextLine] = field(default_factory=list)
 

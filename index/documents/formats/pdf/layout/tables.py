@@ -32,9 +32,7 @@ class Table:
     header: bool
 
 
-def with_tables(
-    lines: Sequence[TextLine | Table], type_: Typography
-) -> list[TextLine | Table]:
+def with_tables(lines: Sequence[TextLine | Table], type_: Typography) -> list[TextLine | Table]:
     """Return the lines of a page with tables in the place of the lines that are their rows."""
     result: list[TextLine | Table] = []
     run: list[TextLine] = []
@@ -153,9 +151,7 @@ def _is_in_columns(line: TextLine, columns: Sequence[tuple[float, float]]) -> bo
     """Whether each part of a line lies in one column."""
     for segment in line.segments:
         middle = (segment.box.left + segment.box.right) / 2
-        near = [
-            column for column in columns if segment.box.left < column[1] and column[0] < segment.box.right
-        ]
+        near = [c for c in columns if segment.box.left < c[1] and c[0] < segment.box.right]
         if len(near) > 1 and middle > near[0][1]:
             return False
         if len(near) > 2:

@@ -11,8 +11,8 @@ from functools import reduce
 from typing import NamedTuple
 
 from index.documents.formats.markup.html_text import as_power
-from index.documents.formats.pdf.layout.glyphs import Font, Fragment, Glyphs
 from index.documents.formats.pdf.layout.geometry import Box
+from index.documents.formats.pdf.layout.glyphs import Font, Fragment, Glyphs
 
 _GAP_OF_CELLS = 1.6  # ems; blanks of justified lines are narrower
 _GAP_OF_WORDS = 0.13  # ems
@@ -197,7 +197,9 @@ def _line(
     segments = [segment for segment in segments if segment.text.strip()]
     if segments:
         box = reduce(Box.around, (segment.box for segment in segments))
-        fonts = frozenset(font for f in fragments if f.size >= _SMALL * main.size for font in f.fonts)
+        fonts = frozenset(
+            font for f in fragments if f.size >= _SMALL * main.size for font in f.fonts
+        )
         hyphen = fragments[-1].hyphen
         spaced = glyphs.texts[fragments[-1].end - 1] == " "
         yield TextLine(page, segments, box, base, main.size, fonts, hyphen, main.aside, spaced)
@@ -210,9 +212,7 @@ def _is_parted(box: Box, after: Box, rules: Sequence[Box]) -> bool:
     return any(abs(r.left - middle) <= reach and r.top <= y <= r.bottom for r in rules)
 
 
-def _parts(
-    glyphs: Glyphs, fragment: Fragment, rules: Sequence[Box]
-) -> Iterator[tuple[int, int]]:
+def _parts(glyphs: Glyphs, fragment: Fragment, rules: Sequence[Box]) -> Iterator[tuple[int, int]]:
     """Yield where a fragment goes on without a gap, without the blanks around each part.
 
     A gap is wide, or a rule stands in it, or leaders fill it ("Contents . . . . . 7").
@@ -306,9 +306,7 @@ def _raised(glyphs: Glyphs, start: int, end: int, main: Fragment) -> Iterator[tu
             yield places[0], places[-1] + 1
 
 
-def _hrefs(
-    glyphs: Glyphs, indexes: range, box: Box, targets: Sequence[Target]
-) -> list[str | None]:
+def _hrefs(glyphs: Glyphs, indexes: range, box: Box, targets: Sequence[Target]) -> list[str | None]:
     """Return where each character points to; an empty list where none points anywhere."""
     near = [t for t in targets if t.box.is_beside(box) and t.box.is_over_or_under(box)]
     if not near:

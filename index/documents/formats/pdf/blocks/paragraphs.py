@@ -21,6 +21,7 @@ _WIDER = 1.3  # times the usual distance between two lines
 _TIGHT, _LOOSE = 0.9, 1.9  # times the size of type, from line to line
 _SUPERSCRIPTS = 1.8  # times: raised figures and formulas push lines of one sentence apart
 _SPACE = 0.25  # ems
+_FULL = 0.9  # of the width of the column
 _LEAST_FILL = 0.45  # of the width of the column, for a sentence to run on
 MAX_HEADING_LINES = 4
 _NEIGHBOURS = 6  # lines on each side that tell how far lines run here
@@ -106,7 +107,7 @@ def _parts(
         return type_.is_fixed(last) != type_.is_fixed(line)
     if not type_.is_alike(last, line):
         return True
-    if type_.is_larger(line) and len(block) < MAX_HEADING_LINES and width.lines <= MAX_HEADING_LINES:
+    if type_.is_larger(line) and max(len(block) + 1, width.lines) <= MAX_HEADING_LINES:
         return False  # a heading of several lines, each broken for the look of it
     return _is_indented(block, line, after) or _would_fit(last, line, width)
 
@@ -117,14 +118,15 @@ def _begins_item(block: Sequence[TextLine], line: TextLine, width: _Width) -> bo
         if f" {line.text[0]} " in block[-1].text:
             return False  # it parts the members of a series that runs on
         dash = line.text[0] in "-–—"  # which may also stand in a sentence
-        return not dash or not width.fill(block[-1]) > 0.9 or BULLET.match(block[0].text) is not None
+        in_list = BULLET.match(block[0].text) is not None
+        return not dash or in_list or width.fill(block[-1]) <= _FULL
     number = NUMBERED.match(line.text)
     if not number:
         return False
     before = NUMBERED.match(block[0].text)
     if before:
         return abs(block[0].box.left - line.box.left) < _INDENT * line.size
-    return block[-1].text.rstrip()[-1:] in _ENDS or width.fill(block[-1]) < 0.9
+    return block[-1].text.rstrip()[-1:] in _ENDS or width.fill(block[-1]) < _FULL
 
 
 def _is_indented(block: Sequence[TextLine], line: TextLine, after: TextLine | None) -> bool:
@@ -132,7 +134,8 @@ def _is_indented(block: Sequence[TextLine], line: TextLine, after: TextLine | No
     step = _INDENT * line.size
     last, first = block[-1], block[0]
     if BULLET.match(first.text) or NUMBERED.match(first.text):
-        return line.box.left < first.box.left + 0.3 * step
+        returns = line.box.left < first.box.left + 0.3 * step
+        return returns and last.text.rstrip().rstrip(CLOSERS)[-1:] in _ENDS
     if line.box.left > last.box.left + step:
         if len(block) > 1:
             return True

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from index.documents.formats.pdf.layout.columns import Column
-from index.documents.formats.pdf.layout.paragraphs import (
+from index.documents.formats.pdf.blocks.paragraphs import (
     BULLET,
     MAX_HEADING_LINES,
     NUMBERED,
     Stretch,
     paragraphs_of,
 )
+from index.documents.formats.pdf.layout.columns import Column
 from index.documents.formats.pdf.layout.tables import Table
 from index.documents.formats.pdf.layout.text_lines import TextLine
 from index.documents.formats.pdf.layout.typography import Typography
@@ -22,7 +22,9 @@ _MAX_HEADING_WORDS = 25
 _MOST_HEADINGS = 2  # one after the other in the same type; more are lines of a list or a poster
 _LOWER_PART = 0.5  # of the page, where footnotes stand
 _NOTE_MARK = re.compile(r"(?:[⁰¹²³⁴-⁹]+|\d{1,3}\)?|[*†‡§¶∗]+)\s?(?=\S)")
-_CAPTION = re.compile(r"[A-Z\u00c0-\uffff][^\W\d_]{1,11}\.?\s\d{1,3}(?:[.\-–]\d{1,3})?[a-z]?(?:[.:)\s]|$)")
+_CAPTION = re.compile(  # a word and a number: "Figure 3-1 "
+    r"[A-Z\u00c0-\uffff][^\W\d_]{1,11}\.?\s\d{1,3}(?:[.\-–]\d{1,3})?[a-z]?(?:[.:)\s]|$)"
+)
 _INDENT = 0.7  # ems
 _NEXT_LINE_OF_CODE = 4  # times the size of type
 

@@ -1,14 +1,10 @@
 """Joins what a column or a page end parts, and writes the blocks of all pages into one text."""
 
-import itertools
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from index.documents.formats.pdf.layout.drafts import Draft
-from index.documents.formats.pdf.layout.paragraphs import BULLET, runs_on
-from index.documents.formats.pdf.layout.text_lines import Run, TextLine
+from index.documents.formats.pdf.blocks.drafts import Draft
+from index.documents.formats.pdf.blocks.paragraphs import runs_on
 from index.documents.formats.pdf.layout.typography import Typography
 from index.documents.marks import CLOSERS, STOPS, WIDE_STOPS
 from index.records import BlockKind

@@ -1,4 +1,4 @@
-"""How two lines are put together: with a blank, with the hyphen that parts a word, or without it."""
+"""How two lines are put together: with a blank, or with or without the hyphen between them."""
 
 import re
 import unicodedata

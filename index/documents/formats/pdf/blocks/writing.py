@@ -2,12 +2,12 @@
 
 import itertools
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from index.documents.formats.pdf.layout.drafts import Draft
-from index.documents.formats.pdf.layout.hyphens import Joints
-from index.documents.formats.pdf.layout.paragraphs import BULLET
+from index.documents.formats.pdf.blocks.drafts import Draft
+from index.documents.formats.pdf.blocks.hyphens import Joints
+from index.documents.formats.pdf.blocks.paragraphs import BULLET
 from index.documents.formats.pdf.layout.tables import Cell, Table
 from index.documents.formats.pdf.layout.text_lines import Run, TextLine
 from index.documents.marks import BULLETS
@@ -15,17 +15,17 @@ from index.documents.shape import Mark, Piece, TextBuilder, block_of
 from index.records import Block, BlockKind, Shape
 
 CHARACTER = "character"
-READ_FROM_PICTURE = Mark("ocr", "picture", "read from a picture")
 
 
 class Labels(NamedTuple):
     """How the places of a text are named.
 
-    page: gives the mark of a page by its number. traced: whether each run of characters also has a
-    mark, of the kind `CHARACTER`, with its page and the index of its first character.
+    pages: the mark of each page by its number, if pages have marks. traced: whether each run of
+    characters also has a mark, of the kind `CHARACTER`, with its page and the index of its first
+    character.
     """
 
-    page: Callable[[int], Mark]
+    pages: Mapping[int, Mark]
     traced: bool = False
 
 
@@ -97,9 +97,10 @@ class _Writer:
             yield Piece("".join(run.text for run, _ in pairs), href, self._marks(pairs[0][1]))
 
     def _marks(self, line: TextLine, run: Run | None = None) -> tuple[Mark, ...]:
-        marks = [self._labels.page(line.page)]
+        page = self._labels.pages.get(line.page)
+        marks = [page] if page else []
         if line.read:
-            marks.append(READ_FROM_PICTURE)
+            marks.append(Mark("ocr", str(line.page), "read from a picture"))
         if run and run.index >= 0:
             marks.append(Mark(CHARACTER, f"{line.page}:{run.index}"))
         return tuple(marks)

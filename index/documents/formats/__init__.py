@@ -119,17 +119,80 @@ def _xml(original: Original) -> Iterator[RawDocument | FileReport]:
     yield read_xml(original)
 
 
+def _docx(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.office.word.word_document import read_docx
+
+    return read_docx(original)
+
+
+def _pptx(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.office.powerpoint.slides import read_pptx
+
+    return read_pptx(original)
+
+
+def _odt(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.office.opendocument.open_document import read_odt
+
+    return read_odt(original)
+
+
+def _odp(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.office.opendocument.open_document import read_odp
+
+    return read_odp(original)
+
+
+def _rtf(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.office.rich_text import read_rtf
+
+    return read_rtf(original)
+
+
+def _sheet(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.tables.spreadsheet import read_spreadsheet
+
+    return read_spreadsheet(original)
+
+
+def _csv(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.tables.separated import read_separated
+
+    return read_separated(original)
+
+
+def _pdf(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.pdf.pdf_reader import read_pdf
+
+    yield from read_pdf(original)
+
+
+def _picture(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.pdf.scans import read_picture_file
+
+    yield from read_picture_file(original)
+
+
 READERS: dict[str, Reader] = {
-    "markdown": _markdown,
-    "mdx": _mdx,
-    "plain": _plain,
-    "mail": _eml,
-    "mbox": _mbox,
-    "msg": _msg,
-    "zip": _zip,
-    "tar": _tar,
+    "csv": _csv,
+    "docx": _docx,
     "gzip": _gzip,
     "json": _json,
     "jsonl": _jsonl,
+    "mail": _eml,
+    "markdown": _markdown,
+    "mbox": _mbox,
+    "mdx": _mdx,
+    "msg": _msg,
+    "odp": _odp,
+    "odt": _odt,
+    "pdf": _pdf,
+    "picture": _picture,
+    "plain": _plain,
+    "pptx": _pptx,
+    "rtf": _rtf,
+    "sheet": _sheet,
+    "tar": _tar,
     "xml": _xml,
+    "zip": _zip,
 }

@@ -114,6 +114,21 @@ def test_html_alone_is_read_by_the_reader_of_pages() -> None:
     assert "Müscheln" in pages[0].data.decode("utf-8-sig")
 
 
+def test_a_page_saved_as_a_message_is_a_page() -> None:
+    def reader(original: Original) -> Iterator[RawDocument | FileReport]:
+        yield RawDocument(original.name, "They dive for mussels.")
+
+    message = EmailMessage()
+    message["From"], message["Subject"] = "<Saved by a browser>", "Otters"
+    message["Snapshot-Content-Location"] = "https://example.org/otters"
+    message.set_content("<p>They dive for mussels.</p>", subtype="html")
+    message.add_related(b"\x89PNG", "image", "png")
+    (raw,) = read_eml(Original("in/page.mhtml", message.as_bytes()), reader)
+    assert raw == RawDocument(
+        "in/page.mhtml", "They dive for mussels.", title="Otters", url="https://example.org/otters"
+    )
+
+
 def test_a_message_answered_in_html_is_a_quotation() -> None:
     def reader(original: Original) -> Iterator[RawDocument | FileReport]:
         yield read_plain(original.name, original.data.decode("utf-8-sig"))

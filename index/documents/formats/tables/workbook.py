@@ -63,7 +63,9 @@ def _document(original: Original, scan: WorkbookScan | None, said: Properties) -
     for name in (sheet.name for sheet in sheets):
         try:
             rows = _sheet(workbook, name, name in hidden, scan.scan(name) if scan else SheetScan())
-        except CalamineError:
+        except (CalamineError, Unreadable) as error:
+            if isinstance(error, Unreadable) and error.status is not FileStatus.BROKEN:
+                raise
             warnings.append(f"sheet {name} is damaged")
             continue
         writer.add(rows, with_name=len(sheets) > 1)

@@ -54,7 +54,7 @@ def core(title: str = "", author: str = "") -> str:
 
 
 def docx(body: str, links: Mapping[str, str] | None = None, **parts: str) -> bytes:
-    """Return a document. parts: `styles`, `numbering`, `footnotes`, `header`, ... without a root."""
+    """Return a document. parts: `styles`, `numbering`, `footnotes`, `header`; without roots."""
     roots = {"header": "hdr", "footer": "ftr"}
     named = {f"id-{kind}": (kind, f"{kind}.xml") for kind in parts}
     named |= {key: ("hyperlink", target) for key, target in (links or {}).items()}

@@ -52,9 +52,13 @@ def test_headings_paragraphs_and_a_title() -> None:
         ("a<office:annotation><text:p>a remark</text:p></office:annotation>b", "ab"),
         ("10<text:span text:style-name='Sup'>6</text:span>", "10⁶"),
         ("<text:bookmark-start/>a<text:soft-page-break/>b<text:bookmark-end/>", "ab"),
-        ("<text:ruby><text:ruby-base>漢</text:ruby-base><text:ruby-text>かん</text:ruby-text></text:ruby>", "漢"),
+        (
+            "<text:ruby><text:ruby-base>漢</text:ruby-base><text:ruby-text>かん</text:ruby-text>"
+            "</text:ruby>",
+            "漢",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_stands_in_a_paragraph(content: str, text: str) -> None:
     assert read(f"<text:p>{content}</text:p>").text == text
 

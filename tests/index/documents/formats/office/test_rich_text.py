@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from index.documents.formats.office.rich_text import read_rtf
@@ -5,6 +7,7 @@ from index.errors import Unreadable
 from index.originals import FileStatus
 from index.records import RawDocument
 from tests.index.documents.formats.office_files import lines_of, only, original
+from tests.index.documents.formats.real_files import check, files_of, needed
 
 FONTS = r"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset128 MS Mincho;}}"
 
@@ -94,3 +97,9 @@ def test_files_that_cannot_be_read_say_why(data: bytes, status: FileStatus) -> N
     with pytest.raises(Unreadable) as caught:
         list(read_rtf(original(data)))
     assert caught.value.status is status
+
+
+@needed
+@pytest.mark.parametrize("file", files_of("rtf"))
+def test_a_real_file_holds_what_it_must(file: dict[str, Any]) -> None:
+    check(file)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from index.documents.formats.tables.separated import delimiter_of, read_separated
@@ -5,6 +7,7 @@ from index.errors import Unreadable
 from index.originals import FileStatus
 from index.records import RawDocument
 from tests.index.documents.formats.office_files import labels_of, lines_of, only, original
+from tests.index.documents.formats.real_files import check, files_of, needed
 
 
 def read(text: str) -> RawDocument:
@@ -58,3 +61,9 @@ def test_an_empty_table_is_empty() -> None:
     with pytest.raises(Unreadable) as caught:
         read(",,\n,,\n")
     assert caught.value.status is FileStatus.EMPTY
+
+
+@needed
+@pytest.mark.parametrize("file", files_of("csv"))
+def test_a_real_file_holds_what_it_must(file: dict[str, Any]) -> None:
+    check(file)

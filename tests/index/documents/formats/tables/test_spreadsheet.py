@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from index.documents.formats.tables import sheet_scan, sheet_text
@@ -15,6 +17,7 @@ from tests.index.documents.formats.office_files import (
     packed,
     relationships,
 )
+from tests.index.documents.formats.real_files import check, files_of, held_at, needed
 
 STYLES = f"""<x:styleSheet {NAMESPACES}>
 <x:numFmts count="1"><x:numFmt numFmtId="164" formatCode="&quot;€&quot; #,##0.00"/></x:numFmts>
@@ -191,3 +194,12 @@ def test_rows_that_ods_repeats_without_end_are_refused(monkeypatch: pytest.Monke
     row = ods_row(ods_cell("a"), ods_cell("b"), more='table:number-rows-repeated="99999999"')
     body = f'<table:table table:name="a">{row}</table:table>'
     assert status_of(odf("spreadsheet", body)) is FileStatus.TOO_LARGE
+
+
+@needed
+@pytest.mark.parametrize("file", files_of("xlsx"))
+def test_a_real_file_holds_what_it_must(file: dict[str, Any]) -> None:
+    documents = check(file)
+    for question in file["questions"]:
+        places = held_at(documents[0], "sheet", question["answer_sentence_contains"])
+        assert places == [str(question["page"])]

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from index.documents.formats.office.opendocument.open_document import read_odp, read_odt
@@ -12,6 +14,7 @@ from tests.index.documents.formats.office_files import (
     original,
     packed,
 )
+from tests.index.documents.formats.real_files import check, files_of, needed
 
 STYLES = """
 <style:style style:name="P1" style:family="paragraph" style:parent-style-name="Title"/>
@@ -184,3 +187,9 @@ def test_files_that_cannot_be_read_say_why(data: bytes, status: FileStatus) -> N
     with pytest.raises(Unreadable) as caught:
         list(read_odt(original(data)))
     assert caught.value.status is status
+
+
+@needed
+@pytest.mark.parametrize("file", files_of("odt"))
+def test_a_real_file_holds_what_it_must(file: dict[str, Any]) -> None:
+    check(file)

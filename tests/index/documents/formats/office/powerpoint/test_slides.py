@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from index.documents.formats.office.powerpoint.slides import read_pptx
@@ -13,6 +15,7 @@ from tests.index.documents.formats.office_files import (
     packed,
     relationships,
 )
+from tests.index.documents.formats.real_files import check, files_of, held_at, needed
 
 
 def line(text: str, properties: str = "") -> str:
@@ -167,3 +170,12 @@ def test_presentations_that_cannot_be_read_say_why(data: bytes, status: FileStat
     with pytest.raises(Unreadable) as caught:
         read(data)
     assert caught.value.status is status
+
+
+@needed
+@pytest.mark.parametrize("file", files_of("pptx"))
+def test_a_real_file_holds_what_it_must(file: dict[str, Any]) -> None:
+    documents = check(file)
+    for question in file["questions"]:
+        places = held_at(documents[0], "slide", question["answer_sentence_contains"])
+        assert places == [str(question["page"])]

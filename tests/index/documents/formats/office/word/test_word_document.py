@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from index.documents.formats.office.word.word_document import read_docx
@@ -15,6 +17,7 @@ from tests.index.documents.formats.office_files import (
     run,
     table,
 )
+from tests.index.documents.formats.real_files import check, files_of, needed
 
 STYLES = """
 <w:style w:type="paragraph" w:styleId="berschrift2"><w:name w:val="heading 2"/></w:style>
@@ -327,3 +330,9 @@ def test_tables_in_each_other_without_end_are_too_large() -> None:
 def test_numbers_that_make_no_sense_cost_no_text() -> None:
     body = numbered("one", 2, 99) + numbered("two", 77) + paragraph("three", "nowhere")
     assert text_of(body, numbering=NUMBERING, styles=STYLES) == "one\n\ntwo\n\nthree"
+
+
+@needed
+@pytest.mark.parametrize("file", files_of("docx"))
+def test_a_real_file_holds_what_it_must(file: dict[str, Any]) -> None:
+    check(file)

@@ -5,6 +5,7 @@ from lxml import etree
 from index.errors import Unreadable
 from index.originals import FileStatus
 
+MAX_BYTES_OF_TREE = 64 * 2**20  # a tree takes ten times the memory of its text
 _TOO_DEEP_OR_LONG = "XML_PARSE_HUGE"  # what libxml2 would have us set, in its message
 
 

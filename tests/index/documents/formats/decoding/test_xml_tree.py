@@ -1,6 +1,6 @@
 import pytest
 
-from index.documents.formats.xml_tree import xml_of
+from index.documents.formats.decoding.xml_tree import xml_of
 from index.errors import Unreadable
 from index.originals import FileStatus
 

@@ -4,8 +4,8 @@ from io import BytesIO
 
 import pytest
 
-from index.documents.formats import zipped
-from index.documents.formats.zipped import open_archive
+from index.documents.formats.decoding import zipped
+from index.documents.formats.decoding.zipped import open_archive
 from index.errors import Unreadable
 from index.originals import FileStatus
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.records import Rows
-from index.storage.related.signatures import NUMBERS, Signatures, alike
+from index.storage.related.shingles import NUMBERS, Signatures, alike
 
 # Documents count as copies from this estimate on; docs/documents.md says how it was chosen.
 NEARLY_THE_SAME = 0.7

@@ -7,7 +7,7 @@ import numpy as np
 
 from index.records import Rows
 from index.storage.related.related_tables import signatures_in
-from index.storage.related.signatures import Signatures
+from index.storage.related.shingles import Signatures
 
 
 class RelatedDocuments:

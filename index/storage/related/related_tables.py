@@ -7,14 +7,14 @@ import numpy as np
 
 from index.records import Document
 from index.storage.related.clusters import clusters_of
-from index.storage.related.signatures import NUMBERS, Signatures, signature_of
+from index.storage.related.shingles import NUMBERS, Signatures, signature_of
 from index.storage.related.successors import successors
 
 # The names of the tables follow the schema that they are made in.
 _TABLES = """
 CREATE TABLE {schema}.clusters (
     document INTEGER PRIMARY KEY,
-    signature BLOB NOT NULL, -- uint16, little endian: index.storage.related.signatures
+    signature BLOB NOT NULL, -- uint16, little endian: index.storage.related.shingles
     leader INTEGER NOT NULL -- the row of a document; its own where it leads, or is alone
 ) STRICT;
 CREATE INDEX {schema}.clusters_by_leader ON clusters (leader);

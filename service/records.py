@@ -71,7 +71,8 @@ class FurtherSource:
     """Another document that says what a citation quotes, and the sentence in which it says so.
 
     quote: that sentence; for an exact copy it equals the citation's quote. copy: whether the whole
-    document is nearly the same as the one cited. It is then no further witness.
+    document is nearly the same as the one cited, or as one named before it. It is then no further
+    witness.
     """
 
     source: CitedSource

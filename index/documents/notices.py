@@ -35,10 +35,11 @@ def successor_told(text: str, blocks: Sequence[Block], links: Sequence[Link]) ->
 
     "" where it points nowhere, None where there is no such notice.
     """
-    for span in _first_sentences(text, blocks):
-        inside = [link.href for link in links if span.start <= link.start < span.end]
-        if likelihood(span.of(text)) >= (_SURE_WITH_LINK if inside else _SURE):
-            return inside[0] if inside else ""
+    for sentence, block_end in _first_sentences(text, blocks):
+        end = min(block_end, sentence.start + _LONGEST)
+        near = [link.href for link in links if sentence.start <= link.start < end]
+        if likelihood(sentence.of(text)) >= (_SURE_WITH_LINK if near else _SURE):
+            return near[0] if near else ""
     return None
 
 
@@ -70,8 +71,11 @@ def _features(words: Sequence[str]) -> Iterator[str]:
                 yield f"<{word}>"[start : start + length]
 
 
-def _first_sentences(text: str, blocks: Sequence[Block]) -> Iterator[Span]:
-    """Yield the first sentences of a document, and its headings but for one that begins it."""
+def _first_sentences(text: str, blocks: Sequence[Block]) -> Iterator[tuple[Span, int]]:
+    """Yield the first sentences of a document, each with the end of its block.
+
+    Headings count too, but for one that begins the document.
+    """
     left = _FIRST
     for number, block in enumerate(blocks):
         if block.kind is BlockKind.NOTE or (number == 0 and block.kind is BlockKind.HEADING):
@@ -82,7 +86,8 @@ def _first_sentences(text: str, blocks: Sequence[Block]) -> Iterator[Span]:
             if left == 0:
                 return
             left -= 1
-            yield Span(sentence.start(), min(sentence.end(), sentence.start() + _LONGEST))
+            end = min(sentence.end(), sentence.start() + _LONGEST)
+            yield Span(sentence.start(), end), block.end
 
 
 @cache

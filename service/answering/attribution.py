@@ -8,7 +8,7 @@ from index.records import Mask
 from index.storage.texts import Store
 from service.answering.question import Question
 from service.answering.select import ChosenSentence, Selection
-from service.answering.versions.copies import Copies, Witness
+from service.answering.versions.copies import Copies, Witness, marked
 from service.answering.weighing.evidence import Evidence
 
 
@@ -58,7 +58,7 @@ def _merged(chosen: ChosenSentence, cited: Evidence, copies: Copies) -> tuple[Wi
     of_copies = {witness.stored.document.row for witness in known}
     of_copies.add(cited.hit.stored.document.row)
     others = [w for w in chosen.also if w.stored.document.row not in of_copies]
-    return (*others, *known)
+    return marked([*others, *known], cited)
 
 
 def nearest(

@@ -13,6 +13,7 @@ from service.answering.compare import Comparison, Disagreement
 from service.answering.question import Question
 from service.answering.versions.ages import is_older, newest_first
 from service.answering.versions.copies import Witness, witness_of
+from service.answering.versions.current import tells_apart
 from service.answering.weighing.evidence import Evidence, was_read
 from service.answering.weighing.groups import is_one_of_all
 
@@ -61,7 +62,8 @@ def select(question: Question, evidence: Sequence[Evidence]) -> Selection:
     """
     comparison = Comparison(question, evidence)
     chosen = _choose(question, evidence, comparison)
-    quoted = _in_reading_order(with_antecedents(question, chosen, evidence), comparison)
+    complete = with_antecedents(question, chosen, evidence)
+    quoted = _in_reading_order(question, complete, comparison)
     return Selection(
         [
             ChosenSentence(
@@ -150,11 +152,13 @@ def _also(sentence: Evidence, comparison: Comparison) -> tuple[Witness, ...]:
     copies: dict[str, Witness] = {}
     for candidate in comparison.near(sentence):
         if candidate.document_id not in copies and comparison.copies(sentence, candidate):
-            copies[candidate.document_id] = witness_of(candidate, sentence)
+            copies[candidate.document_id] = witness_of(candidate)
     return tuple(copies.values())
 
 
-def _in_reading_order(sentences: Sequence[Evidence], comparison: Comparison) -> list[Evidence]:
+def _in_reading_order(
+    question: Question, sentences: Sequence[Evidence], comparison: Comparison
+) -> list[Evidence]:
     """Return the sentences by document, that of the best sentence first, and by place in it.
 
     A document whose sentence a newer one contradicts comes after that.
@@ -167,15 +171,19 @@ def _in_reading_order(sentences: Sequence[Evidence], comparison: Comparison) -> 
         older = [
             place
             for place, before in enumerate(order)
-            if _is_corrected(best[before], sentence, comparison)
+            if _is_corrected(best[before], sentence, question, comparison)
         ]
         order.insert(older[0] if older else len(order), name)
     return sorted(sentences, key=lambda one: (order.index(one.document_id), one.place))
 
 
-def _is_corrected(one: Evidence, other: Evidence, comparison: Comparison) -> bool:
+def _is_corrected(
+    one: Evidence, other: Evidence, question: Question, comparison: Comparison
+) -> bool:
     """Whether a newer document contradicts a sentence, and answers about as well."""
-    if one.logit - other.logit > _ABOUT_AS_SURE:
+    stored, newer = one.hit.stored, other.hit.stored
+    if one.logit - other.logit > _ABOUT_AS_SURE or not is_older(stored.document, newer.document):
         return False
-    is_newer = is_older(one.hit.stored.document, other.hit.stored.document)
-    return is_newer and comparison.disagreement(one, other) is not None
+    if tells_apart(question.terms, stored, newer):
+        return False
+    return comparison.disagreement(one, other) is not None

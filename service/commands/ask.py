@@ -7,7 +7,11 @@ import typer
 from index.commands.terminal import AsJson, DataDir, line, print_json, say
 
 if TYPE_CHECKING:
-    from service.records import Answer, Filtered
+    from collections.abc import Sequence
+
+    from service.records import Answer, Filtered, FurtherSource
+
+_MOST_NAMED = 5  # documents that say the same
 
 
 _Document = Annotated[
@@ -100,11 +104,7 @@ def _print_answer(answer: "Answer") -> None:
             line(f"    {' › '.join(headings)}", "dim")
         line(f"    “{citation.quote}”".replace("\n", "\n     "))
         if citation.also:
-            documents = ", ".join(
-                further.source.document_id + (" (a copy)" if further.copy else "")
-                for further in citation.also
-            )
-            line(f"    also in: {documents}", "dim")
+            line(f"    also in: {_further(citation.also)}", "dim")
     if answer.status == "unsupported" and answer.passages:
         line()
         line("The nearest passages:", "bold")
@@ -114,6 +114,13 @@ def _print_answer(answer: "Answer") -> None:
     if answer.filtered:
         line()
         line(_scope(answer.filtered), "dim")
+
+
+def _further(also: "Sequence[FurtherSource]") -> str:
+    """Return the documents that say the same, the first of them by name."""
+    named = [one.source.document_id + (" (a copy)" if one.copy else "") for one in also]
+    more = [f"and {len(named) - _MOST_NAMED} more"] if len(named) > _MOST_NAMED else []
+    return ", ".join([*named[:_MOST_NAMED], *more])
 
 
 def _scope(filtered: "Filtered") -> str:

@@ -8,9 +8,9 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from index.records import Mask, Span
-from index.storage.lexicon import terms
 from index.storage.texts import Store
 from index.storage.texts_records import StoredPassage
+from service.answering.versions.current import tells_apart
 from service.answering.weighing.evidence import Evidence
 
 _MOST_COPIES = 20  # of a document: those that are looked up
@@ -19,7 +19,10 @@ _FULL = 0.9  # of the characters of the fullest
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """Where another document says what is quoted. is_copy: whether it is a copy of the quoted."""
+    """Where another document says what is quoted.
+
+    is_copy: whether that document is nearly the same as the quoted one, or as one named before it.
+    """
 
     stored: StoredPassage
     span: Span
@@ -30,10 +33,20 @@ class Witness:
         return self.stored.of(self.span)
 
 
-def witness_of(sentence: Evidence, quoted: Evidence) -> Witness:
-    """Return a sentence of another document as a witness of the quoted one."""
-    clusters = {one.hit.stored.document.cluster for one in (sentence, quoted)}
-    return Witness(sentence.hit.stored, sentence.sentence.span, len(clusters) == 1)
+def witness_of(sentence: Evidence) -> Witness:
+    """Return a sentence of another document as a witness of a quoted one. `marked` tells copies."""
+    return Witness(sentence.hit.stored, sentence.sentence.span, is_copy=False)
+
+
+def marked(witnesses: Sequence[Witness], quoted: Evidence) -> tuple[Witness, ...]:
+    """Return the witnesses of a quoted sentence with the copies among them marked."""
+    seen = {quoted.hit.stored.document.cluster}
+    told = []
+    for witness in witnesses:
+        cluster = witness.stored.document.cluster
+        told.append(replace(witness, is_copy=cluster in seen))
+        seen.add(cluster)
+    return tuple(told)
 
 
 class Copies:
@@ -103,19 +116,12 @@ def _holding(text: str, documents: Sequence[int], store: Store) -> dict[int, Wit
     return held
 
 
-def _tells_apart(asked: Set[str], one: Evidence, other: StoredPassage) -> bool:
-    """Whether the question has a term that stands around a sentence, but not around its copy."""
-    stored = one.hit.stored
-    around, there = (set(terms(f"{each.document.title}\n{each.text}")) for each in (stored, other))
-    return bool((around - there) & asked)
-
-
 def _at(one: Evidence, witness: Witness, asked: Set[str]) -> Evidence | None:
     """Return a sentence as a copy has it, with what is known of it; None where the question
     tells them apart.
     """
     stored, span = witness.stored, witness.span
-    if _tells_apart(asked, one, stored):
+    if tells_apart(asked, one.hit.stored, stored):
         return None
     shift = span.start - one.sentence.span.start
     sentences = tuple(one.sentence._replace(span=other) for other in stored.passage.sentences)

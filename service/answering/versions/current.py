@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from index.records import Span
 from index.storage.lexicon import terms
-from index.storage.texts_records import StoredDocument
+from index.storage.texts_records import StoredDocument, StoredPassage
 from service.answering.versions.ages import is_older
 from service.answering.weighing.evidence import Evidence, best_first
 
@@ -44,7 +44,7 @@ def _holds_now(other: Evidence, one: Evidence, asked: Set[str]) -> bool:
     behind, superseded_by = one.logit - other.logit, _document(one).superseded_by
     if superseded_by == other.document_id:
         return True
-    if (_around(one) - _around(other)) & asked:  # the question tells them apart
+    if tells_apart(asked, one.hit.stored, other.hit.stored):
         return False
     if superseded_by is not None:
         return behind <= _BY_ANOTHER and _same_matter(one, other)
@@ -74,9 +74,17 @@ def _parted(one: Evidence, answer: Span) -> tuple[set[str], set[str]]:
     return set(terms(text[start:end])), set(terms(f"{text[:start]} {text[end:]}"))
 
 
-def _around(one: Evidence) -> set[str]:
-    """Return the terms of a sentence's passage and of the title above it."""
-    return set(terms(f"{_document(one).title}\n{one.hit.stored.text}"))
+def tells_apart(asked: Set[str], stored: StoredPassage, other: StoredPassage) -> bool:
+    """Whether the question has a term of the one passage that the other lacks.
+
+    asked: the terms of the question. The title of a document counts, and the year it is of.
+    """
+    return bool((_around(stored) - _around(other)) & asked)
+
+
+def _around(stored: StoredPassage) -> set[str]:
+    document = stored.document
+    return set(terms(f"{document.title}\n{(document.published or '')[:4]}\n{stored.text}"))
 
 
 def _document(one: Evidence) -> StoredDocument:

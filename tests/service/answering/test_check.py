@@ -84,7 +84,7 @@ def disputed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Answer, Store]:
     a, b, c = (evidence[f"{name}.txt"] for name in "abc")
     question = analyse("What did it cost?")
     selection = Selection(
-        [ChosenSentence(a, (witness_of(b, a),)), ChosenSentence(c)],
+        [ChosenSentence(a, (witness_of(b),)), ChosenSentence(c)],
         Comparison(question).disagreements([a, c]),
     )
     store = searcher.generation.store

@@ -89,7 +89,7 @@ def test_further_sources_and_conflicts_are_named_in_full(library_of: LibraryOf) 
     )
     evidence = {e.document_id: e for e in evidence_of(searcher) if e.text.startswith("The")}
     chosen = [
-        ChosenSentence(evidence["a.txt"], (witness_of(evidence["b.md"], evidence["a.txt"]),)),
+        ChosenSentence(evidence["a.txt"], (witness_of(evidence["b.md"]),)),
         ChosenSentence(evidence["c.txt"]),
     ]
     question = analyse("What did it cost?")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from index.records import Rows
-from index.storage.related.related_tables import signatures_in
+from index.storage.related.related_tables import lengths_in, signatures_in
 from index.storage.related.shingles import Signatures
 
 
@@ -27,6 +27,10 @@ class RelatedDocuments:
         rows = self._connection().execute("SELECT leader FROM clusters ORDER BY document")
         leaders = np.fromiter((leader for (leader,) in rows), np.int64)
         return leaders if len(leaders) else np.arange(documents)
+
+    def lengths(self) -> Rows:
+        """Return how many characters each document has: int64, shape (documents,)."""
+        return lengths_in(self._connection())
 
     def signatures(self) -> Signatures:
         """Return the signatures of all documents, in order of rows."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from index.records import Document
+from index.records import Document, Rows
 from index.storage.related.clusters import clusters_of
 from index.storage.related.shingles import NUMBERS, Signatures, signature_of
 from index.storage.related.successors import successors
@@ -78,8 +78,7 @@ def copy_signatures(
 def complete(connection: sqlite3.Connection) -> None:
     """Find the clusters and the successors, when all documents are written."""
     signatures = signatures_in(connection)
-    lengths = [n for (n,) in connection.execute("SELECT characters FROM documents ORDER BY row")]
-    leaders = clusters_of(signatures, np.array(lengths, np.int64))
+    leaders = clusters_of(signatures, lengths_in(connection))
     joined = np.flatnonzero(leaders != np.arange(len(leaders)))
     connection.executemany(
         "UPDATE clusters SET leader = ? WHERE document = ?",
@@ -92,6 +91,12 @@ def signatures_in(connection: sqlite3.Connection) -> Signatures:
     """Return the signatures of all documents, in order of rows: shape (documents, NUMBERS)."""
     rows = connection.execute("SELECT signature FROM clusters ORDER BY document")
     return np.frombuffer(b"".join(blob for (blob,) in rows), _NUMBER).reshape(-1, NUMBERS)
+
+
+def lengths_in(connection: sqlite3.Connection) -> Rows:
+    """Return how many characters each document has: int64, shape (documents,)."""
+    rows = connection.execute("SELECT characters FROM documents ORDER BY row")
+    return np.fromiter((length for (length,) in rows), np.int64)
 
 
 def _has_clusters(connection: sqlite3.Connection, schema: str) -> bool:

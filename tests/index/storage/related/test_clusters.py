@@ -47,10 +47,8 @@ def test_no_document_has_no_cluster() -> None:
 
 
 def test_many_copies_take_no_time() -> None:
-    signatures = np.concatenate(
-        [random_signatures(5_000), np.repeat(random_signatures(1), 5_000, 0)]
-    )
+    copies = np.repeat(random_signatures(1), 5_000, axis=0)
     begun = time.process_time()
-    leaders = clusters_of(signatures, np.full(10_000, 1))
+    leaders = clusters_of(np.concatenate([random_signatures(5_000), copies]), np.full(10_000, 1))
     assert time.process_time() - begun < 5
     assert len(set(leaders.tolist())) == 5_001

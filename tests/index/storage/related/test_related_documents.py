@@ -52,9 +52,9 @@ def test_a_build_keeps_signatures_and_finds_clusters_anew(
         related_tables, "signature_of", lambda text: signed.append(text) or real(text)
     )
     (folder / "c.txt").unlink()
-    write_files(folder, {"e.txt": "The kestrel nests at Thorp."})
+    write_files(folder, {"e.txt": "The kestrel nests at Thorp!"})
     store = indexed(folder, generations, encoder)
-    assert signed == ["The kestrel nests at Thorp."]
+    assert signed == ["The kestrel nests at Thorp!"]
     assert store.related.leaders(4).tolist() == [0, 0, 2, 2]
     assert verify(generations.open_current()) == []
 

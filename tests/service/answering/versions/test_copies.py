@@ -10,8 +10,8 @@ LibraryOf = Callable[[dict[str, str]], Searcher]
 BODY = (
     "The council closes the old swimming hall at the river for two years. The roof has leaked "
     "since the storm of last autumn. The repair costs 14 million crowns. Schools will swim in the "
-    "hall of Birk. Buses leave from the market square at half past seven. The works begin soon, and "
-    "swimmers who have paid for a year get back what they do not use."
+    "hall of Birk. Buses leave from the market square at half past seven. The works begin soon, "
+    "and swimmers who have paid for a year get back what they do not use."
 )
 QUESTION = "What does the repair cost?"
 
@@ -42,7 +42,7 @@ def test_the_newest_copy_is_cited_and_the_others_are_named(library_of: LibraryOf
     answer = asked(searcher)
     assert cited(answer) == "b.md"
     assert also(answer) == {"a.md": True, "c.md": True}
-    assert len(answer.passages) == 1
+    assert {one.document_id for one in answer.passages} == {"b.md"}
 
 
 def test_the_fullest_copy_counts_before_a_newer_part_of_it(library_of: LibraryOf) -> None:
@@ -65,7 +65,7 @@ def test_a_copy_that_the_question_names_is_cited(library_of: LibraryOf) -> None:
             "b.md": f"---\ntitle: Report of Birk\ndate: 2024-01-01\n---\n{BODY}",
         }
     )
-    assert cited(asked(searcher, "What does the repair cost, by the report of Holm?")) == "a.md"
+    assert cited(asked(searcher, "What does the repair at Holm cost?")) == "a.md"
 
 
 def test_no_copy_outside_the_filter_is_cited_or_named(library_of: LibraryOf) -> None:

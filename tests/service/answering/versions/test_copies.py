@@ -42,7 +42,8 @@ def test_the_newest_copy_is_cited_and_the_others_are_named(library_of: LibraryOf
     answer = asked(searcher)
     assert cited(answer) == "b.md"
     assert also(answer) == {"a.md": True, "c.md": True}
-    assert {one.document_id for one in answer.passages} == {"b.md"}
+    texts = [one.text for one in answer.passages]
+    assert len(texts) == len(set(texts))
 
 
 def test_the_fullest_copy_counts_before_a_newer_part_of_it(library_of: LibraryOf) -> None:

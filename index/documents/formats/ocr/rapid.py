@@ -13,6 +13,7 @@ _ONE_ROW = 1.0  # times the height: gaps inside of one line
 _NEXT_LINE = 1.6  # times the height, from the end of a line to the start of the next one
 _SETTINGS = {
     "Global.log_level": "critical",
+    "Global.max_side_len": 4_000,  # pixels; a page that is made smaller loses letters
     "EngineConfig.onnxruntime.intra_op_num_threads": 1,
     "EngineConfig.onnxruntime.inter_op_num_threads": 1,
 }
@@ -39,7 +40,7 @@ def recognise(picture: bytes) -> Recognised:
             for corners, text in zip(found.boxes, found.txts, strict=True)
             if text.strip()
         ]
-        recognised.lines = list(_in_columns(_rows(words)))
+        recognised.lines = in_reading_order(words)
     return recognised
 
 
@@ -48,6 +49,11 @@ def _engine() -> Any:
     from rapidocr import RapidOCR
 
     return RapidOCR(params=_SETTINGS)
+
+
+def in_reading_order(words: Iterable[Word]) -> list[list[Word]]:
+    """Return words as lines, column by column; the engine goes across the whole page."""
+    return list(_in_columns(_rows(words)))
 
 
 def _rows(words: Iterable[Word]) -> list[list[Word]]:
@@ -66,7 +72,7 @@ def _rows(words: Iterable[Word]) -> list[list[Word]]:
 
 
 def _in_columns(rows: Iterable[list[Word]]) -> Iterator[list[Word]]:
-    """Yield rows that run straight down one after the other; the engine goes across the page."""
+    """Yield rows that run straight down one after the other."""
     columns: list[list[list[Word]]] = []
     for row in rows:
         box = _box(row)

@@ -32,6 +32,11 @@ class ReadPage:
     height: float = 0.0
 
 
+def can_read() -> bool:
+    """Whether an engine is there."""
+    return _engine() is not None
+
+
 def read_picture(picture: bytes, page: int, scale: float = 1.0) -> ReadPage:
     """Return what a picture says, as lines of a page.
 
@@ -76,8 +81,7 @@ def _quarters(recognised: Recognised) -> int:
             if word.box.height > word.box.width and after.box.height > after.box.width:
                 ups += after.box.bottom < word.box.top
                 downs += after.box.top > word.box.bottom
-    words = sum(len(words) for words in recognised.lines)
-    if 3 * max(ups, downs) < words:
+    if 3 * max(ups, downs) < sum(map(len, recognised.lines)):
         return 0
     return 1 if ups > downs else 3
 

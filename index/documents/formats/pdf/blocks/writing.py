@@ -101,8 +101,8 @@ class _Writer:
         marks = [page] if page else []
         if line.read:
             marks.append(Mark("ocr", str(line.page), "read from a picture"))
-        if run and run.index >= 0:
-            marks.append(Mark(CHARACTER, f"{line.page}:{run.index}"))
+        if run and run.first >= 0:
+            marks.append(Mark(CHARACTER, f"{line.page}:{run.first}"))
         return tuple(marks)
 
 

@@ -147,10 +147,11 @@ def _number(pages: Sequence[PageLines]) -> None:
     """Set the printed numbers, which differ from those of the pages by the same on most pages."""
     numbers = {page.number: list(_numbers_at_ends(page.left_out)) for page in pages}
     offsets = Counter(value - number for number, values in numbers.items() for value in set(values))
-    chosen: dict[int, int] = {}
-    for page, values in numbers.items():
-        if values:
-            chosen[page] = max(values, key=lambda value, page=page: offsets[value - page])
+    chosen = {
+        number: number + max((value - number for value in values), key=lambda o: offsets[o])
+        for number, values in numbers.items()
+        if values
+    }
     rising = list(chosen.values())
     if len(rising) < _LEAST_NUMBERS or rising != sorted(set(rising)):
         return

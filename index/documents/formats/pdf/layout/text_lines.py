@@ -31,13 +31,14 @@ _LEADERS = re.compile(r"(?:\s?[.·]){6,}|(?:\s[.·]){4,}")
 
 
 class Run(NamedTuple):
-    """Characters that follow each other in the file too, one for each index from `index` on.
+    """Characters that follow each other in the file too, with one index each.
 
-    index: -1 for what stands on no page, as the blank between two fragments. href: of a link.
+    first: the index of the first one; -1 for what stands on no page, as the blank between two
+    fragments. href: of a link.
     """
 
     text: str
-    index: int
+    first: int
     href: str | None = None
 
 
@@ -283,7 +284,7 @@ def _runs(start: int, texts: Sequence[str], hrefs: Sequence[str | None]) -> list
         last = runs[-1] if runs else None
         if not text or (text == " " and last and last.text.endswith(" ")):
             continue
-        if last and last.index + len(last.text) == i and last.href == href and len(text) == 1:
+        if last and last.first + len(last.text) == i and last.href == href and len(text) == 1:
             runs[-1] = last._replace(text=last.text + text)
         else:
             runs.append(Run(text, i, href))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from index.documents.formats.ocr.words import Recognised, Word
+from index.documents.formats.ocr.words import Recognised, SeenWord
 from index.documents.formats.pdf.layout.geometry import Box
 from index.errors import Unreadable
 
@@ -36,7 +36,9 @@ def recognise(picture: bytes) -> Recognised:
     recognised = Recognised(width, height)
     if found.boxes is not None and found.txts is not None:
         words = [
-            Word(text.strip(), Box(*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist()))
+            SeenWord(
+                text.strip(), Box(*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist())
+            )
             for corners, text in zip(found.boxes, found.txts, strict=True)
             if text.strip()
         ]
@@ -51,14 +53,14 @@ def _engine() -> Any:
     return RapidOCR(params=_SETTINGS)
 
 
-def in_reading_order(words: Iterable[Word]) -> list[list[Word]]:
+def in_reading_order(words: Iterable[SeenWord]) -> list[list[SeenWord]]:
     """Return words as lines, column by column; the engine goes across the whole page."""
     return list(_in_columns(_rows(words)))
 
 
-def _rows(words: Iterable[Word]) -> list[list[Word]]:
+def _rows(words: Iterable[SeenWord]) -> list[list[SeenWord]]:
     """Return the words in rows, from top to bottom; a wide gap parts a row."""
-    rows: list[list[Word]] = []
+    rows: list[list[SeenWord]] = []
     for word in sorted(words, key=lambda word: (word.box.top, word.box.left)):
         for row in rows[-4:]:
             last = row[-1].box
@@ -71,9 +73,9 @@ def _rows(words: Iterable[Word]) -> list[list[Word]]:
     return rows
 
 
-def _in_columns(rows: Iterable[list[Word]]) -> Iterator[list[Word]]:
+def _in_columns(rows: Iterable[list[SeenWord]]) -> Iterator[list[SeenWord]]:
     """Yield rows that run straight down one after the other."""
-    columns: list[list[list[Word]]] = []
+    columns: list[list[list[SeenWord]]] = []
     for row in rows:
         box = _box(row)
         for column in reversed(columns):
@@ -88,7 +90,7 @@ def _in_columns(rows: Iterable[list[Word]]) -> Iterator[list[Word]]:
         yield from column
 
 
-def _box(row: list[Word]) -> Box:
+def _box(row: list[SeenWord]) -> Box:
     box = row[0].box
     for word in row[1:]:
         box = box.around(word.box)

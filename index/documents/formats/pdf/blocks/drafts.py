@@ -8,7 +8,7 @@ from index.documents.formats.pdf.blocks.paragraphs import (
     BULLET,
     MAX_HEADING_LINES,
     NUMBERED,
-    Stretch,
+    ParagraphLines,
     paragraphs_of,
 )
 from index.documents.formats.pdf.layout.columns import Column
@@ -101,7 +101,9 @@ def _of_column(column: list[TextLine], height: float, type_: Typography) -> Iter
         yield Draft(BlockKind.CODE, code)
 
 
-def _draft(stretch: Stretch, before: Draft | None, height: float, type_: Typography) -> Draft:
+def _draft(
+    stretch: ParagraphLines, before: Draft | None, height: float, type_: Typography
+) -> Draft:
     first = stretch.lines[0]
     if _is_heading(stretch.lines, type_):
         return Draft(BlockKind.HEADING, stretch.lines)

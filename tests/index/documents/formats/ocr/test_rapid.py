@@ -1,10 +1,10 @@
 from index.documents.formats.ocr.rapid import in_reading_order
-from index.documents.formats.ocr.words import Word
+from index.documents.formats.ocr.words import SeenWord
 from index.documents.formats.pdf.layout.geometry import Box
 
 
-def word(text: str, left: float, top: float, width: float = 400) -> Word:
-    return Word(text, Box(left, top, left + width, top + 30))
+def word(text: str, left: float, top: float, width: float = 400) -> SeenWord:
+    return SeenWord(text, Box(left, top, left + width, top + 30))
 
 
 def test_columns_are_read_one_after_the_other() -> None:

@@ -314,7 +314,7 @@ def test_a_page_that_is_shown_turned_reads_as_it_stands_in_the_file(rotate: int)
     ("title", "expected"),
     [
         ("The Pump Manual", "The Pump Manual"),
-        ("Microsoft Word - manual_v3.doc", "Largest words"),
+        ("Microsoft SeenWord - manual_v3.doc", "Largest words"),
         ("manual_v3.indd", "Largest words"),
         ("untitled", "Largest words"),
         ("scan0001", "Largest words"),

@@ -5,7 +5,7 @@ import pytest
 from index.documents.clean import clean
 from index.documents.formats import read
 from index.documents.formats.ocr import recognition
-from index.documents.formats.ocr.words import Recognised, Word
+from index.documents.formats.ocr.words import Recognised, SeenWord
 from index.documents.formats.pdf.layout.geometry import Box
 from index.documents.formats.pdf.pages import page_picture, quote_rectangles
 from index.errors import Unreadable
@@ -37,7 +37,7 @@ def recognised(picture: bytes) -> Recognised:
         found.lines.append([])
         for text in line.split():
             box = Box(x, 222 + 40 * n, x + 16 * len(text), 250 + 40 * n)
-            found.lines[-1].append(Word(text, box))
+            found.lines[-1].append(SeenWord(text, box))
             x = box.right + 16
     return found
 
@@ -101,7 +101,7 @@ def test_a_page_that_lies_on_its_side_is_turned(install: Install) -> None:
             upright.width,
             [
                 [
-                    Word(
+                    SeenWord(
                         w.text, Box(w.box.top, 1667 - w.box.right, w.box.bottom, 1667 - w.box.left)
                     )
                     for w in line

@@ -85,6 +85,4 @@ READERS: dict[str, Reader] = {
     "picture": _picture,
     "plain": _plain,
 }
-SUFFIXES = frozenset(
-    {".md", ".markdown", ".mdx", ".pdf", ".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
-)
+SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".pdf", ".txt"})

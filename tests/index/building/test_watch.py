@@ -10,15 +10,15 @@ from tests.conftest import write_files
 
 @pytest.fixture
 def written_again_and_again(tmp_path: Path) -> Path:
-    """A folder that a thread writes into until the test is over: `a.pdf`, then `b.txt`."""
-    folder = write_files(tmp_path / "documents", {"a.pdf": "x"})
+    """A folder that a thread writes into until the test is over: `a.xyz`, then `b.txt`."""
+    folder = write_files(tmp_path / "documents", {"a.xyz": "x"})
     over = threading.Event()
 
     def write() -> None:
         number = 0
         while not over.wait(0.05):
             number += 1
-            write_files(folder, {"a.pdf": str(number)} if number < 10 else {"b.txt": str(number)})
+            write_files(folder, {"a.xyz": str(number)} if number < 10 else {"b.txt": str(number)})
 
     thread = threading.Thread(target=write)
     thread.start()

@@ -35,7 +35,7 @@ def test_ids_are_paths_relative_to_the_root(tmp_path: Path) -> None:
 
 
 def test_other_kinds_and_hidden_files_are_passed_over(tmp_path: Path) -> None:
-    root = folder_of(tmp_path / "r", "a.txt", "b.pdf", ".c.txt", ".git/d.txt", "e", "f.txt~")
+    root = folder_of(tmp_path / "r", "a.txt", "b.xyz", ".c.txt", ".git/d.txt", "e", "f.txt~")
     found = find_files([root], SUFFIXES)
     assert [s.document_id for s in found.sources] == ["a.txt"]
     assert found.failures == []
@@ -69,9 +69,11 @@ def test_a_missing_root_is_named(tmp_path: Path) -> None:
 
 
 def test_a_root_of_another_kind_is_refused(tmp_path: Path) -> None:
-    root = folder_of(tmp_path / "r", "a.pdf")
-    with pytest.raises(UsageError, match=r"a\.pdf: Pincite reads \.markdown, \.md, \.mdx, \.txt"):
-        find_files([root / "a.pdf"], SUFFIXES)
+    root = folder_of(tmp_path / "r", "a.xyz")
+    with pytest.raises(
+        UsageError, match=r"a\.xyz: Pincite reads \.markdown, \.md, \.mdx, \.pdf, \.txt"
+    ):
+        find_files([root / "a.xyz"], SUFFIXES)
 
 
 def test_an_id_leads_back_to_its_file(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ _LOW_SURROGATES = range(0xDC00, 0xE000)
 _PRIVATE = range(0xE000, 0xF900)
 _NO_TEXT = (0x200B, 0xFEFF, 0xFFFD, 0xFFFE, 0xFFFF)
 _FIRST_COMBINING = 0x300
+_NEARLY = 0.01  # points
 _EVERY_NTH = 5  # character is asked whether its font says what it is
 _BULLET = "•"  # stands for what begins a line, alone, in a font that says not what it is
 _NAME_LENGTH = 128
@@ -37,10 +38,12 @@ def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
     """Return the characters of a page. Raises PdfiumError where its text cannot be read."""
     textpage = page.get_textpage()
     try:
-        codes = [
-            pdfium_c.FPDFText_GetUnicode(textpage, i)
-            for i in range(pdfium_c.FPDFText_CountChars(textpage))
-        ]
+        count, code_at, raw = (
+            pdfium_c.FPDFText_CountChars(textpage),
+            pdfium_c.FPDFText_GetUnicode,
+            textpage.raw,
+        )
+        codes = [code_at(raw, i) for i in range(count)]
         ranges = list(_ranges(textpage, codes))
         angles = [round(_angle(textpage, start) / (math.pi / 2), 1) for start, *_ in ranges]
         frame = _read_upright(frame_of(page), angles, ranges)
@@ -141,15 +144,10 @@ def _boxes(textpage: pdfium.PdfTextPage, indexes: Sequence[int], frame: Frame) -
     """Yield a box for each character: as high as its font and as wide as it moves the pen."""
     rectangle = pdfium_c.FS_RECTF()
     pointer = ctypes.byref(rectangle)
+    box_at, raw, upright = pdfium_c.FPDFText_GetLooseCharBox, textpage.raw, frame.upright
     for index in indexes:
-        pdfium_c.FPDFText_GetLooseCharBox(textpage, index, pointer)
-        left, right = rectangle.left, rectangle.right
-        yield frame.upright(
-            min(left, right),
-            min(rectangle.bottom, rectangle.top),
-            max(left, right),
-            max(rectangle.bottom, rectangle.top),
-        )
+        box_at(raw, index, pointer)
+        yield upright(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
 
 
 def _origins(
@@ -157,11 +155,11 @@ def _origins(
 ) -> Iterator[tuple[float, float]]:
     """Yield where the pen stands before it draws each character."""
     x, y = ctypes.c_double(), ctypes.c_double()
-    pointers = (ctypes.byref(x), ctypes.byref(y))
+    at_x, at_y = ctypes.byref(x), ctypes.byref(y)
+    origin_at, raw, upright = pdfium_c.FPDFText_GetCharOrigin, textpage.raw, frame.upright
     for index in range(count):
-        pdfium_c.FPDFText_GetCharOrigin(textpage, index, *pointers)
-        point = frame.upright(x.value, y.value, x.value, y.value)
-        yield point.left, point.top
+        origin_at(raw, index, at_x, at_y)
+        yield upright(x.value, y.value, x.value, y.value)[:2]
 
 
 def _within_advance(box: Box, origin: tuple[float, float], after: tuple[float, float]) -> Box:
@@ -170,7 +168,7 @@ def _within_advance(box: Box, origin: tuple[float, float], after: tuple[float, f
     How far ink reaches depends, where the file has no font of its own, on the one that takes its
     place, which PDFium alters as it draws. The text must not depend on what was drawn before.
     """
-    if after[1] == origin[1] and origin[0] < after[0] <= box.right:
+    if origin[0] < after[0] < box.right - _NEARLY and after[1] == origin[1]:
         return Box(min(box.left, origin[0]), box.top, after[0], box.bottom)
     return box
 

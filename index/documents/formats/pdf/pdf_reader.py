@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from index.documents.formats.ocr.recognition import WITHOUT_OCR
 from index.documents.formats.pdf.about_pdf import about
@@ -167,6 +168,8 @@ def _warnings(document: pdfium.PdfDocument, found: _Found) -> Iterator[str]:
     if found.damaged:
         verb = "is" if len(found.damaged) == 1 else "are"
         yield f"{len(found.damaged)} of {len(document)} pages {verb} damaged and not read"
+    if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
+        yield "what its form fields hold is not read"
     attached = document.count_attachments()
     if attached:
         yield f"{attached} attached {'file is' if attached == 1 else 'files are'} not read"

@@ -20,6 +20,7 @@ _SHARE = 0.4  # of the pages of one side
 _APART = 1.6  # times the size of type, from the line that follows
 _LEAST_NUMBERS = 3  # pages, before their numbers are believed
 _NUMBER = re.compile(r"\d+")
+_MOST_LINES = 2_000
 _ALONE = re.compile(r"\W*(?:\d{1,4}|[ivxl]{1,6})\W*", re.IGNORECASE)
 
 
@@ -39,8 +40,8 @@ class PageLines:
     left_out: list[TextLine] = field(default_factory=list)
 
     def edges(self) -> Iterator[TextLine]:
-        """Yield the lines near the upper and the lower edge."""
-        for line in self.lines:
+        """Yield the lines near the upper and the lower edge; none of a page that is a drawing."""
+        for line in self.lines if len(self.lines) <= _MOST_LINES else ():
             if not self.edge < line.base < self.height - self.edge:
                 yield line
 

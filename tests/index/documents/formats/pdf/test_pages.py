@@ -5,7 +5,12 @@ import zlib
 import pytest
 
 from index.documents.clean import clean
-from index.documents.formats.pdf.pages import page_picture, quote_rectangles
+from index.documents.formats.pdf.pages import (
+    page_picture,
+    quote_rectangles,
+    rectangles_of,
+    trace_of,
+)
 from index.documents.formats.pdf.pdf_reader import read_pdf
 from index.errors import Unreadable
 from index.originals import FileStatus, Original
@@ -158,3 +163,12 @@ def test_drawing_a_page_does_not_change_how_it_is_read() -> None:
     before = indexed(data)
     page_picture(data, 1)
     assert indexed(data) == before
+
+
+def test_a_trace_serves_many_quotes() -> None:
+    data = text_pages(LINES, LINES)
+    document = indexed(data)
+    original = Original("a.pdf", data)
+    trace = trace_of(original, document.sha256)
+    for quote in ("otter", "fish and frogs", "river and it eats fish"):
+        assert rectangles_of(original, trace, span_of(document, quote)) == rectangles(data, quote)

@@ -359,6 +359,12 @@ def test_a_page_of_characters_that_mean_nothing_has_no_text() -> None:
     assert [p.value for p in raw.shape.places] == ["2"]
 
 
+def test_what_of_a_file_is_not_read_is_said() -> None:
+    plain = Pdf([lines_at(60, 100, PROSE)]).bytes()
+    form = plain.replace(b"<</Type/Catalog", b"<</AcroForm<</Fields[]>>/Type/Catalog")
+    assert document(form).warnings == ("what its form fields hold is not read",)
+
+
 def test_control_characters_are_left_out() -> None:
     raw = document(text_pages([f"{PROSE[0]}\x0c\x03", *PROSE[1:]]))
     assert raw.text == " ".join(PROSE)

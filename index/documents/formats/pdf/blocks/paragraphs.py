@@ -101,8 +101,8 @@ def _parts(
     last = block[-1]
     if _begins_item(block, line, width):
         return True
-    if last.hyphen:
-        return False
+    if last.hyphen or not type_.is_of_size(last, line):
+        return not last.hyphen
     if runs_on(last.text, line.text) and width.fill(last) >= _LEAST_FILL:
         return type_.is_fixed(last) != type_.is_fixed(line)
     if not type_.is_alike(last, line):

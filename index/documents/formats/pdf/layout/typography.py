@@ -55,10 +55,14 @@ class Typography:
     def is_smaller(self, line: TextLine) -> bool:
         return line.size <= _SMALLER * self.size
 
+    def is_of_size(self, line: TextLine, other: TextLine) -> bool:
+        """Whether two lines are set in type of about the same size."""
+        return abs(line.size - other.size) <= _ALIKE * max(line.size, other.size)
+
     def is_alike(self, line: TextLine, other: TextLine) -> bool:
         """Whether two lines may be of one paragraph by their type."""
         return (
-            abs(line.size - other.size) <= _ALIKE * max(line.size, other.size)
+            self.is_of_size(line, other)
             and self.is_bold(line) == self.is_bold(other)
             and self.is_fixed(line) == self.is_fixed(other)
         )

@@ -114,10 +114,16 @@ def test_a_page_that_lies_on_its_side_is_turned(install: Install) -> None:
     assert read_with_ocr(Pdf([SCAN]).bytes()).text == " ".join(SCANNED)
 
 
-@pytest.mark.parametrize("name", ["a.png", "b.JPG", "c.tiff"])
-def test_a_picture_file_is_not_read_without_ocr(name: str, install: Install) -> None:
+_PICTURES = {
+    "a.png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+    "b.JPG": b"\xff\xd8\xff\xe0\0\x10JFIF\0",
+    "c.tiff": b"II*\0\x08\0\0\0",
+}
+
+
+@pytest.mark.parametrize(("name", "data"), _PICTURES.items(), ids=_PICTURES)
+def test_a_picture_file_is_not_read_without_ocr(name: str, data: bytes, install: Install) -> None:
     install(recognised)
-    data = b"\x89PNG and so on"
     with pytest.raises(Unreadable) as caught:
         list(read(Original(name, data)))
     assert caught.value.status is FileStatus.UNSUPPORTED

@@ -1,0 +1,170 @@
+"""Finds the main text of a page, and cuts everything else out of its tree.
+
+trafilatura tells the main text from menus, banners and teasers; what it extracts has lost a part of
+its shape, and now and then whole lists, tables and pieces of code. Therefore its text only tells
+which elements of the page stay; what it lost in the midst of them is won back.
+"""
+
+import logging
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+from trafilatura.xpaths import (
+    OVERALL_DISCARD_XPATH,
+    REMOVE_COMMENTS_AND_LISTS_XPATH,
+    TEASER_DISCARD_XPATH,
+)
+
+from index.documents.formats.web.page_units import (
+    Unit,
+    find_units,
+    key_of,
+    units_of,
+    wrap_loose_text,
+)
+
+_TOO_LITTLE = 1 / 3  # of a page's text without what is marked as no part of it
+_SCOPE = 0.85  # of the main text lies in the element that is searched for what was lost
+_LIST_SHARE = 1 / 3  # of a list: if so much is found, all of it belongs to the main text
+_LEAST_PROSE = 60  # letters
+_ANY_LEVEL = 7
+_UNSURE = "its main text could not be told from menus and the like, and all of the page was kept"
+_FURNITURE = frozenset("nav aside footer".split())
+_ROLES = frozenset(
+    "navigation complementary contentinfo banner search dialog alertdialog menu menubar toolbar"
+    " tablist".split()
+)
+_LISTS = ("ul", "ol", "dl", "menu")
+_NOT_PROSE = ("ul", "ol", "dl", "menu", "table", "pre")
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports what is no fault of ours
+
+
+def keep_main_text(root: HtmlElement) -> list[str]:
+    """Cut what is no main text out of the tree of a page; return warnings for a person."""
+    extracted = _extracted(root, recall=False)
+    body = root.find("body")
+    if body is None:
+        return []
+    wrap_loose_text(body)
+    units = units_of(body)
+    marked = _marked(body)
+    plain = [unit for unit in units if not unit.is_linked and not _lies_in(unit, marked, body)]
+    find_units(units, extracted)
+    warnings = []
+    if _is_too_little(units, plain):
+        find_units(units, _extracted(root, recall=True))
+    if _is_too_little(units, plain):
+        warnings.append(_UNSURE)
+        for unit in plain:
+            unit.kept = True
+    else:
+        _choose(units, marked, body)
+    _keep_headings(units, marked, body)
+    for unit in units:
+        if not unit.kept:
+            unit.element.drop_tree()
+    return warnings
+
+
+def _extracted(root: HtmlElement, recall: bool) -> str:
+    document = bare_extraction(root, include_comments=False, favor_recall=recall)
+    body = None if document is None or isinstance(document, dict) else document.body
+    return "" if body is None else key_of("".join(body.itertext()))
+
+
+def _marked(body: HtmlElement) -> set[HtmlElement]:
+    """Return the elements that are marked as no part of the main text, by name, role or class."""
+    marked = {
+        element
+        for element in body.iter("*")
+        if element.tag in _FURNITURE or element.get("role") in _ROLES
+    }
+    for path in (*OVERALL_DISCARD_XPATH, *REMOVE_COMMENTS_AND_LISTS_XPATH, *TEASER_DISCARD_XPATH):
+        marked.update(path(body))
+    return marked
+
+
+def _lies_in(unit: Unit, marked: set[HtmlElement], scope: HtmlElement) -> bool:
+    """Whether a unit lies in a marked element inside the scope."""
+    element = unit.element
+    while element is not None and element is not scope:
+        if element in marked:
+            return True
+        element = element.getparent()
+    return False
+
+
+def _is_too_little(units: Sequence[Unit], plain: Sequence[Unit]) -> bool:
+    found = sum(len(unit.key) for unit in units if unit.at >= 0)
+    return found < _TOO_LITTLE * sum(len(unit.key) for unit in plain)
+
+
+def _choose(units: Sequence[Unit], marked: set[HtmlElement], body: HtmlElement) -> None:
+    for unit in units:
+        unit.kept = unit.at >= 0
+    scope = _scope(units, body)
+    inside = [unit for unit in units if _is_within(unit.element, scope)]
+    places = [n for n, unit in enumerate(inside) if unit.kept]
+    for n, unit in enumerate(inside):
+        if unit.kept or unit.level or unit.is_linked or _lies_in(unit, marked, scope):
+            continue
+        between = bool(places) and places[0] < n < places[-1]
+        unit.kept = between and _is_lost(unit) or _is_next_to_kept(unit, inside, n)
+    _fill_lists(inside)
+
+
+def _is_lost(unit: Unit) -> bool:
+    return any(
+        element.tag in _NOT_PROSE for element in (unit.element, *unit.element.iterancestors())
+    ) or len(unit.key) >= _LEAST_PROSE
+
+
+def _is_next_to_kept(unit: Unit, inside: Sequence[Unit], n: int) -> bool:
+    return False
+
+
+def _scope(units: Sequence[Unit], body: HtmlElement) -> HtmlElement:
+    """Return the innermost element that holds most of what was found."""
+    weights: dict[HtmlElement, int] = {}
+    total = 0
+    for unit in units:
+        if unit.kept:
+            total += len(unit.key)
+            for element in (unit.element, *unit.element.iterancestors()):
+                weights[element] = weights.get(element, 0) + len(unit.key)
+    scope = body
+    while True:
+        inner = max(scope, key=lambda child: weights.get(child, 0), default=None)
+        if inner is None or weights.get(inner, 0) < _SCOPE * total or inner.tag in _NOT_PROSE:
+            return scope
+        scope = inner
+
+
+def _is_within(element: HtmlElement, scope: HtmlElement) -> bool:
+    return element is scope or any(outer is scope for outer in element.iterancestors())
+
+
+def _fill_lists(inside: Sequence[Unit]) -> None:
+    """Keep the rest of each list of which enough is kept."""
+    of_list: dict[HtmlElement, list[Unit]] = {}
+    for unit in inside:
+        for element in unit.element.iterancestors(*_LISTS):
+            of_list.setdefault(element, []).append(unit)
+    for units in of_list.values():
+        kept = sum(len(unit.key) for unit in units if unit.kept)
+        if kept >= _LIST_SHARE * sum(len(unit.key) for unit in units):
+            for unit in units:
+                unit.kept = True
+
+
+def _keep_headings(units: Sequence[Unit], marked: set[HtmlElement], body: HtmlElement) -> None:
+    """Keep the headings that stand over what is kept."""
+    waiting = 0  # headings of a lower level than this stand over what is kept
+    for unit in reversed(units):
+        if not unit.level:
+            waiting = _ANY_LEVEL if unit.kept else waiting
+        elif unit.level < waiting:
+            unit.kept = unit.kept or not (unit.is_linked or _lies_in(unit, marked, body))
+            waiting = unit.level if unit.kept else waiting

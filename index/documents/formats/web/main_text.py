@@ -6,6 +6,8 @@ which elements of the page stay; what it lost in the midst of them is won back.
 """
 
 import logging
+import re
+from collections import Counter
 from collections.abc import Sequence
 
 from lxml.html import HtmlElement
@@ -35,6 +37,7 @@ _ROLES = frozenset(
     "navigation complementary contentinfo banner search dialog alertdialog menu menubar toolbar"
     " tablist".split()
 )
+_DIGIT = re.compile(r"\d")
 _LISTS = ("ul", "ol", "dl", "menu")
 _NOT_PROSE = ("ul", "ol", "dl", "menu", "table", "pre")
 
@@ -61,7 +64,7 @@ def keep_main_text(root: HtmlElement) -> list[str]:
             unit.kept = True
     else:
         _choose(units, marked, body)
-    _keep_headings(units, marked, body)
+    _keep_headings(units, marked, root)
     for unit in units:
         if not unit.kept:
             unit.element.drop_tree()
@@ -98,14 +101,20 @@ def _lies_in(unit: Unit, marked: set[HtmlElement], scope: HtmlElement) -> bool:
 
 def _is_too_little(units: Sequence[Unit], plain: Sequence[Unit]) -> bool:
     found = sum(len(unit.key) for unit in units if unit.at >= 0)
-    return found < _TOO_LITTLE * sum(len(unit.key) for unit in plain)
+    prose = (len(unit.key) for unit in plain if len(unit.key) >= _LEAST_PROSE)
+    return found < _TOO_LITTLE * sum(prose)
 
 
 def _choose(units: Sequence[Unit], marked: set[HtmlElement], body: HtmlElement) -> None:
+    seen = Counter(unit.key for unit in units)
     for unit in units:
-        unit.kept = unit.at >= 0
+        unit.kept = unit.at >= 0 and seen[unit.key] == 1
     scope = _scope(units, body)
     inside = [unit for unit in units if _is_within(unit.element, scope)]
+    for unit in units:
+        unit.kept = unit.kept and not (unit.is_linked or _lies_in(unit, marked, body))
+    for unit in inside:
+        unit.kept = unit.at >= 0
     places = [n for n, unit in enumerate(inside) if unit.kept]
     for n, unit in enumerate(inside):
         if unit.kept or unit.level or unit.is_linked or _lies_in(unit, marked, scope):
@@ -113,6 +122,7 @@ def _choose(units: Sequence[Unit], marked: set[HtmlElement], body: HtmlElement) 
         between = bool(places) and places[0] < n < places[-1]
         unit.kept = between and _is_lost(unit) or _is_next_to_kept(unit, inside, n)
     _fill_lists(inside)
+    _keep_twins(units, scope, marked, body)
 
 
 def _is_lost(unit: Unit) -> bool:
@@ -142,6 +152,36 @@ def _scope(units: Sequence[Unit], body: HtmlElement) -> HtmlElement:
         scope = inner
 
 
+def _keep_twins(
+    units: Sequence[Unit], scope: HtmlElement, marked: set[HtmlElement], body: HtmlElement
+) -> None:
+    """Keep the prose in elements beside the scope that are made like it: posts, parts of a text."""
+    twins = set()
+    for element in (scope, *scope.iterancestors()):
+        parent = element.getparent()
+        if element is body or parent is None:
+            break
+        made = _made(element)
+        if made:
+            twins.update(other for other in parent if other is not element and _made(other) == made)
+    of_twin: dict[HtmlElement, list[Unit]] = {}
+    for unit in units:
+        twin = next((e for e in (unit.element, *unit.element.iterancestors()) if e in twins), None)
+        if twin is not None and not _lies_in(unit, marked, body):
+            of_twin.setdefault(twin, []).append(unit)
+    for inside in of_twin.values():
+        prose = [u for u in inside if not u.is_linked and len(u.key) >= _LEAST_PROSE]
+        if 2 * sum(len(unit.key) for unit in prose) > sum(len(unit.key) for unit in inside):
+            for unit in inside:
+                unit.kept = unit.kept or not unit.is_linked
+
+
+def _made(element: HtmlElement) -> tuple[str, ...]:
+    """Return what elements of a page that are made alike have in common; empty if it is nothing."""
+    names = sorted(n for n in (element.get("class") or "").split() if not _DIGIT.search(n))
+    return (element.tag, *names) if names else ()
+
+
 def _is_within(element: HtmlElement, scope: HtmlElement) -> bool:
     return element is scope or any(outer is scope for outer in element.iterancestors())
 
@@ -159,12 +199,20 @@ def _fill_lists(inside: Sequence[Unit]) -> None:
                 unit.kept = True
 
 
-def _keep_headings(units: Sequence[Unit], marked: set[HtmlElement], body: HtmlElement) -> None:
-    """Keep the headings that stand over what is kept."""
-    waiting = 0  # headings of a lower level than this stand over what is kept
-    for unit in reversed(units):
+def _keep_headings(units: Sequence[Unit], marked: set[HtmlElement], root: HtmlElement) -> None:
+    """Keep the headings that stand over what is kept, and the one that is the page's title."""
+    first = next((n for n, unit in enumerate(units) if unit.kept), 0)
+    title = key_of(root.findtext("head/title") or "")
+    over = [unit for unit in units[:first] if unit.level and not unit.is_linked]
+    named = [unit for unit in over if unit.key in title]
+    named = named or [unit for unit in over if unit.level == 1 and not _lies_in(unit, marked, root)]
+    if not any(unit.kept and unit.level == 1 for unit in units):
+        for unit in sorted(named, key=lambda unit: len(unit.key))[-1:]:
+            unit.kept = True
+    waiting = 0  # headings of a higher rank than this stand over what is kept
+    for unit in reversed(units[first:]):
         if not unit.level:
             waiting = _ANY_LEVEL if unit.kept else waiting
         elif unit.level < waiting:
-            unit.kept = unit.kept or not (unit.is_linked or _lies_in(unit, marked, body))
+            unit.kept = unit.kept or not (unit.is_linked or _lies_in(unit, marked, root))
             waiting = unit.level if unit.kept else waiting

@@ -83,9 +83,14 @@ def units_of(root: HtmlElement) -> list[Unit]:
     for element in _whole(root):
         key = key_of("".join(element.itertext()))
         if key:
-            linked = sum(len(key_of("".join(a.itertext()))) for a in element.iter("a"))
-            units.append(Unit(element, key, linked))
+            units.append(Unit(element, key, _linked(element, key)))
     return units
+
+
+def _linked(element: HtmlElement, key: str) -> int:
+    if next(element.iterancestors("a"), None) is not None:
+        return len(key)
+    return sum(len(key_of("".join(link.itertext()))) for link in element.iter("a"))
 
 
 def _whole(element: HtmlElement) -> Iterator[HtmlElement]:

@@ -8,7 +8,7 @@ which elements of the page stay; what it lost in the midst of them is won back.
 import logging
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
@@ -28,6 +28,7 @@ from index.documents.formats.web.page_units import (
 
 _TOO_LITTLE = 1 / 3  # of a page's text without what is marked as no part of it
 _SCOPE = 0.85  # of the main text lies in the element that is searched for what was lost
+_MOST_DOUBTFUL = 1 / 5  # of what was found
 _LIST_SHARE = 1 / 3  # of a list: if so much is found, all of it belongs to the main text
 _LEAST_PROSE = 60  # letters
 _ANY_LEVEL = 7
@@ -46,10 +47,11 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports what i
 
 def keep_main_text(root: HtmlElement) -> list[str]:
     """Cut what is no main text out of the tree of a page; return warnings for a person."""
-    extracted = _extracted(root, recall=False)
     body = root.find("body")
     if body is None:
         return []
+    _drop_navigation(body)
+    extracted = _extracted(root, recall=False)
     wrap_loose_text(body)
     units = units_of(body)
     marked = _marked(body)
@@ -69,6 +71,19 @@ def keep_main_text(root: HtmlElement) -> list[str]:
         if not unit.kept:
             unit.element.drop_tree()
     return warnings
+
+
+def _drop_navigation(body: HtmlElement) -> None:
+    """Cut what is marked as navigation, unless the page is nothing else."""
+    menus = [e for e in body.iter("*") if e.tag == "nav" or e.get("role") == "navigation"]
+    texts = sum(len(key_of(e.text_content())) for e in menus if not _is_inside(e, menus))
+    if texts < len(key_of(body.text_content())):
+        for element in menus:
+            element.drop_tree()
+
+
+def _is_inside(element: HtmlElement, others: Sequence[HtmlElement]) -> bool:
+    return any(outer in others for outer in element.iterancestors("nav", "div", "ul", "section"))
 
 
 def _extracted(root: HtmlElement, recall: bool) -> str:
@@ -99,6 +114,10 @@ def _lies_in(unit: Unit, marked: set[HtmlElement], scope: HtmlElement) -> bool:
     return False
 
 
+def _weight(units: Iterable[Unit]) -> int:
+    return sum(len(unit.key) for unit in units)
+
+
 def _is_too_little(units: Sequence[Unit], plain: Sequence[Unit]) -> bool:
     found = sum(len(unit.key) for unit in units if unit.at >= 0)
     prose = (len(unit.key) for unit in plain if len(unit.key) >= _LEAST_PROSE)
@@ -113,26 +132,42 @@ def _choose(units: Sequence[Unit], marked: set[HtmlElement], body: HtmlElement) 
     inside = [unit for unit in units if _is_within(unit.element, scope)]
     for unit in units:
         unit.kept = unit.kept and not (unit.is_linked or _lies_in(unit, marked, body))
+    found = [unit for unit in inside if unit.at >= 0]
+    doubtful = {unit for unit in found if _lies_in(unit, marked, scope)}
+    if _weight(doubtful) > _MOST_DOUBTFUL * _weight(found):
+        doubtful = set()  # the marks are wrong: the class of a wrapper
     for unit in inside:
-        unit.kept = unit.at >= 0
-    places = [n for n, unit in enumerate(inside) if unit.kept]
-    for n, unit in enumerate(inside):
-        if unit.kept or unit.level or unit.is_linked or _lies_in(unit, marked, scope):
-            continue
-        between = bool(places) and places[0] < n < places[-1]
-        unit.kept = between and _is_lost(unit) or _is_next_to_kept(unit, inside, n)
+        unit.kept = unit.at >= 0 and unit not in doubtful
+    _win_back(inside, marked, scope)
     _fill_lists(inside)
     _keep_twins(units, scope, marked, body)
 
 
-def _is_lost(unit: Unit) -> bool:
-    return any(
-        element.tag in _NOT_PROSE for element in (unit.element, *unit.element.iterancestors())
-    ) or len(unit.key) >= _LEAST_PROSE
+def _win_back(inside: Sequence[Unit], marked: set[HtmlElement], scope: HtmlElement) -> None:
+    """Keep what was lost between other parts of the main text, or right after one."""
+    places = [n for n, unit in enumerate(inside) if unit.kept]
+    last = places[-1] if places else 0
+    holders = {e for n in places for e in (inside[n].element, *inside[n].element.iterancestors())}
+    for n, unit in enumerate(inside):
+        if unit.kept or unit.level or unit.is_linked or _lies_in(unit, marked, scope):
+            continue
+        block = _outermost_block(unit.element, scope)
+        follows = block.getprevious() in holders
+        is_block = block.tag in _NOT_PROSE
+        if n < last and n > places[0]:
+            unit.kept = is_block or len(unit.key) >= _LEAST_PROSE
+        else:
+            unit.kept = follows and (is_block or len(unit.key) >= _LEAST_PROSE)
 
 
-def _is_next_to_kept(unit: Unit, inside: Sequence[Unit], n: int) -> bool:
-    return False
+def _outermost_block(element: HtmlElement, scope: HtmlElement) -> HtmlElement:
+    """Return the list, table or code that an element is part of, or itself."""
+    block = element
+    for outer in element.iterancestors():
+        if outer is scope:
+            break
+        block = outer if outer.tag in _NOT_PROSE else block
+    return block
 
 
 def _scope(units: Sequence[Unit], body: HtmlElement) -> HtmlElement:
@@ -203,7 +238,7 @@ def _keep_headings(units: Sequence[Unit], marked: set[HtmlElement], root: HtmlEl
     """Keep the headings that stand over what is kept, and the one that is the page's title."""
     first = next((n for n, unit in enumerate(units) if unit.kept), 0)
     title = key_of(root.findtext("head/title") or "")
-    over = [unit for unit in units[:first] if unit.level and not unit.is_linked]
+    over = [unit for unit in units[:first] if unit.level]
     named = [unit for unit in over if unit.key in title]
     named = named or [unit for unit in over if unit.level == 1 and not _lies_in(unit, marked, root)]
     if not any(unit.kept and unit.level == 1 for unit in units):

@@ -38,6 +38,7 @@ _PUBLISHED = (
 _AUTHORS = ("author", "article:author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author", "byl")
 _SITES = ("og:site_name", "application-name", "citation_journal_title")
 _SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)")
+_LINK_MARK = re.compile(r"\s*[¶#§🔗]\s*\Z")
 _LONGEST_NAME = 100
 
 
@@ -143,7 +144,7 @@ def _is_address(text: str) -> bool:
 
 def _title(root: HtmlElement, metas: dict[str, list[str]], site: str | None) -> str | None:
     """Return the title without the name of the site."""
-    headings = [" ".join(h.text_content().split()) for h in root.iter("h1")]
+    headings = [_line(heading) for heading in root.iter("h1")]
     named = _first(metas, ("og:title", "twitter:title", "citation_title", "dc.title"))
     whole = " ".join((root.findtext(".//title") or "").split())
     for heading in headings:
@@ -154,6 +155,13 @@ def _title(root: HtmlElement, metas: dict[str, list[str]], site: str | None) -> 
     if len([heading for heading in headings if heading]) == 1 and headings[0] and not whole:
         return headings[0]
     return _without_site(whole, site) or next((h for h in headings if h), None)
+
+
+def _line(heading: HtmlElement) -> str:
+    """Return the text of a heading without the mark that links to it."""
+    for line_end in heading.iter("br"):
+        line_end.tail = f" {line_end.tail or ''}"
+    return _LINK_MARK.sub("", " ".join(heading.text_content().split()))
 
 
 def _without_site(title: str, site: str | None) -> str | None:

@@ -90,8 +90,15 @@ def _drop_unseen(root: HtmlElement) -> None:
         name = element.tag
         if name in ("html", "body", "head") or element.getparent() is None:
             continue
-        if name in _CONTROLS or (is_unseen(name) and not _holds_data(element)) or _hidden(element):
+        if _is_control(element) or (is_unseen(name) and not _holds_data(element)) or _hidden(element):
             element.drop_tree()
+
+
+def _is_control(element: HtmlElement) -> bool:
+    """Whether an element is clicked or filled in; the heading of a part that unfolds is not."""
+    if element.tag != "button":
+        return element.tag in _CONTROLS
+    return next(element.iterancestors("h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary"), None) is None
 
 
 def _holds_data(element: HtmlElement) -> bool:

@@ -15,7 +15,7 @@ _LONG = 25  # characters of a key that do not stand in two places of a page by c
 _ENDS = 40  # characters at each end of a key: what lies between may have been changed
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Unit:
     """A unit. key: its letters and digits. linked: how many of these stand in links.
 

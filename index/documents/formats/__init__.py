@@ -66,5 +66,41 @@ def _mdx(original: Original) -> Iterator[RawDocument | FileReport]:
     yield read_mdx(original.name, decode(original.data))
 
 
-READERS: dict[str, Reader] = {"markdown": _markdown, "mdx": _mdx, "plain": _plain}
-SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".txt"})
+def _html(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.web.html_page import read_html
+
+    yield from read_html(original)
+
+
+def _mhtml(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.web.mhtml import read_mhtml
+
+    yield from read_mhtml(original)
+
+
+def _epub(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.web.epub import read_epub
+
+    yield from read_epub(original)
+
+
+def _rst(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.encodings import decode
+    from index.documents.formats.rst.rst_reader import read_rst
+
+    yield read_rst(original.name, decode(original.data))
+
+
+READERS: dict[str, Reader] = {
+    "markdown": _markdown,
+    "mdx": _mdx,
+    "plain": _plain,
+    "html": _html,
+    "mhtml": _mhtml,
+    "epub": _epub,
+    "rst": _rst,
+}
+SUFFIXES = frozenset(
+    {".md", ".markdown", ".mdx", ".txt"}
+    | {".html", ".htm", ".xhtml", ".mhtml", ".mht", ".epub", ".rst"}
+)

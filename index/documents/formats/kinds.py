@@ -3,6 +3,8 @@
 from pathlib import PurePosixPath
 
 _KINDS = {".md": "markdown", ".markdown": "markdown", ".mdx": "mdx", ".txt": "plain"}
+_KINDS |= {".html": "html", ".htm": "html", ".xhtml": "html", ".mhtml": "mhtml", ".mht": "mhtml"}
+_KINDS |= {".epub": "epub", ".rst": "rst"}
 
 
 def kind_of(name: str, data: bytes) -> str:

@@ -39,16 +39,17 @@ _MEANT = {
 _MOST_WRONG = 0.001  # of the characters of a page that is in the encoding that it says
 
 
-def decode_page(data: bytes) -> str:
+def decode_page(data: bytes, named: str | None = None) -> str:
     """Return the text of a page.
 
-    Raises Unreadable with the reason where its encoding cannot be told.
+    named: its encoding, where something beside the page names it. Raises Unreadable with the reason
+    where its encoding cannot be told.
     """
     encoding = next((name for bom, name in _BOMS.items() if data.startswith(bom)), None)
     encoding = encoding or _wide(data)
     if encoding:
         return data.decode(encoding, "replace")
-    declared = _declared(data)
+    declared = _codec(named) if named else _declared(data)
     if declared and data.isascii():  # some encodings say all with ASCII's bytes
         return data.decode(declared, "replace")
     try:
@@ -78,10 +79,15 @@ def _declared(data: bytes) -> str | None:
     match = _DECLARED.search(data[:_DECLARED_WITHIN])
     if not match:
         return None
-    label = (match[1] or match[2]).decode("ascii", "replace").lower()
+    return _codec((match[1] or match[2]).decode("ascii", "replace"))
+
+
+def _codec(label: str) -> str | None:
+    """Return Python's name for an encoding, None if it knows none."""
+    label = label.lower()
     try:
-        info = codecs.lookup({"x-sjis": "cp932", "x-gbk": "gb18030"}.get(label, label))
-        name = _MEANT.get(info.name, info.name)
+        name = codecs.lookup({"x-sjis": "cp932", "x-gbk": "gb18030"}.get(label, label)).name
+        name = _MEANT.get(name, name)
         b"".decode(name)  # some codecs make bytes of bytes
     except LookupError:
         return None

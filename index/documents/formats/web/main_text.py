@@ -9,6 +9,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import copy
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
@@ -87,7 +88,14 @@ def _is_inside(element: HtmlElement, others: Sequence[HtmlElement]) -> bool:
 
 
 def _extracted(root: HtmlElement, recall: bool) -> str:
-    document = bare_extraction(root, include_comments=False, favor_recall=recall)
+    tree = copy(root)
+    for cell in tree.iter("td", "th"):  # for each cell that one reaches over it makes an empty one
+        cell.attrib.pop("rowspan", None)
+        cell.attrib.pop("colspan", None)
+    try:
+        document = bare_extraction(tree, include_comments=False, favor_recall=recall)
+    except Exception:  # it names none; the page is then kept whole, and says so
+        document = None
     body = None if document is None or isinstance(document, dict) else document.body
     return "" if body is None else key_of("".join(body.itertext()))
 
@@ -180,18 +188,19 @@ def _scope(units: Sequence[Unit], body: HtmlElement) -> HtmlElement:
             for element in (unit.element, *unit.element.iterancestors()):
                 weights[element] = weights.get(element, 0) + len(unit.key)
     scope = body
-    while True:
+    while total:
         inner = max(scope, key=lambda child: weights.get(child, 0), default=None)
         if inner is None or weights.get(inner, 0) < _SCOPE * total or inner.tag in _NOT_PROSE:
-            return scope
+            break
         scope = inner
+    return scope
 
 
 def _keep_twins(
     units: Sequence[Unit], scope: HtmlElement, marked: set[HtmlElement], body: HtmlElement
 ) -> None:
     """Keep the prose in elements beside the scope that are made like it: posts, parts of a text."""
-    twins = set()
+    twins: set[HtmlElement] = set()
     for element in (scope, *scope.iterancestors()):
         parent = element.getparent()
         if element is body or parent is None:

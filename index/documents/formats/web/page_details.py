@@ -15,7 +15,9 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-_ARTICLE = re.compile(r"(?:Article|BlogPosting|NewsArticle|Report|WebPage|Posting|Page|Book|Recipe)$")
+_ARTICLE = re.compile(
+    r"(?:Article|BlogPosting|NewsArticle|Report|WebPage|Posting|Page|Book|Recipe)$"
+)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*\Z", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[|·•»«–—:-]\s+|\s*[|»]\s*")
 _PUBLISHED = (
@@ -35,9 +37,19 @@ _PUBLISHED = (
     "pubdate",
     "date",
 )
-_AUTHORS = ("author", "article:author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author", "byl")
+_AUTHORS = (
+    "author",
+    "article:author",
+    "citation_author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "byl",
+)
 _SITES = ("og:site_name", "application-name", "citation_journal_title")
-_SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)")
+_SAVED_FROM = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)"
+)
 _LINK_MARK = re.compile(r"\s*[¶#§🔗]\s*\Z")
 _LONGEST_NAME = 100
 

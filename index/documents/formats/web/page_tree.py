@@ -15,11 +15,15 @@ from index.documents.formats.markup.html_text import is_block, is_unseen
 MAX_DEPTH = 120
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*+)[^<>]*+>")
+_DEFINITIONS = re.compile(r"<!DOCTYPE[^\[>]*+\[.*?\]\s*>", re.IGNORECASE | re.DOTALL)
+# The parser compares each attribute with all others. What is so long is a picture, or an attack.
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*+)[^<>]{50000,}+>")
 _EMPTY_ELEMENTS = frozenset(
     "area base br col embed hr img input link meta param source track wbr".split()
 )
 _ENDED_BY_THE_NEXT = frozenset("p li dt dd tr td th option".split())
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_PAGE_BREAK = frozenset(("pagebreak", "doc-pagebreak", "pagenum"))
 # What stands in for something that a page embeds, and what people click or fill in.
 _CONTROLS = frozenset(
     "applet audio button canvas datalist embed frame frameset iframe input map meter object option"
@@ -29,7 +33,8 @@ _CONTROLS = frozenset(
 
 def tree_of(markup: str) -> HtmlElement | None:
     """Return the root of a page, without what is not seen; None if the page holds nothing."""
-    markup = _NO_TEXT.sub("", markup)
+    markup = _DEFINITIONS.sub("", markup, count=1)
+    markup = _LONG_TAG.sub(r"<\1>", _NO_TEXT.sub("", markup))
     root = _parsed(markup)
     if root is not None and _depth(root) > MAX_DEPTH:
         root = _parsed(_shallow(markup))
@@ -90,7 +95,11 @@ def _drop_unseen(root: HtmlElement) -> None:
         name = element.tag
         if name in ("html", "body", "head") or element.getparent() is None:
             continue
-        if _is_control(element) or (is_unseen(name) and not _holds_data(element)) or _hidden(element):
+        if (
+            _is_control(element)
+            or (is_unseen(name) and not _holds_data(element))
+            or _hidden(element)
+        ):
             element.drop_tree()
 
 
@@ -98,7 +107,10 @@ def _is_control(element: HtmlElement) -> bool:
     """Whether an element is clicked or filled in; the heading of a part that unfolds is not."""
     if element.tag != "button":
         return element.tag in _CONTROLS
-    return next(element.iterancestors("h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary"), None) is None
+    return (
+        next(element.iterancestors("h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary"), None)
+        is None
+    )
 
 
 def _holds_data(element: HtmlElement) -> bool:
@@ -107,6 +119,10 @@ def _holds_data(element: HtmlElement) -> bool:
 
 
 def _hidden(element: HtmlElement) -> bool:
+    if not _PAGE_BREAK.isdisjoint(
+        f"{element.get('epub:type')} {element.get('role')} {element.get('class')}".split()
+    ):
+        return True  # the number of a page of the printed book, in the midst of a sentence
     if _HIDDEN.search(element.get("style", "")):
         return True
     if element.get("aria-hidden") == "true":  # a whole page is, behind a dialog; icons are for good

@@ -94,9 +94,8 @@ def _linked(element: HtmlElement, key: str) -> int:
 
 
 def _whole(element: HtmlElement) -> Iterator[HtmlElement]:
-    if element.tag == "pre" or (element.tag == "table" and holds_data(element)):
-        yield element
-    elif not _holds_blocks(element):
+    is_table = element.tag == "table" and holds_data(element)
+    if is_table or element.tag == "pre" or not _holds_blocks(element):
         yield element
     else:
         for child in element:

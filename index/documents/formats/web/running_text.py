@@ -1,4 +1,4 @@
-"""The text of a page or a book while its tree is read: blocks are appended as their elements end."""
+"""The text of a page or a book while it is read: blocks are appended as their elements end."""
 
 import re
 from collections.abc import Iterator, Sequence

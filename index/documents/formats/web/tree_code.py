@@ -17,7 +17,9 @@ _LANGUAGE = re.compile(
     r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|highlight-|brush:\s*|sourceCode\s+)([\w+#-]+)"
 )
 _NO_LANGUAGE = frozenset("default none plain plaintext nohighlight notranslate text".split())
-_LINE_NUMBER = re.compile(r"(?:^|\s)(?:linenos?|lineno|line-?numbers?(?:-rows)?|gutter)(?:\s|$)", re.I)
+_LINE_NUMBER = re.compile(
+    r"(?:^|\s)(?:linenos?|lineno|line-?numbers?(?:-rows)?|gutter)(?:\s|$)", re.I
+)
 _LEAST_WORDS_OF_PROSE = 60
 _SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?][\"')]?(?:\s|$)")
 _WORDS_OF_SENTENCE = 40  # at most, on average, in prose

@@ -13,6 +13,7 @@ from lxml import etree
 from index.documents.formats.markup.html_text import level_of_heading
 
 _MOST_SPANNED = 100
+_MOST_COLUMNS = 300  # that cells may reach over
 _LONGEST_REPEATED = 80  # characters
 _LONGEST_CELL = 700  # characters: a longer one holds a part of the page
 _NO_DATA = frozenset("table ul ol dl pre blockquote form article section hr".split())
@@ -28,8 +29,8 @@ class TableRow(NamedTuple):
 
 def holds_data(table: etree._Element) -> bool:
     """Whether a table is one to its readers, and no means to place the parts of a page."""
-    if table.get("role") in ("presentation", "none"):
-        return False
+    if table.get("role") in ("presentation", "none", "table"):
+        return table.get("role") == "table"
     rows = [_cells_of(row) for row in _rows_of(table)]
     cells = [cell for row in rows for cell in row]
     named = table.find("caption") is not None or any(cell.tag == "th" for cell in cells)
@@ -54,7 +55,7 @@ def rows_of(table: etree._Element) -> Iterator[TableRow]:
         cells: list[etree._Element | None] = []
         own = _cells_of(row)
         waiting = list(own)
-        while waiting or len(cells) in below:
+        while waiting or (len(cells) in below and len(cells) < _MOST_COLUMNS):
             column = len(cells)
             if column in below:
                 rows, cell = below.pop(column)
@@ -65,6 +66,7 @@ def rows_of(table: etree._Element) -> Iterator[TableRow]:
             cell = waiting.pop(0)
             repeated = cell if len("".join(cell.itertext()).strip()) <= _LONGEST_REPEATED else None
             rows, columns = _span(cell, "rowspan"), _span(cell, "colspan")
+            columns = columns if column < _MOST_COLUMNS else 1
             cells += [cell, *[None] * (columns - 1)]
             for offset in range(columns if rows > 1 else 0):
                 below[column + offset] = (rows - 1, None if offset else repeated)

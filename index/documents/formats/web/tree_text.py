@@ -25,7 +25,6 @@ _ADDRESS = re.compile(r"(?:https?|mailto|ftp):|(?![a-z][\w+.-]*:)", re.IGNORECAS
 _NOTE = frozenset("doc-footnote doc-endnote footnote endnote rearnote".split())
 _OUT_OF_PLACE = ("p", "div", "ul", "ol", "pre", "center", "form", "section")  # in a table
 _NOTES = frozenset("doc-endnotes footnotes endnotes rearnotes".split())
-_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
 class TreeText:
@@ -33,9 +32,20 @@ class TreeText:
 
     def __init__(self, builder: TextBuilder) -> None:
         self._text = RunningText(builder)
+        self._anchors: Mapping[str, Callable[[], None]] = {}
 
-    def read(self, root: etree._Element, base: str = "") -> None:
-        """Append the blocks of a tree. base: the address that its links are relative to."""
+    def read(
+        self,
+        root: etree._Element,
+        base: str = "",
+        anchors: Mapping[str, Callable[[], None]] | None = None,
+    ) -> None:
+        """Append the blocks of a tree.
+
+        base: the address that its links are relative to. anchors: what to do before the blocks of
+        the elements with these ids are appended.
+        """
+        self._anchors = anchors or {}
         self._block(root, Inside(base=base))
 
     def _children(self, element: etree._Element, inside: Inside) -> None:
@@ -48,6 +58,9 @@ class TreeText:
         name = element.tag
         if not isinstance(name, str) or is_unseen(name):
             return
+        if element.get("id") in self._anchors:
+            self._text.flush(inside)
+            self._anchors[element.get("id") or ""]()
         level = level_of_heading(name) or _level_by_role(element)
         if level:
             self._heading(element, level, inside)
@@ -87,7 +100,7 @@ class TreeText:
 
     def _with_notes(self, element: etree._Element, inside: Inside) -> Inside:
         """Return what the content of an element stands in; it may be a note, or hold some."""
-        named = f"{element.get('role')} {element.get('class')} {element.get(_EPUB_TYPE)}".split()
+        named = f"{element.get('role')} {element.get('class')} {element.get('epub:type')}".split()
         if not _NOTES.isdisjoint(named):
             return replace(inside, notes=True)
         if _NOTE.isdisjoint(named) and not (inside.notes and element.tag == "li"):
@@ -137,7 +150,9 @@ class TreeText:
             if next(child.iterancestors("dl"), None) is not element:
                 continue
             if child.tag == "dt":
-                term += [Piece(", "), *self._line(child, inside)] if term else self._line(child, inside)
+                term += (
+                    [Piece(", "), *self._line(child, inside)] if term else self._line(child, inside)
+                )
                 continue
             level = inside.level if term else inside.level + 1
             item = ListItem([*term, Piece(_after_term(term))] if term else [], level)

@@ -1,7 +1,10 @@
 """The values of reading: a file as its reader gets it, and what came of a file."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+
+from index.records import RawDocument
 
 
 class FileStatus(StrEnum):
@@ -26,7 +29,8 @@ class FileStatus(StrEnum):
 class FileReport:
     """What came of a file or folder, or of a part of an archive, in words for a person.
 
-    hint: what to do about it; "" where there is nothing to do.
+    path: its id, as documents have one: relative to its root. hint: what to do about it; "" where
+    there is nothing to do.
     """
 
     path: str
@@ -48,3 +52,27 @@ class Original:
     password: str | None = None
     ocr: bool = False
     depth: int = 0
+
+
+Reader = Callable[[Original], Iterator[RawDocument | FileReport]]
+"""Yields the documents in a file, and a report of each part that cannot be read.
+
+The path of such a report is the name of the part. Raises Unreadable where the whole file cannot be
+read.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A file under the roots as an index knows it, or a part of it that could not be read.
+
+    file: the id of the file; its documents name it as their origin. location: the absolute path
+    where it lies. sha256: of its bytes; None for what was not read, and for parts. ocr: whether
+    pictures of text were to be read.
+    """
+
+    file: str
+    location: str
+    report: FileReport
+    sha256: str | None = None
+    ocr: bool = False

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from index.documents.formats.rst.rst_directives import add_directive, directive_of
-from index.documents.formats.rst.rst_inline import References, add_inline
+from index.documents.formats.rst.rst_inline import RstReferences, add_inline
 from index.documents.formats.rst.rst_tables import add_table, table_end
 
 _RULE = re.compile(r"([!-/:-@\[-`{-~])\1+\s*$")
@@ -29,7 +29,7 @@ _DEEPEST = 24
 class RstBlocks:
     """Appends what is written in lines to elements."""
 
-    def __init__(self, references: References) -> None:
+    def __init__(self, references: RstReferences) -> None:
         self._references = references
         self._styles: list[tuple[str, bool]] = []  # of titles, the highest first
         self._depth = 0
@@ -84,7 +84,7 @@ class RstBlocks:
             number = self._references.number_of(note[1])
             block = etree.SubElement(parent, "div", {"class": "footnote", "id": number})
             body = [inside[0][note.end() :], *_dedented(inside[1:])]
-            add_inline(etree.SubElement(block, "span"), f"\\[{number}\\] ", References())
+            add_inline(etree.SubElement(block, "span"), f"\\[{number}\\] ", RstReferences())
             self.add_body(block, body)
             _unwrap_first(block)
         elif directive and not inside[0].startswith("|"):

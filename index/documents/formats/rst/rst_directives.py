@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from index.documents.formats.rst.rst_inline import References, add_inline
+from index.documents.formats.rst.rst_inline import RstReferences, add_inline
 from index.documents.formats.rst.rst_tables import AddBody
 
 _DIRECTIVE = re.compile(r"(?:\|[^|]+\|\s+)?(?P<name>[\w][\w:+.-]*?)\s?::(?:\s+(?P<rest>.*)|$)")
@@ -74,7 +74,7 @@ def directive_of(lines: Sequence[str]) -> Directive | None:
 
 
 def add_directive(
-    parent: etree._Element, directive: Directive, references: References, add_body: AddBody
+    parent: etree._Element, directive: Directive, references: RstReferences, add_body: AddBody
 ) -> None:
     """Append what a directive holds of text."""
     name = directive.name
@@ -116,7 +116,7 @@ def _add_described(parent: etree._Element, directive: Directive, add_body: AddBo
 
 
 def _add_text(
-    parent: etree._Element, directive: Directive, references: References, add_body: AddBody
+    parent: etree._Element, directive: Directive, references: RstReferences, add_body: AddBody
 ) -> None:
     """Append the content, and before it the arguments where these are text."""
     name, arguments = directive.name, directive.arguments
@@ -137,7 +137,7 @@ def _add_text(
 
 
 def _add_named_table(
-    parent: etree._Element, directive: Directive, references: References, add_body: AddBody
+    parent: etree._Element, directive: Directive, references: RstReferences, add_body: AddBody
 ) -> None:
     if directive.arguments:
         add_inline(etree.SubElement(parent, "figcaption"), directive.arguments, references)

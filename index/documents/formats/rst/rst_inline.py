@@ -37,8 +37,8 @@ _ESCAPED = re.compile(r"\\(?:\s|(.))", re.DOTALL)
 
 
 @dataclass(slots=True)
-class References:
-    """What names in a document stand for. notes: the numbers of footnotes that are numbered late."""
+class RstReferences:
+    """What names in a document stand for. notes: the numbers of footnotes that have none."""
 
     substitutions: Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[str, str] = field(default_factory=dict)
@@ -65,7 +65,9 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda escape: escape[1] or "", text)
 
 
-def add_inline(parent: etree._Element, text: str, references: References, depth: int = 0) -> None:
+def add_inline(
+    parent: etree._Element, text: str, references: RstReferences, depth: int = 0
+) -> None:
     """Append text to an element, with what is marked up in it as elements."""
     position = 0
     for match in _MARKUP.finditer(text):
@@ -102,7 +104,9 @@ def _add_text(parent: etree._Element, text: str) -> None:
         parent.text = (parent.text or "") + text
 
 
-def _add_interpreted(parent: etree._Element, match: re.Match[str], references: References) -> None:
+def _add_interpreted(
+    parent: etree._Element, match: re.Match[str], references: RstReferences
+) -> None:
     """Append what stands between single backticks: a link, or a text with a role."""
     role, text = match["role"] or match["suffix"] or "", match["text"]
     target = _TARGET.match(text)
@@ -120,7 +124,7 @@ def _add_interpreted(parent: etree._Element, match: re.Match[str], references: R
         _add_text(parent, label.lstrip("!") if role else label)
 
 
-def _add_link(parent: etree._Element, label: str, references: References) -> None:
+def _add_link(parent: etree._Element, label: str, references: RstReferences) -> None:
     _link(parent, label, references.targets.get(name_of(label), ""))
 
 

@@ -7,10 +7,10 @@ import re
 
 from lxml import etree
 
+from index.documents.formats.elements.tree_text import TreeText
 from index.documents.formats.rst.rst_blocks import RstBlocks
-from index.documents.formats.rst.rst_inline import References, name_of
+from index.documents.formats.rst.rst_inline import RstReferences, name_of
 from index.documents.formats.web.page_details import day_of
-from index.documents.formats.web.tree_text import TreeText
 from index.documents.shape import TextBuilder, normalise_piece
 from index.records import RawDocument
 
@@ -44,14 +44,14 @@ def read_rst(document_id: str, text: str) -> RawDocument:
     )
 
 
-def _references(text: str) -> References:
+def _references(text: str) -> RstReferences:
     """Return what names stand for anywhere in a text."""
     substitutions = {
         name_of(match[1]): " ".join(match[2].split()) for match in _SUBSTITUTION.finditer(text)
     }
     targets = {name_of(match[1]): match[2] for match in _NAMED_IN_LINE.finditer(text)}
     targets |= {name_of(match[1].strip("`")): match[2] for match in _TARGET.finditer(text)}
-    return References(substitutions, targets)
+    return RstReferences(substitutions, targets)
 
 
 def _fields(root: etree._Element) -> dict[str, str]:

@@ -1,6 +1,6 @@
-"""Reads web pages and electronic books: the text without menus, banners and the like.
+"""Reads web pages: the text without menus, banners and the like.
 
-In: the bytes of an HTML page, of a page saved with all its parts, or of an EPUB.
+In: the bytes of a page, or of a page that was saved with all its parts.
 Out: its raw document.
 Unknown here: where the file came from, and how its text is cleaned and split.
 """

@@ -4,14 +4,16 @@ Nothing is fetched, and no script of the page runs.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
-from index.documents.formats.web.charset import decode_page
+from index.documents.formats.decoding.encodings import DecodedText
+from index.documents.formats.elements.charset import decode_page
+from index.documents.formats.elements.page_tree import tree_of
+from index.documents.formats.elements.tree_text import TreeText
 from index.documents.formats.web.main_text import keep_main_text
 from index.documents.formats.web.page_details import details_of
-from index.documents.formats.web.page_tree import tree_of
-from index.documents.formats.web.tree_text import TreeText
 from index.documents.shape import TextBuilder
 from index.errors import Unreadable
 from index.originals import FileStatus, Original
@@ -26,12 +28,13 @@ def read_html(original: Original) -> Iterator[RawDocument]:
     yield page_document(original.name, decode_page(original.data))
 
 
-def page_document(name: str, markup: str) -> RawDocument:
+def page_document(name: str, page: DecodedText) -> RawDocument:
     """Return the document of a page. Raises Unreadable: EMPTY, or BROKEN."""
     try:
-        return _page_document(name, markup)
+        raw = _page_document(name, page.text)
     except (etree.LxmlError, RecursionError, ValueError) as error:
         raise Unreadable(f"its HTML is damaged ({error})") from error
+    return replace(raw, warnings=(*page.warnings, *raw.warnings))
 
 
 def _page_document(name: str, markup: str) -> RawDocument:

@@ -20,7 +20,7 @@ from trafilatura.xpaths import (
 )
 
 from index.documents.formats.web.page_units import (
-    Unit,
+    PageUnit,
     find_units,
     key_of,
     units_of,
@@ -112,7 +112,7 @@ def _marked(body: HtmlElement) -> set[HtmlElement]:
     return marked
 
 
-def _lies_in(unit: Unit, marked: set[HtmlElement], scope: HtmlElement) -> bool:
+def _lies_in(unit: PageUnit, marked: set[HtmlElement], scope: HtmlElement) -> bool:
     """Whether a unit lies in a marked element inside the scope."""
     element = unit.element
     while element is not None and element is not scope:
@@ -122,17 +122,17 @@ def _lies_in(unit: Unit, marked: set[HtmlElement], scope: HtmlElement) -> bool:
     return False
 
 
-def _weight(units: Iterable[Unit]) -> int:
+def _weight(units: Iterable[PageUnit]) -> int:
     return sum(len(unit.key) for unit in units)
 
 
-def _is_too_little(units: Sequence[Unit], plain: Sequence[Unit]) -> bool:
+def _is_too_little(units: Sequence[PageUnit], plain: Sequence[PageUnit]) -> bool:
     found = sum(len(unit.key) for unit in units if unit.at >= 0)
     prose = (len(unit.key) for unit in plain if len(unit.key) >= _LEAST_PROSE)
     return found < _TOO_LITTLE * sum(prose)
 
 
-def _choose(units: Sequence[Unit], marked: set[HtmlElement], body: HtmlElement) -> None:
+def _choose(units: Sequence[PageUnit], marked: set[HtmlElement], body: HtmlElement) -> None:
     seen = Counter(unit.key for unit in units)
     for unit in units:
         unit.kept = unit.at >= 0 and seen[unit.key] == 1
@@ -151,7 +151,7 @@ def _choose(units: Sequence[Unit], marked: set[HtmlElement], body: HtmlElement) 
     _keep_twins(units, scope, marked, body)
 
 
-def _win_back(inside: Sequence[Unit], marked: set[HtmlElement], scope: HtmlElement) -> None:
+def _win_back(inside: Sequence[PageUnit], marked: set[HtmlElement], scope: HtmlElement) -> None:
     """Keep what was lost between other parts of the main text, or right after one."""
     places = [n for n, unit in enumerate(inside) if unit.kept]
     last = places[-1] if places else 0
@@ -178,7 +178,7 @@ def _outermost_block(element: HtmlElement, scope: HtmlElement) -> HtmlElement:
     return block
 
 
-def _scope(units: Sequence[Unit], body: HtmlElement) -> HtmlElement:
+def _scope(units: Sequence[PageUnit], body: HtmlElement) -> HtmlElement:
     """Return the innermost element that holds most of what was found."""
     weights: dict[HtmlElement, int] = {}
     total = 0
@@ -197,7 +197,7 @@ def _scope(units: Sequence[Unit], body: HtmlElement) -> HtmlElement:
 
 
 def _keep_twins(
-    units: Sequence[Unit], scope: HtmlElement, marked: set[HtmlElement], body: HtmlElement
+    units: Sequence[PageUnit], scope: HtmlElement, marked: set[HtmlElement], body: HtmlElement
 ) -> None:
     """Keep the prose in elements beside the scope that are made like it: posts, parts of a text."""
     twins: set[HtmlElement] = set()
@@ -208,7 +208,7 @@ def _keep_twins(
         made = _made(element)
         if made:
             twins.update(other for other in parent if other is not element and _made(other) == made)
-    of_twin: dict[HtmlElement, list[Unit]] = {}
+    of_twin: dict[HtmlElement, list[PageUnit]] = {}
     for unit in units:
         twin = next((e for e in (unit.element, *unit.element.iterancestors()) if e in twins), None)
         if twin is not None and not _lies_in(unit, marked, body):
@@ -230,9 +230,9 @@ def _is_within(element: HtmlElement, scope: HtmlElement) -> bool:
     return element is scope or any(outer is scope for outer in element.iterancestors())
 
 
-def _fill_lists(inside: Sequence[Unit]) -> None:
+def _fill_lists(inside: Sequence[PageUnit]) -> None:
     """Keep the rest of each list of which enough is kept."""
-    of_list: dict[HtmlElement, list[Unit]] = {}
+    of_list: dict[HtmlElement, list[PageUnit]] = {}
     for unit in inside:
         for element in unit.element.iterancestors(*_LISTS):
             of_list.setdefault(element, []).append(unit)
@@ -243,7 +243,7 @@ def _fill_lists(inside: Sequence[Unit]) -> None:
                 unit.kept = True
 
 
-def _keep_headings(units: Sequence[Unit], marked: set[HtmlElement], root: HtmlElement) -> None:
+def _keep_headings(units: Sequence[PageUnit], marked: set[HtmlElement], root: HtmlElement) -> None:
     """Keep the headings that stand over what is kept, and the one that is the page's title."""
     first = next((n for n, unit in enumerate(units) if unit.kept), 0)
     title = key_of(root.findtext("head/title") or "")

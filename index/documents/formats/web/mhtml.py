@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
 
-from index.documents.formats.web.charset import decode_page
+from index.documents.formats.elements.charset import decode_page
 from index.documents.formats.web.html_page import page_document
 from index.errors import Unreadable
 from index.originals import Original

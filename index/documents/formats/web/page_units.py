@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
+from index.documents.formats.elements.tree_tables import holds_data
 from index.documents.formats.markup.html_text import is_block, level_of_heading
-from index.documents.formats.web.tree_tables import holds_data
 
 _NO_KEY = re.compile(r"[\W_]+")
 _LONG = 25  # characters of a key that do not stand in two places of a page by chance
@@ -16,7 +16,7 @@ _ENDS = 40  # characters at each end of a key: what lies between may have been c
 
 
 @dataclass(slots=True, eq=False)
-class Unit:
+class PageUnit:
     """A unit. key: its letters and digits. linked: how many of these stand in links.
 
     at: where it stands in the extracted text, -1 if it does not.
@@ -77,13 +77,13 @@ def _holds_blocks(element: HtmlElement) -> bool:
     return any(is_block(inner.tag) for inner in element.iterdescendants("*"))
 
 
-def units_of(root: HtmlElement) -> list[Unit]:
+def units_of(root: HtmlElement) -> list[PageUnit]:
     """Return the units of a page that hold words, in order."""
     units = []
     for element in _whole(root):
         key = key_of("".join(element.itertext()))
         if key:
-            units.append(Unit(element, key, _linked(element, key)))
+            units.append(PageUnit(element, key, _linked(element, key)))
     return units
 
 
@@ -102,7 +102,7 @@ def _whole(element: HtmlElement) -> Iterator[HtmlElement]:
             yield from _whole(child)
 
 
-def find_units(units: Sequence[Unit], extracted: str) -> None:
+def find_units(units: Sequence[PageUnit], extracted: str) -> None:
     """Set where each unit stands in the key of the extracted text.
 
     A long one may stand anywhere; a short one only between its neighbours.

@@ -29,7 +29,7 @@ from index.documents.formats.web.page_units import (
 
 _TOO_LITTLE = 1 / 3  # of a page's text without what is marked as no part of it
 _SCOPE = 0.85  # of the main text lies in the element that is searched for what was lost
-_MOST_DOUBTFUL = 1 / 5  # of what was found
+_MOST_DOUBTFUL = 1 / 3  # of what was found: if more of it lies in a marked element, it is a wrapper
 _LIST_SHARE = 1 / 3  # of a list: if so much is found, all of it belongs to the main text
 _LEAST_PROSE = 60  # letters
 _ANY_LEVEL = 7
@@ -141,9 +141,9 @@ def _choose(units: Sequence[PageUnit], marked: set[HtmlElement], body: HtmlEleme
     for unit in units:
         unit.kept = unit.kept and not (unit.is_linked or _lies_in(unit, marked, body))
     found = [unit for unit in inside if unit.at >= 0]
+    weights = _weights(found)
+    marked -= {e for e in marked if weights.get(e, 0) > _MOST_DOUBTFUL * _weight(found)}
     doubtful = {unit for unit in found if _lies_in(unit, marked, scope)}
-    if _weight(doubtful) > _MOST_DOUBTFUL * _weight(found):
-        doubtful = set()  # the marks are wrong: the class of a wrapper
     for unit in inside:
         unit.kept = unit.at >= 0 and unit not in doubtful
     _win_back(inside, marked, scope)
@@ -180,13 +180,8 @@ def _outermost_block(element: HtmlElement, scope: HtmlElement) -> HtmlElement:
 
 def _scope(units: Sequence[PageUnit], body: HtmlElement) -> HtmlElement:
     """Return the innermost element that holds most of what was found."""
-    weights: dict[HtmlElement, int] = {}
-    total = 0
-    for unit in units:
-        if unit.kept:
-            total += len(unit.key)
-            for element in (unit.element, *unit.element.iterancestors()):
-                weights[element] = weights.get(element, 0) + len(unit.key)
+    kept = [unit for unit in units if unit.kept]
+    weights, total = _weights(kept), _weight(kept)
     scope = body
     while total:
         inner = max(scope, key=lambda child: weights.get(child, 0), default=None)
@@ -224,6 +219,15 @@ def _made(element: HtmlElement) -> tuple[str, ...]:
     """Return what elements of a page that are made alike have in common; empty if it is nothing."""
     names = sorted(n for n in (element.get("class") or "").split() if not _DIGIT.search(n))
     return (element.tag, *names) if names else ()
+
+
+def _weights(units: Iterable[PageUnit]) -> dict[HtmlElement, int]:
+    """Return how many letters of the units lie in each element."""
+    weights: dict[HtmlElement, int] = {}
+    for unit in units:
+        for element in (unit.element, *unit.element.iterancestors()):
+            weights[element] = weights.get(element, 0) + len(unit.key)
+    return weights
 
 
 def _is_within(element: HtmlElement, scope: HtmlElement) -> bool:

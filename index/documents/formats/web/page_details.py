@@ -51,6 +51,8 @@ _SAVED_FROM = re.compile(
     r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)"
 )
 _LINK_MARK = re.compile(r"\s*[¶#§🔗]\s*\Z")
+_DEEPEST_NODE = 4
+_WORDS_OF_TITLE = 3
 _LONGEST_NAME = 100
 
 
@@ -111,26 +113,37 @@ def _first(metas: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
 
 def _things(root: HtmlElement) -> Iterator[dict[str, Any]]:
     """Yield the articles and pages that JSON-LD in the page describes, the articles first."""
-    found: list[dict[str, Any]] = []
+    nodes: list[dict[str, Any]] = []
     for script in root.iter("script"):
         try:
-            found += _described(json.loads(script.text or ""))
+            nodes += _nodes(json.loads(script.text or ""))
         except (ValueError, RecursionError):
             continue
-    yield from sorted(found, key=lambda thing: "Page" in str(thing.get("@type")))
+    names = {str(node["@id"]): node["name"] for node in nodes if "@id" in node and "name" in node}
+    articles = [node for node in nodes if _is_article(node)]
+    for article in sorted(articles, key=lambda node: "Page" in str(node.get("@type"))):
+        for part in ("author", "publisher"):
+            person = article.get(part)
+            if isinstance(person, dict) and "name" not in person:  # it is described elsewhere
+                article[part] = names.get(str(person.get("@id")))
+        yield article
 
 
-def _described(value: object, depth: int = 0) -> Iterator[dict[str, Any]]:
+def _nodes(value: object, depth: int = 0) -> Iterator[dict[str, Any]]:
     if isinstance(value, list):
         for part in value:
-            yield from _described(part, depth)
-    elif isinstance(value, dict) and depth < 4:
-        types = value.get("@type")
-        names = types if isinstance(types, list) else [types]
-        if any(_ARTICLE.search(str(name)) for name in names):
-            yield value
-        yield from _described(value.get("@graph"), depth + 1)
-        yield from _described(value.get("mainEntity"), depth + 1)
+            yield from _nodes(part, depth)
+    elif isinstance(value, dict) and depth < _DEEPEST_NODE:
+        yield value
+        yield from _nodes(value.get("@graph"), depth + 1)
+        yield from _nodes(value.get("mainEntity"), depth + 1)
+
+
+def _is_article(node: dict[str, Any]) -> bool:
+    types = node.get("@type")
+    return any(
+        _ARTICLE.search(str(name)) for name in (types if isinstance(types, list) else [types])
+    )
 
 
 def _of_things(things: list[dict[str, Any]], name: str) -> object:
@@ -156,17 +169,15 @@ def _is_address(text: str) -> bool:
 
 def _title(root: HtmlElement, metas: dict[str, list[str]], site: str | None) -> str | None:
     """Return the title without the name of the site."""
-    headings = [_line(heading) for heading in root.iter("h1")]
+    headings = [line for heading in root.iter("h1") if (line := _line(heading)) and line != site]
     named = _first(metas, ("og:title", "twitter:title", "citation_title", "dc.title"))
     whole = " ".join((root.findtext(".//title") or "").split())
     for heading in headings:
-        if heading and (heading in (named or "") or heading in whole) and heading != site:
+        if heading in (named or "") or heading in whole:
             return heading
-    if named:
-        return _without_site(named, site)
-    if len([heading for heading in headings if heading]) == 1 and headings[0] and not whole:
+    if len(headings) == 1 and len(headings[0].split()) >= _WORDS_OF_TITLE:
         return headings[0]
-    return _without_site(whole, site) or next((h for h in headings if h), None)
+    return _without_site(named or whole, site) or next(iter(headings), None)
 
 
 def _line(heading: HtmlElement) -> str:

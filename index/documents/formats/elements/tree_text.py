@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from lxml import etree
 
@@ -105,7 +105,7 @@ class TreeText:
             return replace(inside, notes=True)
         if _NOTE.isdisjoint(named) and not (inside.notes and element.tag == "li"):
             return inside
-        under = self._text.referring(f"{inside.base}#{element.get('id')}")
+        under = self._text.referring(unquote(f"{inside.base}#{element.get('id')}"))
         return replace(inside, kind=BlockKind.NOTE, under=under)
 
     def _quotation(self, element: etree._Element, inside: Inside) -> None:
@@ -202,7 +202,7 @@ class TreeText:
             return  # to the heading that it stands in, or from a note back to the text
         address = _joined(inside.base, href)
         if "#" in href:
-            self._text.refer(address)
+            self._text.refer(unquote(address))
         leads_elsewhere = href and not href.startswith("#") and _ADDRESS.match(href)
         self._children(element, replace(inside, href=address if leads_elsewhere else None))
 

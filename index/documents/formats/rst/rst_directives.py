@@ -125,7 +125,7 @@ def _add_text(
         title = etree.SubElement(etree.SubElement(block, "p"), "strong")
         add_inline(title, arguments, references)
     elif arguments and name in _VERSIONED:
-        version, _, text = arguments.partition(" ")
+        version, text = [*arguments.split(None, 1), ""][:2]
         said = {"versionadded": "New in version", "versionchanged": "Changed in version"}
         words = said.get(name, "Deprecated since version")
         add_inline(

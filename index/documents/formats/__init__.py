@@ -179,12 +179,6 @@ def _html(original: Original) -> Iterator[RawDocument | FileReport]:
     return read_html(original)
 
 
-def _mhtml(original: Original) -> Iterator[RawDocument | FileReport]:
-    from index.documents.formats.web.mhtml import read_mhtml
-
-    return read_mhtml(original)
-
-
 def _epub(original: Original) -> Iterator[RawDocument | FileReport]:
     from index.documents.formats.books.epub import read_epub
 
@@ -209,7 +203,6 @@ READERS: dict[str, Reader] = {
     "markdown": _markdown,
     "mbox": _mbox,
     "mdx": _mdx,
-    "mhtml": _mhtml,
     "msg": _msg,
     "odp": _odp,
     "odt": _odt,

@@ -64,7 +64,7 @@ def _kind_by_content(named: str | None, head: str, data: bytes) -> str | Strange
         return "html"
     if _XML.match(head) or named == "xml":
         return _xml_kind(head)
-    return named if named in ("mail", "mbox", "mhtml") else _mail_kind(head)
+    return named if named in ("mail", "mbox") else _mail_kind(head)
 
 
 def _json_kind(head: str, data: bytes) -> str | None:

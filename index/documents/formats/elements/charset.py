@@ -13,12 +13,11 @@ _DECLARED = re.compile(
 _ALIASES = {"x-sjis": "shift_jis", "x-gbk": "gb18030", "unicode": "utf-8"}
 
 
-def decode_page(data: bytes, named: str | None = None) -> DecodedText:
+def decode_page(data: bytes) -> DecodedText:
     """Return the text of a page, with a warning where its encoding was guessed.
 
-    named: its encoding, where something beside the page names it. Raises Unreadable with the reason
-    where the page is empty or binary.
+    Raises Unreadable with the reason where the page is empty or binary.
     """
     match = _DECLARED.search(data[:_DECLARED_WITHIN])
     label = (match[1] or match[2]).decode("ascii", "replace").lower() if match else None
-    return decode_with_warnings(data, named or _ALIASES.get(label or "", label))
+    return decode_with_warnings(data, _ALIASES.get(label or "", label))

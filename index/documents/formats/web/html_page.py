@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from lxml import etree
 
-from index.documents.formats.decoding.encodings import DecodedText
 from index.documents.formats.elements.charset import decode_page
 from index.documents.formats.elements.page_tree import tree_of
 from index.documents.formats.elements.tree_text import TreeText
@@ -25,16 +24,12 @@ _HINT = "its text may be loaded by a script: save the page from a browser that s
 
 def read_html(original: Original) -> Iterator[RawDocument]:
     """Yield the document of an HTML page. Raises Unreadable: EMPTY, or BROKEN."""
-    yield page_document(original.name, decode_page(original.data))
-
-
-def page_document(name: str, page: DecodedText) -> RawDocument:
-    """Return the document of a page. Raises Unreadable: EMPTY, or BROKEN."""
+    page = decode_page(original.data)
     try:
-        raw = _page_document(name, page.text)
+        raw = _page_document(original.name, page.text)
     except (etree.LxmlError, RecursionError, ValueError) as error:
         raise Unreadable(f"its HTML is damaged ({error})") from error
-    return replace(raw, warnings=(*page.warnings, *raw.warnings))
+    yield replace(raw, warnings=(*page.warnings, *raw.warnings))
 
 
 def _page_document(name: str, markup: str) -> RawDocument:

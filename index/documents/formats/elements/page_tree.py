@@ -21,7 +21,7 @@ _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*+)[^<>]{50000,}+>")
 _EMPTY_ELEMENTS = frozenset(
     "area base br col embed hr img input link meta param source track wbr".split()
 )
-_ENDED_BY_THE_NEXT = frozenset("p li dt dd tr td th option".split())
+_ENDED_BY_THE_NEXT = frozenset("p li tr td th option".split())  # of the same name
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _PAGE_BREAK = frozenset(("pagebreak", "doc-pagebreak", "pagenum"))
 # What stands in for something that a page embeds, and what people click or fill in.

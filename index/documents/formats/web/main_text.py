@@ -76,15 +76,12 @@ def keep_main_text(root: HtmlElement) -> list[str]:
 
 def _drop_navigation(body: HtmlElement) -> None:
     """Cut what is marked as navigation, unless the page is nothing else."""
-    menus = [e for e in body.iter("*") if e.tag == "nav" or e.get("role") == "navigation"]
-    texts = sum(len(key_of(e.text_content())) for e in menus if not _is_inside(e, menus))
+    menus = {e for e in body.iter("*") if e.tag == "nav" or e.get("role") == "navigation"}
+    outer = [e for e in menus if menus.isdisjoint(e.iterancestors())]
+    texts = sum(len(key_of(e.text_content())) for e in outer)
     if texts < len(key_of(body.text_content())):
-        for element in menus:
+        for element in outer:
             element.drop_tree()
-
-
-def _is_inside(element: HtmlElement, others: Sequence[HtmlElement]) -> bool:
-    return any(outer in others for outer in element.iterancestors("nav", "div", "ul", "section"))
 
 
 def _extracted(root: HtmlElement, recall: bool) -> str:

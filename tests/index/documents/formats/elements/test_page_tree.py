@@ -38,7 +38,10 @@ def test_what_a_reader_can_turn_to_is_text(seen: str) -> None:
     assert text_of(f"<p>before</p>{seen}<p>after</p>") == "before x after"
 
 
-@pytest.mark.parametrize("tag", ["div", "b", "blockquote", "ul><li"])
+@pytest.mark.parametrize(
+    "tag",
+    ["div", "b", "blockquote", "ul><li", "dl><dt><dd", "dd", "table><tr><td", "li><p", "font"],
+)
 def test_no_text_is_lost_where_elements_lie_deep_in_each_other(tag: str) -> None:
     markup = f"<{tag}>word " * 30_000 + "<p>last</p>"
     words = text_of(markup).split()

@@ -7,10 +7,11 @@ import sys
 import sysconfig
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from index.documents.confinement.landlock import EXECUTE, LIST, READ, WRITE, restrict, version
-from index.documents.confinement.limits import Limits
+from index.documents.confinement.limits import ChildLimits
 from index.documents.confinement.system_calls import (
     drop_capabilities,
     end_with_parent,
@@ -58,7 +59,7 @@ class Containment:
         return [("namespaces", self.network), ("seccomp", self.calls)]
 
 
-def confine(limits: Limits) -> Containment:
+def confine(limits: ChildLimits) -> Containment:
     """Take from this process, for ever, whatever it does not need to read files.
 
     It must have no second thread. What the system does not grant is left as it is.
@@ -77,7 +78,7 @@ def confine(limits: Limits) -> Containment:
         os._exit(1)
     _granted(drop_capabilities)
     _granted(gain_no_privileges)
-    landlock = version() if _granted(lambda: restrict(_readable(limits.programs))) else 0
+    landlock = version() if _granted(lambda: restrict(readable(limits.programs))) else 0
     calls = _granted(lambda: refuse_calls(limits.programs))
     return Containment(True, network, landlock, calls)
 
@@ -97,6 +98,25 @@ def library_folders() -> list[Path]:
     return [Path(path) for path in dict.fromkeys([paths["stdlib"], paths["platstdlib"], *sites])]
 
 
+@cache
+def readable(programs: bool) -> dict[Path, int]:
+    """Return what may be read: code alone, since libraries load parts of themselves late.
+
+    programs: whether also the programs of the system, and what they need. A process that will
+    fork calls this before, so that no child has to find it out.
+    """
+    code = READ | LIST
+    allowed = {PACKAGE: code, **dict.fromkeys(library_folders(), code)}
+    allowed |= {Path(folder): code for folder in _SHARED_LIBRARIES}
+    if programs:
+        allowed = {path: access | EXECUTE for path, access in allowed.items()}
+        allowed |= {Path(path): code | EXECUTE for path in _SYSTEM}
+        if tessdata := os.environ.get("TESSDATA_PREFIX"):
+            allowed[Path(tessdata)] = code
+        allowed |= {Path(path): READ | WRITE for path in _DEVICES}
+    return allowed
+
+
 def _granted(step: Callable[[], object]) -> bool:
     try:
         step()
@@ -105,7 +125,7 @@ def _granted(step: Callable[[], object]) -> bool:
     return True
 
 
-def _limit(limits: Limits) -> None:
+def _limit(limits: ChildLimits) -> None:
     most = {
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: 0,
@@ -124,20 +144,3 @@ def _limit_memory(beyond: int) -> None:
     if hard != resource.RLIM_INFINITY:
         most = min(most, hard)
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
-
-
-def _readable(programs: bool) -> dict[Path, int]:
-    """Return what may be read: code alone, since libraries load parts of themselves late.
-
-    programs: whether also the programs of the system, and what they need.
-    """
-    code = READ | LIST
-    allowed = {PACKAGE: code, **dict.fromkeys(library_folders(), code)}
-    allowed |= {Path(folder): code for folder in _SHARED_LIBRARIES}
-    if programs:
-        allowed = {path: access | EXECUTE for path, access in allowed.items()}
-        allowed |= {Path(path): code | EXECUTE for path in _SYSTEM}
-        if tessdata := os.environ.get("TESSDATA_PREFIX"):
-            allowed[Path(tessdata)] = code
-        allowed |= {Path(path): READ | WRITE for path in _DEVICES}
-    return allowed

@@ -6,7 +6,7 @@ MIB = 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ChildLimits:
     """The limits of a child process.
 
     memory: bytes beyond what its libraries take when it starts. cpu_s, wall_s: seconds for a file.
@@ -18,10 +18,10 @@ class Limits:
     cpu_s: int = 30
     wall_s: float = 60
     output: int = 64 * MIB
-    files: int = 50
+    files: int = 100
     programs: bool = False
 
 
-READING = Limits()
+READING = ChildLimits()
 # 20 seconds a page add up; a long scan is worth ten minutes.
-OCR = Limits(memory=2048 * MIB, cpu_s=600, wall_s=600, programs=True)
+OCR = ChildLimits(memory=2048 * MIB, cpu_s=600, wall_s=600, programs=True)

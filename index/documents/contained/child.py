@@ -1,17 +1,16 @@
 """The parent's side of a child process: asks it, and believes nothing that it says."""
 
 import os
-import select
 import signal
 import subprocess
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from index.documents.confinement.confine import Containment
-from index.documents.confinement.limits import MIB, Limits
+from index.documents.confinement.limits import MIB, ChildLimits
 from index.documents.contained.file_reader import ReadFile
 from index.documents.contained.forks import Forks
-from index.documents.contained.frames import FrameError, receive, send
+from index.documents.contained.frames import Frame, FrameError, Header, Incoming, packed
 from index.documents.contained.replies import END, take
 from index.documents.contained.worker import FAILED, READ, RESULT
 from index.errors import ReadersFailed, Unreadable
@@ -35,19 +34,19 @@ class ChildFailed(Exception):
 
 
 class Child:
-    """A child process. served: how many requests it has had.
+    """A child process. served: how many files it has read.
 
     suffixes: of the files that it may read. Raises ReadersFailed.
     """
 
-    def __init__(self, forks: Forks, limits: Limits, suffixes: Collection[str] = ()) -> None:
+    def __init__(self, forks: Forks, limits: ChildLimits, suffixes: Collection[str] = ()) -> None:
         self.served = 0
         self._forks, self._limits = forks, limits
         self._pid, self._connection = forks.start(limits, suffixes)
-        self._deadline = time.monotonic() + _START_S
+        self._connection.settimeout(_START_S)
+        self._incoming = Incoming(self._connection)
         try:
-            held = receive(self._connection, MIB, self._deadline).header
-            self.containment = Containment(**held)
+            self.containment = Containment(**self._incoming.receive(MIB).header)
         except (OSError, EOFError, FrameError, TypeError) as error:
             self.close()
             raise ReadersFailed(f"a process that reads files does not start ({error!r})") from error
@@ -58,20 +57,21 @@ class Child:
         """Whether another child should read the next file."""
         return self.served >= self._limits.files
 
-    def read(self, original: Original) -> ReadFile:
-        """Return what comes of a file. Raises ChildFailed."""
-        arguments = {
-            "name": original.name,
-            "password": original.password,
-            "ocr": original.ocr,
-            "depth": original.depth,
-        }
-        done, _ = self._ask(READ, arguments, original.data, original.name)
-        return done
+    def read(self, originals: Sequence[Original]) -> Iterator[ReadFile]:
+        """Yield what comes of each file, in order; of several, all must be small.
+
+        Raises ChildFailed, at the first file that has no answer.
+        """
+        self._send([(_request(original), original.data) for original in originals])
+        for original in originals:
+            done, _ = self._answer(original.name)
+            self.served += 1
+            yield done
 
     def run(self, task: str, arguments: Mapping[str, object], data: bytes) -> bytes:
         """Return what a task makes of a file. Raises Unreadable, ChildFailed."""
-        done, result = self._ask(task, arguments, data, "")
+        self._send([({"task": task, "arguments": arguments}, data)])
+        done, result = self._answer("")
         if done.failure is not None:
             raise done.failure
         return result
@@ -84,40 +84,49 @@ class Child:
         """End the process and the connection to it."""
         self._end()
 
-    def _ask(
-        self, task: str, arguments: Mapping[str, object], data: bytes, name: str
-    ) -> tuple[ReadFile, bytes]:
-        self.served += 1
-        self._deadline = time.monotonic() + self._limits.wall_s
-        left, done = self._limits.output, ReadFile()
+    def _send(self, requests: Sequence[tuple[Header, bytes]]) -> None:
+        parts = [part for header, data in requests for part in (packed(header, len(data)), data)]
         try:
             self._connection.settimeout(self._limits.wall_s)
-            send(self._connection, {"task": task, "arguments": arguments}, data)
+            for part in [b"".join(parts)] if len(requests) > 1 else parts:
+                self._connection.sendall(part)
+            self._connection.settimeout(min(_LOOK_S, self._limits.wall_s))
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def _answer(self, name: str) -> tuple[ReadFile, bytes]:
+        """Return what came of the file `name`, or the result of a task. Raises ChildFailed."""
+        deadline = time.monotonic() + self._limits.wall_s
+        left, done = self._limits.output, ReadFile()
+        try:
             while True:
-                self._watch_memory()
-                frame = receive(self._connection, left, self._deadline)
+                frame = self._next(left, deadline)
                 left -= frame.size
                 if FAILED in frame.header:
+                    self._end()
                     raise ChildFailed(self._without(frame.header[FAILED]))
                 if RESULT in frame.header:
                     return done, frame.data
                 take(frame, name, done)
                 if END in frame.header:
                     return done, b""
-        except ChildFailed:
-            self._end()
-            raise
         except (OSError, EOFError, FrameError) as error:
             raise self._failed(error) from error
 
-    def _watch_memory(self) -> None:
-        """Wait for the next frame, where the kernel does not limit the memory of the child."""
-        most = self._base + self._limits.memory
-        while not self.containment.memory and time.monotonic() < self._deadline:
-            if select.select([self._connection], [], [], _LOOK_S)[0]:
-                return
-            if _resident(self._pid) > most:
+    def _next(self, most: int, deadline: float) -> Frame:
+        while True:
+            try:
+                return self._incoming.receive(most)
+            except TimeoutError:
+                if time.monotonic() >= deadline:
+                    raise
+            # Where the kernel does not limit the memory of the child, somebody has to look.
+            if not self.containment.memory and self._takes_too_much():
+                self._end()
                 raise ChildFailed(self._without("memory"))
+
+    def _takes_too_much(self) -> bool:
+        return _resident(self._pid) - self._base > self._limits.memory
 
     def _without(self, what: object) -> Unreadable:
         if what == "memory":
@@ -152,6 +161,16 @@ class Child:
         status = self._forks.end(self._pid, patience_s)
         self._connection.close()
         return status
+
+
+def _request(original: Original) -> Header:
+    arguments = {
+        "name": original.name,
+        "password": original.password,
+        "ocr": original.ocr,
+        "depth": original.depth,
+    }
+    return {"task": READ, "arguments": arguments}
 
 
 def _amount(size: int) -> str:

@@ -1,23 +1,19 @@
 """Reads many files at once, each in a child process that may do nothing else."""
 
-import queue
-import threading
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import PurePosixPath
 from types import TracebackType
-from typing import Generic, Self
+from typing import Self
 
 from index.documents.confinement.confine import Containment
-from index.documents.confinement.limits import MIB, OCR, READING, Limits
+from index.documents.confinement.limits import MIB, OCR, READING, ChildLimits
 from index.documents.contained.child import Child, ChildFailed
 from index.documents.contained.file_reader import K, ReadFile
 from index.documents.contained.forks import FORK_SERVER, Forks
+from index.documents.contained.pool import Hand, Reading, Window
 from index.originals import Original
 from index.threads import usable_cores
 
 _IN_FLIGHT = 64 * MIB
-_MOST_FILES = 256  # in flight
-_PATIENCE_S = 2.0
 
 
 class ContainedReader:
@@ -33,8 +29,8 @@ class ContainedReader:
     def __init__(
         self,
         workers: int | None = None,
-        limits: Limits = READING,
-        ocr_limits: Limits = OCR,
+        limits: ChildLimits = READING,
+        ocr_limits: ChildLimits = OCR,
         in_flight: int = _IN_FLIGHT,
         server: str = FORK_SERVER,
     ) -> None:
@@ -49,9 +45,9 @@ class ContainedReader:
         Files are taken from other threads, one at a time, while the caller does other things.
         Raises ReadersFailed, and what `originals` raises.
         """
-        window = _Window(self._in_flight)
-        hands = [_Hand(self._forks, self._limits, self._ocr_limits) for _ in range(self._workers)]
-        run = _Run(iter(originals), window, hands)
+        window = Window(self._in_flight)
+        hands = [Hand(self._forks, self._limits, self._ocr_limits) for _ in range(self._workers)]
+        run = Reading(iter(originals), window, hands)
         try:
             yield from run.results()
         finally:
@@ -93,145 +89,3 @@ class ContainedReader:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
-
-
-class _Window:
-    """How many files, and bytes of them, are between being taken and being given back."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._bytes = self._files = 0
-        self._closed = False
-        self._changed = threading.Condition()
-
-    def enter(self, size: int) -> bool:
-        """Wait until there is room; return False if there never will be."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._has_room(size))
-            self._bytes += size
-            self._files += 1
-            return not self._closed
-
-    def leave(self, size: int) -> None:
-        """Make room again."""
-        with self._changed:
-            self._bytes -= size
-            self._files -= 1
-            self._changed.notify_all()
-
-    def close(self) -> None:
-        """Let nobody wait any more."""
-        with self._changed:
-            self._closed = True
-            self._changed.notify_all()
-
-    def _has_room(self, size: int) -> bool:
-        if not self._files:
-            return True
-        return self._bytes + size <= self._most and self._files < _MOST_FILES
-
-
-class _Hand:
-    """Reads one file after the other, each kind in a child of its own."""
-
-    def __init__(self, forks: Forks, limits: Limits, ocr_limits: Limits) -> None:
-        self._forks = forks
-        self._limits = {False: limits, True: ocr_limits}
-        self._children: dict[bool, Child] = {}
-        self._stopped = False
-
-    def read(self, original: Original) -> ReadFile:
-        """Return what comes of a file. Raises ReadersFailed.
-
-        A file that fails in a child which had read others is tried once more, in a new one.
-        """
-        while True:
-            try:
-                child = self._child(original)
-                return child.read(original)
-            except ChildFailed as failed:
-                broken = self._children.pop(original.ocr, None)
-                if not failed.again or broken is None or broken.served <= 1 or self._stopped:
-                    return ReadFile(failure=failed.reason)
-
-    def stop(self) -> None:
-        """End the children, from another thread than the one that reads."""
-        self._stopped = True
-        for child in list(self._children.values()):
-            child.stop()
-
-    def close(self) -> None:
-        """End the children, when nothing is being read."""
-        for child in self._children.values():
-            child.close()
-
-    def _child(self, original: Original) -> Child:
-        child = self._children.get(original.ocr)
-        if child is not None and child.is_spent:
-            child.close()
-            child = None
-        if child is None:
-            suffix = PurePosixPath(original.name).suffix.lower()
-            child = Child(self._forks, self._limits[original.ocr], [suffix])
-            self._children[original.ocr] = child
-        if self._stopped:
-            child.stop()
-        return child
-
-
-class _Run(Generic[K]):
-    """The reading of some files: threads that take them, have them read and give what came."""
-
-    def __init__(
-        self, originals: Iterator[tuple[K, Original]], window: _Window, hands: list[_Hand]
-    ) -> None:
-        self._originals, self._window, self._hands = originals, window, hands
-        self._taking = threading.Lock()
-        self._done: queue.SimpleQueue[tuple[K, ReadFile, int] | BaseException | None]
-        self._done = queue.SimpleQueue()
-        self._threads = [
-            threading.Thread(target=self._work, args=(hand,), daemon=True) for hand in hands
-        ]
-
-    def results(self) -> Iterator[tuple[K, ReadFile]]:
-        """Yield what came of each file. Raises what a thread raised."""
-        for thread in self._threads:
-            thread.start()
-        working = len(self._threads)
-        while working:
-            done = self._done.get()
-            if done is None:
-                working -= 1
-            elif isinstance(done, BaseException):
-                raise done
-            else:
-                key, result, size = done
-                self._window.leave(size)
-                yield key, result
-
-    def stop(self) -> None:
-        """End all children and wait for the threads, but not long for one that takes a file."""
-        self._window.close()
-        for hand in self._hands:
-            hand.stop()
-        for thread in self._threads:
-            if thread.ident is not None:
-                thread.join(_PATIENCE_S)
-
-    def _work(self, hand: _Hand) -> None:
-        try:
-            while (taken := self._take()) is not None:
-                key, original = taken
-                self._done.put((key, hand.read(original), len(original.data)))
-            self._done.put(None)
-        except BaseException as error:
-            self._done.put(error)
-        finally:
-            hand.close()
-
-    def _take(self) -> tuple[K, Original] | None:
-        with self._taking:
-            taken = next(self._originals, None)
-            if taken is None or not self._window.enter(len(taken[1].data)):
-                return None
-            return taken

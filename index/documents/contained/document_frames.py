@@ -6,17 +6,18 @@ is no document of its file, or has a shape that does not fit its text, is refuse
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain
 from typing import Any, get_args, get_type_hints
 
-import numpy as np
-
 from index.documents.contained.frames import FrameError, Header
-from index.records import Block, BlockKind, Document, Link, Place, Rows, Shape, Span
+from index.records import Block, BlockKind, Document, Link, Place, Shape, Span
 
 _KINDS = tuple(BlockKind)
-_BLOCK_COLUMNS = 8  # kind, start, end, level, number, header, cells, under
-_NONE = np.iinfo(np.int64).min
+# Of a block: kind, start, end, level, number, header, cells, under. Of all others: start, end.
+_COLUMNS = (8, 2, 2, 2)
+_NONE = -(2**63)  # the lowest number that fits
 _OWN = ("document_id", "text", "sha256", "stale", "shape")  # these fields travel otherwise
 _PART_MARKS = ("#", "!", "/")  # what follows the name of a file in the ids of its parts
 
@@ -24,22 +25,22 @@ _PART_MARKS = ("#", "!", "/")  # what follows the name of a file in the ids of i
 def document_frame(document: Document) -> tuple[Header, bytes]:
     """Return the document as the header and the bytes of a frame."""
     text, shape = document.text.encode(), document.shape
-    tables = [
-        _table([_row(block) for block in shape.blocks], _BLOCK_COLUMNS),
-        _table([(c.start, c.end) for block in shape.blocks for c in block.cells], 2),
-        _table([(link.start, link.end) for link in shape.links], 2),
-        _table([(place.start, place.end) for place in shape.places], 2),
-    ]
+    cells = sum(len(block.cells) for block in shape.blocks)
     header = {
         "document_id": document.document_id,
-        "fields": {f: getattr(document, f) for f in _FIELDS},
+        "fields": {field: getattr(document, field) for field in _FIELDS},
         "text": len(text),
-        "tables": [len(table) for table in tables],
+        "rows": [len(shape.blocks), cells, len(shape.links), len(shape.places)],
         "languages": {n: b.language for n, b in enumerate(shape.blocks) if b.language is not None},
         "links": [link.href for link in shape.links],
         "places": [(place.kind, place.value, place.label) for place in shape.places],
     }
-    return header, b"".join([text, *(table.tobytes() for table in tables)])
+    spans = chain(
+        ((cell.start, cell.end) for block in shape.blocks for cell in block.cells),
+        ((link.start, link.end) for link in shape.links),
+        ((place.start, place.end) for place in shape.places),
+    )
+    return header, b"".join([text, _bytes(map(_row, shape.blocks)), _bytes(spans)])
 
 
 def document_of(header: Header, data: bytes, name: str) -> Document:
@@ -99,76 +100,79 @@ def _row(block: Block) -> tuple[int, ...]:
     return kind, block.start, block.end, block.level, number, block.header, cells, under
 
 
-def _table(rows: Sequence[tuple[int, ...]], columns: int) -> Rows:
-    return np.array(rows, dtype="<i8").reshape(len(rows), columns)
+def _bytes(rows: Iterable[Sequence[int]]) -> bytes:
+    return array("q", chain.from_iterable(rows)).tobytes()
+
+
+def _rows(numbers: Sequence[int], columns: int) -> list[tuple[int, ...]]:
+    return list(zip(*[iter(numbers)] * columns, strict=True))
 
 
 def _shape(header: Header, data: bytes, text: str) -> Shape:
-    counts, numbers = header["tables"], np.frombuffer(data, dtype="<i8")
-    widths = (_BLOCK_COLUMNS, 2, 2, 2)
-    sizes = [count * width for count, width in zip(counts, widths, strict=True)]
-    if min(sizes) < 0 or sum(sizes) != len(numbers):
-        raise ValueError("its tables do not fit its bytes")
-    parts = np.split(numbers, np.cumsum(sizes)[:-1])
-    tables = [part.reshape(-1, width) for part, width in zip(parts, widths, strict=True)]
+    counts = header["rows"]
+    edges = list(accumulate((n * w for n, w in zip(counts, _COLUMNS, strict=True)), initial=0))
+    numbers = array("q", data).tolist()
+    if min(counts) < 0 or edges[-1] != len(numbers):
+        raise ValueError("its rows do not fit its bytes")
+    blocks, cells, links, places = (
+        _rows(numbers[start:end], columns)
+        for start, end, columns in zip(edges, edges[1:], _COLUMNS, strict=False)
+    )
     languages = {int(n): text_of(name) for n, name in header["languages"].items()}
-    blocks = _blocks(tables[0], tables[1], languages, text)
-    links = [
-        Link(start, end, text_of(href))
-        for (start, end), href in zip(tables[2].tolist(), header["links"], strict=True)
-    ]
-    places = [
-        Place(text_of(kind), text_of(value), start, end, None if label is None else text_of(label))
-        for (start, end), (kind, value, label) in zip(
-            tables[3].tolist(), header["places"], strict=True
-        )
-    ]
-    _in_order(tables[2], len(text))
-    for kind in {place.kind for place in places}:
-        layer = [n for n, place in enumerate(places) if place.kind == kind]
-        _in_order(tables[3][layer], len(text))
-    return Shape(tuple(blocks), tuple(links), tuple(places))
+    shape = Shape(
+        tuple(_blocks(blocks, cells, languages, text)),
+        tuple(
+            Link(start, end, text_of(href))
+            for (start, end), href in zip(links, header["links"], strict=True)
+        ),
+        tuple(
+            Place(text_of(kind), text_of(value), start, end, label and text_of(label))
+            for (start, end), (kind, value, label) in zip(places, header["places"], strict=True)
+        ),
+    )
+    _check_order(links, len(text))
+    for kind in {place.kind for place in shape.places}:
+        _check_order([(p.start, p.end) for p in shape.places if p.kind == kind], len(text))
+    return shape
 
 
-def _blocks(table: Rows, cells: Rows, languages: dict[int, str], text: str) -> Iterable[Block]:
-    numbers = np.arange(len(table))
-    _in_order(table[:, 1:3], len(text))
-    under = table[:, 7]
-    if not np.all((under == _NONE) | ((under >= 0) & (under < numbers))):
-        raise ValueError("a block stands under one that is not before it")
-    _in_order(cells, len(text))
-    if np.any(table[:, (0, 6)] < 0) or table[:, 6].sum() != len(cells):
-        raise ValueError("its cells are not those of its blocks")
-    held = np.repeat(table[:, 1:3], table[:, 6], axis=0)  # the block of each cell
-    if np.any(cells[:, 0] < held[:, 0]) or np.any(cells[:, 1] > held[:, 1]):
-        raise ValueError("a cell lies outside its row")
-    spans = [Span(start, end) for start, end in cells.tolist()]
-    blocks, last, cell = [], 0, 0
-    for n, (kind, start, end, level, number, is_header, count, above) in enumerate(table.tolist()):
-        if text[last:start].strip():
-            raise ValueError("text between two blocks")
-        last = end
-        blocks.append(
-            Block(
-                _KINDS[kind],
-                start,
-                end,
-                level,
-                None if number == _NONE else number,
-                languages.get(n),
-                bool(is_header),
-                tuple(spans[cell : cell + count]) if count else (),
-                None if above == _NONE else above,
-            )
-        )
+def _blocks(
+    rows: Sequence[Sequence[int]],
+    cells: Sequence[Sequence[int]],
+    languages: dict[int, str],
+    text: str,
+) -> Iterator[Block]:
+    """Yield the blocks. Raises ValueError unless they fit the text and lie in order."""
+    last = cell = 0
+    for n, (kind, start, end, level, number, is_header, count, above) in enumerate(rows):
+        if not last <= start <= end or text[last:start].strip():
+            raise ValueError("a block is out of place")
+        if kind < 0 or count < 0 or not (above == _NONE or 0 <= above < n):
+            raise ValueError("no block")
+        own = cells[cell : cell + count]
+        if count:
+            _check_order(own, end, start)
         cell += count
-    if text[last:].strip():
-        raise ValueError("text after the last block")
-    return blocks
+        last = end
+        yield Block(
+            _KINDS[kind],
+            start,
+            end,
+            level,
+            None if number == _NONE else number,
+            languages.get(n),
+            bool(is_header),
+            tuple(Span(*span) for span in own),
+            None if above == _NONE else above,
+        )
+    if last > len(text) or text[last:].strip() or cell != len(cells):
+        raise ValueError("blocks that do not fit")
 
 
-def _in_order(spans: Rows, end: int) -> None:
-    """Refuse spans that do not lie one after the other, in a text of that length."""
-    edges = spans.ravel()
-    if len(edges) and (edges[0] < 0 or edges[-1] > end or np.any(np.diff(edges) < 0)):
-        raise ValueError("a span is out of place")
+def _check_order(spans: Iterable[Sequence[int]], end: int, start: int = 0) -> None:
+    """Raise ValueError unless the spans lie one after the other, from `start` to `end`."""
+    last = start
+    for first, stop in spans:
+        if not last <= first <= stop <= end:
+            raise ValueError("a span is out of place")
+        last = stop

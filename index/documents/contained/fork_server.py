@@ -11,10 +11,10 @@ import signal
 import socket
 import time
 
-from index.documents.confinement.confine import confine
-from index.documents.confinement.limits import Limits
+from index.documents.confinement.confine import confine, readable
+from index.documents.confinement.limits import ChildLimits
 from index.documents.contained.file_reader import read_file
-from index.documents.contained.frames import Header, receive, send
+from index.documents.contained.frames import Header, packed, receive
 from index.documents.contained.worker import serve
 from index.documents.formats import SUFFIXES
 from index.originals import Original
@@ -28,6 +28,7 @@ def main() -> None:
     control = socket.socket(fileno=os.dup(0))
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
+    readable(programs=False)
     loaded: set[str] = set()
     children: set[int] = set()
     try:
@@ -37,10 +38,10 @@ def main() -> None:
                 load(set(request["suffixes"]) - loaded)
                 loaded |= set(request["suffixes"])
                 children.add(pid := _fork(control, request["fork"]))
-                send(control, {"pid": pid})
+                control.sendall(packed({"pid": pid}))
             else:
                 status = _end(request["end"], request["patience_s"], children)
-                send(control, {"status": status})
+                control.sendall(packed({"status": status}))
     except (EOFError, OSError):  # the parent is gone, or closed this server
         for pid in tuple(children):
             _end(pid, 0, children)
@@ -72,8 +73,8 @@ def _fork(control: socket.socket, limits: Header) -> int:
                 with contextlib.suppress(OSError):
                     os.close(opened)
         os.chdir("/")
-        held = confine(Limits(**limits))
-        serve(socket.socket(fileno=_CONNECTION), Limits(**limits), held)
+        held = confine(ChildLimits(**limits))
+        serve(socket.socket(fileno=_CONNECTION), ChildLimits(**limits), held)
     finally:
         os._exit(1)
 

@@ -8,16 +8,16 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Collection
 
 from index.documents.confinement.confine import PACKAGE, library_folders
-from index.documents.confinement.limits import Limits
-from index.documents.contained.frames import FrameError, Header, receive, send
+from index.documents.confinement.limits import ChildLimits
+from index.documents.contained.frames import FrameError, Header, Incoming, packed
 from index.errors import ReadersFailed
 
 FORK_SERVER = "index.documents.contained.fork_server"
 _START_S = 60.0  # for a server to load Pincite, and the libraries of a reader
+SEND_BUFFER = 2**18  # bytes that can be sent to a child which does not take them yet
 _MOST_REPLY = 2**16  # bytes
 # Python's options keep its own variables, the user's folders and the current folder out.
 _BOOTSTRAP = (
@@ -47,13 +47,14 @@ class Forks:
         self._control: socket.socket | None = None
         self._closed = False
 
-    def start(self, limits: Limits, suffixes: Collection[str]) -> tuple[int, socket.socket]:
+    def start(self, limits: ChildLimits, suffixes: Collection[str]) -> tuple[int, socket.socket]:
         """Return the number of a new child and the connection to it.
 
         suffixes: of the files that it may read; their libraries are loaded before. Raises
         ReadersFailed.
         """
         ours, theirs = socket.socketpair()
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         request = {"fork": dataclasses.asdict(limits), "suffixes": sorted(suffixes)}
         with theirs:
             try:
@@ -99,10 +100,10 @@ class Forks:
 
     def _asked(self, request: Header, passed: socket.socket | None) -> Header:
         control = self._control or self._started()
-        send(control, request)
+        control.sendall(packed(request))
         if passed is not None:
             socket.send_fds(control, [b"!"], [passed.fileno()])
-        return receive(control, _MOST_REPLY, time.monotonic() + _START_S).header
+        return Incoming(control).receive(_MOST_REPLY).header
 
     def _started(self) -> socket.socket:
         self._control, theirs = socket.socketpair()

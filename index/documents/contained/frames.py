@@ -3,7 +3,6 @@
 import json
 import socket
 import struct
-import time
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -11,8 +10,7 @@ Header = dict[str, Any]
 
 MOST_HEADER = 16 * 2**20  # bytes; JSON takes up to 25 times its size when it is loaded
 _LENGTHS = struct.Struct(">II")
-_PART = 2**20  # bytes
-_COPIED = 2**16  # bytes; joining what is smaller is cheaper than to send twice
+_PART = 2**18  # bytes
 
 
 class FrameError(Exception):
@@ -27,52 +25,72 @@ class Frame(NamedTuple):
     size: int
 
 
-def packed(header: Mapping[str, object], data: bytes = b"") -> bytes:
-    """Return the lengths and the header, which the data follow. Lone surrogates become "?"."""
+def packed(header: Mapping[str, object], length: int = 0) -> bytes:
+    """Return what goes before so many bytes of data. Lone surrogates become "?"."""
     head = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    return _LENGTHS.pack(len(head), len(data)) + head
+    return _LENGTHS.pack(len(head), length) + head
 
 
-def send(connection: socket.socket, header: Mapping[str, object], data: bytes = b"") -> None:
-    """Send a frame. Raises OSError; TimeoutError after the seconds that the connection has."""
-    head = packed(header, data)
-    if len(data) < _COPIED:
-        connection.sendall(head + data)
-    else:
-        connection.sendall(head)
-        connection.sendall(data)
+def receive(connection: socket.socket, most: int) -> Frame:
+    """Wait for the next frame, of `most` bytes at most, and return it.
 
-
-def receive(connection: socket.socket, most: int, deadline: float | None = None) -> Frame:
-    """Return the next frame, of `most` bytes at most.
-
-    deadline: by the clock of time.monotonic. Raises EOFError at the end, FrameError for what is no
-    such frame, TimeoutError, and OSError.
+    Raises EOFError at the end, FrameError for what is no such frame, and OSError. A large file
+    takes its memory once.
     """
-    head, length = _LENGTHS.unpack(_exactly(connection, _LENGTHS.size, deadline))
+    head, length = _lengths(_exactly(connection, _LENGTHS.size), most)
+    header = _header(_exactly(connection, head))
+    return Frame(header, _exactly(connection, length), head + length)
+
+
+class Incoming:
+    """The frames that come from a connection that has a timeout."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._buffer = bytearray()
+
+    def receive(self, most: int) -> Frame:
+        """Return the next frame, of `most` bytes at most.
+
+        Raises TimeoutError when nothing came for so long; the next call goes on from there. Else
+        raises as the function of that name.
+        """
+        self._fill(_LENGTHS.size)
+        head, length = _lengths(self._buffer[: _LENGTHS.size], most)
+        start = _LENGTHS.size + head
+        self._fill(start + length)
+        header = _header(self._buffer[_LENGTHS.size : start])
+        data = bytes(memoryview(self._buffer)[start : start + length])
+        del self._buffer[: start + length]
+        return Frame(header, data, head + length)
+
+    def _fill(self, length: int) -> None:
+        while len(self._buffer) < length:
+            part = self._connection.recv(_PART)
+            if not part:
+                raise EOFError
+            self._buffer += part
+
+
+def _lengths(told: bytes | bytearray, most: int) -> tuple[int, int]:
+    head, length = _LENGTHS.unpack(told)
     if head > MOST_HEADER or head + length > most:
         raise FrameError(f"a frame of {head} and {length} bytes")
+    return head, length
+
+
+def _header(told: bytes | bytearray) -> Header:
     try:
-        header = json.loads(_exactly(connection, head, deadline))
+        header = json.loads(str(told, "utf-8"))
     except (ValueError, RecursionError) as error:
         raise FrameError("the header is no JSON") from error
     if not isinstance(header, dict):
         raise FrameError("the header is no object")
-    return Frame(header, _exactly(connection, length, deadline), head + length)
+    return header
 
 
-def _exactly(connection: socket.socket, length: int, deadline: float | None) -> bytes:
-    if deadline is None:  # then a large file takes its memory once
-        content = connection.recv(length, socket.MSG_WAITALL) if length else b""
-        if len(content) < length:
-            raise EOFError
-        return content
-    parts, left = [], length
-    while left:
-        connection.settimeout(max(1e-3, deadline - time.monotonic()))
-        part = connection.recv(min(left, _PART))
-        if not part:
-            raise EOFError
-        parts.append(part)
-        left -= len(part)
-    return b"".join(parts)
+def _exactly(connection: socket.socket, length: int) -> bytes:
+    content = connection.recv(length, socket.MSG_WAITALL) if length else b""
+    if len(content) < length:
+        raise EOFError
+    return content

@@ -5,10 +5,9 @@ import socket
 from collections.abc import Iterator
 
 from index.documents.confinement.confine import Containment, allow_cpu
-from index.documents.confinement.limits import Limits
+from index.documents.confinement.limits import ChildLimits
 from index.documents.contained.file_reader import ReadFile, read_file
-from index.documents.contained.frames import MOST_HEADER, Header, packed, send
-from index.documents.contained.frames import receive as receive_frame
+from index.documents.contained.frames import MOST_HEADER, Header, packed, receive
 from index.documents.contained.replies import frames_of
 from index.documents.contained.tasks import TASKS
 from index.errors import Unreadable
@@ -17,6 +16,7 @@ from index.originals import Original
 READ = "read"  # the task of reading a file; all others are in TASKS
 RESULT = "result"  # of a task
 FAILED = "failed"  # for want of memory, or of room for the answer
+_SENT_AT_ONCE = 2**17  # bytes
 _MOST_INPUT = 2**31  # bytes; how much is read is the parent's to decide
 
 _Reply = tuple[Header, bytes]
@@ -26,12 +26,12 @@ class _OutputTooLarge(Exception):
     """The answer is larger than the limits allow."""
 
 
-def serve(connection: socket.socket, limits: Limits, held: Containment) -> None:
+def serve(connection: socket.socket, limits: ChildLimits, held: Containment) -> None:
     """Say what holds for this process, then answer requests. Raises OSError."""
-    send(connection, dataclasses.asdict(held))
+    connection.sendall(packed(dataclasses.asdict(held)))
     while True:
         try:
-            header, data, _ = receive_frame(connection, _MOST_INPUT)
+            header, data, _ = receive(connection, _MOST_INPUT)
         except EOFError:
             return
         allow_cpu(limits.cpu_s)
@@ -43,18 +43,24 @@ def serve(connection: socket.socket, limits: Limits, held: Containment) -> None:
         except _OutputTooLarge:
             failed = "output"
         if failed:
-            send(connection, {FAILED: failed})
+            connection.sendall(packed({FAILED: failed}))
 
 
-def _answer(connection: socket.socket, header: Header, data: bytes, limits: Limits) -> None:
+def _answer(connection: socket.socket, header: Header, data: bytes, limits: ChildLimits) -> None:
     left = limits.output
+    waiting: list[bytes] = []  # small frames go together
+    size = 0
     for reply, content in _replies(header, data):
-        head = packed(reply, content)
+        head = packed(reply, len(content))
         left -= len(head) + len(content)
         if left < 0 or len(head) > MOST_HEADER:
             raise _OutputTooLarge
-        connection.sendall(head)
-        connection.sendall(content)
+        waiting += (head, content)
+        size += len(head) + len(content)
+        if size > _SENT_AT_ONCE:
+            connection.sendall(b"".join(waiting))
+            waiting, size = [], 0
+    connection.sendall(b"".join(waiting))
 
 
 def _replies(header: Header, data: bytes) -> Iterator[_Reply]:

@@ -46,7 +46,8 @@ class Child:
         self._connection.settimeout(_START_S)
         self._incoming = Incoming(self._connection)
         try:
-            self.containment = Containment(**self._incoming.receive(MIB).header)
+            frame = self._incoming.receive(MIB, time.monotonic() + _START_S)
+            self.containment = Containment(**frame.header)
         except (OSError, EOFError, FrameError, TypeError) as error:
             self.close()
             raise ReadersFailed(f"a process that reads files does not start ({error!r})") from error
@@ -71,7 +72,7 @@ class Child:
     def run(self, task: str, arguments: Mapping[str, object], data: bytes) -> bytes:
         """Return what a task makes of a file. Raises Unreadable, ChildFailed."""
         self._send([({"task": task, "arguments": arguments}, data)])
-        done, result = self._answer("")
+        done, result = self._answer(None)
         if done.failure is not None:
             raise done.failure
         return result
@@ -94,8 +95,11 @@ class Child:
         except OSError as error:
             raise self._failed(error) from error
 
-    def _answer(self, name: str) -> tuple[ReadFile, bytes]:
-        """Return what came of the file `name`, or the result of a task. Raises ChildFailed."""
+    def _answer(self, name: str | None) -> tuple[ReadFile, bytes]:
+        """Return what came of the file `name`; without a name, the result of a task.
+
+        Raises ChildFailed.
+        """
         deadline = time.monotonic() + self._limits.wall_s
         left, done = self._limits.output, ReadFile()
         try:
@@ -105,9 +109,9 @@ class Child:
                 if FAILED in frame.header:
                     self._end()
                     raise ChildFailed(self._without(frame.header[FAILED]))
-                if RESULT in frame.header:
+                if name is None and RESULT in frame.header:
                     return done, frame.data
-                take(frame, name, done)
+                take(frame, name or "", done)
                 if END in frame.header:
                     return done, b""
         except (OSError, EOFError, FrameError) as error:
@@ -116,7 +120,7 @@ class Child:
     def _next(self, most: int, deadline: float) -> Frame:
         while True:
             try:
-                return self._incoming.receive(most)
+                return self._incoming.receive(most, deadline)
             except TimeoutError:
                 if time.monotonic() >= deadline:
                     raise

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Collection
 
 from index.documents.confinement.confine import PACKAGE, library_folders
@@ -103,7 +104,7 @@ class Forks:
         control.sendall(packed(request))
         if passed is not None:
             socket.send_fds(control, [b"!"], [passed.fileno()])
-        return Incoming(control).receive(_MOST_REPLY).header
+        return Incoming(control).receive(_MOST_REPLY, time.monotonic() + _START_S).header
 
     def _started(self) -> socket.socket:
         self._control, theirs = socket.socketpair()

@@ -3,6 +3,7 @@
 import json
 import socket
 import struct
+import time
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -49,23 +50,26 @@ class Incoming:
         self._connection = connection
         self._buffer = bytearray()
 
-    def receive(self, most: int) -> Frame:
+    def receive(self, most: int, deadline: float) -> Frame:
         """Return the next frame, of `most` bytes at most.
 
-        Raises TimeoutError when nothing came for so long; the next call goes on from there. Else
-        raises as the function of that name.
+        deadline: by time.monotonic. Raises TimeoutError when nothing came for the timeout of the
+        connection, or when the deadline is over; the next call goes on from there. Else raises as
+        the function of that name.
         """
-        self._fill(_LENGTHS.size)
+        self._fill(_LENGTHS.size, deadline)
         head, length = _lengths(self._buffer[: _LENGTHS.size], most)
         start = _LENGTHS.size + head
-        self._fill(start + length)
+        self._fill(start + length, deadline)
         header = _header(self._buffer[_LENGTHS.size : start])
         data = bytes(memoryview(self._buffer)[start : start + length])
         del self._buffer[: start + length]
         return Frame(header, data, head + length)
 
-    def _fill(self, length: int) -> None:
+    def _fill(self, length: int, deadline: float) -> None:
         while len(self._buffer) < length:
+            if time.monotonic() > deadline:
+                raise TimeoutError
             part = self._connection.recv(_PART)
             if not part:
                 raise EOFError

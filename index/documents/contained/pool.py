@@ -24,11 +24,12 @@ _PATIENCE_S = 2.0
 
 
 class Window:
-    """How many files, and bytes of them, are between being taken and being given back."""
+    """How many files, and bytes of them, are between being taken and being given to the caller."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._bytes = self._files = 0
+        self._waiting = 0  # files that were read, and that the caller has not taken
         self._closed = False
         self._changed = threading.Condition()
 
@@ -43,11 +44,25 @@ class Window:
             self._files += 1
             return True
 
-    def leave(self, size: int) -> None:
-        """Make room again."""
+    def exchange(self, size: int, result: int) -> None:
+        """Count a result instead of its file; call `wait` after the caller can take it."""
         with self._changed:
-            self._bytes -= size
+            self._bytes += result - size
+            self._waiting += 1
+
+    def wait(self) -> None:
+        """Wait while results take more than there is room for, and the caller could take them."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._closed or not self._waiting or self._bytes <= self._most
+            )
+
+    def leave(self, result: int) -> None:
+        """Make room again: the caller has a result."""
+        with self._changed:
+            self._bytes -= result
             self._files -= 1
+            self._waiting -= 1
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -159,7 +174,10 @@ class Reading(Generic[K]):
             while taken := self._take():
                 results = hand.read([original for _, original in taken])
                 for (key, original), done in zip(taken, results, strict=True):
-                    self._done.put((key, done, len(original.data)))
+                    size = sum(len(document.text) for document in done.documents)
+                    self._window.exchange(len(original.data), size)
+                    self._done.put((key, done, size))
+                    self._window.wait()
             self._done.put(None)
         except BaseException as error:
             self._done.put(error)

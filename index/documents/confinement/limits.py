@@ -9,17 +9,28 @@ MIB = 2**20
 class ChildLimits:
     """The limits of a child process.
 
-    memory: bytes beyond what its libraries take when it starts. cpu_s, wall_s: seconds for a file.
-    output: bytes of what it may answer for a file. files: after how many it is replaced. programs:
-    whether it may run other programs and read the folders of the system, as OCR needs.
+    memory: bytes beyond what its libraries take when it starts; lines of text take 20 times their
+    size while they are read. cpu_s, wall_s: seconds for a file. cpu_s_a_mib: seconds more for each
+    MiB of the file. output: bytes of what it may answer for a file. files: after how many it is
+    replaced. programs: whether it may run other programs and read the folders of the system, as OCR
+    needs.
     """
 
-    memory: int = 1024 * MIB
+    memory: int = 1536 * MIB
     cpu_s: int = 30
     wall_s: float = 60
+    cpu_s_a_mib: float = 2
     output: int = 64 * MIB
     files: int = 100
     programs: bool = False
+
+    def cpu_for(self, size: int) -> int:
+        """Return how many seconds of CPU a file of so many bytes may take."""
+        return self.cpu_s + int(self.cpu_s_a_mib * size / MIB)
+
+    def wall_for(self, size: int) -> float:
+        """Return how many seconds a file of so many bytes may take, on a busy machine."""
+        return self.wall_s + 2 * int(self.cpu_s_a_mib * size / MIB)
 
 
 READING = ChildLimits()

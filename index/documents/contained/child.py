@@ -41,6 +41,7 @@ class Child:
 
     def __init__(self, forks: Forks, limits: ChildLimits, suffixes: Collection[str] = ()) -> None:
         self.served = 0
+        self._size = 0  # of the file that it reads
         self._forks, self._limits = forks, limits
         self._pid, self._connection = forks.start(limits, suffixes)
         self._connection.settimeout(_START_S)
@@ -65,14 +66,14 @@ class Child:
         """
         self._send([(_request(original), original.data) for original in originals])
         for original in originals:
-            done, _ = self._answer(original.name)
+            done, _ = self._answer(len(original.data), original.name)
             self.served += 1
             yield done
 
     def run(self, task: str, arguments: Mapping[str, object], data: bytes) -> bytes:
         """Return what a task makes of a file. Raises Unreadable, ChildFailed."""
         self._send([({"task": task, "arguments": arguments}, data)])
-        done, result = self._answer(None)
+        done, result = self._answer(len(data))
         if done.failure is not None:
             raise done.failure
         return result
@@ -95,12 +96,13 @@ class Child:
         except OSError as error:
             raise self._failed(error) from error
 
-    def _answer(self, name: str | None) -> tuple[ReadFile, bytes]:
+    def _answer(self, size: int, name: str | None = None) -> tuple[ReadFile, bytes]:
         """Return what came of the file `name`; without a name, the result of a task.
 
-        Raises ChildFailed.
+        size: of the file, in bytes. Raises ChildFailed.
         """
-        deadline = time.monotonic() + self._limits.wall_s
+        self._size = size
+        deadline = time.monotonic() + self._limits.wall_for(size)
         left, done = self._limits.output, ReadFile()
         try:
             while True:
@@ -149,7 +151,7 @@ class Child:
         """End the child; return what to say of the file for which this error came."""
         if isinstance(error, TimeoutError):
             self._end()
-            reason = f"reading it took longer than {self._limits.wall_s:g} s"
+            reason = f"reading it took longer than {self._limits.wall_for(self._size):g} s"
             return ChildFailed(Unreadable(reason, FileStatus.TOO_LARGE, _SPLIT), again=False)
         hung_up = isinstance(error, EOFError | ConnectionError)
         status = self._end(_PATIENCE_S if hung_up else 0)
@@ -157,7 +159,8 @@ class Child:
             return ChildFailed(Unreadable("its reader failed"))
         number = os.WTERMSIG(status)
         if number == signal.SIGXCPU:
-            reason = f"reading it took more than {self._limits.cpu_s} s of processor time"
+            seconds = self._limits.cpu_for(self._size)
+            reason = f"reading it took more than {seconds} s of processor time"
             return ChildFailed(Unreadable(reason, FileStatus.TOO_LARGE, _SPLIT), again=False)
         return ChildFailed(Unreadable(f"its reader failed ({signal.Signals(number).name})"))
 

@@ -9,7 +9,7 @@ from index.documents.confinement.limits import MIB, OCR, READING, ChildLimits
 from index.documents.contained.child import Child, ChildFailed
 from index.documents.contained.file_reader import K, ReadFile
 from index.documents.contained.forks import FORK_SERVER, Forks
-from index.documents.contained.pool import Hand, Reading, Window
+from index.documents.contained.pool import Hand, Pool, Window
 from index.originals import Original
 from index.threads import usable_cores
 
@@ -47,7 +47,7 @@ class ContainedReader:
         """
         window = Window(self._in_flight)
         hands = [Hand(self._forks, self._limits, self._ocr_limits) for _ in range(self._workers)]
-        run = Reading(iter(originals), window, hands)
+        run = Pool(iter(originals), window, hands)
         try:
             yield from run.results()
         finally:

@@ -17,9 +17,10 @@ from index.documents.contained.forks import Forks
 from index.originals import Original
 
 _MOST_FILES = 256  # in flight
-# Small files go to a child together: then none of the two waits for the other.
-_MOST_AT_ONCE = 16
-_SMALL = 2**16  # bytes, of all together; with their names they fit into SEND_BUFFER
+# Small files go to a child together: then none of the two waits for the other. They are few, since
+# some take long, and the last ones are to be spread over the children. They fit into SEND_BUFFER.
+_MOST_AT_ONCE = 8
+_SMALL = 2**14  # bytes, of all together
 _PATIENCE_S = 2.0
 
 
@@ -129,8 +130,8 @@ class Hand:
         return child
 
 
-class Reading(Generic[K]):
-    """The reading of some files: threads that take them, have them read and give what came."""
+class Pool(Generic[K]):
+    """Threads that take files, have them read and give what came of them."""
 
     def __init__(
         self, originals: Iterator[tuple[K, Original]], window: Window, hands: list[Hand]

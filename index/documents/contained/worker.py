@@ -34,7 +34,7 @@ def serve(connection: socket.socket, limits: ChildLimits, held: Containment) -> 
             header, data, _ = receive(connection, _MOST_INPUT)
         except EOFError:
             return
-        allow_cpu(limits.cpu_s)
+        allow_cpu(limits.cpu_for(len(data)))
         failed = ""
         try:
             _answer(connection, header, data, limits)

@@ -1,3 +1,4 @@
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -46,6 +47,7 @@ def test_ocr_may_run_programs_but_reads_no_document(
     if not (held.landlock and held.calls):
         pytest.skip("this system grants no Landlock or no seccomp")
     (tmp_path / "secret").write_text("secret")
+    (tmp_path / "old").write_text("old")
     assert ocr(reader, "run.bad", "")[0].startswith("It gave CompletedProcess")
     told = ocr(reader, "open.bad", str(tmp_path / "secret"))
     assert told[0] == told[1] == "It was refused: PermissionError."
@@ -57,3 +59,14 @@ def test_ocr_reaches_no_network(reader: ContainedReader) -> None:
     if not (held.network or held.calls):
         pytest.skip("this system grants neither namespaces nor seccomp")
     assert all(line.startswith("It was refused") for line in ocr(reader, "connect.bad", "9")[:2])
+
+
+def test_where_nothing_is_granted_files_are_read_within_limits() -> None:
+    server = "tests.index.documents.contained.ungranted"
+    with ContainedReader(workers=1, limits=SHORT, server=server) as reader:
+        assert not any(dataclasses.astuple(reader.containment()))
+        names = ["good.md", "gorge.bad", "crash.bad", "good too.md"]
+        done = dict(reader.read((name, Original(name, b"Text.")) for name in names))
+    assert [done[name].failure for name in names if "good" in name] == [None, None]
+    assert "more than 200 MiB of memory" in str(done["gorge.bad"].failure)
+    assert str(done["crash.bad"].failure) == "its reader failed (SIGSEGV)"

@@ -39,6 +39,15 @@ def _eat(original: Original) -> Iterator[str]:
     yield ""
 
 
+def _gorge(original: Original) -> Iterator[str]:
+    """Eat slowly enough for a parent that looks twice a second."""
+    eaten = []
+    while True:
+        eaten.append(b"x" * 2**22)
+        time.sleep(0.01)
+    yield ""
+
+
 def _crash(original: Original) -> Iterator[str]:
     ctypes.string_at(0)
     yield ""
@@ -162,8 +171,8 @@ def _is_open(number: int) -> bool:
 _READERS: dict[str, Callable[[Original], Iterator[str]]] = {
     name: globals()[f"_{name}"]
     for name in (
-        "loop sleep eat crash fragile exit garbage dribble flood huge raise open write connect "
-        "start run late environ"
+        "loop sleep eat gorge crash fragile exit garbage dribble flood huge raise open write "
+        "connect start run late environ"
     ).split()
 }
 _seen: Counter[int] = Counter()  # files, by process

@@ -7,20 +7,31 @@ is published.
 """
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from index.building.changes import compare
-from index.building.job import Job, counted, new_manifest, reason_to_build
-from index.building.reading import read_documents
-from index.building.report import BuildReport, Plan, ProgressListener, Quiet, tracked
-from index.building.resplit import NewPassage, split_documents
-from index.building.reuse import Contents, find_rows
-from index.building.sources import Sources, default_roots, find_start
-from index.building.unfinished import Unfinished
+from index.building.job import (
+    BLOCK_CHARACTERS,
+    Job,
+    blocks_of,
+    counted,
+    new_manifest,
+    reason_to_build,
+)
+from index.building.overlap import Ahead
+from index.building.passages.resplit import NewPassage, Splitter
+from index.building.passages.reuse import Contents
+from index.building.passages.splits import Splits
+from index.building.passages.unfinished import Unfinished
+from index.building.reading import FileReading
+from index.building.report import BuildReport, Plan, ProgressListener, Quiet
+from index.building.sources import Sources, find_start
+from index.documents.contained.file_reader import DirectReader, FileReader
 from index.encoder import Encoder
 from index.encoder.model import Say, load_encoder
 from index.generations.opened import write_generation
@@ -30,6 +41,8 @@ from index.settings import IndexSettings
 
 _FEW = 32  # passages; the first ones take longer, so that fewer do not tell the encoder's rate
 _SAMPLE = 1000  # passages whose tokens a plan counts
+# Characters of passages: enough that many have one length, which are encoded together.
+_WORTH_ENCODING = 8 * BLOCK_CHARACTERS
 # Tokens a second until a build has measured it: two cores with AVX2 do about this.
 _USUAL_RATE = 3000.0
 
@@ -37,23 +50,21 @@ _USUAL_RATE = 3000.0
 def build_index(
     settings: IndexSettings,
     say: Say,
-    roots: Sequence[Path] | None = None,
-    corpus: Iterable[RawDocument] | None = None,
+    sources: Sources,
     progress: ProgressListener | None = None,
 ) -> BuildReport:
     """Load the encoder that the settings name, and build the index that they name.
 
-    say: hears what takes long. Without roots and without an index, the seed articles are indexed.
-    Raises ModelError, and what `build` raises.
+    say: hears what takes long. Raises ModelError, and what `Build.run` raises.
     """
     encoder, generations = load_encoder(settings, say), Generations(settings.data_dir)
-    return build(generations, encoder, roots, default_roots(), progress, corpus)
+    return Build(generations, encoder, sources, progress).run()
 
 
-def plan_index(settings: IndexSettings, say: Say, roots: Sequence[Path] | None = None) -> Plan:
+def plan_index(settings: IndexSettings, say: Say, sources: Sources) -> Plan:
     """Return what `build_index` would do with the same arguments; change nothing."""
     encoder, generations = load_encoder(settings, say), Generations(settings.data_dir)
-    return plan(generations, encoder, roots, default_roots())
+    return Build(generations, encoder, sources).plan()
 
 
 def build(
@@ -66,11 +77,7 @@ def build(
 ) -> BuildReport:
     """Make the index equal to `roots`, or to those of the last build, or to `default_roots`.
 
-    corpus: documents to index instead of files.
-
-    Raises UsageError for a root that does not exist, NothingToIndex if no document can be read,
-    WriterBusy, StorageFailed. After any failure, or an interrupt, the generation published last
-    answers as before, and what was encoded is kept for the next build.
+    corpus: documents to index instead of files. Raises what `Build.run` raises.
     """
     return Build(generations, encoder, Sources(roots, default_roots, corpus), progress).run()
 
@@ -92,7 +99,7 @@ def plan(
 class Build:
     """One build: what its steps share, and the steps, in the order in which a document meets them.
 
-    report: what was done so far; complete when `run` returns it.
+    reader: of files. report: what was done so far; complete when `run` returns it.
     """
 
     def __init__(
@@ -101,10 +108,13 @@ class Build:
         encoder: Encoder,
         sources: Sources,
         progress: ProgressListener | None = None,
+        reader: FileReader | None = None,
     ) -> None:
         self.generations, self.encoder, self.sources = generations, encoder, sources
+        self.reader = reader or DirectReader()
         self.progress = progress or Quiet()
         self.report = BuildReport()
+        self._tokens, self._encoding_s = 0, 0.0  # of all that was encoded
 
     @cached_property
     def unfinished(self) -> Unfinished:
@@ -112,7 +122,12 @@ class Build:
         return Unfinished(self.generations.unfinished, self.encoder)
 
     def run(self) -> BuildReport:
-        """Publish a generation if one is needed, prune, and return the report."""
+        """Publish a generation if one is needed, prune, and return the report.
+
+        Raises UsageError for a root that does not exist, NothingToIndex if no document can be read,
+        WriterBusy, StorageFailed. After any failure, or an interrupt, the generation published last
+        answers as before, and what was encoded is kept for the next build.
+        """
         with self.report.timed("total"), self.generations.writer(), _no_collecting():
             before = self.generations.current_number()
             self._make()
@@ -124,11 +139,10 @@ class Build:
         return self.report
 
     def _make(self) -> None:
-        # The job keeps the generation before open, and so from being pruned, until this returns.
-        if job := self.prepare():
-            with self.unfinished.opened():
-                rate = self.encode(job)
-                self.publish(job, rate)
+        with self.unfinished.opened():
+            # The job keeps the generation before open, and so from being pruned.
+            if job := self.prepare(self._encode_some):
+                self.publish(job, self.encode(job))
 
     def plan(self) -> Plan:
         """Return what `run` would do; change nothing."""
@@ -146,7 +160,9 @@ class Build:
             encode=len(job.new) if job else 0,
             estimated_seconds=round(report.seconds["total"] + self._estimate(job), 1),
             removed_documents=report.removed_documents,
-            failed=report.failed,
+            files=report.files,
+            statuses=report.statuses,
+            left_out=report.left_out,
         )
 
     def _estimate(self, job: Job | None) -> float:
@@ -161,49 +177,68 @@ class Build:
         share = sum(passage.characters for passage in some) / max(1, characters)
         return tokens / max(share, 1e-9) / (job.manifest.tokens_per_second or _USUAL_RATE)
 
-    def prepare(self) -> Job | None:
-        """Read, clean, compare, split and reuse: all that comes before encoding.
+    def prepare(self, while_waiting: Callable[[Splits], bool] = lambda _: False) -> Job | None:
+        """Read, clean, split, compare and reuse: all that must come before the last encoding.
 
-        Changes nothing on the disk. Returns None if the index is up to date.
+        while_waiting: called with the documents split so far while none is read yet; returns
+        whether it had something to do. Returns None if the index is up to date.
         """
         start = find_start(self.generations, self.sources)
-        before = start.before
-        documents = read_documents(start, self.sources.corpus, self.report, self.progress)
+        before, manifest = start.before, new_manifest(start, self.encoder)
         old = before.store.versions() if before else {}
-        self.report.take_changes(compare(documents, old))
-        manifest = new_manifest(start, self.encoder, len(documents))
-        reason = reason_to_build(start, manifest, self.generations.current_number())
+        # Vectors of another model, and passages cut to its window, are of no use to this one.
+        usable = before if before and before.manifest.model == manifest.model else None
+        splits = Splits(Splitter(old, usable, self.encoder), usable, self.unfinished)
+        reading = FileReading(start, self.sources, self.reader, self.report, self.progress)
+        for document in Ahead(reading.documents(), lambda: while_waiting(splits)):
+            with self.report.timed("split"):
+                splits.add(document)
+        self.report.take_changes(compare(splits.documents(), old))
+        reason = reason_to_build(
+            start,
+            manifest,
+            self.generations.current_number(),
+            reading.found_what_was_known(),
+        )
         if before and not reason and not self.report.changes:
             self.report.take_contents(before.manifest)
             return None
-        # Vectors of another model, and passages cut to its window, are of no use to this one.
-        usable = before if before and before.manifest.model == manifest.model else None
-        with self.report.timed("split"):
-            in_turn = tracked(self.progress, "split", documents.values())
-            splits = list(split_documents(in_turn, old, usable, self.encoder))
+        in_order = splits.in_order()
         with self.report.timed("encode"):
-            rows = find_rows(splits, usable) if usable else {}
-        contents = Contents(splits, usable, rows, self.unfinished)
-        return Job(counted(manifest, splits), reason, contents, contents.missing())
+            contents = Contents(in_order, usable, splits.rows(), self.unfinished)
+        manifest = replace(counted(manifest, in_order), left_out=self.report.left_out)
+        return Job(manifest, reason, contents, contents.missing(), reading.entries)
+
+    def _encode_some(self, splits: Splits) -> bool:
+        """Encode what is split so far, while documents are being read, if it is worth it."""
+        if splits.waiting_characters < _WORTH_ENCODING:
+            return False
+        self._encode(splits.take_waiting(), Quiet())
+        return True
 
     def encode(self, job: Job) -> float:
-        """Encode the new passages and keep their vectors; return the rate in tokens a second.
+        """Encode the passages that have no vectors; return the rate in tokens a second.
 
         The rate is 0 if there were too few passages to measure it. Raises OSError.
         """
         self.progress.stage("encode", len(job.new))
-        seconds_before, tokens = self.report.seconds["encode"], 0
-        for block in job.blocks():
-            texts = _texts(block)
-            with self.report.timed("encode"):
-                vectors = self.encoder.encode_passages(texts)
-                self.unfinished.add(zip(block, vectors, strict=True))
-            tokens += self._count_tokens(texts)
-            self.report.encoded += len(block)
-            self.progress.advance(len(block))
-        if len(job.new) < _FEW:
+        self._encode(job.new, self.progress)
+        if self.report.encoded < _FEW:
             return 0.0
-        return round(tokens / (self.report.seconds["encode"] - seconds_before), 1)
+        return round(self._tokens / self._encoding_s, 1)
+
+    def _encode(self, new: Mapping[bytes, NewPassage], progress: ProgressListener) -> None:
+        for block in blocks_of(new):
+            texts = [passage.text() for passage in block.values()]
+            start = time.perf_counter()
+            vectors = self.encoder.encode_passages(texts)
+            self.unfinished.add(zip(block, vectors, strict=True))
+            seconds = time.perf_counter() - start
+            self.report.seconds["encode"] += seconds
+            self._encoding_s += seconds
+            self._tokens += self._count_tokens(texts)
+            self.report.encoded += len(block)
+            progress.advance(len(block))
 
     def publish(self, job: Job, rate: float) -> None:
         """Write the generation and make it current. Raises OSError, GenerationDamaged.
@@ -216,7 +251,8 @@ class Build:
         try:
             with self.report.timed("write"):
                 manifest = replace(job.manifest, tokens_per_second=rate)
-                write_generation(staging, manifest, job.contents.texts(), job.contents.vectors())
+                contents = job.contents.texts(), job.contents.vectors()
+                write_generation(staging, manifest, *contents, job.files)
             self.progress.advance()
             with self.report.timed("publish"):
                 manifest = self.generations.publish(staging, manifest)
@@ -231,8 +267,8 @@ class Build:
         return sum(self.encoder.count_tokens([text.text for text in texts]))
 
 
-def _texts(block: Mapping[bytes, NewPassage]) -> list[PassageText]:
-    return [passage.text() for passage in block.values()]
+def _nothing_to_do(_: Splits) -> bool:
+    return False
 
 
 @contextmanager

@@ -26,7 +26,8 @@ class FileStatus(StrEnum):
 class FileReport:
     """What came of a file or folder, or of a part of an archive, in words for a person.
 
-    hint: what to do about it; "" where there is nothing to do.
+    path: its id, as documents have one: relative to its root. hint: what to do about it; "" where
+    there is nothing to do.
     """
 
     path: str
@@ -48,3 +49,19 @@ class Original:
     password: str | None = None
     ocr: bool = False
     depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A file under the roots as an index knows it, or a part of it that could not be read.
+
+    file: the id of the file; its documents name it as their origin. location: the absolute path
+    where it lies. sha256: of its bytes; None for what was not read, and for parts. ocr: whether
+    pictures of text were to be read.
+    """
+
+    file: str
+    location: str
+    report: FileReport
+    sha256: str | None = None
+    ocr: bool = False

@@ -138,6 +138,21 @@ class RawDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a document comes from. file: the id of the file it was read from; "" if of none.
+
+    The rest is what the file says of the document: see `RawDocument`.
+    """
+
+    file: str = ""
+    author: str | None = None
+    site: str | None = None
+    language: str | None = None
+    url: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A cleaned document.
 
@@ -153,6 +168,7 @@ class Document:
     published: str | None = None
     stale: bool = False
     shape: Shape = Shape()
+    origin: Origin = Origin()
 
 
 @dataclass(frozen=True, slots=True)

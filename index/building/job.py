@@ -4,15 +4,16 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.building.resplit import NewPassage, SplitDocument
-from index.building.reuse import Contents
+from index.building.passages.resplit import NewPassage, SplitDocument
+from index.building.passages.reuse import Contents
 from index.building.sources import Start
 from index.encoder import Encoder
-from index.generations.manifest import Manifest
+from index.generations.manifest import READING, Manifest
+from index.originals import FileEntry
 from index.storage.vectors import kind_for
 
 # Encoded between two steps of the progress bar, and lost in a crash: about 60 passages.
-_BLOCK_CHARACTERS = 50_000
+BLOCK_CHARACTERS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,35 +22,37 @@ class Job:
 
     manifest: of the next generation, without number and files. reason: why it is needed beside
     changed documents; "" for no other reason. contents: all that it is to hold. new: the passages
-    to encode, by key.
+    to encode, by key. files: what came of each file.
     """
 
     manifest: Manifest
     reason: str
     contents: Contents
     new: Mapping[bytes, NewPassage]
+    files: Sequence[FileEntry]
 
-    def blocks(self) -> Iterator[dict[bytes, NewPassage]]:
-        """Yield the passages to encode, as many at a time as are encoded at once.
 
-        Passages of about equal length share a block, since the encoder joins those of exactly one
-        length in one pass. The longest come first, so that the progress bar speeds up, not down.
-        """
-        block: dict[bytes, NewPassage] = {}
-        characters = 0
-        by_length = sorted(self.new.items(), key=lambda item: item[1].characters, reverse=True)
-        for key, passage in by_length:
-            block[key] = passage
-            characters += passage.characters
-            if characters >= _BLOCK_CHARACTERS:
-                yield block
-                block, characters = {}, 0
-        if block:
+def blocks_of(new: Mapping[bytes, NewPassage]) -> Iterator[dict[bytes, NewPassage]]:
+    """Yield the passages to encode, by key, as many at a time as are encoded at once.
+
+    Passages of about equal length share a block, since the encoder joins those of exactly one
+    length in one pass. The longest come first, so that the progress bar speeds up, not down.
+    """
+    block: dict[bytes, NewPassage] = {}
+    characters = 0
+    by_length = sorted(new.items(), key=lambda item: item[1].characters, reverse=True)
+    for key, passage in by_length:
+        block[key] = passage
+        characters += passage.characters
+        if characters >= BLOCK_CHARACTERS:
             yield block
+            block, characters = {}, 0
+    if block:
+        yield block
 
 
-def new_manifest(start: Start, encoder: Encoder, documents: int) -> Manifest:
-    """Return the manifest of the next generation, without number, files and counts of passages."""
+def new_manifest(start: Start, encoder: Encoder) -> Manifest:
+    """Return the manifest of the next generation, without number, files and counts."""
     before = start.before
     return Manifest(
         number=0,
@@ -58,18 +61,22 @@ def new_manifest(start: Start, encoder: Encoder, documents: int) -> Manifest:
         model=encoder.identity,
         dimension=encoder.dimension,
         limit=encoder.limit,
-        documents=documents,
+        documents=0,
         passages=0,
         sentences=0,
+        reading=READING,
         tokens_per_second=before.manifest.tokens_per_second if before else 0.0,
+        include=start.patterns.include,
+        exclude=start.patterns.exclude,
     )
 
 
 def counted(manifest: Manifest, documents: Sequence[SplitDocument]) -> Manifest:
-    """Return the manifest with the counts of passages and sentences, and how vectors are kept."""
+    """Return the manifest with the counts of all it holds, and how vectors are kept."""
     passages, sentences = map(sum, zip(*(split.counts for split in documents), strict=True))
     return replace(
         manifest,
+        documents=len(documents),
         passages=passages,
         sentences=sentences,
         passage_vectors=kind_for(passages, manifest.dimension),
@@ -77,10 +84,11 @@ def counted(manifest: Manifest, documents: Sequence[SplitDocument]) -> Manifest:
     )
 
 
-def reason_to_build(start: Start, new: Manifest, current: int | None) -> str:
+def reason_to_build(start: Start, new: Manifest, current: int | None, files_are_known: bool) -> str:
     """Return why a generation is needed beside changed documents; "" if for no other reason.
 
-    current: the number of the current generation, if it can be read.
+    current: the number of the current generation, if it can be read. files_are_known: whether it
+    knows of the files that were not plainly indexed what is known now.
     """
     if start.before is None:
         return start.reason
@@ -93,10 +101,14 @@ def reason_to_build(start: Start, new: Manifest, current: int | None) -> str:
     if before.outdated or not before.is_split_for(new.limit):
         what = "format of the index" if before.outdated else "rules of splitting"
         return f"The {what} changed: every document is split again."
-    if before.roots != new.roots:
-        return "The folders changed."
-    if current != before.number:
-        return (
-            f"The current generation is damaged; generation {before.number} was the last whole one."
-        )
-    return ""
+    reasons = {
+        "The folders changed.": before.roots != new.roots,
+        "The patterns of the files to index changed.": (
+            (before.include, before.exclude) != (new.include, new.exclude)
+        ),
+        "What came of the files changed.": not files_are_known,
+        f"The current generation is damaged; generation {before.number} was the last whole one.": (
+            current != before.number
+        ),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")

@@ -1,105 +1,182 @@
-"""Reads and cleans the documents to index; a file that cannot be read keeps its last good text."""
+"""Reads the documents to index: those of files that changed, and of all others as they were read.
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+A file is known by where it lies, and unchanged if its bytes are. A file that cannot be read keeps
+its last good text.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from index.building.report import BuildReport, ProgressListener, tracked
-from index.building.sources import Start
+from index.building.known import KnownFiles
+from index.building.report import BuildReport, ProgressListener
+from index.building.sources import Sources, Start
 from index.documents.clean import clean
+from index.documents.contained.file_reader import FileReader, ReadFile
 from index.documents.contents import read_bytes
-from index.documents.files import find_files, join_id, path_of
-from index.documents.formats import SUFFIXES, read, shaped
+from index.documents.files import find_files
+from index.documents.formats import shaped
+from index.documents.walk import FoundFiles, join_id
 from index.errors import NothingToIndex, Unreadable
-from index.generations.opened import Generation
-from index.originals import FileReport, Original
-from index.records import Document, RawDocument
+from index.originals import FileEntry, FileReport, FileStatus, Original
+from index.records import Document, SourceFile
 
 _MOST_NAMED = 10  # files
 
 
-def read_documents(
-    start: Start,
-    corpus: Iterable[RawDocument] | None,
-    report: BuildReport,
-    progress: ProgressListener,
-) -> dict[str, Document]:
-    """Return the documents of the corpus, or else of the roots, by id and in order of their ids.
+@dataclass(slots=True)
+class FileReading:
+    """One reading of all files, or of a corpus that lies in none.
 
-    What cannot be read is reported. Raises UsageError for a root that does not exist, and
-    NothingToIndex.
+    entries: what came of each file, complete when `documents` has come to its end.
     """
-    if corpus is None:
-        documents = _read_files(start, report, progress)
-    else:
-        documents = _clean_corpus(corpus, report)
-    if not documents:
-        raise NothingToIndex(_nothing(start.roots, report.failed))
-    return dict(sorted(documents.items()))
+
+    start: Start
+    sources: Sources
+    reader: FileReader
+    report: BuildReport
+    progress: ProgressListener
+    entries: list[FileEntry] = field(default_factory=list)
+    _taken: set[str] = field(default_factory=set)  # the ids of documents so far
+
+    def documents(self) -> Iterator[Document]:
+        """Yield the documents as they come. No two have one id.
+
+        Raises UsageError for a root that does not exist, and NothingToIndex at the end if there was
+        no document.
+        """
+        found = self._of_files() if self.sources.corpus is None else self._of_corpus()
+        for document in found:
+            unique = self._unique(document)
+            self._taken.add(unique.document_id)
+            yield unique
+        self._tell()
+        if not self._taken:
+            raise NothingToIndex(_nothing(self.start.roots, self.report.files))
+
+    def _of_corpus(self) -> Iterator[Document]:
+        for raw in self.sources.corpus or ():
+            try:
+                with self.report.timed("clean"):
+                    document, cut = clean(shaped(raw))
+            except Unreadable as error:
+                report = FileReport(raw.document_id, error.status, str(error), error.hint)
+                self.entries.append(FileEntry(raw.document_id, "", report))
+                continue
+            self.report.cut += cut
+            yield document
+
+    def _of_files(self) -> Iterator[Document]:
+        files = find_files(self.start.roots, self.start.patterns)
+        files.sources += self.sources.uploads
+        self.report.left_out = dict(files.left_out)
+        self.entries += [FileEntry(failure.path, "", failure) for failure in files.failures]
+        known = KnownFiles(self.start.before, self.sources.ocr, self.sources.password is not None)
+        yield from self._lost(files, known)
+        pending: dict[str, tuple[SourceFile, str]] = {}  # each with the hash of its bytes
+        self.progress.stage("read", len(files.sources))
+        yield from self._unchanged_or_read(files.sources, known, pending)
+
+    def _unchanged_or_read(
+        self,
+        sources: Iterable[SourceFile],
+        known: KnownFiles,
+        pending: dict[str, tuple[SourceFile, str]],
+    ) -> Iterator[Document]:
+        kept: list[Document] = []
+        originals = self._originals(sources, known, pending, kept)
+        for found in self.reader.read(originals):
+            source, sha256 = pending.pop(found.name)
+            self.report.seconds["read"] += found.read_s
+            self.report.seconds["clean"] += found.clean_s
+            self.report.cut += found.cut
+            yield from self._came(source, sha256, found, known)
+            yield from _drained(kept)
+            self.progress.advance()
+        yield from _drained(kept)
+
+    def _originals(
+        self,
+        sources: Iterable[SourceFile],
+        known: KnownFiles,
+        pending: dict[str, tuple[SourceFile, str]],
+        kept: list[Document],
+    ) -> Iterator[Original]:
+        """Yield the files that must be read; the documents of all others go to `kept`."""
+        for source in sources:
+            try:
+                data = read_bytes(source.path)
+            except Unreadable as error:
+                failed = ReadFile(source.document_id)
+                failed.fail(error)
+                kept += self._came(source, None, failed, known)
+                self.progress.advance()
+                continue
+            sha256 = hashlib.sha256(data).hexdigest()
+            if known.is_unchanged(source, sha256):
+                kept += known.documents(source)
+                self.entries += known.entries(source)
+                self.progress.advance()
+                continue
+            pending[source.document_id] = source, sha256
+            options = self.sources.password, self.sources.ocr
+            yield Original(source.document_id, data, *options)
+
+    def _came(
+        self, source: SourceFile, sha256: str | None, found: ReadFile, known: KnownFiles
+    ) -> Iterator[Document]:
+        """Yield the documents of a file, or its last good ones, and note what came of it."""
+        where = source.document_id, str(source.path)
+        report = found.failure or FileReport(source.document_id, FileStatus.INDEXED, "")
+        documents: list[Document] = found.documents
+        if found.failure and (documents := list(known.last_good(source))):
+            reason = f"{report.reason}; its last good text stays in the index"
+            report = replace(report, status=FileStatus.STALE, reason=reason)
+        self.entries.append(FileEntry(*where, report, sha256, self.sources.ocr))
+        self.entries += [FileEntry(*where, part) for part in found.reports]
+        yield from documents
+
+    def _lost(self, files: FoundFiles, known: KnownFiles) -> Iterator[Document]:
+        """Yield the last good documents of the folders that cannot be listed now."""
+        for folder, prefix in files.lost_folders.items():
+            for path in known.below(folder):
+                file_id = join_id(prefix, path.relative_to(folder))
+                yield from known.last_good(SourceFile(file_id, path))
+
+    def found_what_was_known(self) -> bool:
+        """Whether the generation before knows the same of the files not plainly indexed."""
+        before = self.start.before
+        if before is None:
+            return False
+        known = [e.report for e in before.store.files.all()]
+        return [r for r in known if r.status is not FileStatus.INDEXED] == self.report.files
+
+    def _unique(self, document: Document) -> Document:
+        """Return the document, under another id if a file has the one that its archive gives it."""
+        name, number = document.document_id, 2
+        while name in self._taken:
+            name, number = f"{document.document_id} ({number})", number + 1
+        return document if name == document.document_id else replace(document, document_id=name)
+
+    def _tell(self) -> None:
+        """Complete the report with what came of the files."""
+        reports = sorted((entry.report for entry in self.entries), key=lambda report: report.path)
+        self.report.files = [r for r in reports if r.status is not FileStatus.INDEXED]
+        counts: dict[FileStatus, int] = {}
+        for report in reports:
+            counts[report.status] = counts.get(report.status, 0) + 1
+        self.report.statuses = {status: counts[status] for status in FileStatus if status in counts}
 
 
-def _read_files(
-    start: Start, report: BuildReport, progress: ProgressListener
-) -> dict[str, Document]:
-    files = find_files(start.roots, SUFFIXES)
-    report.failed += files.failures
-    documents: dict[str, Document] = {}
-    unread: dict[Path, str] = {}
-    for source in tracked(progress, "read", files.sources):
-        try:
-            with report.timed("read"):
-                found = list(read(Original(source.document_id, read_bytes(source.path))))
-            for part in found:
-                if isinstance(part, FileReport):
-                    report.failed.append(part)
-                else:
-                    documents[part.document_id] = _cleaned(part, report)
-        except Unreadable as error:
-            report.failed.append(FileReport(str(source.path), error.status, str(error), error.hint))
-            unread[source.path] = source.document_id
-    if start.before and (unread or files.lost_folders):
-        documents.update(_last_good(start.before, unread, files.lost_folders))
-    return documents
+def _drained(documents: list[Document]) -> Iterator[Document]:
+    """Yield the documents in a list, and empty it."""
+    yield from documents
+    documents.clear()
 
 
-def _clean_corpus(corpus: Iterable[RawDocument], report: BuildReport) -> dict[str, Document]:
-    documents: dict[str, Document] = {}
-    for raw in corpus:
-        try:
-            documents[raw.document_id] = _cleaned(shaped(raw), report)
-        except Unreadable as error:
-            report.failed.append(FileReport(raw.document_id, error.status, str(error)))
-    return documents
-
-
-def _cleaned(raw: RawDocument, report: BuildReport) -> Document:
-    with report.timed("clean"):
-        document, cut = clean(raw)
-    report.cut += cut
-    return document
-
-
-def _last_good(
-    before: Generation, unread: Mapping[Path, str], lost_folders: Mapping[Path, str]
-) -> Iterator[tuple[str, Document]]:
-    """Yield the last good text of each file that cannot be read now, under its id of today.
-
-    unread: the ids of such files. lost_folders: see `FoundFiles`. Paths identify the files: with
-    other roots an id may name another file, and a file may have another id.
-    """
-    roots = [Path(root) for root in before.manifest.roots]
-    for old_id in before.store.versions():
-        path = path_of(old_id, roots)
-        new_id = unread.get(path)
-        for folder in path.parents:
-            if new_id is None and folder in lost_folders:
-                new_id = join_id(lost_folders[folder], path.relative_to(folder))
-        if new_id is not None and (old := before.store.document(old_id)):
-            yield new_id, replace(old, document_id=new_id, stale=True)
-
-
-def _nothing(roots: Sequence[Path], failed: Sequence[FileReport]) -> str:
-    where = ", ".join(str(root) for root in roots)
-    reasons = "".join(f"\n  {failure.path}: {failure.reason}" for failure in failed[:_MOST_NAMED])
-    kinds = ", ".join(sorted(SUFFIXES))
-    return f"nothing to index in {where}: no readable file ({kinds}){reasons}"
+def _nothing(roots: Iterable[Path], files: list[FileReport]) -> str:
+    where = ", ".join(str(root) for root in roots) or "the index"
+    reasons = "".join(f"\n  {report.path}: {report.reason}" for report in files[:_MOST_NAMED])
+    more = f"\n  and {len(files) - _MOST_NAMED} more" if len(files) > _MOST_NAMED else ""
+    return f"nothing to index in {where}: no file that can be read{reasons}{more}"

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from index.building.changes import Changes
 from index.generations.manifest import Manifest
-from index.originals import FileReport
+from index.originals import FileReport, FileStatus
 from index.records import Cut
 
 T = TypeVar("T")
@@ -49,8 +49,10 @@ class BuildReport:
 
     published: whether a new generation was made; without any change there is none.
     encoded: passages that went through the model; all others kept their vectors.
-    removed_documents: the ids of the documents that were removed. reason: why a generation was made
-    beside changed documents. cut: boilerplate that was left out. seconds: of each stage.
+    removed_documents: the ids of the documents that were removed. files: those that were not
+    plainly indexed, with the parts that could not be read. statuses: how many files have each
+    status. left_out: how many were passed over, by reason. reason: why a generation was made beside
+    changed documents. cut: boilerplate that was left out. seconds: of each stage.
     """
 
     generation: int = 0
@@ -64,10 +66,17 @@ class BuildReport:
     removed: int = 0
     encoded: int = 0
     removed_documents: list[str] = field(default_factory=list)
-    failed: list[FileReport] = field(default_factory=list)
+    files: list[FileReport] = field(default_factory=list)
+    statuses: dict[FileStatus, int] = field(default_factory=dict)
+    left_out: dict[str, int] = field(default_factory=dict)
     reason: str = ""
     cut: list[Cut] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
+
+    @property
+    def failed(self) -> list[FileReport]:
+        """The files that somebody should look at."""
+        return [report for report in self.files if report.status.is_failure]
 
     @property
     def changes(self) -> int:
@@ -113,4 +122,6 @@ class Plan:
     encode: int
     estimated_seconds: float
     removed_documents: list[str]
-    failed: list[FileReport]
+    files: list[FileReport]
+    statuses: dict[FileStatus, int]
+    left_out: dict[str, int]

@@ -12,15 +12,15 @@ _STEP_MS = 200
 logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it warns of every Ctrl-C
 
 
-def changes(roots: Sequence[Path], suffixes: frozenset[str]) -> Iterator[int]:
-    """Yield the number of changed files of those kinds, once for each burst of changes.
+def changes(roots: Sequence[Path]) -> Iterator[int]:
+    """Yield the number of changed files and folders, once for each burst of changes.
 
-    Folders count too: moving a folder away moves its files. An interrupt ends the iteration.
+    Hidden ones do not count. An interrupt ends the iteration.
     """
 
     def is_relevant(change: watchfiles.Change, path: str) -> bool:
-        suffix = Path(path).suffix.lower()
-        return suffix in suffixes or not suffix  # a folder's name has no suffix
+        # An editor's swap file or the work of version control is no document.
+        return not any(part.startswith(".") for part in _below(Path(path), roots))
 
     for burst in watchfiles.watch(
         *roots,
@@ -30,3 +30,9 @@ def changes(roots: Sequence[Path], suffixes: frozenset[str]) -> Iterator[int]:
         raise_interrupt=False,
     ):
         yield len(burst)
+
+
+def _below(path: Path, roots: Sequence[Path]) -> tuple[str, ...]:
+    """Return the parts of a path below its root."""
+    root = next((root for root in roots if root in path.parents), path)
+    return path.relative_to(root).parts

@@ -12,7 +12,8 @@ from pathlib import PurePosixPath
 from index.documents.furniture import Line, furniture, is_headline
 from index.documents.shape import blocks_of_lines, normalise, without
 from index.errors import Unreadable
-from index.records import Block, BlockKind, Cut, Document, Link, RawDocument, Shape, Span
+from index.originals import FileStatus
+from index.records import Block, BlockKind, Cut, Document, Link, Origin, RawDocument, Shape, Span
 
 _MAX_TITLE = 200
 _LETTER = re.compile(r"\w")
@@ -35,11 +36,13 @@ def clean(raw: RawDocument) -> tuple[Document, list[Cut]]:
         for span, block in spans
     ]
     if not lines:
-        raise Unreadable("it holds no text")
+        raise Unreadable("it holds no text", FileStatus.EMPTY)
     cut = furniture(lines)
     text, shape = without(text, shape, _with_gaps(text, [span for span, _ in spans], cut))
     if not shape.blocks:
-        raise Unreadable("nothing but page furniture (menus, share and cookie lines)")
+        raise Unreadable(
+            "nothing but page furniture (menus, share and cookie lines)", FileStatus.EMPTY
+        )
     document = Document(
         document_id=raw.document_id,
         title=normalise(raw.title or "")
@@ -49,6 +52,7 @@ def clean(raw: RawDocument) -> tuple[Document, list[Cut]]:
         sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         published=raw.published,
         shape=shape,
+        origin=Origin("", raw.author, raw.site, raw.language, raw.url, raw.warnings),
     )
     return document, [Cut(raw.document_id, content) for content in _runs(lines, cut)]
 

@@ -7,6 +7,7 @@ from index.errors import Unreadable
 from index.originals import FileStatus
 
 MAX_BYTES = 256 * 2**20
+_TRIES = 3
 
 
 def read_bytes(path: Path) -> bytes:
@@ -23,7 +24,7 @@ def read_bytes(path: Path) -> bytes:
                 FileStatus.TOO_LARGE,
                 "split it into smaller files",
             )
-        data = path.read_bytes()
+        data = _read_whole(path)
     except FileNotFoundError as error:
         reason = "a broken link" if path.is_symlink() else "the file is gone"
         raise Unreadable(reason) from error
@@ -36,6 +37,17 @@ def read_bytes(path: Path) -> bytes:
     if not data:
         raise Unreadable("an empty file", FileStatus.EMPTY)
     return data
+
+
+def _read_whole(path: Path) -> bytes:
+    """Return the content of a file; one that changes while it is read is read again."""
+    for _ in range(_TRIES):
+        before = path.stat()
+        data = path.read_bytes()
+        after = path.stat()
+        if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size):
+            return data
+    raise Unreadable("it changes all the time", hint="index again when it is finished")
 
 
 def _regular_file_size(path: Path) -> int:

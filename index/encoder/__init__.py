@@ -6,11 +6,16 @@ Unknown here: documents, how vectors are stored and searched, and what their sco
 """
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from index.records import PassageText, PassageVectors, QuestionVectors
+
+# ONNX Runtime would send telemetry. It reads this when it is imported, and so do the processes
+# that export a model.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,13 @@ from index.errors import GenerationDamaged, GenerationOutdated
 from index.storage.vectors import EXACT
 
 MANIFEST = "manifest.json"
-FORMAT = 4
-_WITHOUT_SHAPES = 3  # a format that is read too; its store holds no shapes of documents
+FORMAT = 5
+# The formats that are read too, and what their indexes do not know.
+_OLDER = {
+    3: "it answers as before, but knows no headings, lists or tables",
+    4: "it answers as before, but knows only text files, and no authors",
+}
+READING = 1  # the readers of formats; raised when what they make of a file changes
 SPLITTING = 1  # the rules of cleaning and splitting; raised when they change
 _LOCK_FILES = (".tantivy-writer.lock", ".tantivy-meta.lock")  # every reader makes them
 
@@ -34,7 +39,9 @@ class Manifest:
     """The description of a generation: its number, what it was made from, what it holds.
 
     created_at: ISO 8601, for people; nothing is ordered by it. roots: absolute paths of the folders
-    and files that were indexed. limit: the most tokens of a passage. splitting: see SPLITTING.
+    and files that were indexed. include, exclude: patterns of the files to index, and of those not
+    to (index.documents.files). left_out: how many files were passed over, by reason. limit: the
+    most tokens of a passage. reading, splitting: see READING, SPLITTING.
     tokens_per_second: the encoder's rate when last measured, 0 if never; plans use it.
     passage_vectors, sentence_vectors: how they are kept and searched (index.storage.vectors).
     files: every file of the generation except the manifest, by path relative to its folder.
@@ -51,10 +58,14 @@ class Manifest:
     sentences: int
     files: dict[str, FileRecord] = field(default_factory=dict)
     format: int = FORMAT
+    reading: int = 0
     splitting: int = SPLITTING
     tokens_per_second: float = 0.0
     passage_vectors: str = EXACT
     sentence_vectors: str = EXACT
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    left_out: dict[str, int] = field(default_factory=dict)
 
     @property
     def outdated(self) -> str | None:
@@ -62,8 +73,8 @@ class Manifest:
         if self.format == FORMAT:
             return None
         return (
-            "An older version of Pincite made this index: it answers as before, but knows no "
-            "headings, lists or tables until its documents are indexed again."
+            f"An older version of Pincite made this index: {_OLDER[self.format]} until its "
+            "documents are indexed again."
         )
 
     def is_split_for(self, limit: int) -> bool:
@@ -87,11 +98,13 @@ class Manifest:
             claimed = content.pop("sha256")
             if claimed != _digest(content):
                 raise ValueError("its SHA-256 does not match")
-            if content["format"] not in (FORMAT, _WITHOUT_SHAPES):
+            if content["format"] not in (FORMAT, *_OLDER):
                 raise _outdated(content)
             files = {name: FileRecord(**record) for name, record in content.pop("files").items()}
-            model, roots = ModelIdentity(**content.pop("model")), tuple(content.pop("roots"))
-            manifest = cls(**content, model=model, roots=roots, files=files)
+            model = ModelIdentity(**content.pop("model"))
+            for name in ("roots", "include", "exclude"):
+                content[name] = tuple(content.get(name, ()))
+            manifest = cls(**content, model=model, files=files)
         except (
             *(OSError, ValueError, KeyError, TypeError, AttributeError),
             RecursionError,  # JSON that is nested too deep

@@ -12,6 +12,7 @@ from index.errors import GenerationDamaged
 from index.generations.lease import Lease
 from index.generations.manifest import Manifest
 from index.generations.publish import Generations, Staging
+from index.originals import FileEntry
 from index.records import Bits, Vectors
 from index.storage.catalogue import Catalogue
 from index.storage.lexicon import Lexicon, write_lexicon
@@ -48,15 +49,16 @@ def write_generation(
     manifest: Manifest,
     documents: Iterable[NewDocument | CopiedDocuments],
     vectors: Iterable[VectorBlock],
+    files: Iterable[FileEntry] = (),
 ) -> None:
     """Write all files of a generation except its manifest, block by block.
 
-    manifest: says how much of everything comes. Raises OSError, and GenerationDamaged if the files
-    hold another number of anything.
+    manifest: says how much of everything comes. files: what came of the files that were read.
+    Raises OSError, and GenerationDamaged if the files written hold another number of anything.
     """
     folder = staging.folder
     word_counts = _write_vectors(folder, manifest, vectors)
-    write_store(folder / _STORE, documents, word_counts)
+    write_store(folder / _STORE, documents, word_counts, files)
     write_lexicon(folder / _LEXICON, Store(folder / _STORE).search_texts())
     check_counts(folder, manifest)
 

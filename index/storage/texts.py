@@ -17,9 +17,10 @@ from urllib.parse import quote
 import numpy as np
 
 from index.errors import GenerationDamaged
-from index.records import Context, Document, Passage, Rows
+from index.records import Context, Document, Origin, Passage, Rows
 from index.storage import texts_schema
 from index.storage.folding import folded
+from index.storage.origins import origin_tables
 from index.storage.shapes import contexts
 from index.storage.shapes.shape_tables import stand_in
 from index.storage.shapes.stored_shapes import StoredShapes
@@ -33,7 +34,9 @@ from index.storage.texts_records import (
 )
 
 _HEAD = "document_id, title, sha256, published, stale"
-_DOCUMENTS = f"SELECT row, tail, {_HEAD} FROM documents"
+_ORIGIN = origin_tables.ORIGIN
+_JOIN_ORIGINS = "LEFT JOIN origins ON origins.document = documents.row"
+_DOCUMENTS = f"SELECT row, tail, {_HEAD}, {_ORIGIN} FROM documents {_JOIN_ORIGINS}"
 _SUMMARIES = (
     f"SELECT row, {_HEAD}, characters,"
     " (SELECT count(*) FROM passages WHERE document = documents.row) FROM documents"
@@ -84,6 +87,11 @@ class Store:
         # collector runs.
         return StoredShapes(self._connection)
 
+    @property
+    def files(self) -> origin_tables.StoredFiles:
+        """What came of the files that it was made from."""
+        return origin_tables.StoredFiles(self._connection)
+
     def document(self, document_id: str) -> Document | None:
         rows = self._query(f"{_DOCUMENTS} WHERE document_id = ?", document_id)
         return next((self._document(row, head, tail) for row, tail, *head in rows), None)
@@ -96,16 +104,17 @@ class Store:
     def versions(self) -> dict[str, Version]:
         """Return all documents without their texts, by document id, in order of rows."""
         rows = self._query(
-            f"SELECT documents.row, {_HEAD}, hash, min(passages.row), max(passages.row) + 1"
-            " FROM documents JOIN passages ON passages.document = documents.row"
-            " LEFT JOIN shapes ON shapes.document = documents.row"
+            f"SELECT documents.row, {_HEAD}, hash, min(passages.row), max(passages.row) + 1,"
+            f" {_ORIGIN} FROM documents JOIN passages ON passages.document = documents.row"
+            f" LEFT JOIN shapes ON shapes.document = documents.row {_JOIN_ORIGINS}"
             " GROUP BY documents.row ORDER BY documents.row"
         )
         versions = {}
-        for row, name, title, sha256, published, stale, shape, first, end in rows:
+        for row, name, title, sha256, published, stale, shape, first, end, *origin in rows:
             (sentence, word), (last_sentence, last_word) = self._begins[[first, end]].tolist()
             ranges = (first, end), (sentence, last_sentence), (word, last_word)
-            versions[name] = Version(*(row, title, sha256, published, bool(stale), shape), *ranges)
+            known = shape, origin_tables.origin_of(tuple(origin))
+            versions[name] = Version(*(row, title, sha256, published, bool(stale)), *known, *ranges)
         return versions
 
     def heads(self) -> list[DocumentHead]:
@@ -298,7 +307,7 @@ class Store:
         )
 
     def _document(self, row: int, head: _Row, tail: str) -> Document:
-        document_id, title, sha256, published, stale = head
+        document_id, title, sha256, published, stale, *origin = head
         return Document(
             document_id,
             title,
@@ -307,6 +316,7 @@ class Store:
             published,
             bool(stale),
             self.shapes.of(row),
+            origin_tables.origin_of(tuple(origin)) or Origin(),
         )
 
     def _text(self, document: int, tail: str) -> str:
@@ -348,6 +358,7 @@ class Store:
             connection = sqlite3.connect(self.uri, uri=True)
             connection.execute("PRAGMA trusted_schema = OFF")
             stand_in(connection)
+            origin_tables.stand_in(connection)
             connection.create_function("folded", 1, folded, deterministic=True)
             self._threads.connection = connection
         return connection

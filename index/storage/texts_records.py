@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.records import BlockKind, Document, Passage, PassageText, Span
+from index.records import BlockKind, Document, Origin, Passage, PassageText, Span
 from index.storage.shapes.contexts import ContextTables
 from index.storage.shapes.shape_tables import shape_hash
 
@@ -127,7 +127,8 @@ class Outlines:
 class Version:
     """A document as it stands in a generation, without its text.
 
-    shape: the hash of its shape; None in a store that holds no shapes. passages, sentences, words:
+    shape: the hash of its shape. Both this and the origin are None in a store that holds none.
+    passages, sentences, words:
     the rows of its own, each the first and the one after the last.
     """
 
@@ -137,6 +138,7 @@ class Version:
     published: str | None
     stale: bool
     shape: bytes | None
+    origin: Origin | None
     passages: tuple[int, int]
     sentences: tuple[int, int]
     words: tuple[int, int]
@@ -144,9 +146,12 @@ class Version:
     def is_of(self, document: Document) -> bool:
         """Whether it is this document, unchanged as far as its store can tell."""
         d = document
-        return (self.title, self.sha256, self.published, self.stale) == (
-            *(d.title, d.sha256, d.published, d.stale),
-        ) and (self.shape is None or self.shape == shape_hash(d.shape))
+        return (
+            (self.title, self.sha256, self.published, self.stale)
+            == (d.title, d.sha256, d.published, d.stale)
+            and self.origin in (None, d.origin)
+            and (self.shape is None or self.shape == shape_hash(d.shape))
+        )
 
     def has_contents_of(self, document: Document) -> bool:
         """Whether its store holds the text and the shape of this document."""

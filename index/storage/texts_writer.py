@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from index.originals import FileEntry
 from index.records import Document, Passage
 from index.storage.lexicon import number_of, terms
+from index.storage.origins import origin_tables
 from index.storage.shapes.contexts import add_context, copy_contexts
 from index.storage.shapes.shape_tables import add_shape, copy_shapes, make_tables
 from index.storage.texts_records import Version
@@ -34,16 +36,21 @@ class CopiedDocuments:
 
 
 def write_store(
-    path: Path, parts: Iterable[NewDocument | CopiedDocuments], word_counts: Iterable[int]
+    path: Path,
+    parts: Iterable[NewDocument | CopiedDocuments],
+    word_counts: Iterable[int],
+    files: Iterable[FileEntry] = (),
 ) -> None:
     """Write documents and their passages, in order, into the new file `path`.
 
-    word_counts: how many words each sentence has, of the documents that are not copied. Raises
-    OSError, errno ENOSPC where the disk is full.
+    word_counts: how many words each sentence has, of the documents that are not copied. files: what
+    came of each file. Raises OSError, errno ENOSPC where the disk is full.
     """
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=rwc", uri=True)) as connection:
             _write(connection, parts, _NextRows(iter(word_counts)))
+            origin_tables.add_files(connection, files)
+            connection.commit()
     except sqlite3.OperationalError as error:
         full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
         raise OSError(errno.ENOSPC if full else errno.EIO, f"{path}: {error}") from error
@@ -58,6 +65,7 @@ def _write(
     connection.execute("PRAGMA synchronous = OFF")  # publishing syncs the whole file
     connection.executescript(SCHEMA)
     make_tables(connection)
+    origin_tables.make_tables(connection)
     source = ""
     for part in parts:
         if not isinstance(part, CopiedDocuments):
@@ -81,6 +89,7 @@ def _add(
         (rows.document, *head, len(d.text), tail),
     )
     add_shape(connection, rows.document, d.shape)
+    origin_tables.add_origin(connection, rows.document, d.origin)
     for row, passage in enumerate(passages, start=rows.passage):
         above = [" ".join(span.of(d.text).split()) for span in passage.context.above]
         numbers = [[number_of(term) for term in terms(line)] for line in above]
@@ -111,6 +120,8 @@ def _copy(connection: sqlite3.Connection, copied: CopiedDocuments, rows: "_NextR
             *(first.passages[0], last.passages[1]),
         ),
     )
+    for row, document in enumerate(copied.documents, start=rows.document):
+        origin_tables.add_origin(connection, row, document.origin)
     copy_shapes(connection, first.row, last.row, rows.document)
     copy_contexts(connection, first.passages[0], last.passages[1], rows.passage)
     rows.document += len(copied.documents)

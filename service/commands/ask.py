@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from service.records import Answer, Filtered
 
 
-def ask(  # noqa: PLR0913, PLR0917 -- each is a flag
+def ask(
     question: Annotated[str, typer.Argument(help="The question, in plain words.")],
     k: Annotated[int, typer.Option("-k", min=1, max=50, help="How many passages to return.")] = 5,
     document: Annotated[

@@ -103,17 +103,18 @@ def index_corpus(settings: "Settings", corpus: "Corpus") -> "tuple[Settings, lis
     Return the settings of its index, and the lines whose documents could not be indexed.
     """
     from index.build import build_index
+    from index.building.sources import Sources
     from service.evaluation.dataset import BrokenLine
 
     own = _settings_for(corpus, settings)
     try:
         with build_progress() as progress:
-            report = build_index(own, say, corpus=corpus.documents, progress=progress)
+            report = build_index(own, say, Sources(corpus=corpus.documents), progress)
     except NothingToIndex as error:
         raise PinciteError(f"{corpus.path} holds no document that can be indexed") from error
     unusable = [
         BrokenLine(corpus.path, corpus.lines[failure.path], failure.reason)
-        for failure in report.failed
+        for failure in report.files
     ]
     return own, unusable
 

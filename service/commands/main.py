@@ -42,6 +42,7 @@ def serve(
 ) -> None:
     """Serve the API and the chat page. Without an index, build one of the seed articles first."""
     from index.build import build_index
+    from index.building.sources import Sources, default_roots
     from index.generations.publish import Generations
     from service.http import server
     from service.http.exchange.logs import logging_to_stdout
@@ -58,7 +59,7 @@ def serve(
         if generations.current_stamp() is None:
             say("No index yet: building one of the seed articles.")
             with build_progress() as progress:
-                build_index(settings, say, progress=progress)
+                build_index(settings, say, Sources(default_roots=default_roots()), progress)
         with logging_to_stdout(settings):
             say(f"{_holdings(parts)} at {server.url_of(listener)}   Press Ctrl-C to stop.")
             renew_outdated(parts.library, generations, parts.indexer)

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from index.documents.files import find_files
-from index.documents.formats import SUFFIXES
+from index.documents.walk import Patterns
 from index.errors import UsageError
 from index.records import SourceFile
 from service.conversation.conversations import MOST_TURNS
@@ -21,7 +21,6 @@ from service.evaluation.dataset import in_words
 from service.question_text import QuestionText
 
 FILE = "question.json"
-_KINDS = ", ".join(sorted(SUFFIXES))
 
 
 def _several(value: Any) -> Any:
@@ -168,9 +167,9 @@ def _documents(folder: Path, names: tuple[str, ...] | None) -> tuple[SourceFile,
     if names is not None:
         files = [_document(folder, name) for name in dict.fromkeys(names)]
     else:
-        files = find_files([folder], SUFFIXES).sources
+        files = find_files([folder], Patterns(exclude=(FILE,))).sources
     if not files:
-        raise _Broken(f"there is no document beside it ({_KINDS})")
+        raise _Broken("there is no document beside it")
     return tuple(files)
 
 
@@ -178,8 +177,8 @@ def _document(folder: Path, name: str) -> SourceFile:
     relative = PurePath(name)
     if relative.is_absolute() or ".." in relative.parts:
         raise _Broken(f"files: {name} must lie in the folder of the case")
-    if relative.suffix.lower() not in SUFFIXES:
-        raise _Broken(f"files: Pincite does not read {name} (it reads {_KINDS})")
+    if relative == PurePath(FILE):
+        raise _Broken(f"files: {name} is no document of the case")
     if "\0" in name or not (folder / name).is_file():
         raise _Broken(f"files: there is no file {name}")
     return SourceFile(relative.as_posix(), folder / name)

@@ -49,7 +49,7 @@ def index_case(case: Case, settings: Settings, encoder: Encoder) -> CaseIndex:
     except NothingToIndex:
         empty = [FileReport(d.document_id, FileStatus.EMPTY, "it holds no text") for d in documents]
         return CaseIndex(None, (*unread, *empty))
-    return CaseIndex(own, (*unread, *report.failed))
+    return CaseIndex(own, (*unread, *report.files))
 
 
 def _read(case: Case) -> tuple[list[RawDocument], list[FileReport]]:

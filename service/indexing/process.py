@@ -8,6 +8,7 @@ import time
 from typing import Any, TextIO
 
 from index.build import build_index
+from index.building.sources import Sources
 from index.errors import PinciteError
 from index.printable import printable
 from index.settings import IndexSettings
@@ -50,7 +51,7 @@ def main() -> None:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         telling = Telling(out)
         try:
-            report = build_index(IndexSettings.load(), _say, progress=telling)
+            report = build_index(IndexSettings.load(), _say, Sources(), telling)
             telling.tell({"report": dataclasses.asdict(report)})
         except PinciteError as error:
             telling.tell({"failure": str(error)})

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from index.building.resplit import key_of
+from index.building.passages.resplit import key_of
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.records import PassageText

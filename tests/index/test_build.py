@@ -16,9 +16,10 @@ from index.errors import (
     UsageError,
     WriterBusy,
 )
-from index.generations.manifest import FORMAT, MANIFEST
+from index.generations.manifest import MANIFEST
 from index.generations.opened import Generation
 from index.generations.publish import Generations
+from index.originals import FileStatus
 from index.records import PassageText, PassageVectors, RawDocument
 from tests.conftest import SEEDS, write_files
 from tests.index.documents.test_files import lock_folder
@@ -177,7 +178,8 @@ def test_an_unreadable_file_keeps_its_last_good_text(
     spoil(root / "a.txt")
     report = index_again()
     [failure] = report.failed
-    assert (failure.path, failure.reason) == (str(root / "a.txt"), "a binary file, not text")
+    assert (failure.path, failure.status) == ("a.txt", FileStatus.STALE)
+    assert failure.reason.startswith("a binary file, not text")
     assert (report.published, counts(report)) == (True, (0, 1, 0, 0))
     assert texts_of(generations)["a.txt"] == "Otters dive."
     assert stale_ids(generations) == ["a.txt"]
@@ -214,7 +216,7 @@ def test_a_folder_that_cannot_be_listed_keeps_its_documents(
 ) -> None:
     lock_folder(monkeypatch, root / "sub")
     report = index_again()
-    assert [f.path for f in report.failed] == [str(root / "sub")]
+    assert [f.path for f in report.failed] == ["sub"]
     assert (report.removed_documents, stale_ids(generations)) == ([], ["sub/b.md"])
 
 
@@ -226,7 +228,7 @@ def test_what_cannot_be_read_is_reported_and_the_rest_is_indexed(
     (root / "empty.md").touch()
     (root / "link.txt").symlink_to(root / "nowhere")
     report = build(generations, encoder, [root])
-    reasons = {Path(f.path).name: f.reason for f in report.failed}
+    reasons = {f.path: f.reason for f in report.files}
     assert reasons.keys() == {"binary.txt", "latin.txt", "empty.md", "link.txt"}
     assert reasons["link.txt"] == "a broken link"
     assert (report.published, report.documents) == (True, 3)
@@ -336,7 +338,7 @@ def test_an_index_of_another_version_is_made_anew_from_the_same_roots(
     index_again: Build, generations: Generations
 ) -> None:
     with generations.open_current() as lease:
-        old = replace(lease.manifest, format=FORMAT - 2)
+        old = replace(lease.manifest, format=2)
         (lease.folder / MANIFEST).write_bytes(old.to_bytes())
     with pytest.raises(GenerationOutdated, match="older Pincite"):
         generations.open_good()
@@ -385,7 +387,7 @@ def test_a_build_that_ends_in_the_middle_leaves_the_old_generation(
 def test_what_was_encoded_before_an_interrupt_is_not_encoded_again(
     generations: Generations, encoder: ToyEncoder, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.building.job._BLOCK_CHARACTERS", 1)
+    monkeypatch.setattr("index.building.job.BLOCK_CHARACTERS", 1)
     with pytest.raises(KeyboardInterrupt):
         build(generations, Interrupted(KeyboardInterrupt, after=8), [root])
     report = build(generations, encoder, [root])
@@ -453,8 +455,8 @@ def test_progress_ends_at_the_total_of_every_stage(
 ) -> None:
     steps = Steps()
     report = build(generations, encoder, [root], progress=steps)
-    assert [name for name, _, _ in steps.told] == ["read", "split", "encode", "write"]
-    assert [total for _, total, _ in steps.told] == [3, 3, report.encoded, 2]
+    assert [name for name, _, _ in steps.told] == ["read", "encode", "write"]
+    assert [total for _, total, _ in steps.told] == [3, report.encoded, 2]
     assert all(done == total for _, total, done in steps.told)
     assert report.seconds.keys() >= {"read", "clean", "split", "encode", "write", "publish"}
     assert report.seconds["total"] >= report.seconds["encode"] > 0
@@ -481,7 +483,7 @@ def test_documents_that_lie_in_no_file_are_indexed_as_files_are(
         RawDocument("nothing", " \n"),
     ]
     report = build(generations, encoder, corpus=corpus)
-    assert [failure.path for failure in report.failed] == ["nothing"]
+    assert [failure.path for failure in report.files] == ["nothing"]
     assert texts_of(generations) == {"a 1": "Otters dive.", "b/2": "The lamp is red."}
     assert not build(generations, encoder, corpus=corpus).published
     assert build(generations, encoder, corpus=corpus[:1]).removed == 1

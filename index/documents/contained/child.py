@@ -4,14 +4,14 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from index.documents.confinement.confine import Containment
 from index.documents.confinement.limits import MIB, ChildLimits
 from index.documents.contained.file_reader import ReadFile
 from index.documents.contained.forks import Forks
 from index.documents.contained.frames import Frame, FrameError, Header, Incoming, packed
-from index.documents.contained.replies import END, take
+from index.documents.contained.replies import take
 from index.documents.contained.worker import FAILED, READ, RESULT
 from index.errors import ReadersFailed, Unreadable
 from index.originals import FileStatus, Original
@@ -32,18 +32,21 @@ class ChildFailed(Exception):
         super().__init__(str(reason))
         self.reason, self.again = reason, again
 
+    def of(self, original: Original) -> ReadFile:
+        """Return that this came of a file."""
+        found = ReadFile(original.name)
+        found.fail(self.reason)
+        return found
+
 
 class Child:
-    """A child process. served: how many files it has read.
+    """A child process. served: how many files it has read. Raises ReadersFailed."""
 
-    suffixes: of the files that it may read. Raises ReadersFailed.
-    """
-
-    def __init__(self, forks: Forks, limits: ChildLimits, suffixes: Collection[str] = ()) -> None:
+    def __init__(self, forks: Forks, limits: ChildLimits) -> None:
         self.served = 0
         self._size = 0  # of the file that it reads
         self._forks, self._limits = forks, limits
-        self._pid, self._connection = forks.start(limits, suffixes)
+        self._pid, self._connection = forks.start(limits)
         self._connection.settimeout(_START_S)
         self._incoming = Incoming(self._connection)
         try:
@@ -66,16 +69,18 @@ class Child:
         """
         self._send([(_request(original), original.data) for original in originals])
         for original in originals:
-            done, _ = self._answer(len(original.data), original.name)
+            found = ReadFile(original.name)
+            self._answer(len(original.data), found)
             self.served += 1
-            yield done
+            yield found
 
     def run(self, task: str, arguments: Mapping[str, object], data: bytes) -> bytes:
         """Return what a task makes of a file. Raises Unreadable, ChildFailed."""
         self._send([({"task": task, "arguments": arguments}, data)])
-        done, result = self._answer(len(data))
-        if done.failure is not None:
-            raise done.failure
+        found = ReadFile("")
+        result = self._answer(len(data), found)
+        if (failure := found.failure) is not None:
+            raise Unreadable(failure.reason, failure.status, failure.hint)
         return result
 
     def stop(self) -> None:
@@ -96,14 +101,14 @@ class Child:
         except OSError as error:
             raise self._failed(error) from error
 
-    def _answer(self, size: int, name: str | None = None) -> tuple[ReadFile, bytes]:
-        """Return what came of the file `name`; without a name, the result of a task.
+    def _answer(self, size: int, found: ReadFile) -> bytes:
+        """Fill in what was found in a file; return the result of a task, which has no name.
 
         size: of the file, in bytes. Raises ChildFailed.
         """
         self._size = size
         deadline = time.monotonic() + self._limits.wall_for(size)
-        left, done = self._limits.output, ReadFile()
+        left = self._limits.output
         try:
             while True:
                 frame = self._next(left, deadline)
@@ -111,11 +116,12 @@ class Child:
                 if FAILED in frame.header:
                     self._end()
                     raise ChildFailed(self._without(frame.header[FAILED]))
-                if name is None and RESULT in frame.header:
-                    return done, frame.data
-                take(frame, name or "", done)
-                if END in frame.header:
-                    return done, b""
+                if not found.name and RESULT in frame.header:
+                    return frame.data
+                kinds = take(frame, found)
+                if kinds is not None:
+                    self._forks.expect(kinds)
+                    return b""
         except (OSError, EOFError, FrameError) as error:
             raise self._failed(error) from error
 

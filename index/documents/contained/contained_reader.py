@@ -7,9 +7,9 @@ from typing import Self
 from index.documents.confinement.confine import Containment
 from index.documents.confinement.limits import MIB, OCR, READING, ChildLimits
 from index.documents.contained.child import Child, ChildFailed
-from index.documents.contained.file_reader import K, ReadFile
+from index.documents.contained.file_reader import ReadFile
 from index.documents.contained.forks import FORK_SERVER, Forks
-from index.documents.contained.pool import Hand, Pool, Window
+from index.documents.contained.pool import Hand, Pool
 from index.originals import Original
 from index.threads import usable_cores
 
@@ -21,7 +21,7 @@ class ContainedReader:
 
     Processes are started when they are first needed, and ended by `close` or at the end of a `with`
     block. workers: how many files are read at once; one a core by default. limits: of the children;
-    ocr_limits: of those that read pictures of text. in_flight: bytes of files that are held at once
+    ocr_limits: of those that read pictures of text. in_flight: how many bytes of files are held
     between taking them and giving what came of them; a larger file goes alone. server: the module
     of the fork server.
     """
@@ -39,19 +39,18 @@ class ContainedReader:
         self._in_flight = in_flight
         self._forks = Forks(server)
 
-    def read(self, originals: Iterable[tuple[K, Original]]) -> Iterator[tuple[K, ReadFile]]:
-        """Yield what came of each file, under the key that came with it, in any order.
+    def read(self, originals: Iterable[Original]) -> Iterator[ReadFile]:
+        """Yield what came of each file, in any order.
 
-        Files are taken from other threads, one at a time, while the caller does other things.
-        Raises ReadersFailed, and what `originals` raises.
+        Some files are taken before what came of the first is given, and are read while the caller
+        does other things. Raises ReadersFailed.
         """
-        window = Window(self._in_flight)
         hands = [Hand(self._forks, self._limits, self._ocr_limits) for _ in range(self._workers)]
-        run = Pool(iter(originals), window, hands)
+        pool = Pool(hands, self._in_flight)
         try:
-            yield from run.results()
+            yield from pool.read(iter(originals))
         finally:
-            run.stop()
+            pool.stop()
 
     def run_once(self, task: str, arguments: Mapping[str, object], data: bytes) -> bytes:
         """Return what a task of `index.documents.contained.tasks` makes of a file.

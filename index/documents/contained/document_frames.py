@@ -7,18 +7,19 @@ is no document of its file, or has a shape that does not fit its text, is refuse
 import dataclasses
 import hashlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
 from typing import Any, get_args, get_type_hints
 
 from index.documents.contained.frames import FrameError, Header
-from index.records import Block, BlockKind, Document, Link, Place, Shape, Span
+from index.records import Block, BlockKind, Document, Link, Origin, Place, Shape, Span
 
 _KINDS = tuple(BlockKind)
 # Of a block: kind, start, end, level, number, header, cells, under. Of all others: start, end.
 _COLUMNS = (8, 2, 2, 2)
 _NONE = -(2**63)  # the lowest number that fits
-_OWN = ("document_id", "text", "sha256", "stale", "shape")  # these fields travel otherwise
+# These fields travel otherwise, or are the parent's to fill.
+_OWN = ("document_id", "text", "sha256", "stale", "shape", "origin", "file")
 _PART_MARKS = ("#", "!", "/")  # what follows the name of a file in the ids of its parts
 
 
@@ -29,6 +30,7 @@ def document_frame(document: Document) -> tuple[Header, bytes]:
     header = {
         "document_id": document.document_id,
         "fields": {field: getattr(document, field) for field in _FIELDS},
+        "origin": {field: getattr(document.origin, field) for field in _ORIGIN},
         "text": len(text),
         "rows": [len(shape.blocks), cells, len(shape.links), len(shape.places)],
         "languages": {n: b.language for n, b in enumerate(shape.blocks) if b.language is not None},
@@ -50,11 +52,14 @@ def document_of(header: Header, data: bytes, name: str) -> Document:
         text = str(memoryview(data)[:length], "utf-8")
         shape = _shape(header, data[length:], text)
         document_id = own_id(header["document_id"], name)
-        fields = {field: _fitting(header["fields"][field], field) for field in _FIELDS}
+        fields = _fitting(header["fields"], _FIELDS)
+        origin = Origin(file=name, **_fitting(header["origin"], _ORIGIN))
         sha256 = hashlib.sha256(memoryview(data)[:length]).hexdigest()
     except (TypeError, ValueError, LookupError, AttributeError) as error:
         raise FrameError("no document") from error
-    return Document(document_id=document_id, text=text, sha256=sha256, shape=shape, **fields)
+    return Document(
+        document_id=document_id, text=text, sha256=sha256, shape=shape, origin=origin, **fields
+    )
 
 
 def text_of(value: object) -> str:
@@ -73,22 +78,25 @@ def own_id(value: object, name: str) -> str:
     return own
 
 
-def _fields() -> dict[str, type]:
-    hints = get_type_hints(Document)
-    return {f.name: hints[f.name] for f in dataclasses.fields(Document) if f.name not in _OWN}
+def _fields(record: type[Document | Origin]) -> dict[str, type]:
+    hints = get_type_hints(record)
+    return {f.name: hints[f.name] for f in dataclasses.fields(record) if f.name not in _OWN}
 
 
-_FIELDS = _fields()
+_FIELDS, _ORIGIN = _fields(Document), _fields(Origin)
 
 
-def _fitting(value: Any, field: str) -> Any:
-    """Return the value of a field of a document if it is of its type."""
-    hint = _FIELDS[field]
+def _fitting(values: Mapping[str, Any], hints: Mapping[str, type]) -> dict[str, Any]:
+    """Return the values of fields, each of its type."""
+    return {field: _typed(values[field], hint) for field, hint in hints.items()}
+
+
+def _typed(value: Any, hint: type) -> Any:
     kinds = get_args(hint) or (hint,)
     if kinds == (str, ...):
         return tuple(text_of(part) for part in value)
     if not isinstance(value, kinds):
-        raise TypeError(f"{field} is of a wrong type")
+        raise TypeError(f"{value!r} is of a wrong type")
     return text_of(value) if isinstance(value, str) else value
 
 

@@ -1,9 +1,12 @@
-"""Reading files: what comes of one, who reads many, and the reader that does so on the spot."""
+"""Reads and cleans one file: what comes of it, in this process.
+
+`index.documents.contained` does the same in a process with limits.
+"""
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from index.documents.clean import clean
 from index.documents.formats import read
@@ -11,83 +14,83 @@ from index.errors import Unreadable
 from index.originals import FileReport, FileStatus, Original
 from index.records import Cut, Document, RawDocument
 
-K = TypeVar("K")
-
 
 @dataclass(slots=True)
 class ReadFile:
-    """What came of one file.
+    """What came of a file. name: of its original.
 
-    documents: cleaned. cut: what cleaning took out of them. warnings: of the reader, by id of the
-    document; none for most. reports: of the parts of the file that could not be read. failure: why
-    there are no documents; None where the file could be read.
+    documents: in it, cleaned. cut: what cleaning took out of them. reports: of its parts that could
+    not be read. failure: why nothing of it could be read, else None. read_s, clean_s: seconds.
     """
 
+    name: str
     documents: list[Document] = field(default_factory=list)
     cut: list[Cut] = field(default_factory=list)
-    warnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     reports: list[FileReport] = field(default_factory=list)
-    failure: Unreadable | None = None
-    read_seconds: float = 0.0
-    clean_seconds: float = 0.0
+    failure: FileReport | None = None
+    read_s: float = 0.0
+    clean_s: float = 0.0
+
+    def fail(self, error: Unreadable) -> None:
+        """Take note that the whole file cannot be read."""
+        self.failure = FileReport(self.name, error.status, str(error), error.hint)
 
 
 class FileReader(Protocol):
-    """Reads files."""
+    """Reads files. What comes of them comes in any order, each under the name of its original."""
 
-    def read(self, originals: Iterable[tuple[K, Original]]) -> Iterator[tuple[K, ReadFile]]:
-        """Yield what came of each file, under the key that came with it, in any order.
-
-        The originals are taken one by one, as they are read, maybe in another thread.
-        """
+    def read(self, originals: Iterable[Original]) -> Iterator[ReadFile]:
+        """Yield what came of each file. Never raises for what a file holds."""
 
 
 class DirectReader:
-    """Reads files in this process, without limits: for files that are trusted."""
+    """A FileReader that reads one file after another in this process, without limits."""
 
-    def read(self, originals: Iterable[tuple[K, Original]]) -> Iterator[tuple[K, ReadFile]]:
+    def read(self, originals: Iterable[Original]) -> Iterator[ReadFile]:
         """Yield what came of each file, in order."""
-        for key, original in originals:
-            yield key, read_file(original)
+        return map(read_file, originals)
 
 
 def read_file(original: Original) -> ReadFile:
-    """Return what comes of a file. Raises what only a faulty reader does."""
-    started = time.perf_counter()
-    done = ReadFile()
+    """Return what came of a file."""
+    found = ReadFile(original.name)
+    start = time.perf_counter()
     try:
-        for part in read(original):
-            if isinstance(part, FileReport):
-                done.reports.append(part)
-            else:
-                _take(part, done)
-        if not done.documents:
-            _refuse_whole(original.name, done.reports)
+        parts = list(read(original))
     except Unreadable as error:
-        done = ReadFile(failure=error)
-    done.read_seconds = time.perf_counter() - started - done.clean_seconds
-    return done
+        parts = []
+        found.fail(error)
+    found.read_s = time.perf_counter() - start
+    for part in parts:
+        if isinstance(part, FileReport):
+            found.reports.append(part)
+        else:
+            _add_cleaned(part, original, found)
+    found.clean_s = time.perf_counter() - start - found.read_s
+    if not found.documents and found.failure is None:
+        _say_nothing_is_left(found)
+    return found
 
 
-def _refuse_whole(name: str, reports: list[FileReport]) -> None:
-    """Raise Unreadable for a file without documents, unless the reports tell it of its parts."""
-    for report in reports:
-        if report.path == name:
-            raise Unreadable(report.reason, report.status, report.hint)
-    if not reports:
-        raise Unreadable("it holds no text", FileStatus.EMPTY)
-
-
-def _take(raw: RawDocument, done: ReadFile) -> None:
-    """Clean a document of the file, and add it to what came of it, or a report if none is left."""
-    started = time.perf_counter()
+def _add_cleaned(raw: RawDocument, original: Original, found: ReadFile) -> None:
     try:
         document, cut = clean(raw)
-        done.documents.append(document)
-        done.cut += cut
-        if raw.warnings:
-            done.warnings[raw.document_id] = raw.warnings
     except Unreadable as error:
-        done.reports.append(FileReport(raw.document_id, error.status, str(error), error.hint))
-    finally:
-        done.clean_seconds += time.perf_counter() - started
+        found.reports.append(FileReport(raw.document_id, error.status, str(error), error.hint))
+        return
+    origin = replace(document.origin, file=original.name)
+    found.documents.append(replace(document, origin=origin))
+    found.cut += cut
+
+
+def _say_nothing_is_left(found: ReadFile) -> None:
+    """Take note of why a file holds no document that can be read."""
+    own = [report for report in found.reports if report.path == found.name]
+    if own:
+        found.failure = own[0]
+        found.reports.remove(own[0])
+    elif found.reports:
+        status = found.reports[0].status
+        found.failure = FileReport(found.name, status, "nothing in it can be read")
+    else:
+        found.fail(Unreadable("it holds no text", FileStatus.EMPTY))

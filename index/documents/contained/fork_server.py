@@ -13,10 +13,9 @@ import time
 
 from index.documents.confinement.confine import confine, readable
 from index.documents.confinement.limits import ChildLimits
-from index.documents.contained.file_reader import read_file
 from index.documents.contained.frames import Header, packed, receive
 from index.documents.contained.worker import serve
-from index.documents.formats import SUFFIXES
+from index.documents.formats import READERS
 from index.originals import Original
 
 _MOST_REQUEST = 2**16  # bytes
@@ -29,14 +28,15 @@ def main() -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
     readable(programs=False)
+    load(set())
     loaded: set[str] = set()
     children: set[int] = set()
     try:
         while True:
             request = receive(control, _MOST_REQUEST).header
             if "fork" in request:
-                load(set(request["suffixes"]) - loaded)
-                loaded |= set(request["suffixes"])
+                load(set(request["kinds"]) - loaded)
+                loaded |= set(request["kinds"])
                 children.add(pid := _fork(control, request["fork"]))
                 control.sendall(packed({"pid": pid}))
             else:
@@ -47,14 +47,14 @@ def main() -> None:
             _end(pid, 0, children)
 
 
-def load(suffixes: set[str]) -> None:
-    """Load the libraries that read files of these names, so that the children have them.
+def load(kinds: set[str]) -> None:
+    """Load the libraries that read files of these kinds, so that the children have them.
 
     A reader loads its libraries when it reads a file: here a line, whatever it makes of that.
     """
-    for suffix in sorted(suffixes & SUFFIXES):
+    for kind in sorted(kinds):
         with contextlib.suppress(Exception):
-            read_file(Original(f"line{suffix}", b"A line that stands here.\n"))
+            list(READERS[kind](Original("line", b"A line that stands here.\n")))
     gc.collect()
     gc.freeze()  # else a collection in a child would copy the memory that it shares
 

@@ -9,11 +9,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from index.documents.confinement.confine import PACKAGE, library_folders
 from index.documents.confinement.limits import ChildLimits
 from index.documents.contained.frames import FrameError, Header, Incoming, packed
+from index.documents.formats import READERS
 from index.errors import ReadersFailed
 
 FORK_SERVER = "index.documents.contained.fork_server"
@@ -43,20 +44,21 @@ class Forks:
 
     def __init__(self, module: str = FORK_SERVER) -> None:
         self._module = module
+        self._kinds: frozenset[str] = frozenset()
         self._lock = threading.Lock()
         self._server: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._closed = False
 
-    def start(self, limits: ChildLimits, suffixes: Collection[str]) -> tuple[int, socket.socket]:
-        """Return the number of a new child and the connection to it.
+    def expect(self, kinds: Iterable[str]) -> None:
+        """Let every child from now on have the libraries loaded that read files of these kinds."""
+        self._kinds = self._kinds | READERS.keys() & kinds
 
-        suffixes: of the files that it may read; their libraries are loaded before. Raises
-        ReadersFailed.
-        """
+    def start(self, limits: ChildLimits) -> tuple[int, socket.socket]:
+        """Return the number of a new child and the connection to it. Raises ReadersFailed."""
         ours, theirs = socket.socketpair()
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-        request = {"fork": dataclasses.asdict(limits), "suffixes": sorted(suffixes)}
+        request = {"fork": dataclasses.asdict(limits), "kinds": sorted(self._kinds)}
         with theirs:
             try:
                 pid = self._ask(request, theirs)["pid"]

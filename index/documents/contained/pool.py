@@ -1,4 +1,4 @@
-"""The threads that read files at once: each takes some, has a child read them, and gives the rest.
+"""The threads that read files at once: each has a child read some, and gives what came of them.
 
 Files are small or large, and whoever takes what came of them may be slow: a window bounds how many
 bytes there are between the two.
@@ -7,13 +7,12 @@ bytes there are between the two.
 import queue
 import threading
 from collections.abc import Iterator, Sequence
-from pathlib import PurePosixPath
-from typing import Generic
 
 from index.documents.confinement.limits import ChildLimits
 from index.documents.contained.child import Child, ChildFailed
-from index.documents.contained.file_reader import K, ReadFile
+from index.documents.contained.file_reader import ReadFile
 from index.documents.contained.forks import Forks
+from index.errors import ReadersFailed
 from index.originals import Original
 
 _MOST_FILES = 256  # in flight
@@ -34,12 +33,15 @@ class Window:
         self._closed = False
         self._changed = threading.Condition()
 
-    def enter(self, size: int, wait: bool) -> bool:
-        """Take room for a file if there is any, or wait for it; return whether it was taken."""
+    @property
+    def is_empty(self) -> bool:
+        """Whether every file that was taken was given back."""
+        return not self._files
+
+    def enter(self, size: int) -> bool:
+        """Take room for a file if there is any, and return whether there was."""
         with self._changed:
-            if wait:
-                self._changed.wait_for(lambda: self._closed or self._has_room(size))
-            if self._closed or not self._has_room(size):
+            if self._files and (self._bytes + size > self._most or self._files == _MOST_FILES):
                 return False
             self._bytes += size
             self._files += 1
@@ -72,11 +74,6 @@ class Window:
             self._closed = True
             self._changed.notify_all()
 
-    def _has_room(self, size: int) -> bool:
-        if not self._files:
-            return True
-        return self._bytes + size <= self._most and self._files < _MOST_FILES
-
 
 class Hand:
     """Reads one file after the other, each kind in a child of its own."""
@@ -96,14 +93,17 @@ class Hand:
         while number < len(originals):
             child = self._child(originals[number])
             try:
-                for done in child.read(originals[number:]):
+                for found in child.read(originals[number:]):
                     number += 1
-                    yield done
+                    yield found
             except ChildFailed as failed:
-                self._children.pop(originals[number].ocr)
-                if self._stopped or not (failed.again and child.served):
+                original = originals[number]
+                self._children.pop(original.ocr)
+                if self._stopped:
+                    raise ReadersFailed("the reading of files was stopped") from failed
+                if not (failed.again and child.served):
                     number += 1
-                    yield ReadFile(failure=failed.reason)
+                    yield failed.of(original)
 
     def stop(self) -> None:
         """End the children, from another thread than the one that reads."""
@@ -122,87 +122,77 @@ class Hand:
             child.close()
             child = None
         if child is None:
-            suffix = PurePosixPath(original.name).suffix.lower()
-            child = Child(self._forks, self._limits[original.ocr], [suffix])
+            child = Child(self._forks, self._limits[original.ocr])
             self._children[original.ocr] = child
         if self._stopped:
             child.stop()
         return child
 
 
-class Pool(Generic[K]):
-    """Threads that take files, have them read and give what came of them."""
+class Pool:
+    """Threads, each with a hand, that have files read. in_flight: bytes of files at once."""
 
-    def __init__(
-        self, originals: Iterator[tuple[K, Original]], window: Window, hands: list[Hand]
-    ) -> None:
-        self._originals, self._window, self._hands = originals, window, hands
-        self._taking = threading.Lock()
-        self._held: tuple[K, Original] | None = None  # taken, but not yet given to a thread
-        self._done: queue.SimpleQueue[tuple[K, ReadFile, int] | BaseException | None]
-        self._done = queue.SimpleQueue()
+    def __init__(self, hands: Sequence[Hand], in_flight: int) -> None:
+        self._hands = hands
+        self._window = Window(in_flight)
+        self._held: Original | None = None  # taken, but there was no room for it
+        self._todo: queue.SimpleQueue[list[Original]] = queue.SimpleQueue()  # an empty list: stop
+        self._found: queue.SimpleQueue[tuple[ReadFile, int] | BaseException] = queue.SimpleQueue()
         self._threads = [
             threading.Thread(target=self._work, args=(hand,), daemon=True) for hand in hands
         ]
 
-    def results(self) -> Iterator[tuple[K, ReadFile]]:
+    def read(self, originals: Iterator[Original]) -> Iterator[ReadFile]:
         """Yield what came of each file. Raises what a thread raised."""
         for thread in self._threads:
             thread.start()
-        working = len(self._threads)
-        while working:
-            done = self._done.get()
-            if done is None:
-                working -= 1
-            elif isinstance(done, BaseException):
-                raise done
-            else:
-                key, result, size = done
-                self._window.leave(size)
-                yield key, result
+        while True:
+            while some := self._take(originals):
+                self._todo.put(some)
+            if self._window.is_empty:
+                return
+            result = self._found.get()
+            if isinstance(result, BaseException):
+                raise result
+            found, size = result
+            self._window.leave(size)
+            yield found
 
     def stop(self) -> None:
-        """End all children and wait for the threads, but not long for one that takes a file."""
+        """End all children and threads."""
         self._window.close()
         for hand in self._hands:
             hand.stop()
+            self._todo.put([])
         for thread in self._threads:
             if thread.ident is not None:
                 thread.join(_PATIENCE_S)
 
+    def _take(self, originals: Iterator[Original]) -> list[Original]:
+        """Return the next file, or some small ones; none when there is no room, or no file."""
+        taken: list[Original] = []
+        size = 0
+        while (original := self._held or next(originals, None)) is not None:
+            self._held = original
+            size += len(original.data)
+            goes_alone = size > _SMALL or original.ocr
+            if (taken and goes_alone) or not self._window.enter(len(original.data)):
+                break
+            self._held = None
+            taken.append(original)
+            if goes_alone or len(taken) == _MOST_AT_ONCE:
+                break
+        return taken
+
     def _work(self, hand: Hand) -> None:
         try:
-            while taken := self._take():
-                results = hand.read([original for _, original in taken])
-                for (key, original), done in zip(taken, results, strict=True):
-                    size = sum(len(document.text) for document in done.documents)
+            while some := self._todo.get():
+                for original, found in zip(some, hand.read(some), strict=True):
+                    size = sum(len(document.text) for document in found.documents)
                     self._window.exchange(len(original.data), size)
-                    self._done.put((key, done, size))
+                    self._found.put((found, size))
                     self._window.wait()
-            self._done.put(None)
         except BaseException as error:
-            self._done.put(error)
+            self._found.put(error)
         finally:
             hand.close()
-
-    def _take(self) -> list[tuple[K, Original]]:
-        """Return the next file, or some small ones; none when nothing is left to do."""
-        with self._taking:
-            taken: list[tuple[K, Original]] = []
-            size = 0
-            while (following := self._following()) is not None:
-                length = len(following[1].data)
-                size += length
-                goes_alone = size > _SMALL or following[1].ocr
-                if (taken and goes_alone) or not self._window.enter(length, wait=not taken):
-                    break
-                self._held = None
-                taken.append(following)
-                if goes_alone or len(taken) == _MOST_AT_ONCE:
-                    break
-            return taken
-
-    def _following(self) -> tuple[K, Original] | None:
-        if self._held is None:
-            self._held = next(self._originals, None)
-        return self._held

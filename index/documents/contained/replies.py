@@ -3,7 +3,7 @@
 As in `document_frames`, nothing that comes is believed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from index.documents.contained.document_frames import (
@@ -14,58 +14,58 @@ from index.documents.contained.document_frames import (
 )
 from index.documents.contained.file_reader import ReadFile
 from index.documents.contained.frames import Frame, FrameError, Header
-from index.errors import Unreadable
 from index.originals import FileReport, FileStatus
 from index.records import Cut
 
-END = "end"
+_END = "end"
 _MOST_REASON = 1000  # characters
 
 
-def frames_of(done: ReadFile) -> Iterator[tuple[Header, bytes]]:
-    """Yield what came of a file; each document is let go when its frame is taken."""
-    documents = done.documents[::-1]
-    done.documents.clear()
+def frames_of(found: ReadFile, kinds: Iterable[str] = ()) -> Iterator[tuple[Header, bytes]]:
+    """Yield what came of a file; each document is let go when its frame is taken.
+
+    kinds: of files that this process has read so far.
+    """
+    documents = found.documents[::-1]
+    found.documents.clear()
     while documents:
         yield document_frame(documents.pop())
-    failure = done.failure
+    failure = found.failure
     end = {
-        "cut": [(cut.document_id, cut.text) for cut in done.cut],
-        "warnings": done.warnings,
-        "reports": [(r.path, r.status, r.reason, r.hint) for r in done.reports],
-        "failure": failure and (failure.status, str(failure), failure.hint),
-        "seconds": (done.read_seconds, done.clean_seconds),
+        "cut": [(cut.document_id, cut.text) for cut in found.cut],
+        "reports": [(r.path, r.status, r.reason, r.hint) for r in found.reports],
+        "failure": failure and (failure.status, failure.reason, failure.hint),
+        "seconds": (found.read_s, found.clean_s),
+        "kinds": sorted(kinds),
     }
-    yield {END: end}, b""
+    yield {_END: end}, b""
 
 
-def take(frame: Frame, name: str, done: ReadFile) -> None:
-    """Add what a frame says of the file `name`. Raises FrameError."""
-    if END not in frame.header:
-        done.documents.append(document_of(frame.header, frame.data, name))
-        return
+def take(frame: Frame, found: ReadFile) -> list[str] | None:
+    """Add what a frame says of a file to what was found in it.
+
+    Returns None before the last frame; with it, the kinds of files that the child has read. Raises
+    FrameError.
+    """
+    if _END not in frame.header:
+        found.documents.append(document_of(frame.header, frame.data, found.name))
+        return None
     try:
-        _take_end(frame.header[END], name, done)
+        _take_end(frame.header[_END], found)
+        return list(map(text_of, frame.header[_END]["kinds"]))
     except (TypeError, ValueError, LookupError, AttributeError) as error:
         raise FrameError("no end of a file") from error
 
 
-def _take_end(end: Any, name: str, done: ReadFile) -> None:
-    done.cut = [Cut(own_id(document_id, name), text_of(text)) for document_id, text in end["cut"]]
-    done.warnings = {
-        own_id(document_id, name): tuple(map(text_of, warnings))
-        for document_id, warnings in end["warnings"].items()
-    }
-    done.reports = [
-        FileReport(text_of(path), FileStatus(status), _reason(reason), _reason(hint))
-        for path, status, reason, hint in end["reports"]
-    ]
+def _take_end(end: Any, found: ReadFile) -> None:
+    found.cut = [Cut(own_id(part, found.name), text_of(text)) for part, text in end["cut"]]
+    found.reports = [_report(text_of(path), *told) for path, *told in end["reports"]]
     if end["failure"] is not None:
-        status, reason, hint = end["failure"]
-        done.failure = Unreadable(_reason(reason), FileStatus(status), _reason(hint))
-        done.documents.clear()
-    done.read_seconds, done.clean_seconds = map(float, end["seconds"])
+        found.failure = _report(found.name, *end["failure"])
+        found.documents.clear()
+    found.read_s, found.clean_s = map(float, end["seconds"])
 
 
-def _reason(value: object) -> str:
-    return text_of(value)[:_MOST_REASON]
+def _report(path: str, status: object, reason: object, hint: object) -> FileReport:
+    words = text_of(reason)[:_MOST_REASON], text_of(hint)[:_MOST_REASON]
+    return FileReport(path, FileStatus(text_of(status)), *words)

@@ -10,8 +10,10 @@ from index.documents.contained.file_reader import ReadFile, read_file
 from index.documents.contained.frames import MOST_HEADER, Header, packed, receive
 from index.documents.contained.replies import frames_of
 from index.documents.contained.tasks import TASKS
+from index.documents.formats import READERS, Reader
 from index.errors import Unreadable
-from index.originals import Original
+from index.originals import FileReport, Original
+from index.records import RawDocument
 
 READ = "read"  # the task of reading a file; all others are in TASKS
 RESULT = "result"  # of a task
@@ -29,6 +31,7 @@ class _OutputTooLarge(Exception):
 def serve(connection: socket.socket, limits: ChildLimits, held: Containment) -> None:
     """Say what holds for this process, then answer requests. Raises OSError."""
     connection.sendall(packed(dataclasses.asdict(held)))
+    kinds = _note_kinds()
     while True:
         try:
             header, data, _ = receive(connection, _MOST_INPUT)
@@ -37,7 +40,7 @@ def serve(connection: socket.socket, limits: ChildLimits, held: Containment) -> 
         allow_cpu(limits.cpu_for(len(data)))
         failed = ""
         try:
-            _answer(connection, header, data, limits)
+            _answer(connection, _replies(header, data, kinds), limits.output)
         except MemoryError:
             failed = "memory"  # nothing can be sent before what filled it is let go
         except _OutputTooLarge:
@@ -46,11 +49,11 @@ def serve(connection: socket.socket, limits: ChildLimits, held: Containment) -> 
             connection.sendall(packed({FAILED: failed}))
 
 
-def _answer(connection: socket.socket, header: Header, data: bytes, limits: ChildLimits) -> None:
-    left = limits.output
+def _answer(connection: socket.socket, replies: Iterator[_Reply], most: int) -> None:
+    left = most
     waiting: list[bytes] = []  # small frames go together
     size = 0
-    for reply, content in _replies(header, data):
+    for reply, content in replies:
         head = packed(reply, len(content))
         left -= len(head) + len(content)
         if left < 0 or len(head) > MOST_HEADER:
@@ -63,18 +66,36 @@ def _answer(connection: socket.socket, header: Header, data: bytes, limits: Chil
     connection.sendall(b"".join(waiting))
 
 
-def _replies(header: Header, data: bytes) -> Iterator[_Reply]:
-    """Yield the frames that answer a request."""
+def _replies(header: Header, data: bytes, kinds: set[str]) -> Iterator[_Reply]:
+    """Yield the frames that answer a request. kinds: of files that were read."""
+    task, arguments = header["task"], header["arguments"]
+    failed = ReadFile(arguments.get("name", ""))
     try:
-        if header["task"] == READ:
-            done = read_file(Original(data=data, **header["arguments"]))
-            yield from frames_of(done)
+        if task == READ:
+            found = read_file(Original(data=data, **arguments))
+            yield from frames_of(found, kinds)
         else:
-            yield {RESULT: True}, TASKS[header["task"]](data, header["arguments"])
+            yield {RESULT: True}, TASKS[task](data, arguments)
+        return
     except MemoryError:
         raise
     except Unreadable as error:
-        yield from frames_of(ReadFile(failure=error))
+        failed.fail(error)
     except Exception as error:
-        reason = f"its reader failed ({type(error).__name__})"
-        yield from frames_of(ReadFile(failure=Unreadable(reason)))
+        failed.fail(Unreadable(f"its reader failed ({type(error).__name__})"))
+    yield from frames_of(failed, kinds)
+
+
+def _note_kinds() -> set[str]:
+    """Return the kinds of the files that will have been read, those in archives too."""
+    kinds: set[str] = set()
+
+    def noting(kind: str, read: Reader) -> Reader:
+        def noted(original: Original) -> Iterator[RawDocument | FileReport]:
+            kinds.add(kind)
+            return read(original)
+
+        return noted
+
+    READERS.update({kind: noting(kind, read) for kind, read in READERS.items()})
+    return kinds

@@ -67,4 +67,3 @@ def _mdx(original: Original) -> Iterator[RawDocument | FileReport]:
 
 
 READERS: dict[str, Reader] = {"markdown": _markdown, "mdx": _mdx, "plain": _plain}
-SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".txt"})

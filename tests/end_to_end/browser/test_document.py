@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from index.building import reading
+from index.documents.contained import file_reader
 from index.originals import Original
 from index.records import RawDocument
 from tests.end_to_end.browser.browsing import Watch, assert_highlighted, sideways
@@ -24,7 +24,7 @@ def _read(original: Original) -> Iterator[RawDocument]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(reading, "read", _read)
+        monkeypatch.setattr(file_reader, "read", _read)
         texts = {"otters.md": TEXT, "plain.txt": "A raft\n\nIt <b>drifts</b>."}
         site = Site(tmp_path_factory.mktemp("site"), texts)
     yield site

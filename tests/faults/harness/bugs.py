@@ -19,7 +19,7 @@ import tantivy
 from index import durable
 from index.build import Build
 from index.building.job import Job
-from index.building.unfinished import Unfinished
+from index.building.passages.unfinished import Unfinished
 from index.generations import opened
 from index.generations.manifest import MANIFEST, FileRecord, Manifest, folder_name, record_files
 from index.generations.publish import Generations, Staging

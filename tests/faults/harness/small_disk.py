@@ -20,7 +20,7 @@ from tests.faults.harness.invariants import check_after_fault, check_next_build
 from tests.faults.harness.scenarios import Scenario, broken, scenario
 
 _PAGE = 4096
-_MOST_PAGES, _MOST_NAMES = 41, 24
+_MOST_PAGES, _MOST_NAMES = 53, 24
 _SAMPLE_OF = 6  # one step in so many, and the first
 
 

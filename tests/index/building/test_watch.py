@@ -4,21 +4,20 @@ from pathlib import Path
 import pytest
 
 from index.building.watch import changes
-from index.documents.formats import SUFFIXES
 from tests.conftest import write_files
 
 
 @pytest.fixture
 def written_again_and_again(tmp_path: Path) -> Path:
-    """A folder that a thread writes into until the test is over: `a.pdf`, then `b.txt`."""
-    folder = write_files(tmp_path / "documents", {"a.pdf": "x"})
+    """A folder that a thread writes into until the test is over: `.a.swp`, then `b.txt`."""
+    folder = write_files(tmp_path / "documents", {".a.swp": "x"})
     over = threading.Event()
 
     def write() -> None:
         number = 0
         while not over.wait(0.05):
             number += 1
-            write_files(folder, {"a.pdf": str(number)} if number < 10 else {"b.txt": str(number)})
+            write_files(folder, {".a.swp": str(number)} if number < 10 else {"b.txt": str(number)})
 
     thread = threading.Thread(target=write)
     thread.start()
@@ -27,12 +26,12 @@ def written_again_and_again(tmp_path: Path) -> Path:
     thread.join()
 
 
-def test_a_file_of_our_kinds_that_changes_is_told(
+def test_a_file_that_changes_is_told_unless_it_is_hidden(
     written_again_and_again: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.building.watch._DEBOUNCE_MS", 20)
     monkeypatch.setattr("index.building.watch._STEP_MS", 10)
-    told = changes([written_again_and_again], SUFFIXES)
+    told = changes([written_again_and_again])
     assert next(told) == 1
     assert (written_again_and_again / "b.txt").exists()
     told.close()

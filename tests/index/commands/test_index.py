@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from index.building.sources import default_roots
 from index.commands import index
 from index.errors import ModelError
 from index.generations.publish import Generations
-from tests.conftest import SEEDS, write_files
+from tests.conftest import write_files
 from tests.index.generations.test_publish import damage_file
 from tests.toy import ToyEncoder
 
@@ -72,7 +71,7 @@ def test_index_json_is_one_document_of_all_the_figures(pincite: Command, root: P
     report = pincite("index", root, "--json").json
     assert (report["generation"], report["published"], report["documents"]) == (1, True, 3)
     assert report["cut"] == [{"document_id": "c.txt", "text": "No time to read?"}]
-    assert report["failed"] == []
+    assert (report["files"], report["statuses"]) == ([], {"indexed": 3})
     names = "passages sentences added changed moved removed encoded".split()
     assert [report[name] for name in names] == [3, 3, 3, 0, 0, 0, 3]
     assert set(report["seconds"]) == set("read clean split encode write publish total".split())
@@ -85,9 +84,11 @@ def test_without_a_path_the_last_roots_are_indexed_again(pincite: Command, root:
     assert "No change; generation 2 stays." in pincite("index").out
 
 
-def test_without_path_and_index_the_seeds_are_indexed(pincite: Command) -> None:
-    report = pincite("index", "--json").json
-    assert (report["documents"], default_roots()) == (2, [SEEDS])
+def test_without_path_and_index_it_says_what_to_type(pincite: Command) -> None:
+    done = pincite("index", "--json")
+    assert (done.code, done.out) == (2, "")
+    assert "there is no index in" in done.err
+    assert "name the folder of your documents" in done.err
 
 
 def test_a_path_replaces_the_roots_and_says_what_goes(
@@ -111,15 +112,36 @@ def test_a_long_list_of_what_goes_is_cut_short(pincite: Command, root: Path) -> 
 def test_an_unreadable_file_is_named_and_makes_the_exit_code_1(
     pincite: Command, root: Path
 ) -> None:
-    (root / "c.txt").write_bytes(b"\x00binary")
+    (root / "c.txt").symlink_to(root / "nowhere")
     done = pincite("index", root)
     assert done.code == 1
-    assert f"Not read: {root / 'c.txt'}: a binary file, not text\n" in done.err
+    assert "Files: 2 indexed, 1 broken.\n" in done.out
+    assert "Broken: c.txt: a broken link\n" in done.err
     again = pincite("index", root, "--json")
     assert (again.code, again.json["published"], again.json["generation"]) == (1, False, 1)
-    assert again.json["failed"] == [
-        {"path": str(root / "c.txt"), "reason": "a binary file, not text"}
+    assert again.json["files"] == [
+        {"path": "c.txt", "status": "broken", "reason": "a broken link", "hint": ""}
     ]
+
+
+def test_a_file_of_another_kind_is_named_and_is_no_failure(pincite: Command, root: Path) -> None:
+    (root / "c.bin").write_bytes(b"\x00\x01\x02 binary")
+    (root / ".hidden.txt").write_text("Hidden.")
+    done = pincite("index", root)
+    assert done.code == 0
+    assert "Files: 2 indexed, 1 unsupported.\nLeft out: 1 hidden.\n" in done.out
+    assert "Unsupported: c.bin: " in done.err
+
+
+def test_patterns_are_remembered_with_the_roots(pincite: Command, root: Path) -> None:
+    write_files(root, {"drafts/c.txt": "Rafts drift.", "d.md": "Sea urchins eat kelp."})
+    options = ("--exclude", "drafts/", "--include", "*.txt")
+    report = pincite("index", root, *options, "--json").json
+    assert (report["documents"], report["left_out"]) == (2, {"excluded": 2})
+    assert pincite("index", "--json").json["published"] is False
+    again = pincite("index", "--exclude", "*.md", "--json").json
+    assert (again["added"], again["documents"]) == (1, 3)
+    assert pincite("index", root, "--json").json["documents"] == 4
 
 
 def test_a_full_disk_is_said_and_makes_the_exit_code_1(
@@ -228,12 +250,14 @@ def test_a_plan_changes_nothing(pincite: Command, root: Path, generations: Gener
 
 def test_names_that_are_not_utf8_do_not_break_the_output(pincite: Command, tmp_path: Path) -> None:
     folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9 [1] :otter:"))
-    write_files(folder, {"a.txt": "Otters dive.", "b.txt": "\x00"})
+    write_files(folder, {"a.txt": "Otters dive."})
+    with (folder / os.fsdecode(b"b\xe9 [1] :otter:.txt")).open("w") as file:
+        file.write("Rafts drift.")
     done = pincite("index", folder, "--json")
     assert (done.code, done.json["documents"]) == (1, 1)
     done = pincite("index", folder)
     assert done.code == 1
-    assert "[1] :otter:/b.txt: a binary file" in done.err
+    assert "b\ufffd [1] :otter:.txt: the file's name is not valid UTF-8 (rename it)" in done.err
     assert pincite("status", "--json").code == pincite("status").code == 0
 
 

@@ -3,14 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from index.documents.files import FoundFiles, find_files, path_of
-from index.documents.formats import SUFFIXES
+from index.documents.files import find_files, path_of
+from index.documents.walk import FoundFiles, Patterns
 from index.errors import UsageError
 from tests.conftest import write_files
 
 
 def ids(*roots: Path) -> list[str]:
-    return [source.document_id for source in find_files(roots, SUFFIXES).sources]
+    return [source.document_id for source in find_files(roots).sources]
 
 
 def folder_of(folder: Path, *names: str) -> Path:
@@ -34,11 +34,27 @@ def test_ids_are_paths_relative_to_the_root(tmp_path: Path) -> None:
     assert ids(root) == ["a/B.TXT", "a/c.md", "b.txt", "ein Café 🦦.txt"]
 
 
-def test_other_kinds_and_hidden_files_are_passed_over(tmp_path: Path) -> None:
-    root = folder_of(tmp_path / "r", "a.txt", "b.pdf", ".c.txt", ".git/d.txt", "e", "f.txt~")
-    found = find_files([root], SUFFIXES)
-    assert [s.document_id for s in found.sources] == ["a.txt"]
-    assert found.failures == []
+def test_every_file_counts_but_those_left_out(tmp_path: Path) -> None:
+    names = "a.txt", "b.pdf", ".c.txt", ".git/d.txt", "e", "node_modules/x/f.md", "g/Thumbs.db"
+    found = find_files([folder_of(tmp_path / "r", *names)])
+    assert [s.document_id for s in found.sources] == ["a.txt", "b.pdf", "e"]
+    assert (found.failures, found.left_out) == ([], {"hidden": 2, "litter": 2})
+
+
+def test_what_git_ignores_is_left_out(tmp_path: Path) -> None:
+    root = folder_of(tmp_path / "r", "a.txt", "build/b.txt", "in/c.log", "in/keep.log", "in/d.txt")
+    (root / ".gitignore").write_text("build/\n*.log\n")
+    (root / "in" / ".gitignore").write_text("!keep.log\n/d.txt\n")
+    found = find_files([root])
+    assert [s.document_id for s in found.sources] == ["a.txt", "in/keep.log"]
+    assert found.left_out == {"ignored": 3, "hidden": 2}
+
+
+def test_patterns_choose_files_even_such_as_are_left_out(tmp_path: Path) -> None:
+    root = folder_of(tmp_path / "r", "a.txt", "b.md", ".c/d.md", "drafts/e.md", "in/drafts/f.md")
+    chosen = find_files([root], Patterns(include=("*.md",), exclude=("/drafts",)))
+    assert [s.document_id for s in chosen.sources] == [".c/d.md", "b.md", "in/drafts/f.md"]
+    assert chosen.left_out == {"excluded": 2}
 
 
 def test_a_file_may_be_a_root(tmp_path: Path) -> None:
@@ -65,28 +81,32 @@ def test_a_root_inside_another_is_indexed_once(tmp_path: Path) -> None:
 def test_a_missing_root_is_named(tmp_path: Path) -> None:
     root = folder_of(tmp_path / "r", "a.txt")
     with pytest.raises(UsageError, match="nowhere: no such file or folder"):
-        find_files([root, tmp_path / "nowhere"], SUFFIXES)
-
-
-def test_a_root_of_another_kind_is_refused(tmp_path: Path) -> None:
-    root = folder_of(tmp_path / "r", "a.pdf")
-    with pytest.raises(UsageError, match=r"a\.pdf: Pincite reads \.markdown, \.md, \.mdx, \.txt"):
-        find_files([root / "a.pdf"], SUFFIXES)
+        find_files([root, tmp_path / "nowhere"])
 
 
 def test_an_id_leads_back_to_its_file(tmp_path: Path) -> None:
     one, two = folder_of(tmp_path / "x" / "n", "a.txt"), folder_of(tmp_path / "y" / "n", "b/c.txt")
     for roots in ([one], [one, two], [two / "b" / "c.txt"], [one / "a.txt", two]):
-        for source in find_files(roots, SUFFIXES).sources:
+        for source in find_files(roots).sources:
             assert path_of(source.document_id, roots) == source.path
 
 
-def test_links_are_followed_and_rings_end(tmp_path: Path) -> None:
+def test_links_inside_the_root_are_followed_and_rings_end(tmp_path: Path) -> None:
+    root = folder_of(tmp_path / "r", "a.txt", "z/b.txt")
+    (root / "link").symlink_to(root / "z")
+    (root / "ring").symlink_to(root)
+    assert len(ids(root)) == 2
+
+
+def test_a_link_that_leads_out_is_named_and_not_followed(tmp_path: Path) -> None:
     root = folder_of(tmp_path / "r", "a.txt")
     folder_of(tmp_path / "far", "b.txt")
-    (root / "link").symlink_to(tmp_path / "far")
-    (root / "ring").symlink_to(root)
-    assert ids(root) == ["a.txt", "link/b.txt"]
+    (root / "folder").symlink_to(tmp_path / "far")
+    (root / "in.txt").symlink_to(tmp_path / "far" / "b.txt")
+    found = find_files([root])
+    assert [s.document_id for s in found.sources] == ["a.txt"]
+    assert [f.path for f in found.failures] == ["folder", "in.txt"]
+    assert {f.reason for f in found.failures} == {"a link that leads out of its folder"}
 
 
 def test_a_broken_link_is_left_for_the_reader_to_name(tmp_path: Path) -> None:
@@ -100,11 +120,11 @@ def test_a_folder_that_cannot_be_listed_is_lost_and_named(
 ) -> None:
     root = folder_of(tmp_path / "r", "a.txt", "locked/b.txt")
     lock_folder(monkeypatch, root / "locked")
-    found = find_files([root], SUFFIXES)
+    found = find_files([root])
     assert [s.document_id for s in found.sources] == ["a.txt"]
     assert found.lost_folders == {root / "locked": "locked"}
     [failure] = found.failures
-    assert failure.path == str(root / "locked")
+    assert failure.path == "locked"
     assert failure.reason == "no permission to list this folder"
 
 
@@ -113,8 +133,8 @@ def test_a_root_that_cannot_be_listed_loses_all_below_it(
 ) -> None:
     one, two = folder_of(tmp_path / "one", "a.txt"), folder_of(tmp_path / "two", "b.txt")
     lock_folder(monkeypatch, one)
-    assert find_files([one], SUFFIXES).lost_folders == {one: ""}
-    found: FoundFiles = find_files([one, two], SUFFIXES)
+    assert find_files([one]).lost_folders == {one: ""}
+    found: FoundFiles = find_files([one, two])
     assert found.lost_folders == {one: "one"}
     assert [s.document_id for s in found.sources] == ["two/b.txt"]
 
@@ -123,7 +143,7 @@ def test_a_name_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
     root = folder_of(tmp_path / "r", "a.txt")
     with Path(os.fsdecode(os.fsencode(root) + b"/b\xe9.txt")).open("w") as file:
         file.write("Otters dive.")
-    found = find_files([root], SUFFIXES)
+    found = find_files([root])
     assert [s.document_id for s in found.sources] == ["a.txt"]
     [failure] = found.failures
     assert failure.path.endswith("b\ufffd.txt")

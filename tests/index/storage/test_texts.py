@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from index.errors import GenerationDamaged
-from index.records import Document, Passage, Shape, Span
+from index.records import Document, Origin, Passage, Shape, Span
 from index.storage.lexicon import number_of
 from index.storage.shapes.shape_tables import shape_hash
 from index.storage.texts import Store
@@ -53,9 +53,9 @@ def test_passages_come_back_with_the_rows_of_their_vectors(store: Store) -> None
 def test_versions_say_where_the_rows_of_a_document_stand(store: Store) -> None:
     assert store.versions() == {
         ONE.document_id: Version(
-            0, "Otters", "11", "2022-12-29", False, PLAIN, (0, 2), (0, 3), (0, 5)
+            0, "Otters", "11", "2022-12-29", False, PLAIN, Origin(), (0, 2), (0, 3), (0, 5)
         ),
-        "b.txt": Version(1, "Kelp", "22", None, True, PLAIN, (2, 3), (3, 4), (5, 6)),
+        "b.txt": Version(1, "Kelp", "22", None, True, PLAIN, Origin(), (2, 3), (3, 4), (5, 6)),
     }
     version = store.versions()["b.txt"]
     assert version.is_of(TWO)
@@ -63,6 +63,7 @@ def test_versions_say_where_the_rows_of_a_document_stand(store: Store) -> None:
     assert not version.is_of(replace(TWO, title="Crabs"))
     assert not version.is_of(replace(TWO, sha256="33"))
     assert not version.is_of(replace(TWO, published="2022-12-29"))
+    assert not version.is_of(replace(TWO, origin=Origin(author="A. Badger")))
 
 
 def test_parts_are_read_without_the_rest(store: Store) -> None:

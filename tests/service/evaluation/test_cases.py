@@ -51,7 +51,7 @@ def test_a_case_is_read_as_it_stands(tmp_path: Path) -> None:
 def test_a_question_alone_is_a_case_and_all_files_beside_it_are_its_documents(
     tmp_path: Path,
 ) -> None:
-    files = {"a.txt": OTTERS, "b/c.md": OTTERS, ".hidden.md": OTTERS, "picture.png": ""}
+    files = {"a.txt": OTTERS, "b/c.md": OTTERS, ".hidden.md": OTTERS}
     write_case(tmp_path / "set" / "one", ASKED, files)
     [case] = read_cases(tmp_path / "set").cases
     assert [source.document_id for source in case.documents] == ["a.txt", "b/c.md"]
@@ -119,7 +119,7 @@ BROKEN = {
     "NUL in a file": ({**ASKED, "files": ["a\0.txt"]}, "files: there is no file"),
     "file elsewhere": ({**ASKED, "files": ["../otters.txt"]}, "files: ../otters.txt must lie"),
     "file from the root": ({**ASKED, "files": ["/otters.txt"]}, "files: /otters.txt must lie"),
-    "file of another kind": ({**ASKED, "files": ["question.json"]}, "does not read question.json"),
+    "itself": ({**ASKED, "files": ["question.json"]}, "question.json is no document"),
     "no file": ({**ASKED, "files": []}, "no document beside it"),
     "unknown document": ({**ASKED, "expected_document": "lost.md"}, "lost.md"),
     "unknown documents": ({**ASKED, "expected_documents": ["otters.txt", "lost.md"]}, "lost.md"),
@@ -141,7 +141,7 @@ def test_a_broken_case_is_named_by_its_file_and_the_others_count(
 
 
 def test_a_case_without_documents_is_broken(tmp_path: Path) -> None:
-    write_case(tmp_path / "set" / "one", ASKED, {"picture.png": ""})
+    write_case(tmp_path / "set" / "one", ASKED, {".hidden.txt": OTTERS})
     [broken] = read_cases(tmp_path / "set").broken_cases
     assert "no document beside it" in broken.reason
 

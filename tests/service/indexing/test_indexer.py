@@ -10,7 +10,7 @@ from index.errors import WriterBusy
 from index.generations.publish import Generations
 from service.indexing.indexer import Indexer, Indexing
 from service.settings import Settings
-from tests.conftest import SEEDS, write_files
+from tests.conftest import write_files
 from tests.service.apps import TOY_INDEXING
 
 _LONGEST_S = 120.0
@@ -77,9 +77,7 @@ def test_a_file_that_cannot_be_read_is_in_the_report(indexer: Indexer, tmp_path:
     indexer.start()
     state = result(indexer)
     assert state.report is not None
-    assert [failure.path for failure in state.report.failed] == [
-        str(tmp_path / "documents" / "otters.txt")
-    ]
+    assert [failure.path for failure in state.report.failed] == ["otters.txt"]
 
 
 @pytest.mark.usefixtures("slow")
@@ -139,11 +137,11 @@ def test_a_process_that_breaks_is_told_and_another_may_begin(
         assert "error output" in str(state.failure)
 
 
-def test_without_an_index_it_makes_one_of_the_seeds(
+def test_without_an_index_it_says_that_a_folder_must_be_named(
     generations: Generations,
 ) -> None:
     indexer = Indexer(Settings.load(data_dir=generations.data_dir), TOY_INDEXING)
     indexer.start()
-    assert result(indexer).status == "done"
-    with generations.open_current() as lease:
-        assert list(lease.manifest.roots) == [str(SEEDS)]
+    state = result(indexer)
+    assert state.status == "failed"
+    assert "name the folder of your documents" in (state.failure or "")

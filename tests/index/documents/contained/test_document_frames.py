@@ -6,7 +6,7 @@ import pytest
 
 from index.documents.contained.document_frames import document_frame, document_of
 from index.documents.contained.frames import FrameError
-from index.records import Block, BlockKind, Document, Link, Place, Shape, Span
+from index.records import Block, BlockKind, Document, Link, Origin, Place, Shape, Span
 from tests.index.shaped import SHAPE, TEXT
 
 PARAGRAPH = BlockKind.PARAGRAPH
@@ -15,7 +15,8 @@ PAGE = Place("page", "1", 0, 6)
 
 def whole(shape: Shape = SHAPE, name: str = "a.md", text: str = TEXT) -> Document:
     sha256 = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-    return Document(name, "A title", text, sha256, published="2026-05-31", shape=shape)
+    origin = Origin("a.md", author="Ada", language="pt-BR", warnings=("half of it",))
+    return Document(name, "A title", text, sha256, "2026-05-31", shape=shape, origin=origin)
 
 
 def test_a_document_comes_as_it_was_sent() -> None:
@@ -83,6 +84,8 @@ def test_a_shape_that_does_not_fit_its_text_is_refused(shape: Shape) -> None:
         {"fields": {"title": "A"}},
         {"fields": {"title": 1, "published": None}},
         {"fields": []},
+        {"origin": {}},
+        {"origin": None},
         {"text": -1},
         {"text": "9"},
         {"text": 10**9},
@@ -104,12 +107,20 @@ def test_a_header_that_is_not_of_a_document_is_refused(change: dict[str, Any]) -
         document_of({**header, **change}, data, "a.md")
 
 
-def test_every_field_of_a_document_must_come() -> None:
+@pytest.mark.parametrize("part", ["fields", "origin"])
+def test_every_field_of_a_document_must_come_and_be_of_its_type(part: str) -> None:
     header, data = document_frame(whole())
-    for field in header["fields"]:
-        fields = {name: value for name, value in header["fields"].items() if name != field}
-        with pytest.raises(FrameError):
-            document_of({**header, "fields": fields}, data, "a.md")
+    for field in header[part]:
+        less = {name: value for name, value in header[part].items() if name != field}
+        for fields in (less, {**less, field: 1}):
+            with pytest.raises(FrameError):
+                document_of({**header, part: fields}, data, "a.md")
+
+
+def test_the_file_is_the_one_that_was_sent() -> None:
+    header, data = document_frame(whole())
+    header["origin"]["file"] = "other.md"
+    assert document_of(header, data, "a.md").origin.file == "a.md"
 
 
 @pytest.mark.parametrize("number", [-(2**63), -1, 2**62])

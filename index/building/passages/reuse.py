@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.building.resplit import NewPassage, SplitDocument, key_of
+from index.building.passages.resplit import NewPassage, SplitDocument, key_of
 from index.generations.opened import Generation, VectorBlock
 from index.records import PassageVectors
 from index.storage.row_file import Range

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.build import build
-from index.building import reuse
+from index.building.passages import reuse
 from index.building.report import BuildReport
 from index.generations.opened import Generation
 from index.generations.publish import Generations

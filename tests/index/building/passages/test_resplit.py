@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from index.build import build, plan
-from index.building import reading
 from index.building.report import BuildReport
+from index.documents.contained import file_reader
 from index.documents.formats.markup.markdown import read_markdown
 from index.errors import UsageError
 from index.generations.opened import Generation
@@ -106,14 +106,14 @@ def test_a_document_that_cannot_be_read_keeps_its_shape(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     root = write_files(tmp_path / "documents", {"a.txt": "Rafts drift.", "sub/b.txt": TEXT})
-    read = reading.read
+    read = file_reader.read
 
     def read_shaped(original: Original) -> Iterator[RawDocument | FileReport]:
         for raw in read(original):
             assert isinstance(raw, RawDocument)
             yield replace(raw, shape=SHAPE) if raw.text == TEXT else raw
 
-    monkeypatch.setattr(reading, "read", read_shaped)
+    monkeypatch.setattr(file_reader, "read", read_shaped)
     build(generations, encoder, [root])
     lock_folder(monkeypatch, root / "sub")
     assert build(generations, encoder).failed

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.building.unfinished import Unfinished
+from index.building.passages.unfinished import Unfinished
 from index.records import PassageVectors
 from tests.toy import DIMENSION, ToyEncoder
 

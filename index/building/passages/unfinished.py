@@ -45,14 +45,24 @@ class Unfinished(Mapping[bytes, PassageVectors]):
 
     @contextmanager
     def opened(self) -> Iterator["Unfinished"]:
+        """Keep the file open from when it is first needed until the `with` block ends."""
+        try:
+            yield self
+        finally:
+            if self._file is not None:
+                self._file.close()
+                self._file = None
+
+    def _opened(self) -> BinaryIO:
         """Open the file, and drop what does not belong to a whole record. Raises OSError."""
-        with self._path.open("r+b" if self._end else "w+b") as self._file:
+        if self._file is None:
+            self._file = self._path.open("r+b" if self._end else "w+b")
             self._file.seek(self._end)
             self._file.truncate()
             self._path.chmod(0o600)  # vectors can be turned back into text
             if not self._end:
                 self._end = self._file.write(self._header)
-            yield self
+        return self._file
 
     def __len__(self) -> int:
         return len(self._places)
@@ -62,24 +72,23 @@ class Unfinished(Mapping[bytes, PassageVectors]):
 
     def __getitem__(self, key: bytes) -> PassageVectors:
         """Read the vectors of a passage. Raises OSError if they are not as they were written."""
-        assert self._file is not None
         start, end = self._places[key]
-        record = os.pread(self._file.fileno(), end - start, start)
+        record = os.pread(self._opened().fileno(), end - start, start)
         if len(record) != end - start or not _is_whole(record):
             raise OSError(f"{self._path} does not read back as it was written")
         return self._vectors(memoryview(record)[_KEY:])
 
     def add(self, vectors: Iterable[tuple[bytes, PassageVectors]]) -> None:
         """Append the vectors of passages, each with its key. Raises OSError if the disk is full."""
-        assert self._file is not None
+        file = self._opened()
         for key, passage in vectors:
             rows = np.vstack([passage.passage, passage.sentences]).astype("<f4")
             counts = np.array([len(rows) - 1, *passage.word_counts], "<u4")
             record = key + counts.tobytes() + rows.tobytes() + passage.words.tobytes()
-            end = self._end + self._file.write(record + _UINT.pack(zlib.crc32(record)))
+            end = self._end + file.write(record + _UINT.pack(zlib.crc32(record)))
             self._places[key] = self._end, end
             self._end = end
-        self._file.flush()
+        file.flush()
 
     def remove(self) -> None:
         """Remove the file, if there is one: its vectors are published now."""

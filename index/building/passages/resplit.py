@@ -1,7 +1,7 @@
 """Splits the documents that changed; all others keep the passages of the generation before."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -54,13 +54,8 @@ class SplitDocument:
         return len(self.passages), sum(len(passage.sentences) for passage in self.passages)
 
 
-def split_documents(
-    documents: Iterable[Document],
-    old: Mapping[str, Version],
-    before: Generation | None,
-    encoder: Encoder,
-) -> Iterator[SplitDocument]:
-    """Yield each document with its passages, in order; a known one is split only at its changes.
+class Splitter:
+    """Splits documents; a known one is split only at its changes.
 
     One whose shape alone changed is split too: its passages come out as they were, and so keep
     their vectors, and it is written with its new shape.
@@ -68,18 +63,24 @@ def split_documents(
     old: the documents of the generation before, by id. before: that generation, or None if it is of
     another model.
     """
-    if before and not before.manifest.is_split_for(encoder.limit):
-        before = None
-    old_by_text = {version.sha256: version for version in old.values()}
-    for document in documents:
+
+    def __init__(
+        self, old: Mapping[str, Version], before: Generation | None, encoder: Encoder
+    ) -> None:
+        is_usable = before is not None and before.manifest.is_split_for(encoder.limit)
+        self._before = before if is_usable else None
+        self._old, self._encoder = old, encoder
+        self._old_by_text = {version.sha256: version for version in old.values()}
+
+    def split(self, document: Document) -> SplitDocument:
+        """Return the document with its passages."""
         # A file that was moved is known by its text alone.
-        version = old.get(document.document_id) or old_by_text.get(document.sha256)
-        if before is None or version is None:
-            yield _split(document, encoder)
-        elif version.has_contents_of(document):
-            yield SplitDocument(document, version)
-        else:
-            yield _split(document, encoder, before.store.texts_at(version.row))
+        version = self._old.get(document.document_id) or self._old_by_text.get(document.sha256)
+        if self._before is None or version is None:
+            return _split(document, self._encoder)
+        if version.has_contents_of(document):
+            return SplitDocument(document, version)
+        return _split(document, self._encoder, self._before.store.texts_at(version.row))
 
 
 def _split(document: Document, encoder: Encoder, before: Sequence[str] = ()) -> SplitDocument:

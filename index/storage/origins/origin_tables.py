@@ -1,0 +1,107 @@
+"""The tables of origins and of files: made, written, and read."""
+
+import json
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from index.originals import FileEntry, FileReport, FileStatus
+from index.records import Origin
+
+# The names of the tables follow the schema that they are made in.
+_TABLES = """
+CREATE TABLE {schema}.origins (
+    document INTEGER PRIMARY KEY, file TEXT NOT NULL, author TEXT, site TEXT, language TEXT,
+    url TEXT, warnings TEXT NOT NULL -- a JSON list
+) STRICT;
+CREATE INDEX {schema}.origins_by_file ON origins (file);
+-- What came of each file, and of the parts of it that could not be read.
+CREATE TABLE {schema}.files (
+    path TEXT PRIMARY KEY, file TEXT NOT NULL,
+    location BLOB NOT NULL, -- a path may hold bytes that are no text
+    sha256 TEXT, -- of its bytes; NULL for what was not read, and for parts
+    ocr INTEGER NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL, hint TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX {schema}.files_by_status ON files (status, path);
+"""
+ORIGIN = "file, author, site, language, url, warnings"
+_FILE = "path, file, location, sha256, ocr, status, reason, hint"
+
+
+def make_tables(connection: sqlite3.Connection) -> None:
+    """Make the empty tables in a new store."""
+    connection.executescript(_TABLES.format(schema="main"))
+
+
+def stand_in(connection: sqlite3.Connection) -> None:
+    """Give a store of an older format, which holds no origins, empty tables in their place.
+
+    They lie in memory and belong to the connection alone.
+    """
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'origins'").fetchone():
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.executescript(_TABLES.format(schema="temp"))
+
+
+def add_origin(connection: sqlite3.Connection, document: int, origin: Origin) -> None:
+    """Write the origin of the document at this row."""
+    o = origin
+    row = (document, o.file, o.author, o.site, o.language, o.url, json.dumps(o.warnings))
+    connection.execute("INSERT INTO origins VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def add_files(connection: sqlite3.Connection, files: Iterable[FileEntry]) -> None:
+    """Write what came of the files."""
+    connection.executemany(
+        "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_columns, files)
+    )
+
+
+def _columns(entry: FileEntry) -> tuple[object, ...]:
+    report, location = entry.report, os.fsencode(entry.location)
+    known = (report.path, entry.file, location, entry.sha256, int(entry.ocr))
+    return *known, report.status.value, report.reason, report.hint
+
+
+def origin_of(values: tuple[str | None, ...]) -> Origin | None:
+    """Return the origin in the columns of ORIGIN; None where the store holds none."""
+    file, author, site, language, url, warnings = values
+    if file is None:
+        return None
+    return Origin(file, author, site, language, url, tuple(json.loads(warnings or "[]")))
+
+
+class StoredFiles:
+    """What came of the files of one store, read by any number of threads.
+
+    connection: returns the calling thread's own connection to the store.
+    """
+
+    def __init__(self, connection: Callable[[], sqlite3.Connection]) -> None:
+        self._connection = connection
+
+    def all(self) -> Iterator[FileEntry]:
+        """Yield all files, and the parts that could not be read, by path."""
+        rows = self._connection().execute(f"SELECT {_FILE} FROM files ORDER BY path")
+        return map(_entry, rows)
+
+    def with_status(self, status: FileStatus, limit: int, after: str = "") -> list[FileReport]:
+        """Return at most `limit` files of a status whose paths come after `after`, by path."""
+        rows = self._connection().execute(
+            f"SELECT {_FILE} FROM files WHERE status = ? AND path > ? ORDER BY path LIMIT ?",
+            (status.value, after, limit),
+        )
+        return [_entry(row).report for row in rows]
+
+    def counts(self) -> dict[FileStatus, int]:
+        """Return how many files have each status that any has."""
+        rows = self._connection().execute("SELECT status, count(*) FROM files GROUP BY status")
+        counts = Counter({FileStatus(status): count for status, count in rows})
+        return {status: counts[status] for status in FileStatus if counts[status]}
+
+
+def _entry(row: tuple[str, str, bytes, str | None, int, str, str, str]) -> FileEntry:
+    path, file, location, sha256, ocr, status, reason, hint = row
+    report = FileReport(path, FileStatus(status), reason, hint)
+    return FileEntry(file, os.fsdecode(location), report, sha256, bool(ocr))

@@ -78,26 +78,30 @@ def own_id(value: object, name: str) -> str:
     return own
 
 
-def _fields(record: type[Document | Origin]) -> dict[str, type]:
+def _fields(record: type[Document | Origin]) -> dict[str, tuple[Any, ...]]:
+    """Return the types that each field may have; (str, ...) for texts in a row."""
     hints = get_type_hints(record)
-    return {f.name: hints[f.name] for f in dataclasses.fields(record) if f.name not in _OWN}
+    names = [field.name for field in dataclasses.fields(record) if field.name not in _OWN]
+    return {name: get_args(hints[name]) or (hints[name],) for name in names}
 
 
 _FIELDS, _ORIGIN = _fields(Document), _fields(Origin)
+_TEXTS = (str, ...)
 
 
-def _fitting(values: Mapping[str, Any], hints: Mapping[str, type]) -> dict[str, Any]:
-    """Return the values of fields, each of its type."""
-    return {field: _typed(values[field], hint) for field, hint in hints.items()}
-
-
-def _typed(value: Any, hint: type) -> Any:
-    kinds = get_args(hint) or (hint,)
-    if kinds == (str, ...):
-        return tuple(text_of(part) for part in value)
-    if not isinstance(value, kinds):
-        raise TypeError(f"{value!r} is of a wrong type")
-    return text_of(value) if isinstance(value, str) else value
+def _fitting(values: Mapping[str, Any], types: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:
+    """Return the values of fields, each of its type. Raises TypeError, ValueError, LookupError."""
+    fitting: dict[str, Any] = {}
+    for field, kinds in types.items():
+        value = values[field]
+        if kinds == _TEXTS:
+            value = tuple(text_of(part) for part in value)
+        elif isinstance(value, str):
+            value.encode()
+        if kinds != _TEXTS and not isinstance(value, kinds):
+            raise TypeError(f"{field} is of a wrong type")
+        fitting[field] = value
+    return fitting
 
 
 def _row(block: Block) -> tuple[int, ...]:

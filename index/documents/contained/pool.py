@@ -34,14 +34,14 @@ class Window:
         self._changed = threading.Condition()
 
     @property
-    def is_empty(self) -> bool:
-        """Whether every file that was taken was given back."""
-        return not self._files
+    def files(self) -> int:
+        """How many files were taken and not given to the caller."""
+        return self._files
 
     def enter(self, size: int) -> bool:
         """Take room for a file if there is any, and return whether there was."""
         with self._changed:
-            if self._files and (self._bytes + size > self._most or self._files == _MOST_FILES):
+            if self._files and self._bytes + size > self._most:
                 return False
             self._bytes += size
             self._files += 1
@@ -147,9 +147,11 @@ class Pool:
         for thread in self._threads:
             thread.start()
         while True:
-            while some := self._take(originals):
+            while self._window.files <= _MOST_FILES - _MOST_AT_ONCE:
+                if not (some := self._take(originals)):
+                    break
                 self._todo.put(some)
-            if self._window.is_empty:
+            if not self._window.files:
                 return
             result = self._found.get()
             if isinstance(result, BaseException):

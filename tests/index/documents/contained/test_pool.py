@@ -15,11 +15,6 @@ def test_a_file_that_is_larger_than_all_goes_alone() -> None:
     assert window.enter(5)
 
 
-def test_few_files_of_no_size_are_many() -> None:
-    window = Window(10)
-    assert not all(window.enter(0) for _ in range(10_000))
-
-
 def test_large_results_are_waited_for_until_the_caller_takes_them() -> None:
     """Small files can become large texts: a child must not read on while they pile up."""
     window = Window(10)

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from index.documents.confinement.confine import Containment
 from index.documents.confinement.limits import MIB, ChildLimits
+from index.documents.contained.file_frames import take
 from index.documents.contained.file_reader import ReadFile
 from index.documents.contained.forks import Forks
-from index.documents.contained.frames import Frame, FrameError, Header, Incoming, packed
-from index.documents.contained.replies import take
+from index.documents.contained.frames import FrameError, Header, Incoming, Received, packed
 from index.documents.contained.worker import FAILED, READ, RESULT
 from index.errors import ReadersFailed, Unreadable
 from index.originals import FileStatus, Original
@@ -31,12 +31,6 @@ class ChildFailed(Exception):
     def __init__(self, reason: Unreadable, again: bool = True) -> None:
         super().__init__(str(reason))
         self.reason, self.again = reason, again
-
-    def of(self, original: Original) -> ReadFile:
-        """Return that this came of a file."""
-        found = ReadFile(original.name)
-        found.fail(self.reason)
-        return found
 
 
 class Child:
@@ -69,18 +63,16 @@ class Child:
         """
         self._send([(_request(original), original.data) for original in originals])
         for original in originals:
-            found = ReadFile(original.name)
-            self._answer(len(original.data), found)
+            found, _ = self._answer(len(original.data), original.name)
             self.served += 1
             yield found
 
     def run(self, task: str, arguments: Mapping[str, object], data: bytes) -> bytes:
         """Return what a task makes of a file. Raises Unreadable, ChildFailed."""
         self._send([({"task": task, "arguments": arguments}, data)])
-        found = ReadFile("")
-        result = self._answer(len(data), found)
-        if (failure := found.failure) is not None:
-            raise Unreadable(failure.reason, failure.status, failure.hint)
+        found, result = self._answer(len(data))
+        if found.failure is not None:
+            raise found.failure
         return result
 
     def stop(self) -> None:
@@ -101,14 +93,14 @@ class Child:
         except OSError as error:
             raise self._failed(error) from error
 
-    def _answer(self, size: int, found: ReadFile) -> bytes:
-        """Fill in what was found in a file; return the result of a task, which has no name.
+    def _answer(self, size: int, name: str | None = None) -> tuple[ReadFile, bytes]:
+        """Return what was found in the file `name`; without a name, the result of a task.
 
         size: of the file, in bytes. Raises ChildFailed.
         """
         self._size = size
         deadline = time.monotonic() + self._limits.wall_for(size)
-        left = self._limits.output
+        left, found = self._limits.output, ReadFile()
         try:
             while True:
                 frame = self._next(left, deadline)
@@ -116,16 +108,16 @@ class Child:
                 if FAILED in frame.header:
                     self._end()
                     raise ChildFailed(self._without(frame.header[FAILED]))
-                if not found.name and RESULT in frame.header:
-                    return frame.data
-                kinds = take(frame, found)
+                if name is None and RESULT in frame.header:
+                    return found, frame.data
+                kinds = take(frame, name or "", found)
                 if kinds is not None:
                     self._forks.expect(kinds)
-                    return b""
+                    return found, b""
         except (OSError, EOFError, FrameError) as error:
             raise self._failed(error) from error
 
-    def _next(self, most: int, deadline: float) -> Frame:
+    def _next(self, most: int, deadline: float) -> Received:
         while True:
             try:
                 return self._incoming.receive(most, deadline)

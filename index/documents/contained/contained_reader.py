@@ -7,7 +7,7 @@ from typing import Self
 from index.documents.confinement.confine import Containment
 from index.documents.confinement.limits import MIB, OCR, READING, ChildLimits
 from index.documents.contained.child import Child, ChildFailed
-from index.documents.contained.file_reader import ReadFile
+from index.documents.contained.file_reader import K, ReadFile
 from index.documents.contained.forks import FORK_SERVER, Forks
 from index.documents.contained.pool import Hand, Pool
 from index.originals import Original
@@ -39,25 +39,27 @@ class ContainedReader:
         self._in_flight = in_flight
         self._forks = Forks(server)
 
-    def read(self, originals: Iterable[Original]) -> Iterator[ReadFile]:
-        """Yield what came of each file, in any order.
+    def read(self, originals: Iterable[tuple[K, Original]]) -> Iterator[tuple[K, ReadFile]]:
+        """Yield what came of each file, under the key that came with it, in any order.
 
         Some files are taken before what came of the first is given, and are read while the caller
         does other things. Raises ReadersFailed.
         """
         hands = [Hand(self._forks, self._limits, self._ocr_limits) for _ in range(self._workers)]
-        pool = Pool(hands, self._in_flight)
+        pool: Pool[K] = Pool(hands, self._in_flight)
         try:
             yield from pool.read(iter(originals))
         finally:
             pool.stop()
 
-    def run_once(self, task: str, arguments: Mapping[str, object], data: bytes) -> bytes:
+    def run_once(
+        self, task: str, arguments: Mapping[str, object], data: bytes, ocr: bool = False
+    ) -> bytes:
         """Return what a task of `index.documents.contained.tasks` makes of a file.
 
-        Raises Unreadable, ReadersFailed.
+        ocr: whether the task may read pictures of text. Raises Unreadable, ReadersFailed.
         """
-        child = Child(self._forks, self._limits)
+        child = Child(self._forks, self._ocr_limits if ocr else self._limits)
         try:
             return child.run(task, arguments, data)
         except ChildFailed as failed:

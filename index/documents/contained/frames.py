@@ -18,7 +18,7 @@ class FrameError(Exception):
     """What came is no frame, or a larger one than was allowed."""
 
 
-class Frame(NamedTuple):
+class Received(NamedTuple):
     """A header, bytes, and how many bytes both took on the way."""
 
     header: Header
@@ -32,7 +32,7 @@ def packed(header: Mapping[str, object], length: int = 0) -> bytes:
     return _LENGTHS.pack(len(head), length) + head
 
 
-def receive(connection: socket.socket, most: int) -> Frame:
+def receive(connection: socket.socket, most: int) -> Received:
     """Wait for the next frame, of `most` bytes at most, and return it.
 
     Raises EOFError at the end, FrameError for what is no such frame, and OSError. A large file
@@ -40,7 +40,7 @@ def receive(connection: socket.socket, most: int) -> Frame:
     """
     head, length = _lengths(_exactly(connection, _LENGTHS.size), most)
     header = _header(_exactly(connection, head))
-    return Frame(header, _exactly(connection, length), head + length)
+    return Received(header, _exactly(connection, length), head + length)
 
 
 class Incoming:
@@ -50,7 +50,7 @@ class Incoming:
         self._connection = connection
         self._buffer = bytearray()
 
-    def receive(self, most: int, deadline: float) -> Frame:
+    def receive(self, most: int, deadline: float) -> Received:
         """Return the next frame, of `most` bytes at most.
 
         deadline: by time.monotonic. Raises TimeoutError when nothing came for the timeout of the
@@ -64,7 +64,7 @@ class Incoming:
         header = _header(self._buffer[_LENGTHS.size : start])
         data = bytes(memoryview(self._buffer)[start : start + length])
         del self._buffer[: start + length]
-        return Frame(header, data, head + length)
+        return Received(header, data, head + length)
 
     def _fill(self, length: int, deadline: float) -> None:
         while len(self._buffer) < length:

@@ -7,10 +7,11 @@ bytes there are between the two.
 import queue
 import threading
 from collections.abc import Iterator, Sequence
+from typing import Generic
 
 from index.documents.confinement.limits import ChildLimits
 from index.documents.contained.child import Child, ChildFailed
-from index.documents.contained.file_reader import ReadFile
+from index.documents.contained.file_reader import K, ReadFile
 from index.documents.contained.forks import Forks
 from index.errors import ReadersFailed
 from index.originals import Original
@@ -97,13 +98,12 @@ class Hand:
                     number += 1
                     yield found
             except ChildFailed as failed:
-                original = originals[number]
-                self._children.pop(original.ocr)
+                self._children.pop(originals[number].ocr)
                 if self._stopped:
                     raise ReadersFailed("the reading of files was stopped") from failed
                 if not (failed.again and child.served):
                     number += 1
-                    yield failed.of(original)
+                    yield ReadFile(failure=failed.reason)
 
     def stop(self) -> None:
         """End the children, from another thread than the one that reads."""
@@ -129,20 +129,22 @@ class Hand:
         return child
 
 
-class Pool:
+class Pool(Generic[K]):
     """Threads, each with a hand, that have files read. in_flight: bytes of files at once."""
 
     def __init__(self, hands: Sequence[Hand], in_flight: int) -> None:
         self._hands = hands
         self._window = Window(in_flight)
-        self._held: Original | None = None  # taken, but there was no room for it
-        self._todo: queue.SimpleQueue[list[Original]] = queue.SimpleQueue()  # an empty list: stop
-        self._found: queue.SimpleQueue[tuple[ReadFile, int] | BaseException] = queue.SimpleQueue()
+        self._held: tuple[K, Original] | None = None  # taken, but there was no room for it
+        self._todo: queue.SimpleQueue[list[tuple[K, Original]]]  # an empty list ends a thread
+        self._todo = queue.SimpleQueue()
+        self._found: queue.SimpleQueue[tuple[K, ReadFile, int] | BaseException]
+        self._found = queue.SimpleQueue()
         self._threads = [
             threading.Thread(target=self._work, args=(hand,), daemon=True) for hand in hands
         ]
 
-    def read(self, originals: Iterator[Original]) -> Iterator[ReadFile]:
+    def read(self, originals: Iterator[tuple[K, Original]]) -> Iterator[tuple[K, ReadFile]]:
         """Yield what came of each file. Raises what a thread raised."""
         for thread in self._threads:
             thread.start()
@@ -156,9 +158,9 @@ class Pool:
             result = self._found.get()
             if isinstance(result, BaseException):
                 raise result
-            found, size = result
+            key, found, size = result
             self._window.leave(size)
-            yield found
+            yield key, found
 
     def stop(self) -> None:
         """End all children and threads."""
@@ -170,18 +172,19 @@ class Pool:
             if thread.ident is not None:
                 thread.join(_PATIENCE_S)
 
-    def _take(self, originals: Iterator[Original]) -> list[Original]:
+    def _take(self, originals: Iterator[tuple[K, Original]]) -> list[tuple[K, Original]]:
         """Return the next file, or some small ones; none when there is no room, or no file."""
-        taken: list[Original] = []
+        taken: list[tuple[K, Original]] = []
         size = 0
-        while (original := self._held or next(originals, None)) is not None:
-            self._held = original
+        while (item := self._held or next(originals, None)) is not None:
+            self._held = item
+            _, original = item
             size += len(original.data)
             goes_alone = size > _SMALL or original.ocr
             if (taken and goes_alone) or not self._window.enter(len(original.data)):
                 break
             self._held = None
-            taken.append(original)
+            taken.append(item)
             if goes_alone or len(taken) == _MOST_AT_ONCE:
                 break
         return taken
@@ -189,10 +192,11 @@ class Pool:
     def _work(self, hand: Hand) -> None:
         try:
             while some := self._todo.get():
-                for original, found in zip(some, hand.read(some), strict=True):
+                results = hand.read([original for _, original in some])
+                for (key, original), found in zip(some, results, strict=True):
                     size = sum(len(document.text) for document in found.documents)
                     self._window.exchange(len(original.data), size)
-                    self._found.put((found, size))
+                    self._found.put((key, found, size))
                     self._window.wait()
         except BaseException as error:
             self._found.put(error)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from index.documents.confinement.confine import Containment, allow_cpu
 from index.documents.confinement.limits import ChildLimits
+from index.documents.contained.file_frames import frames_of
 from index.documents.contained.file_reader import ReadFile, read_file
 from index.documents.contained.frames import MOST_HEADER, Header, packed, receive
-from index.documents.contained.replies import frames_of
 from index.documents.contained.tasks import TASKS
-from index.documents.formats import READERS, Reader
+from index.documents.formats import READERS
 from index.errors import Unreadable
-from index.originals import FileReport, Original
+from index.originals import FileReport, Original, Reader
 from index.records import RawDocument
 
 READ = "read"  # the task of reading a file; all others are in TASKS
@@ -69,7 +69,6 @@ def _answer(connection: socket.socket, replies: Iterator[_Reply], most: int) -> 
 def _replies(header: Header, data: bytes, kinds: set[str]) -> Iterator[_Reply]:
     """Yield the frames that answer a request. kinds: of files that were read."""
     task, arguments = header["task"], header["arguments"]
-    failed = ReadFile(arguments.get("name", ""))
     try:
         if task == READ:
             found = read_file(Original(data=data, **arguments))
@@ -80,10 +79,10 @@ def _replies(header: Header, data: bytes, kinds: set[str]) -> Iterator[_Reply]:
     except MemoryError:
         raise
     except Unreadable as error:
-        failed.fail(error)
+        failure = error
     except Exception as error:
-        failed.fail(Unreadable(f"its reader failed ({type(error).__name__})"))
-    yield from frames_of(failed, kinds)
+        failure = Unreadable(f"its reader failed ({type(error).__name__})")
+    yield from frames_of(ReadFile(failure=failure), kinds)
 
 
 def _note_kinds() -> set[str]:

@@ -20,7 +20,7 @@ def reader() -> Iterator[ContainedReader]:
 
 
 def ocr(reader: ContainedReader, name: str, data: str) -> list[str]:
-    [found] = reader.read([Original(name, data.encode(), ocr=True)])
+    [(_, found)] = reader.read([(name, Original(name, data.encode(), ocr=True))])
     assert found.failure is None, found.failure
     return found.documents[0].text.splitlines()
 
@@ -66,8 +66,8 @@ def test_where_nothing_is_granted_files_are_read_within_limits() -> None:
     with ContainedReader(workers=1, limits=SHORT, server=server) as reader:
         assert not any(dataclasses.astuple(reader.containment()))
         names = ["good.md", "gorge.bad", "crash.bad", "good too.md"]
-        found = {f.name: f.failure for f in reader.read(Original(n, b"Text.") for n in names)}
-    reasons = {name: failure.reason if failure else "" for name, failure in found.items()}
+        found = dict(reader.read((name, Original(name, b"Text.")) for name in names))
+    reasons = {name: str(done.failure) if done.failure else "" for name, done in found.items()}
     assert reasons == {
         "good.md": "",
         "gorge.bad": "reading it took more than 200 MiB of memory",

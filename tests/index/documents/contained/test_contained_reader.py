@@ -37,14 +37,20 @@ def held(reader: ContainedReader) -> Containment:
 
 def read_all(reader: FileReader, files: dict[str, str | bytes]) -> dict[str, ReadFile]:
     originals = (
-        Original(name, text.encode() if isinstance(text, str) else text)
+        (name, Original(name, text.encode() if isinstance(text, str) else text))
         for name, text in files.items()
     )
-    return {found.name: found for found in reader.read(originals)}
+    return dict(reader.read(originals))
 
 
 def read_one(reader: ContainedReader, name: str, data: str = "") -> ReadFile:
     return read_all(reader, {name: data})[name]
+
+
+def said(found: ReadFile) -> tuple[FileStatus, str, str] | None:
+    """What is said of a file that cannot be read."""
+    failure = found.failure
+    return (failure.status, str(failure), failure.hint) if failure else None
 
 
 def text_of(found: ReadFile) -> str:
@@ -68,8 +74,9 @@ def test_gives_what_reading_here_gives(reader: ContainedReader) -> None:
     assert contained.keys() == direct.keys()
     for name, here in direct.items():
         there = contained[name]
-        same = replace(here, read_s=there.read_s, clean_s=there.clean_s)
-        assert there == same
+        assert there.documents == here.documents
+        assert (there.cut, there.reports) == (here.cut, here.reports)
+        assert said(there) == said(here)
 
 
 def test_parts_are_told_apart(reader: ContainedReader) -> None:
@@ -104,7 +111,7 @@ def test_a_bad_file_ends_as_one_named_file(
     done = read_all(reader, files)
     failure = done.pop(f"{name}.bad").failure
     assert failure is not None
-    assert (failure.status, failure.reason) == (status, reason)
+    assert (failure.status, str(failure)) == (status, reason)
     assert {n: text_of(d) for n, d in done.items()} == {
         n: text.removeprefix("# ").strip() for n, text in GOOD.items()
     }
@@ -118,7 +125,7 @@ def test_a_file_that_takes_too_long_is_given_up(name: str) -> None:
     failure = done[f"{name}.bad"].failure
     assert failure is not None
     assert failure.status is FileStatus.TOO_LARGE
-    assert "longer than 0.5 s" in failure.reason
+    assert "longer than 0.5 s" in str(failure)
     assert text_of(done["b.md"]) == "Text."
 
 
@@ -193,11 +200,11 @@ def test_a_reader_inherits_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 def test_files_are_taken_only_as_fast_as_their_documents_are(reader: ContainedReader) -> None:
     taken = 0
 
-    def originals() -> Iterator[Original]:
+    def originals() -> Iterator[tuple[int, Original]]:
         nonlocal taken
         for number in range(50):
             taken += 1
-            yield Original(f"{number}.txt", b"A sentence of it. " * 5000)  # 90 kB
+            yield number, Original(f"{number}.txt", b"A sentence of it. " * 5000)  # 90 kB
 
     with ContainedReader(workers=2, server=SERVER, in_flight=500_000) as narrow:
         given = 0
@@ -217,8 +224,8 @@ def test_a_file_larger_than_the_window_goes_alone() -> None:
 
 
 def test_what_the_caller_raises_in_taking_files_reaches_it(reader: ContainedReader) -> None:
-    def originals() -> Iterator[Original]:
-        yield Original("a.md", b"Text.")
+    def originals() -> Iterator[tuple[int, Original]]:
+        yield 0, Original("a.md", b"Text.")
         raise FileNotFoundError("the folder is gone")
 
     with pytest.raises(FileNotFoundError, match="the folder is gone"):
@@ -228,7 +235,7 @@ def test_what_the_caller_raises_in_taking_files_reaches_it(reader: ContainedRead
 
 def test_a_reading_can_be_left_early(reader: ContainedReader) -> None:
     before = threading.active_count()
-    results = reader.read(Original(f"{n}.md", b"Text.") for n in range(1000))
+    results = reader.read((n, Original(f"{n}.md", b"Text.")) for n in range(1000))
     next(results)
     results.close()
     assert threading.active_count() == before
@@ -275,7 +282,7 @@ SCRIPT = textwrap.dedent(
         with reader:
             reader.containment()
             print(reader._forks._server.pid, flush=True)
-            list(reader.read(files))
+            list(reader.read(enumerate(files)))
     """
 )
 

@@ -20,16 +20,15 @@ def given(monkeypatch: pytest.MonkeyPatch, *parts: Part, failure: Unreadable | N
     monkeypatch.setattr(file_reader, "read", read)
 
 
-def failure_of(found: ReadFile) -> FileReport:
+def failure_of(found: ReadFile) -> Unreadable:
     assert found.failure is not None
     assert not found.documents
-    assert found.failure.path == found.name
     return found.failure
 
 
 def test_reads_and_cleans() -> None:
-    [found] = DirectReader().read([Original("a.md", b"# A\n\nText of it.\n")])
-    assert found.name == "a.md"
+    [(key, found)] = DirectReader().read([(7, Original("a.md", b"# A\n\nText of it.\n"))])
+    assert key == 7
     assert [(d.text, d.origin.file) for d in found.documents] == [("A\n\nText of it.", "a.md")]
     assert found.failure is None
 
@@ -38,7 +37,7 @@ def test_a_file_that_fails_gives_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
     failure = Unreadable("it ends too early", hint="save it again")
     given(monkeypatch, RawDocument("a.zip#1", "A part."), failure=failure)
     told = failure_of(read_file(Original("a.zip", b"")))
-    assert (told.reason, told.hint) == ("it ends too early", "save it again")
+    assert (str(told), told.hint) == ("it ends too early", "save it again")
 
 
 def test_a_part_without_text_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,7 +49,7 @@ def test_a_part_without_text_is_reported(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_file_without_text_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     given(monkeypatch, RawDocument("a.md", " "))
-    assert failure_of(read_file(Original("a.md", b""))).reason == "it holds no text"
+    assert str(failure_of(read_file(Original("a.md", b"")))) == "it holds no text"
 
 
 def test_a_file_without_documents_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,9 +57,9 @@ def test_a_file_without_documents_is_empty(monkeypatch: pytest.MonkeyPatch) -> N
     assert failure_of(read_file(Original("a.mbox", b""))).status is FileStatus.EMPTY
 
 
-def test_a_file_of_unreadable_parts_fails_as_they_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_unreadable_parts_tells_them(monkeypatch: pytest.MonkeyPatch) -> None:
     report = FileReport("a.zip!/b.pdf", FileStatus.ENCRYPTED, "its password is not known")
     given(monkeypatch, report)
     found = read_file(Original("a.zip", b""))
-    assert failure_of(found).status is FileStatus.ENCRYPTED
+    assert found.failure is None
     assert found.reports == [report]

@@ -1,6 +1,5 @@
 """The parent's side of a child process: asks it, and believes nothing that it says."""
 
-import os
 import signal
 import subprocess
 import time
@@ -10,7 +9,7 @@ from index.documents.confinement.confine import Containment
 from index.documents.confinement.limits import MIB, ChildLimits
 from index.documents.contained.file_frames import take
 from index.documents.contained.file_reader import ReadFile
-from index.documents.contained.forks import Forks
+from index.documents.contained.forks import Ended, Forks
 from index.documents.contained.frames import FrameError, Header, Incoming, Received, packed
 from index.documents.contained.worker import FAILED, READ, RESULT
 from index.errors import ReadersFailed, Unreadable
@@ -18,6 +17,7 @@ from index.originals import FileStatus, Original
 
 _START_S = 10.0
 _LOOK_S = 0.5  # between two looks at its memory
+_NEARLY_ALL = 0.7
 _SPLIT = "split it into smaller files"
 _PATIENCE_S = 0.5  # for a child that hung up to end
 
@@ -152,20 +152,23 @@ class Child:
             reason = f"reading it took longer than {self._limits.wall_for(self._size):g} s"
             return ChildFailed(Unreadable(reason, FileStatus.TOO_LARGE, _SPLIT), again=False)
         hung_up = isinstance(error, EOFError | ConnectionError)
-        status = self._end(_PATIENCE_S if hung_up else 0)
-        if not hung_up or status is None or not os.WIFSIGNALED(status):
+        ended = self._end(_PATIENCE_S if hung_up else 0)
+        if not hung_up or ended is None or not ended.signal:
             return ChildFailed(Unreadable("its reader failed"))
-        number = os.WTERMSIG(status)
-        if number == signal.SIGXCPU:
+        if ended.signal == signal.SIGXCPU:
             seconds = self._limits.cpu_for(self._size)
             reason = f"reading it took more than {seconds} s of processor time"
             return ChildFailed(Unreadable(reason, FileStatus.TOO_LARGE, _SPLIT), again=False)
-        return ChildFailed(Unreadable(f"its reader failed ({signal.Signals(number).name})"))
+        # Libraries in C end their process when they get no memory.
+        if self.containment.memory and ended.memory * 1024 > _NEARLY_ALL * self._limits.memory:
+            return ChildFailed(self._without("memory"))
+        name = signal.Signals(ended.signal).name
+        return ChildFailed(Unreadable(f"its reader failed ({name})"))
 
-    def _end(self, patience_s: float = 0) -> int | None:
-        status = self._forks.end(self._pid, patience_s)
+    def _end(self, patience_s: float = 0) -> Ended | None:
+        ended = self._forks.end(self._pid, patience_s)
         self._connection.close()
-        return status
+        return ended
 
 
 def _request(original: Original) -> Header:

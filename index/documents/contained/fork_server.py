@@ -40,8 +40,8 @@ def main() -> None:
                 children.add(pid := _fork(control, request["fork"]))
                 control.sendall(packed({"pid": pid}))
             else:
-                status = _end(request["end"], request["patience_s"], children)
-                control.sendall(packed({"status": status}))
+                ended = _end(request["end"], request["patience_s"], children)
+                control.sendall(packed({"ended": ended}))
     except (EOFError, OSError):  # the parent is gone, or closed this server
         for pid in tuple(children):
             _end(pid, 0, children)
@@ -79,10 +79,11 @@ def _fork(control: socket.socket, limits: Header) -> int:
         os._exit(1)
 
 
-def _end(pid: int, patience_s: float, children: set[int]) -> int | None:
+def _end(pid: int, patience_s: float, children: set[int]) -> tuple[int, int] | None:
     """End a child, after so many seconds if it does not by itself; return how it ended.
 
-    That is a status of os.waitpid; None for a child that was ended before.
+    That is its status and the most memory that it took, as os.wait4 tells them; None for a child
+    that was ended before.
     """
     if pid not in children:
         return None
@@ -94,7 +95,8 @@ def _end(pid: int, patience_s: float, children: set[int]) -> int | None:
     for kill in (os.killpg, os.kill):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             kill(pid, signal.SIGKILL)
-    return os.waitpid(pid, 0)[1]
+    _, status, used = os.wait4(pid, 0)
+    return status, used.ru_maxrss
 
 
 def _has_ended(pid: int) -> bool:

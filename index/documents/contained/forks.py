@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from index.documents.confinement.confine import PACKAGE, library_folders
 from index.documents.confinement.limits import ChildLimits
@@ -34,6 +35,18 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "PATH": "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin",
 }
+
+
+class Ended(NamedTuple):
+    """How a child ended. status: of os.wait4. memory: the most it took; in KiB on Linux."""
+
+    status: int
+    memory: int
+
+    @property
+    def signal(self) -> int:
+        """The signal that ended it; 0 for none."""
+        return os.WTERMSIG(self.status) if os.WIFSIGNALED(self.status) else 0
 
 
 class Forks:
@@ -67,14 +80,14 @@ class Forks:
                 raise
         return pid, ours
 
-    def end(self, pid: int, patience_s: float = 0) -> int | None:
+    def end(self, pid: int, patience_s: float = 0) -> Ended | None:
         """End a child, if it has not ended after so many seconds; return how it ended.
 
-        That is a status of os.waitpid; None where nobody knows.
+        None where nobody knows.
         """
         with contextlib.suppress(ReadersFailed):
-            status: int | None = self._ask({"end": pid, "patience_s": patience_s})["status"]
-            return status
+            told = self._ask({"end": pid, "patience_s": patience_s})["ended"]
+            return Ended(*told) if told else None
         return None
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ from index.documents.contained.child import Child, ChildFailed
 from index.documents.contained.file_reader import K, ReadFile
 from index.documents.contained.forks import FORK_SERVER, Forks
 from index.documents.contained.pool import Hand, Pool
+from index.documents.contained.tasks import TASKS
 from index.originals import Original
 from index.threads import usable_cores
 
@@ -59,6 +60,8 @@ class ContainedReader:
 
         ocr: whether the task may read pictures of text. Raises Unreadable, ReadersFailed.
         """
+        if task in TASKS:
+            self._forks.expect([TASKS[task].kind])
         child = Child(self._forks, self._ocr_limits if ocr else self._limits)
         try:
             return child.run(task, arguments, data)

@@ -2,13 +2,20 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.originals import Original
 from index.records import Span
 
-Task = Callable[[bytes, Mapping[str, Any]], bytes]
-"""Takes the bytes of a file and arguments; raises Unreadable where the file cannot be read."""
+
+class Task(NamedTuple):
+    """What is done to a file. kind: of the file, a name in `index.documents.formats.READERS`.
+
+    run: takes the bytes of the file and arguments; raises Unreadable where it cannot be read.
+    """
+
+    kind: str
+    run: Callable[[bytes, Mapping[str, Any]], bytes]
 
 
 def _page_picture(data: bytes, arguments: Mapping[str, Any]) -> bytes:
@@ -31,4 +38,7 @@ def _quote_rectangles(data: bytes, arguments: Mapping[str, Any]) -> bytes:
     return json.dumps(quote_rectangles(original, span, arguments["sha256"])).encode()
 
 
-TASKS: dict[str, Task] = {"page_picture": _page_picture, "quote_rectangles": _quote_rectangles}
+TASKS = {
+    "page_picture": Task("pdf", _page_picture),
+    "quote_rectangles": Task("pdf", _quote_rectangles),
+}

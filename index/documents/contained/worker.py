@@ -74,7 +74,7 @@ def _replies(header: Header, data: bytes, kinds: set[str]) -> Iterator[_Reply]:
             found = read_file(Original(data=data, **arguments))
             yield from frames_of(found, kinds)
         else:
-            yield {RESULT: True}, TASKS[task](data, arguments)
+            yield {RESULT: True}, TASKS[task].run(data, arguments)
         return
     except MemoryError:
         raise

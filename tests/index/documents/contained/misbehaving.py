@@ -16,7 +16,7 @@ from typing import Any
 
 from index.documents import formats
 from index.documents.contained import fork_server, frames, worker
-from index.documents.contained.tasks import TASKS
+from index.documents.contained.tasks import TASKS, Task
 from index.originals import FileReport, FileStatus, Original
 from index.records import RawDocument
 
@@ -203,5 +203,5 @@ def _fall(data: bytes, arguments: Any) -> bytes:
 
 def main() -> None:
     worker.read_file.__globals__["read"] = read
-    TASKS.update(echo=_echo, fall=_fall)
+    TASKS.update(echo=Task("plain", _echo), fall=Task("plain", _fall))
     fork_server.main()

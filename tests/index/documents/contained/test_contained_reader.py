@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import socket
@@ -18,6 +19,7 @@ from index.documents.contained.contained_reader import ContainedReader
 from index.documents.contained.file_reader import DirectReader, FileReader, ReadFile
 from index.errors import ReadersFailed, Unreadable
 from index.originals import FileStatus, Original
+from tests.index.documents.contained.hand_made import WORDS, pdf_page
 
 SERVER = "tests.index.documents.contained.misbehaving"
 SHORT = ChildLimits(memory=200 * MIB, cpu_s=1, wall_s=60, output=4 * MIB)
@@ -261,6 +263,23 @@ def test_without_children_it_says_so() -> None:
 
 def test_runs_a_task_on_a_file(reader: ContainedReader) -> None:
     assert reader.run_once("echo", {"times": 3}, b"ab") == b"ababab"
+
+
+def test_draws_a_page_of_a_pdf_and_finds_a_quote_on_it() -> None:
+    data = pdf_page(WORDS)
+    with ContainedReader(workers=1) as reader:
+        [document] = read_all(reader, {"a.pdf": data})["a.pdf"].documents
+        picture = reader.run_once("page_picture", {"number": 1, "password": None}, data)
+        quote = {"start": 2, "end": 10, "sha256": document.sha256}
+        original = {"name": "a.pdf", "password": None, "ocr": False}
+        told = reader.run_once("quote_rectangles", {**original, **quote}, data)
+        with pytest.raises(Unreadable, match="another text"):
+            reader.run_once("quote_rectangles", {**original, **quote, "sha256": ""}, data)
+    assert picture.startswith(b"\x89PNG")
+    [(page, [(left, top, right, bottom)])] = json.loads(told).items()
+    assert page == "1"
+    assert 0 < left < right < 1
+    assert 0 < top < bottom < 1
 
 
 def test_a_task_that_fails_is_said_as_a_file_is(reader: ContainedReader) -> None:

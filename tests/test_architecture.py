@@ -32,6 +32,7 @@ ROOMS = {
         "storage/shapes",
         "storage/origins",
         "documents/contained",
+        "documents/confinement",
         "documents/splitting",
         "documents/formats",
         "documents/formats/tables",
@@ -104,10 +105,11 @@ HOMES: dict[str, dict[str, str | tuple[str, ...]]] = {
         "rich": "commands",
         "sentence_transformers": "encoder",
         "sentencex": "documents",
+        "socket": "documents/contained",
         "sqlite3": "storage",
         "stop_words": "documents",
         "striprtf": "documents/formats/office",
-        "subprocess": ("encoder", "documents/formats/ocr"),
+        "subprocess": ("encoder", "documents/contained", "documents/formats/ocr"),
         "tantivy": "storage",
         "threadpoolctl": ".",
         "tokenizers": "encoder",
@@ -342,7 +344,7 @@ def test_tests_of_the_index_mirror_its_files() -> None:
         (path.parent / path.stem.removeprefix("test_")).relative_to(tests).as_posix()
         for path in tests.rglob("test_*.py")
     }
-    assert mirrored - files("index").keys() == {"encoder/real_model"}
+    assert mirrored - files("index").keys() == {"encoder/real_model", "documents/contained/bombs"}
 
 
 @cache

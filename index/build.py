@@ -31,6 +31,7 @@ from index.building.passages.unfinished import Unfinished
 from index.building.reading import FileReading
 from index.building.report import BuildReport, Plan, ProgressListener, Quiet
 from index.building.sources import Sources, find_start
+from index.documents.contained.contained_reader import ContainedReader
 from index.documents.contained.file_reader import DirectReader, FileReader
 from index.encoder import Encoder
 from index.encoder.model import Say, load_encoder
@@ -58,13 +59,15 @@ def build_index(
     say: hears what takes long. Raises ModelError, and what `Build.run` raises.
     """
     encoder, generations = load_encoder(settings, say), Generations(settings.data_dir)
-    return Build(generations, encoder, sources, progress).run()
+    with ContainedReader() as reader:
+        return Build(generations, encoder, sources, progress, reader).run()
 
 
 def plan_index(settings: IndexSettings, say: Say, sources: Sources) -> Plan:
     """Return what `build_index` would do with the same arguments; change nothing."""
     encoder, generations = load_encoder(settings, say), Generations(settings.data_dir)
-    return Build(generations, encoder, sources).plan()
+    with ContainedReader() as reader:
+        return Build(generations, encoder, sources, reader=reader).plan()
 
 
 def build(

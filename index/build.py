@@ -193,7 +193,9 @@ class Build:
         usable = before if before and before.manifest.model == manifest.model else None
         splits = Splits(Splitter(old, usable, self.encoder), usable, self.unfinished)
         reading = FileReading(start, self.sources, self.reader, self.report, self.progress)
-        for document in Ahead(reading.documents(), lambda: while_waiting(splits)):
+        for document in Ahead(
+            reading.documents(), lambda: while_waiting(splits), self.reader.close
+        ):
             with self.report.timed("split"):
                 splits.add(document)
         self.report.take_changes(compare(splits.documents(), old))

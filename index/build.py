@@ -31,6 +31,7 @@ from index.building.passages.unfinished import Unfinished
 from index.building.reading import FileReading
 from index.building.report import BuildReport, Plan, ProgressListener, Quiet
 from index.building.sources import Sources, find_start
+from index.documents.contained.contained_reader import ContainedReader
 from index.documents.contained.file_reader import DirectReader, FileReader
 from index.encoder import Encoder
 from index.encoder.model import Say, load_encoder
@@ -58,13 +59,15 @@ def build_index(
     say: hears what takes long. Raises ModelError, and what `Build.run` raises.
     """
     encoder, generations = load_encoder(settings, say), Generations(settings.data_dir)
-    return Build(generations, encoder, sources, progress).run()
+    with ContainedReader() as reader:
+        return Build(generations, encoder, sources, progress, reader).run()
 
 
 def plan_index(settings: IndexSettings, say: Say, sources: Sources) -> Plan:
     """Return what `build_index` would do with the same arguments; change nothing."""
     encoder, generations = load_encoder(settings, say), Generations(settings.data_dir)
-    return Build(generations, encoder, sources).plan()
+    with ContainedReader() as reader:
+        return Build(generations, encoder, sources, reader=reader).plan()
 
 
 def build(
@@ -190,7 +193,9 @@ class Build:
         usable = before if before and before.manifest.model == manifest.model else None
         splits = Splits(Splitter(old, usable, self.encoder), usable, self.unfinished)
         reading = FileReading(start, self.sources, self.reader, self.report, self.progress)
-        for document in Ahead(reading.documents(), lambda: while_waiting(splits)):
+        for document in Ahead(
+            reading.documents(), lambda: while_waiting(splits), self.reader.close
+        ):
             with self.report.timed("split"):
                 splits.add(document)
         self.report.take_changes(compare(splits.documents(), old))

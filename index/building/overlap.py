@@ -19,11 +19,14 @@ class _Failure:
 class Ahead(Generic[T]):
     """The items of `source`, taken from it as fast as they come, however slow the consumer is.
 
-    while_waiting: called when no item is there yet; returns whether it had something to do.
+    while_waiting: called when no item is there yet; returns whether it had something to do. stop:
+    called where the consumer takes no more, so that the source need not be waited for.
     """
 
-    def __init__(self, source: Iterable[T], while_waiting: Callable[[], bool]) -> None:
-        self._source, self._while_waiting = source, while_waiting
+    def __init__(
+        self, source: Iterable[T], while_waiting: Callable[[], bool], stop: Callable[[], None]
+    ) -> None:
+        self._source, self._while_waiting, self._stop = source, while_waiting, stop
         self._items: queue.SimpleQueue[T | _Failure] = queue.SimpleQueue()
         self._stopped = threading.Event()
 
@@ -37,8 +40,11 @@ class Ahead(Generic[T]):
                 if isinstance(item, _Failure):
                     break
                 yield item
-        finally:
+        except BaseException:
             self._stopped.set()
+            self._stop()
+            raise
+        finally:
             thread.join()
         if item.error is not None:
             raise item.error

@@ -8,7 +8,7 @@ from index.commands.terminal import line, say
 if TYPE_CHECKING:
     from index.originals import FileReport, FileStatus
 
-_MOST_NAMED = 20  # files of one status
+_MOST_FAILURES, _MOST_OTHERS = 20, 5  # named, of one status
 _LEFT_OUT = {
     "hidden": "hidden",
     "ignored": "ignored by .gitignore",
@@ -31,10 +31,11 @@ def print_files(
         line(f"Left out: {', '.join(counts)}.")
     for status in statuses:
         of_status = [report for report in files if report.status == status]
-        for report in of_status[:_MOST_NAMED]:
-            say(in_words(report), "yellow" if report.status.is_failure else "")
-        if len(of_status) > _MOST_NAMED:
-            say(f"{_name(status)}: {len(of_status) - _MOST_NAMED} more; see pincite status --files")
+        most = _MOST_FAILURES if status.is_failure else _MOST_OTHERS
+        for report in of_status[:most]:
+            say(in_words(report), "yellow" if status.is_failure else "")
+        if len(of_status) > most:
+            say(f"{_name(status)}: {len(of_status) - most} more; see pincite status --files")
 
 
 def in_words(report: "FileReport") -> str:

@@ -39,6 +39,9 @@ class FileReader(Protocol):
         The originals are taken one by one, as they are read, maybe in another thread.
         """
 
+    def close(self) -> None:
+        """Let go of what is being read."""
+
 
 class DirectReader:
     """Reads files in this process, without limits: for files that are trusted."""
@@ -47,6 +50,9 @@ class DirectReader:
         """Yield what came of each file, in order."""
         for key, original in originals:
             yield key, read_file(original)
+
+    def close(self) -> None:
+        """Do nothing: a file that is being read is read to its end."""
 
 
 def read_file(original: Original) -> ReadFile:

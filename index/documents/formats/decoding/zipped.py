@@ -128,7 +128,8 @@ def _check_sizes(infos: list[zipfile.ZipInfo]) -> None:
         if info.file_size > MAX_MEMBER_BYTES:
             raise _too_large(f"{info.filename} in it unpacks to {_in_words(info.file_size)}")
         if info.file_size > max(_HARMLESS_BYTES, MAX_RATIO * info.compress_size):
-            raise _too_large(
+            # No program packs what people write so small: it is made to fill a memory.
+            raise Unreadable(
                 f"{info.filename} in it unpacks to more than {MAX_RATIO} times its size"
             )
     total = sum(info.file_size for info in infos)

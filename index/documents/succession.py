@@ -3,8 +3,16 @@
 import re
 from collections.abc import Mapping
 
-# As front matter, meta elements and records of decisions (MADR) call it, without "-" and "_".
-_POINTERS = ("supersededby", "replacedby", "obsoletedby", "successor", "successorversion")
+# As front matter, records of decisions (MADR), Dublin Core and links (RFC 5829) call it.
+_POINTERS = (
+    "supersededby",
+    "replacedby",
+    "obsoletedby",
+    "successor",
+    "successorversion",
+    "isreplacedby",
+    "dctermsisreplacedby",
+)
 _FLAGS = ("superseded", "deprecated", "obsolete", "outdated", "archived", "replaced", "withdrawn")
 _STATES = ("status", "state")
 _NO = ("", "false", "no", "none", "null", "~", "0")
@@ -16,7 +24,7 @@ def successor_in(fields: Mapping[str, object]) -> str | None:
     """Return where the successor of a document is, as the fields that describe it point to it.
 
     "" where they say that it is out of date and point nowhere, None where they do not say so.
-    fields: by name, in lower case, without "-", "_" and blanks.
+    fields: by name, in lower case, without signs and blanks.
     """
     told = {name: _text(value) for name, value in fields.items()}
     for name in _POINTERS:

@@ -25,6 +25,7 @@ ROOMS = {
         "commands",
         "building",
         "building/passages",
+        "uploads",
         "ranking",
         "generations",
         "encoder",

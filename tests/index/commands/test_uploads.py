@@ -32,14 +32,24 @@ def test_files_are_added_beside_the_folders(pincite: Command, root: Path, tmp_pa
     assert pincite("index", other, "--json").json["documents"] == 3
 
 
-def test_a_file_that_cannot_be_read_is_named_and_makes_the_exit_code_1(
-    pincite: Command, tmp_path: Path
-) -> None:
-    file = tmp_path / "a.txt"
+def test_a_file_of_another_kind_is_kept_and_named(pincite: Command, tmp_path: Path) -> None:
+    file = tmp_path / "a.bin"
     file.write_bytes(b"\x00\x01\x02" * 50)
     done = pincite("add", file)
-    assert (done.code, "Broken: uploads/a.txt: a binary file" in done.err) == (1, True)
+    assert (done.code, "Unsupported: uploads/a.bin: of a kind" in done.err) == (0, True)
     assert "The index holds 0 documents" in done.out
+
+
+def test_a_file_that_somebody_should_look_at_makes_the_exit_code_1(
+    pincite: Command, tmp_path: Path
+) -> None:
+    files = write_files(tmp_path / "new", {"a.txt": "Rafts drift.", "b.txt": "Sea urchins."})
+    pincite("add", files / "a.txt")
+    [lost] = (tmp_path / "pincite-data").glob("uploads/files/*")
+    lost.unlink()
+    done = pincite("add", files / "b.txt")
+    assert (done.code, "Stale: uploads/a.txt: the file is gone" in done.err) == (1, True)
+    assert "The index holds 2 documents" in done.out
 
 
 def test_what_was_added_can_be_removed(pincite: Command, root: Path, tmp_path: Path) -> None:

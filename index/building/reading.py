@@ -24,6 +24,7 @@ from index.records import Document, SourceFile
 from index.uploads.uploads import apart_from
 
 _MOST_NAMED = 10  # files
+_Read = tuple[SourceFile, str]  # with the hash of its bytes
 
 
 @dataclass(slots=True)
@@ -76,43 +77,28 @@ class FileReading:
         self.entries += [FileEntry(failure.path, "", failure) for failure in files.failures]
         known = KnownFiles(self.start.before, self.sources.ocr, self.sources.password is not None)
         yield from self._lost(files, known)
-        pending: dict[str, tuple[SourceFile, str]] = {}  # each with the hash of its bytes
         self.progress.stage("read", len(files.sources))
-        yield from self._unchanged_or_read(files.sources, known, pending)
-
-    def _unchanged_or_read(
-        self,
-        sources: Iterable[SourceFile],
-        known: KnownFiles,
-        pending: dict[str, tuple[SourceFile, str]],
-    ) -> Iterator[Document]:
         kept: list[Document] = []
-        originals = self._originals(sources, known, pending, kept)
-        for found in self.reader.read(originals):
-            source, sha256 = pending.pop(found.name)
-            self.report.seconds["read"] += found.read_s
-            self.report.seconds["clean"] += found.clean_s
+        for (source, sha256), found in self.reader.read(
+            self._originals(files.sources, known, kept)
+        ):
+            self.report.seconds["read"] += found.read_seconds
+            self.report.seconds["clean"] += found.clean_seconds
             self.report.cut += found.cut
             yield from self._came(source, sha256, found, known)
-            yield from _drained(kept)
             self.progress.advance()
+            yield from _drained(kept)
         yield from _drained(kept)
 
     def _originals(
-        self,
-        sources: Iterable[SourceFile],
-        known: KnownFiles,
-        pending: dict[str, tuple[SourceFile, str]],
-        kept: list[Document],
-    ) -> Iterator[Original]:
+        self, sources: Iterable[SourceFile], known: KnownFiles, kept: list[Document]
+    ) -> Iterator[tuple[_Read, Original]]:
         """Yield the files that must be read; the documents of all others go to `kept`."""
         for source in sources:
             try:
                 data = read_bytes(source.path)
             except Unreadable as error:
-                failed = ReadFile(source.document_id)
-                failed.fail(error)
-                kept += self._came(source, None, failed, known)
+                kept += self._came(source, None, ReadFile(failure=error), known)
                 self.progress.advance()
                 continue
             sha256 = hashlib.sha256(data).hexdigest()
@@ -121,20 +107,20 @@ class FileReading:
                 self.entries += known.entries(source)
                 self.progress.advance()
                 continue
-            pending[source.document_id] = source, sha256
             options = self.sources.password, self.sources.ocr
-            yield Original(source.document_id, data, *options)
+            yield (source, sha256), Original(source.document_id, data, *options)
 
     def _came(
         self, source: SourceFile, sha256: str | None, found: ReadFile, known: KnownFiles
     ) -> Iterator[Document]:
         """Yield the documents of a file, or its last good ones, and note what came of it."""
-        where = source.document_id, str(source.path)
-        report = found.failure or FileReport(source.document_id, FileStatus.INDEXED, "")
-        documents: list[Document] = found.documents
-        if found.failure and (documents := list(known.last_good(source))):
-            reason = f"{report.reason}; its last good text stays in the index"
-            report = replace(report, status=FileStatus.STALE, reason=reason)
+        where, documents = (source.document_id, str(source.path)), found.documents
+        report = FileReport(source.document_id, FileStatus.INDEXED, "")
+        if error := found.failure:
+            report = FileReport(source.document_id, error.status, str(error), error.hint)
+            if documents := list(known.last_good(source)):
+                reason = f"{error}; its last good text stays in the index"
+                report = replace(report, status=FileStatus.STALE, reason=reason)
         self.entries.append(FileEntry(*where, report, sha256, self.sources.ocr))
         self.entries += [FileEntry(*where, part) for part in found.reports]
         yield from documents

@@ -6,7 +6,7 @@ A blank line parts two blocks; a line end parts the items of one list and the ro
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -55,6 +55,7 @@ class TextBuilder:
         self._links: list[Link] = []
         self._places: list[Place] = []
         self._group: object = None
+        self._starts: set[int] = set()  # the blocks with which something new begins
 
     @contextmanager
     def at(self, kind: str, value: str, label: str | None = None) -> Iterator[None]:
@@ -67,6 +68,10 @@ class TextBuilder:
         if len(self._blocks) > first:
             start = self._blocks[first].start
             self._places.insert(before, Place(kind, value, start, self._length, label))
+
+    def leave_headings(self) -> None:
+        """Let what is appended next be under no block so far: it begins a slide or a sheet."""
+        self._starts.add(len(self._blocks))
 
     def add(self, block: Block, pieces: Sequence[Piece], group: object = None) -> int | None:
         """Append a block; return its place among the blocks, or None if its pieces hold no text.
@@ -88,15 +93,19 @@ class TextBuilder:
                 replace(link, start=link.start + len(content), end=link.end + len(content))
                 for link in inside
             ]
-            edges.append((len(content), len(content) + len(text)))
+            edges.append(Span(len(content), len(content) + len(text)))
             content += text
         if not content.replace(BETWEEN_CELLS.strip(), "").strip():
             return None
-        cut = len(content) - len(content.lstrip())
+        cut, length = len(content) - len(content.lstrip()), len(content)
         content = content.strip()
-        spans = [Span(*(min(max(0, at - cut), len(content)) for at in s)) for s in edges]
+        if len(content) < length:
+            fitted = [
+                [min(max(0, at - cut), len(content)) for at in (s.start, s.end)] for s in edges
+            ]
+            edges = [Span(start, end) for start, end in fitted]
         links = [replace(k, start=max(0, k.start - cut), end=k.end - cut) for k in links]
-        return self._append(replace(block, cells=tuple(spans)), content, links, group)
+        return self._append(replace(block, cells=tuple(edges)), content, links, group)
 
     def _append(
         self, block: Block, content: str, links: Sequence[Link], group: object
@@ -120,7 +129,7 @@ class TextBuilder:
     def build(self) -> tuple[str, Shape]:
         """Return the text and its shape, every block with the one that it is under."""
         text = "".join(self._parts)
-        blocks = tuple(with_under(text, self._blocks))
+        blocks = tuple(with_under(text, self._blocks, self._starts))
         return text, Shape(blocks, tuple(self._links), tuple(self._places))
 
 
@@ -134,6 +143,10 @@ def _joined(pieces: Sequence[Piece], as_it_stands: bool = False) -> tuple[str, l
 
     as_it_stands: whether blank lines, and the blanks before the first word, stay.
     """
+    if len(pieces) == 1 and not pieces[0].href and not as_it_stands:
+        text = normalise_piece(pieces[0].text)
+        if "\n" not in text:  # as in most cells of tables
+            return text.strip(), []
     text = ""
     links: list[Link] = []
     for piece in pieces:
@@ -159,10 +172,11 @@ def _clipped(links: Sequence[Link], end: int) -> list[Link]:
     return [link for link in clipped if link.start < link.end]
 
 
-def with_under(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
+def with_under(text: str, blocks: Sequence[Block], starts: Collection[int] = ()) -> Iterator[Block]:
     """Yield the blocks, each with the place of the block that says what it is about.
 
-    A block that knows it already keeps it.
+    A block that knows it already keeps it. starts: the places of blocks that are, with all after
+    them, under none before them.
     """
     headings: list[int] = []
     items: list[int] = []  # the item that holds the next one, the one that holds that, and so on
@@ -170,6 +184,8 @@ def with_under(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
     lead_in: int | None = None  # of the list, the table or the code under way
     before: int | None = None  # the last block that did not know what it is under
     for place, block in enumerate(blocks):
+        if place in starts:
+            headings, items, header, lead_in, before = [], [], None, None, None
         if block.under is not None:  # it stands inside another block, which goes on behind it
             yield block
             continue

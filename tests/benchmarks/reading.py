@@ -74,7 +74,7 @@ def measure(sources: Sequence[SourceFile]) -> Found:
             found = read_file(Original(source.document_id, read_bytes(source.path)))
         except Unreadable:
             continue
-        read += not found.failure
+        read += found.failure is None
         documents += len(found.documents)
         for document in found.documents:
             characters += len(document.text)

@@ -1,12 +1,9 @@
-"""Reads and cleans one file: what comes of it, in this process.
-
-`index.documents.contained` does the same in a process with limits.
-"""
+"""Reading files: what comes of one, who reads many, and the reader that does so on the spot."""
 
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from index.documents.clean import clean
 from index.documents.formats import read
@@ -14,83 +11,80 @@ from index.errors import Unreadable
 from index.originals import FileReport, FileStatus, Original
 from index.records import Cut, Document, RawDocument
 
+K = TypeVar("K")
+
 
 @dataclass(slots=True)
 class ReadFile:
-    """What came of a file. name: of its original.
+    """What came of one file.
 
-    documents: in it, cleaned. cut: what cleaning took out of them. reports: of its parts that could
-    not be read. failure: why nothing of it could be read, else None. read_s, clean_s: seconds.
+    documents: cleaned. cut: what cleaning took out of them. reports: of the parts of the file that
+    could not be read. failure: why there are no documents; None where the file could be read.
     """
 
-    name: str
     documents: list[Document] = field(default_factory=list)
     cut: list[Cut] = field(default_factory=list)
     reports: list[FileReport] = field(default_factory=list)
-    failure: FileReport | None = None
-    read_s: float = 0.0
-    clean_s: float = 0.0
-
-    def fail(self, error: Unreadable) -> None:
-        """Take note that the whole file cannot be read."""
-        self.failure = FileReport(self.name, error.status, str(error), error.hint)
+    failure: Unreadable | None = None
+    read_seconds: float = 0.0
+    clean_seconds: float = 0.0
 
 
 class FileReader(Protocol):
-    """Reads files. What comes of them comes in any order, each under the name of its original."""
+    """Reads files."""
 
-    def read(self, originals: Iterable[Original]) -> Iterator[ReadFile]:
-        """Yield what came of each file. Never raises for what a file holds."""
+    def read(self, originals: Iterable[tuple[K, Original]]) -> Iterator[tuple[K, ReadFile]]:
+        """Yield what came of each file, under the key that came with it, in any order.
+
+        The originals are taken one by one, as they are read, maybe in another thread.
+        """
 
 
 class DirectReader:
-    """A FileReader that reads one file after another in this process, without limits."""
+    """Reads files in this process, without limits: for files that are trusted."""
 
-    def read(self, originals: Iterable[Original]) -> Iterator[ReadFile]:
+    def read(self, originals: Iterable[tuple[K, Original]]) -> Iterator[tuple[K, ReadFile]]:
         """Yield what came of each file, in order."""
-        return map(read_file, originals)
+        for key, original in originals:
+            yield key, read_file(original)
 
 
 def read_file(original: Original) -> ReadFile:
-    """Return what came of a file."""
-    found = ReadFile(original.name)
-    start = time.perf_counter()
+    """Return what comes of a file. Raises what only a faulty reader does."""
+    started = time.perf_counter()
+    done = ReadFile()
     try:
-        parts = list(read(original))
+        for part in read(original):
+            if isinstance(part, FileReport):
+                done.reports.append(part)
+            else:
+                _take(part, original.name, done)
+        if not done.documents:
+            _refuse_whole(original.name, done.reports)
     except Unreadable as error:
-        parts = []
-        found.fail(error)
-    found.read_s = time.perf_counter() - start
-    for part in parts:
-        if isinstance(part, FileReport):
-            found.reports.append(part)
-        else:
-            _add_cleaned(part, original, found)
-    found.clean_s = time.perf_counter() - start - found.read_s
-    if not found.documents and found.failure is None:
-        _say_nothing_is_left(found)
-    return found
+        done = ReadFile(failure=error)
+    done.read_seconds = time.perf_counter() - started - done.clean_seconds
+    return done
 
 
-def _add_cleaned(raw: RawDocument, original: Original, found: ReadFile) -> None:
+def _refuse_whole(name: str, reports: list[FileReport]) -> None:
+    """Raise Unreadable for a file without documents, unless the reports tell it of its parts."""
+    for report in reports:
+        if report.path == name:
+            raise Unreadable(report.reason, report.status, report.hint)
+    if not reports:
+        raise Unreadable("it holds no text", FileStatus.EMPTY)
+
+
+def _take(raw: RawDocument, file: str, done: ReadFile) -> None:
+    """Clean a document of the file, and add it to what came of it, or a report if none is left."""
+    started = time.perf_counter()
     try:
         document, cut = clean(raw)
+        origin = replace(document.origin, file=file)
+        done.documents.append(replace(document, origin=origin))
+        done.cut += cut
     except Unreadable as error:
-        found.reports.append(FileReport(raw.document_id, error.status, str(error), error.hint))
-        return
-    origin = replace(document.origin, file=original.name)
-    found.documents.append(replace(document, origin=origin))
-    found.cut += cut
-
-
-def _say_nothing_is_left(found: ReadFile) -> None:
-    """Take note of why a file holds no document that can be read."""
-    own = [report for report in found.reports if report.path == found.name]
-    if own:
-        found.failure = own[0]
-        found.reports.remove(own[0])
-    elif found.reports:
-        status = found.reports[0].status
-        found.failure = FileReport(found.name, status, "nothing in it can be read")
-    else:
-        found.fail(Unreadable("it holds no text", FileStatus.EMPTY))
+        done.reports.append(FileReport(raw.document_id, error.status, str(error), error.hint))
+    finally:
+        done.clean_seconds += time.perf_counter() - started

@@ -46,24 +46,77 @@ def shaped(raw: RawDocument) -> RawDocument:
 
 
 def _plain(original: Original) -> Iterator[RawDocument | FileReport]:
-    from index.documents.formats.encodings import decode
+    from index.documents.formats.decoding.encodings import decode
     from index.documents.formats.plain.plain_text import read_plain
 
     yield read_plain(original.name, decode(original.data))
 
 
 def _markdown(original: Original) -> Iterator[RawDocument | FileReport]:
-    from index.documents.formats.encodings import decode
+    from index.documents.formats.decoding.encodings import decode
     from index.documents.formats.markup.markdown import read_markdown
 
     yield read_markdown(original.name, decode(original.data))
 
 
 def _mdx(original: Original) -> Iterator[RawDocument | FileReport]:
-    from index.documents.formats.encodings import decode
+    from index.documents.formats.decoding.encodings import decode
     from index.documents.formats.markup.markdown import read_mdx
 
     yield read_mdx(original.name, decode(original.data))
 
 
-READERS: dict[str, Reader] = {"markdown": _markdown, "mdx": _mdx, "plain": _plain}
+def _docx(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.office.word.word_document import read_docx
+
+    return read_docx(original)
+
+
+def _pptx(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.office.powerpoint.slides import read_pptx
+
+    return read_pptx(original)
+
+
+def _odt(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.office.opendocument.open_document import read_odt
+
+    return read_odt(original)
+
+
+def _odp(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.office.opendocument.open_document import read_odp
+
+    return read_odp(original)
+
+
+def _rtf(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.office.rich_text import read_rtf
+
+    return read_rtf(original)
+
+
+def _sheet(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.tables.spreadsheet import read_spreadsheet
+
+    return read_spreadsheet(original)
+
+
+def _csv(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.tables.separated import read_separated
+
+    return read_separated(original)
+
+
+READERS: dict[str, Reader] = {
+    "csv": _csv,
+    "docx": _docx,
+    "markdown": _markdown,
+    "mdx": _mdx,
+    "odp": _odp,
+    "odt": _odt,
+    "plain": _plain,
+    "pptx": _pptx,
+    "rtf": _rtf,
+    "sheet": _sheet,
+}

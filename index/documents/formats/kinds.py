@@ -2,7 +2,23 @@
 
 from pathlib import PurePosixPath
 
-_KINDS = {".md": "markdown", ".markdown": "markdown", ".mdx": "mdx", ".txt": "plain"}
+_KINDS = {
+    ".csv": "csv",
+    ".docx": "docx",
+    ".markdown": "markdown",
+    ".md": "markdown",
+    ".mdx": "mdx",
+    ".odp": "odp",
+    ".ods": "sheet",
+    ".odt": "odt",
+    ".pptx": "pptx",
+    ".rtf": "rtf",
+    ".tsv": "csv",
+    ".txt": "plain",
+    ".xls": "sheet",
+    ".xlsb": "sheet",
+    ".xlsx": "sheet",
+}
 
 
 def kind_of(name: str, data: bytes) -> str:

@@ -21,6 +21,7 @@ from index.documents.marks import (
     FOOTNOTE_MARK,
     GERMAN_CLOSERS,
     LIST_MARK,
+    NUMBERED_MARK,
     STOPS,
     WIDE_STOPS,
     any_of,
@@ -105,7 +106,10 @@ def sentence_segments(
 
 
 def _mark_of(text: str, block: Block) -> int:
-    mark = LIST_MARK.match(text, block.start, block.end) if block.kind is BlockKind.ITEM else None
+    if block.kind is not BlockKind.ITEM:
+        return 0
+    marks = LIST_MARK if block.number is None else NUMBERED_MARK
+    mark = marks.match(text, block.start, block.end)
     return mark.end() - block.start if mark else 0
 
 

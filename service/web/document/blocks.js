@@ -22,6 +22,8 @@ import { utf16Offset } from "../lib/offsets.js";
 
 const PLAIN = { level: 0, mark: null, ownMark: 0, header: false, cells: [] };
 const OWN_MARK = /^[ \t]*(?:[-+*•‣–]|\(?\d{1,9}[.)])[ \t]+(?=\S)/;
+/** Of an item with a number, which may also be written as "2.1.3", "b)" or "IV." */
+const OWN_NUMBER = /^[ \t]*\(?(?:\d{1,9}|\p{L}{1,6})(?:\.[\p{L}\d]{1,4})*[.)]?[ \t]+(?=\S)/u;
 /** A longer part is shown in pieces, so that the browser need not lay it all out at once. */
 const LONGEST_PIECE = 6000;
 
@@ -53,7 +55,8 @@ export function partsOf(text, blocks) {
 function partOf(text, { kind, start, end, level = 0, number, header = false, cells = [] }) {
   const part = { ...PLAIN, kind, ...stretch(text, start, end), level, header };
   if (kind === "item") {
-    part.ownMark = OWN_MARK.exec(text.slice(part.start, part.end))?.[0].length ?? 0;
+    const marks = number === undefined ? OWN_MARK : OWN_NUMBER;
+    part.ownMark = marks.exec(text.slice(part.start, part.end))?.[0].length ?? 0;
     const mark = number === undefined ? "•" : `${number}.`;
     return { ...part, mark: part.ownMark > 0 ? null : mark };
   }

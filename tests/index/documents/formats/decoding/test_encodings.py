@@ -1,6 +1,6 @@
 import pytest
 
-from index.documents.formats.encodings import decode
+from index.documents.formats.decoding.encodings import decode
 from index.errors import Unreadable
 
 

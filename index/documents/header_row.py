@@ -1,0 +1,67 @@
+"""Tells which row of a table names its columns, by what stands in it and below it."""
+
+import re
+from collections.abc import Sequence
+
+_VALUE = re.compile(
+    r"[^\w\s]*\s*(?:[A-Z]{3}\s?)?[^\w\s]*\d[\d.,'’:/\s-]*(?:[^\W\d_]{1,3}\.?|[^\w\s]{1,2})?\)?"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NOTHING = re.compile(r"\W*|n/?a", re.IGNORECASE)
+_LONGEST_NAME = 80  # characters
+_MOST_ABOVE = 3  # rows that group columns, or say of all of them what they are
+
+
+def header_of(rows: Sequence[Sequence[str]], emphasised: bool = False) -> int | None:
+    """Return which row names the columns of the rows below it; None if none does.
+
+    emphasised: whether the first row looks different from the others.
+    """
+    for number in range(min(_MOST_ABOVE, len(rows) - 1)):
+        below = rows[number + 1 :]
+        if _may_name(rows[number], rows) and (
+            _is_over_values(rows[number], below)
+            or (not number and (emphasised or _is_over_words(rows[0], below)))
+        ):
+            return number
+    return None
+
+
+def _may_name(row: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a row may name columns: each has a short name, but for one, and none is a value."""
+    names = [cell for cell in row if cell.strip()]
+    width = max(sum(bool(cell.strip()) for cell in other) for other in rows[:50])
+    return (
+        len(names) >= max(2, width - 1)
+        and all(len(name) <= _LONGEST_NAME for name in names)
+        and not any(_is_value(name) and not _YEAR.fullmatch(name) for name in names)
+        and not all(map(_YEAR.fullmatch, names))
+    )
+
+
+def _is_over_values(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether below a name there are mostly numbers, dates and the like."""
+    for column, name in enumerate(names):
+        below = [row[column].strip() for row in rows if column < len(row)]
+        below = [cell for cell in below if not _NOTHING.fullmatch(cell)]
+        values = sum(_is_value(cell) for cell in below)
+        is_year = _YEAR.fullmatch(name) and all(map(_YEAR.fullmatch, below))
+        if name and below and not is_year and values >= 0.7 * len(below):
+            return True
+    return False
+
+
+def _is_over_words(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first of three or more columns of words are named: no name is in its column."""
+    return (
+        len(rows) > 1
+        and sum(bool(name) for name in names) > 2
+        and not any(
+            name and any(column < len(row) and row[column] == name for row in rows)
+            for column, name in enumerate(names)
+        )
+    )
+
+
+def _is_value(cell: str) -> bool:
+    return len(cell) < 40 and _VALUE.fullmatch(cell.strip()) is not None

@@ -12,6 +12,7 @@ from index.errors import ModelError
 from index.generations.publish import Generations
 from index.ranking.cross_encoder import load_reranker
 from index.ranking.hits import Reranker
+from index.uploads.uploads import Uploads
 from service.answering.answerer import Answerer
 from service.conversation.chat import Chat
 from service.conversation.conversations import Conversations
@@ -36,6 +37,7 @@ class Parts:
     keys: Keys
     indexer: Indexer
     examples: ExampleFinder
+    uploads: Uploads
     leaving: threading.Event = field(default_factory=threading.Event)
 
 
@@ -83,6 +85,7 @@ def wire(settings: Settings, say: Say, models: Models | None = None) -> Parts:
         keys_of(settings),
         Indexer(settings),
         ExampleFinder(library.searcher, answerer),
+        Uploads(settings.data_dir),
     )
 
 

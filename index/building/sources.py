@@ -42,7 +42,7 @@ class Sources:
             return list(self.roots)
         fewer = {root.resolve() for root in self.fewer}
         kept = [root for root in map(Path, remembered) if root.resolve() not in fewer]
-        return kept + [root for root in self.more if root not in kept]
+        return list(dict.fromkeys([*kept, *(root.resolve() for root in self.more)]))
 
 
 @dataclass(frozen=True, slots=True)

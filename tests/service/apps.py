@@ -15,6 +15,7 @@ from index.encoder import Encoder
 from index.encoder.batching import BatchingEncoder
 from index.generations.publish import Generations
 from index.ranking.hits import Reranker
+from index.uploads.uploads import Uploads
 from service.answering.answerer import Answerer
 from service.examples.examples import ExampleFinder
 from service.http.app import create_app
@@ -63,7 +64,8 @@ def parts_of(
     answerer = Answerer(library.searcher, loaded.min_confidence)
     chat = chat_of(loaded, library)
     indexer, examples = Indexer(loaded, TOY_INDEXING), ExampleFinder(library.searcher, answerer)
-    return Parts(loaded, library, answerer, chat, keys_of(loaded), indexer, examples)
+    uploads = Uploads(loaded.data_dir)
+    return Parts(loaded, library, answerer, chat, keys_of(loaded), indexer, examples, uploads)
 
 
 def client_of(parts: Parts, peer: str = "127.0.0.1") -> TestClient:

@@ -40,6 +40,9 @@ ROOMS = {
         "documents/formats/office/powerpoint",
         "documents/formats/office/word",
         "documents/formats/office",
+        "documents/formats/archives",
+        "documents/formats/mail",
+        "documents/formats/data",
         "documents/formats/markup",
         "documents/formats/plain",
         "documents/formats/decoding",
@@ -74,15 +77,18 @@ MOST_LINES_OF_A_FUNCTION = 45
 # the rooms in it, or `.` for the files beside the rooms.
 HOMES = {
     "index": {
+        "charset_normalizer": "documents/formats/decoding",
         "faiss": "storage",
         "huggingface_hub": "encoder",
         "langchain_text_splitters": "documents",
         "lxml": "documents/formats",
         "markdown_it": "documents/formats/markup",
         "mdit_py_plugins": "documents/formats/markup",
+        "olefile": "documents/formats",
         "onnxruntime": "encoder",
         "pathspec": "documents",
         "platformdirs": ".",
+        "oxmsg": "documents/formats/mail",
         "pydantic": ".",
         "pydantic_settings": ".",
         "python_calamine": "documents/formats/tables",

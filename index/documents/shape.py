@@ -3,6 +3,7 @@
 A blank line parts two blocks; a line end parts the items of one list and the rows of one table.
 """
 
+import itertools
 import re
 import unicodedata
 from bisect import bisect_right
@@ -20,11 +21,46 @@ _COLONS = (":", "：")
 _BLANKS_BEFORE_LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]++(?=\n)")  # each run is read once
 
 
+class Mark(NamedTuple):
+    """A place of the original, without what of a text stands there. See `Place`."""
+
+    kind: str
+    value: str
+    label: str | None = None
+
+
 class Piece(NamedTuple):
-    """A part of a block's text. href: where it points to, if it is a link."""
+    """A part of a block's text. href: where it points to, if it is a link.
+
+    marks: where it stands in the original, outermost first, if blocks go on from one place to the
+    next. Pieces that follow each other with the same mark are one place.
+    """
 
     text: str
     href: str | None = None
+    marks: tuple[Mark, ...] = ()
+
+
+class _Content(NamedTuple):
+    """The text of pieces, and what stands where in it."""
+
+    text: str
+    links: Sequence[Link] = ()
+    marked: Sequence[tuple[Span, Mark]] = ()
+
+    def moved(self, by: int, end: int) -> "_Content":
+        """Return what is left where the text begins `by` characters further on, and ends there."""
+
+        def at(position: int) -> int:
+            return min(max(0, position + by), end)
+
+        links = [replace(link, start=at(link.start), end=at(link.end)) for link in self.links]
+        marked = [(Span(at(span.start), at(span.end)), mark) for span, mark in self.marked]
+        return _Content(
+            self.text,
+            [link for link in links if link.start < link.end],
+            [(span, mark) for span, mark in marked if span.start < span.end],
+        )
 
 
 def normalise(text: str) -> str:
@@ -54,6 +90,7 @@ class TextBuilder:
         self._blocks: list[Block] = []
         self._links: list[Link] = []
         self._places: list[Place] = []
+        self._marked: dict[str, list[Place]] = {}  # by kind
         self._group: object = None
         self._starts: set[int] = set()  # the blocks with which something new begins
 
@@ -79,22 +116,23 @@ class TextBuilder:
         block: all that is known of it; its start and end are set here. group: what the items of one
         list, or the rows of one table, have in common.
         """
-        content, links = _joined(pieces, as_it_stands=block.kind is BlockKind.CODE)
-        return self._append(block, content, links, group)
+        content = _joined(pieces, as_it_stands=block.kind is BlockKind.CODE)
+        return self._append(block, content, group)
 
     def add_row(self, block: Block, cells: Sequence[Sequence[Piece]], group: object) -> int | None:
         """Append a row of a table; return its place, or None if no cell holds text."""
-        content, links, edges = "", [], []
+        content, edges = "", []
+        links: list[Link] = []
+        marked: list[tuple[Span, Mark]] = []
         for number, cell in enumerate(cells):
-            text, inside = _joined(cell)
-            text = text.replace("\n", " ")
+            inside = _joined(cell)
             content += BETWEEN_CELLS if number else ""
-            links += [
-                replace(link, start=link.start + len(content), end=link.end + len(content))
-                for link in inside
-            ]
-            edges.append(Span(len(content), len(content) + len(text)))
-            content += text
+            start, end = len(content), len(content) + len(inside.text)
+            inside = inside.moved(start, end)
+            links += inside.links
+            marked += inside.marked
+            edges.append(Span(start, end))
+            content += inside.text.replace("\n", " ")
         if not content.replace(BETWEEN_CELLS.strip(), "").strip():
             return None
         cut, length = len(content) - len(content.lstrip()), len(content)
@@ -104,23 +142,33 @@ class TextBuilder:
                 [min(max(0, at - cut), len(content)) for at in (s.start, s.end)] for s in edges
             ]
             edges = [Span(start, end) for start, end in fitted]
-        links = [replace(k, start=max(0, k.start - cut), end=k.end - cut) for k in links]
-        return self._append(replace(block, cells=tuple(edges)), content, links, group)
+        row = _Content(content, links, marked).moved(-cut, len(content))
+        return self._append(replace(block, cells=tuple(edges)), row, group)
 
-    def _append(
-        self, block: Block, content: str, links: Sequence[Link], group: object
-    ) -> int | None:
-        if not content.strip():
+    def _append(self, block: Block, content: _Content, group: object) -> int | None:
+        if not content.text.strip():
             return None
         if self._parts:
             self._write("\n" if group is not None and group == self._group else "\n\n")
         start = self._length
-        self._write(content)
+        self._write(content.text)
         self._group = group
-        self._links += [replace(k, start=start + k.start, end=start + k.end) for k in links]
+        content = content.moved(start, self._length)
+        self._links += content.links
+        for span, mark in content.marked:
+            self._mark(span, mark)
         cells = tuple(Span(start + c.start, start + c.end) for c in block.cells)
         self._blocks.append(replace(block, start=start, end=self._length, cells=cells))
         return len(self._blocks) - 1
+
+    def _mark(self, span: Span, mark: Mark) -> None:
+        """Let a span stand at a place, which may be the last one of its kind, grown."""
+        places = self._marked.setdefault(mark.kind, [])
+        last = places[-1] if places else None
+        if last and (last.kind, last.value, last.label) == mark:
+            places[-1] = replace(last, end=span.end)
+        else:
+            places.append(Place(mark.kind, mark.value, span.start, span.end, mark.label))
 
     def _write(self, content: str) -> None:
         self._parts.append(content)
@@ -130,7 +178,9 @@ class TextBuilder:
         """Return the text and its shape, every block with the one that it is under."""
         text = "".join(self._parts)
         blocks = tuple(with_under(text, self._blocks, self._starts))
-        return text, Shape(blocks, tuple(self._links), tuple(self._places))
+        places = itertools.chain(self._places, *self._marked.values())
+        in_order = sorted(places, key=lambda place: (place.start, -place.end))
+        return text, Shape(blocks, tuple(self._links), tuple(in_order))
 
 
 def block_of(kind: BlockKind, level: int = 0, number: int | None = None) -> Block:
@@ -138,17 +188,18 @@ def block_of(kind: BlockKind, level: int = 0, number: int | None = None) -> Bloc
     return Block(kind, 0, 0, level=level, number=number)
 
 
-def _joined(pieces: Sequence[Piece], as_it_stands: bool = False) -> tuple[str, list[Link]]:
-    """Return the pieces' text without white space at its ends and blank lines, and its links.
+def _joined(pieces: Sequence[Piece], as_it_stands: bool = False) -> _Content:
+    """Return the pieces' text without white space at its ends and blank lines, and what is in it.
 
     as_it_stands: whether blank lines, and the blanks before the first word, stay.
     """
-    if len(pieces) == 1 and not pieces[0].href and not as_it_stands:
+    if len(pieces) == 1 and not (pieces[0].href or pieces[0].marks) and not as_it_stands:
         text = normalise_piece(pieces[0].text)
         if "\n" not in text:  # as in most cells of tables
-            return text.strip(), []
+            return _Content(text.strip(), [], [])
     text = ""
     links: list[Link] = []
+    marked: list[tuple[Span, Mark]] = []
     for piece in pieces:
         content = normalise_piece(piece.text)
         if as_it_stands:
@@ -159,11 +210,13 @@ def _joined(pieces: Sequence[Piece], as_it_stands: bool = False) -> tuple[str, l
             if content.startswith("\n"):
                 text = text.rstrip()
                 links = _clipped(links, len(text))
-        if content and piece.href:
-            links.append(Link(len(text), len(text) + len(content), piece.href))
+        if content:
+            span = Span(len(text), len(text) + len(content))
+            links += [Link(span.start, span.end, piece.href)] if piece.href else []
+            marked += [(span, mark) for mark in piece.marks]
         text += content
     text = text.rstrip()
-    return text, _clipped(links, len(text))
+    return _Content(text, links, marked).moved(0, len(text))
 
 
 def _clipped(links: Sequence[Link], end: int) -> list[Link]:

@@ -10,15 +10,8 @@ from dataclasses import replace
 
 from index.documents.formats.kinds import kind_of
 from index.errors import Unreadable
-from index.originals import FileReport, FileStatus, Original
+from index.originals import FileReport, FileStatus, Original, Reader
 from index.records import RawDocument
-
-Reader = Callable[[Original], Iterator[RawDocument | FileReport]]
-"""Yields the documents in a file, and a report of each part that cannot be read.
-
-The path of such a report is the name of the part. Raises Unreadable where the whole file cannot be
-read.
-"""
 
 
 def read(original: Original) -> Iterator[RawDocument | FileReport]:
@@ -28,7 +21,7 @@ def read(original: Original) -> Iterator[RawDocument | FileReport]:
     """
     kind = kind_of(original.name, original.data)
     if kind not in READERS:
-        raise Unreadable("of a kind that Pincite does not read", FileStatus.UNSUPPORTED)
+        raise Unreadable(f"a {kind}, which Pincite does not read", FileStatus.UNSUPPORTED)
     yield from READERS[kind](original)
 
 
@@ -46,24 +39,84 @@ def shaped(raw: RawDocument) -> RawDocument:
 
 
 def _plain(original: Original) -> Iterator[RawDocument | FileReport]:
-    from index.documents.formats.decoding.encodings import decode
     from index.documents.formats.plain.plain_text import read_plain
 
-    yield read_plain(original.name, decode(original.data))
+    yield _text_read(original, read_plain)
 
 
 def _markdown(original: Original) -> Iterator[RawDocument | FileReport]:
-    from index.documents.formats.decoding.encodings import decode
     from index.documents.formats.markup.markdown import read_markdown
 
-    yield read_markdown(original.name, decode(original.data))
+    yield _text_read(original, read_markdown)
 
 
 def _mdx(original: Original) -> Iterator[RawDocument | FileReport]:
-    from index.documents.formats.decoding.encodings import decode
     from index.documents.formats.markup.markdown import read_mdx
 
-    yield read_mdx(original.name, decode(original.data))
+    yield _text_read(original, read_mdx)
+
+
+def _text_read(original: Original, reader: Callable[[str, str], RawDocument]) -> RawDocument:
+    """Return what a reader of text makes of a file, with what is to be known of its encoding."""
+    from index.documents.formats.decoding.encodings import decode_with_warnings
+
+    text, warnings = decode_with_warnings(original.data)
+    raw = reader(original.name, text)
+    return replace(raw, warnings=(*warnings, *raw.warnings))
+
+
+def _eml(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.mail.read_mail import read_eml
+
+    return read_eml(original, read)
+
+
+def _mbox(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.mail.read_mail import read_mbox
+
+    return read_mbox(original, read)
+
+
+def _msg(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.mail.read_mail import read_msg
+
+    return read_msg(original, read)
+
+
+def _zip(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.archives.zip_files import read_zip
+
+    return read_zip(original, read)
+
+
+def _tar(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.archives.tar_files import read_tar
+
+    return read_tar(original, read)
+
+
+def _gzip(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.archives.tar_files import read_gzip
+
+    return read_gzip(original, read)
+
+
+def _json(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.data.json_files import read_json
+
+    return read_json(original)
+
+
+def _jsonl(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.data.json_files import read_jsonl
+
+    return read_jsonl(original)
+
+
+def _xml(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.data.xml_text import read_xml
+
+    yield read_xml(original)
 
 
 def _docx(original: Original) -> Iterator[RawDocument | FileReport]:
@@ -108,15 +161,38 @@ def _csv(original: Original) -> Iterator[RawDocument | FileReport]:
     return read_separated(original)
 
 
+def _pdf(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.pdf.pdf_reader import read_pdf
+
+    yield from read_pdf(original)
+
+
+def _picture(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.pdf.scans import read_picture_file
+
+    yield from read_picture_file(original)
+
+
 READERS: dict[str, Reader] = {
     "csv": _csv,
     "docx": _docx,
+    "gzip": _gzip,
+    "json": _json,
+    "jsonl": _jsonl,
+    "mail": _eml,
     "markdown": _markdown,
+    "mbox": _mbox,
     "mdx": _mdx,
+    "msg": _msg,
     "odp": _odp,
     "odt": _odt,
+    "pdf": _pdf,
+    "picture": _picture,
     "plain": _plain,
     "pptx": _pptx,
     "rtf": _rtf,
     "sheet": _sheet,
+    "tar": _tar,
+    "xml": _xml,
+    "zip": _zip,
 }

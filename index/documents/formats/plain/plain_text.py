@@ -13,7 +13,7 @@ from index.documents.formats.plain.lines import is_code, is_record, joined, word
 from index.documents.furniture import is_headline
 from index.documents.marks import LIST_MARK
 from index.documents.shape import Piece, TextBuilder, block_of, normalise_piece
-from index.records import Block, BlockKind, RawDocument, Shape
+from index.records import Block, BlockKind, RawDocument
 
 _QUOTED = re.compile(r"\A[^\S\n]{0,3}>(?:[^\S\n]?>)*[^\S\n]?")
 _RULE = re.compile(r"\s*(?:([=\-~*_#+])\1{2,}|--)\s*$")  # "-- " is over a signature
@@ -24,24 +24,30 @@ _CODE_INDENT = 4
 
 def read_plain(document_id: str, text: str) -> RawDocument:
     """Return the document with its shape."""
-    text, shape = _PlainText(normalise_piece(text)).built()
+    builder = TextBuilder()
+    add_plain(builder, text)
+    text, shape = builder.build()
     return RawDocument(document_id, text, shape=shape)
+
+
+def add_plain(builder: TextBuilder, text: str) -> None:
+    """Append the blocks of a plain text to a text that may hold others."""
+    _PlainText(normalise_piece(text), builder).add()
 
 
 class _PlainText:
     """A plain text on its way to its blocks."""
 
-    def __init__(self, text: str) -> None:
-        self._builder = TextBuilder()
+    def __init__(self, text: str, builder: TextBuilder) -> None:
+        self._builder = builder
         self._words = words_of(text)
         self._stretches = list(_stretches(_without_rules(text.split("\n"))))
 
-    def built(self) -> tuple[str, Shape]:
-        """Return the text and its shape."""
+    def add(self) -> None:
+        """Append all of its blocks."""
         neighbours = itertools.pairwise([[], *self._stretches, []])
         for (before, lines), (_, after) in itertools.pairwise(neighbours):
             self._add(lines, before, after)
-        return self._builder.build()
 
     def _add(self, lines: list[str], before: list[str], after: list[str]) -> None:
         """Append the blocks of a stretch, given those before and after it."""

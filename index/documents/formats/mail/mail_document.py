@@ -1,0 +1,127 @@
+"""Makes the documents of a message: its own, and those of what is attached to it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from index.documents.formats.mail.messages import MailMessage, Writing
+from index.documents.formats.mail.replies import Voice, utterances
+from index.documents.formats.plain.plain_text import read_plain
+from index.documents.parts import PartNames, part_id, read_part
+from index.documents.shape import Piece, TextBuilder, block_of, with_under
+from index.errors import Unreadable
+from index.originals import FileReport, FileStatus, Original, Reader
+from index.records import Block, BlockKind, Link, Place, RawDocument, Shape, Span
+
+_KINDS = {Voice.QUOTED: BlockKind.QUOTATION, Voice.SIGNATURE: BlockKind.NOTE}
+
+
+def documents_of(
+    original: Original, mail: MailMessage, reader: Reader
+) -> Iterator[RawDocument | FileReport]:
+    """Yield the document of a message, then those of its attachments, and reports of bad ones.
+
+    original: the file of the message; its name is the document's id. reader: of parts.
+    """
+    yield _document(original, mail, reader)
+    names = PartNames()
+    for attachment in mail.attachments:
+        name = names.safe(attachment.name)
+        if attachment.data is None:
+            reason, status = attachment.reason, FileStatus.UNSUPPORTED
+            yield FileReport(part_id(original.name, name), status, reason)
+        else:
+            where = mail.label if "#" in original.name else None
+            yield from read_part(original, name, attachment.data, reader, where)
+
+
+def _document(original: Original, mail: MailMessage, reader: Reader) -> RawDocument:
+    text = _JoinedText()
+    if mail.fields:
+        text.add(*_header_block(mail))
+    warnings = list(mail.warnings)
+    for body in mail.bodies:
+        try:
+            for part in _shaped(body, mail.subject, original, reader):
+                text.add(part.text, part.shape)
+                warnings += part.warnings
+        except Unreadable as error:
+            warnings.append(f"a part of its text cannot be read ({error})")
+    content, shape = text.built()
+    value = mail.message_id or (mail.date.isoformat() if mail.date else mail.label)
+    place = Place("message", value, 0, len(content), mail.label)
+    return RawDocument(
+        original.name,
+        content,
+        title=mail.subject or mail.label,
+        published=mail.date.date().isoformat() if mail.date else None,
+        shape=replace(shape, places=(place,) if content else ()),
+        author=mail.sender,
+        language=mail.language,
+        warnings=tuple(warnings),
+    )
+
+
+def _header_block(mail: MailMessage) -> tuple[str, Shape]:
+    """Return the headers that people read, each a line: they answer who wrote to whom, and when."""
+    builder = TextBuilder()
+    lines = "\n".join(f"{name}: {value}" for name, value in mail.fields)
+    builder.add(block_of(BlockKind.PARAGRAPH), [Piece(lines)])
+    return builder.build()
+
+
+def _shaped(
+    body: Writing, subject: str, original: Original, reader: Reader
+) -> Iterator[RawDocument]:
+    """Yield the parts of a text of a message with their shapes."""
+    if body.is_html:
+        page = "\ufeff" + re.sub(r"(?i)<meta[^>]+charset[^>]*>", "", body.text)
+        inner = replace(original, name=f"{original.name}.html", data=page.encode("utf-8"))
+        yield from (found for found in reader(inner) if isinstance(found, RawDocument))
+        return
+    for voice, text in utterances(body.text, subject):
+        raw = read_plain(original.name, text)
+        yield raw if voice is Voice.OWN else replace(raw, shape=_in_voice(raw.shape, voice))
+
+
+def _in_voice(shape: Shape, voice: Voice) -> Shape:
+    """Return the shape of words that are not the writer's own."""
+    blocks = tuple(Block(_KINDS[voice], block.start, block.end) for block in shape.blocks)
+    return replace(shape, blocks=blocks)
+
+
+class _JoinedText:
+    """A text that grows by texts with their shapes."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._links: list[Link] = []
+
+    def add(self, text: str, shape: Shape) -> None:
+        """Append a text after a blank line."""
+        if not text:
+            return
+        begin = self._length + (2 if self._parts else 0)
+        first = len(self._blocks)
+        self._parts.append(text)
+        self._length = begin + len(text)
+        self._blocks += [_moved(block, begin, first) for block in shape.blocks]
+        self._links += [replace(k, start=k.start + begin, end=k.end + begin) for k in shape.links]
+
+    def built(self) -> tuple[str, Shape]:
+        """Return the text and its shape."""
+        text = "\n\n".join(self._parts)
+        return text, Shape(tuple(with_under(text, self._blocks)), tuple(self._links))
+
+
+def _moved(block: Block, begin: int, first: int) -> Block:
+    """Return a block of a text that begins at `begin`, after so many blocks as `first`."""
+    return replace(
+        block,
+        start=block.start + begin,
+        end=block.end + begin,
+        cells=tuple(Span(cell.start + begin, cell.end + begin) for cell in block.cells),
+        under=None if block.under is None else block.under + first,
+    )

@@ -51,6 +51,7 @@ ROOMS = {
     "service": [
         "commands",
         "http",
+        "http/routes/files",
         "http/routes",
         "http/doors",
         "http/exchange",
@@ -66,6 +67,7 @@ ROOMS = {
         "english",
         "reading",
         "indexing",
+        "originals",
     ],
 }
 # The rooms of the web client, likewise; those of one line know nothing of each other.
@@ -116,6 +118,7 @@ HOMES = {
         "ir_measures": "evaluation",
         "onnx": "reading",
         "prometheus_client": "http/exchange",
+        "python_multipart": "http/routes/files",
         "pydantic_settings": ".",
         "safetensors": "reading",
         "socket": "http",
@@ -134,7 +137,7 @@ EVERYWHERE = {"index": {"numpy"}, "service": {"numpy", "pydantic"}}
 WATCHED = {"socket", "sqlite3", "subprocess"}  # of the standard library
 FORBIDDEN = {"pickle", "marshal", "shelve", "dill", "joblib"}  # loading them can run code
 # In these rooms a file has the name of what it opens to people: `commands/index.py`.
-DOORS = ("commands", "http/routes")
+DOORS = ("commands", "http/routes", "http/routes/files")
 # What a room's `__init__` says, each in a line of its own.
 SAYS = ("In: ", "Out: ", "Unknown here: ")
 

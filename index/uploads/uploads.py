@@ -168,9 +168,25 @@ class Uploads:
             by_id = {upload.document_id: upload for upload in self.all()}
             for document_id in document_ids:
                 if document_id not in by_id:
-                    raise _why_not(document_id, by_id, store)
+                    raise self._why_not(document_id, by_id, store)
             left = [upload for name, upload in by_id.items() if name not in document_ids]
             self._write(left)
+
+    def _why_not(
+        self, document_id: str, uploads: Collection[str], store: Store | None
+    ) -> NotUploaded | DocumentMissing:
+        """Return why a document that is no upload cannot be removed."""
+        document = store.document(document_id) if store else None
+        file = document.origin.file if document else document_id
+        if file in uploads:
+            return NotUploaded(f"this document is a part of {file}, which can only go as a whole")
+        entry = store.files.of(file) if store else None
+        if (document is None and entry is None) or (entry and self.holds(entry.location)):
+            return DocumentMissing("there is no document with that id, or it was removed just now")
+        return NotUploaded(
+            "this document is of a folder: remove its file there and index again, or remove the "
+            "folder from the index"
+        )
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -194,23 +210,6 @@ class Uploads:
             if path.name not in wanted:
                 path.unlink()
         sync_folder(self._files)
-
-
-def _why_not(
-    document_id: str, uploads: Collection[str], store: Store | None
-) -> NotUploaded | DocumentMissing:
-    """Return why a document that is no upload cannot be removed."""
-    document = store.document(document_id) if store else None
-    if document is None and not (store and store.files.of(document_id)):
-        return DocumentMissing("the index holds no document with that id")
-    if document and document.origin.file in uploads:
-        return NotUploaded(
-            f"this document is a part of {document.origin.file}, which can only go as a whole"
-        )
-    return NotUploaded(
-        "this document is a file in a folder; remove the file there, or the folder from the index, "
-        "and index again"
-    )
 
 
 @contextmanager

@@ -68,7 +68,7 @@ def test_wrong_use_changes_nothing(pincite: Command, root: Path, tmp_path: Path)
         (("add", file, root), "is a folder; index folders with: pincite index FOLDER"),
         (("add", file, tmp_path / "nowhere"), "no such file; nothing was changed"),
         (("add",), "Missing argument"),
-        (("remove", "a.txt"), "remove the file there"),
+        (("remove", "a.txt"), "remove its file there"),
     ):
         done = pincite(*arguments)
         assert (done.code, done.out, message in done.err) == (2, "", True), done

@@ -216,7 +216,7 @@ def test_only_uploads_can_be_removed_and_all_or_none(
     put(uploads, "a.txt", OTTER)
     index(write_files(tmp_path / "documents", {"c.txt": "Rafts drift."}))
     store = store_of(generations)
-    with pytest.raises(NotUploaded, match="remove the file there"):
+    with pytest.raises(NotUploaded, match="remove its file there"):
         uploads.remove(["uploads/a.txt", "c.txt"], store)
     with pytest.raises(DocumentMissing):
         uploads.remove(["uploads/a.txt", "uploads/b.txt"], store)

@@ -18,21 +18,27 @@ def header_of(rows: Sequence[Sequence[str]], emphasised: bool = False) -> int | 
     emphasised: whether the first row looks different from the others.
     """
     for number in range(min(_MOST_ABOVE, len(rows) - 1)):
-        below = rows[number + 1 :]
-        if _may_name(rows[number], rows) and (
-            _is_over_values(rows[number], below)
-            or (not number and (emphasised or _is_over_words(rows[0], below)))
+        names, below = rows[number], rows[number + 1 :]
+        if any(_filled(row) >= _filled(names) for row in rows[:number]):
+            continue  # what groups columns has fewer names than there are columns
+        if _may_name(names, rows) and (
+            _is_over_values(names, below)
+            or (not number and (emphasised or _is_over_words(names, below)))
         ):
             return number
     return None
 
 
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
+
+
 def _may_name(row: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Whether a row may name columns: each has a short name, but for one, and none is a value."""
     names = [cell for cell in row if cell.strip()]
-    width = max(sum(bool(cell.strip()) for cell in other) for other in rows[:50])
+    width = max(_filled(other) for other in rows[:50])
     return (
-        len(names) >= max(2, width - 1)
+        len(names) >= max(1, width - 1)
         and all(len(name) <= _LONGEST_NAME for name in names)
         and not any(_is_value(name) and not _YEAR.fullmatch(name) for name in names)
         and not all(map(_YEAR.fullmatch, names))

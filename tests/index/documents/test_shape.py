@@ -107,3 +107,15 @@ def test_what_is_under_a_block_that_goes_is_under_the_one_above_it() -> None:
     assert text == "One\n\nText."
     assert [(b.span.of(text), b.under) for b in shape.blocks] == [("One", None), ("Text.", 0)]
     assert shape.links[0].start == 5
+
+
+def test_what_begins_anew_is_under_no_heading_before_it() -> None:
+    builder = TextBuilder()
+    builder.add(block_of(BlockKind.HEADING, 1), [Piece("Food")])
+    builder.add(block_of(BlockKind.PARAGRAPH), [Piece("They eat:")])
+    builder.leave_headings()
+    builder.add(block_of(BlockKind.ITEM, 1), [Piece("- clams")])
+    builder.add(block_of(BlockKind.HEADING, 1), [Piece("Sleep")])
+    builder.add(block_of(BlockKind.PARAGRAPH), [Piece("Afloat.")])
+    _, shape = builder.build()
+    assert [block.under for block in shape.blocks] == [None, 0, None, None, 3]

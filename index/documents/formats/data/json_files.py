@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from index.documents.formats.data.json_values import Fields, Value, parsed
 from index.documents.formats.data.notebook import is_notebook, notebook_as_markdown
-from index.documents.formats.data.record_facts import facts_of
+from index.documents.formats.data.record_facts import facts_of, title_of
 from index.documents.formats.data.record_text import RecordText
 from index.documents.formats.decoding.encodings import decode_with_warnings
 from index.documents.formats.markup.markdown import read_markdown
@@ -40,7 +41,8 @@ def read_json(original: Original) -> Iterator[RawDocument | FileReport]:
         records = [_Record(n, f"record {n}", each) for n, each in enumerate(value, start=1)]
         yield from _documents(original.name, records, warnings)
     else:
-        yield _document(original.name, value, warnings)
+        name = PurePosixPath(original.name).name
+        yield _document(original.name, name, value, warnings)
 
 
 def read_jsonl(original: Original) -> Iterator[RawDocument | FileReport]:
@@ -80,7 +82,8 @@ def _documents(
     for record, key in zip(records[:_MOST_RECORDS], keys, strict=False):
         document_id = ids.next(key if own else "", record.number)
         try:
-            yield _document(document_id, record.value, warnings, record)
+            title = f"{PurePosixPath(name).name}, {record.label}"
+            yield _document(document_id, title, record.value, warnings, record)
         except Unreadable as error:
             if error.status is not FileStatus.EMPTY:
                 yield FileReport(document_id, error.status, str(error), error.hint)
@@ -90,9 +93,13 @@ def _documents(
 
 
 def _document(
-    document_id: str, value: Value, warnings: tuple[str, ...], record: _Record | None = None
+    document_id: str,
+    title: str,
+    value: Value,
+    warnings: tuple[str, ...],
+    record: _Record | None = None,
 ) -> RawDocument:
-    """Return the document of a value. Raises Unreadable: EMPTY, or TOO_LARGE."""
+    """Return the document of a value. title: where it has none. Raises Unreadable."""
     text = RecordText()
     try:
         if record is None:
@@ -109,7 +116,7 @@ def _document(
     return RawDocument(
         document_id,
         content,
-        title=facts.title,
+        title=title_of(value) or title,
         author=facts.author,
         published=facts.published,
         language=facts.language,

@@ -48,6 +48,14 @@ def facts_of(value: Value) -> RecordFacts:
     )
 
 
+def title_of(value: Value) -> str | None:
+    """Return the title of a value, or else of the first object in it that has one."""
+    inner = value.pairs if isinstance(value, Fields) else []
+    return facts_of(value).title or next(
+        (title for _, each in inner if (title := facts_of(each).title)), None
+    )
+
+
 def _is_line(text: str) -> bool:
     return "\n" not in text and len(text) <= _LONGEST_TITLE and not text.isdecimal()
 

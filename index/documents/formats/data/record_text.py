@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from index.documents.formats.data.json_values import Fields, Value, scalar_text
-from index.documents.formats.data.record_facts import facts_of
+from index.documents.formats.data.record_facts import title_of
 from index.documents.formats.plain.plain_text import add_plain
 from index.documents.shape import Piece, TextBuilder, block_of
 from index.errors import Unreadable
@@ -96,11 +96,7 @@ class RecordText:
 
     def _add_record(self, value: Value, number: int, path: str, level: int) -> None:
         """Append an object of a list under its title, or its number."""
-        title = facts_of(value).title
-        if title is None and isinstance(value, Fields):
-            inner = (facts_of(each).title for _, each in value.pairs)
-            title = next((found for found in inner if found), None)
-        self._add_heading(title or f"{number + 1}", level)
+        self._add_heading(title_of(value) or f"{number + 1}", level)
         self.add(value, path, level + 1)
 
     def _add_table(self, values: Sequence[Value], columns: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ elements is a paragraph. The title of a section, if it says so, is its heading.
 """
 
 from itertools import groupby
+from pathlib import PurePosixPath
 
 from lxml import etree
 
@@ -29,7 +30,10 @@ def read_xml(original: Original) -> RawDocument:
     if not text:
         raise Unreadable("XML without text", FileStatus.EMPTY)
     language = root.get("{http://www.w3.org/XML/1998/namespace}lang")
-    return RawDocument(original.name, text, shape=shape, language=language)
+    first = shape.blocks[0]
+    titled = first.kind is BlockKind.HEADING
+    title = first.span.of(text) if titled else PurePosixPath(original.name).name
+    return RawDocument(original.name, text, title, shape=shape, language=language)
 
 
 def _add(builder: TextBuilder, element: etree._Element, level: int) -> None:

@@ -4,7 +4,7 @@ import codecs
 import re
 from typing import NamedTuple
 
-from index.documents.formats.decoding.guessing import guessed_encoding
+from index.documents.formats.decoding.guessing import guessed_encoding, telling_lines
 from index.errors import Unreadable
 from index.originals import FileStatus
 
@@ -113,11 +113,12 @@ def _decoded(data: bytes, declared: str | None) -> DecodedText:
 
 def _damaged_utf8(data: bytes) -> DecodedText | None:
     """Return UTF-8 without the bytes that are not, or None where that is not what the bytes are."""
+    lines = telling_lines(data).decode("utf-8", "replace")
+    bad = lines.count("\N{REPLACEMENT CHARACTER}")
+    if len(_BEYOND_ASCII.findall(lines)) - bad < _GOOD_TO_BAD * bad:
+        return None
     text = data.decode("utf-8", "replace")
     bad = text.count("\N{REPLACEMENT CHARACTER}")
-    good = len(_BEYOND_ASCII.findall(text)) - bad
-    if good < _GOOD_TO_BAD * bad:
-        return None
     what = "a character is" if bad == 1 else f"{bad:,} characters are"
     return DecodedText(text, (f"{what} not UTF-8 and cannot be read",))
 

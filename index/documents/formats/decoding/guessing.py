@@ -108,7 +108,7 @@ def guessed_encoding(data: bytes) -> str:
 
     data: text that is not UTF-8.
     """
-    sample = _sample(data)
+    sample = telling_lines(data)
     best, likeliest = -1.0, "cp1252"
     for encoding, languages in _LANGUAGES_OF.items():
         try:
@@ -122,7 +122,7 @@ def guessed_encoding(data: bytes) -> str:
     return likeliest
 
 
-def _sample(data: bytes) -> bytes:
+def telling_lines(data: bytes) -> bytes:
     """Return the lines that are not ASCII, up to a limit: the others tell nothing."""
     if len(data) <= _SAMPLE:
         return data

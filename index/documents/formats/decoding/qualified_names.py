@@ -74,7 +74,12 @@ def child(element: etree._Element | None, *path: str) -> etree._Element | None:
 def descendants(element: etree._Element | None, *names: str) -> Iterator[etree._Element]:
     """Yield all elements inside an element that have one of the names, in document order."""
     if element is not None:
-        yield from element.iter(*(key for name in names for key in _clark_names(name)))
+        yield from element.iter(*tags_of(*names))
+
+
+def tags_of(*names: str) -> list[str]:
+    """Return the names of elements as lxml has them, in all namespaces that are meant."""
+    return [tag for name in names for tag in _clark_names(name)]
 
 
 def alternative(element: etree._Element) -> etree._Element:

@@ -63,6 +63,7 @@ def _parsed(data: bytes) -> MailMessage:
         mail.date = date_of(header(parsed, "Date"))
         mail.message_id = header(parsed, "Message-ID").strip("<> ")
         mail.language = language_of(header(parsed, "Content-Language"))
+        mail.page_url = header(parsed, "Snapshot-Content-Location") or None
     except Unreadable:
         raise
     except RecursionError as error:

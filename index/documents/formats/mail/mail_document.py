@@ -1,11 +1,10 @@
 """Makes the documents of a message: its own, and those of what is attached to it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from index.documents.formats.mail.messages import MailMessage, Writing
-from index.documents.formats.mail.replies import Voice, utterances
+from index.documents.formats.mail.replies import Voice, answered_message, utterances
 from index.documents.formats.plain.plain_text import read_plain
 from index.documents.parts import PartNames, part_id, read_part
 from index.documents.shape import Piece, TextBuilder, block_of, with_under
@@ -23,7 +22,9 @@ def documents_of(
 
     original: the file of the message; its name is the document's id. reader: of parts.
     """
-    yield _document(original, mail, reader)
+    document = _document(original, mail, reader)
+    if document.text:
+        yield document
     names = PartNames()
     for attachment in mail.attachments:
         name = names.safe(attachment.name)
@@ -33,6 +34,17 @@ def documents_of(
         else:
             where = mail.label if "#" in original.name else None
             yield from read_part(original, name, attachment.data, reader, where)
+
+
+def page_of(original: Original, mail: MailMessage, reader: Reader) -> Iterator[RawDocument]:
+    """Yield the page that a browser saved in the form of a message."""
+    page = next((body for body in mail.bodies if body.is_html), None)
+    if page is None:
+        raise Unreadable("a saved page without text", FileStatus.EMPTY)
+    for found in reader(_as_page(page, original)):
+        if isinstance(found, RawDocument):
+            title, url = found.title or mail.subject, found.url or mail.page_url
+            yield replace(found, document_id=original.name, title=title, url=url)
 
 
 def _document(original: Original, mail: MailMessage, reader: Reader) -> RawDocument:
@@ -75,13 +87,30 @@ def _shaped(
 ) -> Iterator[RawDocument]:
     """Yield the parts of a text of a message with their shapes."""
     if body.is_html:
-        page = "\ufeff" + re.sub(r"(?i)<meta[^>]+charset[^>]*>", "", body.text)
-        inner = replace(original, name=f"{original.name}.html", data=page.encode("utf-8"))
-        yield from (found for found in reader(inner) if isinstance(found, RawDocument))
+        for found in reader(_as_page(body, original)):
+            if isinstance(found, RawDocument):
+                yield replace(found, shape=_answer_alone(found, subject))
         return
     for voice, text in utterances(body.text, subject):
         raw = read_plain(original.name, text)
         yield raw if voice is Voice.OWN else replace(raw, shape=_in_voice(raw.shape, voice))
+
+
+def _as_page(body: Writing, original: Original) -> Original:
+    """Return a text in HTML as a file, marked as UTF-8, whatever it says itself."""
+    return replace(
+        original, name=f"{original.name}.html", data=body.text.encode("utf-8-sig", "replace")
+    )
+
+
+def _answer_alone(raw: RawDocument, subject: str) -> Shape:
+    """Return the shape of a page in which the message that it answers is a quotation."""
+    start = answered_message(raw.text, subject)
+    blocks = [
+        block if block.start < start else Block(BlockKind.QUOTATION, block.start, block.end)
+        for block in raw.shape.blocks
+    ]
+    return replace(raw.shape, blocks=tuple(blocks))
 
 
 def _in_voice(shape: Shape, voice: Voice) -> Shape:

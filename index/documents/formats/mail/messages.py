@@ -17,8 +17,9 @@ class Attachment:
 class MailMessage:
     """A message. fields: the headers that people read, in order, such as ("From", "Ann Lee").
 
-    sender: whom it is from, as people say it. bodies: the texts of it, as plain text, or as HTML if
-    `is_html`. All are empty or None where the message does not say.
+    sender: whom it is from, as people say it. page_url: the address of a page that a browser saved
+    in the form of a message (MHTML, RFC 2557). bodies: its texts. All are empty or None where the
+    message does not say.
     """
 
     fields: list[tuple[str, str]] = field(default_factory=list)
@@ -27,6 +28,7 @@ class MailMessage:
     date: datetime | None = None
     message_id: str = ""
     language: str | None = None
+    page_url: str | None = None
     bodies: list["Writing"] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)

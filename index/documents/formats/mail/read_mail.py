@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from index.documents.formats.mail.eml import message_of, messages_of
-from index.documents.formats.mail.mail_document import documents_of
+from index.documents.formats.mail.mail_document import documents_of, page_of
 from index.documents.formats.mail.messages import MailMessage
 from index.documents.formats.mail.msg import outlook_message_of
 from index.documents.parts import RecordIds
@@ -17,7 +17,11 @@ _MOST_MESSAGES = 100_000
 
 def read_eml(original: Original, reader: Reader) -> Iterator[RawDocument | FileReport]:
     """Yield the document of a message and those of its attachments. reader: of attachments."""
-    yield from _unless_empty(original, message_of(original.data), reader)
+    mail = message_of(original.data)
+    if mail.page_url:
+        yield from page_of(original, mail, reader)
+    else:
+        yield from _unless_empty(original, mail, reader)
 
 
 def read_msg(original: Original, reader: Reader) -> Iterator[RawDocument | FileReport]:

@@ -21,6 +21,7 @@ _ADDRESS = re.compile(r"\S@\S|[<\[]\S+:\S+[>\]]")
 _RULE = re.compile(r"\s*(?:[-_=*]{2,}[^-_=*].*[-_=*]{2,}|[-_=]{10,})\s*$")
 _COLONS = (":", "：")
 _LONGEST_ATTRIBUTION = 3  # lines
+_MOST_BLANK_LINES = 3  # between what announces a message and the message
 _SIGNATURE = ("-- ", "--")
 
 
@@ -42,7 +43,7 @@ class Utterance(NamedTuple):
 def utterances(text: str, subject: str = "") -> Iterator[Utterance]:
     """Yield the text of a message by voices, in order. subject: of the message."""
     lines = text.splitlines()
-    voices = _voices(lines, _PREFIXES.sub("", subject).strip())
+    voices = _voices(lines, _bare(subject))
     for voice, run in itertools.groupby(zip(voices, lines, strict=True), lambda pair: pair[0]):
         content = [line for _, line in run]
         if voice is Voice.QUOTED:
@@ -53,10 +54,27 @@ def utterances(text: str, subject: str = "") -> Iterator[Utterance]:
             yield Utterance(voice, "\n".join(content))
 
 
+def answered_message(text: str, subject: str) -> int:
+    """Return where the message begins that a text of several paragraphs ends in, or its length."""
+    lines = text.split("\n")
+    return sum(len(line) + 1 for line in lines[: _answered_line(lines, _bare(subject))])
+
+
+def _bare(subject: str) -> str:
+    """Return a subject without what a reply puts before it."""
+    return _PREFIXES.sub("", subject).strip()
+
+
+def _answered_line(lines: Sequence[str], subject: str) -> int:
+    """Return the line at which the message begins that others end in, or how many there are."""
+    starts = (n for n in range(len(lines)) if _begins_message(lines, n, subject))
+    return next(starts, len(lines))
+
+
 def _voices(lines: Sequence[str], subject: str) -> list[Voice]:
     """Return the voice of each line. subject: without what a reply puts before it."""
     voices = [Voice.QUOTED if _QUOTED.match(line) else Voice.OWN for line in lines]
-    start = next((n for n in range(len(lines)) if _begins_message(lines, n, subject)), len(lines))
+    start = _answered_line(lines, subject)
     voices[start:] = [Voice.QUOTED] * (len(lines) - start)
     for n, (before, after) in enumerate(itertools.pairwise(voices)):
         if before is Voice.OWN and after is Voice.QUOTED:
@@ -98,7 +116,8 @@ def _begins_message(lines: Sequence[str], n: int, subject: str) -> bool:
     if not lines[n].strip() or (n and lines[n - 1].strip()):
         return False
     ruled = _RULE.match(lines[n]) is not None
-    start = next((k for k in range(n + 1, len(lines)) if lines[k].strip()), n) if ruled else n
+    below = range(n + 1, min(len(lines), n + 2 + _MOST_BLANK_LINES))
+    start = next((k for k in below if lines[k].strip()), n) if ruled else n
     return _is_header_block(lines, start, ruled, subject) or _attributes_rest(lines, n)
 
 
@@ -119,7 +138,8 @@ def _attributes_rest(lines: Sequence[str], n: int) -> bool:
     """
     stretch = list(itertools.takewhile(str.strip, lines[n : n + _LONGEST_ATTRIBUTION + 1]))
     words = " ".join(stretch)
-    after = next((line for line in lines[n + len(stretch) :] if line.strip()), "")
+    end = n + len(stretch)
+    after = next(filter(str.strip, lines[end : end + _MOST_BLANK_LINES + 1]), "")
     return (
         not _QUOTED.match(after)
         and len(stretch) <= _LONGEST_ATTRIBUTION

@@ -8,6 +8,7 @@ told. Dates are no matter of this module.
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
+from math import isfinite
 
 BUILT_IN = {
     1: "0",
@@ -46,8 +47,10 @@ def shown(value: float, code: str = "") -> str:
 
 def general(value: float) -> str:
     """Return a number as it is shown without a format, with at most ten digits after a point."""
-    if value == int(value) and abs(value) < _LARGEST_EXACT:
+    if abs(value) < _LARGEST_EXACT and value == int(value):
         return str(int(value))
+    if not isfinite(value):
+        return str(value)
     text = f"{value:.10g}" if abs(value) < 10**10 else f"{value:.15g}"
     return f"{Decimal(text):f}" if "e" in text and 1e-9 < abs(value) < 10**18 else text
 

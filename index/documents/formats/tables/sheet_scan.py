@@ -14,7 +14,7 @@ from io import BytesIO
 from lxml import etree
 
 from index.documents.formats.decoding.opc import Package
-from index.documents.formats.decoding.qualified_names import attribute, child, children, name_of
+from index.documents.formats.decoding.qualified_names import attribute, child, children, tags_of
 from index.documents.formats.tables.number_formats import BUILT_IN
 from index.documents.formats.tables.sheet_text import MAX_CELLS, too_many_cells
 from index.errors import Unreadable
@@ -88,41 +88,39 @@ def _codes(styles: etree._Element | None) -> dict[int, str]:
 def _look_through(data: bytes, scan: SheetScan) -> None:
     """Note the cells with a format. Raises Unreadable."""
     area = _Area()
-    row, column, elements = -1, -1, 0
+    row, column, elements = 0, -1, 0
     events = etree.iterparse(
-        BytesIO(data), events=("start", "end"), resolve_entities=False, no_network=True
+        BytesIO(data), tag=tags_of("x:c", "x:row"), resolve_entities=False, no_network=True
     )
     try:
-        for event, element in events:
-            name = name_of(element)
-            if event == "start" and name == "x:row":
-                told = element.get("r", "")
-                row, column = (int(told) - 1 if told.isdecimal() else row + 1), -1
-            elif name == "x:c" and event == "end":
-                row, column = _place(element.get("r", ""), row, column + 1)
-                elements += 1
-                if len(element):
-                    area.add(row, column)
-                    style = element.get("s", "")
-                    if style.isdecimal() and int(style) in scan.codes:
-                        scan.places.append(row * _COLUMNS + column)
-                        scan.styles.append(int(style))
-                if elements > _MAX_ELEMENTS or area.cells > MAX_CELLS:
-                    raise too_many_cells(MAX_CELLS)
-                element.clear()
-            elif name == "x:row":
+        for _, element in events:
+            if element.tag.endswith("}row"):
+                row, column = row + 1, -1
                 _forget(element)
+                continue
+            row, column = _place(element, row, column + 1)
+            elements += 1
+            if len(element):
+                area.add(row, column)
+                style = element.get("s", "")
+                if style.isdecimal() and int(style) in scan.codes:
+                    scan.places.append(row * _COLUMNS + column)
+                    scan.styles.append(int(style))
+            if elements > _MAX_ELEMENTS or area.cells > MAX_CELLS:
+                raise too_many_cells(MAX_CELLS)
+            element.clear()
     except etree.XMLSyntaxError as error:
         raise Unreadable(f"a sheet in it is damaged ({error.msg})") from error
     if area.size > _MAX_AREA:
         raise too_many_cells(MAX_CELLS)
 
 
-def _place(reference: str, row: int, column: int) -> tuple[int, int]:
+def _place(cell: etree._Element, row: int, column: int) -> tuple[int, int]:
     """Return the row and the column of a cell, both from 0; as given where it does not say."""
-    told = _REFERENCE.fullmatch(reference)
+    told = _REFERENCE.fullmatch(cell.get("r", ""))
     if not told:
-        return row, column
+        of_row = cell.getparent().get("r", "")
+        return int(of_row) - 1 if of_row.isdecimal() else row, column
     number = 0
     for letter in told[1]:
         number = number * 26 + ord(letter) - ord("A") + 1

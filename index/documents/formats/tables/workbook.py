@@ -63,7 +63,9 @@ def _document(original: Original, scan: WorkbookScan | None, said: Properties) -
     for name in (sheet.name for sheet in sheets):
         try:
             rows = _sheet(workbook, name, name in hidden, scan.scan(name) if scan else SheetScan())
-        except CalamineError:
+        except (CalamineError, Unreadable) as error:
+            if isinstance(error, Unreadable) and error.status is not FileStatus.BROKEN:
+                raise
             warnings.append(f"sheet {name} is damaged")
             continue
         writer.add(rows, with_name=len(sheets) > 1)
@@ -111,16 +113,18 @@ def _sheet(workbook: CalamineWorkbook, name: str, is_hidden: bool, cells: SheetS
 
 def _rows(sheet: CalamineSheet, column: int, scan: SheetScan) -> Iterator[SheetRow]:
     for number, values in enumerate(sheet.iter_rows()):
-        cells = [_text(value) for value in values]
-        for place, code in scan.codes_of(number, column, len(cells)):
-            value = values[place]
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                cells[place] = shown(value, code)
+        codes = dict(scan.codes_of(number, column, len(values)))
+        cells = [_text(value, codes.get(place, "")) for place, value in enumerate(values)]
         yield SheetRow(number + 1, cells)
 
 
-def _text(value: Value) -> str:
-    """Return a value as people see it, with dates written in no country's way."""
+def _text(value: Value, code: str) -> str:
+    """Return a value as people see it, with dates written in no country's way.
+
+    code: of the format of a number, "" where there is none.
+    """
+    if type(value) is float or type(value) is int:
+        return shown(value, code)
     return _WRITERS[type(value)](value)
 
 
@@ -141,8 +145,6 @@ def _span_of_time(span: datetime.timedelta) -> str:
 _WRITERS: dict[type, Callable[[Any], str]] = {
     str: str.strip,
     bool: lambda value: str(value).upper(),
-    int: shown,
-    float: shown,
     datetime.date: datetime.date.isoformat,
     datetime.datetime: _day_and_time,
     datetime.time: _clock,

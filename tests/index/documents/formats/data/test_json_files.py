@@ -54,6 +54,13 @@ def test_an_object_says_what_its_fields_say() -> None:
     assert (BlockKind.ITEM, "- They use stones.") in blocks(raw)
 
 
+def test_what_has_no_title_is_called_by_its_file() -> None:
+    assert only({"zoo": {"name": "Otters"}, "n": 1}).title == "Otters"
+    assert only({"zoo": 7}).title == "a.json"
+    first, _ = documents("in/a.json", [{"zoo": 7}, {"zoo": 8}])
+    assert first.title == "a.json, record 1"
+
+
 def test_keys_over_keys_are_headings() -> None:
     raw = only({"zoo": {"otters": {"count": 7}, "open": True}})
     assert blocks(raw) == [

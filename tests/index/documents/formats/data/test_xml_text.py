@@ -31,6 +31,11 @@ def test_short_elements_are_fields_and_long_ones_paragraphs() -> None:
     ]
 
 
+def test_the_first_heading_is_the_title() -> None:
+    assert read_xml("<zoo><title>Otters</title><n>7</n></zoo>").title == "Otters"
+    assert read_xml("<zoo><n>7</n><m>8</m></zoo>").title == "a.xml"
+
+
 def test_text_between_elements_stays_in_its_sentence() -> None:
     xml = "<doc><p>Otters <b>dive</b>\n for clams.</p><p>They sleep.</p></doc>"
     assert blocks(xml) == [

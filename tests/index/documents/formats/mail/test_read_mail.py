@@ -5,6 +5,7 @@ import pytest
 
 from index.documents.formats import read
 from index.documents.formats.mail.read_mail import read_eml, read_mbox
+from index.documents.formats.plain.plain_text import read_plain
 from index.documents.parts import MAX_DEPTH
 from index.errors import Unreadable
 from index.originals import FileReport, FileStatus, Original
@@ -111,6 +112,34 @@ def test_html_alone_is_read_by_the_reader_of_pages() -> None:
     assert raw.text == "They dive for mussels."
     assert pages[0].name.endswith(".html")
     assert "Müscheln" in pages[0].data.decode("utf-8-sig")
+
+
+def test_a_page_saved_as_a_message_is_a_page() -> None:
+    def reader(original: Original) -> Iterator[RawDocument | FileReport]:
+        yield RawDocument(original.name, "They dive for mussels.")
+
+    message = EmailMessage()
+    message["From"], message["Subject"] = "<Saved by a browser>", "Otters"
+    message["Snapshot-Content-Location"] = "https://example.org/otters"
+    message.set_content("<p>They dive for mussels.</p>", subtype="html")
+    message.add_related(b"\x89PNG", "image", "png")
+    (raw,) = read_eml(Original("in/page.mhtml", message.as_bytes()), reader)
+    assert raw == RawDocument(
+        "in/page.mhtml", "They dive for mussels.", title="Otters", url="https://example.org/otters"
+    )
+
+
+def test_a_message_answered_in_html_is_a_quotation() -> None:
+    def reader(original: Original) -> Iterator[RawDocument | FileReport]:
+        yield read_plain(original.name, original.data.decode("utf-8-sig"))
+
+    headers = "From: Bo Ek\nSent: Friday, May 3, 2024 10:02 AM\nTo: Ann Lee\nSubject: Otters"
+    message = letter(Subject="RE: Otters")
+    message.set_content(f"At ten.\n\n{headers}\n\nWhen do they dive?\n", subtype="html")
+    (raw,) = read_eml(Original("mail.eml", message.as_bytes()), reader)
+    assert isinstance(raw, RawDocument)
+    kinds = [block.kind for block in raw.shape.blocks[1:]]
+    assert kinds == [BlockKind.PARAGRAPH, BlockKind.QUOTATION, BlockKind.QUOTATION]
 
 
 def test_attachments_are_documents_of_their_own() -> None:

@@ -18,7 +18,8 @@ class Limits:
     how many, is a setting. upload_rate: bytes a second in which such a body must come, beyond
     `body_s`. uploads: how many such bodies come in at once.
     write_s: seconds in which a client may read nothing of a response. write_all_s: seconds in which
-    it must have read all that was sent. idle_s: seconds that a connection is kept for another request. connections: how many at once.
+    it must have read all that was sent. idle_s: seconds that a connection is kept for another
+    request. connections: how many at once.
     """
 
     head_bytes: int = 16 * 1024

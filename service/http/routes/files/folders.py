@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from index.errors import GenerationOutdated
 from service.errors import BadRoot, RootMissing
@@ -29,12 +29,6 @@ class RootsBody(BaseModel):
 
     add: _Path | None = None
     remove: _Path | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        if (self.add is None) == (self.remove is None):
-            raise ValueError("name one path, either to add or to remove")
-        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +56,8 @@ def change_roots(body: RootsBody, parts: PartsOf) -> Indexing:
     """Index one more folder from now on, or one less. Its documents come or go with the indexing
     that this starts; while another runs, right after that.
     """
+    if (body.add is None) == (body.remove is None):
+        raise BadRoot("name one path, either to add or to remove")
     if body.add is not None:
         return parts.indexer.soon(Wish(add=(_to_add(body.add, parts),)))
     assert body.remove is not None

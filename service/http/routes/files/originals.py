@@ -4,7 +4,8 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
+from pydantic import TypeAdapter
 
 from service.http.doors.guard import SANDBOX
 from service.http.exchange.statuses import failures
@@ -16,7 +17,8 @@ router = APIRouter(
     prefix="/v1/documents", tags=["files"], responses=failures(401, 404, 409, 422, 503)
 )
 
-_KIND = "application/octet-stream"
+_KIND, _JSON = "application/octet-stream", "application/json"
+_BODY = TypeAdapter(DocumentBody)
 _BINARY: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file",
@@ -32,7 +34,7 @@ _BINARY: dict[int | str, dict[str, Any]] = {
     response_class=StreamingResponse,
     responses=_BINARY,
 )
-def read_original(document_id: str, parts: PartsOf) -> StreamingResponse | DocumentBody:
+def read_original(document_id: str, parts: PartsOf) -> Response:
     """Return the file that a document was read from, as an attachment. For a document in an
     archive or a mailbox it is the whole archive or mailbox.
 
@@ -41,7 +43,8 @@ def read_original(document_id: str, parts: PartsOf) -> StreamingResponse | Docum
     store = parts.library.searcher().generation.store
     named = f"{document_id}/original"
     if store.files.of(named) and not store.files.of(document_id):
-        return read_document(named, parts)  # a document may have this name
+        # A document may have this name itself.
+        return Response(_BODY.dump_json(read_document(named, parts)), media_type=_JSON)
     original = open_original(entry_of(document_id, store))
     headers = {
         "Content-Disposition": disposition(original.name),

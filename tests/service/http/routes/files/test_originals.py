@@ -13,6 +13,7 @@ from service.wiring import Parts
 from tests.conftest import write_files
 from tests.service.apps import TEXTS, assert_failure, client_of, parts_of
 from tests.service.http.routes.files.test_uploads import BEAVER, ended, send
+from tests.service.http.routes.test_documents import get
 from tests.toy import ToyEncoder
 
 
@@ -29,7 +30,7 @@ def own_client(own: Parts) -> Iterator[TestClient]:
 
 def test_an_original_is_an_attachment_that_no_browser_runs(own_client: TestClient) -> None:
     for name in TEXTS:
-        reply = own_client.get(f"/v1/documents/{quote(name)}/original")
+        reply = get(own_client.app, f"/v1/documents/{quote(name)}/original")
         assert (reply.status_code, reply.content) == (200, TEXTS[name].encode())
         headers = reply.headers
         assert headers["Content-Type"] == "application/octet-stream"
@@ -43,7 +44,7 @@ def test_its_name_is_told_in_every_script_and_breaks_no_header(own_client: TestC
     send(own_client, ('a"b; ö\u2028.txt', BEAVER))
     ended(own_client)
     [listed] = own_client.get("/v1/documents", params={"folder": "uploads"}).json()["documents"]
-    reply = own_client.get(f"/v1/documents/{quote(listed['document_id'])}/original")
+    reply = get(own_client.app, f"/v1/documents/{quote(listed['document_id'])}/original")
     assert reply.content == BEAVER
     # This client, like browsers, writes a quotation mark in a file's name as %22.
     assert reply.headers["Content-Disposition"] == (

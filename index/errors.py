@@ -11,6 +11,7 @@ PinciteError
 ├── StorageFailed       the disk is full, fails, or may not be written
 ├── ModelError          the model is missing, altered or of an unknown kind
 │   └── ModelFailed     the model was loaded, but fails on a question
+├── ReadersFailed       the processes that read files cannot be started
 ├── Unreadable          one file cannot be read
 ├── DocumentMissing     the generation holds no document of that id
 └── NotUploaded         the document was not given to Pincite, but found in a folder
@@ -67,6 +68,10 @@ class ModelError(PinciteError):
 
 class ModelFailed(ModelError):
     """A model that was loaded fails on a question."""
+
+
+class ReadersFailed(PinciteError):
+    """No process that reads files can be started, whatever the file."""
 
 
 class Unreadable(PinciteError):

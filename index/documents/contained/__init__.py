@@ -1,6 +1,6 @@
-"""Reads files, each by its format, and cleans what they hold.
+"""Reads files in child processes that may do nothing else, spread over the cores.
 
-In: the bytes of files.
-Out: the cleaned documents in each, and in words for a person what could not be read.
-Unknown here: where files are found, and what becomes of their documents.
+In: the bytes of files, each with a name.
+Out: what came of each: cleaned documents, what was cut, reports of parts, or why it failed.
+Unknown here: where files lie, and what becomes of their documents.
 """

@@ -173,10 +173,30 @@ def _picture(original: Original) -> Iterator[RawDocument | FileReport]:
     yield from read_picture_file(original)
 
 
+def _html(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.web.html_page import read_html
+
+    return read_html(original)
+
+
+def _epub(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.books.epub import read_epub
+
+    return read_epub(original)
+
+
+def _rst(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.rst.rst_reader import read_rst
+
+    yield _text_read(original, read_rst)
+
+
 READERS: dict[str, Reader] = {
     "csv": _csv,
     "docx": _docx,
+    "epub": _epub,
     "gzip": _gzip,
+    "html": _html,
     "json": _json,
     "jsonl": _jsonl,
     "mail": _eml,
@@ -190,6 +210,7 @@ READERS: dict[str, Reader] = {
     "picture": _picture,
     "plain": _plain,
     "pptx": _pptx,
+    "rst": _rst,
     "rtf": _rtf,
     "sheet": _sheet,
     "tar": _tar,

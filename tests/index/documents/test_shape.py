@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from index.documents.clean import clean
 from index.documents.formats.markup.markdown import read_markdown, read_mdx
 from index.documents.formats.plain.plain_text import read_plain
-from index.documents.shape import Piece, TextBuilder, block_of, blocks_of_lines, without
+from index.documents.shape import Mark, Piece, TextBuilder, block_of, blocks_of_lines, without
 from index.documents.splitting.split import split
 from index.errors import Unreadable
 from index.records import BlockKind, RawDocument, Shape, Span
@@ -119,3 +119,36 @@ def test_what_begins_anew_is_under_no_heading_before_it() -> None:
     builder.add(block_of(BlockKind.PARAGRAPH), [Piece("Afloat.")])
     _, shape = builder.build()
     assert [block.under for block in shape.blocks] == [None, 0, None, None, 3]
+
+
+def test_a_block_that_goes_on_over_a_page_end_stands_on_both_pages() -> None:
+    first, second = (Mark("page", number, f"page {number}") for number in "12")
+    read = Mark("ocr", "2", "read from a picture")
+    builder = TextBuilder()
+    builder.add(block_of(BlockKind.PARAGRAPH), [Piece(" One. ", marks=(first,))])
+    builder.add(
+        block_of(BlockKind.PARAGRAPH),
+        [Piece("Begun here ", marks=(first,)), Piece("and ended there. ", marks=(second, read))],
+    )
+    row = [[Piece("a", marks=(second,))], [], [Piece("b", marks=(second,))]]
+    builder.add_row(block_of(BlockKind.ROW), row, group=builder)
+    text, shape = builder.build()
+    assert [(p.kind, p.label, text[p.start : p.end]) for p in shape.places] == [
+        ("page", "page 1", "One.\n\nBegun here "),
+        ("page", "page 2", "and ended there.\n\na |  | b"),
+        ("ocr", "read from a picture", "and ended there."),
+    ]
+
+
+def test_pieces_that_stand_nowhere_make_no_place() -> None:
+    builder = TextBuilder()
+    with builder.at("part", "mail.eml"):
+        builder.add(
+            block_of(BlockKind.PARAGRAPH), [Piece("x", marks=(Mark("page", "1"),)), Piece("y")]
+        )
+    builder.add(block_of(BlockKind.PARAGRAPH), [Piece("  ", marks=(Mark("page", "2"),))])
+    _, shape = builder.build()
+    assert [(p.kind, p.value, p.start, p.end) for p in shape.places] == [
+        ("part", "mail.eml", 0, 2),
+        ("page", "1", 0, 1),
+    ]

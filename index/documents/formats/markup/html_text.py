@@ -10,6 +10,7 @@ from index.records import Block, BlockKind
 STRUCK = "~~"
 _STRIKES = ("del", "s", "strike")
 _UNSEEN = ("script", "style", "template", "noscript", "svg", "textarea", "head")
+_MAX_HEADING_WORDS = 25
 _NUMBER = re.compile(r"[-+−]?\d+")
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -27,6 +28,7 @@ _BLOCKS = frozenset(
     " hr html body legend main menu nav ol option p search section select summary table tbody tfoot"
     " thead ul".split()
 )
+_PARTS = frozenset("li tr td th".split())  # of lists and tables
 
 
 class HtmlTag(HTMLParser):
@@ -60,6 +62,23 @@ def is_strike(name: str | None) -> bool:
 def is_unseen(name: str | None) -> bool:
     """Whether no browser shows what an element of this name holds."""
     return name in _UNSEEN
+
+
+def is_block(name: str | None) -> bool:
+    """Whether an element of this name ends the line before it."""
+    return name in _BLOCKS or name in _KINDS or name in _HEADINGS or name in _PARTS
+
+
+def level_of_heading(name: str | None) -> int:
+    """Return the level of a heading, of which this is the element's name; 0 of others."""
+    return _HEADINGS.get(name or "", 0)
+
+
+def may_be_title(line: str) -> bool:
+    """Whether a line in bold may stand for a heading: it is no sentence, but maybe a question."""
+    if not line or line.endswith((".", "!", ":", ",", ";")):
+        return False
+    return len(line.split()) <= _MAX_HEADING_WORDS
 
 
 def add_html(builder: TextBuilder, markup: str) -> None:

@@ -6,11 +6,17 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from index.documents.formats.markup.html_text import STRUCK, HtmlTag, as_power, is_strike, is_unseen
+from index.documents.formats.markup.html_text import (
+    STRUCK,
+    HtmlTag,
+    as_power,
+    is_strike,
+    is_unseen,
+    may_be_title,
+)
 from index.documents.shape import Piece
 
 _ATTRIBUTES = re.compile(r"\s*\{\s*[#.:][^{}]*\}\s*\Z")
-_MAX_HEADING_WORDS = 25
 
 
 class Inline(NamedTuple):
@@ -103,10 +109,4 @@ def bold_first_line(children: Sequence[Token]) -> int:
     if types[:1] != ["strong_open"] or types[-1] != "strong_close" or types.count(types[-1]) != 1:
         return 0
     text = "".join(piece.text for piece in inline_of(line).pieces).strip()
-    if (
-        not text
-        or text.endswith((".", "!", ":", ",", ";"))
-        or len(text.split()) > _MAX_HEADING_WORDS
-    ):
-        return 0
-    return end
+    return end if may_be_title(text) else 0

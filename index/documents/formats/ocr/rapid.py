@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from index.documents.formats.ocr.words import Recognised, Word
+from index.documents.formats.ocr.words import Recognised, SeenWord
 from index.documents.formats.pdf.layout.geometry import Box
 from index.errors import Unreadable
 
@@ -13,6 +13,7 @@ _ONE_ROW = 1.0  # times the height: gaps inside of one line
 _NEXT_LINE = 1.6  # times the height, from the end of a line to the start of the next one
 _SETTINGS = {
     "Global.log_level": "critical",
+    "Global.max_side_len": 4_000,  # pixels; a page that is made smaller loses letters
     "EngineConfig.onnxruntime.intra_op_num_threads": 1,
     "EngineConfig.onnxruntime.inter_op_num_threads": 1,
 }
@@ -35,11 +36,13 @@ def recognise(picture: bytes) -> Recognised:
     recognised = Recognised(width, height)
     if found.boxes is not None and found.txts is not None:
         words = [
-            Word(text.strip(), Box(*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist()))
+            SeenWord(
+                text.strip(), Box(*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist())
+            )
             for corners, text in zip(found.boxes, found.txts, strict=True)
             if text.strip()
         ]
-        recognised.lines = list(_in_columns(_rows(words)))
+        recognised.lines = in_reading_order(words)
     return recognised
 
 
@@ -50,9 +53,14 @@ def _engine() -> Any:
     return RapidOCR(params=_SETTINGS)
 
 
-def _rows(words: Iterable[Word]) -> list[list[Word]]:
+def in_reading_order(words: Iterable[SeenWord]) -> list[list[SeenWord]]:
+    """Return words as lines, column by column; the engine goes across the whole page."""
+    return list(_in_columns(_rows(words)))
+
+
+def _rows(words: Iterable[SeenWord]) -> list[list[SeenWord]]:
     """Return the words in rows, from top to bottom; a wide gap parts a row."""
-    rows: list[list[Word]] = []
+    rows: list[list[SeenWord]] = []
     for word in sorted(words, key=lambda word: (word.box.top, word.box.left)):
         for row in rows[-4:]:
             last = row[-1].box
@@ -65,9 +73,9 @@ def _rows(words: Iterable[Word]) -> list[list[Word]]:
     return rows
 
 
-def _in_columns(rows: Iterable[list[Word]]) -> Iterator[list[Word]]:
-    """Yield rows that run straight down one after the other; the engine goes across the page."""
-    columns: list[list[list[Word]]] = []
+def _in_columns(rows: Iterable[list[SeenWord]]) -> Iterator[list[SeenWord]]:
+    """Yield rows that run straight down one after the other."""
+    columns: list[list[list[SeenWord]]] = []
     for row in rows:
         box = _box(row)
         for column in reversed(columns):
@@ -82,7 +90,7 @@ def _in_columns(rows: Iterable[list[Word]]) -> Iterator[list[Word]]:
         yield from column
 
 
-def _box(row: list[Word]) -> Box:
+def _box(row: list[SeenWord]) -> Box:
     box = row[0].box
     for word in row[1:]:
         box = box.around(word.box)

@@ -7,9 +7,9 @@ from itertools import pairwise
 from statistics import median
 
 from index.documents.formats.ocr import rapid, tesseract
-from index.documents.formats.ocr.words import Recognised, Word
+from index.documents.formats.ocr.words import Recognised, SeenWord
 from index.documents.formats.pdf.layout.geometry import Box, Frame
-from index.documents.formats.pdf.layout.text_lines import Run, Segment, TextLine, around
+from index.documents.formats.pdf.layout.text_lines import GlyphRun, LinePart, TextLine, around
 from index.errors import Unreadable
 from index.originals import FileStatus
 
@@ -30,6 +30,11 @@ class ReadPage:
     lines: list[TextLine] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     height: float = 0.0
+
+
+def can_read() -> bool:
+    """Whether an engine is there."""
+    return _engine() is not None
 
 
 def read_picture(picture: bytes, page: int, scale: float = 1.0) -> ReadPage:
@@ -76,31 +81,30 @@ def _quarters(recognised: Recognised) -> int:
             if word.box.height > word.box.width and after.box.height > after.box.width:
                 ups += after.box.bottom < word.box.top
                 downs += after.box.top > word.box.bottom
-    words = sum(len(words) for words in recognised.lines)
-    if 3 * max(ups, downs) < words:
+    if 3 * max(ups, downs) < sum(map(len, recognised.lines)):
         return 0
     return 1 if ups > downs else 3
 
 
 def _line(
     page: int,
-    words: Sequence[Word],
+    words: Sequence[SeenWord],
     boxes: Sequence[Box],
     upright: Sequence[Box],
     read: ReadPage,
 ) -> TextLine:
     """Return words as a line, and note the boxes of their characters."""
     size = _OF_HEIGHT * median(box.height for box in upright)
-    segments: list[Segment] = []
+    segments: list[LinePart] = []
     for number, (word, box) in enumerate(zip(words, boxes, strict=True)):
         gap = upright[number].left - upright[number - 1].right if number else 0.0
-        run = Run(word.text, len(read.boxes))
+        run = GlyphRun(word.text, len(read.boxes))
         read.boxes += _of_characters(word.text, box, turned=box.height > 2 * upright[number].height)
         if not segments or gap > _GAP_OF_CELLS * size:
-            segments.append(Segment([run], upright[number]))
+            segments.append(LinePart([run], upright[number]))
             continue
         last = segments[-1]
-        last.runs += [Run(" ", -1), run]
+        last.runs += [GlyphRun(" ", -1), run]
         last.box = last.box.around(upright[number])
     lines = [TextLine(page, [segment], segment.box, 0, size) for segment in segments]
     box = around(lines)

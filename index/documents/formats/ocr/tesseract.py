@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from functools import cache
 
-from index.documents.formats.ocr.words import Recognised, Word
+from index.documents.formats.ocr.words import Recognised, SeenWord
 from index.documents.formats.pdf.layout.geometry import Box
 from index.errors import Unreadable
 
@@ -43,7 +43,7 @@ def recognise(picture: bytes) -> Recognised:
             if tuple(place) != line:
                 recognised.lines.append([])
                 line = tuple(place)
-            recognised.lines[-1].append(Word(text.strip(), box))
+            recognised.lines[-1].append(SeenWord(text.strip(), box))
     return recognised
 
 

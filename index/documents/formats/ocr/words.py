@@ -6,7 +6,7 @@ from typing import NamedTuple
 from index.documents.formats.pdf.layout.geometry import Box
 
 
-class Word(NamedTuple):
+class SeenWord(NamedTuple):
     """A word of a picture, or a part of a line without gaps. box: in pixels of the picture."""
 
     text: str
@@ -19,4 +19,4 @@ class Recognised:
 
     width: float
     height: float
-    lines: list[list[Word]] = field(default_factory=list)
+    lines: list[list[SeenWord]] = field(default_factory=list)

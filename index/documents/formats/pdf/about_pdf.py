@@ -15,7 +15,7 @@ from index.documents.shape import normalise
 _MAX_TITLE = 200
 _LARGER = 1.2  # than most text: the type of a title
 _FILE_NAME = re.compile(r"^\S.*\.(?!com\b|org\b|net\b)[A-Za-z][A-Za-z0-9]{1,4}\s*$")
-_PROGRAM = re.compile(r"^Microsoft (?:Word|PowerPoint|Excel)\b", re.IGNORECASE)
+_PROGRAM = re.compile(r"^Microsoft (?:SeenWord|PowerPoint|Excel)\b", re.IGNORECASE)
 _UNNAMED = re.compile(r"^\W*(?:untitled|document|title)?\W*\d*$", re.IGNORECASE)
 # The fields of XMP that say when a text was published, by the PRISM specification. `dc:date` and
 # `xmp:CreateDate` are of the file.

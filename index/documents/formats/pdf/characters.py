@@ -19,6 +19,7 @@ from index.documents.formats.pdf.layout.glyphs import Font, Fragment, Glyphs
 from index.documents.formats.pdf.pdfium import frame_of
 
 _LINE_ENDS = (0x0A, 0x0D)
+_NO_LOSS = (0x0A, 0x0D, 0xAD)  # line ends and the soft hyphen
 _HYPHENS = (0x02, 0xFFFE)  # what PDFium gives for a hyphen that parts a word at a line end
 SOFT_HYPHEN = 0xAD
 _SURROGATES = range(0xD800, 0xE000)
@@ -26,6 +27,7 @@ _LOW_SURROGATES = range(0xDC00, 0xE000)
 _PRIVATE = range(0xE000, 0xF900)
 _NO_TEXT = (0x200B, 0xFEFF, 0xFFFD, 0xFFFE, 0xFFFF)
 _FIRST_COMBINING = 0x300
+_NEARLY = 0.01  # points
 _EVERY_NTH = 5  # character is asked whether its font says what it is
 _BULLET = "•"  # stands for what begins a line, alone, in a font that says not what it is
 _NAME_LENGTH = 128
@@ -36,10 +38,12 @@ def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
     """Return the characters of a page. Raises PdfiumError where its text cannot be read."""
     textpage = page.get_textpage()
     try:
-        codes = [
-            pdfium_c.FPDFText_GetUnicode(textpage, i)
-            for i in range(pdfium_c.FPDFText_CountChars(textpage))
-        ]
+        count, code_at, raw = (
+            pdfium_c.FPDFText_CountChars(textpage),
+            pdfium_c.FPDFText_GetUnicode,
+            textpage.raw,
+        )
+        codes = [code_at(raw, i) for i in range(count)]
         ranges = list(_ranges(textpage, codes))
         angles = [round(_angle(textpage, start) / (math.pi / 2), 1) for start, *_ in ranges]
         frame = _read_upright(frame_of(page), angles, ranges)
@@ -77,7 +81,8 @@ def _ranges(textpage: pdfium.PdfTextPage, codes: Sequence[int]) -> Iterator[tupl
 
 
 def _angle(textpage: pdfium.PdfTextPage, index: int) -> float:
-    return max(0.0, pdfium_c.FPDFText_GetCharAngle(textpage, index)) % (2 * math.pi)
+    angle: float = pdfium_c.FPDFText_GetCharAngle(textpage, index)
+    return max(0.0, angle) % (2 * math.pi)
 
 
 def _read_upright(
@@ -93,8 +98,10 @@ def _read_upright(
 def _fill(
     glyphs: Glyphs, textpage: pdfium.PdfTextPage, codes: Sequence[int], starts: frozenset[int]
 ) -> None:
-    glyphs.boxes = list(_boxes(textpage, range(len(codes)), glyphs.frame))
-    glyphs.base = list(_bases(textpage, len(codes), glyphs.frame))
+    boxes = list(_boxes(textpage, range(len(codes)), glyphs.frame))
+    origins = list(_origins(textpage, len(codes), glyphs.frame))
+    glyphs.boxes = list(map(_within_advance, boxes, origins, [*origins[1:], (0.0, 0.0)]))
+    glyphs.base = [y for _, y in origins]
     texts = glyphs.texts
     for i, code in enumerate(codes):
         unmapped = i % _EVERY_NTH == 0 and pdfium_c.FPDFText_HasUnicodeMapError(textpage, i) == 1
@@ -105,7 +112,7 @@ def _fill(
             text = _BULLET
         elif unmapped:
             glyphs.unusable += _EVERY_NTH
-        elif (not text and code not in (*_LINE_ENDS, SOFT_HYPHEN)) or code in _PRIVATE:
+        elif code in _PRIVATE or not (text or code in _NO_LOSS or code in _SURROGATES):
             glyphs.unusable += 1
         if code >= _FIRST_COMBINING and texts and texts[-1] and _composes(texts[-1], text):
             texts[-1], text = unicodedata.normalize("NFC", texts[-1] + text), ""
@@ -137,23 +144,33 @@ def _boxes(textpage: pdfium.PdfTextPage, indexes: Sequence[int], frame: Frame) -
     """Yield a box for each character: as high as its font and as wide as it moves the pen."""
     rectangle = pdfium_c.FS_RECTF()
     pointer = ctypes.byref(rectangle)
+    box_at, raw, upright = pdfium_c.FPDFText_GetLooseCharBox, textpage.raw, frame.upright
     for index in indexes:
-        pdfium_c.FPDFText_GetLooseCharBox(textpage, index, pointer)
-        left, right = rectangle.left, rectangle.right
-        yield frame.upright(
-            min(left, right),
-            min(rectangle.bottom, rectangle.top),
-            max(left, right),
-            max(rectangle.bottom, rectangle.top),
-        )
+        box_at(raw, index, pointer)
+        yield upright(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
 
 
-def _bases(textpage: pdfium.PdfTextPage, count: int, frame: Frame) -> Iterator[float]:
+def _origins(
+    textpage: pdfium.PdfTextPage, count: int, frame: Frame
+) -> Iterator[tuple[float, float]]:
+    """Yield where the pen stands before it draws each character."""
     x, y = ctypes.c_double(), ctypes.c_double()
-    pointers = (ctypes.byref(x), ctypes.byref(y))
+    at_x, at_y = ctypes.byref(x), ctypes.byref(y)
+    origin_at, raw, upright = pdfium_c.FPDFText_GetCharOrigin, textpage.raw, frame.upright
     for index in range(count):
-        pdfium_c.FPDFText_GetCharOrigin(textpage, index, *pointers)
-        yield frame.upright(x.value, y.value, x.value, y.value).top
+        origin_at(raw, index, at_x, at_y)
+        yield upright(x.value, y.value, x.value, y.value)[:2]
+
+
+def _within_advance(box: Box, origin: tuple[float, float], after: tuple[float, float]) -> Box:
+    """Return a character's box without what of its ink reaches beyond the next one's start.
+
+    How far ink reaches depends, where the file has no font of its own, on the one that takes its
+    place, which PDFium alters as it draws. The text must not depend on what was drawn before.
+    """
+    if origin[0] < after[0] < box.right - _NEARLY and after[1] == origin[1]:
+        return Box(min(box.left, origin[0]), box.top, after[0], box.bottom)
+    return box
 
 
 def _styled(

@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from index.documents.formats.pdf.layout.geometry import Box, Frame
-from index.documents.formats.pdf.layout.text_lines import Target
+from index.documents.formats.pdf.layout.text_lines import LinkBox
 
 _MOST_OBJECTS = 20_000  # that are looked at on a page
 _MOST_TARGETS = 1_000
@@ -83,9 +83,9 @@ def _rules(box: Box) -> list[Box]:
     ]
 
 
-def targets_of(document: pdfium.PdfDocument, page: pdfium.PdfPage, frame: Frame) -> list[Target]:
+def targets_of(document: pdfium.PdfDocument, page: pdfium.PdfPage, frame: Frame) -> list[LinkBox]:
     """Return the links of a page that point out of the file."""
-    targets: list[Target] = []
+    targets: list[LinkBox] = []
     position, link = ctypes.c_int(0), pdfium_c.FPDF_LINK()
     while len(targets) < _MOST_TARGETS and pdfium_c.FPDFLink_Enumerate(
         page, ctypes.byref(position), ctypes.byref(link)
@@ -94,7 +94,7 @@ def targets_of(document: pdfium.PdfDocument, page: pdfium.PdfPage, frame: Frame)
         rectangle = pdfium_c.FS_RECTF()
         if href and pdfium_c.FPDFLink_GetAnnotRect(link, ctypes.byref(rectangle)):
             sides = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-            targets.append(Target(frame.upright(*sides), href))
+            targets.append(LinkBox(frame.upright(*sides), href))
     return targets
 
 

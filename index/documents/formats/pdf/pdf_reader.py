@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from index.documents.formats.ocr.recognition import WITHOUT_OCR
 from index.documents.formats.pdf.about_pdf import about
@@ -104,9 +105,7 @@ def _read_pages(document: pdfium.PdfDocument, ocr: bool) -> _Found:
         try:
             with loaded(document, number) as page:
                 _read_page(document, page, number, found)
-        except (Unreadable, pdfium.PdfiumError) as error:
-            if isinstance(error, Unreadable) and error.status is FileStatus.SCAN:
-                raise
+        except (Unreadable, pdfium.PdfiumError):
             found.damaged.append(number)
         if found.characters > MAX_CHARACTERS:
             reason = f"more than {MAX_CHARACTERS:,} characters by page {number}"
@@ -122,8 +121,8 @@ def _read_page(
     found.characters += len(glyphs.texts)
     usable = glyphs.unusable <= _UNUSABLE * glyphs.count
     if not usable or _is_picture(glyphs, drawn):
-        if found.ocr:
-            read = read_page(page, number)
+        read = read_page(page, number) if found.ocr else None
+        if read:
             found.read[number] = read.boxes
             found.pages.append(PageLines(number, read.height, read.lines))
             return
@@ -162,12 +161,15 @@ def _some(numbers: Sequence[int], pages: int) -> str:
 
 def _warnings(document: pdfium.PdfDocument, found: _Found) -> Iterator[str]:
     if found.read:
-        yield f"{len(found.read)} of {len(document)} pages were read from pictures"
+        were = "was read from a picture" if len(found.read) == 1 else "were read from pictures"
+        yield f"{len(found.read)} of {len(document)} pages {were}"
     if found.pictures:
         yield f"{_some(found.pictures, len(document))} without text"
     if found.damaged:
         verb = "is" if len(found.damaged) == 1 else "are"
         yield f"{len(found.damaged)} of {len(document)} pages {verb} damaged and not read"
+    if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
+        yield "what its form fields hold is not read"
     attached = document.count_attachments()
     if attached:
         yield f"{attached} attached {'file is' if attached == 1 else 'files are'} not read"

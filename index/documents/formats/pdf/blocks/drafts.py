@@ -8,7 +8,7 @@ from index.documents.formats.pdf.blocks.paragraphs import (
     BULLET,
     MAX_HEADING_LINES,
     NUMBERED,
-    Stretch,
+    ParagraphLines,
     paragraphs_of,
 )
 from index.documents.formats.pdf.layout.columns import Column
@@ -101,7 +101,9 @@ def _of_column(column: list[TextLine], height: float, type_: Typography) -> Iter
         yield Draft(BlockKind.CODE, code)
 
 
-def _draft(stretch: Stretch, before: Draft | None, height: float, type_: Typography) -> Draft:
+def _draft(
+    stretch: ParagraphLines, before: Draft | None, height: float, type_: Typography
+) -> Draft:
     first = stretch.lines[0]
     if _is_heading(stretch.lines, type_):
         return Draft(BlockKind.HEADING, stretch.lines)
@@ -147,13 +149,17 @@ def _set_level(draft: Draft, indents: list[float]) -> None:
 
 
 def _demote(drafts: Sequence[Draft], type_: Typography) -> None:
-    """Make paragraphs of headings that nothing stands under: many alike, one after the other."""
+    """Make paragraphs of headings that nothing stands under: many alike, one after the other.
+
+    The last one stays if something follows it.
+    """
     run: list[Draft] = []
-    for draft in [*drafts, Draft(BlockKind.PARAGRAPH)]:
-        heading = draft.kind is BlockKind.HEADING
-        if run and not (heading and type_.is_alike(run[-1].lines[0], draft.lines[0])):
-            if len(run) > _MOST_HEADINGS:
-                for other in run:
-                    other.kind = BlockKind.PARAGRAPH
-            run = []
-        run += [draft] if heading else []
+    for draft in [*drafts, None]:
+        heading = draft is not None and draft.kind is BlockKind.HEADING
+        if draft and heading and (not run or type_.is_alike(run[-1].lines[0], draft.lines[0])):
+            run.append(draft)
+            continue
+        if len(run) > _MOST_HEADINGS:
+            for other in run[:-1] if draft else run:
+                other.kind = BlockKind.PARAGRAPH
+        run = [draft] if draft and heading else []

@@ -29,14 +29,14 @@ _ENDS = STOPS + WIDE_STOPS + ":;"
 _OPENERS = "(\"'“‘«[„"
 
 
-class Stretch(NamedTuple):
+class ParagraphLines(NamedTuple):
     """Lines of one paragraph. follows: whether no gap parts it from the one before."""
 
     lines: list[TextLine]
     follows: bool = False
 
 
-def paragraphs_of(column: Sequence[TextLine], type_: Typography) -> Iterator[Stretch]:
+def paragraphs_of(column: Sequence[TextLine], type_: Typography) -> Iterator[ParagraphLines]:
     """Yield the paragraphs of lines that run straight down."""
     usual = _usual_distance(column)
     block = [column[0]]
@@ -47,14 +47,14 @@ def paragraphs_of(column: Sequence[TextLine], type_: Typography) -> Iterator[Str
         width = _Width([n for n in near if type_.is_alike(n, block[-1])])
         after = column[number + 1] if number + 1 < len(column) else None
         if _is_far(block[-1], line, usual):
-            yield Stretch(block, follows)
+            yield ParagraphLines(block, follows)
             block, follows = [line], False
         elif _parts(block, line, after, width, type_):
-            yield Stretch(block, follows)
+            yield ParagraphLines(block, follows)
             block, follows = [line], type_.is_alike(block[-1], line)
         else:
             block.append(line)
-    yield Stretch(block, follows)
+    yield ParagraphLines(block, follows)
 
 
 class _Width:
@@ -101,8 +101,8 @@ def _parts(
     last = block[-1]
     if _begins_item(block, line, width):
         return True
-    if last.hyphen:
-        return False
+    if last.hyphen or not type_.is_of_size(last, line):
+        return not last.hyphen
     if runs_on(last.text, line.text) and width.fill(last) >= _LEAST_FILL:
         return type_.is_fixed(last) != type_.is_fixed(line)
     if not type_.is_alike(last, line):

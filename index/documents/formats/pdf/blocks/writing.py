@@ -9,7 +9,7 @@ from index.documents.formats.pdf.blocks.drafts import Draft
 from index.documents.formats.pdf.blocks.hyphens import Joints
 from index.documents.formats.pdf.blocks.paragraphs import BULLET
 from index.documents.formats.pdf.layout.tables import Cell, Table
-from index.documents.formats.pdf.layout.text_lines import Run, TextLine
+from index.documents.formats.pdf.layout.text_lines import GlyphRun, TextLine
 from index.documents.marks import BULLETS
 from index.documents.shape import Mark, Piece, TextBuilder, block_of
 from index.records import Block, BlockKind, Shape
@@ -31,13 +31,13 @@ class Labels(NamedTuple):
 
 def written(drafts: Sequence[Draft], joints: Joints, labels: Labels) -> tuple[str, Shape]:
     """Return the text of the blocks and its shape."""
-    writer = _Writer(joints, labels)
+    writer = _PageWriter(joints, labels)
     for draft in drafts:
         writer.add(draft)
     return writer.builder.build()
 
 
-class _Writer:
+class _PageWriter:
     def __init__(self, joints: Joints, labels: Labels) -> None:
         self.builder = TextBuilder()
         self._joints, self._labels = joints, labels
@@ -75,7 +75,7 @@ class _Writer:
             cells = [list(self._pieces(self._joined(cell))) for cell in row]
             self.builder.add_row(block, cells, self._group)
 
-    def _joined(self, lines: Cell) -> Iterator[tuple[Run, TextLine]]:
+    def _joined(self, lines: Cell) -> Iterator[tuple[GlyphRun, TextLine]]:
         """Yield the runs of lines that belong together, each with its line."""
         for line, after in itertools.zip_longest(lines, lines[1:]):
             runs = line.runs
@@ -84,9 +84,9 @@ class _Writer:
                 runs = [*runs[:-1], runs[-1]._replace(text=runs[-1].text[:-1])]
             yield from ((run, line) for run in runs)
             if between:
-                yield Run(between, -1), line
+                yield GlyphRun(between, -1), line
 
-    def _pieces(self, runs: Iterator[tuple[Run, TextLine]]) -> Iterator[Piece]:
+    def _pieces(self, runs: Iterator[tuple[GlyphRun, TextLine]]) -> Iterator[Piece]:
         if self._labels.traced:
             for run, line in runs:
                 yield Piece(run.text, run.href, self._marks(line, run))
@@ -96,17 +96,17 @@ class _Writer:
             pairs = list(group)
             yield Piece("".join(run.text for run, _ in pairs), href, self._marks(pairs[0][1]))
 
-    def _marks(self, line: TextLine, run: Run | None = None) -> tuple[Mark, ...]:
+    def _marks(self, line: TextLine, run: GlyphRun | None = None) -> tuple[Mark, ...]:
         page = self._labels.pages.get(line.page)
         marks = [page] if page else []
         if line.read:
             marks.append(Mark("ocr", str(line.page), "read from a picture"))
-        if run and run.index >= 0:
-            marks.append(Mark(CHARACTER, f"{line.page}:{run.index}"))
+        if run and run.first >= 0:
+            marks.append(Mark(CHARACTER, f"{line.page}:{run.first}"))
         return tuple(marks)
 
 
-def _indented(lines: Sequence[TextLine]) -> Iterator[tuple[Run, TextLine]]:
+def _indented(lines: Sequence[TextLine]) -> Iterator[tuple[GlyphRun, TextLine]]:
     """Yield the runs of lines of code, with the blanks that stand for gaps, and their line ends."""
     advance = statistics.median(line.box.width / max(1, len(line.text)) for line in lines) or 1.0
     margin = {page: min(n.box.left for n in lines if n.page == page) for page in _pages(lines)}
@@ -115,12 +115,12 @@ def _indented(lines: Sequence[TextLine]) -> Iterator[tuple[Run, TextLine]]:
         right = margin[line.page]
         for number, segment in enumerate(line.segments):
             blanks = round((segment.box.left - right) / advance)
-            yield Run(" " * min(200, max(bool(number), blanks)), -1), line
+            yield GlyphRun(" " * min(200, max(bool(number), blanks)), -1), line
             yield from ((run, line) for run in segment.runs)
             right = segment.box.right
         if after:
             gap = after.page == line.page and after.base - line.base > 1.6 * usual
-            yield Run("\n\n" if gap else "\n", -1), line
+            yield GlyphRun("\n\n" if gap else "\n", -1), line
 
 
 def _usual_distance(lines: Sequence[TextLine]) -> float:

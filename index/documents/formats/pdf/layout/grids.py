@@ -11,7 +11,7 @@ from index.documents.formats.pdf.layout.typography import Typography
 _THIN = 3.0  # points
 _TOUCH = 2.5  # points
 _LEAST_HEIGHT, _LEAST_WIDTH = 6.0, 12.0  # points
-_MOST_RULES = 2_000  # on a page; one with more is a drawing
+_MOST_RULES = 1_200  # on a page; one with more is a drawing
 _LONGEST_CELL = 1_500  # characters; a longer one is a text in a frame
 _MOSTLY = 0.6
 
@@ -28,6 +28,7 @@ def with_grids(
 ) -> list[TextLine | Table]:
     """Return the lines of a page with tables in the place of those that stand in grids."""
     result: list[TextLine | Table] = list(lines)
+    rules = list({tuple(map(round, rule)): rule for rule in rules}.values())  # cells share sides
     if len(rules) > _MOST_RULES:
         return result
     level = [r for r in rules if r.height <= _THIN and r.width >= _LEAST_WIDTH]

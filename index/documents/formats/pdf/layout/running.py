@@ -20,6 +20,7 @@ _SHARE = 0.4  # of the pages of one side
 _APART = 1.6  # times the size of type, from the line that follows
 _LEAST_NUMBERS = 3  # pages, before their numbers are believed
 _NUMBER = re.compile(r"\d+")
+_MOST_LINES = 2_000
 _ALONE = re.compile(r"\W*(?:\d{1,4}|[ivxl]{1,6})\W*", re.IGNORECASE)
 
 
@@ -39,8 +40,8 @@ class PageLines:
     left_out: list[TextLine] = field(default_factory=list)
 
     def edges(self) -> Iterator[TextLine]:
-        """Yield the lines near the upper and the lower edge."""
-        for line in self.lines:
+        """Yield the lines near the upper and the lower edge; none of a page that is a drawing."""
+        for line in self.lines if len(self.lines) <= _MOST_LINES else ():
             if not self.edge < line.base < self.height - self.edge:
                 yield line
 
@@ -147,10 +148,11 @@ def _number(pages: Sequence[PageLines]) -> None:
     """Set the printed numbers, which differ from those of the pages by the same on most pages."""
     numbers = {page.number: list(_numbers_at_ends(page.left_out)) for page in pages}
     offsets = Counter(value - number for number, values in numbers.items() for value in set(values))
-    chosen: dict[int, int] = {}
-    for page, values in numbers.items():
-        if values:
-            chosen[page] = max(values, key=lambda value, page=page: offsets[value - page])
+    chosen = {
+        number: number + max((value - number for value in values), key=lambda o: offsets[o])
+        for number, values in numbers.items()
+        if values
+    }
     rising = list(chosen.values())
     if len(rising) < _LEAST_NUMBERS or rising != sorted(set(rising)):
         return

@@ -3,7 +3,6 @@
 Where that is not certain the lines stay as they are: a line of text for each row.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +18,8 @@ _GUTTER = 0.4  # ems that no cell of the table stands in
 _ALIGNED = 0.7  # ems
 _MOSTLY = 2 / 3
 _HEADER_LINES = 3.5  # times the distance of rows, above the first one
-_NUMERIC = re.compile(r"[\W\d]*\d[\W\d]*(?:[A-Za-z%°]{0,3}[\W\d]*)$")
+_LETTERS_OF_UNIT = 3  # at most, in a cell that is a number
+_MOST_TO_COMPARE = 300  # rows
 
 
 @dataclass(slots=True)
@@ -107,6 +107,7 @@ def _are_aligned(
 
 
 def _most_agree(values: Sequence[float], tolerance: float) -> bool:
+    values = values[:_MOST_TO_COMPARE]
     best = max(sum(abs(v - other) <= tolerance for v in values) for other in values)
     return best >= max(2, _MOSTLY * len(values))
 
@@ -182,4 +183,7 @@ def _share_numeric(cells: Sequence[Cell]) -> float:
 
 
 def _is_numeric(cell: Cell) -> bool:
-    return bool(cell) and _NUMERIC.match(" ".join(line.text for line in cell)) is not None
+    """Whether a cell holds a number, with its unit at most."""
+    text = "".join(line.text for line in cell)
+    letters = sum(map(str.isalpha, text))
+    return letters <= _LETTERS_OF_UNIT and any(map(str.isdecimal, text))

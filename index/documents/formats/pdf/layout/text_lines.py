@@ -30,22 +30,23 @@ _SMALL = 0.87  # of the size of the line
 _LEADERS = re.compile(r"(?:\s?[.·]){6,}|(?:\s[.·]){4,}")
 
 
-class Run(NamedTuple):
-    """Characters that follow each other in the file too, one for each index from `index` on.
+class GlyphRun(NamedTuple):
+    """Characters that follow each other in the file too, with one index each.
 
-    index: -1 for what stands on no page, as the blank between two fragments. href: of a link.
+    first: the index of the first one; -1 for what stands on no page, as the blank between two
+    fragments. href: of a link.
     """
 
     text: str
-    index: int
+    first: int
     href: str | None = None
 
 
 @dataclass(slots=True)
-class Segment:
+class LinePart:
     """A part of a line, with wide gaps around it: a cell, or the whole line."""
 
-    runs: list[Run]
+    runs: list[GlyphRun]
     box: Box
 
     @property
@@ -62,7 +63,7 @@ class TextLine:
     """
 
     page: int
-    segments: list[Segment]
+    segments: list[LinePart]
     box: Box
     base: float
     size: float
@@ -81,11 +82,11 @@ class TextLine:
         return self._text
 
     @property
-    def runs(self) -> list[Run]:
+    def runs(self) -> list[GlyphRun]:
         """The runs of the whole line, with a blank for each gap."""
-        runs: list[Run] = []
+        runs: list[GlyphRun] = []
         for segment in self.segments:
-            runs += [Run(" ", -1), *segment.runs] if runs else segment.runs
+            runs += [GlyphRun(" ", -1), *segment.runs] if runs else segment.runs
         return runs
 
 
@@ -111,7 +112,7 @@ def around(lines: Sequence[TextLine]) -> Box:
     return reduce(Box.around, (line.box for line in lines))
 
 
-class Target(NamedTuple):
+class LinkBox(NamedTuple):
     """A box of a page that is a link."""
 
     box: Box
@@ -119,7 +120,7 @@ class Target(NamedTuple):
 
 
 def lines_of(
-    page: int, glyphs: Glyphs, targets: Sequence[Target] = (), rules: Sequence[Box] = ()
+    page: int, glyphs: Glyphs, targets: Sequence[LinkBox] = (), rules: Sequence[Box] = ()
 ) -> list[TextLine]:
     """Return the lines of a page in the order of the file, without what no viewer shows.
 
@@ -183,12 +184,12 @@ def _line(
     page: int,
     glyphs: Glyphs,
     fragments: Sequence[Fragment],
-    targets: Sequence[Target],
+    targets: Sequence[LinkBox],
     rules: Sequence[Box],
 ) -> Iterator[TextLine]:
     main = max(fragments, key=lambda f: (f.end - f.start, f.size))
     base = glyphs.base[(main.start + main.end) // 2]
-    segments: list[Segment] = []
+    segments: list[LinePart] = []
     for fragment in fragments:
         for start, end in _parts(glyphs, fragment, rules):
             segment = _segment(glyphs, start, end, main, targets)
@@ -245,7 +246,7 @@ def _leaders(texts: Sequence[str]) -> frozenset[int]:
     return frozenset(i for match in _LEADERS.finditer(content) for i in range(*match.span()))
 
 
-def _append(segments: list[Segment], segment: Segment, size: float) -> None:
+def _append(segments: list[LinePart], segment: LinePart, size: float) -> None:
     """Append a segment, or to the last one what no wide gap parts from it.
 
     size: of the type; 0 where a rule parts them.
@@ -256,14 +257,14 @@ def _append(segments: list[Segment], segment: Segment, size: float) -> None:
     last = segments[-1]
     apart = segment.box.left - last.box.right > _GAP_OF_WORDS * size
     if apart and not last.text.endswith(" ") and not segment.text.startswith(" "):
-        last.runs.append(Run(" ", -1))
+        last.runs.append(GlyphRun(" ", -1))
     last.runs += segment.runs
     last.box = last.box.around(segment.box)
 
 
 def _segment(
-    glyphs: Glyphs, start: int, end: int, main: Fragment, targets: Sequence[Target]
-) -> Segment:
+    glyphs: Glyphs, start: int, end: int, main: Fragment, targets: Sequence[LinkBox]
+) -> LinePart:
     texts = glyphs.texts[start:end]
     box = _box(glyphs, start, end)
     for first, last in _raised(glyphs, start, end, main):
@@ -273,20 +274,20 @@ def _segment(
     hrefs = _hrefs(glyphs, range(start, end), box, targets)
     whole = "".join(texts)
     if not hrefs and "" not in texts and len(whole) == end - start and "  " not in whole:
-        return Segment([Run(whole, start)], box)
-    return Segment(_runs(start, texts, hrefs or [None] * len(texts)), box)
+        return LinePart([GlyphRun(whole, start)], box)
+    return LinePart(_runs(start, texts, hrefs or [None] * len(texts)), box)
 
 
-def _runs(start: int, texts: Sequence[str], hrefs: Sequence[str | None]) -> list[Run]:
-    runs: list[Run] = []
+def _runs(start: int, texts: Sequence[str], hrefs: Sequence[str | None]) -> list[GlyphRun]:
+    runs: list[GlyphRun] = []
     for i, (text, href) in enumerate(zip(texts, hrefs, strict=True), start):
         last = runs[-1] if runs else None
         if not text or (text == " " and last and last.text.endswith(" ")):
             continue
-        if last and last.index + len(last.text) == i and last.href == href and len(text) == 1:
+        if last and last.first + len(last.text) == i and last.href == href and len(text) == 1:
             runs[-1] = last._replace(text=last.text + text)
         else:
-            runs.append(Run(text, i, href))
+            runs.append(GlyphRun(text, i, href))
     return runs
 
 
@@ -306,7 +307,9 @@ def _raised(glyphs: Glyphs, start: int, end: int, main: Fragment) -> Iterator[tu
             yield places[0], places[-1] + 1
 
 
-def _hrefs(glyphs: Glyphs, indexes: range, box: Box, targets: Sequence[Target]) -> list[str | None]:
+def _hrefs(
+    glyphs: Glyphs, indexes: range, box: Box, targets: Sequence[LinkBox]
+) -> list[str | None]:
     """Return where each character points to; an empty list where none points anywhere."""
     near = [t for t in targets if t.box.is_beside(box) and t.box.is_over_or_under(box)]
     if not near:

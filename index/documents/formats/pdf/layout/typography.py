@@ -5,6 +5,7 @@ Headings, notes and code are told by how they differ from the usual, never by a 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from statistics import median
 
 from index.documents.formats.pdf.layout.glyphs import Font
 from index.documents.formats.pdf.layout.text_lines import TextLine
@@ -13,7 +14,8 @@ _BOLD_NAMES = ("bold", "black", "heavy", "demi")
 _FORCED_BOLD = 1 << 18  # flags of a font descriptor, by ISO 32000-1, table 123
 _FIXED_PITCH = 1 << 0
 _HEAVIER = 150  # of the weight of most text
-_LETTERS = 5  # of different shapes that must be equally wide
+_LETTERS = 5  # of different shapes that must be equally wide,
+_MOST_LETTERS = 0.8  # or so many of them
 _EQUAL = 0.02  # ems
 _LARGER = 1.12
 _SMALLER = 0.94
@@ -53,10 +55,14 @@ class Typography:
     def is_smaller(self, line: TextLine) -> bool:
         return line.size <= _SMALLER * self.size
 
+    def is_of_size(self, line: TextLine, other: TextLine) -> bool:
+        """Whether two lines are set in type of about the same size."""
+        return abs(line.size - other.size) <= _ALIKE * max(line.size, other.size)
+
     def is_alike(self, line: TextLine, other: TextLine) -> bool:
         """Whether two lines may be of one paragraph by their type."""
         return (
-            abs(line.size - other.size) <= _ALIKE * max(line.size, other.size)
+            self.is_of_size(line, other)
             and self.is_bold(line) == self.is_bold(other)
             and self.is_fixed(line) == self.is_fixed(other)
         )
@@ -69,5 +75,7 @@ def _is_bold(font: Font, usual: Font) -> bool:
 
 def _is_fixed(font: Font, widths: Mapping[str, float]) -> bool:
     if len(widths) >= _LETTERS:
-        return max(widths.values()) - min(widths.values()) < _EQUAL
+        usual = median(widths.values())
+        alike = sum(abs(width - usual) < _EQUAL for width in widths.values())
+        return alike >= _MOST_LETTERS * len(widths)  # some reach out of their width
     return bool(font.flags & _FIXED_PITCH)

@@ -4,6 +4,7 @@ PinciteError                (index.errors)
 ├── BadQuestion             the question is empty or too long, or is not valid text
 ├── BadFilter               a filter is not a day or a folder, or is too long
 ├── BadForm                 an upload is no form with files, or none of its files can be taken
+├── BadSpan                 a quote does not lie in the text of its document
 ├── BadRoot                 a folder cannot be indexed: no absolute path, or nothing is there
 ├── RootMissing             a folder is to be removed that is none of those indexed
 ├── OriginalUnavailable     the file of a document is gone, or changed since it was indexed
@@ -34,6 +35,10 @@ class BadFilter(UsageError):
 
 class BadForm(UsageError):
     """What was sent as files cannot be taken; the message says why."""
+
+
+class BadSpan(UsageError):
+    """A start and an end that do not lie in the text; the message says what they must be."""
 
 
 class BadRoot(UsageError):

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from index.documents.contained.contained_reader import ContainedReader
 from index.encoder import ModelIdentity, QuestionEncoder
 from index.encoder.batching import BatchingEncoder
 from index.encoder.model import Say, load_encoder
@@ -21,6 +22,7 @@ from service.examples.examples import ExampleFinder
 from service.indexing.indexer import Indexer
 from service.keys import Keys
 from service.library import Library
+from service.originals.page_pictures import PagePictures
 from service.reading.loading import load_reader
 from service.reading.reader import Reader
 from service.settings import Settings
@@ -38,6 +40,7 @@ class Parts:
     indexer: Indexer
     examples: ExampleFinder
     uploads: Uploads
+    pictures: PagePictures
     leaving: threading.Event = field(default_factory=threading.Event)
 
 
@@ -86,6 +89,7 @@ def wire(settings: Settings, say: Say, models: Models | None = None) -> Parts:
         Indexer(settings),
         ExampleFinder(library.searcher, answerer),
         Uploads(settings.data_dir),
+        PagePictures(ContainedReader),
     )
 
 

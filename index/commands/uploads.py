@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.building.sources import Sources
     from index.settings import IndexSettings
     from index.storage.texts import Store
-    from index.uploads.incoming import Incoming
+    from index.uploads.incoming import IncomingFile
     from index.uploads.uploads import Kept, Uploads
 
 _BLOCK = 2**20  # bytes
@@ -76,7 +76,7 @@ def _check(path: Path) -> None:
         raise UsageError(f"{path}: no such file; nothing was changed")
 
 
-def _copied(path: Path, uploads: "Uploads", open_files: ExitStack) -> "Incoming":
+def _copied(path: Path, uploads: "Uploads", open_files: ExitStack) -> "IncomingFile":
     """Return a copy of a file, which is removed with `open_files` unless it is kept."""
     incoming = open_files.enter_context(uploads.receive())
     try:

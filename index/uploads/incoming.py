@@ -11,7 +11,7 @@ from index.errors import Unreadable
 from index.originals import FileStatus
 
 
-class Incoming:
+class IncomingFile:
     """A new file in `folder` that nobody knows yet.
 
     It is locked as long as it is open: a file without that lock was left by a process that died,

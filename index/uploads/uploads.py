@@ -23,7 +23,7 @@ from index.durable import make_folder, replace_file, sync_folder
 from index.errors import DocumentMissing, NotUploaded, StorageFailed
 from index.records import SourceFile
 from index.storage.texts import Store
-from index.uploads.incoming import Incoming, clear_dead
+from index.uploads.incoming import IncomingFile, clear_dead
 from index.uploads.labels import label_of, numbered
 
 FOLDER = "uploads"
@@ -94,13 +94,13 @@ class Uploads:
         return Path(location).parent == self._files
 
     @contextmanager
-    def receive(self, most: int = MAX_BYTES) -> Iterator[Incoming]:
+    def receive(self, most: int = MAX_BYTES) -> Iterator[IncomingFile]:
         """Give a file to write an upload to, of at most `most` bytes; then call `keep` with it.
 
         It is removed at the end of the `with` block unless it was kept.
         """
         with self._changing():
-            incoming = Incoming(self._incoming, most)
+            incoming = IncomingFile(self._incoming, most)
         try:
             yield incoming
         finally:
@@ -108,7 +108,7 @@ class Uploads:
 
     def keep(
         self,
-        arrivals: Sequence[tuple[str, Incoming]],
+        arrivals: Sequence[tuple[str, IncomingFile]],
         store: Store | None,
         added_by: str | None = None,
     ) -> list[Kept]:
@@ -136,7 +136,7 @@ class Uploads:
     def _keep(
         self,
         label: str,
-        incoming: Incoming,
+        incoming: IncomingFile,
         by_name: dict[str, Upload],
         store: Store | None,
         added_by: str | None,

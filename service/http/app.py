@@ -29,7 +29,7 @@ from service.http.routes import (
     models,
     pages,
 )
-from service.http.routes.files import file_list, folders, originals, uploads
+from service.http.routes.files import file_list, folders, originals, page_pictures, uploads
 from service.http.schema import DescribedApp
 from service.wiring import Parts
 
@@ -40,7 +40,8 @@ _FAMILIES = (
     completions,
     models,
     collection,
-    originals,  # before the documents, whose ids are paths
+    originals,  # these two before the documents, whose ids are paths
+    page_pictures,
     documents,
     uploads,
     file_list,
@@ -65,6 +66,7 @@ def create_app(parts: Parts, limits: Limits = LIMITS) -> FastAPI:
         with parts.library.following():
             yield
         parts.indexer.stop()
+        parts.pictures.close()
 
     app = DescribedApp(
         title="Pincite",

@@ -253,6 +253,12 @@ REPLIES: dict[str, Any] = {
         "indexing": _INDEXING,
     },
     "remove_document": _INDEXING,
+    "find_rectangles": {
+        "document_id": "uploads/report.pdf",
+        "start": 255,
+        "end": 350,
+        "pages": [{"page": 7, "rectangles": [[0.12, 0.25, 0.88, 0.27]]}],
+    },
     "list_files": {
         "generation": 12,
         "counts": {"indexed": 310, "encrypted": 1},
@@ -289,6 +295,9 @@ REPLIES: dict[str, Any] = {
 PARAMETERS: dict[str, Any] = {
     "status": "encrypted",
     "after": "news/2024/mills.md",
+    "page": 7,
+    "start": 255,
+    "end": 350,
     "order": "newest",
     "offset": 100,
     "conversation_id": _CONVERSATION,

@@ -16,12 +16,14 @@ from index.errors import (
     ModelFailed,
     NotUploaded,
     PinciteError,
+    ReadersFailed,
     StorageFailed,
     WriterBusy,
 )
 from service.errors import (
     BadForm,
     BadRoot,
+    BadSpan,
     ConversationFull,
     ConversationMissing,
     DatabaseFailed,
@@ -54,6 +56,8 @@ _TABLE: dict[type[PinciteError], tuple[int, str]] = {
     RootMissing: (404, "root_not_found"),
     BadForm: (422, "invalid_request"),
     BadRoot: (422, "invalid_request"),
+    BadSpan: (422, "invalid_request"),
+    ReadersFailed: (503, "readers_failed"),
     StorageFailed: (503, "storage_failed"),
     WriterBusy: (409, "index_busy"),
     KeyNeeded: (401, "key_needed"),

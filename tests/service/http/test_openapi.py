@@ -19,14 +19,14 @@ from service.http.routes import (
     health,
     models,
 )
-from service.http.routes.files import file_list, folders, originals, uploads
+from service.http.routes.files import file_list, folders, originals, page_pictures, uploads
 from service.records import Answer
 
 ROUTERS = [
     part.router
     for part in (
         *(admin, ask, chat, collection, completions, conversations, documents, health, models),
-        *(file_list, folders, originals, uploads),
+        *(file_list, folders, originals, page_pictures, uploads),
     )
 ]
 
@@ -68,6 +68,8 @@ def test_it_describes_every_address_of_the_api_and_no_page(schema: Schema) -> No
         "GET /v1/documents/{document_id}",
         "DELETE /v1/documents/{document_id}",
         "GET /v1/documents/{document_id}/original",
+        "GET /v1/documents/{document_id}/pages/{page}.png",
+        "GET /v1/documents/{document_id}/rectangles",
         "GET /v1/files",
         "GET /v1/admin/roots",
         "POST /v1/admin/roots",

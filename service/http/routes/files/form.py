@@ -8,7 +8,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from index.errors import BadName, Unreadable
-from index.uploads.incoming import Incoming
+from index.uploads.incoming import IncomingFile
 from index.uploads.labels import label_of
 from index.uploads.uploads import Uploads
 from service.errors import BadForm
@@ -38,7 +38,7 @@ class FormLimits:
 
 
 @dataclass(slots=True)
-class _Part:
+class _FormPart:
     """The part of the form that arrives now. incoming: None for a field, and a file not taken."""
 
     header: bytes = b""
@@ -46,7 +46,7 @@ class _Part:
     value: bytes = b""
     name: str = ""
     file_name: str | None = None
-    incoming: Incoming | None = None
+    incoming: IncomingFile | None = None
 
 
 @dataclass(slots=True)
@@ -60,10 +60,10 @@ class Form:
     uploads: Uploads
     limits: FormLimits
     owner: ExitStack
-    taken: list[tuple[str, Incoming]] = field(default_factory=list)
+    taken: list[tuple[str, IncomingFile]] = field(default_factory=list)
     refused: list[RefusedFile] = field(default_factory=list)
     password: str | None = None
-    _part: _Part = field(default_factory=_Part)
+    _part: _FormPart = field(default_factory=_FormPart)
     _parser: MultipartParser | None = None
     _is_whole: bool = False
 
@@ -103,7 +103,7 @@ class Form:
             raise BadForm("there is no file in the form; send some in fields named files")
 
     def _on_part_begin(self) -> None:
-        self._part = _Part()
+        self._part = _FormPart()
 
     def _on_header_field(self, data: bytes, start: int, end: int) -> None:
         self._part.header += data[start:end].lower()
@@ -125,7 +125,7 @@ class Form:
         elif part.name != PASSWORD:
             raise BadForm("the form has a field that this address does not know")
 
-    def _begin_file(self, part: _Part, name: str) -> None:
+    def _begin_file(self, part: _FormPart, name: str) -> None:
         if part.name != FILES:
             raise BadForm("the form has a file in a field that this address does not know")
         if len(self.taken) + len(self.refused) >= self.limits.files:
@@ -162,5 +162,5 @@ class Form:
     def _on_end(self) -> None:
         self._is_whole = True
 
-    def _refuse(self, part: _Part, reason: str, hint: str) -> None:
+    def _refuse(self, part: _FormPart, reason: str, hint: str) -> None:
         self.refused.append(RefusedFile((part.file_name or "")[:_MOST_OF_A_NAME], reason, hint))

@@ -191,7 +191,7 @@ def test_a_full_disk_is_said(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("index.uploads.incoming.Incoming.write", full)
+    monkeypatch.setattr("index.uploads.incoming.IncomingFile.write", full)
     message = assert_failure(send(own_client, ("a.txt", BEAVER)), 503, "storage_failed")
     assert "No space left" in message
     assert str(tmp_path) not in message

@@ -25,6 +25,7 @@ ROOMS = {
         "commands",
         "building",
         "building/passages",
+        "uploads",
         "ranking",
         "generations",
         "encoder",
@@ -59,6 +60,7 @@ ROOMS = {
     "service": [
         "commands",
         "http",
+        "http/routes/files",
         "http/routes",
         "http/doors",
         "http/exchange",
@@ -74,6 +76,7 @@ ROOMS = {
         "english",
         "reading",
         "indexing",
+        "originals",
     ],
 }
 # The rooms of the web client, likewise; those of one line know nothing of each other.
@@ -128,6 +131,7 @@ HOMES: dict[str, dict[str, str | tuple[str, ...]]] = {
         "ir_measures": "evaluation",
         "onnx": "reading",
         "prometheus_client": "http/exchange",
+        "python_multipart": "http/routes/files",
         "pydantic_settings": ".",
         "safetensors": "reading",
         "socket": "http",
@@ -146,7 +150,7 @@ EVERYWHERE = {"index": {"numpy"}, "service": {"numpy", "pydantic"}}
 WATCHED = {"socket", "sqlite3", "subprocess"}  # of the standard library
 FORBIDDEN = {"pickle", "marshal", "shelve", "dill", "joblib"}  # loading them can run code
 # In these rooms a file has the name of what it opens to people: `commands/index.py`.
-DOORS = ("commands", "http/routes")
+DOORS = ("commands", "http/routes", "http/routes/files")
 # What a room's `__init__` says, each in a line of its own.
 SAYS = ("In: ", "Out: ", "Unknown here: ")
 

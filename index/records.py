@@ -1,11 +1,14 @@
 """The values that flow through the index. All offsets count code points; ends are exclusive."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from index.originals import FileReport, Original
 
 Vectors = npt.NDArray[np.float32]
 """Vectors, one a row, or a single one."""
@@ -136,6 +139,14 @@ class RawDocument:
     language: str | None = None
     url: str | None = None
     warnings: tuple[str, ...] = ()
+
+
+Reader = Callable[[Original], Iterator[RawDocument | FileReport]]
+"""Yields the documents in a file, and a report of each part that cannot be read.
+
+The path of such a report is the name of the part. Raises Unreadable where the whole file cannot be
+read.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ PinciteError                (index.errors)
 ├── BadFilter               a filter is not a day or a folder, or is too long
 ├── BadForm                 an upload is no form with files, or none of its files can be taken
 ├── BadSpan                 a quote does not lie in the text of its document
-├── BadRoot                 a folder cannot be indexed: no absolute path, or nothing is there
-├── RootMissing             a folder is to be removed that is none of those indexed
+├── BadRoot                 a folder cannot be indexed, or none is named
+├── RootMissing             a folder is not there, or is to be removed and none of those indexed
 ├── OriginalUnavailable     the file of a document is gone, or changed since it was indexed
 ├── DocumentChanged         the document exists, but no longer in the version asked for
 ├── ConversationMissing     there is no such conversation, or it belongs to another key
@@ -46,7 +46,7 @@ class BadRoot(UsageError):
 
 
 class RootMissing(PinciteError):
-    """That folder is none of those that are indexed."""
+    """That folder is not there, or none of those that are indexed."""
 
 
 class OriginalUnavailable(PinciteError):

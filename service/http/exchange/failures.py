@@ -101,6 +101,8 @@ _PATTERNS = {
     "text": "must not be blank and must not contain NUL",
     "folder": "must name a folder",
     "title": "must not be blank",
+    "add": "must be an absolute path",
+    "remove": "must be an absolute path",
     "v": "must be a SHA-256 of 64 hexadecimal digits in lower case",
 }
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from index.errors import GenerationOutdated
 from service.errors import BadRoot, RootMissing
@@ -17,18 +17,28 @@ from service.wiring import Parts
 
 router = APIRouter(prefix="/v1/admin/roots", tags=["files"], responses=failures(401, 503))
 
-_Path = Annotated[str, Field(min_length=1, max_length=4096, pattern=r"^[^\x00]+$")]
+_MOST, _ABSOLUTE = 4096, "^/[^\\u0000]*$"
+_Path = Annotated[
+    str | None,
+    Field(max_length=_MOST, pattern=_ABSOLUTE),
+    WithJsonSchema({"type": "string", "maxLength": _MOST, "pattern": _ABSOLUTE}),
+]
 
 
 class RootsBody(BaseModel):
     """One folder, or single file, to add or to remove, as an absolute path on the server."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"add": "/home/ada/articles"}]}
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"add": "/home/ada/articles"}],
+            "minProperties": 1,
+            "maxProperties": 1,
+        },
     )
 
-    add: _Path | None = None
-    remove: _Path | None = None
+    add: _Path = None
+    remove: _Path = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +77,11 @@ def change_roots(body: RootsBody, parts: PartsOf) -> Indexing:
 
 
 def _to_add(path: str, parts: Parts) -> str:
-    """Return the path as the index will remember it. Raises BadRoot."""
-    given = Path(path)
-    if not given.is_absolute():
-        raise BadRoot("add: must be an absolute path")
+    """Return the path as the index will remember it. Raises RootMissing, BadRoot."""
     try:
-        resolved = given.resolve(strict=True)
+        resolved = Path(path).resolve(strict=True)
     except (OSError, RuntimeError, ValueError) as error:
-        raise BadRoot("add: there is nothing at that path that the server may read") from error
+        raise RootMissing("there is nothing at that path that the server may read") from error
     data_dir = parts.settings.data_dir.resolve()
     if resolved == data_dir or data_dir in resolved.parents:
         raise BadRoot("add: that is where Pincite keeps its own files")

@@ -1,5 +1,6 @@
 """A form with files (multipart/form-data, RFC 7578), written to the disk as it arrives."""
 
+import logging
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,6 +16,8 @@ from service.errors import BadForm
 
 PASSWORD: Final = "password"  # noqa: S105 - the name of a field
 FILES: Final = "files"
+# It warns of each form that is no proper one; the reply says so too.
+logging.getLogger("python_multipart").setLevel(logging.ERROR)
 _MOST_OF_A_FIELD = 1000  # bytes
 _MOST_OF_A_NAME = 300  # characters, in a reply
 _TOO_MANY = "more files than may come at once"

@@ -124,9 +124,10 @@ class RawDocument:
     """A file's text as its format gives it, and what the file says of itself.
 
     published: a day, `2026-05-31`. language: of the text, as BCP 47 writes it (`en`, `pt-BR`). url:
-    where the document was published. All of these are None where the file does not say. shape:
-    empty where the format has none. warnings: what the reader of the format could not do, in words
-    for a person ("3 of 9 pages are pictures without text").
+    where the document was published. superseded: where its successor is, as the file points to it;
+    "" where the file says that it is out of date and names none. All of these are None where the
+    file does not say. shape: empty where the format has none. warnings: what the reader of the
+    format could not do, in words for a person ("3 of 9 pages are pictures without text").
     """
 
     document_id: str
@@ -139,6 +140,7 @@ class RawDocument:
     language: str | None = None
     url: str | None = None
     warnings: tuple[str, ...] = ()
+    superseded: str | None = None
 
 
 Reader = Callable[[Original], Iterator[RawDocument | FileReport]]
@@ -162,6 +164,7 @@ class Origin:
     language: str | None = None
     url: str | None = None
     warnings: tuple[str, ...] = ()
+    superseded: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,8 @@ class Document:
 
     sha256: the hash of `text`, which names this version of it. stale: whether its file could not be
     read when the index was built; this is then its last good text. shape: its blocks cover all of
-    the text but the white space between them.
+    the text but the white space between them. superseded_by: known of stored documents alone; see
+    `StoredDocument`.
     """
 
     document_id: str
@@ -181,6 +185,7 @@ class Document:
     stale: bool = False
     shape: Shape = Shape()
     origin: Origin = Origin()
+    superseded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 Three indexes propose passages: the vectors of passages, those of sentences, and the words. A plain
 sum of their scores keeps the best few, whose texts and words are then looked at for the signals
-that the fitted ranking weighs. A Reranker may reorder the first of them.
+that the fitted ranking weighs. Where they are copies of each other, the search goes on without
+these. A Reranker may reorder the first of them.
 """
 
 import time
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from dataclasses import replace
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -17,16 +19,19 @@ from index.errors import GenerationDamaged
 from index.generations.opened import Generation
 from index.ranking import weights
 from index.ranking.hits import PassageHit, Reranker, Retrieved
+from index.ranking.near_copies import without_copies
 from index.ranking.query import Numbers, Query
 from index.ranking.signals import Candidates, PassageSignals, SentenceHit, signals_of
-from index.records import Rows
-from index.storage.document_filter import Allowed, Filter, allowed_by
+from index.ranking.superseded import successors_first
+from index.records import Mask, Rows
+from index.storage.document_filter import Allowed, Filter, allowed_by, everything_in
 from index.storage.texts_records import StoredPassage
 from index.storage.word_vectors import nearness
 
 _POOL = 50  # candidates from each of the three ways to find a passage
 _BM25_WEIGHT = 0.8  # of the scaled BM25 score, beside the scaled sum of both similarities
 _LOOKED_AT = 20  # of the candidates: those whose texts and words are looked at
+_MOST_ROUNDS = 3  # of searches for one question, each without the copies that the last one found
 _FILTERS_KEPT = 4  # each takes a byte for each passage and each sentence
 
 Scores = npt.NDArray[np.float64]
@@ -82,7 +87,54 @@ class Searcher:
         rerank_ms = (time.perf_counter() - done) * 1000
         return Retrieved(self.generation.number, hits, *ms, rerank_ms, allowed)
 
+    @cached_property
+    def _leaders(self) -> Rows:
+        """The document that leads the cluster of each: int64, shape (documents,)."""
+        store = self.generation.store
+        return store.related.leaders(store.documents)
+
+    @cached_property
+    def _has_copies(self) -> bool:
+        return len(np.unique(self._leaders)) < len(self._leaders)
+
     def _rank(self, query: Query, k: int, allowed: Allowed | None) -> tuple[PassageHit, ...]:
+        """Return the best `k` passages, without those that are copied from better ones."""
+        if not self._has_copies:
+            return tuple(successors_first(self._ranked(query, k, allowed)))
+        hits: dict[int, PassageHit] = {}
+        for _ in range(_MOST_ROUNDS):
+            found = self._ranked(query, max(k, _LOOKED_AT), allowed)
+            hits |= {hit.stored.row: hit for hit in found}
+            in_order = successors_first(sorted(hits.values(), key=lambda hit: -hit.logit))
+            kept = without_copies(in_order)
+            if len(kept) >= min(k, len(hits)) or len(kept) == len(in_order):
+                break
+            allowed = self._without_copies_of(kept, in_order, allowed)
+            hits = {hit.stored.row: hit for hit in kept}
+        return tuple(kept[:k])
+
+    def _without_copies_of(
+        self, kept: Sequence[PassageHit], hits: Sequence[PassageHit], allowed: Allowed | None
+    ) -> Allowed:
+        """Return what is allowed without the documents that are copies of those that are kept.
+
+        Only clusters count of which a hit was not kept.
+        """
+        store = self.generation.store
+        gone = {hit.stored.row for hit in hits} - {hit.stored.row for hit in kept}
+        crowded = {hit.stored.document.cluster for hit in hits if hit.stored.row in gone}
+        wanted: Mask = ~np.isin(self._leaders, sorted(crowded))
+        wanted[[hit.stored.document.row for hit in kept]] = True
+        passages, sentences = (np.diff(firsts) for firsts in store.firsts)
+        of_passages = np.repeat(wanted, passages)
+        before = allowed or everything_in(store)
+        return replace(
+            before,
+            passages=before.passages & of_passages,
+            sentences=before.sentences & np.repeat(of_passages, sentences),
+        )
+
+    def _ranked(self, query: Query, k: int, allowed: Allowed | None) -> tuple[PassageHit, ...]:
         candidates = self._shortlist(query, max(k, _LOOKED_AT), allowed)
         outlines = candidates.outlines
         passages, sentences = signals_of(query, candidates)

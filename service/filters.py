@@ -11,7 +11,7 @@ from service.errors import BadFilter
 
 MAX_DOCUMENTS = 50
 MAX_ID = 1024  # code points
-MAX_TITLE = 200
+MAX_TITLE = 200  # and of an author or a site
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -30,6 +30,7 @@ _Id = Annotated[str, Field(min_length=1, max_length=MAX_ID)]
 _Ids = Annotated[list[_Id], Field(min_length=1, max_length=MAX_DOCUMENTS)]
 _Folder = Annotated[str, Field(max_length=MAX_ID, pattern="[^/]")]
 _Title = Annotated[str, Field(max_length=MAX_TITLE, pattern=r"\S")]
+_Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", max_length=35)]
 _Day = Annotated[date, BeforeValidator(_a_day)]
 
 
@@ -49,6 +50,16 @@ class Filters(BaseModel):
     title: _Title | None = Field(
         None,
         description="Only documents with this in their title; letter case and accents are ignored.",
+    )
+    author: _Title | None = Field(
+        None, description="Only documents with this in the name of their author, likewise."
+    )
+    site: _Title | None = Field(
+        None, description="Only documents with this in the name of their site, likewise."
+    )
+    language: _Language | None = Field(
+        None,
+        description="Only documents that say they are in this language: `pt` also for `pt-BR`.",
     )
     since: _Day | None = Field(
         None,
@@ -70,6 +81,9 @@ def filter_of(filters: Filters | None) -> Filter | None:
         title=filters.title,
         since=filters.since,
         until=filters.until,
+        author=filters.author,
+        site=filters.site,
+        language=filters.language,
     )
     return None if document_filter == Filter() else document_filter
 

@@ -43,7 +43,10 @@ class CitedPlace:
 class CitedSource:
     """Where the quote stands: `text[start:end]` of that version (`sha256`) of the document.
 
-    headings: those above it, the outermost first. places: in the original, the outermost first;
+    author, site, language, url: as the document says, and `published` too; null where it does not.
+    superseded_by: the id of the document that replaces it, or its address where the index does not
+    hold it; "" where this one says that it is out of date and names none, null where nothing says
+    so. headings: those above it, the outermost first. places: in the original, the outermost first;
     none where the format has none.
     """
 
@@ -54,6 +57,11 @@ class CitedSource:
     start: int
     end: int
     published: str | None
+    author: str | None
+    site: str | None
+    language: str | None
+    url: str | None
+    superseded_by: str | None
     headings: list[str]
     places: list[CitedPlace]
 
@@ -62,11 +70,14 @@ class CitedSource:
 class FurtherSource:
     """Another document that says what a citation quotes, and the sentence in which it says so.
 
-    quote: that sentence; for an exact copy it equals the citation's quote.
+    quote: that sentence; for an exact copy it equals the citation's quote. copy: whether the whole
+    document is nearly the same as the one cited, or as one named before it. It is then no further
+    witness.
     """
 
     source: CitedSource
     quote: str
+    copy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +107,17 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class ConflictingValue:
-    """`text` is the answer's text from `answer.start` to `answer.end`, in the quote `marker`."""
+    """`text` is the answer's text from `answer.start` to `answer.end`, in the quote `marker`.
+
+    published: of its document. older: whether the document of another value was published later, or
+    replaces this one.
+    """
 
     marker: int
     text: str
     answer: AnswerSpan
+    published: str | None
+    older: bool
 
 
 @dataclass(frozen=True, slots=True)

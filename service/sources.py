@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from index.records import BlockKind, Document, Place, Span
 from index.storage.texts_records import StoredPassage
-from service.records import CitedPlace, CitedSource, FoundPassage
+from service.records import CitedPlace, CitedSource, Conflict, FoundPassage
 
 
 def passage_id(stored: StoredPassage) -> str:
@@ -30,6 +30,11 @@ def source_of(
         start=span.start,
         end=span.end,
         published=document.published,
+        author=document.origin.author,
+        site=document.origin.site,
+        language=document.origin.language,
+        url=document.origin.url,
+        superseded_by=document.superseded_by,
         headings=[*headings],
         places=cited_places(places),
     )
@@ -93,6 +98,24 @@ def number_in(value: str) -> int | str:
 def where(source: CitedSource) -> str:
     """Return the document of a source and its places in the original, in one line."""
     return ", ".join([source.document_id, *(place.label for place in source.places)])
+
+
+def told(source: CitedSource) -> list[str]:
+    """Return in words who wrote a source, where and when it was published, what replaces it."""
+    replaced = source.superseded_by
+    if replaced is not None:
+        replaced = f"replaced by {replaced}" if replaced else "out of date, as it says itself"
+    facts = (source.author, source.site, (source.published or "")[:10], replaced)
+    return [" ".join(fact.split()) for fact in facts if fact]
+
+
+def disagreement(conflict: Conflict) -> str:
+    """Return a conflict in words: the values, each with its marker, and which are older."""
+    values = []
+    for value in conflict.values:
+        day = f": {value.published[:10]}" if value.published else ""
+        values.append(f"{value.text} [{value.marker}]{f' (older{day})' if value.older else ''}")
+    return f"The documents disagree: {', '.join(values)}"
 
 
 def path(source: CitedSource) -> list[str]:

@@ -32,6 +32,7 @@ ROOMS = {
         "storage",
         "storage/shapes",
         "storage/origins",
+        "storage/related",
         "documents/contained",
         "documents/confinement",
         "documents/splitting",
@@ -70,6 +71,7 @@ ROOMS = {
         "examples",
         "followups",
         "answering",
+        "answering/versions",
         "answering/weighing",
         "answering/agreement",
         "collection",
@@ -89,6 +91,7 @@ MOST_LINES_OF_A_FUNCTION = 45
 HOMES: dict[str, dict[str, str | tuple[str, ...]]] = {
     "index": {
         "charset_normalizer": "documents/formats/decoding",
+        "datasketch": "storage/related",
         "faiss": "storage",
         "huggingface_hub": "encoder",
         "langchain_text_splitters": "documents",

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from index.documents.furniture import Line, furniture, is_headline
+from index.documents.notices import successor_told
 from index.documents.shape import blocks_of_lines, normalise, without
 from index.errors import Unreadable
 from index.originals import FileStatus
@@ -43,6 +44,9 @@ def clean(raw: RawDocument) -> tuple[Document, list[Cut]]:
         raise Unreadable(
             "nothing but page furniture (menus, share and cookie lines)", FileStatus.EMPTY
         )
+    superseded = raw.superseded
+    if superseded is None:
+        superseded = successor_told(text, shape.blocks, shape.links)
     document = Document(
         document_id=raw.document_id,
         title=normalise(raw.title or "")
@@ -52,7 +56,7 @@ def clean(raw: RawDocument) -> tuple[Document, list[Cut]]:
         sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         published=raw.published,
         shape=shape,
-        origin=Origin("", raw.author, raw.site, raw.language, raw.url, raw.warnings),
+        origin=Origin("", raw.author, raw.site, raw.language, raw.url, raw.warnings, superseded),
     )
     return document, [Cut(raw.document_id, content) for content in _runs(lines, cut)]
 

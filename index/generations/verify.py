@@ -9,6 +9,7 @@ from index.documents.splitting.context import with_contexts
 from index.errors import GenerationDamaged
 from index.generations.lease import Lease
 from index.generations.opened import Generation, check_counts
+from index.generations.verify_related import wrong_clusters
 from index.generations.verify_shapes import wrong_shapes
 from index.records import Document, Passage, Span
 from index.storage.lexicon import terms
@@ -29,7 +30,7 @@ def verify(lease: Lease) -> list[str]:
         return [str(error)]
     wrong = [*_wrong_offsets(generation), *wrong_shapes(generation.store)]
     if not wrong and not manifest.outdated:
-        wrong += _wrong_contexts(generation.store)
+        wrong += [*_wrong_contexts(generation.store), *wrong_clusters(generation.store)]
     wrong += _wrong_searches(generation)
     more = [f"and {len(wrong) - _MOST_NAMED} more"] if len(wrong) > _MOST_NAMED else []
     return wrong[:_MOST_NAMED] + more

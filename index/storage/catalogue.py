@@ -1,4 +1,4 @@
-"""The documents of a generation as a list: searched by title and id, in an order, by folder.
+"""The documents of a generation as a list: searched by what names them, in an order, by folder.
 
 It is read once and kept with the generation, which never changes. So a list of 100,000 documents is
 not read and sorted anew for somebody who looks at a hundred of them.
@@ -16,6 +16,7 @@ import numpy as np
 from index.records import Rows
 from index.storage.folding import folded
 from index.storage.texts import Store
+from index.storage.texts_records import DocumentHead
 
 Order = Literal["id", "title", "newest", "oldest"]
 _DAY = 10  # characters of a date; a time may follow it
@@ -42,9 +43,7 @@ class Catalogue:
         heads = sorted(store.heads())
         # All these lists are in the order of ids; a place counts in that order.
         self._ids = [head.document_id for head in heads]
-        self._texts = [
-            folded(f"{head.title or head.document_id}\n{head.document_id}") for head in heads
-        ]
+        self._texts = [folded("\n".join(filter(None, _naming(head)))) for head in heads]
         self._days = [(head.published or _NO_DAY)[:_DAY] for head in heads]
         self._rows = np.array([head.row for head in heads], np.int64)
         self._folders = _counted(self._ids)
@@ -58,8 +57,9 @@ class Catalogue:
     def find(self, text: str = "", folder: str | None = None, order: Order = "id") -> Rows:
         """Return the rows of the documents that match, in that order: int64, shape (matches,).
 
-        text: each of its words must stand in the title or the id, even inside a word. folder: only
-        documents in it or below it. order: by date, undated documents come last.
+        text: each of its words must stand in the title, the id, the author or the site, even inside
+        a word. folder: only documents in it or below it. order: by date, undated documents come
+        last.
         """
         first, end = self._ends_of(folder)
         places: Sequence[int] = range(first, end)
@@ -97,6 +97,11 @@ class Catalogue:
         dated.sort(key=self._days.__getitem__, reverse=order == "newest")
         undated = [place for place in by_title if not self._days[place]]
         return np.array(dated + undated, np.int64)
+
+
+def _naming(head: DocumentHead) -> tuple[str | None, ...]:
+    """Return what a document is searched by: first its title, by which lists are sorted too."""
+    return head.title or head.document_id, head.document_id, head.author, head.site
 
 
 def _prefix(folder: str | None) -> str:

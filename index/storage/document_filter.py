@@ -15,8 +15,9 @@ class Filter:
     """What a document must be to be quoted; None leaves it open.
 
     documents: one of these ids. folder: anywhere below it. title: holds this, whatever the case and
-    the accents of its letters. since, until: published from that day on, up to that day; a document
-    without a date is neither.
+    the accents of its letters. author, site: likewise. language: the document is in this one, or in
+    one that it comprises: `pt` comprises `pt-BR`. since, until: published from that day on, up to
+    that day; a document without a date is neither.
     """
 
     documents: frozenset[str] | None = None
@@ -24,6 +25,9 @@ class Filter:
     title: str | None = None
     since: date | None = None
     until: date | None = None
+    author: str | None = None
+    site: str | None = None
+    language: str | None = None
 
     def undated_conditions(self) -> list[Condition]:
         """Return what a document must meet, whatever its date."""
@@ -37,6 +41,14 @@ class Filter:
             conditions.append(Condition("document_id > ? AND document_id < ?", ends))
         if self.title is not None:
             conditions.append(Condition("instr(folded(title), ?)", [folded(self.title)]))
+        for column, words in (("author", self.author), ("site", self.site)):
+            if words is not None:
+                conditions.append(
+                    _of_origin(f"instr(folded(ifnull({column}, '')), ?)", folded(words))
+                )
+        if self.language is not None:
+            begins = "instr(folded(ifnull(language, '')) || '-', ? || '-') = 1"
+            conditions.append(_of_origin(begins, folded(self.language)))
         return conditions
 
     def date_conditions(self) -> list[Condition]:
@@ -47,6 +59,11 @@ class Filter:
             for sign, day in ends
             if day is not None
         ]
+
+
+def _of_origin(sql: str, value: str) -> Condition:
+    """Return what the origin of a document must meet."""
+    return Condition(f"row IN (SELECT document FROM origins WHERE {sql})", [value])
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # comparing arrays with == is ambiguous
@@ -79,6 +96,12 @@ def allowed_by(chosen: Filter, store: Store) -> Allowed:
         passages=_mask(passage_firsts, passage_ends, store.passages),
         sentences=_mask(sentences[passage_firsts], sentences[passage_ends], store.sentences),
     )
+
+
+def everything_in(store: Store) -> Allowed:
+    """Return what allows all documents of a generation."""
+    masks = np.ones(store.passages, np.bool_), np.ones(store.sentences, np.bool_)
+    return Allowed(store.documents, 0, *masks)
 
 
 def _mask(firsts: Rows, ends: Rows, count: int) -> Mask:

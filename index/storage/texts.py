@@ -21,6 +21,8 @@ from index.records import Context, Document, Origin, Passage, Rows
 from index.storage import texts_schema
 from index.storage.folding import folded
 from index.storage.origins import origin_tables
+from index.storage.related import related_tables
+from index.storage.related.related_documents import RelatedDocuments
 from index.storage.shapes import contexts
 from index.storage.shapes.shape_tables import stand_in
 from index.storage.shapes.stored_shapes import StoredShapes
@@ -36,15 +38,18 @@ from index.storage.texts_records import (
 _HEAD = "document_id, title, sha256, published, stale"
 _ORIGIN = origin_tables.ORIGIN
 _JOIN_ORIGINS = "LEFT JOIN origins ON origins.document = documents.row"
-_DOCUMENTS = f"SELECT row, tail, {_HEAD}, {_ORIGIN} FROM documents {_JOIN_ORIGINS}"
+_NEWER = related_tables.SUPERSEDED_BY
+_DOCUMENTS = f"SELECT row, tail, {_HEAD}, {_NEWER}, {_ORIGIN} FROM documents {_JOIN_ORIGINS}"
 _SUMMARIES = (
     f"SELECT row, {_HEAD}, characters,"
-    " (SELECT count(*) FROM passages WHERE document = documents.row) FROM documents"
+    " (SELECT count(*) FROM passages WHERE document = documents.row), author, site, language, url"
+    f" FROM documents {_JOIN_ORIGINS}"
 )
 _PASSAGES = (
     "SELECT passages.row, start, end, sentence, word, passages.text, passages.sentences,"
-    f" contexts.text, above, contexts.sentences, document, tail, {_HEAD} FROM passages"
-    f" JOIN documents ON documents.row = document {contexts.JOIN}"
+    f" contexts.text, above, contexts.sentences, documents.row, tail, {_HEAD},"
+    f" {related_tables.LEADER}, {_NEWER}, {_ORIGIN} FROM passages"
+    f" JOIN documents ON documents.row = passages.document {contexts.JOIN} {_JOIN_ORIGINS}"
 )
 _OUTLINES = (
     "SELECT passages.row, title, word, passages.sentences, passages.terms, above, contexts.terms,"
@@ -88,6 +93,11 @@ class Store:
         return StoredShapes(self._connection)
 
     @property
+    def related(self) -> RelatedDocuments:
+        """Which of its documents are nearly the same, and which replace others."""
+        return RelatedDocuments(self._connection)
+
+    @property
     def files(self) -> origin_tables.StoredFiles:
         """What came of the files that it was made from."""
         return origin_tables.StoredFiles(self._connection)
@@ -119,10 +129,13 @@ class Store:
 
     def heads(self) -> list[DocumentHead]:
         """Return what the catalogue needs of all documents."""
-        rows = self._query("SELECT document_id, row, title, published, stale FROM documents")
+        rows = self._query(
+            "SELECT document_id, row, title, published, stale, author, site FROM documents"
+            f" {_JOIN_ORIGINS}"
+        )
         return [
-            DocumentHead(name, row, title, published, bool(stale))
-            for name, row, title, published, stale in rows
+            DocumentHead(name, row, title, published, bool(stale), author, site)
+            for name, row, title, published, stale, author, site in rows
         ]
 
     def summaries(self) -> list[DocumentSummary]:
@@ -291,12 +304,15 @@ class Store:
         row, start, end, sentence, word, piece, blob, *context, document, tail = values[:12]
         head = values[12:]
         text_above, *context = context
-        document_id, title, sha256, published, stale = head
+        document_id, title, sha256, published, stale, cluster, newer, *origin = head
         spans, words = texts_schema.spans_and_word_counts(blob)
         return StoredPassage(
             row,
             StoredDocument(
                 *(document, document_id, title, sha256, published, bool(stale)),
+                origin_tables.origin_of(tuple(origin)) or Origin(),
+                document if cluster is None else cluster,
+                newer,
                 partial(self._text, document, tail),
             ),
             Passage(start, end, spans, _context(*context)),
@@ -307,7 +323,7 @@ class Store:
         )
 
     def _document(self, row: int, head: _Row, tail: str) -> Document:
-        document_id, title, sha256, published, stale, *origin = head
+        document_id, title, sha256, published, stale, newer, *origin = head
         return Document(
             document_id,
             title,
@@ -317,6 +333,7 @@ class Store:
             bool(stale),
             self.shapes.of(row),
             origin_tables.origin_of(tuple(origin)) or Origin(),
+            newer,
         )
 
     def _text(self, document: int, tail: str) -> str:
@@ -359,6 +376,7 @@ class Store:
             connection.execute("PRAGMA trusted_schema = OFF")
             stand_in(connection)
             origin_tables.stand_in(connection)
+            related_tables.stand_in(connection)
             connection.create_function("folded", 1, folded, deterministic=True)
             self._threads.connection = connection
         return connection
@@ -372,5 +390,5 @@ def _context(above: bytes | None, sentences: bytes | None) -> Context:
 
 
 def _summary(values: _Row) -> DocumentSummary:
-    name, title, sha256, published, stale, characters, passages = values
-    return DocumentSummary(name, title, sha256, published, bool(stale), characters, passages)
+    name, title, sha256, published, stale, *rest = values
+    return DocumentSummary(name, title, sha256, published, bool(stale), *rest)

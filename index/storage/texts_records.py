@@ -15,7 +15,13 @@ from index.storage.shapes.shape_tables import shape_hash
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document whose text stays where it is until somebody asks for it. row: in its store."""
+    """A document whose text stays where it is until somebody asks for it.
+
+    row: in its store. cluster: the row of the document that leads all that are nearly the same as
+    this one; its own if it leads them, or is alone. superseded_by: the id of the document that
+    replaces it, or where the file says that one is; "" if it is out of date and names none, None if
+    nothing says so.
+    """
 
     row: int
     document_id: str
@@ -23,6 +29,9 @@ class StoredDocument:
     sha256: str
     published: str | None
     stale: bool
+    origin: Origin
+    cluster: int
+    superseded_by: str | None
     read: Callable[[], str] = field(repr=False, compare=False)
 
     @property
@@ -166,11 +175,16 @@ class DocumentHead(NamedTuple):
     title: str
     published: str | None
     stale: bool
+    author: str | None
+    site: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A document without its text, for lists. characters: code points."""
+    """A document without its text, for lists. characters: code points.
+
+    author, site, language, url: as the document says; null where it does not.
+    """
 
     document_id: str
     title: str
@@ -179,3 +193,7 @@ class DocumentSummary:
     stale: bool
     characters: int
     passages: int
+    author: str | None = None
+    site: str | None = None
+    language: str | None = None
+    url: str | None = None

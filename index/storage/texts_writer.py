@@ -13,6 +13,7 @@ from index.originals import FileEntry
 from index.records import Document, Passage
 from index.storage.lexicon import number_of, terms
 from index.storage.origins import origin_tables
+from index.storage.related import related_tables
 from index.storage.shapes.contexts import add_context, copy_contexts
 from index.storage.shapes.shape_tables import add_shape, copy_shapes, make_tables
 from index.storage.texts_records import Version
@@ -49,6 +50,7 @@ def write_store(
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=rwc", uri=True)) as connection:
             _write(connection, parts, _NextRows(iter(word_counts)))
+            related_tables.complete(connection)
             origin_tables.add_files(connection, files)
             connection.commit()
     except sqlite3.OperationalError as error:
@@ -66,6 +68,7 @@ def _write(
     connection.executescript(SCHEMA)
     make_tables(connection)
     origin_tables.make_tables(connection)
+    related_tables.make_tables(connection)
     source = ""
     for part in parts:
         if not isinstance(part, CopiedDocuments):
@@ -90,6 +93,7 @@ def _add(
     )
     add_shape(connection, rows.document, d.shape)
     origin_tables.add_origin(connection, rows.document, d.origin)
+    related_tables.add_signature(connection, rows.document, d.text)
     for row, passage in enumerate(passages, start=rows.passage):
         above = [" ".join(span.of(d.text).split()) for span in passage.context.above]
         numbers = [[number_of(term) for term in terms(line)] for line in above]
@@ -122,6 +126,7 @@ def _copy(connection: sqlite3.Connection, copied: CopiedDocuments, rows: "_NextR
     )
     for row, document in enumerate(copied.documents, start=rows.document):
         origin_tables.add_origin(connection, row, document.origin)
+    related_tables.copy_signatures(connection, copied.documents, first.row, last.row, rows.document)
     copy_shapes(connection, first.row, last.row, rows.document)
     copy_contexts(connection, first.passages[0], last.passages[1], rows.passage)
     rows.document += len(copied.documents)

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from index.ranking.hits import Retrieved
 from index.search import Searcher
 from index.storage.document_filter import Filter
+from service.answering.attribution import nearest, with_copies
 from service.answering.check import check
 from service.answering.compose import compose
 from service.answering.confidence import confidence_in
 from service.answering.question import Question, analyse
 from service.answering.quoting import stretches_of
 from service.answering.select import Selection, select
+from service.answering.versions.current import current_first
 from service.answering.weighing.evidence import Evidence, read, weigh
 from service.answering.weighing.groups import rows_told_apart
 from service.answering.weighing.sections import below_headings
@@ -73,10 +75,12 @@ class Answerer:
         retrieved_at = time.perf_counter()
         considered = self.consider(question, retrieved)
         sure = considered.confidence >= self._threshold
-        selection = select(question, considered.evidence) if sure else Selection()
-        store = searcher.generation.store
+        chosen = select(question, considered.evidence) if sure else Selection()
+        store, allowed = searcher.generation.store, retrieved.allowed
+        selection = with_copies(chosen, question, store, allowed.passages if allowed else None)
         quotes = stretches_of(selection.sentences, store)
-        draft = compose(question, selection, quotes, retrieved.hits[:top_k])
+        passages = nearest(retrieved.hits[:top_k], chosen, selection)
+        draft = compose(question, selection, quotes, passages)
         check(draft, store)
         filtered = _filtered(retrieved)
         return replace(
@@ -106,7 +110,7 @@ def consider(
         evidence = read(question.text, evidence, reader, read_passages)
         read_ms = (time.perf_counter() - begun) * 1000
         evidence = rows_told_apart(question.telling_terms, evidence)
-    evidence = below_headings(evidence)
+    evidence = current_first(question.terms, below_headings(evidence))
     return Considered(evidence, confidence_in(question, evidence), read_ms)
 
 

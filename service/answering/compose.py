@@ -1,6 +1,7 @@
 """Chosen sentences -> the answer's text, with both ends of every citation."""
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from index.documents.marks import ENDS_AS_SENTENCE
 from index.ranking.hits import PassageHit
@@ -10,6 +11,7 @@ from service.answering.compare import Disagreement
 from service.answering.question import Question
 from service.answering.quoting import Stretch
 from service.answering.select import Selection
+from service.answering.versions.ages import is_older
 from service.records import (
     NO_TIME,
     Answer,
@@ -86,11 +88,23 @@ def _between(quote: str, following: str) -> str:
     return " " if spoken else "\n"
 
 
-def conflicting_value(citation: Citation, span: Span) -> ConflictingValue:
-    """Return the value at `span` of a citation's quote, as it stands in the answer."""
-    start = citation.answer.start
-    return ConflictingValue(
-        citation.marker, span.of(citation.quote), AnswerSpan(start + span.start, start + span.end)
+def conflict_of(
+    kind: Literal["number", "date"], values: Sequence[tuple[Citation, Span]]
+) -> Conflict:
+    """Return the conflict of the values at the spans of some citations' quotes."""
+    sources = [citation.source for citation, _ in values]
+    return Conflict(
+        kind,
+        [
+            ConflictingValue(
+                marker=citation.marker,
+                text=span.of(citation.quote),
+                answer=highlight_at(citation.answer, span.start, span.end),
+                published=citation.source.published,
+                older=any(is_older(citation.source, other) for other in sources),
+            )
+            for citation, span in values
+        ],
     )
 
 
@@ -105,7 +119,7 @@ def _citation(marker: int, span: AnswerSpan, quote: Stretch) -> Citation:
         highlight=_highlight(quote, span) if quote.is_answer else None,
         context=[DocumentSpan(part.start, part.end) for part in quote.context],
         more=quote.more,
-        also=[FurtherSource(source_of(c.hit.stored, c.sentence.span), c.text) for c in also],
+        also=[FurtherSource(source_of(w.stored, w.span), w.text, w.is_copy) for w in also],
     )
 
 
@@ -140,6 +154,5 @@ def _conflict(
             if quote.holds(evidence.place)
         )
         shift = evidence.sentence.span.start - quote.span.start
-        span = Span(value.span.start + shift, value.span.end + shift)
-        values.append(conflicting_value(citation, span))
-    return Conflict("date" if is_date else "number", values)
+        values.append((citation, Span(value.span.start + shift, value.span.end + shift)))
+    return conflict_of("date" if is_date else "number", values)

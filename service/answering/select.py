@@ -11,6 +11,9 @@ from index.storage.lexicon import terms
 from service.answering.antecedents import with_antecedents
 from service.answering.compare import Comparison, Disagreement
 from service.answering.question import Question
+from service.answering.versions.ages import is_older, newest_first
+from service.answering.versions.copies import Witness, witness_of
+from service.answering.versions.current import tells_apart
 from service.answering.weighing.evidence import Evidence, was_read
 from service.answering.weighing.groups import is_one_of_all
 
@@ -24,6 +27,7 @@ _FITTED = Path(__file__).with_name("fitted.json")
 _SEARCH_MODEL = logistic.load(_FITTED, NAMES, "addition_unread")
 _MODEL = logistic.load(_FITTED, NAMES, "addition")
 _SAME_CLAIM = 0.5  # of the terms of the shorter sentence
+_ABOUT_AS_SURE = 2.0  # log-odds: so far may the newer of two that disagree lie behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class ChosenSentence:
     """
 
     evidence: Evidence
-    also: tuple[Evidence, ...] = ()
+    also: tuple[Witness, ...] = ()
     heading: Evidence | None = None
     whole: bool = False
     all_or_none: bool = False
@@ -52,12 +56,14 @@ class Selection:
 def select(question: Question, evidence: Sequence[Evidence]) -> Selection:
     """Choose one to three sentences that each say something of their own.
 
-    A sentence that contradicts one of another document is quoted with it. In addition to the
+    A sentence that contradicts one of another document is quoted with it, the newer of the two
+    first where it answers about as well. In addition to the
     three, a sentence that begins with a pronoun brings the one that names what it is about.
     """
     comparison = Comparison(question, evidence)
     chosen = _choose(question, evidence, comparison)
-    quoted = _in_reading_order(with_antecedents(question, chosen, evidence))
+    complete = with_antecedents(question, chosen, evidence)
+    quoted = _in_reading_order(question, complete, comparison)
     return Selection(
         [
             ChosenSentence(
@@ -114,7 +120,10 @@ def addition_signals(candidate: Evidence, best: Evidence) -> logistic.Signals:
 def _contradicting(
     sentence: Evidence, chosen: Sequence[Evidence], comparison: Comparison
 ) -> list[Evidence]:
-    """Return the sentences of other documents that contradict this one, without copies."""
+    """Return the sentences of other documents that contradict this one, without copies.
+
+    They are best first, but none is before a newer one.
+    """
     contradicting: list[Evidence] = []
     for candidate in comparison.near(sentence):
         if comparison.disagreement(sentence, candidate) and not any(
@@ -122,7 +131,7 @@ def _contradicting(
             for quoted in (*chosen, *contradicting)
         ):
             contradicting.append(candidate)
-    return contradicting
+    return newest_first((one, one.hit.stored.document) for one in contradicting)
 
 
 def _says_the_same(sentence: Evidence, other: Evidence, question: Question) -> bool:
@@ -138,18 +147,43 @@ def _says_the_same(sentence: Evidence, other: Evidence, question: Question) -> b
     return weight(words & other_words) >= _SAME_CLAIM * min(weight(words), weight(other_words))
 
 
-def _also(sentence: Evidence, comparison: Comparison) -> tuple[Evidence, ...]:
+def _also(sentence: Evidence, comparison: Comparison) -> tuple[Witness, ...]:
     """Return the best copy of the sentence in each other document that has one."""
-    copies: dict[str, Evidence] = {}
+    copies: dict[str, Witness] = {}
     for candidate in comparison.near(sentence):
         if candidate.document_id not in copies and comparison.copies(sentence, candidate):
-            copies[candidate.document_id] = candidate
+            copies[candidate.document_id] = witness_of(candidate)
     return tuple(copies.values())
 
 
-def _in_reading_order(sentences: Sequence[Evidence]) -> list[Evidence]:
-    """Return the sentences by document, that of the best sentence first, and by place in it."""
-    best: dict[str, float] = {}
-    for sentence in sentences:
-        best[sentence.document_id] = max(best.get(sentence.document_id, 0.0), sentence.score)
-    return sorted(sentences, key=lambda sentence: (-best[sentence.document_id], sentence.place))
+def _in_reading_order(
+    question: Question, sentences: Sequence[Evidence], comparison: Comparison
+) -> list[Evidence]:
+    """Return the sentences by document, that of the best sentence first, and by place in it.
+
+    A document whose sentence a newer one contradicts comes after that.
+    """
+    best: dict[str, Evidence] = {}
+    for sentence in sorted(sentences, key=lambda sentence: -sentence.score):
+        best.setdefault(sentence.document_id, sentence)
+    order: list[str] = []
+    for name, sentence in best.items():
+        older = [
+            place
+            for place, before in enumerate(order)
+            if _is_corrected(best[before], sentence, question, comparison)
+        ]
+        order.insert(older[0] if older else len(order), name)
+    return sorted(sentences, key=lambda one: (order.index(one.document_id), one.place))
+
+
+def _is_corrected(
+    one: Evidence, other: Evidence, question: Question, comparison: Comparison
+) -> bool:
+    """Whether a newer document contradicts a sentence, and answers about as well."""
+    stored, newer = one.hit.stored, other.hit.stored
+    if one.logit - other.logit > _ABOUT_AS_SURE or not is_older(stored.document, newer.document):
+        return False
+    if tells_apart(question.terms, stored, newer):
+        return False
+    return comparison.disagreement(one, other) is not None

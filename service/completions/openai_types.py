@@ -78,6 +78,9 @@ class SourceMetadata:
     start: int
     end: int
     published: str | None
+    author: str | None
+    site: str | None
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,9 @@ def _metadata(answer: Answer, base: str) -> list[SourceMetadata]:
                 start=source.start,
                 end=source.end,
                 published=source.published,
+                author=source.author,
+                site=source.site,
+                language=source.language,
             )
         )
     return metadata

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from service.conversation.turns import Conversation, PastTurn
-from service.sources import path, where
+from service.sources import disagreement, path, told, where
 
 # Characters that Markdown or HTML would take for markup.
 _MARKUP = re.compile(r"([\\`*_\[\]<>&#|~$!])")
@@ -29,11 +29,15 @@ def _turn(turn: PastTurn) -> Iterator[str]:
     lines = [turn.answer] if turn.mode == "quoted" else turn.answer.splitlines()
     yield "\\\n".join(f"> {_text(line)}" for line in lines)
     yield ""
+    for conflict in turn.conflicts:
+        yield _text(disagreement(conflict))
+        yield ""
     for citation in turn.citations:
         source = citation.source
+        facts = "".join(f"{_text(fact)}, " for fact in told(source))
         yield (
             f"- \\[{citation.marker}\\] {' › '.join(map(_text, [source.title, *path(source)]))} "
-            f"({_text(where(source))}, characters {source.start} to {source.end})"
+            f"({facts}{_text(where(source))}, characters {source.start} to {source.end})"
         )
     for removed in turn.removed:
         yield f"- \\[{removed.marker}\\] no longer there: {_text(removed.document_id)}"

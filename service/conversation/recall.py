@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from index.records import Document, Span
-from service.answering.compose import UNSUPPORTED, conflicting_value, highlight_at, join_quotes
+from service.answering.compose import UNSUPPORTED, conflict_of, highlight_at, join_quotes
 from service.conversation.conversations import StoredTurn
 from service.conversation.references import (
     CitationReference,
@@ -103,7 +103,7 @@ def _citation(
     reference: CitationReference, span: AnswerSpan, quote: str, documents: Documents
 ) -> Citation:
     also = [
-        FurtherSource(_source(copy, documents), words)
+        FurtherSource(_source(copy, documents), words, copy.copy)
         for copy in reference.also
         if (words := _quote(copy, documents)) is not None
     ]
@@ -145,6 +145,11 @@ def _source(reference: SourceReference, documents: Documents, placed: bool = Fal
         start=reference.start,
         end=reference.end,
         published=document.published,
+        author=document.origin.author,
+        site=document.origin.site,
+        language=document.origin.language,
+        url=document.origin.url,
+        superseded_by=document.superseded_by,
         headings=headings_above(document, span.start) if placed else [],
         places=cited_places(document.shape.places_of(span)) if placed else [],
     )
@@ -156,12 +161,9 @@ def _conflicts(
     """Return the conflicts of which every quote still stands."""
     standing = {citation.marker: citation for citation in citations}
     return [
-        Conflict(
+        conflict_of(
             reference.kind,
-            [
-                conflicting_value(standing[value.marker], Span(value.start, value.end))
-                for value in reference.values
-            ],
+            [(standing[value.marker], Span(value.start, value.end)) for value in reference.values],
         )
         for reference in references
         if all(value.marker in standing for value in reference.values)

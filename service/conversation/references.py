@@ -4,8 +4,8 @@ A document that is removed thus takes its quotes with it, out of every conversat
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, Self
 
 from pydantic import TypeAdapter
 
@@ -23,7 +23,7 @@ class SourceReference:
     end: int
 
     @classmethod
-    def to(cls, source: CitedSource) -> "SourceReference":
+    def to(cls, source: CitedSource) -> Self:
         """Return a reference to the source."""
         return cls(
             document_id=source.document_id,
@@ -32,6 +32,15 @@ class SourceReference:
             start=source.start,
             end=source.end,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherReference(SourceReference):
+    """A place of another document that says the same. copy: whether all of it is nearly the same;
+    false in turns that were kept before that was told.
+    """
+
+    copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ class CitationReference:
     marker: int
     score: float
     source: SourceReference
-    also: Sequence[SourceReference]
+    also: Sequence[FurtherReference]
     highlight: HighlightReference | None = None
     context: Sequence[DocumentSpan] = ()
     more: int = 0
@@ -100,7 +109,10 @@ class References:
                     citation.marker,
                     citation.score,
                     SourceReference.to(citation.source),
-                    [SourceReference.to(copy.source) for copy in citation.also],
+                    [
+                        replace(FurtherReference.to(further.source), copy=further.copy)
+                        for further in citation.also
+                    ],
                     _highlight_in(citation),
                     citation.context,
                     citation.more,

@@ -129,7 +129,7 @@ def test_what_the_allowed_documents_do_not_say_is_not_answered(
         ({"documents": [""]}, "documents"),
         ({"documents": ["a"] * 51}, "documents"),
         ({"documents": "a"}, "documents"),
-        ({"author": "x"}, "field"),
+        ({"writer": "x"}, "field"),
         ([], "filters"),
         ("lakes", "filters"),
     ],

@@ -13,7 +13,8 @@ from index.records import Origin
 _TABLES = """
 CREATE TABLE {schema}.origins (
     document INTEGER PRIMARY KEY, file TEXT NOT NULL, author TEXT, site TEXT, language TEXT,
-    url TEXT, warnings TEXT NOT NULL -- a JSON list
+    url TEXT, warnings TEXT NOT NULL, -- a JSON list
+    superseded TEXT -- where its successor is; '' if it is out of date and names none
 ) STRICT;
 CREATE INDEX {schema}.origins_by_file ON origins (file);
 -- What came of each file, and of the parts of it that could not be read.
@@ -25,7 +26,7 @@ CREATE TABLE {schema}.files (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX {schema}.files_by_status ON files (status, path);
 """
-ORIGIN = "file, author, site, language, url, warnings"
+ORIGIN = "file, author, site, language, url, warnings, superseded"
 _FILE = "path, file, location, sha256, ocr, status, reason, hint"
 
 
@@ -47,8 +48,9 @@ def stand_in(connection: sqlite3.Connection) -> None:
 def add_origin(connection: sqlite3.Connection, document: int, origin: Origin) -> None:
     """Write the origin of the document at this row."""
     o = origin
-    row = (document, o.file, o.author, o.site, o.language, o.url, json.dumps(o.warnings))
-    connection.execute("INSERT INTO origins VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    warnings = json.dumps(o.warnings)
+    row = (document, o.file, o.author, o.site, o.language, o.url, warnings, o.superseded)
+    connection.execute("INSERT INTO origins VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
 def add_files(connection: sqlite3.Connection, files: Iterable[FileEntry]) -> None:
@@ -66,10 +68,11 @@ def _columns(entry: FileEntry) -> tuple[object, ...]:
 
 def origin_of(values: tuple[str | None, ...]) -> Origin | None:
     """Return the origin in the columns of ORIGIN; None where the store holds none."""
-    file, author, site, language, url, warnings = values
+    file, author, site, language, url, warnings, superseded = values
     if file is None:
         return None
-    return Origin(file, author, site, language, url, tuple(json.loads(warnings or "[]")))
+    told = tuple(json.loads(warnings)) if warnings else ()
+    return Origin(file, author, site, language, url, told, superseded)
 
 
 class StoredFiles:

@@ -26,8 +26,8 @@ Text = Annotated[
     str,
     Query(
         max_length=MAX_TEXT,
-        description="Words that must all occur in the title or the id, ignoring case and accents. "
-        "Empty for all documents.",
+        description="Words that must all occur in the title, the id, the author or the site, "
+        "ignoring case and accents. Empty for all documents.",
         examples=["kosovo nato"],
     ),
 ]
@@ -74,10 +74,12 @@ class DocumentList:
 class DocumentBody:
     """A document as it is indexed. Offsets of citations count code points in `text`.
 
-    stale: whether the file could not be read at the last indexing; `text` is then its last good
-    text. blocks: what each part of the text is, from start to end. links: where its words point.
-    places: where in the original its parts stand. All three are empty where the format has none,
-    and in an index that an older version of Pincite made.
+    author, site, language, url: as the document says; null where it does not. superseded_by: see
+    the source of a citation. copies: the ids of documents that are nearly the same. stale: whether
+    the file could not be read at the last indexing; `text` is then its last good text. blocks: what
+    each part of the text is, from start to end. links: where its words point. places: where in the
+    original its parts stand. All three are empty where the format has none, and in an index that an
+    older version of Pincite made.
     """
 
     document_id: str
@@ -85,6 +87,12 @@ class DocumentBody:
     text: str
     sha256: str
     published: str | None
+    author: str | None
+    site: str | None
+    language: str | None
+    url: str | None
+    superseded_by: str | None
+    copies: list[str]
     stale: bool
     generation: int
     blocks: list[DocumentBlock]
@@ -132,6 +140,12 @@ def read_document(document_id: str, parts: PartsOf, v: Version = None) -> Docume
         text=document.text,
         sha256=document.sha256,
         published=document.published,
+        author=document.origin.author,
+        site=document.origin.site,
+        language=document.origin.language,
+        url=document.origin.url,
+        superseded_by=document.superseded_by,
+        copies=generation.store.related.ids_of_copies(document_id),
         stale=document.stale,
         generation=generation.number,
         blocks=list(map(DocumentBlock.of, document.shape.blocks)),

@@ -218,7 +218,7 @@ export class DocumentsView {
    * @param {boolean} isNamedAlike whether another document on the page has the same title
    * @returns {HTMLElement}
    */
-  #documentView({ document_id: id, title, published, stale }, isNamedAlike) {
+  #documentView({ document_id: id, title, author, site, published, stale }, isNamedAlike) {
     const name = title || id;
     const target = { id, title };
     const onchange = () => this.#choose(box, target);
@@ -234,7 +234,7 @@ export class DocumentsView {
     const { folder } = this.#listing;
     const file = folder ? id.slice(folder.length + 1) : id;
     const where = isNamedAlike ? file : title ? folderOf(file) : "";
-    const facts = [published ? day(published) : "No date", where];
+    const facts = [author, site, published ? day(published) : "No date", where];
     const unreadable = "Its file could not be read; this is its last good text.";
     return h("li", { class: "document-item" },
       h("label", { class: "document-choice" }, box),

@@ -24,6 +24,8 @@ import { currentKey } from "../lib/key.js";
  * @property {string} document_id
  * @property {string} title
  * @property {string | null} published
+ * @property {string | null} author
+ * @property {string | null} site
  * @property {boolean} stale
  * @property {number} characters
  * @property {number} passages

@@ -148,12 +148,13 @@ function highlighted(answer, start, end, short) {
  * @returns {HTMLElement}
  */
 function conflictView({ values }, citations, trail, open) {
-  const pieces = values.flatMap(({ marker, text }, n) => [
+  const pieces = values.flatMap(({ marker, text, older, published }, n) => [
     n > 0 ? ", " : "",
     h("bdi", {}, text),
     ...citations
       .filter((citation) => citation.marker === marker)
       .map((citation) => chip(citation, trail, open)),
+    older ? ` (older${published ? `: ${published.slice(0, 10)}` : ""})` : "",
   ]);
   return h("p", { class: "notice", role: "note" }, "The documents disagree: ", ...pieces);
 }

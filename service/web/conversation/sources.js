@@ -60,7 +60,7 @@ function sourceView(citations, trail, open) {
   return h("li", { class: "source" },
     h("span", { class: "source-number", "aria-hidden": "true" }, numbers),
     h("div", { class: "source-body" },
-      whereView(placeOfCitation(first), first.source.published, trail, open),
+      whereView(placeOfCitation(first), factsOf(first.source), trail, open),
       ...pathViews(citations),
       ...citations.map((citation) => alsoView(citation, open))));
 }
@@ -109,22 +109,31 @@ function alsoView({ source, also }, open) {
 export function passageView(passage, trail, open) {
   return h("li", { class: "source" },
     h("div", { class: "source-body" },
-      whereView(placeOfPassage(passage), null, trail, open),
+      whereView(placeOfPassage(passage), [], trail, open),
       h("p", { class: "excerpt", dir: "auto" }, passage.text)));
 }
 
 /**
+ * @param {import("../lib/api.js").Source} source
+ * @returns {string[]} who wrote it, where and when it was published, and whether it is out of date
+ */
+function factsOf({ author, site, published, superseded_by }) {
+  const facts = [author, site, published, superseded_by === null ? null : "out of date"];
+  return facts.flatMap((fact) => (fact ? [fact] : []));
+}
+
+/**
  * @param {Place} place
- * @param {string | null} published
+ * @param {string[]} facts
  * @param {Place[]} trail
  * @param {Open} open
  * @returns {HTMLElement}
  */
-function whereView(place, published, trail, open) {
+function whereView(place, facts, trail, open) {
   const title = h("bdi", {}, place.title || place.documentId);
   return h("p", { class: "where" },
     placeLink(place, trail, open, { class: "title-link" }, title),
-    published ? h("span", { class: "published" }, ` · ${published}`) : null);
+    ...facts.map((fact) => h("span", { class: "published" }, " · ", h("bdi", {}, fact))));
 }
 
 /**

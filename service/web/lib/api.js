@@ -14,6 +14,9 @@ import { encodeId } from "./links.js";
  * @property {number} start
  * @property {number} end
  * @property {string | null} published
+ * @property {string | null} author
+ * @property {string | null} site
+ * @property {string | null} superseded_by what replaces it; "" if it is out of date without that
  * @property {string[]} headings above the quote, the outermost first
  * @property {{ label: string }[]} places in the original, the outermost first
  */
@@ -28,7 +31,14 @@ import { encodeId } from "./links.js";
  * @property {Span | null} highlight the short answer in the sentence
  * @property {FurtherSource[]} also
  */
-/** @typedef {{ marker: number, text: string, answer: Span }} ConflictingValue */
+/**
+ * @typedef {object} ConflictingValue
+ * @property {number} marker
+ * @property {string} text
+ * @property {Span} answer
+ * @property {string | null} published
+ * @property {boolean} older
+ */
 /** @typedef {{ kind: "number" | "date", values: ConflictingValue[] }} Conflict */
 /**
  * @typedef {object} Passage

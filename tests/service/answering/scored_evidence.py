@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from index.ranking import logistic
 from index.search import Searcher
+from index.storage.document_filter import Filter
 from index.storage.texts import Store
 from service.answering.compose import compose
 from service.answering.question import Question
@@ -20,10 +21,14 @@ def logit_of(score: float) -> float:
     return logistic.logit_of(min(max(score, 1e-12), 1 - 1e-12))
 
 
-def evidence_of(searcher: Searcher, scores: Mapping[str, float] | None = None) -> list[Evidence]:
-    """Return every sentence of the index, best first.
+def evidence_of(
+    searcher: Searcher,
+    scores: Mapping[str, float] | None = None,
+    chosen: Filter | None = None,
+) -> list[Evidence]:
+    """Return every sentence of the index but those of copies, best first.
 
-    scores: by how a sentence begins; every other sentence has 0.1.
+    scores: by how a sentence begins; every other sentence has 0.1. chosen: of which documents.
     """
 
     def score(text: str) -> float:
@@ -31,7 +36,7 @@ def evidence_of(searcher: Searcher, scores: Mapping[str, float] | None = None) -
 
     evidence = [
         Evidence(hit, number, NO_SIGNALS, logit_of(score(hit.stored.of(sentence.span))))
-        for hit in searcher.search("anything", 50).hits
+        for hit in searcher.search("anything", 50, chosen).hits
         for number, sentence in enumerate(hit.sentences)
     ]
     return sorted(evidence, key=lambda sentence: (-sentence.score, sentence.place))

@@ -10,6 +10,7 @@ from service.answering.check import check
 from service.answering.compare import Comparison
 from service.answering.question import analyse
 from service.answering.select import ChosenSentence, Selection
+from service.answering.versions.copies import witness_of
 from service.answering.weighing.evidence import Evidence
 from service.errors import BrokenCitation
 from service.records import Answer, AnswerSpan, Citation, ConflictingValue, FurtherSource
@@ -83,7 +84,8 @@ def disputed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Answer, Store]:
     a, b, c = (evidence[f"{name}.txt"] for name in "abc")
     question = analyse("What did it cost?")
     selection = Selection(
-        [ChosenSentence(a, (b,)), ChosenSentence(c)], Comparison(question).disagreements([a, c])
+        [ChosenSentence(a, (witness_of(b),)), ChosenSentence(c)],
+        Comparison(question).disagreements([a, c]),
     )
     store = searcher.generation.store
     return composed(question, selection, store), store

@@ -5,6 +5,7 @@ from service.answering.compare import Comparison
 from service.answering.compose import UNSUPPORTED, compose
 from service.answering.question import Question, analyse
 from service.answering.select import ChosenSentence, Selection
+from service.answering.versions.copies import witness_of
 from service.answering.weighing.evidence import Evidence
 from service.sources import passage_id
 from tests.service.answering.scored_evidence import NO_SIGNALS, composed, evidence_of, logit_of
@@ -88,7 +89,7 @@ def test_further_sources_and_conflicts_are_named_in_full(library_of: LibraryOf) 
     )
     evidence = {e.document_id: e for e in evidence_of(searcher) if e.text.startswith("The")}
     chosen = [
-        ChosenSentence(evidence["a.txt"], (evidence["b.md"],)),
+        ChosenSentence(evidence["a.txt"], (witness_of(evidence["b.md"]),)),
         ChosenSentence(evidence["c.txt"]),
     ]
     question = analyse("What did it cost?")
@@ -97,6 +98,7 @@ def test_further_sources_and_conflicts_are_named_in_full(library_of: LibraryOf) 
     assert also.quote == cost.format("three")
     assert (also.source.document_id, also.source.title) == ("b.md", "B")
     assert also.source.published == "1890-05-04"
+    assert not also.copy
     text = evidence["b.md"].hit.stored.document.text
     assert text[also.source.start : also.source.end] == also.quote
     assert answer.citations[1].also == []

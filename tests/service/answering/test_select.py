@@ -62,7 +62,7 @@ ASKED = "How much did the Holm bridge cost?"
 
 
 def names(found: ChosenSentence) -> list[str]:
-    return [other.place[0] for other in found.also]
+    return [other.stored.document.document_id for other in found.also]
 
 
 def test_copies_in_other_documents_are_further_sources(library_of: LibraryOf) -> None:
@@ -81,7 +81,7 @@ def test_copies_in_other_documents_are_further_sources(library_of: LibraryOf) ->
     assert found.evidence.text == COST.format(3)
     assert found.evidence.place[0] == "a.txt"
     assert sorted(names(found)) == ["b.txt", "c.txt"]
-    assert [other.text for other in found.also if other.place[0] == "c.txt"] == [edited]
+    assert [w.text for w in found.also if w.stored.document.document_id == "c.txt"] == [edited]
 
 
 def test_a_copied_document_leaves_room_for_what_others_say(library_of: LibraryOf) -> None:
@@ -92,7 +92,7 @@ def test_a_copied_document_leaves_room_for_what_others_say(library_of: LibraryOf
     assert [one.evidence.text for one in found] == [
         *("The heron lives at Holm.", "The otter dives at Birk.", "The kestrel nests at Thorp.")
     ]
-    assert [names(one) for one in found] == [["b.txt"], ["b.txt"], []]
+    assert len({one.evidence.document_id for one in found} - {"c.txt"}) == 1
 
 
 def test_a_sentence_that_contradicts_is_quoted_however_low_its_score(

@@ -25,7 +25,9 @@ HOSTILE = [
 
 
 def conversation(text: str) -> Conversation:
-    source = CitedSource(text, text, "0" * 64, "p", 0, len(text), None, [], [])
+    source = CitedSource(
+        text, text, "0" * 64, "p", 0, len(text), None, None, None, None, None, None, [], []
+    )
     citation = Citation(1, AnswerSpan(0, len(text)), source, text, 0.5, None, [], 0, [])
     turn = PastTurn(
         turn=1,

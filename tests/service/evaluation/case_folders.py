@@ -45,13 +45,15 @@ def answer(
     for marker, (document, quote) in enumerate(quotes, start=1):
         span = AnswerSpan(len(text), len(text) + len(quote))
         text += f"{quote} [{marker}] "
-        further = [FurtherSource(_source(name), quote) for name in also] if marker == 1 else []
+        further = (
+            [FurtherSource(_source(name), quote, False) for name in also] if marker == 1 else []
+        )
         citations.append(
             Citation(marker, span, _source(document), quote, 0.9, None, [], 0, further)
         )
     values = [
-        ConflictingValue(1, "8", AnswerSpan(0, 1)),
-        ConflictingValue(2, "9", AnswerSpan(2, 3)),
+        ConflictingValue(1, "8", AnswerSpan(0, 1), None, False),
+        ConflictingValue(2, "9", AnswerSpan(2, 3), None, False),
     ]
     return Answer(
         id="0" * 32,
@@ -69,4 +71,6 @@ def answer(
 
 
 def _source(document: str) -> CitedSource:
-    return CitedSource(document, document, "0" * 64, "p", 0, 1, None, [], [])
+    return CitedSource(
+        document, document, "0" * 64, "p", 0, 1, None, None, None, None, None, None, [], []
+    )

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from index.documents.succession import successor_in
+
 _YAML = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _TOML = re.compile(r"\A\ufeff?\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 # As people write dates in English; 5/6/2020 may be May or June, and is no date.
@@ -28,17 +30,29 @@ _BEFORE_ZONE = re.compile(r"\s+(?=(?:[+-]\d\d:?\d\d|Z)$)")
 _NOTHING = ("", "~", "null")
 _DATED = ("published", "date", "pubdate", "publishdate", "publishedat", "publishedon", "created")
 _TAGGED = ("tags", "tag", "keywords", "categories", "category")
+_SITES = ("site", "sitename", "website")
+_LANGUAGES = ("lang", "language", "locale")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_URLS = ("canonicalurl", "canonical", "url", "sourceurl", "source", "link")
+_URL = re.compile(r"https?://\S+")  # of a path it is not known where it begins
 _FIELD = re.compile(r"([A-Za-z][\w -]*):(?:[ \t]+(.*))?$")
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What front matter says of its document; None, or empty, where it says nothing."""
+    """What front matter says of its document; None, or empty, where it says nothing.
+
+    site, language, url, superseded: see `index.records.RawDocument`.
+    """
 
     title: str | None = None
     published: str | None = None
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    site: str | None = None
+    language: str | None = None
+    url: str | None = None
+    superseded: str | None = None
 
 
 def front_matter(text: str) -> tuple[FrontMatter | None, str]:
@@ -89,7 +103,17 @@ def _read(fields: Mapping[Any, Any]) -> FrontMatter:
         published=next((date for date in dates if date), None),
         authors=_names(named.get("author", named.get("authors"))),
         tags=tuple(dict.fromkeys(tags)),
+        site=_first(named, _SITES, re.compile(r"(?s).+")),
+        language=(_first(named, _LANGUAGES, _LANGUAGE) or "").replace("_", "-") or None,
+        url=_first(named, _URLS, _URL),
+        superseded=successor_in(named),
     )
+
+
+def _first(named: Mapping[str, Any], names: tuple[str, ...], form: re.Pattern[str]) -> str | None:
+    """Return the first value of the names that is a text of that form."""
+    texts = (text for key in names for text in _names(named.get(key))[:1])
+    return next((text for text in texts if form.fullmatch(text)), None)
 
 
 def _names(value: object) -> tuple[str, ...]:

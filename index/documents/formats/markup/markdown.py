@@ -49,6 +49,11 @@ def _read(document_id: str, text: str, mdx: bool) -> RawDocument:
         title=(meta.title if meta else None) or reader.first_heading,
         published=meta.published if meta else None,
         shape=shape,
+        author=", ".join(meta.authors) or None if meta else None,
+        site=meta.site if meta else None,
+        language=meta.language if meta else None,
+        url=meta.url if meta else None,
+        superseded=meta.superseded if meta else None,
     )
 
 

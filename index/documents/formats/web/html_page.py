@@ -54,4 +54,5 @@ def _page_document(name: str, markup: str) -> RawDocument:
         language=details.language,
         url=details.url,
         warnings=tuple(warnings),
+        superseded=details.superseded,
     )

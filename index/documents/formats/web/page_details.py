@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from index.documents.succession import successor_in
+
 _ARTICLE = re.compile(
     r"(?:Article|BlogPosting|NewsArticle|Report|WebPage|Posting|Page|Book|Recipe)$"
 )
@@ -58,7 +60,10 @@ _LONGEST_NAME = 100
 
 @dataclass(frozen=True, slots=True)
 class PageDetails:
-    """What a page says of itself; None where it does not."""
+    """What a page says of itself; None where it does not.
+
+    superseded: see `index.records.RawDocument`.
+    """
 
     title: str | None
     author: str | None
@@ -66,6 +71,7 @@ class PageDetails:
     published: str | None
     language: str | None
     url: str | None
+    superseded: str | None
 
 
 def details_of(root: HtmlElement, markup: str) -> PageDetails:
@@ -80,6 +86,7 @@ def details_of(root: HtmlElement, markup: str) -> PageDetails:
         published=_published(root, metas, things),
         language=_language(root, metas),
         url=_url(root, metas, markup),
+        superseded=_superseded(root, metas),
     )
 
 
@@ -196,6 +203,17 @@ def _without_site(title: str, site: str | None) -> str | None:
                 rest = rest[: -len(part)] if at else rest[len(part) :]
                 return rest.strip(" |·•»«–—:-") or title
     return title or None
+
+
+def _superseded(root: HtmlElement, metas: dict[str, list[str]]) -> str | None:
+    """Return where the page that replaces this one is, as links in its head and metas say."""
+    said: dict[str, object] = {
+        relation: link.get("href")
+        for link in root.iter("link")
+        for relation in (link.get("rel") or "").lower().split()
+    }
+    said |= metas
+    return successor_in({re.sub(r"[\W_]", "", name): value for name, value in said.items()})
 
 
 def _author(

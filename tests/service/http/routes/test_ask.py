@@ -65,8 +65,9 @@ def test_an_answer_has_exactly_the_fields_of_the_design(client: TestClient) -> N
             list(citation) == "marker answer source quote score highlight context more also".split()
         )
         assert list(citation["answer"]) == ["start", "end"]
-        source = "document_id title sha256 passage_id start end published headings places"
-        assert list(citation["source"]) == source.split()
+        source = "document_id title sha256 passage_id start end published"
+        origin = "author site language url superseded_by headings places"
+        assert list(citation["source"]) == [*source.split(), *origin.split()]
         assert citation["source"]["passage_id"] in {p["passage_id"] for p in answer["passages"]}
 
 

@@ -48,6 +48,10 @@ def test_the_list_names_every_document_without_its_text(client: TestClient) -> N
         "stale": False,
         "characters": len(text),
         "passages": 1,
+        "author": None,
+        "site": None,
+        "language": None,
+        "url": None,
     }
 
 

@@ -74,3 +74,25 @@ def test_dates_as_people_write_them(date: str, published: str | None) -> None:
 )
 def test_what_is_none_stays_text(text: str) -> None:
     assert front_matter(text) == (None, text)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("lang: pt_BR", (None, "pt-BR", None, None)),
+        ("language: en\nsite: Holm News", ("Holm News", "en", None, None)),
+        ("language: English", (None, None, None, None)),
+        ("canonical_url: https://h.example/a", (None, None, "https://h.example/a", None)),
+        ("url: /a/b/", (None, None, None, None)),
+        ("superseded_by: new.md", (None, None, None, "new.md")),
+        ("Status: Superseded by [12](0012.md)", (None, None, None, "0012.md")),
+        ("deprecated: true", (None, None, None, "")),
+        ("deprecated: false", (None, None, None, None)),
+    ],
+)
+def test_where_a_page_is_from_and_what_replaces_it(
+    lines: str, said: tuple[str | None, ...]
+) -> None:
+    meta, _ = front_matter(f"---\n{lines}\n---\nText.")
+    assert meta is not None
+    assert (meta.site, meta.language, meta.url, meta.superseded) == said

@@ -28,6 +28,7 @@ def test_meta_elements_are_read() -> None:
         published="2024-05-03",
         language="en-GB",
         url="https://h.example/gates",
+        superseded=None,
     )
 
 
@@ -39,6 +40,20 @@ def test_an_author_may_be_described_elsewhere_in_the_page() -> None:
     ]
     found = details(json_ld({"@graph": graph}))
     assert (found.author, found.published) == ("Ann Lee", "2024-02-01")
+
+
+@pytest.mark.parametrize(
+    ("head", "superseded"),
+    [
+        ('<link rel="successor-version" href="/gate/2">', "/gate/2"),
+        ('<meta name="DCTERMS.isReplacedBy" content="https://h.example/2">', "https://h.example/2"),
+        ('<meta name="superseded_by" content="gate2.html">', "gate2.html"),
+        ('<meta name="deprecated" content="true">', ""),
+        ('<meta name="robots" content="noarchive"><link rel="canonical" href="/gate">', None),
+    ],
+)
+def test_a_page_says_what_replaces_it(head: str, superseded: str | None) -> None:
+    assert details(head).superseded == superseded
 
 
 def test_nothing_is_guessed_from_the_text() -> None:

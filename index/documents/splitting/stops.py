@@ -7,7 +7,8 @@ import re
 
 import sentencex
 
-from index.documents.splitting.language import ENGLISH, is_function_word
+from index.languages.scripts import ENGLISH
+from index.languages.telling import is_function_word
 
 QUOTED_ON = re.compile("と(?=[一-龯々ァ-ヶ、「『いのだかは])|って|を")
 """How a Japanese sentence goes on behind a quotation: with a particle that makes it a part.

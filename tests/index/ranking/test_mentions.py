@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from index.ranking.mentions import Mentions
 from index.ranking.query import Query
 from index.records import QuestionVectors
-from index.storage.lexicon import Lexicon, number_of, terms, write_lexicon
+from index.storage.lexicon import Lexicon, SearchText, write_lexicon
 from index.storage.shapes.contexts import context_tables
 from index.storage.texts_records import Outlines
+from index.storage.words.analysis import number_of, terms
 
 WORDS = "otter kelp bay urchin the".split()  # the last is a stop word
 sentences = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
@@ -20,7 +21,7 @@ passages = st.lists(st.lists(sentences, min_size=1, max_size=3), min_size=1, max
 @pytest.fixture(scope="module")
 def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
     folder = tmp_path_factory.mktemp("words") / "lexicon"
-    write_lexicon(folder, ["otter kelp", "kelp bay", "kelp"])
+    write_lexicon(folder, map(SearchText, ["otter kelp", "kelp bay", "kelp"]))
     return Lexicon(folder)
 
 
@@ -47,7 +48,7 @@ def query_of(text: str, lexicon: Lexicon) -> Query:
 def share_of_pairs(query: Query, said: list[str]) -> float:
     """As the words say it: each pair of the question that stands in a row of terms, one by one."""
     near = {*itertools.pairwise(said), *zip(said, said[2:], strict=False)}
-    asked = [(query.terms[one], query.terms[two]) for one, two in query.pairs]
+    asked = [(*query.terms[one], *query.terms[two]) for one, two in query.pairs]
     weights = [query.rarities[one] + query.rarities[two] for one, two in query.pairs]
     found = sum(w for pair, w in zip(asked, weights, strict=True) if pair in near)
     return float(found / (sum(weights) or 1))
@@ -61,7 +62,7 @@ def test_terms_and_pairs_are_found_where_they_stand(
     query = query_of(question, lexicon)
     mentions = Mentions.of(query, outlines_of(texts))
     said = [terms(sentence) for passage in texts for sentence in passage]
-    counts = [[found.count(term) for term in query.terms] for found in said]
+    counts = [[found.count(term) for [term] in query.terms] for found in said]
     assert mentions.counts.tolist() == counts
     in_sentences = mentions.pairs_in(np.arange(len(said)), len(said))
     assert in_sentences == pytest.approx([share_of_pairs(query, found) for found in said])

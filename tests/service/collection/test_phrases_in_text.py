@@ -1,6 +1,6 @@
 import pytest
 
-from index.storage.lexicon import terms
+from index.storage.words.analysis import terms
 from service.collection.phrases_in_text import holds, places_of
 
 

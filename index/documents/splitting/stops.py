@@ -15,7 +15,7 @@ QUOTED_ON = re.compile("と(?=[一-龯々ァ-ヶ、「『いのだかは])|っ�
 
 What follows the particle tells it from adverbs ("とにかく", "ところで"), which begin a sentence."""
 
-_SAID = re.compile(r"[—–-]\s*[^\W\dA-ZА-Я_]")
+_AFTER_DASH = re.compile(r"[—–-]\s*(?P<letter>[^\W\d_])")
 """How a sentence goes on behind what somebody says in it: "«Иди!» — сказал он."."""
 
 _LAST = 9  # characters; all that the patterns below need to see of the end of a sentence
@@ -71,10 +71,8 @@ def _ends_by_class(before: str, after: str, language: str) -> bool | None:
     """Return the answer for what sentencex gets wrong as a class; None for all else."""
     if after[:1].islower() and not _ends_before_lower_case(before, after):
         return False
-    if language != ENGLISH and _SAID.match(after):
-        return False
     last = before[-_LAST:]
-    if language != ENGLISH and _is_abbreviation(last, after, language):
+    if language != ENGLISH and (_goes_on(after) or _is_abbreviation(last, after, language)):
         return False
     if _UNIT.search(last) or _is_label(before, after, language):
         return True
@@ -84,6 +82,11 @@ def _ends_by_class(before: str, after: str, language: str) -> bool | None:
     if _NUMBER.match(after):
         return False if _ANNOUNCES_NUMBER.search(last) else None
     return True if _MAY.search(last) else None
+
+
+def _goes_on(after: str) -> bool:
+    said = _AFTER_DASH.match(after)
+    return said is not None and said["letter"].islower()
 
 
 def _is_abbreviation(last: str, after: str, language: str) -> bool:

@@ -1,4 +1,6 @@
 import itertools
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -79,3 +81,20 @@ def test_a_pair_stands_side_by_side_or_one_apart(lexicon: Lexicon) -> None:
     ]
     shares = Mentions.of(query, outlines_of(texts)).pairs_in(np.arange(4), 4)
     assert shares.tolist() == [1, 1, 0, 0]
+
+
+def test_a_word_is_mentioned_in_any_of_its_ways(tmp_path: Path) -> None:
+    texts = [("Die Wohnungen sind hell.", "de"), ("Wohnungen are flats.", "en")]
+    write_lexicon(tmp_path / "lexicon", (SearchText(*one) for one in texts))
+    lexicon = Lexicon(tmp_path / "lexicon")
+    said = [terms(*one) for one in texts]
+    outlines = replace(
+        outlines_of([[text] for text, _ in texts]),
+        terms=np.array([len(one) for one in said]),
+        term_numbers=np.array([number_of(term) for one in said for term in one], np.uint32),
+    )
+    query = query_of("Wohnungen hell", lexicon)
+    assert query.terms == (("wohnung", "wohnungen"), ("hell",))
+    mentions = Mentions.of(query, outlines)
+    assert mentions.counts.tolist() == [[1, 1], [1, 0]]
+    assert mentions.pairs_in(np.arange(2), 2).tolist() == [1, 0]

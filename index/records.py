@@ -213,12 +213,16 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`document.text[start:end]`, and the sentences in it, as spans of the document's text."""
+    """`document.text[start:end]`, and the sentences in it, as spans of the document's text.
+
+    language: that it is in; ISO 639-1.
+    """
 
     start: int
     end: int
     sentences: tuple[Span, ...]
     context: Context = Context()
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

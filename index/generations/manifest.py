@@ -22,7 +22,7 @@ _OLDER = {
     4: "it answers as before, but knows only text files, and no authors",
 }
 READING = 2  # the readers of formats; raised when what they make of a file changes
-SPLITTING = 1  # the rules of cleaning and splitting; raised when they change
+SPLITTING = 2  # the rules of cleaning, splitting and stemming; raised when they change
 _LOCK_FILES = (".tantivy-writer.lock", ".tantivy-meta.lock")  # every reader makes them
 
 

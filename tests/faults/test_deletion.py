@@ -14,7 +14,7 @@ from index.building.passages.resplit import key_of
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.records import PassageText
-from index.storage.lexicon import terms
+from index.storage.words.analysis import terms
 from tests.end_to_end.site import Site
 from tests.faults.harness.editions import PLACES, Askers, Seen, put, question_of, text_of
 from tests.faults.harness.forks import Forks

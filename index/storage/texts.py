@@ -38,7 +38,7 @@ from index.storage.texts_records import (
 from index.storage.words import passage_languages
 
 _HEAD = "document_id, title, sha256, published, stale"
-_ORIGIN = origin_tables.ORIGIN
+_ORIGIN = f"{origin_tables.ORIGIN}, {related_tables.TOLD}"
 _JOIN_ORIGINS = "LEFT JOIN origins ON origins.document = documents.row"
 _NEWER = related_tables.SUPERSEDED_BY
 _DOCUMENTS = f"SELECT row, tail, {_HEAD}, {_NEWER}, {_ORIGIN} FROM documents {_JOIN_ORIGINS}"

@@ -96,6 +96,7 @@ def _add(
     add_shape(connection, rows.document, d.shape)
     origin_tables.add_origin(connection, rows.document, d.origin)
     related_tables.add_signature(connection, rows.document, d.text)
+    related_tables.add_superseded(connection, rows.document, d.origin.superseded)
     for row, passage in enumerate(passages, start=rows.passage):
         above = [" ".join(span.of(d.text).split()) for span in passage.context.above]
         numbers = [[number_of(term) for term in terms(line, passage.language)] for line in above]
@@ -129,6 +130,7 @@ def _copy(connection: sqlite3.Connection, copied: CopiedDocuments, rows: "_NextR
     )
     for row, document in enumerate(copied.documents, start=rows.document):
         origin_tables.add_origin(connection, row, document.origin)
+        related_tables.add_superseded(connection, row, document.origin.superseded)
     related_tables.copy_signatures(connection, copied.documents, first.row, last.row, rows.document)
     copy_shapes(connection, first.row, last.row, rows.document)
     passages = first.passages[0], last.passages[1], rows.passage

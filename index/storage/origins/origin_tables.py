@@ -13,8 +13,7 @@ from index.records import Origin
 _TABLES = """
 CREATE TABLE {schema}.origins (
     document INTEGER PRIMARY KEY, file TEXT NOT NULL, author TEXT, site TEXT, language TEXT,
-    url TEXT, warnings TEXT NOT NULL, -- a JSON list
-    superseded TEXT -- where its successor is; '' if it is out of date and names none
+    url TEXT, warnings TEXT NOT NULL -- a JSON list
 ) STRICT;
 CREATE INDEX {schema}.origins_by_file ON origins (file);
 -- What came of each file, and of the parts of it that could not be read.
@@ -26,7 +25,7 @@ CREATE TABLE {schema}.files (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX {schema}.files_by_status ON files (status, path);
 """
-ORIGIN = "file, author, site, language, url, warnings, superseded"
+ORIGIN = "file, author, site, language, url, warnings"
 _FILE = "path, file, location, sha256, ocr, status, reason, hint"
 
 
@@ -46,11 +45,10 @@ def stand_in(connection: sqlite3.Connection) -> None:
 
 
 def add_origin(connection: sqlite3.Connection, document: int, origin: Origin) -> None:
-    """Write the origin of the document at this row."""
+    """Write the origin of the document at this row, but for what it says of its successor."""
     o = origin
-    warnings = json.dumps(o.warnings)
-    row = (document, o.file, o.author, o.site, o.language, o.url, warnings, o.superseded)
-    connection.execute("INSERT INTO origins VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    row = (document, o.file, o.author, o.site, o.language, o.url, json.dumps(o.warnings))
+    connection.execute("INSERT INTO origins VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
 
 def add_files(connection: sqlite3.Connection, files: Iterable[FileEntry]) -> None:
@@ -67,7 +65,10 @@ def _columns(entry: FileEntry) -> tuple[object, ...]:
 
 
 def origin_of(values: tuple[str | None, ...]) -> Origin | None:
-    """Return the origin in the columns of ORIGIN; None where the store holds none."""
+    """Return the origin in the columns of ORIGIN and in TOLD (storage.related.related_tables).
+
+    None where the store holds none.
+    """
     file, author, site, language, url, warnings, superseded = values
     if file is None:
         return None

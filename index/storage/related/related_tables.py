@@ -18,16 +18,20 @@ CREATE TABLE {schema}.clusters (
     leader INTEGER NOT NULL -- the row of a document; its own where it leads, or is alone
 ) STRICT;
 CREATE INDEX {schema}.clusters_by_leader ON clusters (leader);
-CREATE TABLE {schema}.successors (
-    document INTEGER PRIMARY KEY, successor INTEGER NOT NULL -- the row of a document
+-- The documents that are out of date.
+CREATE TABLE {schema}.superseded (
+    document INTEGER PRIMARY KEY,
+    told TEXT, -- where it says that its successor is; '' if it names none; NULL if it does not say
+    successor INTEGER -- the row of a document
 ) STRICT;
 """
 _NUMBER = "<u2"
-# Columns of a query of documents and their origins.
+# Columns of a query of documents.
 LEADER = "(SELECT leader FROM clusters WHERE clusters.document = documents.row)"
+TOLD = "(SELECT told FROM superseded WHERE superseded.document = documents.row)"
 SUPERSEDED_BY = (
-    "ifnull((SELECT newer.document_id FROM successors JOIN documents AS newer"
-    " ON newer.row = successor WHERE successors.document = documents.row), origins.superseded)"
+    "(SELECT ifnull(newer.document_id, told) FROM superseded LEFT JOIN documents AS newer"
+    " ON newer.row = successor WHERE superseded.document = documents.row)"
 )
 
 
@@ -50,6 +54,14 @@ def add_signature(connection: sqlite3.Connection, document: int, text: str) -> N
     """Write the signature of the document at this row. `complete` finds its cluster."""
     signature = signature_of(text).astype(_NUMBER).tobytes()
     connection.execute("INSERT INTO clusters VALUES (?, ?, ?)", (document, signature, document))
+
+
+def add_superseded(connection: sqlite3.Connection, document: int, told: str | None) -> None:
+    """Write what the document at this row says of its successor. `complete` finds that."""
+    if told is not None:
+        connection.execute(
+            "INSERT INTO superseded (document, told) VALUES (?, ?)", (document, told)
+        )
 
 
 def copy_signatures(
@@ -84,7 +96,11 @@ def complete(connection: sqlite3.Connection) -> None:
         "UPDATE clusters SET leader = ? WHERE document = ?",
         zip(leaders[joined].tolist(), joined.tolist(), strict=True),
     )
-    connection.executemany("INSERT INTO successors VALUES (?, ?)", successors(connection).items())
+    connection.executemany(
+        "INSERT INTO superseded (document, successor) VALUES (?, ?)"
+        " ON CONFLICT (document) DO UPDATE SET successor = excluded.successor",
+        successors(connection).items(),
+    )
 
 
 def signatures_in(connection: sqlite3.Connection) -> Signatures:

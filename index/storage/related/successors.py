@@ -24,8 +24,8 @@ def successors(connection: sqlite3.Connection) -> dict[int, int]:
     """
     found = _newest_of_page(connection)
     told = connection.execute(
-        "SELECT documents.row, document_id, superseded FROM documents JOIN origins"
-        " ON origins.document = documents.row WHERE superseded IS NOT NULL AND superseded <> ''"
+        "SELECT documents.row, document_id, told FROM documents JOIN superseded"
+        " ON superseded.document = documents.row WHERE told <> ''"
     ).fetchall()
     names = _Names(connection) if told else None
     for row, document_id, pointer in told:

@@ -4,7 +4,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from index.records import Document, Passage, Span
+from index.records import Document, Origin, Passage, Span
 from index.storage.document_filter import Filter, allowed_by
 from index.storage.texts import Store
 from index.storage.texts_writer import write_store
@@ -21,6 +21,12 @@ DOCUMENTS = [
     ("news0", "Next to the folder", "2024-05-03", 1),
     ("🦦/é.md", "Straße", "2024-05-02", 1),
 ]
+ORIGINS = {
+    "a.txt": Origin(author="Ähren & Lee", site="Holm News", language="pt-BR"),
+    "news": Origin(author="A. Lee", language="pt"),
+    "news0": Origin(site="The News of Holm", language="PT-br-x"),
+    "🦦/é.md": Origin(language="p"),
+}
 SENTENCES = (1, 2)
 
 
@@ -29,7 +35,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     path = tmp_path_factory.mktemp("filter") / "store.sqlite"
     documents = []
     for name, title, published, passages in DOCUMENTS:
-        document = Document(name, title, "One. Two.", "0" * 64, published)
+        origin = ORIGINS.get(name, Origin())
+        document = Document(name, title, "One. Two.", "0" * 64, published, origin=origin)
         documents.append((document, [passage(SENTENCES[n % 2]) for n in range(passages)]))
     count = sum(len(p.sentences) for _, ps in documents for p in ps)
     write_store(path, documents, [1] * count)
@@ -134,3 +141,25 @@ def test_every_filter_must_let_a_document_through(store: Store) -> None:
 def test_no_filter_allows_everything(store: Store) -> None:
     assert allowed(store, Filter()) == [name for name, *_ in DOCUMENTS]
     assert np.all(allowed_by(Filter(), store).sentences)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        (Filter(author="LEE"), ["a.txt", "news"]),
+        (Filter(author="ahren"), ["a.txt"]),
+        (Filter(author="%"), []),
+        (Filter(site="news"), ["a.txt", "news0"]),
+        (Filter(site="holm news"), ["a.txt"]),
+        (Filter(language="pt"), ["a.txt", "news", "news0"]),
+        (Filter(language="PT-BR"), ["a.txt", "news0"]),
+        (Filter(language="p"), ["🦦/é.md"]),
+        (Filter(language="en"), []),
+        (Filter(author="lee", language="pt-BR"), ["a.txt"]),
+        (Filter(author="lee", since=date(2024, 5, 1)), ["news"]),
+    ],
+)
+def test_what_documents_say_of_themselves_allows_them(
+    store: Store, chosen: Filter, expected: list[str]
+) -> None:
+    assert allowed(store, chosen) == expected

@@ -44,7 +44,7 @@ _NEWER = related_tables.SUPERSEDED_BY
 _DOCUMENTS = f"SELECT row, tail, {_HEAD}, {_NEWER}, {_ORIGIN} FROM documents {_JOIN_ORIGINS}"
 _SUMMARIES = (
     f"SELECT row, {_HEAD}, characters,"
-    " (SELECT count(*) FROM passages WHERE document = documents.row), author, site, language, url"
+    " (SELECT count(*) FROM passages WHERE document = documents.row), author, site, origins.language, url"
     f" FROM documents {_JOIN_ORIGINS}"
 )
 _PASSAGES = (

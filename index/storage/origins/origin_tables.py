@@ -25,7 +25,7 @@ CREATE TABLE {schema}.files (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX {schema}.files_by_status ON files (status, path);
 """
-ORIGIN = "file, author, site, language, url, warnings"
+ORIGIN = "origins.file, author, site, origins.language, url, warnings"
 _FILE = "path, file, location, sha256, ocr, status, reason, hint"
 
 

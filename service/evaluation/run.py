@@ -1,12 +1,13 @@
 """Asks the questions as a user would, and keeps of each answer what can be judged."""
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from index.building.report import ProgressListener
 from index.ranking.hits import PassageHit, Retrieved
 from index.search import Searcher
+from index.storage.texts import Store
 from service.answering.answerer import Answerer
 from service.answering.question import analyse
 from service.answering.weighing.evidence import Evidence
@@ -80,16 +81,44 @@ def ask(answerer: Answerer, searcher: Searcher, query: JudgedQuery) -> Result:
     # A second search: the answer's own retrieves too few passages for a ranking of documents, and
     # with more of them the answer would take longer than a user's does.
     retrieved, ranking = _rank(searcher, query.text)
+    judged = RightDocuments(searcher.generation.store, query.relevant)
     considered = answerer.consider(analyse(query.text), retrieved)
     return Result(
         query=query,
-        ranking=ranking,
-        sentences=quotes_of(considered.evidence),
+        ranking=judged.ranking(ranking),
+        sentences=tuple(
+            replace(one, document_id=judged.name(one.document_id))
+            for one in quotes_of(considered.evidence)
+        ),
         confidence=considered.confidence,
         shown=len(answer.citations),
         ms=ms,
         cited=tuple(cited_quotes(answer)),
     )
+
+
+class RightDocuments:
+    """Documents as they are judged: one that is nearly the same as a right one is that one.
+
+    A search finds one of several copies, and it is chance which of them a set calls right.
+    """
+
+    def __init__(self, store: Store, right: Iterable[str]) -> None:
+        related = store.related
+        self._names = {copy: name for name in right for copy in related.ids_of_copies(name)}
+        self._names |= {name: name for name in right}
+
+    def ranking(self, found: Iterable[Ranked]) -> tuple[Ranked, ...]:
+        """Return the documents as they are judged, each once. found: best first."""
+        named: dict[str, Ranked] = {}
+        for one in found:
+            name = self.name(one.document_id)
+            named.setdefault(name, replace(one, document_id=name))
+        return tuple(named.values())
+
+    def name(self, document_id: str) -> str:
+        """Return the id that a document is judged by."""
+        return self._names.get(document_id, document_id)
 
 
 def cited_quotes(answer: Answer) -> Iterator[Quote]:

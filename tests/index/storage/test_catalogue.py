@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from index.records import Document, Passage, Rows, Span
+from index.records import Document, Origin, Passage, Rows, Span
 from index.storage.catalogue import Catalogue, Folder, Order
 from index.storage.texts import Store
 from index.storage.texts_writer import write_store
@@ -116,3 +116,18 @@ def test_an_empty_store_has_an_empty_list(tmp_path: Path) -> None:
     empty = Catalogue(Store(tmp_path / "store.sqlite"))
     assert empty.find("x", "y", "newest").tolist() == empty.folders() == []
     assert (empty.undated, empty.earliest, empty.latest) == (0, None, None)
+
+
+def test_documents_are_searched_by_author_and_site_too(tmp_path: Path) -> None:
+    origins = {"a": Origin(author="Ähren & Lee"), "b": Origin(site="Holm News"), "c": Origin()}
+    passages = [Passage(0, 4, (Span(0, 4),))]
+    documents = [
+        (Document(name, f"Of {name}", "One.", "0" * 64, origin=origin), passages)
+        for name, origin in origins.items()
+    ]
+    write_store(tmp_path / "store.sqlite", documents, [1] * 3)
+    store = Store(tmp_path / "store.sqlite")
+    catalogue = Catalogue(store)
+    assert ids(store, catalogue.find("ahren")) == ["a"]
+    assert ids(store, catalogue.find("holm of")) == ["b"]
+    assert ids(store, catalogue.find("of", order="title")) == ["a", "b", "c"]

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 from markdown_it import MarkdownIt
 
 from service.conversation.export import to_markdown
 from service.conversation.turns import Conversation, PastTurn, RemovedQuote
-from service.records import AnswerSpan, Citation, CitedSource
+from service.records import AnswerSpan, Citation, CitedSource, Conflict, ConflictingValue
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -66,3 +68,28 @@ def test_text_stays_text(text: str) -> None:
         *("blockquote_open", "paragraph_open", "bullet_list_open"),
         *("list_item_open", "paragraph_open") * 2,
     ]
+
+
+def test_a_source_is_told_with_its_author_and_day_and_a_conflict_with_the_older() -> None:
+    [turn] = conversation("Eight metres.").turns
+    [citation] = turn.citations
+    source = replace(
+        citation.source,
+        author="The desk",
+        site="Holm News",
+        published="2019-03-02",
+        superseded_by="",
+    )
+    values = [
+        ConflictingValue(1, "Eight", AnswerSpan(0, 5), "2019-03-02", True),
+        ConflictingValue(2, "nine", AnswerSpan(0, 5), None, False),
+    ]
+    told = replace(
+        turn,
+        citations=[replace(citation, source=source)],
+        conflicts=[Conflict("number", values)],
+    )
+    markdown = to_markdown(replace(conversation(""), turns=[told]))
+    assert "The desk, Holm News, 2019-03-02, out of date, as it says itself, Eight" in markdown
+    disagree = r"The documents disagree: Eight \[1\] (older: 2019-03-02), nine \[2\]"
+    assert disagree in markdown

@@ -38,6 +38,15 @@ def test_a_quote_counts_for_each_document_that_has_it(library_of: LibraryOf) -> 
     assert len(result.cited) > result.shown
 
 
+def test_a_copy_of_a_right_document_is_right(library_of: LibraryOf) -> None:
+    searcher = library_of({f"{name}.txt": TEXTS["otters.txt"] for name in "ab"})
+    for right in ("a.txt", "b.txt"):
+        query = JudgedQuery("q", QUESTION, {right: 1})
+        result = ask(Answerer(lambda: searcher, 0.0), searcher, query)
+        assert [found.document_id for found in result.ranking] == [right]
+        assert {quote.document_id for quote in result.sentences} == {right}
+
+
 def test_a_document_ranks_by_its_best_passage(library_of: LibraryOf) -> None:
     long = " ".join(
         f"The otter dives {n} metres deep at noon in the cold river." for n in range(40)
@@ -63,6 +72,7 @@ def test_ten_documents_are_ranked_though_one_holds_the_first_passages(
 
         def __init__(self) -> None:
             """Everything is `searcher`'s."""
+            self.generation = searcher.generation
 
         def search(self, question: str, k: int) -> Retrieved:
             found = searcher.search(question, k)

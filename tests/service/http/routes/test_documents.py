@@ -279,3 +279,51 @@ def test_the_versions_follow_the_index(generations: Generations, encoder: ToyEnc
 def test_the_text_is_cleaned_and_offsets_count_in_it(client_on: ClientOn) -> None:
     client = client_on({"a.txt": "\ufeffCafe\u0301 one.\r\nTwo\r\n\r\n\r\n\r\nthree 😀.\x07"})
     assert client.get("/v1/documents/a.txt").json()["text"] == "Café one.\nTwo\n\nthree 😀."
+
+
+SAID = """---
+title: Otters of Holm
+author: The river desk
+site: Holm News
+lang: en
+url: https://h.example/otters
+date: 2024-05-03
+---
+"""
+BODY = "The otter dives eight metres deep. It eats crabs and sleeps on a raft of kelp at night."
+
+
+def test_a_document_says_who_wrote_it_and_what_is_like_it(client_on: ClientOn) -> None:
+    client = client_on(
+        {
+            "new.md": f"{SAID}{BODY}",
+            "old.md": f"---\nsuperseded_by: new.md\n---\n{BODY}",
+            "far.txt": "Mills grind.",
+        }
+    )
+    said = {
+        "author": "The river desk",
+        "site": "Holm News",
+        "language": "en",
+        "url": "https://h.example/otters",
+    }
+    document = client.get("/v1/documents/new.md").json()
+    assert {name: document[name] for name in said} == said
+    assert (document["superseded_by"], document["copies"]) == (None, ["old.md"])
+    old = client.get("/v1/documents/old.md").json()
+    assert (old["author"], old["superseded_by"], old["copies"]) == (None, "new.md", ["new.md"])
+    [listed] = client.get("/v1/documents", params={"q": "desk news"}).json()["documents"]
+    assert {name: listed[name] for name in said} == said
+
+
+def test_a_source_says_who_wrote_it(client_on: ClientOn) -> None:
+    client = client_on({"new.md": f"{SAID}{BODY}", "far.txt": "Mills grind."})
+    filters = {"author": "RIVER", "site": "holm", "language": "en"}
+    body = {"question": "How deep does the otter dive?", "filters": filters}
+    answer = client.post("/v1/ask", json=body).json()
+    assert answer["filtered"]["documents"] == 1
+    source = answer["citations"][0]["source"]
+    assert (source["author"], source["site"], source["language"]) == (
+        *("The river desk", "Holm News", "en"),
+    )
+    assert source["published"] == "2024-05-03"

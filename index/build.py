@@ -1,9 +1,9 @@
 """How documents become an index: read, clean, compare, split, reuse, encode, write, publish.
 
-A build makes the index equal to its roots: it adds new documents, replaces changed ones, removes
-those that are gone, and keeps the last good text of a file that cannot be read. A passage whose
-text did not change keeps its vectors. Readers see the generation before until all of the next one
-is published.
+A build makes the index equal to its roots and the uploads: it adds new documents, replaces changed
+ones, removes those that are gone, and keeps the last good text of a file that cannot be read. A
+passage whose text did not change keeps its vectors. Readers see the generation before until all of
+the next one is published.
 """
 
 import gc
@@ -35,11 +35,13 @@ from index.documents.contained.contained_reader import ContainedReader
 from index.documents.contained.file_reader import DirectReader, FileReader
 from index.encoder import Encoder
 from index.encoder.model import Say, load_encoder
+from index.errors import WriterBusy
 from index.generations.opened import write_generation
 from index.generations.publish import Generations
 from index.records import PassageText, RawDocument
 from index.settings import IndexSettings
 
+_LOOK_EVERY_S = 0.5
 _FEW = 32  # passages; the first ones take longer, so that fewer do not tell the encoder's rate
 _SAMPLE = 1000  # passages whose tokens a plan counts
 # Characters of passages: enough that many have one length, which are encoded together.
@@ -61,6 +63,30 @@ def build_index(
     encoder, generations = load_encoder(settings, say), Generations(settings.data_dir)
     with ContainedReader() as reader:
         return Build(generations, encoder, sources, progress, reader).run()
+
+
+def build_when_free(
+    settings: IndexSettings,
+    say: Say,
+    sources: Sources,
+    progress: ProgressListener | None = None,
+) -> BuildReport:
+    """Do what `build_index` does, but wait as long as another process writes the index.
+
+    That process may have begun before the files to index were there. Raises what `build_index`
+    raises, but not WriterBusy.
+    """
+    generations, said = Generations(settings.data_dir), False
+    while True:
+        try:
+            with generations.writer():  # before the model is loaded, which takes long
+                pass
+            return build_index(settings, say, sources, progress)
+        except WriterBusy as error:
+            if not said:
+                say(f"Waiting: {error}")
+                said = True
+            time.sleep(_LOOK_EVERY_S)
 
 
 def plan_index(settings: IndexSettings, say: Say, sources: Sources) -> Plan:
@@ -270,10 +296,6 @@ class Build:
 
     def _count_tokens(self, texts: Sequence[PassageText]) -> int:
         return sum(self.encoder.count_tokens([text.text for text in texts]))
-
-
-def _nothing_to_do(_: Splits) -> bool:
-    return False
 
 
 @contextmanager

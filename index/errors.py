@@ -2,6 +2,7 @@
 
 PinciteError
 ├── UsageError          the call is wrong: a PATH that does not exist, a bad setting
+│   └── BadName         a file is given under a name that cannot be one
 ├── NothingToIndex      the roots hold nothing readable
 ├── IndexMissing        no generation has been published yet
 ├── GenerationDamaged   a file of a generation is not what its manifest says
@@ -12,7 +13,8 @@ PinciteError
 │   └── ModelFailed     the model was loaded, but fails on a question
 ├── ReadersFailed       the processes that read files cannot be started
 ├── Unreadable          one file cannot be read
-└── DocumentMissing     the generation holds no document of that id
+├── DocumentMissing     the generation holds no document of that id
+└── NotUploaded         the document was not given to Pincite, but found in a folder
 
 Every known failure is one of these. Commands print the message, never a traceback.
 """
@@ -26,6 +28,10 @@ class PinciteError(Exception):
 
 class UsageError(PinciteError):
     """The call is wrong; nothing was changed."""
+
+
+class BadName(UsageError):
+    """The name that a file came with cannot be kept; the message says why, without the name."""
 
 
 class NothingToIndex(PinciteError):
@@ -81,3 +87,7 @@ class Unreadable(PinciteError):
 
 class DocumentMissing(PinciteError):
     """No document of that id is in the generation asked."""
+
+
+class NotUploaded(PinciteError):
+    """The document cannot be removed as an upload can; the message says what to do instead."""

@@ -1,10 +1,7 @@
 """The values of reading: a file as its reader gets it, and what came of a file."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-
-from index.records import RawDocument
 
 
 class FileStatus(StrEnum):
@@ -52,14 +49,6 @@ class Original:
     password: str | None = None
     ocr: bool = False
     depth: int = 0
-
-
-Reader = Callable[[Original], Iterator[RawDocument | FileReport]]
-"""Yields the documents in a file, and a report of each part that cannot be read.
-
-The path of such a report is the name of the part. Raises Unreadable where the whole file cannot be
-read.
-"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 """The values that flow through the index. All offsets count code points; ends are exclusive."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from index.originals import FileReport, Original
 
 Vectors = npt.NDArray[np.float32]
 """Vectors, one a row, or a single one."""
@@ -140,6 +143,14 @@ class RawDocument:
     superseded: str | None = None
 
 
+Reader = Callable[[Original], Iterator[RawDocument | FileReport]]
+"""Yields the documents in a file, and a report of each part that cannot be read.
+
+The path of such a report is the name of the part. Raises Unreadable where the whole file cannot be
+read.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a document comes from. file: the id of the file it was read from; "" if of none.
@@ -202,12 +213,16 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`document.text[start:end]`, and the sentences in it, as spans of the document's text."""
+    """`document.text[start:end]`, and the sentences in it, as spans of the document's text.
+
+    language: that it is in; ISO 639-1.
+    """
 
     start: int
     end: int
     sentences: tuple[Span, ...]
     context: Context = Context()
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class Searcher:
         start = time.perf_counter()
         allowed = self.allowed(chosen)
         filter_ms = (time.perf_counter() - start) * 1000
-        if allowed and not allowed.documents:
+        if not self.generation.manifest.documents or (allowed and not allowed.documents):
             return Retrieved(self.generation.number, (), 0.0, 0.0, filter_ms, allowed=allowed)
         start = time.perf_counter()
         vectors = self._encoder.encode_question(question)

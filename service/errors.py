@@ -3,6 +3,11 @@
 PinciteError                (index.errors)
 ├── BadQuestion             the question is empty or too long, or is not valid text
 ├── BadFilter               a filter is not a day or a folder, or is too long
+├── BadForm                 an upload is no form with files, or none of its files can be taken
+├── BadSpan                 a quote does not lie in the text of its document
+├── BadRoot                 a folder cannot be indexed, or none is named
+├── RootMissing             a folder is not there, or is to be removed and none of those indexed
+├── OriginalUnavailable     the file of a document is gone, or changed since it was indexed
 ├── DocumentChanged         the document exists, but no longer in the version asked for
 ├── ConversationMissing     there is no such conversation, or it belongs to another key
 ├── ConversationFull        the conversation has as many turns as it may have
@@ -12,6 +17,7 @@ PinciteError                (index.errors)
 ├── KeyUnknown              its API key does not exist, or was revoked
 ├── KeyExpired              its API key has expired
 ├── ScopeMissing            its API key does not allow what it asks for
+├── NotThisMachine          the address answers only whoever is on the server's machine
 ├── ShuttingDown            the server is going to end
 └── BrokenCitation          a citation is not where it says it is; such an answer is never shown
 """
@@ -25,6 +31,26 @@ class BadQuestion(UsageError):
 
 class BadFilter(UsageError):
     """A filter breaks the rules of `service.filters`."""
+
+
+class BadForm(UsageError):
+    """What was sent as files cannot be taken; the message says why."""
+
+
+class BadSpan(UsageError):
+    """A start and an end that do not lie in the text; the message says what they must be."""
+
+
+class BadRoot(UsageError):
+    """A path that is to be indexed is none; the message says why."""
+
+
+class RootMissing(PinciteError):
+    """That folder is not there, or none of those that are indexed."""
+
+
+class OriginalUnavailable(PinciteError):
+    """The file that a document was read from cannot be given as it was; the message says why."""
 
 
 class DocumentChanged(PinciteError):
@@ -65,6 +91,10 @@ class KeyExpired(PinciteError):
 
 class ScopeMissing(PinciteError):
     """The API key that was sent has too small a scope."""
+
+
+class NotThisMachine(PinciteError):
+    """The request comes from another machine, or through a proxy."""
 
 
 class ShuttingDown(PinciteError):

@@ -90,6 +90,21 @@ class Settings(IndexSettings):
         le=3600,
         description="Seconds that the requests under way then have to finish.",
     )
+    max_upload_mib: int = Field(
+        default=1024,
+        ge=1,
+        le=65_536,
+        description="Size of one upload of files over HTTP, all of them together (MiB).",
+    )
+    max_upload_file_mib: int = Field(
+        default=256,
+        ge=1,
+        le=256,  # index/documents/contents.py reads no larger file
+        description="Size of each file in such an upload (MiB, 1 to 256).",
+    )
+    max_upload_files: int = Field(
+        default=100, ge=1, le=10_000, description="Number of files in such an upload."
+    )
     max_conversations: int = Field(
         default=1000,
         ge=1,

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from index.documents.contained.contained_reader import ContainedReader
 from index.encoder import ModelIdentity, QuestionEncoder
 from index.encoder.batching import BatchingEncoder
 from index.encoder.model import Say, load_encoder
@@ -12,6 +13,7 @@ from index.errors import ModelError
 from index.generations.publish import Generations
 from index.ranking.cross_encoder import load_reranker
 from index.ranking.hits import Reranker
+from index.uploads.uploads import Uploads
 from service.answering.answerer import Answerer
 from service.conversation.chat import Chat
 from service.conversation.conversations import Conversations
@@ -20,6 +22,7 @@ from service.examples.examples import ExampleFinder
 from service.indexing.indexer import Indexer
 from service.keys import Keys
 from service.library import Library
+from service.originals.page_pictures import PagePictures
 from service.reading.loading import load_reader
 from service.reading.reader import Reader
 from service.settings import Settings
@@ -36,6 +39,8 @@ class Parts:
     keys: Keys
     indexer: Indexer
     examples: ExampleFinder
+    uploads: Uploads
+    pictures: PagePictures
     leaving: threading.Event = field(default_factory=threading.Event)
 
 
@@ -83,6 +88,8 @@ def wire(settings: Settings, say: Say, models: Models | None = None) -> Parts:
         keys_of(settings),
         Indexer(settings),
         ExampleFinder(library.searcher, answerer),
+        Uploads(settings.data_dir),
+        PagePictures(ContainedReader),
     )
 
 

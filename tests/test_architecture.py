@@ -25,6 +25,7 @@ ROOMS = {
         "commands",
         "building",
         "building/passages",
+        "uploads",
         "ranking",
         "generations",
         "encoder",
@@ -32,6 +33,7 @@ ROOMS = {
         "storage/shapes",
         "storage/origins",
         "storage/related",
+        "storage/words",
         "documents/contained",
         "documents/confinement",
         "documents/splitting",
@@ -56,10 +58,12 @@ ROOMS = {
         "documents/formats/plain",
         "documents/formats/decoding",
         "documents",
+        "languages",
     ],
     "service": [
         "commands",
         "http",
+        "http/routes/files",
         "http/routes",
         "http/doors",
         "http/exchange",
@@ -76,6 +80,7 @@ ROOMS = {
         "english",
         "reading",
         "indexing",
+        "originals",
     ],
 }
 # The rooms of the web client, likewise; those of one line know nothing of each other.
@@ -110,7 +115,7 @@ HOMES: dict[str, dict[str, str | tuple[str, ...]]] = {
         "sentencex": "documents",
         "socket": "documents/contained",
         "sqlite3": "storage",
-        "stop_words": "documents",
+        "stop_words": "languages",
         "striprtf": "documents/formats/office",
         "subprocess": ("encoder", "documents/contained", "documents/formats/ocr"),
         "tantivy": "storage",
@@ -131,6 +136,7 @@ HOMES: dict[str, dict[str, str | tuple[str, ...]]] = {
         "ir_measures": "evaluation",
         "onnx": "reading",
         "prometheus_client": "http/exchange",
+        "python_multipart": "http/routes/files",
         "pydantic_settings": ".",
         "safetensors": "reading",
         "socket": "http",
@@ -149,7 +155,7 @@ EVERYWHERE = {"index": {"numpy"}, "service": {"numpy", "pydantic"}}
 WATCHED = {"socket", "sqlite3", "subprocess"}  # of the standard library
 FORBIDDEN = {"pickle", "marshal", "shelve", "dill", "joblib"}  # loading them can run code
 # In these rooms a file has the name of what it opens to people: `commands/index.py`.
-DOORS = ("commands", "http/routes")
+DOORS = ("commands", "http/routes", "http/routes/files")
 # What a room's `__init__` says, each in a line of its own.
 SAYS = ("In: ", "Out: ", "Unknown here: ")
 

@@ -73,7 +73,8 @@ def new_manifest(start: Start, encoder: Encoder) -> Manifest:
 
 def counted(manifest: Manifest, documents: Sequence[SplitDocument]) -> Manifest:
     """Return the manifest with the counts of all it holds, and how vectors are kept."""
-    passages, sentences = map(sum, zip(*(split.counts for split in documents), strict=True))
+    passages = sum(split.counts[0] for split in documents)
+    sentences = sum(split.counts[1] for split in documents)
     return replace(
         manifest,
         documents=len(documents),

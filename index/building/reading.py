@@ -21,6 +21,7 @@ from index.documents.walk import FoundFiles, join_id
 from index.errors import NothingToIndex, Unreadable
 from index.originals import FileEntry, FileReport, FileStatus, Original
 from index.records import Document, SourceFile
+from index.uploads.uploads import apart_from
 
 _MOST_NAMED = 10  # files
 _Read = tuple[SourceFile, str]  # with the hash of its bytes
@@ -45,7 +46,7 @@ class FileReading:
         """Yield the documents as they come. No two have one id.
 
         Raises UsageError for a root that does not exist, and NothingToIndex at the end if there was
-        no document.
+        no document, and there should be one.
         """
         found = self._of_files() if self.sources.corpus is None else self._of_corpus()
         for document in found:
@@ -53,7 +54,7 @@ class FileReading:
             self._taken.add(unique.document_id)
             yield unique
         self._tell()
-        if not self._taken:
+        if not self._taken and not self.start.may_be_empty:
             raise NothingToIndex(_nothing(self.start.roots, self.report.files))
 
     def _of_corpus(self) -> Iterator[Document]:
@@ -70,7 +71,8 @@ class FileReading:
 
     def _of_files(self) -> Iterator[Document]:
         files = find_files(self.start.roots, self.start.patterns)
-        files.sources += self.sources.uploads
+        uploads = self.start.uploads
+        files.sources = [*apart_from(files.sources, uploads), *uploads]
         self.report.left_out = dict(files.left_out)
         self.entries += [FileEntry(failure.path, "", failure) for failure in files.failures]
         known = KnownFiles(self.start.before, self.sources.ocr, self.sources.password is not None)

@@ -9,25 +9,28 @@ from index.errors import GenerationDamaged, GenerationOutdated, IndexMissing, Us
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.records import RawDocument, SourceFile
+from index.uploads.uploads import FOLDER, Uploads
 
 _OUTDATED = "Another version of Pincite made the index: everything is indexed again."
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The files to index, or the documents that lie in no file.
+    """The files to index beside the uploads, or the documents that lie in no file.
 
     roots: folders and files; None for those of the last build, or `default_roots` if there was
-    none. patterns: which of the files below them; None for those of the last build where its roots
-    are taken too. uploads: files to index beside those. corpus: documents to index instead of
-    files. password: of encrypted files. ocr: whether pictures of text are read.
+    none and there are no uploads. more, fewer: folders and files to index beside those of the last
+    build, and no longer. patterns: which of the files below them; None for those of the last build
+    where its roots are taken too. corpus: documents to index instead of all files. password: of
+    encrypted files. ocr: whether pictures of text are read.
     """
 
     roots: Sequence[Path] | None = None
     default_roots: Sequence[Path] = ()
     corpus: Iterable[RawDocument] | None = None
     patterns: Patterns | None = None
-    uploads: Sequence[SourceFile] = ()
+    more: Sequence[Path] = ()
+    fewer: Sequence[Path] = ()
     password: str | None = None
     ocr: bool = False
 
@@ -35,7 +38,11 @@ class Sources:
         """Return the roots that were named, else those remembered; none for a corpus."""
         if self.corpus is not None:
             return []
-        return [Path(root) for root in (remembered if self.roots is None else self.roots)]
+        if self.roots is not None:
+            return list(self.roots)
+        fewer = {root.resolve() for root in self.fewer}
+        kept = [root for root in map(Path, remembered) if root.resolve() not in fewer]
+        return list(dict.fromkeys([*kept, *(root.resolve() for root in self.more)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,38 +51,56 @@ class Start:
 
     before: the current generation, or the last whole one if that is damaged; None for neither.
     roots: the folders and files to index. patterns: which of the files below them. reason: why an
-    index that exists is not used; else "".
+    index that exists is not used; else "". uploads: files to index beside the roots. may_be_empty:
+    whether an index of no document is meant where nothing can be read.
     """
 
     before: Generation | None
     roots: list[Path]
     patterns: Patterns = EVERYTHING
     reason: str = ""
+    uploads: Sequence[SourceFile] = ()
+    may_be_empty: bool = False
 
 
 def find_start(generations: Generations, sources: Sources) -> Start:
-    """Open the generation before, and settle which roots to index.
+    """Open the generation before, and settle which roots to index beside the uploads.
 
-    Raises UsageError if none are named, and there is no index that remembers any.
+    Raises UsageError if no roots are named, there is no index that remembers any, and no upload;
+    StorageFailed if the uploads are unknown.
     """
     patterns = sources.patterns or EVERYTHING
+    uploads = Uploads(generations.data_dir)
+    given = uploads.sources() if sources.corpus is None else []
     try:
         lease, _ = generations.open_good()
     except IndexMissing as error:
-        roots = sources.roots_or(sources.default_roots)
-        if not roots and sources.corpus is None and not sources.uploads:
+        roots = sources.roots_or(() if given else sources.default_roots)
+        if not roots and sources.corpus is None and not given:
             raise UsageError(f"{error}: name the folder of your documents") from error
-        return Start(None, roots, patterns)
+        return Start(None, roots, patterns, uploads=given, may_be_empty=bool(given and not roots))
     except GenerationOutdated as error:
-        return Start(None, sources.roots_or(error.roots), patterns, _OUTDATED)
+        roots = sources.roots_or(error.roots)
+        return Start(None, roots, patterns, _OUTDATED, given, may_be_empty=not roots)
     except GenerationDamaged as error:
         if sources.roots is None and sources.corpus is None:
             raise UsageError(f"{error}. The folders it was made from are unknown") from error
-        return Start(None, sources.roots_or(()), patterns)
-    manifest = lease.manifest
+        return Start(None, sources.roots_or(()), patterns, uploads=given)
+    before, manifest = Generation(lease), lease.manifest
     if sources.roots is None and sources.patterns is None:
         patterns = Patterns(manifest.include, manifest.exclude)
-    return Start(Generation(lease), sources.roots_or(manifest.roots), patterns)
+    roots = sources.roots_or(manifest.roots)
+    # What was removed on purpose must go, even if nothing is left then.
+    removed = not roots or sources.fewer or _has_more_than(given, before, uploads)
+    empty = bool(removed) and sources.corpus is None
+    return Start(before, roots, patterns, uploads=given, may_be_empty=empty)
+
+
+def _has_more_than(given: Sequence[SourceFile], before: Generation, uploads: Uploads) -> bool:
+    """Whether a generation holds an upload that is not among those given."""
+    known = {source.document_id for source in given}
+    held = (e.file for e in before.store.files.below(FOLDER) if uploads.holds(e.location))
+    return any(file not in known for file in held)
 
 
 def default_roots() -> list[Path]:

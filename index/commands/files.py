@@ -1,4 +1,4 @@
-"""Prints what came of the files, for a person at the terminal."""
+"""Prints what a build did, and what came of the files, for a person at the terminal."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -6,15 +6,44 @@ from typing import TYPE_CHECKING
 from index.commands.terminal import line, say
 
 if TYPE_CHECKING:
+    from index.building.report import BuildReport
     from index.originals import FileReport, FileStatus
 
 _MOST_FAILURES, _MOST_OTHERS = 20, 5  # named, of one status
+_MOST_NAMES = 20  # documents
 _LEFT_OUT = {
     "hidden": "hidden",
     "ignored": "ignored by .gitignore",
     "litter": "left by tools",
     "excluded": "excluded by pattern",
 }
+
+
+def print_report(report: "BuildReport") -> None:
+    """Print what a build did."""
+    if report.reason:
+        line(report.reason)
+    if report.published:
+        line(
+            f"Generation {report.generation}: {report.added} added, {report.changed} changed, "
+            f"{report.moved} moved, {report.removed} removed; {report.encoded} passages encoded."
+        )
+    else:
+        line(f"No change; generation {report.generation} stays.")
+    line(
+        f"The index holds {report.documents} documents, {report.passages} passages, "
+        f"{report.sentences} sentences ({report.seconds['total']:.1f} s)."
+    )
+    print_names("Removed", report.removed_documents)
+    print_files(report.files, report.statuses, report.left_out)
+
+
+def print_names(title: str, names: Sequence[str]) -> None:
+    """Print each name behind a title, at most so many."""
+    for name in names[:_MOST_NAMES]:
+        line(f"{title}: {name}")
+    if len(names) > _MOST_NAMES:
+        line(f"{title}: {len(names) - _MOST_NAMES} more")
 
 
 def print_files(

@@ -2,16 +2,21 @@
 
 import datetime
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from index.commands.files import in_words
 from index.commands.terminal import AsJson, DataDir, line, print_json, say
 
 if TYPE_CHECKING:
+    from index.generations.lease import Lease
     from index.generations.manifest import Manifest
     from index.generations.publish import Generations
+    from index.originals import FileReport
+    from index.storage.origins.origin_tables import StoredFiles
 
 _PATIENCE_S = 4.0  # a server looks for a new generation every second
 
@@ -26,16 +31,40 @@ def _generations(data_dir: Path | None) -> "Generations":
     return generations
 
 
-def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+def status(
+    with_files: Annotated[
+        bool, typer.Option("--files", help="Name the files that are not plainly indexed, and why.")
+    ] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
     """Show what the index holds."""
-    from index.settings import IndexSettings
+    from index.generations.opened import Generation
 
     generations = _generations(data_dir)
     lease, damaged = generations.open_good()
-    with lease:
-        manifest = lease.manifest
-        size = sum(path.stat().st_size for path in lease.folder.rglob("*") if path.is_file())
-    facts = {
+    files = Generation(lease).store.files
+    facts = {**_facts(lease), "files": files.counts(), "left_out": lease.manifest.left_out}
+    facts |= {"generations": generations.numbers(), "damaged": damaged}
+    reports = _not_indexed(files) if with_files else []
+    if as_json:
+        named = {"not_indexed": [asdict(report) for report in reports]} if with_files else {}
+        print_json({**facts, **named})
+    else:
+        for name, value in facts.items():
+            line(f"{name.replace('_', ' '):<14}{_as_text(value) or '-'}")
+        for report in reports:
+            line(in_words(report))
+    if damaged:
+        raise typer.Exit(1)
+
+
+def _facts(lease: "Lease") -> dict[str, object]:
+    """Return what a generation holds, and what it was made from."""
+    from index.settings import IndexSettings
+
+    manifest = lease.manifest
+    return {
         "generation": manifest.number,
         "documents": manifest.documents,
         "passages": manifest.passages,
@@ -44,21 +73,22 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         "model": str(manifest.model),
         "model_sha256": manifest.model.sha256,
         "cross_encoder": IndexSettings.load().cross_encoder,
-        "bytes": size,
+        "bytes": sum(path.stat().st_size for path in lease.folder.rglob("*") if path.is_file()),
         "created_at": manifest.created_at,
         "age_seconds": _age(manifest),
         "roots": list(manifest.roots),
-        "generations": generations.numbers(),
-        "damaged": damaged,
         "outdated": manifest.outdated,
     }
-    if as_json:
-        print_json(facts)
-    else:
-        for name, value in facts.items():
-            line(f"{name.replace('_', ' '):<14}{_as_text(value) or '-'}")
-    if damaged:
-        raise typer.Exit(1)
+
+
+def _not_indexed(files: "StoredFiles") -> "list[FileReport]":
+    """Return what came of all files that are not plainly indexed, by status."""
+    from index.originals import FileStatus
+
+    reports = [entry.report for entry in files.all()]
+    order = list(FileStatus)
+    others = [report for report in reports if report.status is not FileStatus.INDEXED]
+    return sorted(others, key=lambda report: order.index(report.status))
 
 
 def _as_text(value: object) -> str:

@@ -6,18 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.commands.files import print_files
+from index.commands.files import print_files, print_names, print_report
 from index.commands.generations import prune, rollback, status, verify
 from index.commands.terminal import AsJson, DataDir, build_progress, line, print_json, run, say
+from index.commands.uploads import add, remove
 from index.errors import PinciteError, UsageError
 
 if TYPE_CHECKING:
-    from index.building.report import BuildReport
     from index.building.sources import Sources
     from index.settings import IndexSettings
-
-_MOST_NAMES = 20
-
 
 _Paths = Annotated[
     list[Path] | None,
@@ -83,7 +80,7 @@ def _index_once(settings: "IndexSettings", sources: "Sources", as_json: bool) ->
     if as_json:
         print_json(asdict(report))
     else:
-        _print_report(report)
+        print_report(report)
     return bool(report.failed)
 
 
@@ -94,6 +91,8 @@ def _watch(settings: "IndexSettings", sources: "Sources") -> None:
     generations = Generations(settings.data_dir)
     with generations.open_current() as lease:
         roots = [Path(root) for root in lease.manifest.roots]
+    if not roots:
+        raise UsageError("there is no folder to watch; name one: pincite index FOLDER --watch")
     say(f"Watching {', '.join(map(str, roots))}. Press Ctrl-C to stop.")
     for _ in changes(roots):
         try:
@@ -120,39 +119,14 @@ def _show_plan(settings: "IndexSettings", sources: "Sources", as_json: bool) -> 
         line("Nothing would change.")
     if plan.reason:
         line(plan.reason)
-    _print_names("Would be removed", plan.removed_documents)
+    print_names("Would be removed", plan.removed_documents)
     print_files(plan.files, plan.statuses, plan.left_out)
-
-
-def _print_report(report: "BuildReport") -> None:
-    if report.reason:
-        line(report.reason)
-    if report.published:
-        line(
-            f"Generation {report.generation}: {report.added} added, {report.changed} changed, "
-            f"{report.moved} moved, {report.removed} removed; {report.encoded} passages encoded."
-        )
-    else:
-        line(f"No change; generation {report.generation} stays.")
-    line(
-        f"The index holds {report.documents} documents, {report.passages} passages, "
-        f"{report.sentences} sentences ({report.seconds['total']:.1f} s)."
-    )
-    _print_names("Removed", report.removed_documents)
-    print_files(report.files, report.statuses, report.left_out)
-
-
-def _print_names(title: str, names: list[str]) -> None:
-    for name in names[:_MOST_NAMES]:
-        line(f"{title}: {name}")
-    if len(names) > _MOST_NAMES:
-        line(f"{title}: {len(names) - _MOST_NAMES} more")
 
 
 def register(app: typer.Typer) -> None:
     """Add the index commands to a command line."""
     app.command("index")(_index)
-    for command in (status, verify, rollback, prune):
+    for command in (add, remove, status, verify, rollback, prune):
         app.command()(command)
 
 

@@ -9,7 +9,9 @@ import re
 
 STOPS = ".!?…।؟۔"  # end a sentence where white space follows
 WIDE_STOPS = "。！？"  # of Chinese and Japanese, which put no white space after them
-CLOSERS = "\"'”’»)]」』）"  # quotes and brackets that may follow a stop and belong to its sentence
+CLOSERS = (
+    "\"'”’»)]」』）》】"  # quotes and brackets that may follow a stop and belong to its sentence
+)
 GERMAN_CLOSERS = "“‘«"  # they open in English and French
 CLAUSE_ENDS = (",", ";", ":", "—", "–")
 BULLETS = "-*•–‣◦·"

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from index.errors import Unreadable
-from index.originals import FileReport, FileStatus, Original, Reader
-from index.records import Place, RawDocument, Shape
+from index.originals import FileReport, FileStatus, Original
+from index.records import Place, RawDocument, Reader, Shape
 
 MAX_DEPTH = 2  # files that lie in each other
 _IN = "!/"  # between the id of a file and the name of a part, as URLs of archives have it

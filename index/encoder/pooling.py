@@ -26,7 +26,7 @@ def pool(tokens: Vectors, offsets: Offsets, passage: PassageText) -> PassageVect
     """
     words = [content_words(span.of(passage.text), span.start) for span in passage.sentences]
     spans = [*passage.sentences, *(word for of_sentence in words for word in of_sentence)]
-    sums = _sums(tokens, offsets, spans)
+    sums = _sums(tokens, _without_blanks(offsets, passage.text), spans)
     sentences = len(passage.sentences)
     return PassageVectors(
         unit(sums[-1]),
@@ -41,10 +41,24 @@ def pool_question(tokens: Vectors, offsets: Offsets, question: str) -> QuestionV
 
     tokens: float32, shape (n, dimension), a row for each token, special tokens too.
     """
-    sums = _sums(tokens, offsets, content_words(question))
+    sums = _sums(tokens, _without_blanks(offsets, question), content_words(question))
     real = [i for i, (start, end) in enumerate(offsets) if start < end]
     of_text = tokens[real] if real else tokens
     return QuestionVectors(unit(sums[-1]), _units(of_text), _units(sums[:-1]))
+
+
+def _without_blanks(offsets: Offsets, text: str) -> Offsets:
+    """Return where each token begins and ends, without the white space that it begins with.
+
+    Tokenizers of most multilingual models make the blank before a word part of its first token.
+    """
+    return [(_first_letter(start, end, text), end) for start, end in offsets]
+
+
+def _first_letter(start: int, end: int, text: str) -> int:
+    while start < end - 1 and text[start].isspace():
+        start += 1
+    return start
 
 
 def _sums(tokens: Vectors, offsets: Offsets, spans: Sequence[Span]) -> Vectors:

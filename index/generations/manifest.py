@@ -15,15 +15,14 @@ from index.errors import GenerationDamaged, GenerationOutdated
 from index.storage.vectors import EXACT
 
 MANIFEST = "manifest.json"
-FORMAT = 6
+FORMAT = 5
 # The formats that are read too, and what their indexes do not know.
 _OLDER = {
     3: "it answers as before, but knows no headings, lists or tables",
-    4: "it answers as before, but knows only text files, and no authors",
-    5: "it answers as before, but takes copies of a document for several, and old ones for new",
+    4: "it answers as before, but knows only text files, and no authors or copies",
 }
 READING = 2  # the readers of formats; raised when what they make of a file changes
-SPLITTING = 1  # the rules of cleaning and splitting; raised when they change
+SPLITTING = 2  # the rules of cleaning, splitting and stemming; raised when they change
 _LOCK_FILES = (".tantivy-writer.lock", ".tantivy-meta.lock")  # every reader makes them
 
 

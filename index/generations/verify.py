@@ -12,8 +12,8 @@ from index.generations.opened import Generation, check_counts
 from index.generations.verify_related import wrong_clusters
 from index.generations.verify_shapes import wrong_shapes
 from index.records import Document, Passage, Span
-from index.storage.lexicon import terms
 from index.storage.texts import Store
+from index.storage.words.analysis import terms
 
 _SAMPLES = 50  # passages that are searched for
 _MOST_NAMED = 20  # problems
@@ -82,5 +82,5 @@ def _wrong_searches(generation: Generation) -> Iterator[str]:
         if abs(length - 1) > 1e-3 or scores[0] < length * length - 1e-3:
             yield f"{where}: its vector does not find it"
         rows, _ = generation.lexicon.search(stored.text, total)
-        if terms(stored.text) and row not in rows:
+        if terms(stored.text, stored.passage.language) and row not in rows:
             yield f"{where}: its words do not find it"

@@ -29,7 +29,8 @@ class Mentions:
     @classmethod
     def of(cls, query: Query, outlines: Outlines) -> Self:
         """Return the mentions of the question in all sentences of the passages."""
-        places, terms = np.nonzero(outlines.term_numbers[:, np.newaxis] == query.term_numbers)
+        places, ways = np.nonzero(outlines.term_numbers[:, np.newaxis] == query.term_numbers)
+        terms = query.term_of[ways]
         sentences = np.searchsorted(np.cumsum(outlines.terms), places, side="right")
         counts = np.zeros((len(outlines.terms), len(query.terms)), np.int64)
         np.add.at(counts, (sentences, terms), 1)

@@ -15,8 +15,8 @@ from index.ranking.mentions import Mentions
 from index.ranking.query import Numbers, Query
 from index.ranking.upper_mentions import upper_mentions
 from index.records import Span, Vectors
-from index.storage.lexicon import terms
 from index.storage.texts_records import Outlines
+from index.storage.words.analysis import terms
 
 # Okapi BM25 over sentences (Robertson & Zaragoza, 2009), which are all about this long.
 _K1, _B, _USUAL_TERMS = 1.2, 0.75, 12
@@ -141,8 +141,12 @@ def _in_titles(query: Query, titles: Sequence[str]) -> npt.NDArray[np.bool_]:
     bool, shape (titles, terms).
     """
     # Passages of one document share a title.
-    terms_of = {title: frozenset(terms(title)) for title in dict.fromkeys(titles)}
-    return np.array([[t in terms_of[title] for t in query.terms] for title in titles], np.bool_)
+    terms_of = {
+        title: {term for language in query.languages for term in terms(title, language)}
+        for title in dict.fromkeys(titles)
+    }
+    present = [[not terms_of[title].isdisjoint(ways) for ways in query.terms] for title in titles]
+    return np.array(present, np.bool_)
 
 
 def _coverage(query: Query, present: npt.NDArray[np.bool_]) -> Numbers:

@@ -43,9 +43,11 @@ def upper_mentions(query: Query, outlines: Outlines, in_sentences: Flags) -> Upp
 def _in_above(query: Query, outlines: Outlines) -> Flags:
     """Return which terms stand in each sentence above a passage: shape (sentences above, terms)."""
     contexts = outlines.contexts
-    places, terms = np.nonzero(contexts.term_numbers[:, np.newaxis] == query.term_numbers)
+    places, ways = np.nonzero(contexts.term_numbers[:, np.newaxis] == query.term_numbers)
     present = np.zeros((len(contexts.terms), len(query.terms)), np.bool_)
-    present[np.searchsorted(np.cumsum(contexts.terms), places, side="right"), terms] = True
+    present[
+        np.searchsorted(np.cumsum(contexts.terms), places, side="right"), query.term_of[ways]
+    ] = True
     return present
 
 

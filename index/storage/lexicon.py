@@ -1,64 +1,36 @@
 """The word index of a generation, which ranks passages by BM25 (tantivy)."""
 
 import re
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import tantivy
 
+from index.languages.scripts import ENGLISH
+from index.languages.telling import LANGUAGES
 from index.records import Mask, Rows
+from index.storage.words.analysis import Ways, terms, ways_of
+from index.storage.words.joined import may_be_ends
 
-_TOKENIZER = "pincite_en"
+_TOKENIZER = "whitespace"  # tantivy's own; what it gets are terms with blanks between them
 _HEAP_BYTES = 64 * 2**20
-_LONGEST_TERM = 60
 _MOST_NAMED = 10_000  # rows; to name more takes longer than to drop those that are not allowed
 _OS_ERROR = re.compile(r"(?:os error|code:) (\d+)")
 
-# Words that a question is asked with, but that do not tell what it is about.
-STOP_WORDS = (
-    "a an and are as at be been being but by can could did do does for from had has have he her"
-    " his how i if in into is it its many me much my no not of on or our please she should so some"
-    " such tell than that the their them then there these they this those to was we were what when"
-    " where which who whom whose why will with would you your s t"
-).split()
+
+class SearchText(NamedTuple):
+    """What a passage is found by, and the language that it is in."""
+
+    text: str
+    language: str = ENGLISH
 
 
-def _analyzer() -> tantivy.TextAnalyzer:
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    for step in (
-        tantivy.Filter.remove_long(_LONGEST_TERM),
-        tantivy.Filter.lowercase(),
-        tantivy.Filter.ascii_fold(),
-        tantivy.Filter.custom_stopword(STOP_WORDS),
-        tantivy.Filter.stemmer("english"),
-    ):
-        builder = builder.filter(step)
-    return builder.build()
-
-
-_ANALYZER = _analyzer()
-
-
-def terms(text: str) -> list[str]:
-    """Return the index terms of a text, in order: lower case, stemmed, without stop words."""
-    analyzed: list[str] = _ANALYZER.analyze(text)
-    return analyzed
-
-
-def number_of(term: str) -> int:
-    """Return the number of 32 bits that stands for a term where many are stored: its CRC-32.
-
-    Two terms may share a number. A question is compared with some 2,000 terms, so one in 200,000
-    questions of ten terms takes another term for one of its own.
-    """
-    return zlib.crc32(term.encode())
-
-
-def write_lexicon(folder: Path, passages: Iterable[str]) -> None:
+def write_lexicon(folder: Path, passages: Iterable[SearchText]) -> None:
     """Write an index of the passages into the new `folder`; row i is the i-th passage.
 
     One thread writes, and merges are awaited, so that the files are final on return. Raises
@@ -69,9 +41,8 @@ def write_lexicon(folder: Path, passages: Iterable[str]) -> None:
         _write(folder, passages)
 
 
-def _write(folder: Path, passages: Iterable[str]) -> None:
+def _write(folder: Path, passages: Iterable[SearchText]) -> None:
     index = tantivy.Index(_schema(), path=str(folder))
-    index.register_tokenizer(_TOKENIZER, _ANALYZER)
     writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
     try:
         _add(writer, passages)
@@ -82,11 +53,12 @@ def _write(folder: Path, passages: Iterable[str]) -> None:
     writer.wait_merging_threads()
 
 
-def _add(writer: tantivy.IndexWriter, passages: Iterable[str]) -> None:
-    for row, text in enumerate(passages):
+def _add(writer: tantivy.IndexWriter, passages: Iterable[SearchText]) -> None:
+    for row, (text, language) in enumerate(passages):
         document = tantivy.Document()
         document.add_unsigned("row", row)
-        document.add_text("text", text)
+        document.add_text("text", " ".join(terms(text, language)))
+        document.add_text("language", language)
         writer.add_document(document)
 
 
@@ -109,12 +81,16 @@ def _without_score(query: tantivy.Query) -> tantivy.Query:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("text", tokenizer_name=_TOKENIZER, index_option="freq")
+    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("row", fast=True, indexed=True)
     return builder.build()
 
 
 class Lexicon:
-    """The word index of one generation, opened for reading."""
+    """The word index of one generation, opened for reading.
+
+    languages: those of its passages, by name.
+    """
 
     def __init__(self, folder: Path) -> None:
         with _os_errors(folder):
@@ -122,9 +98,9 @@ class Lexicon:
             # A generation never changes. A reader that looked for new commits would write a lock
             # file into a folder that is perhaps being pruned.
             index.config_reader(reload_policy="manual")
-            index.register_tokenizer(_TOKENIZER, _ANALYZER)
             self._index = index
             self._searcher = index.searcher()
+            self.languages = self._find_languages()
 
     @property
     def passages(self) -> int:
@@ -140,24 +116,38 @@ class Lexicon:
         Rows: int64, scores: float64, both of shape (matches,). among: bool, shape (passages,); only
         rows that it allows are returned. The rarity of a word is counted in all passages even so.
         """
-        words = set(terms(question))
-        if not words:
+        ways = self.ways(question)
+        if not ways:
             return np.empty(0, np.int64), np.empty(0)
-        return self._ranked(self._of(words, tantivy.Occur.Should), k, among)
+        return self._ranked(self._any_of(set(chain.from_iterable(ways))), k, among)
 
-    def holding(self, words: Iterable[str], k: int, among: Mask | None = None) -> Rows:
-        """Return the rows of the best `k` passages that hold all of these terms, best first.
+    def holding(self, words: Iterable[Ways], k: int, among: Mask | None = None) -> Rows:
+        """Return the rows of the best `k` passages that hold all of these words, best first.
 
-        int64, shape (matches,). words: at least one, as `terms` returns them. among: as in
+        int64, shape (matches,). words: at least one, as `ways` returns them. among: as in
         `search`.
         """
-        return self._ranked(self._of(set(words), tantivy.Occur.Must), k, among)[0]
+        each = [(tantivy.Occur.Must, self._any_of(ways)) for ways in sorted(set(words))]
+        return self._ranked(tantivy.Query.boolean_query(each), k, among)[0]
 
-    def _of(self, words: Iterable[str], occur: tantivy.Occur) -> tantivy.Query:
-        """Return the query for passages with any of the terms, or with all of them."""
+    def ways(self, question: str, asked: str | None = None) -> list[Ways]:
+        """Return the ways in which each word of a question may stand here, in order.
+
+        asked: the language of the question; by default it is told from `question`.
+        """
+        ways = ways_of(question, self.languages, asked)
+        if self.languages == (ENGLISH,):
+            return ways
+        # Where one word ends and the next one begins, two letters are no word. That they stand
+        # nowhere says nothing then.
+        telling = [way for way in ways if not may_be_ends(way[0]) or self._frequency(way)]
+        return telling or ways
+
+    def _any_of(self, words: Collection[str]) -> tantivy.Query:
+        """Return the query for passages with any of the terms."""
         schema = self._index.schema
         queries = (tantivy.Query.term_query(schema, "text", word, "freq") for word in sorted(words))
-        return tantivy.Query.boolean_query([(occur, query) for query in queries])
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
     def _ranked(
         self, query: tantivy.Query, k: int, among: Mask | None
@@ -192,10 +182,23 @@ class Lexicon:
                 return rows[is_allowed][:k], scores[is_allowed][:k]
             depth *= 4
 
-    def rarity(self, term: str) -> float:
-        """Return the inverse document frequency of a term, as in BM25.
+    def rarity(self, *ways: str) -> float:
+        """Return the inverse document frequency of a word, as in BM25.
 
-        It is highest for a term that stands in no passage.
+        It is highest for a word that stands in no passage. ways: the terms that it may be.
         """
-        frequency = self._searcher.doc_freq("text", term)
+        frequency = self._frequency(ways)
         return float(np.log1p((self.passages - frequency + 0.5) / (frequency + 0.5)))
+
+    def _frequency(self, ways: Sequence[str]) -> int:
+        """Return how many passages have any of the terms, each in a language of its own."""
+        counts: list[int] = [self._searcher.doc_freq("text", term) for term in ways]
+        return min(sum(counts), self.passages)
+
+    def _find_languages(self) -> tuple[str, ...]:
+        """Return the languages of all passages; English for an index that does not tell."""
+        try:
+            counts = {one: self._searcher.doc_freq("language", one) for one in LANGUAGES}
+        except ValueError:  # an older one has no such field
+            return (ENGLISH,)
+        return tuple(sorted(one for one, count in counts.items() if count)) or (ENGLISH,)

@@ -20,6 +20,7 @@ from index.errors import GenerationDamaged
 from index.records import Context, Document, Origin, Passage, Rows
 from index.storage import texts_schema
 from index.storage.folding import folded
+from index.storage.lexicon import SearchText
 from index.storage.origins import origin_tables
 from index.storage.related import related_tables
 from index.storage.related.related_documents import RelatedDocuments
@@ -34,6 +35,7 @@ from index.storage.texts_records import (
     StoredPassage,
     Version,
 )
+from index.storage.words import passage_languages
 
 _HEAD = "document_id, title, sha256, published, stale"
 _ORIGIN = f"{origin_tables.ORIGIN}, {related_tables.TOLD}"
@@ -42,14 +44,15 @@ _NEWER = related_tables.SUPERSEDED_BY
 _DOCUMENTS = f"SELECT row, tail, {_HEAD}, {_NEWER}, {_ORIGIN} FROM documents {_JOIN_ORIGINS}"
 _SUMMARIES = (
     f"SELECT row, {_HEAD}, characters,"
-    " (SELECT count(*) FROM passages WHERE document = documents.row), author, site, language, url"
+    " (SELECT count(*) FROM passages WHERE document = documents.row), author, site, origins.language, url"
     f" FROM documents {_JOIN_ORIGINS}"
 )
 _PASSAGES = (
     "SELECT passages.row, start, end, sentence, word, passages.text, passages.sentences,"
-    f" contexts.text, above, contexts.sentences, documents.row, tail, {_HEAD},"
-    f" {related_tables.LEADER}, {_NEWER}, {_ORIGIN} FROM passages"
+    f" contexts.text, above, contexts.sentences, {passage_languages.LANGUAGE}, documents.row, tail,"
+    f" {_HEAD}, {related_tables.LEADER}, {_NEWER}, {_ORIGIN} FROM passages"
     f" JOIN documents ON documents.row = passages.document {contexts.JOIN} {_JOIN_ORIGINS}"
+    f" {passage_languages.JOIN}"
 )
 _OUTLINES = (
     "SELECT passages.row, title, word, passages.sentences, passages.terms, above, contexts.terms,"
@@ -228,16 +231,16 @@ class Store:
         rows = self._rows("SELECT row, end - start, text FROM passages")
         return ((row, piece[len(piece) - length :]) for row, length, piece in rows)
 
-    def search_texts(self) -> Iterator[str]:
+    def search_texts(self) -> Iterator[SearchText]:
         """Yield what each passage is found by, in order of rows: what it stands under, its text."""
         rows = self._rows(
-            "SELECT passages.row, end - start, passages.text, contexts.text FROM passages"
-            f" {contexts.JOIN}",
+            "SELECT passages.row, end - start, passages.text, contexts.text,"
+            f" {passage_languages.LANGUAGE} FROM passages {contexts.JOIN} {passage_languages.JOIN}",
             "passages.row",
         )
-        for _, length, piece, above in rows:
+        for _, length, piece, above, language in rows:
             text = piece[len(piece) - length :]
-            yield f"{above}\n{text}" if above else text
+            yield SearchText(f"{above}\n{text}" if above else text, language)
 
     def passages_at(self, document: int) -> list[Passage]:
         """Return the passages of the document at this row, in order.
@@ -245,13 +248,18 @@ class Store:
         Raises GenerationDamaged where a context cannot be.
         """
         rows = self._query(
-            "SELECT start, end, passages.sentences, above, contexts.sentences FROM passages"
-            f" {contexts.JOIN} WHERE document = ? ORDER BY end",
+            "SELECT start, end, passages.sentences, above, contexts.sentences,"
+            f" {passage_languages.LANGUAGE} FROM passages {contexts.JOIN} {passage_languages.JOIN}"
+            " WHERE document = ? ORDER BY end",
             document,
         )
         return [
-            Passage(start, end, texts_schema.spans_and_word_counts(sentences)[0], _context(*rest))
-            for start, end, sentences, *rest in rows
+            Passage(
+                *(start, end, texts_schema.spans_and_word_counts(sentences)[0]),
+                _context(above, contexts_of_sentences),
+                language,
+            )
+            for start, end, sentences, above, contexts_of_sentences, language in rows
         ]
 
     def texts_at(self, document: int) -> list[str]:
@@ -301,9 +309,8 @@ class Store:
         return np.array([*rows, end], np.int64)
 
     def _stored(self, values: _Row) -> StoredPassage:
-        row, start, end, sentence, word, piece, blob, *context, document, tail = values[:12]
-        head = values[12:]
-        text_above, *context = context
+        row, start, end, sentence, word, piece, blob, text_above, *context = values[:10]
+        language, document, tail, *head = values[10:]
         document_id, title, sha256, published, stale, cluster, newer, *origin = head
         spans, words = texts_schema.spans_and_word_counts(blob)
         return StoredPassage(
@@ -315,7 +322,7 @@ class Store:
                 newer,
                 partial(self._text, document, tail),
             ),
-            Passage(start, end, spans, _context(*context)),
+            Passage(start, end, spans, _context(*context), language),
             piece[len(piece) - (end - start) :],
             tuple(text_above.split("\n")) if text_above else (),
             tuple(range(sentence, sentence + len(words))),
@@ -377,6 +384,7 @@ class Store:
             stand_in(connection)
             origin_tables.stand_in(connection)
             related_tables.stand_in(connection)
+            passage_languages.stand_in(connection)
             connection.create_function("folded", 1, folded, deterministic=True)
             self._threads.connection = connection
         return connection

@@ -118,8 +118,8 @@ class Outlines:
     rows: of the passages. titles: of their documents. word_ranges: the rows of each one's words,
     from the first to before the second. sentences: how many each has; int64, shape (passages,).
     words, terms: how many each sentence has; int64, shape (sentences,). term_numbers: of all terms
-    of all sentences, as index.storage.lexicon has them; uint32, shape (terms,). contexts: what the
-    sentences stand under.
+    of all sentences, as index.storage.words.analysis has them; uint32, shape (terms,). contexts:
+    what the sentences stand under.
     """
 
     rows: Sequence[int]
@@ -163,8 +163,12 @@ class Version:
         )
 
     def has_contents_of(self, document: Document) -> bool:
-        """Whether its store holds the text and the shape of this document."""
-        return self.sha256 == document.sha256 and self.shape == shape_hash(document.shape)
+        """Whether its store holds the text and the shape of this document, in its language."""
+        known = None if self.origin is None else self.origin.language
+        return (self.sha256, self.shape, known) == (
+            *(document.sha256, shape_hash(document.shape)),
+            document.origin.language,
+        )
 
 
 class DocumentHead(NamedTuple):

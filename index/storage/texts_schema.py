@@ -25,7 +25,7 @@ CREATE TABLE passages (
     sentence INTEGER NOT NULL, word INTEGER NOT NULL, -- the rows of its first
     text TEXT NOT NULL, -- the document's, from the end of the passage before to the end of this
     -- uint32, little endian: of each sentence its start, its end, how many words and how many
-    -- terms it has; and of each of these terms its number (index.storage.lexicon).
+    -- terms it has; and of each of these terms its number (index.storage.words.analysis).
     sentences BLOB NOT NULL, terms BLOB NOT NULL
 ) STRICT;
 CREATE INDEX passages_of_document ON passages (document, end);

@@ -11,13 +11,14 @@ from urllib.parse import quote
 
 from index.originals import FileEntry
 from index.records import Document, Passage
-from index.storage.lexicon import number_of, terms
 from index.storage.origins import origin_tables
 from index.storage.related import related_tables
 from index.storage.shapes.contexts import add_context, copy_contexts
 from index.storage.shapes.shape_tables import add_shape, copy_shapes, make_tables
 from index.storage.texts_records import Version
 from index.storage.texts_schema import SCHEMA, to_bytes
+from index.storage.words import passage_languages
+from index.storage.words.analysis import number_of, terms
 
 NewDocument = tuple[Document, Sequence[Passage]]
 """A document that is written with its passages, rather than copied from another store."""
@@ -69,6 +70,7 @@ def _write(
     make_tables(connection)
     origin_tables.make_tables(connection)
     related_tables.make_tables(connection)
+    passage_languages.make_table(connection)
     source = ""
     for part in parts:
         if not isinstance(part, CopiedDocuments):
@@ -97,8 +99,9 @@ def _add(
     related_tables.add_superseded(connection, rows.document, d.origin.superseded)
     for row, passage in enumerate(passages, start=rows.passage):
         above = [" ".join(span.of(d.text).split()) for span in passage.context.above]
-        numbers = [[number_of(term) for term in terms(line)] for line in above]
+        numbers = [[number_of(term) for term in terms(line, passage.language)] for line in above]
         add_context(connection, row, passage.context, above, numbers)
+        passage_languages.add_language(connection, row, passage.language)
     connection.executemany(
         "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.take(d.text, passages)
     )
@@ -130,7 +133,9 @@ def _copy(connection: sqlite3.Connection, copied: CopiedDocuments, rows: "_NextR
         related_tables.add_superseded(connection, row, document.origin.superseded)
     related_tables.copy_signatures(connection, copied.documents, first.row, last.row, rows.document)
     copy_shapes(connection, first.row, last.row, rows.document)
-    copy_contexts(connection, first.passages[0], last.passages[1], rows.passage)
+    passages = first.passages[0], last.passages[1], rows.passage
+    copy_contexts(connection, *passages)
+    passage_languages.copy_languages(connection, *passages)
     rows.document += len(copied.documents)
     rows.passage += last.passages[1] - first.passages[0]
     rows.sentence += last.sentences[1] - first.sentences[0]
@@ -149,7 +154,7 @@ class _NextRows:
         end = 0
         for passage in passages:
             spans = passage.sentences
-            terms_of = [terms(span.of(text)) for span in spans]
+            terms_of = [terms(span.of(text), passage.language) for span in spans]
             words = list(itertools.islice(self._word_counts, len(spans)))
             table = [
                 (span.start, span.end, count, len(of_sentence))

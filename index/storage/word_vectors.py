@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.records import Bits, Span, Vectors
-from index.storage.lexicon import STOP_WORDS
+from index.storage.words.analysis import STOP_WORDS
 
 _WORD = re.compile(r"\w+")
 _STOP_WORDS = frozenset(STOP_WORDS)

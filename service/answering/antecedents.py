@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from index.documents.marks import ENDS_AS_SENTENCE
-from index.storage.lexicon import terms
+from index.storage.words.analysis import terms
 from service.answering.agreement.back_pointing import pronoun_that_points_back
 from service.answering.question import Question
 from service.answering.weighing.evidence import Evidence, is_note

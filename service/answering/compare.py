@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from index.documents.marks import ENDS_AS_SENTENCE
 from index.records import BlockKind
-from index.storage.lexicon import terms
+from index.storage.words.analysis import terms
 from service.answering.agreement.claim import Claim
 from service.answering.agreement.setting import Placed, Setting, tell_apart
 from service.answering.agreement.values import Value

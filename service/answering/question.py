@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from index.storage.lexicon import terms
+from index.storage.words.analysis import terms
 from service.collection.intents import Aim, Intent, aim_of
 from service.english.clauses import Clause
 from service.english.parsed_text import ParsedText

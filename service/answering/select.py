@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from index.ranking import logistic
-from index.storage.lexicon import terms
+from index.storage.words.analysis import terms
 from service.answering.antecedents import with_antecedents
 from service.answering.compare import Comparison, Disagreement
 from service.answering.question import Question

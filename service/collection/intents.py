@@ -76,7 +76,7 @@ class IntentModel:
     threshold: the least probability that a question is about the collection, whichever intent of
     that kind it has. summary_threshold: the same where that intent is SUMMARY, which a document of
     the name must bear out. aggregate_threshold: that it has the intent AGGREGATE. nouns: the
-    numbers (index.storage.lexicon) of the terms of words for any document.
+    numbers (index.storage.words.analysis) of the terms of words for any document.
     """
 
     intents: LinearModel

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from index.records import BlockKind, Span
-from index.storage.lexicon import terms
 from index.storage.texts_records import StoredPassage
+from index.storage.words.analysis import Ways
 from service.collection.phrases_in_text import holds, places_of
 from service.collection.scope import Scope
 from service.collection.writer import Writer, counted
@@ -28,7 +28,7 @@ def mentions(question: str, subject: str, scope: Scope) -> Answer | None:
 
     None if the subject has no word that the word index knows.
     """
-    wanted = terms(subject)
+    wanted = scope.ways(subject)
     if not wanted:
         return None
     rows = scope.holding(wanted, _MOST_PASSAGES)
@@ -52,23 +52,24 @@ def mentions(question: str, subject: str, scope: Scope) -> Answer | None:
 
 
 def _by_document(
-    passages: Sequence[StoredPassage], wanted: Sequence[str]
+    passages: Sequence[StoredPassage], wanted: Sequence[Ways]
 ) -> dict[str, _Mentioning]:
     """Return the documents with a sentence that has the terms as a phrase, by id and in order."""
     found: dict[str, _Mentioning] = {}
     for stored in passages:
+        language = stored.passage.language
         for span in stored.passage.sentences:
             sentence = stored.of(span)
-            if holds(sentence, wanted):
+            if holds(sentence, wanted, language):
                 one = found.setdefault(stored.document.document_id, _Mentioning())
                 one.places += [
                     (stored, Span(span.start + place.start, span.start + place.end))
-                    for place in places_of(sentence, wanted)
+                    for place in places_of(sentence, wanted, language)
                 ]
     return found
 
 
-def _tell(writer: Writer, one: _Mentioning, wanted: Sequence[str], scope: Scope) -> None:
+def _tell(writer: Writer, one: _Mentioning, wanted: Sequence[Ways], scope: Scope) -> None:
     """Add the line of a document: its title, how often it mentions the subject, and a quote."""
     document = one.places[0][0].document
     title = " ".join(document.title.split()) or document.document_id

@@ -1,11 +1,13 @@
 """Which document, or which section of one, the words of a question name."""
 
+import itertools
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from index.records import Block, BlockKind, Span
-from index.storage.lexicon import number_of, terms
+from index.storage.catalogue import Catalogue
 from index.storage.texts_records import DocumentSummary
+from index.storage.words.analysis import Ways, number_of
 from service.collection.intents import document_nouns
 from service.collection.scope import Scope
 
@@ -29,9 +31,9 @@ def targets_of(subject: str, scope: Scope) -> list[Target]:
     name, and a section by its heading, if all words of the subject stand there. Words for any
     document, as "guide" or "report", are left out where nothing is named with them.
     """
-    wanted = frozenset(terms(subject))
+    wanted = frozenset(scope.ways(subject))
     nouns = document_nouns()
-    particular = frozenset(term for term in wanted if number_of(term) not in nouns)
+    particular = frozenset(ways for ways in wanted if nouns.isdisjoint(map(number_of, ways)))
     for names in dict.fromkeys(filter(None, (wanted, particular))):
         found = _documents(names, scope) or _sections(names, scope)
         if found:
@@ -39,13 +41,13 @@ def targets_of(subject: str, scope: Scope) -> list[Target]:
     return []
 
 
-def _documents(wanted: frozenset[str], scope: Scope) -> list[Target]:
+def _documents(wanted: frozenset[Ways], scope: Scope) -> list[Target]:
     """Return the documents whose names hold all the terms; those alone that add least to them."""
     rows = _with_a_word_of(wanted, scope)
     found: list[tuple[int, Target]] = []
     for row, document in zip(rows, scope.summaries(rows), strict=True):
         file = PurePosixPath(document.document_id)
-        names = [frozenset(terms(name)) for name in (document.title, file.name, file.stem)]
+        names = [frozenset(scope.ways(name)) for name in (document.title, file.name, file.stem)]
         more = [len(name - wanted) for name in names if wanted <= name]
         if more:
             found.append((min(more), Target(row, document)))
@@ -53,14 +55,19 @@ def _documents(wanted: frozenset[str], scope: Scope) -> list[Target]:
     return exact or [target for _, target in found]
 
 
-def _with_a_word_of(wanted: frozenset[str], scope: Scope) -> list[int]:
+def _with_a_word_of(wanted: frozenset[Ways], scope: Scope) -> list[int]:
     """Return the rows of documents with the rarest of the terms in the title or id, by title."""
     catalogue, allowed = scope.searcher.generation.catalogue, frozenset(scope.documents.tolist())
-    by_term = [
-        [row for row in catalogue.find(_beginning(term), order="title").tolist() if row in allowed]
-        for term in sorted(wanted)
+    by_word = [
+        [row for row in _titled(ways, catalogue) if row in allowed] for ways in sorted(wanted)
     ]
-    return min(by_term, key=len)[:_MOST_LOOKED_AT]
+    return min(by_word, key=len)[:_MOST_LOOKED_AT]
+
+
+def _titled(ways: Ways, catalogue: Catalogue) -> list[int]:
+    """Return the rows of documents with any of the terms in the title or id, by title."""
+    found = (catalogue.find(_beginning(term), order="title").tolist() for term in ways)
+    return list(dict.fromkeys(itertools.chain.from_iterable(found)))
 
 
 def _beginning(term: str) -> str:
@@ -68,7 +75,7 @@ def _beginning(term: str) -> str:
     return term.removesuffix("i") or term
 
 
-def _sections(wanted: frozenset[str], scope: Scope) -> list[Target]:
+def _sections(wanted: frozenset[Ways], scope: Scope) -> list[Target]:
     """Return the section with the shortest heading that holds all the terms, the best by BM25."""
     found: list[tuple[int, Target]] = []
     rows = scope.holding(sorted(wanted), _MOST_PASSAGES)
@@ -78,7 +85,7 @@ def _sections(wanted: frozenset[str], scope: Scope) -> list[Target]:
         for block in blocks.values():
             if block.kind is not BlockKind.HEADING:
                 continue
-            names = frozenset(terms(stored.of(block.span)))
+            names = frozenset(scope.ways(stored.of(block.span)))
             if wanted <= names:
                 [summary] = scope.summaries([document.row])
                 found.append((len(names - wanted), Target(document.row, summary, block)))

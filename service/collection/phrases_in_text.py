@@ -4,37 +4,36 @@ Words are compared as the word index has them: without case, accents and endings
 as "the" and "of", are passed over.
 """
 
-import re
 from collections.abc import Sequence
 
+from index.languages.scripts import ENGLISH
 from index.records import Span
-from index.storage.lexicon import terms
-
-_WORD = re.compile(r"[^\W_]+")  # as the word index cuts them
+from index.storage.words.analysis import Ways, term_spans, terms
 
 
-def holds(text: str, wanted: Sequence[str]) -> bool:
-    """Whether the terms stand in the text one after the other. wanted: at least one."""
-    return _next_to_each_other(terms(text), wanted)
+def holds(text: str, wanted: Sequence[Ways], language: str = ENGLISH) -> bool:
+    """Whether the words stand in the text one after the other.
+
+    wanted: at least one. language: of the text.
+    """
+    found = terms(text, language)
+    return any(_begins(found, wanted, place) for place in range(len(found) - len(wanted) + 1))
 
 
-def places_of(text: str, wanted: Sequence[str]) -> list[Span]:
-    """Return the spans of a text in which the terms stand one after the other, in order."""
-    words = [(term, match) for match in _WORD.finditer(text) for term in terms(match[0])]
-    found, place = [], 0
+def places_of(text: str, wanted: Sequence[Ways], language: str = ENGLISH) -> list[Span]:
+    """Return the spans of a text in which the words stand one after the other, in order."""
+    words = list(term_spans(text, language))
+    found, place = [term for term, _ in words], 0
+    spans: list[Span] = []
     while place + len(wanted) <= len(words):
-        run = words[place : place + len(wanted)]
-        if [term for term, _ in run] == list(wanted):
-            found.append(Span(run[0][1].start(), run[-1][1].end()))
+        if _begins(found, wanted, place):
+            spans.append(Span(words[place][1].start, words[place + len(wanted) - 1][1].end))
             place += len(wanted)
         else:
             place += 1
-    return found
+    return spans
 
 
-def _next_to_each_other(words: Sequence[str], wanted: Sequence[str]) -> bool:
-    count = len(wanted)
-    return any(
-        words[place] == wanted[0] and words[place : place + count] == wanted
-        for place in range(len(words) - count + 1)
-    )
+def _begins(found: Sequence[str], wanted: Sequence[Ways], place: int) -> bool:
+    """Whether the words stand among the terms from that place on."""
+    return all(found[place + number] in ways for number, ways in enumerate(wanted))

@@ -1,6 +1,6 @@
 """The documents that a question may be answered from: all of them, or those of its filter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +10,7 @@ from index.search import Searcher
 from index.storage.document_filter import Allowed, Filter
 from index.storage.texts import Store
 from index.storage.texts_records import DocumentSummary
+from index.storage.words.analysis import Ways
 
 
 class Scope:
@@ -42,8 +43,12 @@ class Scope:
         """Return the documents at these rows, in their order."""
         return self.store.summaries_of(rows)
 
-    def holding(self, words: Sequence[str], most: int) -> Rows:
-        """Return the rows of the best `most` passages that hold all of these terms, best first."""
+    def ways(self, text: str) -> list[Ways]:
+        """Return the ways in which each word of a text may stand in the index, in order."""
+        return self.searcher.generation.lexicon.ways(text)
+
+    def holding(self, words: Iterable[Ways], most: int) -> Rows:
+        """Return the rows of the best `most` passages that hold all of these words, best first."""
         among = None if self.allowed is None else self.allowed.passages
         return self.searcher.generation.lexicon.holding(words, most, among)
 

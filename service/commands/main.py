@@ -40,13 +40,15 @@ def serve(
     ] = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Serve the API and the chat page. Without an index, build one of the seed articles first."""
+    """Serve the API and the chat page. Without an index, build one first: of the files that were
+    added, else of the seed articles.
+    """
     from index.build import build_index
     from index.building.sources import Sources, default_roots
     from index.generations.publish import Generations
     from service.http import server
     from service.http.exchange.logs import logging_to_stdout
-    from service.indexing.renewal import renew_outdated
+    from service.indexing.renewal import index_waiting, renew_outdated
     from service.settings import Settings
     from service.wiring import keys_of, wire
 
@@ -57,12 +59,14 @@ def serve(
         parts = wire(settings, say)
         generations = Generations(settings.data_dir)
         if generations.current_stamp() is None:
-            say("No index yet: building one of the seed articles.")
+            what = "files that were added" if parts.uploads.all() else "seed articles"
+            say(f"No index yet: building one of the {what}.")
             with build_progress() as progress:
                 build_index(settings, say, Sources(default_roots=default_roots()), progress)
         with logging_to_stdout(settings):
             say(f"{_holdings(parts)} at {server.url_of(listener)}   Press Ctrl-C to stop.")
             renew_outdated(parts.library, generations, parts.indexer)
+            index_waiting(parts.library, generations, parts.indexer)
             server.run(parts, listener)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -28,6 +29,7 @@ from service.http.routes import (
     models,
     pages,
 )
+from service.http.routes.files import file_list, folders, originals, page_pictures, uploads
 from service.http.schema import DescribedApp
 from service.wiring import Parts
 
@@ -38,8 +40,13 @@ _FAMILIES = (
     completions,
     models,
     collection,
+    originals,  # these two before the documents, whose ids are paths
+    page_pictures,
     documents,
+    uploads,
+    file_list,
     admin,
+    folders,
     health,
     pages,
 )
@@ -51,6 +58,7 @@ def create_app(parts: Parts, limits: Limits = LIMITS) -> FastAPI:
     While it runs, it answers from each generation of the index as soon as that is published.
     """
     slots, metrics = slots_of(parts.settings), Metrics(parts.library)
+    limits = replace(limits, upload_bytes=parts.settings.max_upload_mib * 2**20)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -58,6 +66,7 @@ def create_app(parts: Parts, limits: Limits = LIMITS) -> FastAPI:
         with parts.library.following():
             yield
         parts.indexer.stop()
+        parts.pictures.close()
 
     app = DescribedApp(
         title="Pincite",

@@ -165,6 +165,7 @@ _INDEXING: _JSON = {
     "total": 640,
     "report": None,
     "failure": None,
+    "followed": False,
 }
 
 # The reply of each operation when it succeeds, by the name of the operation.
@@ -251,6 +252,48 @@ REPLIES: dict[str, Any] = {
         "links": [{"start": 0, "end": 4, "href": "https://example.org/"}],
         "places": [{"kind": "page", "value": 7, "label": "page 7", "start": 0, "end": 90}],
     },
+    "add_documents": {
+        "taken": [
+            {
+                "document_id": "uploads/report (2).pdf",
+                "sha256": _SHA256,
+                "bytes": 48_213,
+                "known": False,
+            }
+        ],
+        "refused": [
+            {
+                "name": "film.mp4",
+                "reason": "larger than 256 MiB",
+                "hint": "split it into smaller files",
+            }
+        ],
+        "indexing": _INDEXING,
+    },
+    "remove_document": _INDEXING,
+    "find_rectangles": {
+        "document_id": "uploads/report.pdf",
+        "start": 255,
+        "end": 350,
+        "pages": [{"page": 7, "rectangles": [[0.12, 0.25, 0.88, 0.27]]}],
+    },
+    "list_files": {
+        "generation": 12,
+        "counts": {"indexed": 310, "encrypted": 1},
+        "left_out": {"hidden": 4},
+        "files": [
+            {
+                "path": "reports/2024.pdf",
+                "status": "encrypted",
+                "reason": "its password is not known",
+                "hint": "index it with --password",
+                "added": False,
+            }
+        ],
+        "more": False,
+    },
+    "list_roots": {"roots": ["/home/ada/articles"], "include": [], "exclude": ["drafts/"]},
+    "change_roots": _INDEXING,
     "start_indexing": _INDEXING,
     "read_indexing": _INDEXING,
     "read_metrics": "pincite_generation 12.0\n",
@@ -268,6 +311,11 @@ REPLIES: dict[str, Any] = {
 }
 # A value for each parameter, by the parameter's name in whatever operation.
 PARAMETERS: dict[str, Any] = {
+    "status": "encrypted",
+    "after": "news/2024/mills.md",
+    "page": 7,
+    "start": 255,
+    "end": 350,
     "order": "newest",
     "offset": 100,
     "conversation_id": _CONVERSATION,

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from service.http.doors.access import ADMIN_FOLDER, is_public
+from service.http.doors.access import is_public
 from service.http.samples import FAILURES, PARAMETERS, REPLIES
 
 _FAILURE = {"schema": {"$ref": "#/components/schemas/FailureBody"}}
@@ -33,8 +33,7 @@ def _complete(schema: dict[str, Any]) -> None:
         for operation in operations.values():
             if not is_public(path):
                 optional: list[dict[str, list[str]]] = [{}]
-                needed = path.startswith(ADMIN_FOLDER)
-                operation["security"] = [{"key": []}, *([] if needed else optional)]
+                operation["security"] = [{"key": []}, *optional]
             for status, response in operation["responses"].items():
                 if int(status) >= 400:
                     example = {"example": FAILURES[status]} if status in FAILURES else {}

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -25,6 +25,7 @@ from index.building.report import BuildReport
 from index.errors import WriterBusy
 from index.generations.publish import Generations
 from index.settings import IndexSettings
+from service.indexing.wish import Wish
 
 # -P keeps Python from importing modules out of the folder in which the server was started.
 CHILD = (sys.executable, "-P", "-m", "service.indexing.process")
@@ -36,10 +37,11 @@ _log = logging.getLogger("pincite")
 
 @dataclass(frozen=True, slots=True)
 class Indexing:
-    """The last indexing that was started over HTTP, if there was one since the server started.
+    """The last indexing that the server started, if there was one.
 
     stage: what it does now. done, total: steps of that stage. seconds: how long it has run, or ran
     in all. report: what it did, as `pincite index --json` prints it. failure: why it failed.
+    followed: whether another one begins as soon as it has ended, for what came too late for it.
     """
 
     status: Literal["never", "running", "done", "failed"]
@@ -50,6 +52,7 @@ class Indexing:
     total: int = 0
     report: BuildReport | None = None
     failure: str | None = None
+    followed: bool = False
 
 
 @dataclass(slots=True)
@@ -95,15 +98,18 @@ class _Run:
 
 
 class Indexer:
-    """Indexes the roots that the index remembers, once at a time, and says how far it is.
+    """Indexes the roots that the index remembers and the uploads, once at a time, and says how far
+    it is.
 
-    child: the command that builds the index; it reads its settings from the environment.
+    child: the command that builds the index; it reads its settings from the environment, and a Wish
+    from its standard input.
     """
 
     def __init__(self, settings: IndexSettings, child: Sequence[str] = CHILD) -> None:
         self._settings, self._child = settings, child
         self._starting = threading.Lock()
         self._run: _Run | None = None
+        self._following: Wish | None = None  # what the next run is to do
 
     def start(self) -> Indexing:
         """Start indexing. Raises WriterBusy while this or another process is already indexing."""
@@ -116,18 +122,43 @@ class Indexer:
             # reports it.
             with Generations(self._settings.data_dir).writer():
                 pass
-            self._run = run = _Run(self._spawn())
-            threading.Thread(target=run.listen, daemon=True).start()
-            return run.state()
+            self._begin(Wish())
+        return self.state()
+
+    def soon(self, wish: Wish = Wish()) -> Indexing:  # noqa: B008 - a Wish never changes
+        """Start indexing now; while this or another process is indexing, right after that."""
+        with self._starting:
+            if self._run is not None and self._run.seconds is None:
+                self._following = self._following.then(wish) if self._following else wish
+            else:
+                self._begin(wish)
+        return self.state()
+
+    def _begin(self, wish: Wish) -> None:
+        """Start a process for this wish, and for one that was to follow."""
+        wish, self._following = self._following.then(wish) if self._following else wish, None
+        self._run = run = _Run(self._spawn(wish))
+        threading.Thread(target=self._listen, args=(run,), daemon=True).start()
+
+    def _listen(self, run: _Run) -> None:
+        run.listen()
+        with self._starting:
+            if self._following is not None and self._run is run:
+                self._begin(Wish())
 
     def state(self) -> Indexing:
         """Return how far the last indexing is, or what came of it."""
-        run = self._run
-        return run.state() if run is not None else Indexing("never")
+        run, followed = self._run, self._following is not None
+        state = run.state() if run is not None else Indexing("never")
+        if not followed:
+            return state
+        # Between the end of a process and the start of the next, indexing goes on.
+        return replace(state, status="running", report=None, failure=None, followed=True)
 
     def stop(self) -> None:
         """End the running indexing, if any. The index is unchanged; what was encoded is kept."""
         with self._starting:
+            self._following = None
             if self._run is None or self._run.seconds is not None:
                 return
             self._run.process.terminate()
@@ -136,16 +167,20 @@ class Indexer:
             except subprocess.TimeoutExpired:
                 self._run.process.kill()
 
-    def _spawn(self) -> "subprocess.Popen[str]":
+    def _spawn(self, wish: Wish) -> "subprocess.Popen[str]":
         values = self._settings.model_dump(mode="json", include=set(IndexSettings.model_fields))
         variables = {f"PINCITE_{name.upper()}": str(value) for name, value in values.items()}
         paths = [str(_MODULES), *filter(None, [os.environ.get("PYTHONPATH")])]
-        return subprocess.Popen(  # noqa: S603 - runs our own module, without arguments
+        process = subprocess.Popen(  # noqa: S603 - runs our own module, without arguments
             self._child,
             env={**os.environ, **variables, "PYTHONPATH": os.pathsep.join(paths)},
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
             # Ctrl-C must not reach the child: the server ends it in its own way.
             start_new_session=True,
         )
+        assert process.stdin is not None
+        with suppress(BrokenPipeError), process.stdin as stdin:  # it may have died already
+            stdin.write(wish.to_line())
+        return process

@@ -7,11 +7,11 @@ import sys
 import time
 from typing import Any, TextIO
 
-from index.build import build_index
-from index.building.sources import Sources
+from index.build import build_when_free
 from index.errors import PinciteError
 from index.printable import printable
 from index.settings import IndexSettings
+from service.indexing.wish import Wish
 
 _LESS_URGENT = 10
 _TELL_EVERY_S = 0.2
@@ -44,14 +44,17 @@ class Telling:
 
 
 def main() -> None:
-    """Index the roots of the last build again, with the settings of the environment."""
+    """Index the roots of the last build and the uploads again, with the settings of the
+    environment, and the Wish in the first line of standard input.
+    """
     os.nice(_LESS_URGENT)
     # The lines go to standard output; whatever else a library prints goes to standard error.
     with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8") as out:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         telling = Telling(out)
         try:
-            report = build_index(IndexSettings.load(), _say, Sources(), telling)
+            sources = Wish.of_line(sys.stdin.readline()).sources()
+            report = build_when_free(IndexSettings.load(), _say, sources, telling)
             telling.tell({"report": dataclasses.asdict(report)})
         except PinciteError as error:
             telling.tell({"failure": str(error)})

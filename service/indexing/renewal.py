@@ -1,9 +1,13 @@
-"""Indexes the documents again where another version of Pincite made the index."""
+"""Indexes what waits for it when a server starts: the documents of an index that another version of
+Pincite made, and uploads that came or went just before a server ended.
+"""
 
 import logging
 
 from index.errors import GenerationOutdated, PinciteError
+from index.generations.opened import Generation
 from index.generations.publish import Generations
+from index.uploads.uploads import FOLDER, Uploads
 from service.indexing.indexer import Indexer
 from service.library import Library
 
@@ -29,3 +33,28 @@ def renew_outdated(library: Library, generations: Generations, indexer: Indexer)
             indexer.start()
         except PinciteError as error:
             _log.warning("the documents are not indexed again now: %s", error)
+
+
+def index_waiting(library: Library, generations: Generations, indexer: Indexer) -> None:
+    """Start indexing if the index holds other uploads than there are, and log that.
+
+    An index that somebody rolled back to is left as it is.
+    """
+    try:
+        generation = library.searcher().generation
+        wanted = _waits(generation, Uploads(generations.data_dir))
+        if wanted and generations.current_number() == generations.numbers()[-1]:
+            _log.warning("uploads were added or removed, and are not indexed yet: indexing them")
+            indexer.soon()
+    except PinciteError as error:
+        _log.warning("whether uploads wait to be indexed is unknown: %s", error)
+
+
+def _waits(generation: Generation, uploads: Uploads) -> bool:
+    """Whether a generation holds other uploads than there are."""
+    held = {
+        entry.file
+        for entry in generation.store.files.below(FOLDER)
+        if uploads.holds(entry.location)
+    }
+    return held != {upload.document_id for upload in uploads.all()}

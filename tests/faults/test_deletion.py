@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from index.building.passages.resplit import key_of
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.records import PassageText
-from index.storage.lexicon import terms
+from index.storage.words.analysis import terms
 from tests.end_to_end.site import Site
 from tests.faults.harness.editions import PLACES, Askers, Seen, put, question_of, text_of
 from tests.faults.harness.forks import Forks
@@ -24,6 +25,7 @@ SECRET = (
 )
 NAME = "letters/Zephyrinus.txt"
 SAID = ("Zephyrinus", "Quillfeather", "vellichor", "quarrelling marmosets", "letters/Z")
+OTHER_QUESTION = "What does the lamp of Skerry harbour do at night?"
 QUESTION = "Where does Zephyrinus Quillfeather hide the vellichor?"
 
 
@@ -90,6 +92,35 @@ def test_a_build_that_died_keeps_no_trace_once_it_is_pruned(forks: Forks, tmp_pa
     assert _found_in(data_dir, traces) == set()
 
 
+def test_an_upload_that_is_removed_is_gone_from_every_reply_and_every_file(
+    site: Site, tmp_path: Path
+) -> None:
+    data_dir, upload = tmp_path / "data", "uploads/Zephyrinus.txt"
+    (tmp_path / "documents" / NAME).unlink()
+    markdown = "# Harbours\n\n- The lamp of Skerry harbour shines red at night.\n- Kelp grows.\n"
+    files = [("Zephyrinus.txt", SECRET), ("lamps.md", markdown)]
+    sent = httpx2.post(f"{site.url}/v1/documents", files=[("files", file) for file in files])
+    assert sent.status_code == 202
+    _wait_for_indexing(site)
+    traces = _traces(Generations(data_dir), upload)
+    assert any(name.startswith("uploads/files/") for name in _found_in(data_dir, traces))
+    answer = site.ask(QUESTION)
+    [citation] = [c for c in answer["citations"] if c["source"]["document_id"] == upload]
+    assert citation["quote"] in SECRET
+    original = httpx2.get(f"{site.url}/v1/documents/{upload}/original")
+    assert original.text == SECRET
+    assert "shines red" in site.ask(OTHER_QUESTION)["answer"]
+
+    removed = httpx2.delete(f"{site.url}/v1/documents/{upload}")
+    assert removed.status_code == 202
+    _wait_for_indexing(site)
+    _assert_unknown(site, upload)
+    assert httpx2.get(f"{site.url}/v1/documents/{upload}/original").status_code == 404
+    assert "shines red" in site.ask(OTHER_QUESTION)["answer"]
+    _prune_to_one(data_dir)
+    assert _found_in(data_dir, traces) == set()
+
+
 def test_an_idle_server_lets_go_of_what_it_no_longer_serves(
     site: Site, forks: Forks, tmp_path: Path
 ) -> None:
@@ -133,9 +164,17 @@ def test_a_rollback_says_which_deleted_documents_return(
     _assert_unknown(site)
 
 
-def _assert_unknown(site: Site) -> None:
+def _wait_for_indexing(site: Site) -> None:
+    end = time.monotonic() + 120
+    while (state := httpx2.get(f"{site.url}/v1/admin/index").json())["status"] == "running":
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert state["status"] == "done", state
+
+
+def _assert_unknown(site: Site, name: str = NAME) -> None:
     """No request that begins now shows anything of it."""
-    for path in ("/v1/documents", f"/v1/documents/{NAME}"):
+    for path in ("/v1/documents", f"/v1/documents/{name}"):
         reply = httpx2.get(site.url + path)
         assert not [word for word in SAID if word in reply.text], reply.text
         assert reply.status_code == (200 if path == "/v1/documents" else 404)
@@ -155,10 +194,10 @@ def _prune_to_one(data_dir: Path) -> None:
     assert "Kept: " in _pincite("prune", data_dir, "--keep", "1")
 
 
-def _traces(generations: Generations) -> dict[str, bytes]:
+def _traces(generations: Generations, name: str = NAME) -> dict[str, bytes]:
     """What the document may leave behind: its words in every spelling, its hash, its vectors."""
     generation = Generation.open_current(generations)
-    document = generation.store.document(NAME)
+    document = generation.store.document(name)
     assert document
     words = {*SAID, *(word for text in SAID for word in text.split())} - {"letters/Z"}
     forms = words | {w.lower() for w in words} | {w.upper() for w in words} | set(terms(SECRET)[:3])
@@ -167,10 +206,10 @@ def _traces(generations: Generations) -> dict[str, bytes]:
         for form in forms
         for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")
     }
-    traces["its name"] = NAME.encode()
+    traces["its name"] = name.encode()
     traces["its hash"] = document.sha256.encode()
     for stored in generation.store.all_passages():
-        if stored.document.document_id == NAME:
+        if stored.document.document_id == name:
             rows = generation.sentences.take(list(stored.sentence_rows))
             for row in (*generation.passages.take([stored.row]), *rows):
                 traces[f"vector {row[:2]}"] = row.tobytes()

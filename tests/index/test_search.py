@@ -181,3 +181,26 @@ def test_of_a_folder_only_what_lies_in_it_is_found(library_of: Library) -> None:
     hits = library_of(MANY).search("How many mills are there?", 50, Filter(folder="Carse")).hits
     assert len(hits) == 50
     assert {hit.stored.document.document_id.split("/")[0] for hit in hits} == {"Carse"}
+
+
+def test_a_question_finds_other_forms_of_its_words_in_the_language_of_a_document(
+    library_of: Library,
+) -> None:
+    searcher = library_of(
+        {
+            **TEXTS,
+            "miete.txt": "Die Kündigungsfristen betragen drei Monate. Das ist nicht lang.",
+            "zimmer.txt": "Die Zimmer sind hell und das Haus ist alt. Es ist nicht groß.",
+            "rent.txt": "El perro del señor duerme en la casa porque hace frío.",
+            "租约.txt": "海獭在海藻林中睡觉。打印机在二楼。",
+            "天气.txt": "今天天气很好。我们去公园。",
+        }
+    )
+    assert searcher.generation.lexicon.languages == ("de", "en", "es", "zh")
+    assert found(searcher, "Kündigungsfrist", 1) == ["miete.txt"]
+    assert found(searcher, "Wo sind die Häuser?", 1) == ["zimmer.txt"]
+    assert found(searcher, "打印机在哪里？", 1) == ["租约.txt"]
+    assert found(searcher, "Where do otters sleep?", 1) == ["otter.txt"]
+    [hit] = searcher.search("打印机在哪里？", 1).hits
+    best = max(hit.sentences, key=lambda sentence: sentence.coverage)
+    assert hit.stored.of(best.span) == "打印机在二楼。"

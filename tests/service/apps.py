@@ -11,16 +11,19 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from index.build import build
+from index.documents.contained.contained_reader import ContainedReader
 from index.encoder import Encoder
 from index.encoder.batching import BatchingEncoder
 from index.generations.publish import Generations
 from index.ranking.hits import Reranker
+from index.uploads.uploads import Uploads
 from service.answering.answerer import Answerer
 from service.examples.examples import ExampleFinder
 from service.http.app import create_app
 from service.http.doors.guard import SECURITY_HEADERS
 from service.indexing.indexer import Indexer
 from service.library import Library
+from service.originals.page_pictures import PagePictures
 from service.settings import Settings
 from service.wiring import Parts, chat_of, keys_of
 from tests.conftest import write_files
@@ -63,7 +66,8 @@ def parts_of(
     answerer = Answerer(library.searcher, loaded.min_confidence)
     chat = chat_of(loaded, library)
     indexer, examples = Indexer(loaded, TOY_INDEXING), ExampleFinder(library.searcher, answerer)
-    return Parts(loaded, library, answerer, chat, keys_of(loaded), indexer, examples)
+    files = Uploads(loaded.data_dir), PagePictures(ContainedReader)
+    return Parts(loaded, library, answerer, chat, keys_of(loaded), indexer, examples, *files)
 
 
 def client_of(parts: Parts, peer: str = "127.0.0.1") -> TestClient:

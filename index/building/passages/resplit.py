@@ -57,8 +57,8 @@ class SplitDocument:
 class Splitter:
     """Splits documents; a known one is split only at its changes.
 
-    One whose shape alone changed is split too: its passages come out as they were, and so keep
-    their vectors, and it is written with its new shape.
+    One whose shape or language alone changed is split too: passages that come out as they were keep
+    their vectors, and it is written as it is now.
 
     old: the documents of the generation before, by id. before: that generation, or None if it is of
     another model.
@@ -85,7 +85,8 @@ class Splitter:
 
 def _split(document: Document, encoder: Encoder, before: Sequence[str] = ()) -> SplitDocument:
     passages = split(
-        document.text, encoder.count_tokens, encoder.limit, before, document.shape.blocks
+        *(document.text, encoder.count_tokens, encoder.limit, before, document.shape.blocks),
+        document.origin.language,
     )
     keys = [key_of(PassageText.cut_from(document.text, passage)) for passage in passages]
     return SplitDocument(document, None, passages, keys)

@@ -19,10 +19,15 @@ class Task(NamedTuple):
 
 
 def _page_picture(data: bytes, arguments: Mapping[str, Any]) -> bytes:
-    """Return a page of a PDF as a PNG. number: from 1. password: None for none."""
+    """Return a page of a PDF as a PNG. number: from 1. password: None for none.
+
+    marked: rectangles to mark on it, as `index.documents.formats.pdf.pages` has them; may be left
+    out.
+    """
     from index.documents.formats.pdf.pages import page_picture
 
-    return page_picture(data, arguments["number"], arguments["password"])
+    marked = arguments.get("marked", ())
+    return page_picture(data, arguments["number"], arguments["password"], marked)
 
 
 def _quote_rectangles(data: bytes, arguments: Mapping[str, Any]) -> bytes:

@@ -12,8 +12,8 @@ from index.documents.contained.frames import MOST_HEADER, Header, packed, receiv
 from index.documents.contained.tasks import TASKS
 from index.documents.formats import READERS
 from index.errors import Unreadable
-from index.originals import FileReport, Original, Reader
-from index.records import RawDocument
+from index.originals import FileReport, Original
+from index.records import RawDocument, Reader
 
 READ = "read"  # the task of reading a file; all others are in TASKS
 RESULT = "result"  # of a task

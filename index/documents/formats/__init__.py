@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from index.documents.formats.kinds import kind_of
 from index.errors import Unreadable
-from index.originals import FileReport, FileStatus, Original, Reader
-from index.records import RawDocument
+from index.originals import FileReport, FileStatus, Original
+from index.records import RawDocument, Reader
 
 
 def read(original: Original) -> Iterator[RawDocument | FileReport]:

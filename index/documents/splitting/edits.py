@@ -11,7 +11,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.documents.splitting.language import language_of
 from index.documents.splitting.sentences import CountTokens, Segment, sentence_segments, stripped
 from index.records import Block, Span
 
@@ -34,10 +33,15 @@ class SentenceGrid:
     """The sentences of a text, and where passages may begin and end among them."""
 
     def __init__(
-        self, text: str, blocks: Sequence[Block], count_tokens: CountTokens, limit: int
+        self,
+        text: str,
+        blocks: Sequence[Block],
+        language: str,
+        count_tokens: CountTokens,
+        limit: int,
     ) -> None:
         self.text, self.limit, self._count_tokens = text, limit, count_tokens
-        self._sentences = sentence_segments(text, blocks, language_of(text), count_tokens)
+        self._sentences = sentence_segments(text, blocks, language, count_tokens)
         cores = [stripped(text, Span(s.start, s.end)) for s in self._sentences]
         self._begins = {core.start for core in cores}
         self._ends = {core.end for core in cores}

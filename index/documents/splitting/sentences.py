@@ -28,6 +28,7 @@ from index.documents.marks import (
 )
 from index.documents.shape import leads
 from index.documents.splitting.stops import QUOTED_ON, ends_sentence
+from index.languages.scripts import JOINED_LETTERS
 from index.records import Block, BlockKind, Span
 
 CountTokens = Callable[[Sequence[str]], list[int]]
@@ -43,7 +44,8 @@ _FOOTNOTES = rf"(?:{FOOTNOTE_MARK})*+"
 _STOP = re.compile(
     rf"{any_of(STOPS + WIDE_STOPS)}(?:"
     rf"(?<={any_of(STOPS)})(?<!{any_of(STOPS)}{{2}}){any_of(STOPS)}*+"
-    rf"{any_of(CLOSERS + GERMAN_CLOSERS)}*+{_FOOTNOTES}(?=\s)\s*+"
+    rf"{any_of(CLOSERS + GERMAN_CLOSERS)}*+{_FOOTNOTES}(?:[ \xa0\u202f]»)?+(?=\s)\s*+"
+    rf"|(?<={JOINED_LETTERS}{any_of(STOPS)})(?={JOINED_LETTERS})"
     rf"|(?<={any_of(WIDE_STOPS)}){any_of(WIDE_STOPS)}*+{any_of(CLOSERS)}*+{_FOOTNOTES}\s*+)"
 )
 _NEAR = 40  # characters
@@ -156,7 +158,7 @@ def sentence_starts(text: str, span: Span, language: str) -> Iterator[int]:
         # sentencex knows three full stops as an ellipsis that may end a sentence, … it does not.
         before = text[start : stop.start() + marks].translate(_MARKS).replace("…", "...")
         after = text[stop.end() : end].translate(_MARKS).lstrip()
-        if stop[0][0] in WIDE_STOPS:
+        if stop[0][0] in WIDE_STOPS or not stop[0][1:]:  # no white space follows it
             ends = not (stop[0][marks:] and QUOTED_ON.match(after))
         else:
             ends = ends_sentence(before, after, language)

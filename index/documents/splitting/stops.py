@@ -7,12 +7,16 @@ import re
 
 import sentencex
 
-from index.documents.splitting.language import ENGLISH, is_function_word
+from index.languages.scripts import ENGLISH, script_used_by
+from index.languages.telling import is_function_word
 
 QUOTED_ON = re.compile("と(?=[一-龯々ァ-ヶ、「『いのだかは])|って|を")
 """How a Japanese sentence goes on behind a quotation: with a particle that makes it a part.
 
 What follows the particle tells it from adverbs ("とにかく", "ところで"), which begin a sentence."""
+
+_AFTER_DASH = re.compile(r"[—–-]\s*(?P<letter>[^\W\d_])")
+"""How a sentence goes on behind what somebody says in it: "«Иди!» — сказал он."."""
 
 _LAST = 9  # characters; all that the patterns below need to see of the end of a sentence
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.$")
@@ -32,6 +36,13 @@ _ANNOUNCES_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[$€£¥]?\d")
+# Abbreviations are short and break off before a vowel: "pág. 12", "рис. 3", "oct. 1914".
+_SHORT_WORD = re.compile(r"(?<![\w.])(?P<word>[^\W\d_]{2,5})\.$")
+_VOWELS = frozenset("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýœаеёиоуыэюяіїє")
+_ONE_LETTER = re.compile(r"(?<!\w)(?P<letter>[^\W\d_])\.$")
+_NEXT_LETTER = re.compile(r"[^\W\d_]\.(?:\s|$)")
+_NUMBER_BEFORE = re.compile(r"(?:\d|\b[IVXLCDM]+)[\s–-]*\S\.$")
+_ARABIC = script_used_by("ar")
 # The whole name of a month, which sentencex takes for an abbreviation like "Jan."
 _MAY = re.compile(r"(?<!\w)May\.$")
 
@@ -61,6 +72,8 @@ def _ends_by_class(before: str, after: str, language: str) -> bool | None:
     if after[:1].islower() and not _ends_before_lower_case(before, after):
         return False
     last = before[-_LAST:]
+    if language != ENGLISH and (_goes_on(after) or _is_abbreviation(last, after, language)):
+        return False
     if _UNIT.search(last) or _is_label(before, after, language):
         return True
     if language in _WITH_ORDINALS and _ORDINAL.search(last):
@@ -69,6 +82,30 @@ def _ends_by_class(before: str, after: str, language: str) -> bool | None:
     if _NUMBER.match(after):
         return False if _ANNOUNCES_NUMBER.search(last) else None
     return True if _MAY.search(last) else None
+
+
+def _goes_on(after: str) -> bool:
+    said = _AFTER_DASH.match(after)
+    return said is not None and said["letter"].islower()
+
+
+def _is_abbreviation(last: str, after: str, language: str) -> bool:
+    """Whether a stop, not of English, follows an abbreviation, by the look of both sides.
+
+    It is a short word before a number, the first letter of several ("a. C."), or a letter of a
+    script that sentencex knows few abbreviations in: "А. С. Пушкин", "د. أحمد". A letter after a
+    number may end a sentence: "В 1914 г. Потом".
+    """
+    short = _SHORT_WORD.search(last)
+    if short and _NUMBER.match(after):
+        word = short["word"]
+        return word.islower() and word[-1] not in _VOWELS and not is_function_word(word, language)
+    letter = _ONE_LETTER.search(last)
+    if letter is None:
+        return False
+    if _NEXT_LETTER.match(after) or script_used_by(language) == _ARABIC:
+        return True
+    return not letter["letter"].isascii() and not _NUMBER_BEFORE.search(last)
 
 
 def _is_label(before: str, after: str, language: str) -> bool:

@@ -25,7 +25,7 @@ CREATE TABLE {schema}.files (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX {schema}.files_by_status ON files (status, path);
 """
-ORIGIN = "file, author, site, language, url, warnings"
+ORIGIN = "origins.file, author, site, origins.language, url, warnings"
 _FILE = "path, file, location, sha256, ocr, status, reason, hint"
 
 
@@ -90,13 +90,32 @@ class StoredFiles:
         rows = self._connection().execute(f"SELECT {_FILE} FROM files ORDER BY path")
         return map(_entry, rows)
 
-    def with_status(self, status: FileStatus, limit: int, after: str = "") -> list[FileReport]:
-        """Return at most `limit` files of a status whose paths come after `after`, by path."""
+    def of(self, path: str) -> FileEntry | None:
+        """Return what came of the file with that id; None where there is none."""
+        rows = self._connection().execute(f"SELECT {_FILE} FROM files WHERE path = ?", (path,))
+        return next(map(_entry, rows), None)
+
+    def below(self, folder: str) -> Iterator[FileEntry]:
+        """Yield the files whose ids begin with the name of a folder, and their parts, by path."""
         rows = self._connection().execute(
-            f"SELECT {_FILE} FROM files WHERE status = ? AND path > ? ORDER BY path LIMIT ?",
-            (status.value, after, limit),
+            f"SELECT {_FILE} FROM files WHERE path > ? AND path < ? ORDER BY path",
+            (f"{folder}/", f"{folder}0"),  # for 0 comes next after the slash
         )
-        return [_entry(row).report for row in rows]
+        return map(_entry, rows)
+
+    def with_status(
+        self, status: FileStatus | None, limit: int, after: str = ""
+    ) -> list[FileEntry]:
+        """Return at most `limit` files of a status whose paths come after `after`, by path.
+
+        status: None for all.
+        """
+        of_status, values = ("status = ? AND", [status.value]) if status else ("", [])
+        rows = self._connection().execute(
+            f"SELECT {_FILE} FROM files WHERE {of_status} path > ? ORDER BY path LIMIT ?",
+            (*values, after, limit),
+        )
+        return list(map(_entry, rows))
 
     def counts(self) -> dict[FileStatus, int]:
         """Return how many files have each status that any has."""

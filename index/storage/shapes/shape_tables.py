@@ -48,7 +48,7 @@ CREATE TABLE {schema}.contexts (
     passage INTEGER PRIMARY KEY,
     -- What its sentences stand under outside it: the texts, a line each, and uint32, little endian:
     -- of each its start, its end, how many terms it has, its kind and what it stands under; and of
-    -- each of these terms its number (index.storage.lexicon).
+    -- each of these terms its number (index.storage.words.analysis).
     text TEXT NOT NULL, above BLOB NOT NULL, terms BLOB NOT NULL,
     -- uint32, little endian: of each sentence its kind and what it stands under: 0 for nothing,
     -- else 1 + the place among those above and then the sentences.

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import chain
 
-from index.storage.lexicon import terms
+from index.storage.words.analysis import terms
 from service.answering.agreement.back_pointing import pronoun_that_points_back
 from service.answering.agreement.values import Value, ValueKind, find_values
 from service.answering.agreement.wording import Wording, style

@@ -4,8 +4,8 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from index.records import Span
-from index.storage.lexicon import terms
 from index.storage.texts_records import StoredDocument, StoredPassage
+from index.storage.words.analysis import terms
 from service.answering.versions.ages import is_older
 from service.answering.weighing.evidence import Evidence, best_first
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from index.records import BlockKind
-from index.storage.lexicon import terms
+from index.storage.words.analysis import terms
 from service.answering.weighing.evidence import Evidence, Place, best_first
 
 _GROUPED = (BlockKind.ITEM, BlockKind.ROW)

@@ -1,7 +1,8 @@
 """Who may send which request: the one place that checks API keys.
 
 Every address needs a key unless PUBLIC names it, so a route that is added later is closed until
-somebody opens it. Until the first key is created, requests from this machine need none.
+somebody opens it. Until the first key is created, requests from this machine need none. What
+changes the index needs a key of scope admin; until the first key is created, only this machine may.
 """
 
 import ipaddress
@@ -13,7 +14,14 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from index.errors import PinciteError
-from service.errors import DatabaseFailed, KeyExpired, KeyNeeded, KeyUnknown, ScopeMissing
+from service.errors import (
+    DatabaseFailed,
+    KeyExpired,
+    KeyNeeded,
+    KeyUnknown,
+    NotThisMachine,
+    ScopeMissing,
+)
 from service.http.exchange.failures import known_failure, overloaded
 from service.http.exchange.metrics import Metrics
 from service.http.exchange.underway import underway
@@ -23,6 +31,10 @@ PUBLIC = {"/", "/docs", "/openapi.json", "/healthz", "/readyz"}
 # A document's address in the page is public, because the page comes without the document's text.
 PUBLIC_FOLDERS = ("/conversations/", "/documents/", "/static/", "/swagger/")
 ADMIN_FOLDER = "/v1/admin/"
+DOCUMENTS = "/v1/documents"
+# Whoever names a folder there can read it: that is for those alone who can read it anyway.
+_ONLY_HERE = ("/v1/admin/roots",)
+_READING = ("GET", "HEAD", "OPTIONS")
 
 # Behind a proxy on this machine, every client in the world seems to be on this machine.
 _PROXY_HEADERS = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
@@ -62,18 +74,18 @@ class Rules:
     def check(self, caller: Caller, admin: bool) -> Key | None:
         """Return the caller's key; None where no key is needed, even if one was sent.
 
-        admin: whether the address needs a key of scope admin.
+        admin: whether the request needs a key of scope admin.
         Raises KeyNeeded, KeyUnknown, KeyExpired or ScopeMissing; DatabaseFailed if the keys cannot
         be read.
         """
         if not self._keys.exist():
+            if caller.is_local or (self._allow_anyone and not admin):
+                return None
             if admin:
                 raise KeyNeeded(
-                    "this address needs an API key of scope admin; make one on the server's "
-                    "machine: pincite key create NAME --scope admin"
+                    "from another machine this needs an API key of scope admin; make one on the "
+                    "server's machine: pincite key create NAME --scope admin"
                 )
-            if caller.is_local or self._allow_anyone:
-                return None
             raise KeyNeeded(
                 "without an API key this server answers only its own machine; make a key there: "
                 "pincite key create NAME"
@@ -108,13 +120,13 @@ class Access:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not is_public(scope["path"]):
-            admin = scope["path"].startswith(ADMIN_FOLDER)
-            if self._looking_up >= _MOST_LOOKUPS + _MOST_WAITING and not admin:
+            is_operation = scope["path"].startswith(ADMIN_FOLDER)
+            if self._looking_up >= _MOST_LOOKUPS + _MOST_WAITING and not is_operation:
                 self._metrics.count_refused()
                 await overloaded()(scope, receive, send)
                 return
             try:
-                key = await self._key_of(scope, admin)
+                key = await self._key_of(scope)
             except PinciteError as error:
                 await known_failure(_for_strangers(error))(scope, receive, send)
                 return
@@ -122,8 +134,14 @@ class Access:
             underway().key_id = key.key_id if key else None
         await self._app(scope, receive, send)
 
-    async def _key_of(self, scope: Scope, admin: bool) -> Key | None:
-        caller = caller_of(scope)
+    async def _key_of(self, scope: Scope) -> Key | None:
+        caller, admin = caller_of(scope), needs_admin(scope["method"], scope["path"])
+        key = await self._checked(caller, admin)
+        if scope["path"] in _ONLY_HERE and not caller.is_local:
+            raise NotThisMachine("this address answers only whoever is on the server's machine")
+        return key
+
+    async def _checked(self, caller: Caller, admin: bool) -> Key | None:
         if self._rules.need_no_lookup:
             return self._rules.check(caller, admin)
         self._looking_up += 1
@@ -146,6 +164,19 @@ def _for_strangers(error: PinciteError) -> PinciteError:
 def is_public(path: str) -> bool:
     """Whether an address never needs a key."""
     return path in PUBLIC or path.startswith(PUBLIC_FOLDERS)
+
+
+def needs_admin(method: str, path: str) -> bool:
+    """Whether a request needs a key of scope admin, once there is a key."""
+    if path.startswith(ADMIN_FOLDER):
+        return True
+    is_of_documents = path == DOCUMENTS or path.startswith(f"{DOCUMENTS}/")
+    return is_of_documents and method not in _READING
+
+
+def is_upload(scope: Scope) -> bool:
+    """Whether a request brings files. Its body is read as it comes, and may be large."""
+    return bool(scope["method"] == "POST" and scope["path"] == DOCUMENTS)
 
 
 def caller_of(scope: Scope) -> Caller:

@@ -15,7 +15,7 @@ import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.threads import usable_cores
-from service.http.doors.access import ADMIN_FOLDER, is_public
+from service.http.doors.access import ADMIN_FOLDER, is_public, is_upload
 from service.http.exchange.failures import overloaded
 from service.http.exchange.metrics import Metrics
 from service.http.exchange.underway import underway
@@ -110,7 +110,7 @@ class Slots:
 class Admission:
     """Lets a request to the API wait for a slot, or refuses it with 503 and Retry-After.
 
-    The page and its files, health, metrics and administration need no slot.
+    The page and its files, health, metrics, administration and files on their way in need no slot.
     """
 
     def __init__(self, app: ASGIApp, slots: Slots, metrics: Metrics) -> None:
@@ -118,7 +118,7 @@ class Admission:
         metrics.watch_waiting(lambda: slots.waiting)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not _needs_slot(scope["path"]):
+        if scope["type"] != "http" or not _needs_slot(scope):
             await self._app(scope, receive, send)
             return
         underway().came = perf_counter()
@@ -152,5 +152,7 @@ class _HeldSlot:
             slots.release()
 
 
-def _needs_slot(path: str) -> bool:
-    return not (is_public(path) or path in _NEVER_WAITS or path.startswith(ADMIN_FOLDER))
+def _needs_slot(scope: Scope) -> bool:
+    path = scope["path"]
+    is_free = is_public(path) or path in _NEVER_WAITS or path.startswith(ADMIN_FOLDER)
+    return not (is_free or is_upload(scope))

@@ -1,12 +1,23 @@
-"""A request's body: read whole before any work begins; refused if too large, deep or slow."""
+"""A request's body: read whole before any work begins; refused if too large, deep or slow.
+
+Files come in pieces instead, which their route takes as they come.
+"""
 
 import re
-from asyncio import timeout
+from asyncio import get_running_loop, timeout, timeout_at
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.http.exchange.failures import failure_response, http_failure
+from service.http.doors.access import is_upload
+from service.http.exchange.failures import (
+    failure_response,
+    http_failure,
+    overloaded,
+    upload_too_large,
+)
 from service.http.exchange.limits import Limits
 
 # An unfinished string matches as well: otherwise the search would start again at each of its
@@ -24,19 +35,20 @@ class Body:
 
     def __init__(self, app: ASGIApp, limits: Limits) -> None:
         self._app, self._limits = app, limits
+        self._uploads = 0  # that come in now
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not _has_body(Headers(scope=scope)):
             await self._app(scope, receive, send)
             return
+        if is_upload(scope):
+            await self._let_in(scope, receive, send)
+            return
         try:
             async with timeout(self._limits.body_s):
                 body = await _read(receive, self._limits.body_bytes)
         except TimeoutError:
-            response = http_failure(408)
-            # The rest of the body, if it still came, would be taken for the next request.
-            response.headers["Connection"] = "close"
-            await response(scope, receive, send)
+            await _too_slow()(scope, receive, send)
             return
         except _TooLarge:
             await http_failure(413)(scope, receive, send)
@@ -49,13 +61,63 @@ class Body:
             return
         await self._app(scope, _replay(body, receive), send)
 
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand on a body of files as it comes, within the limits."""
+        if self._uploads >= self._limits.uploads:
+            await overloaded()(scope, receive, send)
+            return
+        self._uploads += 1
+        try:
+            await self._app(scope, _within(self._limits, receive), send)
+        except _TooSlow:
+            await _too_slow()(scope, receive, send)
+        except _TooLarge:
+            await upload_too_large(self._limits.upload_bytes)(scope, receive, send)
+        except ClientDisconnect:
+            return
+        finally:
+            self._uploads -= 1
+
 
 class _TooLarge(Exception):
     """The body has more bytes than the limit allows."""
 
 
+class _TooSlow(Exception):
+    """The body does not arrive in time."""
+
+
 class _Disconnected(Exception):
     """The client has closed the connection."""
+
+
+def _within(limits: Limits, receive: Receive) -> Receive:
+    """Return a `receive` that raises _TooSlow or _TooLarge where a body of files is refused."""
+    begun, received, is_whole = get_running_loop().time(), 0, False
+
+    async def receive_more() -> Message:
+        nonlocal received, is_whole
+        if is_whole:
+            return await receive()
+        try:
+            async with timeout_at(begun + limits.body_s + received / limits.upload_rate):
+                message = await receive()
+        except TimeoutError as error:
+            raise _TooSlow from error
+        received += len(message.get("body", b""))
+        is_whole = not message.get("more_body", False)
+        if received > limits.upload_bytes:
+            raise _TooLarge
+        return message
+
+    return receive_more
+
+
+def _too_slow() -> JSONResponse:
+    response = http_failure(408)
+    # The rest of the body, if it still came, would be taken for the next request.
+    response.headers["Connection"] = "close"
+    return response
 
 
 def _has_body(headers: Headers) -> bool:

@@ -28,6 +28,9 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+# For a file that somebody else made: were it ever shown, it may load nothing and run nothing.
+SANDBOX = "default-src 'none'; sandbox"
+
 
 class Guard:
     """Refuses what `screening` refuses, and guards every response.
@@ -76,7 +79,10 @@ class Guard:
 
 def guard(headers: MutableHeaders) -> None:
     """Set the headers that every response has."""
+    is_strict = headers.get("content-security-policy") == SANDBOX
     headers.update(SECURITY_HEADERS)
+    if is_strict:
+        headers["Content-Security-Policy"] = SANDBOX
     del headers["accept-ranges"]
     # Only files of the page have a tag, and they are the same for everybody; the rest is private.
     headers.setdefault("Cache-Control", "no-cache" if "etag" in headers else "no-store")

@@ -7,7 +7,8 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
 
-from service.http.exchange.failures import failure_response, http_failure
+from service.http.doors.access import is_upload
+from service.http.exchange.failures import failure_response, http_failure, upload_too_large
 from service.http.exchange.limits import Limits
 
 _HOST = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::\d*)?")
@@ -39,10 +40,10 @@ def refusal(scope: Scope, hosts: Collection[str], limits: Limits) -> Response | 
     # The router would ignore a line end at the end of a path.
     if "\n" in scope["path"]:
         return http_failure(404)
-    return _refusal_of_body(headers, limits)
+    return _refusal_of_body(scope, headers, limits)
 
 
-def _refusal_of_body(headers: Headers, limits: Limits) -> Response | None:
+def _refusal_of_body(scope: Scope, headers: Headers, limits: Limits) -> Response | None:
     """Return the refusal of a request whose head announces a body we do not take, or None."""
     if "transfer-encoding" in headers and "content-length" in headers:
         # A proxy in front may disagree on where this body ends and the next request begins.
@@ -51,7 +52,10 @@ def _refusal_of_body(headers: Headers, limits: Limits) -> Response | None:
         return response
     if headers.get("content-encoding", "identity").lower() != "identity":
         return http_failure(415)
-    return http_failure(413) if _declared_length(headers) > limits.body_bytes else None
+    length = _declared_length(headers)
+    if is_upload(scope):
+        return upload_too_large(limits.upload_bytes) if length > limits.upload_bytes else None
+    return http_failure(413) if length > limits.body_bytes else None
 
 
 def _head_bytes(scope: Scope) -> int:

@@ -14,10 +14,16 @@ from index.errors import (
     IndexMissing,
     ModelError,
     ModelFailed,
+    NotUploaded,
     PinciteError,
+    ReadersFailed,
+    StorageFailed,
     WriterBusy,
 )
 from service.errors import (
+    BadForm,
+    BadRoot,
+    BadSpan,
     ConversationFull,
     ConversationMissing,
     DatabaseFailed,
@@ -26,6 +32,9 @@ from service.errors import (
     KeyNeeded,
     KeyUnknown,
     ModelUnknown,
+    NotThisMachine,
+    OriginalUnavailable,
+    RootMissing,
     ScopeMissing,
     ShuttingDown,
 )
@@ -42,11 +51,20 @@ _TABLE: dict[type[PinciteError], tuple[int, str]] = {
     ConversationMissing: (404, "conversation_not_found"),
     ConversationFull: (409, "conversation_full"),
     ModelUnknown: (404, "model_not_found"),
+    NotUploaded: (409, "not_uploaded"),
+    OriginalUnavailable: (409, "original_unavailable"),
+    RootMissing: (404, "root_not_found"),
+    BadForm: (422, "invalid_request"),
+    BadRoot: (422, "invalid_request"),
+    BadSpan: (422, "invalid_request"),
+    ReadersFailed: (503, "readers_failed"),
+    StorageFailed: (503, "storage_failed"),
     WriterBusy: (409, "index_busy"),
     KeyNeeded: (401, "key_needed"),
     KeyUnknown: (401, "key_unknown"),
     KeyExpired: (401, "key_expired"),
     ScopeMissing: (403, "scope_missing"),
+    NotThisMachine: (403, "not_this_machine"),
     ShuttingDown: (503, "shutting_down"),
     PinciteError: (500, "internal_error"),
 }
@@ -83,6 +101,8 @@ _PATTERNS = {
     "text": "must not be blank and must not contain NUL",
     "folder": "must name a folder",
     "title": "must not be blank",
+    "add": "must be an absolute path",
+    "remove": "must be an absolute path",
     "v": "must be a SHA-256 of 64 hexadecimal digits in lower case",
 }
 
@@ -111,6 +131,14 @@ def http_failure(status: int) -> JSONResponse:
     """Return the failure of a request that no route has seen."""
     code, message = _CODES.get(status, ("bad_request", "the request cannot be read"))
     return failure_response(status, code, message)
+
+
+def upload_too_large(most: int) -> JSONResponse:
+    """Return the refusal of files that are larger, all together, than `most` bytes."""
+    message = f"the files are together larger than {most // 2**20} MiB; send fewer at once"
+    response = failure_response(413, "body_too_large", message)
+    response.headers["Connection"] = "close"
+    return response
 
 
 def overloaded() -> JSONResponse:

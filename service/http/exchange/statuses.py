@@ -7,12 +7,13 @@ from service.http.exchange.failures import FailureBody
 _DESCRIPTIONS = {
     400: "The request cannot be read, or its Host header names another host",
     401: "An API key is needed, or the key that was sent is unknown, revoked or expired",
-    403: "The request comes from a page of another site, or its API key lacks the scope",
-    404: "There is no such document, conversation, model or address",
+    403: "The request comes from a page of another site or another machine, or its API key lacks "
+    "the scope",
+    404: "There is no such document, conversation, model, folder or address",
     405: "This address does not accept that method",
     408: "The body did not arrive in time",
-    409: "The document has changed since that version, the conversation is full, or the index is "
-    "already being built",
+    409: "The document or its file has changed since that version, the document cannot be removed "
+    "here, the conversation is full, or the index is already being built",
     413: "The body is too large",
     415: "The body is compressed",
     422: "A parameter is missing or wrong",

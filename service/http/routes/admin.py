@@ -1,4 +1,4 @@
-"""/v1/admin: running the service. These addresses always need a key of scope admin."""
+"""/v1/admin: running the service. Once there is a key, these addresses need one of scope admin."""
 
 from fastapi import APIRouter
 
@@ -12,7 +12,8 @@ router = APIRouter(prefix="/v1/admin", tags=["operation"], responses=failures(40
 @router.post("/index", status_code=202, summary="Index the same folders again")
 def start_indexing(parts: PartsOf) -> Indexing:
     """Start in the background what `pincite index` does without a path: it reads the folders and
-    files of the last indexing again. No other path can be named here.
+    files of the last indexing again, and the files that were added. No other path can be named
+    here.
 
     The answer is 409 while the index is already being built.
     """

@@ -26,6 +26,7 @@ from index.generations.publish import Generations, Staging
 from index.generations.stamps import Stamps
 from index.records import PassageVectors
 from index.storage import lexicon, texts_writer, vectors
+from index.storage.lexicon import SearchText
 
 Plant = pytest.MonkeyPatch
 
@@ -184,14 +185,13 @@ def the_lexicon_is_not_waited_for(plant: Plant) -> None:
     late: list[Path] = []
     real_write, real_record = opened.write_lexicon, record_files
 
-    def write_lexicon(folder: Path, passages: Iterable[str]) -> None:
+    def write_lexicon(folder: Path, passages: Iterable[SearchText]) -> None:
         real_write(folder, passages)
         late.append(folder)
 
     def record(folder: Path) -> dict[str, FileRecord]:
         recorded = real_record(folder)
         index = tantivy.Index.open(str(late.pop()))
-        index.register_tokenizer(lexicon._TOKENIZER, lexicon._ANALYZER)
         writer = index.writer(heap_size=lexicon._HEAP_BYTES, num_threads=1)
         writer.add_document(tantivy.Document(text="late"))
         writer.commit()
@@ -233,7 +233,7 @@ def a_document_is_left_out(plant: Plant) -> None:
     real = lexicon.write_lexicon
     plant.setattr(opened, "check_counts", _nothing)
 
-    def write_lexicon(folder: Path, passages: Iterable[str]) -> None:
+    def write_lexicon(folder: Path, passages: Iterable[SearchText]) -> None:
         real(folder, itertools.islice(passages, 2))
 
     plant.setattr(opened, "write_lexicon", write_lexicon)

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from index.storage.lexicon import number_of, terms
+from index.storage.words.analysis import number_of, terms
 from service.collection.features import (
     INTENT_FEATURES,
     SUBJECT_FEATURES,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from random import Random
 
 from index.records import PassageText, Span
-from index.storage.lexicon import STOP_WORDS
+from index.storage.words.analysis import STOP_WORDS
 from tests.fitting.reader.examples import Example
 
 SHARE = 0.35  # of the examples

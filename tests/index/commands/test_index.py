@@ -343,3 +343,20 @@ def test_python_m_index_runs_the_commands() -> None:
         [sys.executable, "-m", "index"], capture_output=True, text=True, check=False, timeout=120
     )
     assert (done.returncode, "status" in done.stdout + done.stderr) == (2, True)
+
+
+def test_status_counts_the_files_and_names_those_that_are_not_indexed(
+    pincite: Command, root: Path
+) -> None:
+    (root / "c.bin").write_bytes(b"\x00\x01\x02")
+    (root / ".hidden.txt").write_text("Hidden.")
+    pincite("index", root)
+    facts = pincite("status", "--json").json
+    assert facts["files"] == {"indexed": 2, "unsupported": 1}
+    assert facts["left_out"] == {"hidden": 1}
+    assert "not_indexed" not in facts
+    [named] = pincite("status", "--files", "--json").json["not_indexed"]
+    assert (named["path"], named["status"]) == ("c.bin", "unsupported")
+    shown = pincite("status", "--files").out
+    assert "files         indexed 2, unsupported 1\n" in shown
+    assert "Unsupported: c.bin: " in shown

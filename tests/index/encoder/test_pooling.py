@@ -32,6 +32,13 @@ def test_a_sentence_without_a_token_gets_the_passage_vector() -> None:
     assert np.array_equal(vectors.sentences[1], vectors.passage)
 
 
+def test_a_token_that_begins_with_a_blank_belongs_to_the_word_after_it() -> None:
+    offsets = [(0, 0), (0, 3), (3, 7), (7, 8), (8, 14), (0, 0)]
+    joined, apart = pool(TOKENS, offsets, TEXT), pool(TOKENS, OFFSETS, TEXT)
+    assert joined.sentences.tolist() == apart.sentences.tolist()
+    assert joined.words.tolist() == apart.words.tolist()
+
+
 def test_no_sentences_give_no_rows() -> None:
     vectors = pool(TOKENS, OFFSETS, PassageText("one two. three", ()))
     assert vectors.sentences.shape == (0, 2)

@@ -1,4 +1,6 @@
 import itertools
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,9 +10,10 @@ from hypothesis import strategies as st
 from index.ranking.mentions import Mentions
 from index.ranking.query import Query
 from index.records import QuestionVectors
-from index.storage.lexicon import Lexicon, number_of, terms, write_lexicon
+from index.storage.lexicon import Lexicon, SearchText, write_lexicon
 from index.storage.shapes.contexts import context_tables
 from index.storage.texts_records import Outlines
+from index.storage.words.analysis import number_of, terms
 
 WORDS = "otter kelp bay urchin the".split()  # the last is a stop word
 sentences = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
@@ -20,7 +23,7 @@ passages = st.lists(st.lists(sentences, min_size=1, max_size=3), min_size=1, max
 @pytest.fixture(scope="module")
 def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
     folder = tmp_path_factory.mktemp("words") / "lexicon"
-    write_lexicon(folder, ["otter kelp", "kelp bay", "kelp"])
+    write_lexicon(folder, map(SearchText, ["otter kelp", "kelp bay", "kelp"]))
     return Lexicon(folder)
 
 
@@ -47,7 +50,7 @@ def query_of(text: str, lexicon: Lexicon) -> Query:
 def share_of_pairs(query: Query, said: list[str]) -> float:
     """As the words say it: each pair of the question that stands in a row of terms, one by one."""
     near = {*itertools.pairwise(said), *zip(said, said[2:], strict=False)}
-    asked = [(query.terms[one], query.terms[two]) for one, two in query.pairs]
+    asked = [(*query.terms[one], *query.terms[two]) for one, two in query.pairs]
     weights = [query.rarities[one] + query.rarities[two] for one, two in query.pairs]
     found = sum(w for pair, w in zip(asked, weights, strict=True) if pair in near)
     return float(found / (sum(weights) or 1))
@@ -61,7 +64,7 @@ def test_terms_and_pairs_are_found_where_they_stand(
     query = query_of(question, lexicon)
     mentions = Mentions.of(query, outlines_of(texts))
     said = [terms(sentence) for passage in texts for sentence in passage]
-    counts = [[found.count(term) for term in query.terms] for found in said]
+    counts = [[found.count(term) for [term] in query.terms] for found in said]
     assert mentions.counts.tolist() == counts
     in_sentences = mentions.pairs_in(np.arange(len(said)), len(said))
     assert in_sentences == pytest.approx([share_of_pairs(query, found) for found in said])
@@ -78,3 +81,20 @@ def test_a_pair_stands_side_by_side_or_one_apart(lexicon: Lexicon) -> None:
     ]
     shares = Mentions.of(query, outlines_of(texts)).pairs_in(np.arange(4), 4)
     assert shares.tolist() == [1, 1, 0, 0]
+
+
+def test_a_word_is_mentioned_in_any_of_its_ways(tmp_path: Path) -> None:
+    texts = [("Die Wohnungen sind hell.", "de"), ("Wohnungen are flats.", "en")]
+    write_lexicon(tmp_path / "lexicon", (SearchText(*one) for one in texts))
+    lexicon = Lexicon(tmp_path / "lexicon")
+    said = [terms(*one) for one in texts]
+    outlines = replace(
+        outlines_of([[text] for text, _ in texts]),
+        terms=np.array([len(one) for one in said]),
+        term_numbers=np.array([number_of(term) for one in said for term in one], np.uint32),
+    )
+    query = query_of("Wohnungen hell", lexicon)
+    assert query.terms == (("wohnung", "wohnungen"), ("hell",))
+    mentions = Mentions.of(query, outlines)
+    assert mentions.counts.tolist() == [[1, 1], [1, 0]]
+    assert mentions.pairs_in(np.arange(2), 2).tolist() == [1, 0]

@@ -100,4 +100,4 @@ def test_words_weigh_as_they_are_rare(searcher: Searcher, encoder: ToyEncoder) -
     bay, dawn = query.word_weights.tolist()
     assert dawn > bay > 0
     assert bay + dawn == pytest.approx(1)
-    assert [[query.terms[i] for i in pair] for pair in query.pairs] == [["bay", "dawn"]]
+    assert [[query.terms[i] for i in pair] for pair in query.pairs] == [[("bay",), ("dawn",)]]

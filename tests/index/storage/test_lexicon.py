@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.storage.lexicon import Lexicon, number_of, terms, write_lexicon
+from index.storage.lexicon import Lexicon, SearchText, write_lexicon
 
 PASSAGES = [
     "Otters dive for clams.",
@@ -16,7 +16,7 @@ PASSAGES = [
 @pytest.fixture(scope="module")
 def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
     folder = tmp_path_factory.mktemp("generation") / "lexicon"
-    write_lexicon(folder, PASSAGES)
+    write_lexicon(folder, map(SearchText, PASSAGES))
     return Lexicon(folder)
 
 
@@ -24,20 +24,6 @@ def rows_for(lexicon: Lexicon, question: str, k: int = 10) -> list[int]:
     rows, scores = lexicon.search(question, k)
     assert sorted(scores, reverse=True) == list(scores)
     return [int(row) for row in rows]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("The otters were DIVING", ["otter", "dive"]),
-        ("Café naïve", ["cafe", "naiv"]),
-        ("what is it?", []),
-        ("NATO's 1911 treaty", ["nato", "1911", "treati"]),
-        ("x" * 200, []),
-    ],
-)
-def test_terms_are_lower_case_stems_without_stop_words(text: str, expected: list[str]) -> None:
-    assert terms(text) == expected
 
 
 def test_passages_that_hold_more_of_the_words_come_first(lexicon: Lexicon) -> None:
@@ -75,7 +61,7 @@ def test_other_scripts_are_found(lexicon: Lexicon) -> None:
 
 
 def test_rows_follow_the_order_of_many_passages(tmp_path: Path) -> None:
-    write_lexicon(tmp_path / "lexicon", (f"word{n} kelp" for n in range(2000)))
+    write_lexicon(tmp_path / "lexicon", (SearchText(f"word{n} kelp") for n in range(2000)))
     many = Lexicon(tmp_path / "lexicon")
     assert many.passages == 2000
     assert [rows_for(many, f"word{n}") for n in (0, 999, 1999)] == [[0], [999], [1999]]
@@ -110,7 +96,7 @@ def test_a_writer_that_died_of_a_full_disk_is_an_os_error(
 
     monkeypatch.setattr("index.storage.lexicon.tantivy.Index", Index)
     with pytest.raises(OSError, match="No space left") as raised:
-        write_lexicon(tmp_path / "lexicon", ["Otters dive."])
+        write_lexicon(tmp_path / "lexicon", [SearchText("Otters dive.")])
     assert raised.value.errno == 28
 
 
@@ -122,7 +108,7 @@ def test_a_failure_that_is_not_the_disks_is_raised_as_it_is(
 
     monkeypatch.setattr("index.storage.lexicon._add", fail)
     with pytest.raises(ValueError, match="a bug"):
-        write_lexicon(tmp_path / "lexicon", ["Otters dive."])
+        write_lexicon(tmp_path / "lexicon", [SearchText("Otters dive.")])
 
 
 @pytest.mark.parametrize("most_named", [0, 10_000])
@@ -133,7 +119,7 @@ def test_among_some_rows_the_best_of_these_are_found_as_among_all(
     rng = np.random.default_rng(3)
     words = ["otter", "kelp", "river", "the", "mill", "urchin"]
     texts = [" ".join(rng.choice(words, rng.integers(1, 12))) for _ in range(300)]
-    write_lexicon(tmp_path / "lexicon", texts)
+    write_lexicon(tmp_path / "lexicon", map(SearchText, texts))
     lexicon = Lexicon(tmp_path / "lexicon")
     rows, scores = lexicon.search("otters in the river", 300)
     for share in (0.0, 0.003, 0.1, 0.9, 1.0):
@@ -147,6 +133,53 @@ def test_among_some_rows_the_best_of_these_are_found_as_among_all(
     assert lexicon.search("otters in the river", 20, one)[0].tolist() == [rows[-1]]
 
 
-def test_a_term_has_the_same_number_for_good() -> None:
-    """Stored passages are told by these numbers."""
-    assert [number_of(term) for term in ("otter", "é")] == [0xCC646F34, 0x0E048D3E]
+GERMAN = "Die Kündigungsfristen der Wohnungen betragen drei Monate."
+RUSSIAN = "Срок уведомления заканчивается через три месяца."
+CHINESE = "海獭在海藻林中睡觉。打印机在二楼。"
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
+    folder = tmp_path_factory.mktemp("mixed") / "lexicon"
+    texts = [(GERMAN, "de"), (RUSSIAN, "ru"), (CHINESE, "zh"), ("Otters sleep in 日本語.", "en")]
+    write_lexicon(folder, (SearchText(*one) for one in texts))
+    return Lexicon(folder)
+
+
+def test_it_knows_the_languages_of_its_passages(lexicon: Lexicon, mixed: Lexicon) -> None:
+    assert lexicon.languages == ("en",)
+    assert mixed.languages == ("de", "en", "ru", "zh")
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("Wie lange ist die Kündigungsfrist einer Wohnung?", 0),
+        ("Kundigungsfrist?", 0),
+        ("Kündigungsfrist", 0),
+        ("What is a Kündigungsfrist?", 0),
+        ("Какие сроки уведомлений?", 1),
+        ("海獭在哪里睡觉？", 2),
+        ("打印机在哪里？", 2),
+        ("where does the otter sleep", 3),
+        ("日本語", 3),
+    ],
+)
+def test_a_question_finds_other_forms_of_its_words_in_any_language(
+    mixed: Lexicon, question: str, row: int
+) -> None:
+    assert rows_for(mixed, question) == [row]
+
+
+def test_all_words_are_sought_in_any_of_their_ways(mixed: Lexicon) -> None:
+    assert mixed.holding(mixed.ways("Wohnung Monat"), 9).tolist() == [0]
+    assert mixed.holding(mixed.ways("Wohnung otter"), 9).tolist() == []
+
+
+def test_a_word_is_as_rare_as_all_its_ways_together(mixed: Lexicon) -> None:
+    assert mixed.rarity("wohnung", "otter") < mixed.rarity("wohnung") == mixed.rarity("otter")
+
+
+def test_the_ends_of_two_words_are_no_word_unless_they_stand_somewhere(mixed: Lexicon) -> None:
+    assert mixed.ways("海獭从哪来？", "zh") == [("海獭", "海獭从哪来")]
+    assert ("獭在",) in mixed.ways("海獭在哪里？")

@@ -8,11 +8,11 @@ import pytest
 
 from index.errors import GenerationDamaged
 from index.records import Document, Origin, Passage, Shape, Span
-from index.storage.lexicon import number_of
 from index.storage.shapes.shape_tables import shape_hash
 from index.storage.texts import Store
 from index.storage.texts_records import DocumentSummary, Version
 from index.storage.texts_writer import CopiedDocuments, write_store
+from index.storage.words.analysis import number_of
 
 ONE = Document("a/ein Café.txt", "Otters", "Eins 🦦. Zwei.\n\nDrei.", "11", "2022-12-29")
 TWO = Document("b.txt", "Kelp", "Vier.", "22", stale=True)

@@ -56,3 +56,19 @@ def test_of_many_documents_the_first_are_named(library_of: LibraryOf) -> None:
     assert answer.answer.startswith("12 documents mention “otters”:")
     assert len(answer.citations) == 8
     assert answer.answer.endswith("\nand 4 more.")
+
+
+def test_words_of_other_languages_are_found_in_all_their_forms(library_of: LibraryOf) -> None:
+    texts = {
+        "miete.txt": "Die Kündigungsfristen betragen drei Monate. Das ist nicht lang und fest.",
+        "drucker.txt": "打印机在二楼厨房旁边。海獭在海藻林中睡觉。",
+        "other.txt": "Otters sleep in the kelp.",
+    }
+    searcher = library_of(texts)
+    german = asked(searcher, "Which documents mention Kündigungsfrist?")
+    assert cited(german) == ["miete.txt"]
+    chinese = asked(searcher, "Which documents mention 打印机?")
+    assert quotes(chinese) == ["打印机在二楼厨房旁边。"]
+    [citation] = chinese.citations
+    assert citation.highlight is not None
+    assert chinese.answer[citation.highlight.start : citation.highlight.end] == "打印机"

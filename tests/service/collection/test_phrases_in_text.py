@@ -1,6 +1,6 @@
 import pytest
 
-from index.storage.lexicon import terms
+from index.storage.words.analysis import ways_of
 from service.collection.phrases_in_text import holds, places_of
 
 
@@ -17,6 +17,23 @@ from service.collection.phrases_in_text import holds, places_of
     ],
 )
 def test_the_words_are_found_in_their_order(text: str, subject: str, places: list[str]) -> None:
-    wanted = terms(subject)
+    wanted = ways_of(subject, ("en",))
     assert [place.of(text) for place in places_of(text, wanted)] == places
     assert holds(text, wanted) == bool(places)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "subject", "places"),
+    [
+        ("Die Fristen der Kündigungen, Frist.", "de", "Frist", ["Fristen", "Frist"]),
+        ("Die Fristen der Kündigungen.", "de", "Frist der Kündigung", ["Fristen der Kündigungen"]),
+        ("打印机在二楼。那台打印机很旧。", "zh", "打印机", ["打印机", "打印机"]),
+        ("打印店和收音机", "zh", "打印机", []),
+    ],
+)
+def test_words_of_other_languages_are_found_in_all_their_forms(
+    text: str, language: str, subject: str, places: list[str]
+) -> None:
+    wanted = ways_of(subject, (language,))
+    assert [place.of(text) for place in places_of(text, wanted, language)] == places
+    assert holds(text, wanted, language) == bool(places)

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from index.errors import WriterBusy
+from index.generations.opened import Generation
 from index.generations.publish import Generations
+from index.uploads.uploads import Uploads
 from service.indexing.indexer import Indexer, Indexing
+from service.indexing.wish import Wish
 from service.settings import Settings
 from tests.conftest import write_files
 from tests.service.apps import TOY_INDEXING
@@ -145,3 +148,68 @@ def test_without_an_index_it_says_that_a_folder_must_be_named(
     state = result(indexer)
     assert state.status == "failed"
     assert "name the folder of your documents" in (state.failure or "")
+
+
+def put(indexed: Generations, name: str, text: str) -> None:
+    uploads = Uploads(indexed.data_dir)
+    with uploads.receive() as incoming:
+        incoming.write(text.encode())
+        uploads.keep([(name, incoming)], None)
+
+
+def documents(indexed: Generations) -> list[str]:
+    store = Generation.open_current(indexed).store
+    return [document.document_id for document in store.summaries()]
+
+
+def test_what_comes_while_one_runs_is_indexed_right_after(
+    indexer: Indexer, indexed: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOY_SECONDS", "1")
+    put(indexed, "a.txt", "The beaver fells a tree in one night.")
+    assert not indexer.soon().followed
+    wait(lambda: indexer.state().stage == "encode")
+    monkeypatch.setenv("TOY_SECONDS", "0")
+    for name in ("b.txt", "c.txt"):
+        put(indexed, name, f"Another text, which is {name}.")
+        assert indexer.soon().followed
+    state = result(indexer)
+    assert (state.status, state.followed) == ("done", False)
+    assert state.report is not None
+    assert (state.report.added, state.report.generation) == (2, 3)
+    assert {"uploads/a.txt", "uploads/b.txt", "uploads/c.txt"} <= set(documents(indexed))
+
+
+def test_while_another_process_writes_it_waits(indexer: Indexer, indexed: Generations) -> None:
+    put(indexed, "a.txt", "The beaver fells a tree in one night.")
+    with indexed.writer():
+        assert indexer.soon().status == "running"
+        time.sleep(1)
+        assert indexer.state().status == "running"
+    assert result(indexer).status == "done"
+    assert "uploads/a.txt" in documents(indexed)
+
+
+def test_folders_are_added_and_dropped_and_remembered(
+    indexer: Indexer, indexed: Generations, tmp_path: Path
+) -> None:
+    other = write_files(tmp_path / "other", {"new.txt": "The beaver fells a tree in one night."})
+    indexer.soon(Wish(add=(str(other),)))
+    assert result(indexer).status == "done"
+    assert "other/new.txt" in documents(indexed)
+    indexer.soon(Wish(drop=(str(tmp_path / "documents"),)))
+    assert result(indexer).status == "done"
+    assert documents(indexed) == ["new.txt"]
+    indexer.soon(Wish(drop=(str(other),)))
+    assert result(indexer).status == "done"
+    assert documents(indexed) == []
+    indexer.soon()
+    assert result(indexer).status == "done"
+
+
+def test_of_two_wishes_the_later_rules() -> None:
+    add, drop = Wish(add=("/a",), password="x"), Wish(drop=("/a",), add=("/b",))
+    assert add.then(drop) == Wish(add=("/b",), drop=("/a",), password="x")
+    assert drop.then(add) == Wish(add=("/b", "/a"), password="x")
+    assert Wish.of_line(add.to_line()) == add
+    assert Wish.of_line("") == Wish()

@@ -8,12 +8,12 @@ import pytest
 from index.build import build
 from index.generations.manifest import MANIFEST
 from index.generations.publish import Generations
-from service.indexing.renewal import renew_outdated
+from service.indexing.renewal import index_waiting, renew_outdated
 from service.wiring import Parts
 from tests.conftest import write_files
 from tests.index.old_format import make_old
 from tests.service.apps import parts_of
-from tests.service.indexing.test_indexer import result
+from tests.service.indexing.test_indexer import documents, put, result
 from tests.toy import ToyEncoder
 
 
@@ -107,3 +107,29 @@ def test_another_process_that_is_indexing_is_left_to_it(
         renew()
     assert parts.indexer.state().status == "never"
     assert "another process" in caplog.text
+
+
+def test_uploads_that_came_or_went_before_the_server_ended_are_indexed(
+    parts: Parts, indexed: Generations, caplog: pytest.LogCaptureFixture
+) -> None:
+    def start() -> None:
+        index_waiting(parts.library, indexed, parts.indexer)
+
+    start()
+    assert parts.indexer.state().status == "never"
+    put(indexed, "a.txt", "The beaver fells a tree in one night.")
+    start()
+    assert result(parts.indexer).status == "done"
+    assert "uploads/a.txt" in documents(indexed)
+    start()
+    assert indexed.current() == 2
+    parts.uploads.remove(["uploads/a.txt"], None)
+    start()
+    assert result(parts.indexer).status == "done"
+    assert "uploads/a.txt" not in documents(indexed)
+    assert len(caplog.records) == 2
+    with indexed.writer():
+        indexed.step()
+    parts.library.searcher()
+    start()
+    assert indexed.current() == 2, "an index that somebody rolled back to is left as it is"

@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 
 from index.documents.parts import MAX_DEPTH, PartNames, part_id, read_part
 from index.errors import Unreadable
-from index.originals import FileReport, FileStatus, Original, Reader
-from index.records import RawDocument
+from index.originals import FileReport, FileStatus, Original
+from index.records import RawDocument, Reader
 
 Content = Callable[[], bytes]
 """Unpacks one file. Raises Unreadable."""

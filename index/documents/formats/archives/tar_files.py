@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 from index.documents.formats.archives.members import Content, read_members
 from index.documents.formats.decoding.zipped import MAX_MEMBER_BYTES, MAX_MEMBERS, MAX_RATIO
 from index.errors import Unreadable
-from index.originals import FileReport, FileStatus, Original, Reader
-from index.records import RawDocument
+from index.originals import FileReport, FileStatus, Original
+from index.records import RawDocument, Reader
 
 _TAR_MARK, _TAR_MARK_AT = b"ustar", 257
 _HARMLESS_BYTES = 2**20

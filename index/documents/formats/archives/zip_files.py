@@ -7,8 +7,8 @@ from index.documents.formats.archives.members import Content, read_members
 from index.documents.formats.decoding.encodings import decode
 from index.documents.formats.decoding.zipped import Archive, open_archive
 from index.errors import Unreadable
-from index.originals import FileReport, FileStatus, Original, Reader
-from index.records import RawDocument
+from index.originals import FileReport, FileStatus, Original
+from index.records import RawDocument, Reader
 
 
 def read_zip(original: Original, reader: Reader) -> Iterator[RawDocument | FileReport]:

@@ -65,7 +65,7 @@ def decode_with_warnings(data: bytes, declared: str | None = None) -> DecodedTex
     decoded = _decoded(data, declared)
     if not decoded.text.strip():
         raise Unreadable("an empty file", FileStatus.EMPTY)
-    if len(_CONTROLS.findall(decoded.text)) > _MOST_CONTROLS * len(decoded.text):
+    if _are_many(len(_CONTROLS.findall(decoded.text)), len(decoded.text)):
         raise _binary()
     return decoded
 
@@ -178,8 +178,12 @@ def _is_assigned(text: str) -> bool:
 
 def _looks_binary(data: bytes) -> bool:
     """Whether bytes hold many control characters, which are such in every common encoding."""
-    controls = len(_CONTROLS.findall(data.decode("latin-1")))
-    return controls > _MOST_CONTROLS * len(data)
+    return _are_many(len(_CONTROLS.findall(data.decode("latin-1"))), len(data))
+
+
+def _are_many(controls: int, length: int) -> bool:
+    """Whether so many control characters stand in no text; a single one may in any."""
+    return controls > max(1, _MOST_CONTROLS * length)
 
 
 def _binary() -> Unreadable:

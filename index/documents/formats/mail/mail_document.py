@@ -9,8 +9,8 @@ from index.documents.formats.plain.plain_text import read_plain
 from index.documents.parts import PartNames, part_id, read_part
 from index.documents.shape import Piece, TextBuilder, block_of, with_under
 from index.errors import Unreadable
-from index.originals import FileReport, FileStatus, Original, Reader
-from index.records import Block, BlockKind, Link, Place, RawDocument, Shape, Span
+from index.originals import FileReport, FileStatus, Original
+from index.records import Block, BlockKind, Link, Place, RawDocument, Reader, Shape, Span
 
 _KINDS = {Voice.QUOTED: BlockKind.QUOTATION, Voice.SIGNATURE: BlockKind.NOTE}
 

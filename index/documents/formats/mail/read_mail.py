@@ -9,8 +9,8 @@ from index.documents.formats.mail.messages import MailMessage
 from index.documents.formats.mail.msg import outlook_message_of
 from index.documents.parts import RecordIds
 from index.errors import Unreadable
-from index.originals import FileReport, FileStatus, Original, Reader
-from index.records import RawDocument
+from index.originals import FileReport, FileStatus, Original
+from index.records import RawDocument, Reader
 
 _MOST_MESSAGES = 100_000
 

@@ -12,7 +12,7 @@ from index.documents.formats.pdf.characters import boxes_at
 from index.documents.formats.pdf.layout.geometry import Box
 from index.documents.formats.pdf.pdf_reader import traced_document
 from index.documents.formats.pdf.pdfium import frame_of, loaded, opened
-from index.documents.formats.pdf.pictures import png_of, rendered, scale_for
+from index.documents.formats.pdf.pictures import png_of, rendered, scale_for, with_marks
 from index.errors import Unreadable
 from index.originals import Original
 from index.records import Place, Span
@@ -24,10 +24,15 @@ Shares = tuple[float, float, float, float]
 page's picture, from its top left corner."""
 
 
-def page_picture(data: bytes, number: int, password: str | None = None) -> bytes:
-    """Return a page, counted from 1, as a picture in the PNG format. Raises Unreadable."""
+def page_picture(
+    data: bytes, number: int, password: str | None = None, marked: Iterable[Shares] = ()
+) -> bytes:
+    """Return a page, counted from 1, as a picture in the PNG format, with rectangles marked on it.
+
+    Raises Unreadable.
+    """
     with opened(data, password) as document, loaded(document, number) as page:
-        return png_of(rendered(page, scale_for(page, _DOTS_PER_INCH)))
+        return png_of(with_marks(rendered(page, scale_for(page, _DOTS_PER_INCH)), marked))
 
 
 class TracedRun(NamedTuple):

@@ -1,7 +1,9 @@
 """Draws a page of a PDF, and writes it as PNG, which needs nothing but zlib."""
 
+import math
 import struct
 import zlib
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +16,7 @@ POINTS_PER_INCH = 72
 _MOST_PIXELS = 8_000_000
 _SUB_FILTER = 1  # of PNG: each sample as what it exceeds the one to its left by
 _CHANNELS = 3
+_MARKER = np.array([255, 224, 102], np.uint16)  # what is left of red, green and blue
 
 Colours = npt.NDArray[np.uint8]
 """A picture: shape (height, width, 3), red first."""
@@ -37,6 +40,21 @@ def rendered(page: pdfium.PdfPage, scale: float) -> Colours:
         raise Unreadable("a page that cannot be drawn") from error
     rows = np.frombuffer(bitmap.buffer, np.uint8).reshape(bitmap.height, bitmap.stride)
     return rows[:, : bitmap.width * _CHANNELS].reshape(bitmap.height, bitmap.width, _CHANNELS)
+
+
+def with_marks(colours: Colours, rectangles: Iterable[tuple[float, ...]]) -> Colours:
+    """Return the picture with rectangles in the colour of a marker, under which text stays dark.
+
+    A rectangle is left, top, right and bottom, each as a share of the width or height.
+    """
+    marked = colours.copy()
+    height, width, _ = colours.shape
+    under = np.zeros((height, width), np.bool_)  # rectangles may overlap, and mark only once
+    for left, top, right, bottom in rectangles:
+        rows = slice(int(top * height), math.ceil(bottom * height))
+        under[rows, int(left * width) : math.ceil(right * width)] = True
+    marked[under] = (marked[under].astype(np.uint16) * _MARKER // 255).astype(np.uint8)
+    return marked
 
 
 def png_of(colours: Colours) -> bytes:

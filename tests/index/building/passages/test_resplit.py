@@ -181,3 +181,23 @@ def test_an_index_without_shapes_whose_folders_are_gone_answers_as_before(
     opened = Generation.open_current(generations)
     assert opened.manifest.outdated
     assert [d.text for d in opened.store.all_documents()] == ["Rafts drift."]
+
+
+def test_the_language_of_a_passage_follows_its_document(
+    index: Index, generations: Generations, encoder: ToyEncoder
+) -> None:
+    raw = RawDocument("preise.txt", "Preise 2024, Wohnungen")
+    index(raw)
+    assert languages_of(generations) == ["en"]
+    index(replace(raw, language="de-AT"))  # its text is the same
+    assert (languages_of(generations), encoder.encoded) == (["de"], 0)
+    index(replace(raw, language="de-AT"), PLAIN)  # and is copied now
+    assert languages_of(generations) == ["en", "de"]
+
+
+def languages_of(generations: Generations) -> list[str]:
+    """The languages of all passages of an index that is whole."""
+    with generations.open_current() as lease:
+        assert verify(lease) == []
+    store = Generation.open_current(generations).store
+    return [stored.passage.language for stored in store.all_passages()]

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.documents.shape import blocks_of_lines
-from index.documents.splitting.language import language_of
 from index.documents.splitting.sentences import sentence_segments, stripped
 from index.documents.splitting.split import split
+from index.languages.telling import language_of
 from index.records import BlockKind, Passage, PassageText, Span
 from tests.index.documents.splitting.test_passages import assert_sound
 from tests.index.texts import documents, gaps, sentences

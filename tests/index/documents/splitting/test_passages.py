@@ -4,10 +4,10 @@ from hypothesis import example, given, settings
 
 from index.documents.clean import clean
 from index.documents.shape import blocks_of_lines
-from index.documents.splitting.language import language_of
 from index.documents.splitting.sentences import CountTokens, sentence_segments, stripped
 from index.documents.splitting.split import split
 from index.errors import Unreadable
+from index.languages.telling import language_of
 from index.records import Passage, RawDocument, Span
 from tests.index.texts import documents
 from tests.toy import ToyEncoder

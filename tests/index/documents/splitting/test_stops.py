@@ -115,3 +115,49 @@ def test_stops_of_japanese(sentences: list[str]) -> None:
 )
 def test_an_initial_or_an_ordinal_before_a_name_ends_nothing(text: str) -> None:
     assert parted(text, "de" if "Oktober" in text or "Herr" in text else "en") == [text]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("de", ["Das ist z. B. ein Hund.", "Er bellt."]),
+        ("de", ["Nach § 5 Abs. 2 Nr. 3 BGB ist das verboten.", "Wer es tut, zahlt."]),
+        ("de", ["Er kam gegen 9 Uhr.", "Um 12 Uhr ging er."]),
+        ("fr", ["Il dit : « Je pars. »", "Elle resta."]),
+        ("fr", ["« Venez ! » dit-il.", "Elle vint."]),
+        ("fr", ["M. P. Bernard est né en févr. 1950.", "Il est médecin."]),
+        ("es", ["Murió en 44 a. C. en Roma.", "Fue asesinado."]),
+        ("es", ["¡Qué calor!", "¿Salimos?", "No, hoy no."]),
+        ("es", ["Cuesta aprox. 5 euros.", "Es caro."]),
+        ("it", ["Vedi pag. 12 e cap. 3.", "È chiaro."]),
+        ("it", ["«Vieni!» disse.", "Lei venne."]),
+        ("pt", ["O Sr. Silva e a Sra. Costa chegaram.", "Ninguém os viu."]),
+        ("pt", ["Ver pág. 12 e cap. 3.", "É claro."]),
+        ("nl", ["Er zijn dieren, bijv. honden en katten.", "Ze blaffen."]),
+        ("nl", ["Op 3 jan. 2020 kwam ir. Smit aan.", "Het regende."]),
+        ("ru", ["Это дерево, т. е. растение.", "Оно растёт."]),
+        ("ru", ["А. С. Пушкин родился в г. Москве.", "Он поэт."]),
+        ("ru", ["Это было в 1914 г.", "Потом началась война."]),
+        ("ru", ["См. рис. 3 и табл. 2.", "Там всё ясно."]),
+        ("ru", ["«Иди!» — сказал он.", "Она пошла."]),
+        ("ar", ["جاء د. أحمد إلى البيت.", "ثم ذهب."]),
+        ("ar", ["انظر ص. 12 من الكتاب.", "الأمر واضح."]),
+        ("ar", ["هل ذهب؟", "نعم.", "متى؟"]),
+    ],
+)
+def test_stops_of_ten_languages(language: str, sentences: list[str]) -> None:
+    assert parted(" ".join(sentences), language) == sentences
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["他来了。", "她走了！", "为什么？！", "不知道。"],
+        ["“走吧。”", "他站起来。"],
+        ["【请注意！】", "使用Python 3.11版本。"],
+        ["价格为￥12.50。", "已经涨了。"],
+        ["他来了.", "她走了."],
+    ],
+)
+def test_stops_of_chinese(sentences: list[str]) -> None:
+    assert parted("".join(sentences), "zh") == sentences

@@ -6,7 +6,7 @@ import pytest
 
 from index.records import BlockKind
 from index.search import Searcher
-from index.storage.lexicon import terms
+from index.storage.words.analysis import terms
 from service.answering.weighing.groups import is_one_of_all, rows_told_apart
 from service.answering.weighing.sections import below_headings
 from tests.service.answering.scored_evidence import evidence_of, logit_of

@@ -35,7 +35,15 @@ PUBLIC = {
     "/healthz",
     "/readyz",
 }
-NEEDS_ADMIN = {"/v1/admin/index"}
+NEEDS_ADMIN = {"/v1/admin/index", "/v1/admin/roots"}
+CHANGES = [
+    ("GET", "/v1/admin/index"),
+    ("POST", "/v1/admin/index"),
+    ("GET", "/v1/admin/roots"),
+    ("POST", "/v1/admin/roots"),
+    ("POST", "/v1/documents"),
+    ("DELETE", "/v1/documents/uploads/a.txt"),
+]
 BODY = {"question": QUESTION}
 
 
@@ -217,16 +225,49 @@ def test_when_all_keys_are_forgotten_this_machine_needs_none(at: Client, keys: K
     assert at("203.0.113.9").get("/v1/documents").status_code == 401
 
 
-def test_admin_routes_always_need_a_key_of_that_scope(at: Client, keys: Keys) -> None:
-    for method in ("GET", "POST"):
-        message = assert_failure(at().request(method, "/v1/admin/index"), 401, "key_needed")
-        assert "--scope admin" in message
+@pytest.mark.parametrize(("method", "path"), CHANGES)
+def test_from_the_first_key_on_changes_need_one_of_scope_admin(
+    at: Client, keys: Keys, method: str, path: str
+) -> None:
     _, asks = keys.create("laptop", "ask", None)
     _, runs = keys.create("operator", "admin", None)
+    assert_failure(at().request(method, path), 401, "key_needed")
+    reply = at().request(method, path, headers=bearer(asks))
+    assert "admin" in assert_failure(reply, 403, "scope_missing")
+    assert at().request(method, path, headers=bearer(runs)).status_code in (200, 202, 404, 422)
+
+
+@pytest.mark.parametrize(("method", "path"), CHANGES)
+def test_without_any_key_only_this_machine_may_change_anything(
+    shelf: Generations, method: str, path: str
+) -> None:
+    parts = parts_of(shelf, ToyEncoder(), allow_anyone=True)
+    app = create_app(parts)
+    with client_at(app, "203.0.113.9") as stranger:
+        assert "--scope admin" in assert_failure(stranger.request(method, path), 401, "key_needed")
+    with client_at(app, "127.0.0.1") as own:
+        proxied = own.request(method, path, headers={"X-Forwarded-For": "127.0.0.1"})
+        assert_failure(proxied, 401, "key_needed")
+        other_site = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
+        assert_failure(own.request(method, path, headers=other_site), 403, "cross_site")
+        if method != "GET":
+            old_browser = own.request(method, path, headers={"Origin": "https://evil.example"})
+            assert_failure(old_browser, 403, "cross_site")
+
+
+def test_folders_are_named_from_this_machine_alone_even_with_a_key(at: Client, keys: Keys) -> None:
+    _, token = keys.create("operator", "admin", None)
     for method in ("GET", "POST"):
-        reply = at().request(method, "/v1/admin/index", headers=bearer(asks))
-        assert "admin" in assert_failure(reply, 403, "scope_missing")
-    assert at().get("/v1/admin/index", headers=bearer(runs)).status_code == 200
+        reply = at("203.0.113.9").request(method, "/v1/admin/roots", headers=bearer(token))
+        assert_failure(reply, 403, "not_this_machine")
+        proxied = {**bearer(token), "Via": "1.1 proxy"}
+        reply = at().request(method, "/v1/admin/roots", headers=proxied)
+        assert_failure(reply, 403, "not_this_machine")
+    assert at().get("/v1/admin/roots", headers=bearer(token)).status_code == 200
+
+
+def test_who_runs_the_service_may_ask_too(at: Client, keys: Keys) -> None:
+    _, runs = keys.create("operator", "admin", None)
     assert at().post("/v1/ask", json=BODY, headers=bearer(runs)).status_code == 200
 
 
@@ -263,8 +304,6 @@ def test_the_schema_says_where_a_key_is_needed(own: Parts) -> None:
         for operation in operations.values():
             if is_public(path):
                 assert "security" not in operation
-            elif path in NEEDS_ADMIN:
-                assert operation["security"] == [{"key": []}]
             else:
                 assert operation["security"] == [{"key": []}, {}]
 

@@ -1,4 +1,5 @@
 import json
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,11 +15,12 @@ from tests.service.apps import QUESTION, assert_failure
 JSON = {"Content-Type": "application/json"}
 QUICK = Limits(body_s=0.05)
 PIECE: Message = {"type": "http.request", "body": b"{", "more_body": True}
+FILES = "/v1/documents"
 GONE: Message = {"type": "http.disconnect"}
 
 
 def sent_to(
-    incoming: Sequence[Message], limits: Limits = LIMITS
+    incoming: Sequence[Message], limits: Limits = LIMITS, path: str = "/v1/ask"
 ) -> tuple[list[bytes], list[Message]]:
     """What an application behind it reads, and what goes back, if the body comes in these pieces
     and nothing after them.
@@ -27,8 +29,9 @@ def sent_to(
     sent: list[Message] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        read.append((await receive())["body"])
-        assert (await receive())["type"] == "http.disconnect"
+        while (message := await receive())["type"] == "http.request":
+            read.append(message["body"])
+        assert message["type"] == "http.disconnect"
         await send({"type": "http.response.start", "status": 200, "headers": []})
 
     async def run() -> None:
@@ -43,8 +46,9 @@ def sent_to(
         async def send(message: Message) -> None:
             sent.append(message)
 
-        headers = [(b"transfer-encoding", b"chunked")]
-        await Body(app, limits)({"type": "http", "headers": headers}, receive, send)
+        scope = {"type": "http", "method": "POST", "path": path}
+        scope["headers"] = [(b"transfer-encoding", b"chunked")]
+        await Body(app, limits)(scope, receive, send)
 
     anyio.run(run)
     return read, sent
@@ -66,6 +70,28 @@ def test_a_body_that_does_not_end_in_time_is_a_408_and_the_end(pieces: int) -> N
 
 def test_who_goes_away_gets_nothing_and_asks_nothing() -> None:
     assert sent_to([PIECE, GONE]) == ([], [])
+
+
+def test_files_are_handed_on_as_they_come() -> None:
+    last: Message = {"type": "http.request", "body": b"}"}
+    assert sent_to([PIECE, PIECE, last, GONE], path=FILES)[0] == [b"{", b"{", b"}"]
+
+
+def test_files_that_are_too_many_bytes_are_refused_where_they_are() -> None:
+    limits = Limits(upload_bytes=2)
+    read, [start, body] = sent_to([PIECE] * 5, limits, FILES)
+    assert (read, start["status"]) == ([b"{", b"{"], 413)
+    assert (b"connection", b"close") in start["headers"]
+    assert json.loads(body["body"])["error"]["code"] == "body_too_large"
+
+
+def test_files_may_take_longer_the_more_has_come() -> None:
+    slow = Limits(body_s=0.05, upload_rate=2)
+    read, [start, _] = sent_to([PIECE], slow, FILES)
+    assert (read, start["status"]) == ([b"{"], 408)
+    begun = time.monotonic()
+    sent_to([PIECE] * 2, slow, FILES)
+    assert time.monotonic() - begun > 1
 
 
 def nested(depth: int) -> Any:

@@ -91,8 +91,10 @@ def test_a_failure_added_later_is_answered_in_the_shape_too(
         ("GET", "/v1/documents/nowhere", 404, "document_not_found"),
         ("GET", "/v1/ask", 405, "method_not_allowed"),
         ("PUT", "/v1/ask", 405, "method_not_allowed"),
-        ("DELETE", "/v1/documents/otters.txt", 405, "method_not_allowed"),
-        ("POST", "/v1/documents", 405, "method_not_allowed"),
+        ("DELETE", "/v1/documents/otters.txt", 409, "not_uploaded"),
+        ("DELETE", "/v1/documents/nowhere", 404, "document_not_found"),
+        ("PUT", "/v1/documents/otters.txt", 405, "method_not_allowed"),
+        ("POST", "/v1/documents", 422, "invalid_request"),
         ("POST", "/healthz", 405, "method_not_allowed"),
         ("POST", "/", 405, "method_not_allowed"),
         ("POST", "/openapi.json", 405, "method_not_allowed"),
@@ -108,6 +110,8 @@ def test_a_wrong_address_or_method_is_answered_in_the_one_shape(
 
 def test_a_405_names_what_is_allowed(client: TestClient) -> None:
     assert client.get("/v1/ask").headers["Allow"] == "POST"
+    assert client.put("/v1/documents/otters.txt").headers["Allow"] == "GET, DELETE"
+    assert client.put("/v1/documents").headers["Allow"] == "GET, POST"
 
 
 @pytest.mark.parametrize("path", ["/v1/documents", "/v1/documents/otters.txt", "/readyz"])

@@ -125,8 +125,8 @@ def test_an_archive_without_files_is_empty() -> None:
     assert status_of(archive_of({"a/": b""})) is FileStatus.EMPTY
 
 
-def test_a_bomb_is_too_large() -> None:
-    assert status_of(archive_of({"bomb.txt": b"0" * 2**23})) is FileStatus.TOO_LARGE
+def test_a_bomb_is_refused() -> None:
+    assert status_of(archive_of({"bomb.txt": b"0" * 2**23})) is FileStatus.BROKEN
 
 
 def test_a_damaged_archive_is_broken() -> None:

@@ -61,8 +61,8 @@ def test_a_changed_byte_is_noticed() -> None:
     assert status_of(changed) is FileStatus.BROKEN
 
 
-def test_a_member_that_unpacks_to_many_times_its_size_is_too_large() -> None:
-    assert status_of(archive_of({"bomb": b"0" * 2**22})) is FileStatus.TOO_LARGE
+def test_a_member_that_unpacks_to_many_times_its_size_is_refused() -> None:
+    assert status_of(archive_of({"bomb": b"0" * 2**22})) is FileStatus.BROKEN
 
 
 def test_a_member_that_lies_about_its_size_is_not_unpacked_beyond_it() -> None:

@@ -172,3 +172,20 @@ def test_a_trace_serves_many_quotes() -> None:
     trace = trace_of(original, document.sha256)
     for quote in ("otter", "fish and frogs", "river and it eats fish"):
         assert rectangles_of(original, trace, span_of(document, quote)) == rectangles(data, quote)
+
+
+def test_a_mark_colours_the_paper_and_leaves_the_text_dark() -> None:
+    data = Pdf([[Rule(0, 0, 300, 400)]]).bytes()
+    width, height, plain = pixels(page_picture(data, 1))
+    _, _, marked = pixels(page_picture(data, 1, marked=[(0.25, 0.0, 0.75, 0.25)]))
+    black, paper = 3 * (width // 3), 3 * (2 * width // 3)  # both under the mark, in the first row
+    assert (plain[black : black + 3], marked[black : black + 3]) == (b"\0\0\0", b"\0\0\0")
+    assert plain[paper : paper + 3] == b"\xff\xff\xff" != marked[paper : paper + 3]
+    assert plain[3 * width * (height // 2) :] == marked[3 * width * (height // 2) :]
+
+
+def test_marks_that_overlap_mark_once_and_none_leaves_the_page() -> None:
+    data = text_pages(LINES)
+    once = page_picture(data, 1, marked=[(0.1, 0.1, 0.5, 0.2)])
+    assert page_picture(data, 1, marked=[(0.1, 0.1, 0.4, 0.2), (0.3, 0.1, 0.5, 0.2)]) == once
+    assert page_picture(data, 1, marked=[(0.0, 0.0, 1.0, 1.0)]).startswith(b"\x89PNG")

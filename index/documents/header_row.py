@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 _VALUE = re.compile(
-    r"[^\w\s]*\s*(?:[A-Z]{3}\s?)?[^\w\s]*\d[\d.,'’:/\s-]*(?:[^\W\d_]{1,3}\.?|[^\w\s]{1,2})?\)?"
+    r"\A[^\w\s]*+\s*+(?:[A-Z]{3}\s?)?[^\w\s]*+\d[\d.,'’:/\s-]*(?:[^\W\d_]{1,3}\.?|[^\w\s]{1,2})?\)?"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOTHING = re.compile(r"\W*|n/?a", re.IGNORECASE)

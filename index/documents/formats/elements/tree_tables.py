@@ -17,7 +17,7 @@ _MOST_COLUMNS = 300  # that cells may reach over
 _LONGEST_REPEATED = 80  # characters
 _LONGEST_CELL = 700  # characters: a longer one holds a part of the page
 _NO_DATA = frozenset("table ul ol dl pre blockquote form article section hr".split())
-_NUMBER = re.compile(r"\s*\d*\s*\Z")
+_NUMBER = re.compile(r"\A\s*+\d*+\s*+\Z")
 
 
 class TableRow(NamedTuple):

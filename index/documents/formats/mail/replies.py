@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 _QUOTED = re.compile(r"\s{0,3}>")
 _DEQUOTED = re.compile(r"\A\s{0,3}>(?:\s?>)*\s?")
-_FIELD = re.compile(r"\s*[*_]*[^\W\d][\w .-]{0,24}[*_]*\s?[:：][*_]*\s+\S")
+_FIELD = re.compile(r"\A\s*+[*_]*+[^\W\d][\w .-]{0,24}[*_]*\s?[:：][*_]*+\s++\S")
 _LEAST_FIELDS, _MOST_FIELDS = 3, 12  # of a block of headers
 _PREFIXES = re.compile(r"\A(?:\s*\w{1,4}\s?:)+")  # "Re:", "AW:", "Fwd:"
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b")

@@ -24,7 +24,7 @@ _MARKUP = re.compile(
     rf"|{_BEFORE}(?P<word>\w+(?:[-.+:]\w+)*?)__?{_AFTER}",
     re.DOTALL,
 )
-_TARGET = re.compile(r"(?P<label>.*?)\s*(?<!\\)<(?P<target>[^<>]*)>\Z", re.DOTALL)
+_TARGET = re.compile(r"\A(?P<label>.*)(?<!\\)<(?P<target>[^<>]*+)>\Z", re.DOTALL)
 _TAGS = {"literal": "code", "strong": "strong", "em": "em"}
 _TAGS_OF_ROLES = {
     "code": "code",
@@ -111,7 +111,7 @@ def _add_interpreted(
     role, text = match["role"] or match["suffix"] or "", match["text"]
     target = _TARGET.match(text)
     if match["link"] and target:
-        label = unescaped(target["label"] or target["target"])
+        label = unescaped(target["label"].rstrip() or target["target"])
         _link(parent, label, target["target"].rstrip("_"))
     elif match["link"]:
         _add_link(parent, unescaped(text), references)

@@ -44,8 +44,8 @@ _NEWER = related_tables.SUPERSEDED_BY
 _DOCUMENTS = f"SELECT row, tail, {_HEAD}, {_NEWER}, {_ORIGIN} FROM documents {_JOIN_ORIGINS}"
 _SUMMARIES = (
     f"SELECT row, {_HEAD}, characters,"
-    " (SELECT count(*) FROM passages WHERE document = documents.row), author, site, origins.language, url"
-    f" FROM documents {_JOIN_ORIGINS}"
+    " (SELECT count(*) FROM passages WHERE document = documents.row), author, site,"
+    f" origins.language, url FROM documents {_JOIN_ORIGINS}"
 )
 _PASSAGES = (
     "SELECT passages.row, start, end, sentence, word, passages.text, passages.sentences,"

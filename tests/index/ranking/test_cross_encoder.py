@@ -14,7 +14,11 @@ from tests.toy import ToyCrossEncoder
 
 Library = Callable[[dict[str, str]], Searcher]
 QUESTION = "How deep do otters dive?"
-TEXTS = {f"{n}.txt": f"Otters\n\n{'Otters dive deep. ' * n}Mills grind." for n in range(1, 7)}
+GRAINS = ("rye", "oats", "barley", "wheat", "millet", "spelt")
+TEXTS = {
+    f"{n}.txt": f"Otters\n\n{'Otters dive deep. ' * n}Mills of {g}ton grind {g}, all {g}land says."
+    for n, g in enumerate(GRAINS, start=1)
+}
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from tests.service.apps import (
     without_what_differs,
 )
 from tests.service.conftest import Pincite
+from tests.service.indexing.test_indexer import put
 from tests.toy import ToyEncoder
 
 
@@ -226,6 +227,16 @@ def test_the_first_start_builds_from_the_seeds_and_the_second_does_not(
     assert len(served) == 2
     documents = served[1].state.parts.library.searcher().generation.manifest.documents
     assert documents == len(list(SEEDS.iterdir()))
+
+
+@pytest.mark.usefixtures("served")
+def test_the_first_start_builds_from_what_was_added_if_anything_was(
+    pincite: Pincite, generations: Generations
+) -> None:
+    put(generations, "beaver.txt", "The beaver fells a tree in one night.")
+    run = pincite("serve", "--port", "0")
+    assert "building one of the files that were added" in run.err
+    assert "1 documents (generation 1)" in run.err
 
 
 @pytest.mark.usefixtures("indexed", "served")

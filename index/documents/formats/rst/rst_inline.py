@@ -110,15 +110,16 @@ def _add_interpreted(
     """Append what stands between single backticks: a link, or a text with a role."""
     role, text = match["role"] or match["suffix"] or "", match["text"]
     target = _TARGET.match(text)
+    named = target["label"].rstrip() if target else ""
     if match["link"] and target:
-        label = unescaped(target["label"].rstrip() or target["target"])
+        label = unescaped(named or target["target"])
         _link(parent, label, target["target"].rstrip("_"))
     elif match["link"]:
         _add_link(parent, unescaped(text), references)
     elif role in _TAGS_OF_ROLES:
         etree.SubElement(parent, _TAGS_OF_ROLES[role]).text = unescaped(text)
     else:
-        label = unescaped(target["label"] if role and target and target["label"] else text)
+        label = unescaped(named if role and named else text)
         if role and label.startswith("~"):  # only the last part of the name is shown
             label = label[1:].rpartition(".")[2]
         _add_text(parent, label.lstrip("!") if role else label)

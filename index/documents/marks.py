@@ -26,9 +26,11 @@ def any_of(marks: str) -> str:
 LIST_MARK = re.compile(rf"(?:{any_of(BULLETS)}|{NUMBER_OF_ITEM})[ \t]+(?=\S)")
 """The mark of a list item, up to its first word."""
 
-NUMBERED_MARK = re.compile(r"\(?(?:\d{1,9}|[^\W\d_]{1,6})(?:\.\w{1,4})*[.)]?[ \t]+(?=\S)")
+NUMBERED_MARK = re.compile(
+    r"\(?(?:(?:\d{1,9}|[^\W\d_]{1,6})(?:\.\w{1,4})*[.)]|\d{1,9}(?:\.\d{1,4})+)[ \t]+(?=\S)"
+)
 """The mark of an item of which its format tells that it is numbered: 2.1.3 or b) or IV. too, which
-at the start of other lines are words."""
+at the start of other lines are words. Its text may also begin without any: "A license"."""
 
 FOOTNOTE_MARK = r"\[[^\[\]\n]{1,20}\]|[⁰¹²³⁴-⁹]+"
 """A mark that refers to a footnote, where it follows a stop without white space."""

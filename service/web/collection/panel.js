@@ -183,15 +183,19 @@ function factsOf(held) {
   ];
 }
 
+/** The statuses of files that somebody should look at. */
+const FAILURES = new Set(["stale", "encrypted", "scan", "broken", "too_large"]);
+
 /**
  * @param {Report} report
  * @returns {string}
  */
-function inWords({ added, changed, moved, removed, failed }) {
+function inWords({ added, changed, moved, removed, files }) {
   const parts = Object.entries({ added, changed, moved, removed })
     .filter(([, documents]) => documents > 0)
     .map(([word, documents]) => `${documents.toLocaleString("en")} ${word}`);
   const done = parts.length > 0 ? `Done: ${parts.join(", ")}.` : "Done: nothing has changed.";
+  const failed = files.filter(({ status }) => FAILURES.has(status));
   const [first] = failed;
   if (!first) return done;
   const unreadable = `${count(failed.length, "file")} could not be read`;

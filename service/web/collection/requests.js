@@ -43,14 +43,14 @@ import { currentKey } from "../lib/key.js";
  * @property {number} offset
  * @property {number} limit
  */
-/** @typedef {{ path: string, reason: string }} Unreadable */
+/** @typedef {{ path: string, status: string, reason: string, hint: string }} FileReport */
 /**
  * @typedef {object} Report
  * @property {number} added
  * @property {number} changed
  * @property {number} moved
  * @property {number} removed
- * @property {Unreadable[]} failed
+ * @property {FileReport[]} files those that are not plainly indexed
  */
 /**
  * @typedef {object} Indexing

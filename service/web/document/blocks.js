@@ -23,7 +23,8 @@ import { utf16Offset } from "../lib/offsets.js";
 const PLAIN = { level: 0, mark: null, ownMark: 0, header: false, cells: [] };
 const OWN_MARK = /^[ \t]*(?:[-+*•‣–]|\(?\d{1,9}[.)])[ \t]+(?=\S)/;
 /** Of an item with a number, which may also be written as "2.1.3", "b)" or "IV." */
-const OWN_NUMBER = /^[ \t]*\(?(?:\d{1,9}|\p{L}{1,6})(?:\.[\p{L}\d]{1,4})*[.)]?[ \t]+(?=\S)/u;
+const OWN_NUMBER =
+  /^[ \t]*\(?(?:(?:\d{1,9}|\p{L}{1,6})(?:\.[\p{L}\d]{1,4})*[.)]|\d{1,9}(?:\.\d{1,4})+)[ \t]+(?=\S)/u;
 /** A longer part is shown in pieces, so that the browser need not lay it all out at once. */
 const LONGEST_PIECE = 6000;
 

@@ -90,19 +90,19 @@ def test_what_was_said_in_a_conversation_is_not_kept(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     folder = write_case(tmp_path / "cases" / "one", DEEP, {"otters.txt": OTTERS, **EMPTY})
-    (folder / "latin.txt").write_bytes(b"caf\xe9")
+    (folder / "binary.txt").write_bytes(b"\0\1\2\3" * 9)
     [result] = run(tmp_path / "cases", min_confidence=0.0)
     assert result.outcome == "answered_right"
-    assert [file.path for file in result.unread] == ["empty.md", "latin.txt", "menu.txt"]
+    assert [file.path for file in result.unread] == ["binary.txt", "empty.md", "menu.txt"]
 
 
 def test_a_case_of_which_nothing_can_be_indexed_has_failed(tmp_path: Path) -> None:
     told = {**DEEP, "expected_status": "unsupported"}
     folder = write_case(tmp_path / "cases" / "one", told, EMPTY)
-    (folder / "latin.txt").write_bytes(b"caf\xe9")
+    (folder / "binary.txt").write_bytes(b"\0\1\2\3" * 9)
     [result] = run(tmp_path / "cases")
     assert (result.outcome, result.is_right, result.answer) == ("not_indexed", False, None)
-    assert [file.path for file in result.unread] == ["empty.md", "latin.txt", "menu.txt"]
+    assert [file.path for file in result.unread] == ["binary.txt", "empty.md", "menu.txt"]
 
 
 def test_the_second_run_encodes_nothing_wherever_the_cases_lie(

@@ -26,6 +26,8 @@ _REAL = time.time
 # By file, what may ask for the time of day, and why.
 MAY_ASK = {
     "index/building/job.py": {"datetime.now"},  # created_at, for people
+    "index/documents/formats/tables/workbook.py": {"datetime.time"},  # a type: what a cell holds
+    "index/uploads/uploads.py": {"datetime.now"},  # when a file was added, for people
     "index/commands/generations.py": {"datetime.now"},  # the age that `status` shows
     "service/indexing/indexer.py": {"datetime.now"},  # when a re-indexing began, for people
     # A key expires on a day; and whether the keys' file was changed just now.

@@ -34,6 +34,7 @@ ROOMS = {
         "storage/origins",
         "storage/related",
         "storage/words",
+        "storage/tables",
         "documents/contained",
         "documents/confinement",
         "documents/splitting",

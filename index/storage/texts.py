@@ -25,7 +25,6 @@ from index.storage.origins import origin_tables
 from index.storage.related import related_tables
 from index.storage.related.related_documents import RelatedDocuments
 from index.storage.shapes import contexts
-from index.storage.shapes.shape_tables import stand_in
 from index.storage.shapes.stored_shapes import StoredShapes
 from index.storage.texts_records import (
     DocumentHead,
@@ -381,10 +380,8 @@ class Store:
         if connection is None:
             connection = sqlite3.connect(self.uri, uri=True)
             connection.execute("PRAGMA trusted_schema = OFF")
-            stand_in(connection)
-            origin_tables.stand_in(connection)
-            related_tables.stand_in(connection)
-            passage_languages.stand_in(connection)
+            for tables in texts_schema.LATER:
+                tables.stand_in(connection)
             connection.create_function("folded", 1, folded, deterministic=True)
             self._threads.connection = connection
         return connection

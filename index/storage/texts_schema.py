@@ -12,6 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from index.records import Rows, Span
+from index.storage.origins import origin_tables
+from index.storage.related import related_tables
+from index.storage.shapes import shape_tables
+from index.storage.words import passage_languages
 
 SCHEMA = """
 CREATE TABLE documents (
@@ -33,6 +37,11 @@ CREATE INDEX first_rows ON passages (sentence, word);
 -- All that documents are filtered by.
 CREATE INDEX documents_to_filter ON documents (published, title, document_id);
 """
+
+# The tables of the rooms of storage, which older formats lack.
+LATER = tuple(
+    room.TABLES for room in (shape_tables, origin_tables, related_tables, passage_languages)
+)
 
 START, END, WORDS, TERMS = range(4)  # the columns of the table in `sentences`
 SENTENCE_BYTES = 16  # of a row of that table

@@ -14,9 +14,9 @@ from index.records import Document, Passage
 from index.storage.origins import origin_tables
 from index.storage.related import related_tables
 from index.storage.shapes.contexts import add_context, copy_contexts
-from index.storage.shapes.shape_tables import add_shape, copy_shapes, make_tables
+from index.storage.shapes.shape_tables import add_shape, copy_shapes
 from index.storage.texts_records import Version
-from index.storage.texts_schema import SCHEMA, to_bytes
+from index.storage.texts_schema import LATER, SCHEMA, to_bytes
 from index.storage.words import passage_languages
 from index.storage.words.analysis import number_of, terms
 
@@ -67,10 +67,8 @@ def _write(
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.execute("PRAGMA synchronous = OFF")  # publishing syncs the whole file
     connection.executescript(SCHEMA)
-    make_tables(connection)
-    origin_tables.make_tables(connection)
-    related_tables.make_tables(connection)
-    passage_languages.make_table(connection)
+    for tables in LATER:
+        tables.make(connection)
     source = ""
     for part in parts:
         if not isinstance(part, CopiedDocuments):

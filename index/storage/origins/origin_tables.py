@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from index.originals import FileEntry, FileReport, FileStatus
 from index.records import Origin
+from index.storage.tables.later_tables import LaterTables
 
-# The names of the tables follow the schema that they are made in.
-_TABLES = """
+TABLES = LaterTables(
+    "origins",
+    """
 CREATE TABLE {schema}.origins (
     document INTEGER PRIMARY KEY, file TEXT NOT NULL, author TEXT, site TEXT, language TEXT,
     url TEXT, warnings TEXT NOT NULL -- a JSON list
@@ -24,24 +26,10 @@ CREATE TABLE {schema}.files (
     ocr INTEGER NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL, hint TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX {schema}.files_by_status ON files (status, path);
-"""
+""",
+)
 ORIGIN = "origins.file, author, site, origins.language, url, warnings"
 _FILE = "path, file, location, sha256, ocr, status, reason, hint"
-
-
-def make_tables(connection: sqlite3.Connection) -> None:
-    """Make the empty tables in a new store."""
-    connection.executescript(_TABLES.format(schema="main"))
-
-
-def stand_in(connection: sqlite3.Connection) -> None:
-    """Give a store of an older format, which holds no origins, empty tables in their place.
-
-    They lie in memory and belong to the connection alone.
-    """
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'origins'").fetchone():
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.executescript(_TABLES.format(schema="temp"))
 
 
 def add_origin(connection: sqlite3.Connection, document: int, origin: Origin) -> None:

@@ -9,9 +9,11 @@ from index.records import Document, Rows
 from index.storage.related.clusters import clusters_of
 from index.storage.related.shingles import NUMBERS, Signatures, signature_of
 from index.storage.related.successors import successors
+from index.storage.tables.later_tables import LaterTables
 
-# The names of the tables follow the schema that they are made in.
-_TABLES = """
+TABLES = LaterTables(
+    "clusters",
+    """
 CREATE TABLE {schema}.clusters (
     document INTEGER PRIMARY KEY,
     signature BLOB NOT NULL, -- uint16, little endian: index.storage.related.shingles
@@ -24,7 +26,8 @@ CREATE TABLE {schema}.superseded (
     told TEXT, -- where it says that its successor is; '' if it names none; NULL if it does not say
     successor INTEGER -- the row of a document
 ) STRICT;
-"""
+""",
+)
 _NUMBER = "<u2"
 # Columns of a query of documents.
 LEADER = "(SELECT leader FROM clusters WHERE clusters.document = documents.row)"
@@ -33,21 +36,6 @@ SUPERSEDED_BY = (
     "(SELECT ifnull(newer.document_id, told) FROM superseded LEFT JOIN documents AS newer"
     " ON newer.row = successor WHERE superseded.document = documents.row)"
 )
-
-
-def make_tables(connection: sqlite3.Connection) -> None:
-    """Make the empty tables in a new store."""
-    connection.executescript(_TABLES.format(schema="main"))
-
-
-def stand_in(connection: sqlite3.Connection) -> None:
-    """Give a store of an older format, which holds no clusters, empty tables in their place.
-
-    They lie in memory and belong to the connection alone.
-    """
-    if not _has_clusters(connection, "main"):
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.executescript(_TABLES.format(schema="temp"))
 
 
 def add_signature(connection: sqlite3.Connection, document: int, text: str) -> None:
@@ -76,7 +64,7 @@ def copy_signatures(
     first, last: their rows there, both included. new_first: the row of the first of them here. A
     store of an older format has no signatures: they are then made.
     """
-    if not _has_clusters(connection, "other"):
+    if not TABLES.are_in(connection, "other"):
         for row, document in enumerate(documents, start=new_first):
             add_signature(connection, row, document.text)
         return
@@ -113,8 +101,3 @@ def lengths_in(connection: sqlite3.Connection) -> Rows:
     """Return how many characters each document has: int64, shape (documents,)."""
     rows = connection.execute("SELECT characters FROM documents ORDER BY row")
     return np.fromiter((length for (length,) in rows), np.int64)
-
-
-def _has_clusters(connection: sqlite3.Connection, schema: str) -> bool:
-    query = f"SELECT 1 FROM {schema}.sqlite_master WHERE name = 'clusters'"
-    return connection.execute(query).fetchone() is not None

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterable, Iterator
 
 from index.records import Block, Link, Place, Shape, Span
+from index.storage.tables.later_tables import LaterTables
 
 BLOCK = "number, start, end, kind, level, item, language, header, cells, under"
 LINK = "number, start, end, href"
@@ -18,8 +19,9 @@ HASH = "hash"
 _COLUMNS = {"blocks": BLOCK, "links": LINK, "places": PLACE, "shapes": HASH}
 """The columns of each table beside `document`, in order."""
 
-# The names of the tables and indexes follow the schema that they are made in.
-_TABLES = """
+TABLES = LaterTables(
+    "shapes",
+    """
 CREATE TABLE {schema}.blocks (
     document INTEGER NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL,
     end INTEGER NOT NULL, kind TEXT NOT NULL, level INTEGER NOT NULL,
@@ -54,24 +56,10 @@ CREATE TABLE {schema}.contexts (
     -- else 1 + the place among those above and then the sentences.
     sentences BLOB NOT NULL
 ) STRICT;
-"""
+""",
+)
 
 _Row = tuple[object, ...]
-
-
-def make_tables(connection: sqlite3.Connection) -> None:
-    """Make the empty tables in a new store."""
-    connection.executescript(_TABLES.format(schema="main"))
-
-
-def stand_in(connection: sqlite3.Connection) -> None:
-    """Give a store of format 3, which holds no shapes, empty tables in place of those it lacks.
-
-    They lie in memory and belong to the connection alone.
-    """
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'shapes'").fetchone():
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.executescript(_TABLES.format(schema="temp"))
 
 
 def add_shape(connection: sqlite3.Connection, document: int, shape: Shape) -> None:

@@ -6,29 +6,17 @@ It has a row for each passage that is not in English.
 import sqlite3
 
 from index.languages.scripts import ENGLISH
+from index.storage.tables.later_tables import LaterTables
 
-# The name of the table follows the schema that it is made in.
-_TABLE = """
-CREATE TABLE {schema}.languages (passage INTEGER PRIMARY KEY, language TEXT NOT NULL) STRICT
-"""
+# All words of a store without it were stemmed as English.
+TABLES = LaterTables(
+    "languages",
+    """
+CREATE TABLE {schema}.languages (passage INTEGER PRIMARY KEY, language TEXT NOT NULL) STRICT;
+""",
+)
 JOIN = "LEFT JOIN languages ON languages.passage = passages.row"
 LANGUAGE = f"coalesce(languages.language, '{ENGLISH}')"
-
-
-def make_table(connection: sqlite3.Connection) -> None:
-    """Make the empty table in a new store."""
-    connection.execute(_TABLE.format(schema="main"))
-
-
-def stand_in(connection: sqlite3.Connection) -> None:
-    """Give a store that was written without it an empty table in its place.
-
-    It lies in memory and belongs to the connection alone. All words of such a store were stemmed as
-    English.
-    """
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'languages'").fetchone():
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute(_TABLE.format(schema="temp"))
 
 
 def add_language(connection: sqlite3.Connection, passage: int, language: str) -> None:

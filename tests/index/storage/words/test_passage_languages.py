@@ -15,7 +15,7 @@ def languages_in(connection: sqlite3.Connection) -> list[str]:
 
 def test_a_passage_without_a_row_is_in_english() -> None:
     connection = sqlite3.connect(":memory:")
-    passage_languages.make_table(connection)
+    passage_languages.TABLES.make(connection)
     passage_languages.add_language(connection, 0, "en")
     passage_languages.add_language(connection, 1, "de")
     assert languages_in(connection) == ["en", "de", "en"]
@@ -23,7 +23,7 @@ def test_a_passage_without_a_row_is_in_english() -> None:
 
 def test_all_of_a_store_without_the_table_is_in_english() -> None:
     connection = sqlite3.connect(":memory:")
-    passage_languages.stand_in(connection)
+    passage_languages.TABLES.stand_in(connection)
     assert languages_in(connection) == ["en", "en", "en"]
 
 
@@ -33,6 +33,6 @@ def test_languages_are_copied_to_other_rows() -> None:
     connection.execute("CREATE TABLE other.languages (passage INTEGER PRIMARY KEY, language TEXT)")
     rows = [(4, "fr"), (6, "de"), (9, "ru")]
     connection.executemany("INSERT INTO other.languages VALUES (?, ?)", rows)
-    passage_languages.make_table(connection)
+    passage_languages.TABLES.make(connection)
     passage_languages.copy_languages(connection, 5, 9, 0)
     assert languages_in(connection) == ["en", "de", "en"]

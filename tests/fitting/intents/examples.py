@@ -17,7 +17,8 @@ HERE = Path(__file__).parent
 EVAL_SETS = ("squad-fit", "clapnq-fit", "selqa-fit", "scifact-fit", "seeds-fit")
 LANGUAGES = ("en", "de", "fr")
 ORDINARY = "ordinary"
-_SLOT = re.compile(r"\{(docs|doc|subject|title)\}")
+_SLOT = re.compile(r"\{(docs|doc|subject|title|thing)\}")
+_THING = "thing"  # anything but documents
 _NAMED = {"subject", "title"}
 _POLITE, _MISTYPED = 0.35, 0.12  # shares of the examples
 _SHORT, _SHORT_MISTYPED = 20, 0.4  # characters; a slip changes most of what a short text tells
@@ -90,10 +91,12 @@ def _filled(
     for slot in _SLOT.finditer(line):
         text += line[end : slot.start()]
         end = slot.end()
-        choices = templates()["fillers"][language][slot[1]]
-        if slot[1] in _NAMED and chance.random() < 0.6:
-            choices = subjects
-        filler = chance.choice(choices)
+        if slot[1] == _THING:
+            filler = chance.choice(subjects).split()[-1]
+        elif slot[1] in _NAMED and chance.random() < 0.6:
+            filler = chance.choice(subjects)
+        else:
+            filler = chance.choice(templates()["fillers"][language][slot[1]])
         if slot[1] in _NAMED:
             subject = Span(len(text), len(text) + len(filler))
         text += filler

@@ -51,6 +51,8 @@ def test_the_subject_is_found(question: str, intent: Intent, subject: str) -> No
         "Which rivers border Saxony?",
         "How many documents must a tenant hand in?",
         "How big is the collection of the Uffizi?",
+        "how many otters are there?",
+        "How many Normans were there?",
         "What is this clause of the lease about?",
         "Who summarised the second hearing?",
         "Hello Kitty was designed by whom?",

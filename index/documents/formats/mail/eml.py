@@ -6,6 +6,7 @@ from email.parser import BytesParser
 from email.policy import compat32
 
 from index.documents.formats.decoding.encodings import decode
+from index.documents.formats.mail.damaged_mail import damage_told
 from index.documents.formats.mail.headers import (
     date_of,
     header,
@@ -16,7 +17,6 @@ from index.documents.formats.mail.headers import (
 from index.documents.formats.mail.messages import MailMessage
 from index.documents.formats.mail.mime import content_of
 from index.errors import Unreadable
-from index.originals import FileStatus
 
 _ENVELOPE = re.compile(rb"^From \S[^\n]*\d\d:\d\d[^\n]*\n(?=[!-9;-~]+:|>From )", re.MULTILINE)
 _BODY = re.compile(rb"\r?\n\r?\n\s*\S")
@@ -54,7 +54,7 @@ def _in_bytes(data: bytes) -> bytes:
 
 
 def _parsed(data: bytes) -> MailMessage:
-    try:
+    with damage_told("a damaged message"):
         parsed = BytesParser(policy=compat32).parsebytes(data)
         mail = content_of(parsed)
         mail.fields = shown_fields(parsed)
@@ -64,10 +64,4 @@ def _parsed(data: bytes) -> MailMessage:
         mail.message_id = header(parsed, "Message-ID").strip("<> ")
         mail.language = language_of(header(parsed, "Content-Language"))
         mail.page_url = header(parsed, "Snapshot-Content-Location") or None
-    except Unreadable:
-        raise
-    except RecursionError as error:
-        raise Unreadable("its parts lie too deep in each other", FileStatus.TOO_LARGE) from error
-    except Exception as error:  # the parser raises what its own code meets in a damaged message
-        raise Unreadable("a damaged message") from error
     return mail

@@ -10,6 +10,7 @@ from oxmsg.attachment import Attachment as OutlookAttachment
 from oxmsg.domain import constants
 
 from index.documents.formats.decoding.encodings import decode
+from index.documents.formats.mail.damaged_mail import damage_told
 from index.documents.formats.mail.headers import date_of, header, sender_of, shown_fields
 from index.documents.formats.mail.messages import Attachment, MailMessage, Writing
 from index.errors import Unreadable
@@ -31,14 +32,8 @@ codecs.register(_windows_codec)
 
 def outlook_message_of(data: bytes) -> MailMessage:
     """Return the message in a file. Raises Unreadable: ENCRYPTED, BROKEN or TOO_LARGE."""
-    try:
+    with damage_told("a damaged message of Outlook"):
         return _mail(Message.load(data))
-    except Unreadable:
-        raise
-    except RecursionError as error:
-        raise Unreadable("its parts lie too deep in each other", FileStatus.TOO_LARGE) from error
-    except Exception as error:  # the parser raises what its own code meets in a damaged message
-        raise Unreadable("a damaged message of Outlook") from error
 
 
 def _mail(message: Message) -> MailMessage:

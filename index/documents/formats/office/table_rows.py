@@ -1,6 +1,6 @@
 """Appends the rows of a table to a text, and finds the one that names the columns."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from index.documents.header_row import header_of
 from index.documents.shape import Piece, TextBuilder
@@ -33,3 +33,13 @@ def add_rows(
         builder.add_row(Block(BlockKind.ROW, 0, 0, header=number in headers), row, group)
         for number, row in enumerate(rows)
     ]
+
+
+def in_one(paragraphs: Iterable[Sequence[Piece]]) -> list[Piece]:
+    """Return the pieces of the paragraphs in a cell, each paragraph on a line."""
+    pieces: list[Piece] = []
+    for paragraph in paragraphs:
+        if pieces and paragraph:
+            pieces.append(Piece("\n"))
+        pieces += paragraph
+    return pieces

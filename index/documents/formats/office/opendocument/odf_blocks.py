@@ -11,7 +11,7 @@ from index.documents.formats.office.opendocument.odf_lines import OdfLine, line_
 from index.documents.formats.office.opendocument.odf_lists import OdfCounter, OdfList
 from index.documents.formats.office.opendocument.odf_styles import OdfStyles
 from index.documents.formats.office.opendocument.odf_tables import odf_rows
-from index.documents.formats.office.table_rows import add_rows, text_of
+from index.documents.formats.office.table_rows import add_rows, in_one, text_of
 from index.documents.furniture import is_headline
 from index.documents.shape import Piece, TextBuilder, block_of
 from index.records import BlockKind
@@ -193,7 +193,10 @@ class OdfWriter:
         letters = [sum(line.letters for line in row) for row in of_row]
         in_bold = bold[:1] == letters[:1] and sum(bold[1:]) < sum(letters[1:])
         headers = [number for number, row in enumerate(rows) if row.is_header]
-        cells = [[_in_one(lines.get(cell, ())) for cell in row.cells] for row in rows]
+        cells = [
+            [in_one(line.pieces for line in lines.get(cell, ())) for cell in row.cells]
+            for row in rows
+        ]
         places = add_rows(self._builder, cells, headers, emphasised=in_bold)
         self._notes += [
             (place, note)
@@ -217,13 +220,3 @@ class OdfWriter:
             elif name in ("text:list", "text:list-item", "text:list-header", "text:section"):
                 lines += self._lines_in(one)
         return lines
-
-
-def _in_one(lines: Sequence[OdfLine]) -> list[Piece]:
-    """Return the pieces of the paragraphs in a cell, each on a line."""
-    pieces: list[Piece] = []
-    for line in lines:
-        if pieces and line.pieces:
-            pieces.append(Piece("\n"))
-        pieces += line.pieces
-    return pieces

@@ -15,7 +15,7 @@ from index.documents.formats.decoding.qualified_names import (
 )
 from index.documents.formats.office.graphics import add_graphics
 from index.documents.formats.office.properties import properties_of_package
-from index.documents.formats.office.table_rows import add_rows
+from index.documents.formats.office.table_rows import add_rows, in_one
 from index.documents.formats.office.word.word_margins import add_headers, add_notes
 from index.documents.formats.office.word.word_numbering import WordNumbering
 from index.documents.formats.office.word.word_paragraphs import ParagraphReader
@@ -149,7 +149,10 @@ class _WordReader:
         bold = [sum(line.in_bold for line in row) for row in of_row]
         letters = [sum(line.letters for line in row) for row in of_row]
         in_bold = bold[:1] == letters[:1] and sum(bold[1:]) < sum(letters[1:])
-        cells = [[_in_one(lines.get(cell, ())) for cell in row.cells] for row in rows]
+        cells = [
+            [in_one(line.pieces for line in lines.get(cell, ())) for cell in row.cells]
+            for row in rows
+        ]
         headers = [number for number, row in enumerate(rows) if row.is_header]
         places = add_rows(self._builder, cells, headers, emphasised=in_bold)
         for place, row in zip(places, of_row, strict=True):
@@ -180,13 +183,3 @@ def _text_boxes(element: etree._Element) -> Iterator[etree._Element]:
             yield one
         else:
             yield from _text_boxes(one)
-
-
-def _in_one(lines: Sequence[WordLine]) -> list[Piece]:
-    """Return the pieces of the paragraphs in a cell, each on a line."""
-    pieces: list[Piece] = []
-    for line in lines:
-        if pieces and line.pieces:
-            pieces.append(Piece("\n"))
-        pieces += line.pieces
-    return pieces

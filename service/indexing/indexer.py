@@ -136,8 +136,10 @@ class Indexer:
 
     def _begin(self, wish: Wish) -> None:
         """Start a process for this wish, and for one that was to follow."""
-        wish, self._following = self._following.then(wish) if self._following else wish, None
+        wish = self._following.then(wish) if self._following else wish
         self._run = run = _Run(self._spawn(wish))
+        # Last: state() holds no lock, and must not take the run before for the last one meanwhile.
+        self._following = None
         threading.Thread(target=self._listen, args=(run,), daemon=True).start()
 
     def _listen(self, run: _Run) -> None:
@@ -148,7 +150,8 @@ class Indexer:
 
     def state(self) -> Indexing:
         """Return how far the last indexing is, or what came of it."""
-        run, followed = self._run, self._following is not None
+        followed = self._following is not None  # read before the run: see _begin
+        run = self._run
         state = run.state() if run is not None else Indexing("never")
         if not followed:
             return state

@@ -1,8 +1,10 @@
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -178,6 +180,26 @@ def test_what_comes_while_one_runs_is_indexed_right_after(
     assert state.report is not None
     assert (state.report.added, state.report.generation) == (2, 3)
     assert {"uploads/a.txt", "uploads/b.txt", "uploads/c.txt"} <= set(documents(indexed))
+
+
+def test_between_two_that_follow_each_other_it_is_not_done(
+    indexer: Indexer, indexed: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(indexed, "a.txt", "The beaver fells a tree in one night.")
+    indexer.soon()
+    put(indexed, "b.txt", "The heron waits for hours in the reeds.")
+    assert indexer.soon().followed
+    popen = subprocess.Popen
+
+    def slowly(*arguments: Any, **options: Any) -> Any:
+        time.sleep(0.5)
+        return popen(*arguments, **options)
+
+    monkeypatch.setattr(subprocess, "Popen", slowly)
+    state = result(indexer)
+    assert (state.status, state.followed) == ("done", False)
+    assert state.report is not None
+    assert "uploads/b.txt" in documents(indexed)
 
 
 def test_while_another_process_writes_it_waits(indexer: Indexer, indexed: Generations) -> None:

@@ -6,10 +6,11 @@ import { isAbort } from "../lib/api.js";
 import { h, isPlainClick } from "../lib/dom.js";
 import { placeOfTarget, placeUrl } from "../lib/links.js";
 import { problemView } from "../lib/problem.js";
+import { day } from "../lib/language.js";
 import { MOST_DOCUMENTS } from "./filters.js";
 import { icon } from "./icon.js";
 import { listDocuments, listFolders } from "./requests.js";
-import { count, day, folderOf } from "./words.js";
+import { count, folderOf } from "./words.js";
 
 /** @typedef {import("../lib/links.js").Target} Target */
 /** @typedef {import("./requests.js").Folder} Folder */

@@ -4,9 +4,10 @@
 
 import { announce } from "../lib/announce.js";
 import { h } from "../lib/dom.js";
+import { day } from "../lib/language.js";
 import { icon } from "./icon.js";
 import { listFolders } from "./requests.js";
-import { count, day, folderOf } from "./words.js";
+import { count, folderOf } from "./words.js";
 
 /** @typedef {{ id: string, title: string }} Chosen */
 /**

@@ -5,9 +5,10 @@ import { ApiError } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { askForKey } from "../lib/key.js";
 import { sentence } from "../lib/problem.js";
+import { atMoment, day } from "../lib/language.js";
 import { readIndexing, startIndexing } from "./requests.js";
 import { showShare } from "./progress.js";
-import { atMoment, count, day } from "./words.js";
+import { count } from "./words.js";
 
 /** @typedef {import("./requests.js").Held} Held */
 /** @typedef {import("./requests.js").Progress} Progress */

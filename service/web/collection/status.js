@@ -2,8 +2,9 @@
 // The state of the index in the header, in a few words. Its button opens the panel about the index.
 
 import { h } from "../lib/dom.js";
+import { ago } from "../lib/language.js";
 import { showShare } from "./progress.js";
-import { ago, count } from "./words.js";
+import { count } from "./words.js";
 
 /** @typedef {import("./requests.js").Held} Held */
 /** @typedef {import("./requests.js").Progress} Progress */

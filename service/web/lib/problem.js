@@ -3,6 +3,7 @@
 
 import { ApiError } from "./api.js";
 import { h } from "./dom.js";
+import { t } from "./language.js";
 
 const UNREADABLE =
   "The server’s reply cannot be shown: this page and the server may have different versions. " +
@@ -52,10 +53,10 @@ export function problemView(error, { retry, fresh }) {
  * @returns {HTMLElement}
  */
 function retryButton(retry, seconds) {
-  const button = h("button", { class: "button", type: "button", onclick: retry }, "Retry");
+  const button = h("button", { class: "button", type: "button", onclick: retry }, t("lib.retry"));
   const wait = (/** @type {number} */ left) => {
     button.disabled = left > 0;
-    button.textContent = left > 0 ? `Retry in ${left} s` : "Retry";
+    button.textContent = left > 0 ? t("lib.retry_in", { n: left }) : t("lib.retry");
     if (left > 0) setTimeout(() => wait(left - 1), 1000);
   };
   wait(seconds);

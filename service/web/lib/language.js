@@ -1,0 +1,109 @@
+// @ts-check
+// The page's texts in the reader's language, and numbers and days as that language writes them.
+
+/** @typedef {import("../words/en.js").Key} Key */
+
+export const LANGUAGES = /** @type {const} */ (["en", "de"]);
+const CHOICE = "pincite.language";
+
+/** The language of the page: the one that was chosen, else the first of the browser's that it has. */
+export const language = [chosenLanguage() ?? "", ...navigator.languages]
+  .map((tag) => tag.slice(0, 2).toLowerCase())
+  .find((tag) => LANGUAGES.some((one) => one === tag)) ?? "en";
+// The browser's own variant of the language (en-GB) writes days as the reader does.
+const locale = navigator.languages.find((tag) => tag.slice(0, 2) === language) ?? language;
+/** @type {import("../words/en.js").Words} */
+const words = (await import(`../words/${language}.js`)).default;
+const plural = new Intl.PluralRules(locale);
+const DAY = new Intl.DateTimeFormat(locale, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+const MOMENT = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const AGO = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+/**
+ * Each unit with its seconds, the largest first.
+ *
+ * @type {[Intl.RelativeTimeFormatUnit, number][]}
+ */
+const UNITS = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+];
+
+/**
+ * @param {Key} key
+ * @param {Record<string, string | number>} [values] take the places of {names} in the text; numbers
+ *   are written as the language does; "n" chooses the plural
+ * @returns {string}
+ */
+export function t(key, values = {}) {
+  const entry = words[key];
+  const form = plural.select(Number(values.n));
+  const text = typeof entry === "string" ? entry : entry[form] ?? entry.other;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => {
+    const value = values[name];
+    return typeof value === "number" ? number(value) : value ?? whole;
+  });
+}
+
+/**
+ * @param {number} value
+ * @returns {string}
+ */
+export function number(value) {
+  return value.toLocaleString(locale);
+}
+
+/**
+ * @param {string} published begins with YYYY-MM-DD
+ * @returns {string}
+ */
+export function day(published) {
+  const date = new Date(`${published.slice(0, 10)}T00:00:00Z`);
+  return Number.isNaN(date.getTime()) ? published : DAY.format(date);
+}
+
+/**
+ * @param {string} moment
+ * @returns {string}
+ */
+export function atMoment(moment) {
+  return MOMENT.format(new Date(moment));
+}
+
+/**
+ * @param {string} moment
+ * @returns {string} how long ago it was
+ */
+export function ago(moment) {
+  const seconds = (new Date(moment).getTime() - Date.now()) / 1000;
+  const [unit, length] = UNITS.find(([, of]) => Math.abs(seconds) >= of) ?? ["minute", 60];
+  return Math.abs(seconds) < 60 ? t("lib.now") : AGO.format(Math.round(seconds / length), unit);
+}
+
+/** @returns {string | null} the language that the reader chose on this page, if one */
+export function chosenLanguage() {
+  try {
+    return localStorage.getItem(CHOICE);
+  } catch {
+    return null; // storage is switched off
+  }
+}
+
+/** @param {string | null} choice null: the browser's */
+export function chooseLanguage(choice) {
+  try {
+    if (choice === null) localStorage.removeItem(CHOICE);
+    else localStorage.setItem(CHOICE, choice);
+  } catch {
+    return; // storage is switched off
+  }
+  location.reload();
+}

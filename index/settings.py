@@ -64,4 +64,5 @@ class IndexSettings(BaseSettings):
         except ValidationError as error:
             first = error.errors()[0]
             name = "PINCITE_" + "_".join(str(part) for part in first["loc"]).upper()
-            raise UsageError(f"{name}: {first['msg']}") from error
+            reason = first["msg"].removeprefix("Value error, ")
+            raise UsageError(f"{name}: {reason}") from error

@@ -58,6 +58,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT
         """,
     ),
+    # Of the only web pages that may use the key; null where it is bound to none.
+    ("ALTER TABLE keys ADD COLUMN origin TEXT",),
 )
 
 

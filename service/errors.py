@@ -17,6 +17,8 @@ PinciteError                (index.errors)
 ├── KeyUnknown              its API key does not exist, or was revoked
 ├── KeyExpired              its API key has expired
 ├── ScopeMissing            its API key does not allow what it asks for
+├── OriginRefused           its API key is bound to the pages of another origin
+├── TooManyRequests         its API key has sent more than it may
 ├── NotThisMachine          the address answers only whoever is on the server's machine
 ├── ShuttingDown            the server is going to end
 └── BrokenCitation          a citation is not where it says it is; such an answer is never shown
@@ -91,6 +93,21 @@ class KeyExpired(PinciteError):
 
 class ScopeMissing(PinciteError):
     """The API key that was sent has too small a scope."""
+
+
+class OriginRefused(PinciteError):
+    """The API key that was sent belongs to the pages of another origin."""
+
+
+class TooManyRequests(PinciteError):
+    """Too many requests came with one API key.
+
+    retry_after_s: seconds after which there is room for another one.
+    """
+
+    def __init__(self, message: str, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class NotThisMachine(PinciteError):

@@ -15,12 +15,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from index.errors import UsageError
+from service.addresses.web_origin import web_origin
 from service.database import Database, Stamp
 
 Scope = Literal["ask", "admin"]
 
 _TOKEN = re.compile(r"pincite_([0-9a-f]{12})_[A-Za-z0-9_-]{43}")
-_COLUMNS = "key_id, name, scope, created_at, expires_at, revoked_at"
+_COLUMNS = "key_id, name, scope, created_at, expires_at, revoked_at, origin"
 _MOST_OF_A_NAME = 100
 _TICK_NS = 2_000_000_000  # longer than a tick of any file system's clock
 
@@ -29,7 +30,8 @@ _TICK_NS = 2_000_000_000  # longer than a tick of any file system's clock
 class Key:
     """A key without its token. The scope `admin` allows all that `ask` does.
 
-    Times are UTC in ISO 8601. expires_at, revoked_at: None means never.
+    Times are UTC in ISO 8601. expires_at, revoked_at: None means never. origin: of the only web
+    pages that may use it; None where it is bound to none.
     """
 
     key_id: str
@@ -38,6 +40,7 @@ class Key:
     created_at: str
     expires_at: str | None
     revoked_at: str | None
+    origin: str | None = None
 
 
 # By the key's id: the hash of its token, and the key.
@@ -64,12 +67,18 @@ class Keys:
         stamp, read = self._database.stamp(), self._read
         return stamp is None or (read is not None and read[0] == stamp)
 
-    def create(self, name: str, scope: Scope, days: int | None) -> tuple[Key, str]:
+    def create(
+        self, name: str, scope: Scope, days: int | None, origin: str | None = None
+    ) -> tuple[Key, str]:
         """Create a key, and return it with its token, which is not stored anywhere.
 
-        days: until the key expires; None means never.
-        Raises UsageError for a name that is empty, too long, unprintable or taken.
+        days: until the key expires; None means never. origin: of the only web pages that may use
+        it.
+        Raises UsageError for a name that is empty, too long, unprintable or taken, and for an
+        origin that is none or comes with the scope admin.
         """
+        if origin is not None:
+            _check_origin(origin, scope)
         if not 0 < len(name) <= _MOST_OF_A_NAME or not name.isprintable() or name != name.strip():
             raise UsageError(
                 f"a key's name must have 1 to {_MOST_OF_A_NAME} printable characters, and no space "
@@ -78,15 +87,15 @@ class Keys:
         key_id, now = secrets.token_hex(6), self._now()
         token = f"pincite_{key_id}_{secrets.token_urlsafe(32)}"
         expires = None if days is None else _text(now + timedelta(days=days))
-        key = Key(key_id, name, scope, _text(now), expires, None)
+        key = Key(key_id, name, scope, _text(now), expires, None, origin)
         with self._database.writing() as db:
             taken = "SELECT 1 FROM keys WHERE name = ? AND revoked_at IS NULL"
             if db.execute(taken, (name,)).fetchone():
                 raise UsageError(
                     f"there is already a key named {name}; choose another name, or revoke that key"
                 )
-            values = (key_id, name, scope, _sha256(token), key.created_at, expires)
-            db.execute("INSERT INTO keys VALUES (?, ?, ?, ?, ?, ?, NULL)", values)
+            values = (key_id, name, scope, key.created_at, expires, None, origin, _sha256(token))
+            db.execute(f"INSERT INTO keys ({_COLUMNS}, sha256) VALUES (?,?,?,?,?,?,?,?)", values)
         return key, token
 
     def all(self) -> list[Key]:
@@ -162,6 +171,18 @@ class Keys:
         is_settled = time.time_ns() - stamp.changed_ns > _TICK_NS
         self._read = (stamp, table) if is_settled else None
         return table
+
+
+def _check_origin(origin: str, scope: Scope) -> None:
+    if scope == "admin":
+        raise UsageError(
+            "a key that is bound to an origin stands in a public page, so it cannot have the scope "
+            "admin"
+        )
+    try:
+        web_origin(origin)
+    except ValueError as error:
+        raise UsageError(f"{origin} is not an origin: {error}") from error
 
 
 def _sha256(token: str) -> bytes:

@@ -1,11 +1,14 @@
 """The settings of Pincite: those of the index, and the service's own."""
 
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from index.settings import IndexSettings
+from service.addresses.root_path import root_path as checked_root_path
+from service.addresses.web_origin import web_origin
 
 
 def _names(value: Any) -> Any:
@@ -13,6 +16,10 @@ def _names(value: Any) -> Any:
     if isinstance(value, str):
         return tuple(name.strip().lower() for name in value.split(",") if name.strip())
     return value
+
+
+def _origins(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(web_origin, names))
 
 
 class Settings(IndexSettings):
@@ -30,11 +37,23 @@ class Settings(IndexSettings):
         description="Host names by which clients may reach the server, without ports, separated by "
         "commas.",
     )
+    root_path: Annotated[str, AfterValidator(checked_root_path)] = Field(
+        default="",
+        description="Path under which browsers reach the server, such as `/pincite`, whether or "
+        "not the proxy in front takes it away. By default the path of `PINCITE_PUBLIC_URL`.",
+    )
     public_url: str = Field(
         default="",
         pattern=r"^(https?://[^/?#\s]+(/[^?#\s]*)?)?$",
         description="URL by which browsers reach the server, if it differs from the one that API "
         "clients use. Links to quotes begin with it.",
+    )
+    allowed_origins: Annotated[
+        tuple[str, ...], NoDecode, BeforeValidator(_names), AfterValidator(_origins)
+    ] = Field(
+        default=(),
+        description="Origins of other sites whose pages may use the API and the widget, such as "
+        "`https://site.example`, separated by commas.",
     )
     allow_anyone: bool = Field(
         default=False,
@@ -119,3 +138,21 @@ class Settings(IndexSettings):
         description="Lowest confidence (0 to 1) at which an answer is given; below it, Pincite "
         "says that the documents do not say.",
     )
+
+    @field_validator("public_url")
+    @classmethod
+    def _agrees(cls, url: str, info: ValidationInfo) -> str:
+        """Check that the public URL, the root path and Pincite's own addresses do not conflict."""
+        path, root = urlsplit(url).path.rstrip("/"), info.data.get("root_path", "")
+        if url and root and path != root:
+            raise ValueError(
+                f"it must end with the path that PINCITE_ROOT_PATH names: {root}; or leave out "
+                "PINCITE_ROOT_PATH, which is then the path of this URL"
+            )
+        checked_root_path(path)
+        return url
+
+    @property
+    def root(self) -> str:
+        """The path under which browsers reach the server, without a slash at its end; "" for /."""
+        return self.root_path or urlsplit(self.public_url).path.rstrip("/")

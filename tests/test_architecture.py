@@ -82,10 +82,11 @@ ROOMS = {
         "reading",
         "indexing",
         "originals",
+        "addresses",
     ],
 }
 # The rooms of the web client, likewise; those of one line know nothing of each other.
-WEB_ROOMS = [["page"], ["collection", "conversation", "document"], ["lib"], ["words"]]
+WEB_ROOMS = [["page", "widget"], ["collection", "conversation", "document"], ["lib"], ["words"]]
 MOST_FILES_OF_A_ROOM = 12
 MOST_LINES_OF_A_FUNCTION = 45
 

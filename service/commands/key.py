@@ -35,13 +35,20 @@ def create(
             min=1, max=36500, help="Days until the key expires. By default it never does."
         ),
     ] = None,
+    origin: Annotated[
+        str | None,
+        typer.Option(
+            help="Origin of the web pages that may use the key, such as https://site.example. It "
+            "may then stand in these pages, for the widget, and only ask."
+        ),
+    ] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a key and print it, only this once. As soon as there is a key, API requests need one."""
     keys = _keys(data_dir)
     is_first = not keys.exist()
-    key, token = keys.create(name, scope, days)
+    key, token = keys.create(name, scope, days, origin)
     if as_json:
         print_json({**asdict(key), "token": token})
         return
@@ -49,6 +56,11 @@ def create(
     line(token)
     until = f"until {key.expires_at}" if key.expires_at else "until it is revoked"
     say(f"This is the key {name} (scope {scope}), valid {until}. It is shown only this once.")
+    if key.origin:
+        say(
+            f"It is good only on pages of {key.origin}. The server lets them in if it is started "
+            f"with that origin in PINCITE_ALLOWED_ORIGINS."
+        )
     if is_first:
         say("From now on every API request needs a key, sent as: Authorization: Bearer KEY")
 
@@ -62,7 +74,8 @@ def list_(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         print_json([{**asdict(key), "usable": keys.usable(key)} for key in listed])
         return
     for key in listed:
-        line(f"{key.key_id}  {key.scope:<5}  {_state(key, keys)}  {key.name}")
+        bound = f"  only on {key.origin}" if key.origin else ""
+        line(f"{key.key_id}  {key.scope:<5}  {_state(key, keys)}  {key.name}{bound}")
     if not listed:
         say("There is no key. Requests from this machine need none.")
 

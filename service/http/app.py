@@ -13,6 +13,9 @@ from service.http.doors.admission import Admission, Slots, reserve_threads, slot
 from service.http.doors.body import Body
 from service.http.doors.guard import Guard
 from service.http.doors.observe import Observer
+from service.http.doors.origins import Origins
+from service.http.doors.prefix import Prefix
+from service.http.doors.public_keys import PublicUse
 from service.http.exchange.failures import add_handlers
 from service.http.exchange.limits import LIMITS, Limits
 from service.http.exchange.metrics import Metrics
@@ -76,6 +79,7 @@ def create_app(parts: Parts, limits: Limits = LIMITS) -> FastAPI:
         redoc_url=None,
         # Generated clients name their methods by these ids.
         generate_unique_id_function=lambda route: route.name,
+        servers=[{"url": parts.settings.root}] if parts.settings.root else None,
         responses=failures(*ALWAYS),
         middleware=_doors(parts, limits, slots, metrics),
         lifespan=lifespan,
@@ -96,8 +100,19 @@ def _doors(parts: Parts, limits: Limits, slots: Slots, metrics: Metrics) -> list
     settings = parts.settings
     return [
         Middleware(Observer, metrics=metrics, log_questions=settings.log_questions),
-        Middleware(Guard, allowed_hosts=_hosts(parts), limits=limits),
-        Middleware(Access, rules=Rules(parts.keys, settings.allow_anyone), metrics=metrics),
+        Middleware(Prefix, root=settings.root),
+        Middleware(
+            Guard,
+            allowed_hosts=_hosts(parts),
+            origins=Origins(settings.allowed_origins),
+            limits=limits,
+        ),
+        Middleware(
+            Access,
+            rules=Rules(parts.keys, settings.allow_anyone),
+            public_use=PublicUse(limits),
+            metrics=metrics,
+        ),
         Middleware(Body, limits=limits),
         Middleware(Admission, slots=slots, metrics=metrics),
     ]

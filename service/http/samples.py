@@ -342,6 +342,11 @@ FAILURES: dict[str, _JSON] = {
             "the index is already being built; GET this address to see how far it is",
         ),
         ("422", "invalid_request", "question: must not be blank and must not contain NUL"),
+        (
+            "429",
+            "too_many_requests",
+            "too many questions with this API key; try again soon",
+        ),
         ("503", "overloaded", "this server is busy; try again in a moment"),
     )
 }

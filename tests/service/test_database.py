@@ -10,7 +10,10 @@ from service import database
 from service.database import MIGRATIONS, Database
 from service.errors import DatabaseFailed
 
-ROW = "INSERT INTO keys VALUES (?1, ?1, 'ask', x'00', '2026-01-01', NULL, NULL)"
+ROW = (
+    "INSERT INTO keys (key_id, name, scope, sha256, created_at)"
+    " VALUES (?1, ?1, 'ask', x'00', '2026-01-01')"
+)
 
 
 @pytest.fixture

@@ -22,12 +22,14 @@ from service.errors import (
     NotThisMachine,
     ScopeMissing,
 )
+from service.http.doors.public_keys import PublicUse
 from service.http.exchange.failures import known_failure, overloaded
 from service.http.exchange.metrics import Metrics
 from service.http.exchange.underway import underway
 from service.keys import Key, Keys
 
-PUBLIC = {"/", "/docs", "/openapi.json", "/healthz", "/readyz"}
+WIDGET = "/widget.js"
+PUBLIC = {"/", "/docs", "/openapi.json", "/healthz", "/readyz", WIDGET}
 # A document's address in the page is public, because the page comes without the document's text.
 PUBLIC_FOLDERS = ("/conversations/", "/documents/", "/static/", "/swagger/")
 ADMIN_FOLDER = "/v1/admin/"
@@ -111,8 +113,11 @@ class Access:
     The key is None where none is needed.
     """
 
-    def __init__(self, app: ASGIApp, rules: Rules, metrics: Metrics) -> None:
+    def __init__(
+        self, app: ASGIApp, rules: Rules, public_use: PublicUse, metrics: Metrics
+    ) -> None:
         self._app, self._rules, self._metrics = app, rules, metrics
+        self._public_use = public_use
         # Threads of their own, so that a refusal need not wait until an answer is finished.
         self._threads = anyio.CapacityLimiter(_MOST_LOOKUPS)
         # The limiter counts a caller only after a pause, in which a burst would slip past it.
@@ -137,7 +142,9 @@ class Access:
     async def _key_of(self, scope: Scope) -> Key | None:
         caller, admin = caller_of(scope), needs_admin(scope["method"], scope["path"])
         key = await self._checked(caller, admin)
-        if scope["path"] in _ONLY_HERE and not caller.is_local:
+        if key is not None:
+            self._public_use.check(key, scope)
+        if is_only_here(scope["path"]) and not caller.is_local:
             raise NotThisMachine("this address answers only whoever is on the server's machine")
         return key
 
@@ -164,6 +171,11 @@ def _for_strangers(error: PinciteError) -> PinciteError:
 def is_public(path: str) -> bool:
     """Whether an address never needs a key."""
     return path in PUBLIC or path.startswith(PUBLIC_FOLDERS)
+
+
+def is_only_here(path: str) -> bool:
+    """Whether an address answers only whoever is on the server's machine."""
+    return path in _ONLY_HERE
 
 
 def needs_admin(method: str, path: str) -> bool:

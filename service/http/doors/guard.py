@@ -6,6 +6,7 @@ from collections.abc import Collection
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.http.doors.origins import Origins
 from service.http.doors.screening import refusal
 from service.http.exchange.failures import failure_response
 from service.http.exchange.limits import Limits
@@ -38,11 +39,14 @@ class Guard:
     Each response gets the security headers. An unforeseen fault becomes a 500 in the shape of all
     errors.
 
-    allowed_hosts: the names by which the server may be reached, without port.
+    allowed_hosts: the names by which the server may be reached, without port. origins: tells which
+    pages of other sites may use the server.
     """
 
-    def __init__(self, app: ASGIApp, allowed_hosts: Collection[str], limits: Limits) -> None:
-        self._app, self._limits = app, limits
+    def __init__(
+        self, app: ASGIApp, allowed_hosts: Collection[str], origins: Origins, limits: Limits
+    ) -> None:
+        self._app, self._origins, self._limits = app, origins, limits
         self._hosts = {host.lower() for host in allowed_hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,16 +55,19 @@ class Guard:
             return
         # Nobody needs part of a file here, and a bad range would fail in another shape than ours.
         scope["headers"] = [field for field in scope["headers"] if field[0] != b"range"]
-        started = False
+        started, granted = False, self._origins.granted(scope)
 
         async def send_guarded(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                guard(MutableHeaders(scope=message))
+                headers = MutableHeaders(scope=message)
+                guard(headers)
+                self._origins.mark(headers, scope, granted)
             await send(message)
 
-        if (response := refusal(scope, self._hosts, self._limits)) is not None:
+        response = refusal(scope, self._hosts, self._origins, self._limits)
+        if (response := response or self._origins.preflight(scope)) is not None:
             await response(scope, receive, send_guarded)
             return
         try:

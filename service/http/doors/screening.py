@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from service.http.doors.access import is_upload
+from service.http.doors.origins import Origins
 from service.http.exchange.failures import failure_response, http_failure, upload_too_large
 from service.http.exchange.limits import Limits
 
@@ -17,10 +18,13 @@ _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _AROUND_LINE, _AROUND_FIELD = len("  HTTP/1.1\r\n"), len(": \r\n")
 
 
-def refusal(scope: Scope, hosts: Collection[str], limits: Limits) -> Response | None:
+def refusal(
+    scope: Scope, hosts: Collection[str], origins: Origins, limits: Limits
+) -> Response | None:
     """Return the refusal of a request that must not come in, or None.
 
-    hosts: the names by which the server may be reached, in lower case and without port.
+    hosts: the names by which the server may be reached, in lower case and without port. origins:
+    tells which pages of other sites may use the server.
     """
     headers = Headers(scope=scope)
     if len(headers.raw) > limits.head_fields or _head_bytes(scope) > limits.head_bytes:
@@ -34,7 +38,8 @@ def refusal(scope: Scope, hosts: Collection[str], limits: Limits) -> Response | 
             "its name to PINCITE_ALLOWED_HOSTS"
         )
         return failure_response(400, "host_not_allowed", message)
-    if _is_from_another_site(headers, scope["method"], named[0]):
+    is_let_in = origins.granted(scope) is not None or origins.lets_load(scope)
+    if not is_let_in and _is_from_another_site(headers, scope["method"], named[0]):
         message = "this server answers its own pages and programs, but not pages of other sites"
         return failure_response(403, "cross_site", message)
     # The router would ignore a line end at the end of a path.

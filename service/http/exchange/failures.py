@@ -34,9 +34,11 @@ from service.errors import (
     ModelUnknown,
     NotThisMachine,
     OriginalUnavailable,
+    OriginRefused,
     RootMissing,
     ScopeMissing,
     ShuttingDown,
+    TooManyRequests,
 )
 
 # An error without a row of its own gets the row of its nearest base class.
@@ -64,6 +66,8 @@ _TABLE: dict[type[PinciteError], tuple[int, str]] = {
     KeyUnknown: (401, "key_unknown"),
     KeyExpired: (401, "key_expired"),
     ScopeMissing: (403, "scope_missing"),
+    OriginRefused: (403, "origin_refused"),
+    TooManyRequests: (429, "too_many_requests"),
     NotThisMachine: (403, "not_this_machine"),
     ShuttingDown: (503, "shutting_down"),
     PinciteError: (500, "internal_error"),
@@ -170,6 +174,8 @@ def known_failure(error: Exception) -> JSONResponse:
         # RFC 6750: a client that sent no key is not told of an error.
         refused = "" if isinstance(error, KeyNeeded) else ', error="invalid_token"'
         response.headers["WWW-Authenticate"] = f'Bearer realm="pincite"{refused}'
+    if isinstance(error, TooManyRequests):
+        response.headers["Retry-After"] = str(error.retry_after_s)
     return response
 
 

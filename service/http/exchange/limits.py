@@ -19,7 +19,8 @@ class Limits:
     `body_s`. uploads: how many such bodies come in at once.
     write_s: seconds in which a client may read nothing of a response. write_all_s: seconds in which
     it must have read all that was sent. idle_s: seconds that a connection is kept for another
-    request. connections: how many at once.
+    request. connections: how many at once. origin_burst: requests at once with an API key that is
+    bound to an origin; origin_rate: such requests a second after these.
     """
 
     head_bytes: int = 16 * 1024
@@ -35,6 +36,8 @@ class Limits:
     write_all_s: float = 120.0
     idle_s: int = 5
     connections: int = 1000
+    origin_burst: int = 30
+    origin_rate: float = 1.0
 
 
 LIMITS = Limits()

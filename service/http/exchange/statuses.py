@@ -8,7 +8,7 @@ _DESCRIPTIONS = {
     400: "The request cannot be read, or its Host header names another host",
     401: "An API key is needed, or the key that was sent is unknown, revoked or expired",
     403: "The request comes from a page of another site or another machine, or its API key lacks "
-    "the scope",
+    "the scope or belongs to another origin",
     404: "There is no such document, conversation, model, folder or address",
     405: "This address does not accept that method",
     408: "The body did not arrive in time",
@@ -17,19 +17,23 @@ _DESCRIPTIONS = {
     413: "The body is too large",
     415: "The body is compressed",
     422: "A parameter is missing or wrong",
+    429: "Too many questions came with an API key that is bound to an origin (`Retry-After` says "
+    "when to try again)",
     431: "The address and the headers are too large",
     500: "A fault in Pincite",
     503: "There is no index to answer from, the server is busy (`Retry-After` says when to try "
     "again), or it is shutting down",
 }
+_RETRY_AFTER = {
+    "Retry-After": {
+        "description": "Seconds after which to try again",
+        "schema": {"type": "integer"},
+    }
+}
 _HEADERS = {
     401: {"WWW-Authenticate": {"description": "How to send a key", "schema": {"type": "string"}}},
-    503: {
-        "Retry-After": {
-            "description": "Seconds after which to try again",
-            "schema": {"type": "integer"},
-        }
-    },
+    429: _RETRY_AFTER,
+    503: _RETRY_AFTER,
 }
 # The doors may refuse any request with these, whatever its address.
 ALWAYS = (400, 403, 408, 413, 415, 431, 500)

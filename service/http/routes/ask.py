@@ -14,7 +14,7 @@ from service.http.routes import PartsOf
 from service.question_text import DEFAULT_TOP_K, MAX_TOP_K, QuestionText
 from service.records import Answer
 
-router = APIRouter(prefix="/v1", tags=["ask"], responses=failures(401, 422, 503))
+router = APIRouter(prefix="/v1", tags=["ask"], responses=failures(401, 422, 429, 503))
 
 
 def _a_number(value: Any) -> Any:

@@ -79,7 +79,8 @@ def create_chat_completion(
 def _base(request: Request, parts: Parts) -> str:
     """Return the URL that links begin with: the setting, or the one the client reached us by."""
     public = parts.settings.public_url
-    return f"{public.rstrip('/')}/" if public else str(request.base_url)
+    own = f"{request.base_url}{parts.settings.root.removeprefix('/')}"
+    return f"{(public or own).rstrip('/')}/"
 
 
 async def _events(chunks: Sequence[dict[str, Any]]) -> AsyncIterator[bytes]:

@@ -1,12 +1,17 @@
-"""The browser client and the documentation page, served as files."""
+"""The browser client, the documentation page and the widget, served as files."""
 
+import hashlib
 from pathlib import Path
 
 import fastapi_offline
 from fastapi import APIRouter, FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
+
+from service.http.doors.access import WIDGET
+from service.http.routes import PartsOf
+from service.wiring import Parts
 
 _WEB = Path(__file__).parents[2] / "web"
 # Only the package's copy of Swagger UI is used: its page has inline scripts, which our policy bans.
@@ -16,27 +21,46 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-async def chat_page() -> FileResponse:
+def chat_page(parts: PartsOf) -> HTMLResponse:
     """Return the page, which starts a new conversation."""
-    return FileResponse(_WEB / "index.html")
+    return _page("index.html", parts)
 
 
 @router.get("/documents/{document_id:path}")
-async def document_page(document_id: str) -> FileResponse:
+def document_page(document_id: str, parts: PartsOf) -> HTMLResponse:
     """Return the page, which opens the document that its address names."""
-    return FileResponse(_WEB / "index.html")
+    return _page("index.html", parts)
 
 
 @router.get("/conversations/{conversation_id}")
-async def conversation_page(conversation_id: str) -> FileResponse:
+def conversation_page(conversation_id: str, parts: PartsOf) -> HTMLResponse:
     """Return the page, which opens the conversation that its address names."""
-    return FileResponse(_WEB / "index.html")
+    return _page("index.html", parts)
 
 
 @router.get("/docs")
-async def documentation_page() -> FileResponse:
+def documentation_page(parts: PartsOf) -> HTMLResponse:
     """Return the page that draws the OpenAPI schema."""
-    return FileResponse(_WEB / "docs.html")
+    return _page("docs.html", parts)
+
+
+@router.get(WIDGET)
+async def widget_script() -> FileResponse:
+    """Return the script that puts a question box into a page of another site."""
+    return FileResponse(_WEB / "widget" / "widget.js", media_type="text/javascript")
+
+
+def _page(name: str, parts: Parts) -> HTMLResponse:
+    """Return a page whose addresses begin with the root path.
+
+    The page is the same at every address, so its own addresses cannot be relative; a `<base>` would
+    make its links to its own parts lead away from a document or a conversation.
+    """
+    html = (_WEB / name).read_text("utf-8")
+    for attribute in ("href", "src"):
+        html = html.replace(f'{attribute}="/', f'{attribute}="{parts.settings.root}/')
+    tag = hashlib.sha256(html.encode()).hexdigest()[:32]
+    return HTMLResponse(html, headers={"ETag": f'"{tag}"'})
 
 
 def mount_files(app: FastAPI) -> None:

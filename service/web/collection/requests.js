@@ -3,6 +3,7 @@
 
 import { ApiError, fail, post, request } from "../lib/api.js";
 import { currentKey } from "../lib/key.js";
+import { at } from "../lib/links.js";
 
 /** @typedef {{ stage: string | null, done: number, total: number, seconds: number }} Progress */
 /**
@@ -73,7 +74,7 @@ export async function glanceAtCollection() {
   const key = currentKey();
   /** @type {Record<string, string>} */
   const headers = key === null ? {} : { Authorization: `Bearer ${key}` };
-  const reply = await fetch("/v1/collection", { headers }).catch(fail);
+  const reply = await fetch(at("/v1/collection"), { headers }).catch(fail);
   const body = await reply.json().catch(fail);
   if (reply.ok) return body;
   throw new ApiError(body?.error?.code ?? "bad_reply", body?.error?.message ?? "");

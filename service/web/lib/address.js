@@ -6,19 +6,21 @@
 //
 // The second is a link to a quote: a document without a conversation.
 
-import { placeOf, placeUrl, spanOf } from "./links.js";
+import { at, HOME, placeOf, placeUrl, spanOf } from "./links.js";
 
 /** @typedef {import("./links.js").Place} Place */
 /** @typedef {{ conversation: string | null, place: Place | null }} Address */
 
-const CONVERSATION = /^\/conversations\/([0-9a-f]{32})$/;
+const CONVERSATION = /^conversations\/([0-9a-f]{32})$/;
 
 /**
  * @param {{ pathname: string, search: string, hash: string }} location
  * @returns {Address}
  */
 export function addressOf(location) {
-  const conversation = CONVERSATION.exec(location.pathname)?.[1] ?? null;
+  const { pathname } = location;
+  const own = pathname.startsWith(HOME) ? pathname.slice(HOME.length) : "";
+  const conversation = CONVERSATION.exec(own)?.[1] ?? null;
   if (conversation === null) return { conversation, place: placeOf(location) };
   const query = new URLSearchParams(location.search);
   const documentId = query.get("document");
@@ -33,7 +35,7 @@ export function addressOf(location) {
  * @returns {string}
  */
 export function addressUrl({ conversation, place }) {
-  if (conversation === null) return place ? placeUrl(place) : "/";
+  if (conversation === null) return place ? placeUrl(place) : HOME;
   if (place === null) return conversationUrl(conversation);
   const query = new URLSearchParams({ document: place.documentId });
   if (place.version) query.set("v", place.version);
@@ -46,5 +48,5 @@ export function addressUrl({ conversation, place }) {
  * @returns {string}
  */
 export function conversationUrl(id) {
-  return `/conversations/${id}`;
+  return at(`/conversations/${id}`);
 }

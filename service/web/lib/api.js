@@ -2,7 +2,7 @@
 // Sends requests to the server, with the key, and turns every failure into an ApiError.
 
 import { askForKey, currentKey } from "./key.js";
-import { encodeId } from "./links.js";
+import { at, encodeId } from "./links.js";
 
 /** @typedef {{ start: number, end: number }} Span in code points, the end exclusive */
 /**
@@ -201,7 +201,7 @@ async function fetchWithKey(path, options) {
     const key = currentKey();
     const headers = new Headers(options.headers);
     if (key !== null) headers.set("Authorization", `Bearer ${key}`);
-    const reply = await fetch(path, { ...options, headers });
+    const reply = await fetch(at(path), { ...options, headers });
     if (reply.status !== 401) return reply;
     const { message } = parse(await reply.clone().text())?.error ?? {};
     // Another request may have got a new key meanwhile.

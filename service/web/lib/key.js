@@ -2,11 +2,12 @@
 // This tab's API key: asked for when the server needs one, and kept until the tab is closed.
 
 import { h } from "./dom.js";
+import { slot } from "./links.js";
 
 /** The window's event for a new key: a request that failed without one can be tried again. */
 export const NEW_KEY = "pincite-new-key";
 
-const SLOT = "pincite-key";
+const SLOT = slot("pincite-key");
 
 /** @type {Promise<boolean> | null} */
 let asking = null;

@@ -1,5 +1,27 @@
 // @ts-check
 // Places in documents and their addresses: /documents/{id}?v={sha256}#char={start},{end}
+// A proxy in front may have moved all addresses of the server below a path, which begins each here.
+
+/** The address of the page's start, such as "/" or "/pincite/": two folders above this file. */
+export const HOME = new URL("../../", import.meta.url).pathname;
+
+/**
+ * @param {string} path of one of the server's addresses, such as "/v1/ask"
+ * @returns {string} that address below the path where the server is
+ */
+export function at(path) {
+  return HOME + path.slice(1);
+}
+
+/**
+ * Names what a page keeps in the browser, apart from what another server keeps below another path.
+ *
+ * @param {string} name
+ * @returns {string}
+ */
+export function slot(name) {
+  return HOME === "/" ? name : `${name}@${HOME}`;
+}
 
 /**
  * A place in a document. What a bare link does not contain is null.
@@ -24,7 +46,7 @@
  * @property {string | null} [title]
  */
 
-const PREFIX = "/documents/";
+const PREFIX = at("/documents/");
 
 /**
  * @param {Target} target

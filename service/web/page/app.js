@@ -9,7 +9,7 @@ import { Composer } from "./composer.js";
 import { Conversation } from "../conversation/conversation.js";
 import { Conversations } from "../conversation/conversations.js";
 import { byId } from "../lib/dom.js";
-import { placeOfTarget, placeUrl } from "../lib/links.js";
+import { HOME, placeOfTarget, placeUrl } from "../lib/links.js";
 import { Reader } from "../document/reader.js";
 import { arrangeSide, closeCover, closeSide, sideCovers, startSide } from "./side.js";
 import { welcomeView } from "./welcome.js";
@@ -83,7 +83,7 @@ function openConversation(id) {
 
 function newConversation() {
   closeCover();
-  if (location.pathname !== "/") history.pushState(null, "", "/");
+  if (location.pathname !== HOME) history.pushState(null, "", HOME);
   hideDocument();
   showConversation(null, conversation.begin());
   composer.focus();
@@ -92,7 +92,7 @@ function newConversation() {
 /** @param {string} id a conversation that was deleted */
 function leave(id) {
   if (id !== conversation.id) return;
-  history.replaceState(null, "", "/");
+  history.replaceState(null, "", HOME);
   showAddress();
 }
 

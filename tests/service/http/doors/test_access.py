@@ -32,6 +32,7 @@ PUBLIC = {
     "/openapi.json",
     "/static",
     "/swagger",
+    "/widget.js",
     "/healthz",
     "/readyz",
 }

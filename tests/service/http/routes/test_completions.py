@@ -100,7 +100,7 @@ def test_links_name_the_server_as_it_was_asked(client: TestClient) -> None:
     assert url.startswith("http://127.0.0.1:8765/documents/")
 
 
-@pytest.mark.parametrize("public", ["https://ask.example", "https://ask.example/docs/"])
+@pytest.mark.parametrize("public", ["https://ask.example", "https://ask.example/papers/"])
 def test_links_begin_with_the_address_that_browsers_use(shelf: Generations, public: str) -> None:
     with client_of(parts_of(shelf, ToyEncoder(), public_url=public)) as client:
         message = complete(client).json()["choices"][0]["message"]

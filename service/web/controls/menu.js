@@ -18,25 +18,22 @@ const MARGIN = 8;
  * @returns {HTMLElement}
  */
 export function menuView(label, entries) {
-  const list = h("div", { class: "menu-items", popover: "auto", role: "group", "aria-label": label });
+  const list = h("div", { class: "menu-items", popover: "auto" });
   const button = h("button", { class: "icon-button menu-button", type: "button", "aria-label": label },
     h("span", { "aria-hidden": "true" }, "⋯"));
   button.popoverTargetElement = list;
+  const follow = () => putBelow(list, button);
   list.addEventListener("beforetoggle", (event) => {
-    if (event.newState !== "open") return removeEventListener("scroll", close, true);
+    if (event.newState !== "open") return removeEventListener("scroll", follow, true);
     list.replaceChildren(...entries().map((entry) => entryView(entry, list)));
-    addEventListener("scroll", close, true);
+    addEventListener("scroll", follow, true);
   });
   list.addEventListener("toggle", (event) => {
     if (event.newState !== "open") return;
-    putBelow(list, button);
+    follow();
     list.querySelector("button")?.focus();
   });
   list.addEventListener("keydown", (event) => move(event, list));
-  /** A list that stood still while its button scrolls away would lose its place. */
-  function close() {
-    list.hidePopover();
-  }
   return h("div", { class: "menu" }, button, list);
 }
 

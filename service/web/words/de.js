@@ -76,7 +76,7 @@ export default {
   "page.language": "Sprache",
   "page.language_of_browser": "Wie der Browser",
   "page.theme": "Darstellung",
-  "page.theme_of_system": "Wie das System",
+  "page.theme_of_system": "System",
   "page.theme_light": "Hell",
   "page.theme_dark": "Dunkel",
   "page.keys": "Tasten",
@@ -84,7 +84,7 @@ export default {
   "page.key_previous": "Voriges Zitat",
   "page.key_next": "Nächstes Zitat",
   "page.key_help": "Diese Einstellungen",
-  "page.key_close": "Schließen, was offen ist",
+  "page.key_close": "Schließen",
   "page.keys_on": "Tasten / [ ] ? benutzen",
 
   // --- controls ---

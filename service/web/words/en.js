@@ -79,7 +79,7 @@ const words = {
   "page.language": "Language",
   "page.language_of_browser": "As the browser says",
   "page.theme": "Appearance",
-  "page.theme_of_system": "As the system",
+  "page.theme_of_system": "System",
   "page.theme_light": "Light",
   "page.theme_dark": "Dark",
   "page.keys": "Keys",
@@ -87,7 +87,7 @@ const words = {
   "page.key_previous": "Previous quote",
   "page.key_next": "Next quote",
   "page.key_help": "These settings",
-  "page.key_close": "Close what is open",
+  "page.key_close": "Close",
   "page.keys_on": "Use the keys / [ ] ?",
 
   // --- controls ---

@@ -204,8 +204,9 @@ def _require(db: Connection, owner: str | None, conversation_id: str) -> Convers
 def _turn(row: tuple[Any, ...]) -> StoredTurn:
     number, asked_at, is_right, filters, *values, references = row
     kept = None if filters is None else Filters.model_validate_json(filters)
-    turn = NewTurn(*values, References.from_json(references), kept)
-    return StoredTurn(number, asked_at, None if is_right is None else bool(is_right), turn)
+    values += [References.from_json(references), kept]
+    right = None if is_right is None else bool(is_right)
+    return StoredTurn(number, asked_at, right, NewTurn(*values))
 
 
 def _filters_json(filters: Filters | None) -> str | None:

@@ -55,7 +55,8 @@ def page_of(db: Connection, owner: str | None, limit: int, after: str | None, qu
 def summary_of(row: tuple[Any, ...]) -> ConversationSummary:
     """Return the conversation of a row of the columns SUMMARY."""
     *values, pinned = row
-    return ConversationSummary(*values, pinned=bool(pinned))
+    values.append(bool(pinned))
+    return ConversationSummary(*values)
 
 
 def _hold(texts: Sequence[str | None], words: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""The types of the page's modules, which their comments state, as TypeScript's compiler checks them."""
+"""The types that the comments of the page's modules state, as TypeScript's compiler checks them."""
 
 import os
 import shutil

@@ -9,18 +9,16 @@ from index.errors import DocumentMissing
 from index.storage.catalogue import Order
 from index.storage.texts_records import DocumentSummary
 from service.errors import DocumentChanged
-from service.filters import MAX_ID
 from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf
-from service.http.routes.document_shape import DocumentBlock, DocumentLink, DocumentPlace
+from service.http.routes.paging import Folder, Limit, Offset
+from service.http.routes.texts.document_shape import DocumentBlock, DocumentLink, DocumentPlace
 
 router = APIRouter(
     prefix="/v1/documents", tags=["documents"], responses=failures(401, 404, 409, 422, 503)
 )
 
-MOST_AT_ONCE = 500
 MAX_TEXT = 200
-MAX_OFFSET = 100_000_000
 
 Text = Annotated[
     str,
@@ -31,22 +29,9 @@ Text = Annotated[
         examples=["kosovo nato"],
     ),
 ]
-Folder = Annotated[
-    str | None,
-    Query(
-        max_length=MAX_ID,
-        pattern="[^/]",
-        description="List only what lies below this folder.",
-        examples=["news/2024"],
-    ),
-]
 OrderOf = Annotated[
     Order,
     Query(description="Sort by `id`, by `title`, or by date: `newest` or `oldest`, undated last."),
-]
-Limit = Annotated[int, Query(ge=1, le=MOST_AT_ONCE, description="How many to list at most.")]
-Offset = Annotated[
-    int, Query(ge=0, le=MAX_OFFSET, description="How many to skip at the beginning.")
 ]
 Version = Annotated[
     str | None,

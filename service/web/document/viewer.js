@@ -87,9 +87,10 @@ export class Viewer {
   #render(current, place, changed, stepped) {
     const { range, note } = locate(current.text, place, changed);
     this.#entitle(current.title || current.document_id, current.document_id, current.published);
+    const span = range && spanOf(current.text, range);
     this.#body.replaceChildren(
-      ...notices(note, current.stale), readingView(current.text, current.blocks, range));
-    this.#shown = { ...place, version: current.sha256, span: range && spanOf(current.text, range) };
+      ...notices(note, current.stale), readingView(current, span ? [span] : []));
+    this.#shown = { ...place, version: current.sha256, span };
     this.#link.hidden = false;
     this.#link.textContent = this.#shown.span ? "Copy link to the quote" : "Copy link";
     // What separates two cells is marked too, but cannot be seen.

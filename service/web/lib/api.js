@@ -80,6 +80,7 @@ import { encodeId } from "./links.js";
  * @property {boolean} [header]
  * @property {[number, number][]} [cells]
  */
+/** @typedef {{ start: number, end: number, href: string }} DocumentLink */
 /**
  * @typedef {object} Document
  * @property {string} document_id
@@ -89,6 +90,7 @@ import { encodeId } from "./links.js";
  * @property {string | null} published
  * @property {boolean} stale
  * @property {DocumentBlock[]} blocks
+ * @property {DocumentLink[]} links
  */
 
 /** A request that failed, with a message meant for the reader. */

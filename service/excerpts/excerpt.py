@@ -4,9 +4,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from index.languages.scripts import ENGLISH
 from index.records import Block, BlockKind, Link, Place, Span
 from index.storage.texts import Store
-from service.excerpts.growing import Nearby, cut_around
+from index.storage.texts_records import DocumentSummary
+from service.excerpts.growing import Nearby, cut_around, line_starts, sentence_starts_in
 
 _MOST_OF_THE_SPAN = 4000  # characters; of a longer span only the beginning is shown
 _MOST_ABOVE = 300  # characters of a lead-in or a header row that stands further above
@@ -42,22 +44,22 @@ class Excerpt:
 class Excerpts:
     """Cuts excerpts out of one document.
 
-    row, document_id, sha256, characters: of the document in the store.
+    row: of the document in the store. document: what the store says of it.
     """
 
-    def __init__(
-        self, store: Store, row: int, document_id: str, sha256: str, characters: int
-    ) -> None:
+    def __init__(self, store: Store, row: int, document: DocumentSummary) -> None:
         self._store, self._row = store, row
-        self._document_id, self._sha256 = document_id, sha256
-        self._whole = Span(0, characters)
+        self._document_id, self._sha256 = document.document_id, document.sha256
+        self._whole = Span(0, document.characters)
+        self._language = (document.language or ENGLISH)[:2].lower()
 
     def around(self, span: Span) -> Excerpt:
         """Return the excerpt around a span of the document, which must not be empty."""
         shown = Span(span.start, min(span.end, span.start + _MOST_OF_THE_SPAN))
         nearby = Nearby(self._store, self._row, shown)
+        starts = line_starts if nearby.is_code else sentence_starts_in(self._language)
         whole = nearby.grown() or self._whole
-        piece = self._piece(cut_around(shown, whole, nearby.breaks_at_lines, self._text))
+        piece = self._piece(cut_around(shown, whole, starts, self._text))
         upper = self._store.shapes.blocks_above(self._row, nearby.touched)
         return Excerpt(
             piece,

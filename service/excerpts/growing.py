@@ -1,8 +1,10 @@
 """From the blocks that a span touches to those without which it should not be read."""
 
+import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from index.documents.splitting.sentences import sentence_starts
 from index.records import Block, BlockKind, Span
 from index.storage.texts import Store
 
@@ -20,7 +22,6 @@ class Nearby:
     """The blocks that a span touches, and those near them.
 
     touched: the numbers of the blocks that the span shares a character with, in order.
-    breaks_at_lines: whether its text may be cut only between lines.
     """
 
     def __init__(self, store: Store, row: int, span: Span) -> None:
@@ -33,7 +34,7 @@ class Nearby:
             self._first, self._last = first, last
 
     @property
-    def breaks_at_lines(self) -> bool:
+    def is_code(self) -> bool:
         return any(self._near[number].kind is BlockKind.CODE for number in self.touched)
 
     def grown(self) -> Span | None:
@@ -90,20 +91,42 @@ class Nearby:
 
 
 def cut_around(
-    span: Span, whole: Span, breaks_at_lines: bool, text_at: Callable[[Span], str]
+    span: Span, whole: Span, starts: Callable[[str], Iterator[int]], text_at: Callable[[Span], str]
 ) -> Span:
     """Return the whole, or what lies around `span` of one that is too long.
 
-    text_at: returns the text at a span. It is cut between words, or between lines.
+    starts: yields where the second and each further part of a text starts, which is not cut
+    inside. text_at: returns the text at a span.
     """
     if whole.end - whole.start <= max(_MOST, span.end - span.start):
         return whole
-    gap = "\n" if breaks_at_lines else r"\s"
-    before = Span(max(whole.start, span.start - _BESIDE), span.start)
-    after = Span(span.end, min(whole.end, span.end + _BESIDE))
-    start, end = before.start, after.end
-    if start > whole.start and (found := re.search(gap, text_at(before))):
-        start = before.start + found.end()
-    if end < whole.end and (gaps := [*re.finditer(gap, text_at(after))]):
-        end = after.start + gaps[-1].start()
+    start, end = max(whole.start, span.start - _BESIDE), min(whole.end, span.end + _BESIDE)
+    if start > whole.start:
+        before = text_at(Span(start, span.start))
+        start += min((at for at in starts(before) if at < len(before)), default=len(before))
+    if end < whole.end:
+        after = text_at(Span(span.end, end))
+        last = max(starts(after), default=0)
+        end = span.end + len(after[:last].rstrip())
     return Span(start, end)
+
+
+def line_starts(text: str) -> Iterator[int]:
+    """Yield where the second and each further line of a text starts."""
+    return (found.end() for found in re.finditer(r"\n", text))
+
+
+def sentence_starts_in(language: str) -> Callable[[str], Iterator[int]]:
+    """Return what yields where the second and each further sentence of a text starts.
+
+    language: of the text; ISO 639-1.
+    """
+
+    def starts(text: str) -> Iterator[int]:
+        lines = itertools.chain([0], line_starts(text), [len(text)])
+        for first, end in itertools.pairwise(lines):
+            if first:
+                yield first
+            yield from sentence_starts(text, Span(first, end), language)
+
+    return starts

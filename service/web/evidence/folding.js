@@ -4,6 +4,11 @@
 import { h } from "../lib/dom.js";
 import { t } from "../lib/language.js";
 
+/** Rounding alone makes no text too long. */
+const SLACK = 4;
+/** How much is left above a mark that is moved into view, in pixels. */
+const ABOVE = 44;
+
 export class Folding {
   #body;
   #isOpen = false;
@@ -15,7 +20,10 @@ export class Folding {
     onclick: () => this.#toggle(),
   });
 
-  /** @param {HTMLElement} body its height is limited by the style sheet, unless it is `data-open` */
+  /**
+   * @param {HTMLElement} body the height of each of its parts is limited by the style sheet, unless
+   *   it has the attribute `data-open`
+   */
   constructor(body) {
     this.#body = body;
     // It is measured when it is laid out, which may be much later than it is made.
@@ -24,19 +32,12 @@ export class Folding {
 
   measure() {
     if (this.#isOpen || this.#body.clientHeight === 0) return;
-    const isLong = this.#body.scrollHeight > this.#body.clientHeight + 4;
-    this.#body.toggleAttribute("data-folded", isLong);
-    this.button.hidden = !isLong;
+    const long = [...this.#body.children].filter(
+      (part) => part.scrollHeight > part.clientHeight + SLACK);
+    for (const part of this.#body.children) part.toggleAttribute("data-folded", long.includes(part));
+    for (const part of long) reveal(part);
+    this.button.hidden = long.length === 0;
     this.button.textContent = t("conversation.show_more");
-    if (isLong) this.#reveal();
-  }
-
-  #reveal() {
-    const mark = this.#body.querySelector("mark");
-    if (!mark) return;
-    const below = mark.getBoundingClientRect().top - this.#body.getBoundingClientRect().top;
-    const line = 28;
-    if (below + line > this.#body.clientHeight) this.#body.scrollTop += below - line;
   }
 
   #toggle() {
@@ -44,7 +45,17 @@ export class Folding {
     this.#body.toggleAttribute("data-open", this.#isOpen);
     this.button.setAttribute("aria-expanded", String(this.#isOpen));
     this.button.textContent = t(this.#isOpen ? "conversation.show_less" : "conversation.show_more");
-    this.#body.toggleAttribute("data-folded", !this.#isOpen);
-    if (!this.#isOpen) this.measure();
+    if (!this.#isOpen) return this.measure();
+    for (const part of this.#body.children) part.removeAttribute("data-folded");
   }
+}
+
+/** @param {Element} part */
+function reveal(part) {
+  const mark = part.querySelector("mark");
+  if (!mark) return;
+  const top = mark.getBoundingClientRect().top - part.getBoundingClientRect().top + part.scrollTop;
+  const bottom = top + mark.getBoundingClientRect().height;
+  part.scrollTop = bottom > part.clientHeight - ABOVE ? Math.max(0, top - ABOVE) : 0;
+  part.toggleAttribute("data-scrolled", part.scrollTop > 0);
 }

@@ -150,8 +150,7 @@ def _excerpt(store: Store, place: ExcerptPlace) -> DocumentExcerpt:
         raise DocumentChanged("this document has changed since that version")
     if not place.start < place.end <= document.characters:
         raise BadSpan("start and end must lie in the document's text, start before end")
-    name = document.document_id, document.sha256, document.characters
-    found = Excerpts(store, row, *name).around(Span(place.start, place.end))
+    found = Excerpts(store, row, document).around(Span(place.start, place.end))
     piece = _piece(found.piece)
     return DocumentExcerpt(
         document_id=document.document_id,

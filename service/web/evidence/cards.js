@@ -5,7 +5,7 @@
 import { h } from "../lib/dom.js";
 import { t } from "../lib/language.js";
 import { Card } from "./card.js";
-import { nameOf, placeOfCitation, placeOfPassage } from "./places.js";
+import { nameOf, placeOfCitation, placeOfPassage, shortAnswer } from "./places.js";
 
 /** @typedef {import("../lib/api.js").Citation} Citation */
 /** @typedef {import("../lib/api.js").Conflict} Conflict */
@@ -143,7 +143,8 @@ function ofFurther(other, marker) {
  * @returns {Quote}
  */
 function quoteOf(citation, answer) {
-  const { highlight, source, marker } = citation;
+  const { source, marker } = citation;
+  const highlight = shortAnswer(citation);
   const place = placeOfCitation(citation);
   const shift = source.start - citation.answer.start;
   // The answer repeats the quote character for character, unless it is a list in words of its own.

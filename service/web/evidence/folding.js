@@ -52,10 +52,12 @@ export class Folding {
 
 /** @param {Element} part */
 function reveal(part) {
-  const mark = part.querySelector("mark");
-  if (!mark) return;
-  const top = mark.getBoundingClientRect().top - part.getBoundingClientRect().top + part.scrollTop;
-  const bottom = top + mark.getBoundingClientRect().height;
-  part.scrollTop = bottom > part.clientHeight - ABOVE ? Math.max(0, top - ABOVE) : 0;
-  part.toggleAttribute("data-scrolled", part.scrollTop > 0);
+  const mark = part.querySelector("mark")?.getBoundingClientRect();
+  if (mark) {
+    const top = mark.top - part.getBoundingClientRect().top + part.scrollTop;
+    part.scrollTop = top + mark.height > part.clientHeight - ABOVE ? Math.max(0, top - ABOVE) : 0;
+  }
+  const { scrollTop, clientHeight, scrollHeight } = part;
+  part.toggleAttribute("data-more-above", scrollTop > 0);
+  part.toggleAttribute("data-more-below", scrollTop + clientHeight < scrollHeight - SLACK);
 }

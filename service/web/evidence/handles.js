@@ -3,7 +3,7 @@
 
 import { h } from "../lib/dom.js";
 import { utf16Offset } from "../lib/offsets.js";
-import { nameOf, placeLink, placeOfCitation } from "./places.js";
+import { nameOf, placeLink, placeOfCitation, shortAnswer } from "./places.js";
 import { withPreview } from "./preview.js";
 
 /** @typedef {import("../lib/api.js").Answer} Answer */
@@ -63,7 +63,7 @@ function citedPieces({ answer, citations }, cards, follow) {
     if (before !== "") pieces.push({ citation: null, nodes: [before] });
     // A second source of the same sentence adds only its number: the sentence is shown already.
     const view = start < end
-      ? sentenceView(citation, highlighted(answer, start, end, citation.highlight), cards, follow, citations)
+      ? sentenceView(citation, highlighted(answer, start, end, shortAnswer(citation)), cards, follow, citations)
       : numberView(citation, cards, follow, citations);
     pieces.push({ citation, nodes: [view] });
     const marker = ` [${citation.marker}]`;

@@ -16,6 +16,7 @@ import { placeUrl } from "../lib/links.js";
  * @typedef {(place: Place, opener: HTMLElement, trail: Place[]) => void} Open
  */
 
+const MOST_OF_A_SENTENCE = 0.6;
 /** The kinds of places that have a text of their own for their number or name. */
 const NAMED = /** @type {const} */ (["page", "slide", "sheet", "row", "message"]);
 
@@ -67,6 +68,17 @@ export function placeLink(place, attributes, onClick, ...content) {
 export function isSelecting(element) {
   const selection = getSelection();
   return selection !== null && !selection.isCollapsed && selection.containsNode(element, true);
+}
+
+/**
+ * @param {Citation} citation
+ * @returns {import("../lib/api.js").Span | null} the short answer in the answer's text; null where
+ *   it is most of its sentence, so that marking it would tell nothing
+ */
+export function shortAnswer({ answer, highlight }) {
+  if (!highlight) return null;
+  const share = (highlight.end - highlight.start) / (answer.end - answer.start);
+  return share <= MOST_OF_A_SENTENCE ? highlight : null;
 }
 
 /**

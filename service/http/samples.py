@@ -225,6 +225,7 @@ REPLIES: dict[str, Any] = {
         "undated": 12,
         "stale": 0,
         "outdated": None,
+        "needs_key": False,
         "indexing": {"stage": "encode", "done": 96, "total": 480, "seconds": 6.5},
     },
     "list_folders": {

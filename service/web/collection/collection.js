@@ -4,18 +4,27 @@
 
 import { byId, h } from "../lib/dom.js";
 import { Filters } from "./filters.js";
-import { exampleQuestions } from "./requests.js";
+import { exampleQuestions, glanceAtCollection, listFolders } from "./requests.js";
 import { Status } from "./status.js";
 import { Watch } from "./watch.js";
 
 /** @typedef {import("../lib/links.js").Target} Target */
+
+/** @typedef {import("./requests.js").Example} Example a question that the documents answer */
+/**
+ * @typedef {object} Overview
+ * @property {import("./requests.js").Held | null} held
+ * @property {import("./requests.js").Folder[]} folders the topmost
+ * @property {Example[]} examples
+ */
 
 /**
  * What the rest of the page can ask the collection.
  *
  * @typedef {object} Collection
  * @property {() => object | null} getFilter the `filters` of the next question; null for all
- * @property {() => Promise<string[]>} examples questions that the documents are known to answer
+ * @property {(part: Partial<import("./filters.js").Scope>) => void} askIn changes the filters
+ * @property {() => AsyncGenerator<Overview>} overview what there is to ask, as far as it is known
  * @property {(generation: number) => void} onGeneration called with the generation of every answer
  */
 
@@ -50,18 +59,33 @@ export function mountCollection({ openDocument, askInChosen }) {
   watch.begin();
   return {
     getFilter: () => filters.value,
-    examples,
+    askIn: (part) => filters.change(part),
+    overview,
     onGeneration: (generation) => watch.heardOf(generation),
   };
 }
 
-/** @returns {Promise<string[]>} empty if there are none, or if they cannot be fetched */
+/** @returns {AsyncGenerator<Overview>} */
+async function* overview() {
+  /** @type {Overview} */
+  const known = { held: null, folders: [], examples: [] };
+  yield known;
+  known.held = await glanceAtCollection().catch(() => null);
+  if (known.held) {
+    known.folders = await listFolders("").then(({ folders }) => folders, () => []);
+    yield known;
+  }
+  known.examples = await examples();
+  yield known;
+}
+
+/** @returns {Promise<Example[]>} empty if there are none, or if they cannot be fetched */
 async function examples() {
   for (const ms of EXAMPLES_AFTER_MS) {
     await new Promise((resolve) => setTimeout(resolve, ms));
     const none = () => ({ complete: true, questions: [] });
     const { complete, questions } = await exampleQuestions().catch(none);
-    if (complete) return questions.map(({ question }) => question);
+    if (complete) return questions;
   }
   return [];
 }

@@ -53,7 +53,7 @@ export function excerptsAround(places) {
 function nearby(places) {
   /** @type {Place[]} */
   const merged = [];
-  const inOrder = places.toSorted((one, other) => startOf(one) - startOf(other));
+  const inOrder = [...places].sort((one, other) => startOf(one) - startOf(other));
   for (const place of inOrder) {
     const last = merged.at(-1);
     const { start, end } = place.span ?? { start: 0, end: 0 };

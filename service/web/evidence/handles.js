@@ -54,7 +54,7 @@ function citedPieces({ answer, citations }, cards, follow) {
   /** @type {Piece[]} */
   const pieces = [];
   let cursor = 0;
-  const inOrder = citations.toSorted(
+  const inOrder = [...citations].sort(
     (a, b) => a.answer.start - b.answer.start || a.marker - b.marker);
   for (const citation of inOrder) {
     const start = Math.max(cursor, utf16Offset(answer, citation.answer.start));

@@ -91,7 +91,7 @@ WEB_ROOMS = [
     ["page"],
     ["collection", "conversation", "document", "history"],
     ["evidence"],
-    ["controls"],
+    ["controls", "drawing"],
     ["lib"],
     ["words"],
 ]

@@ -8,7 +8,7 @@ import { excerptsAround } from "./excerpts.js";
 import { Folding } from "./folding.js";
 import { factsOf, isSelecting, nameOf, pathOf, placeLink, placesInWords } from "./places.js";
 
-/** @typedef {import("../lib/layers.js").Mark} Mark */
+/** @typedef {import("../drawing/layers.js").Mark} Mark */
 /** @typedef {import("../lib/links.js").Place} Place */
 /** @typedef {import("./excerpts.js").Excerpt} Excerpt */
 /** @typedef {import("./places.js").Open} Open */

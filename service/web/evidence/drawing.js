@@ -1,12 +1,12 @@
 // @ts-check
 // Draws an excerpt: what stands above it, then its text, with the quotes marked.
 
-import { blocksView } from "../lib/blocks.js";
+import { blocksView } from "../drawing/blocks.js";
 import { h } from "../lib/dom.js";
 import { codePointLength, sliceCodePoints } from "../lib/offsets.js";
 
 /** @typedef {import("../lib/api.js").DocumentBlock} DocumentBlock */
-/** @typedef {import("../lib/layers.js").Mark} Mark */
+/** @typedef {import("../drawing/layers.js").Mark} Mark */
 /** @typedef {import("./excerpts.js").Excerpt} Excerpt */
 /** @typedef {import("./excerpts.js").Piece} Piece */
 

@@ -11,6 +11,7 @@
  * @property {string | null} quote the text that stood there
  * @property {string | null} title
  * @property {number} [marker] its number in the answer
+ * @property {{ start: number, end: number } | null} [short] the short answer in the quote
  */
 
 /**

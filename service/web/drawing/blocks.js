@@ -2,12 +2,12 @@
 // Draws a text in its shape: headings, lists, tables, code. Links and marks lie on it. The
 // characters of the drawing are those of the text, in their order.
 
-import { h } from "./dom.js";
-import { overlay, ruleView, textView } from "./layers.js";
+import { h } from "../lib/dom.js";
+import { overlay, ruleView, rulesIn, textView } from "./layers.js";
 import { markOf, partsOf, stretch } from "./parts.js";
 
-/** @typedef {import("./api.js").DocumentBlock} DocumentBlock */
-/** @typedef {import("./api.js").DocumentLink} DocumentLink */
+/** @typedef {import("../lib/api.js").DocumentBlock} DocumentBlock */
+/** @typedef {import("../lib/api.js").DocumentLink} DocumentLink */
 /** @typedef {import("./layers.js").Mark} Mark */
 /** @typedef {import("./layers.js").Overlay} Overlay */
 /** @typedef {import("./layers.js").Rule} Rule */
@@ -47,7 +47,7 @@ export function partsView(text, offset, parts, over, [from, to]) {
   let group = null;
   let at = from;
   for (const part of parts) {
-    const rules = over.rules.filter((rule) => rule.at <= part.start && rule.at >= at);
+    const rules = rulesIn(over, at, part.start + 1);
     if (group?.kind !== part.kind || rules.length > 0) {
       whole.append(text.slice(at, part.start), ...rules.map(({ label }) => ruleView(label)));
       at = part.start;
@@ -82,10 +82,10 @@ function groupOf(kind, whole) {
  * @returns {HTMLElement}
  */
 function partView(text, offset, part, over) {
-  const { kind, start, end, block } = part;
+  const { kind, start, end, block, first, depth } = part;
   if (kind === "row") return rowView(text, offset, part, over);
   const level = Math.max(1, block?.level ?? 1);
-  const tag = kind === "heading" ? HEADINGS[Math.min(level, HEADINGS.length) - 1] : TAGS[kind];
+  const tag = kind === "heading" ? HEADINGS[Math.min(depth, HEADINGS.length) - 1] : TAGS[kind];
   const { own, mark } = markOf(text, part);
   const bullet = own === 0
     ? []
@@ -97,7 +97,8 @@ function partView(text, offset, part, over) {
     "data-level": isNested ? Math.min(level, DEEPEST) : null,
     "aria-level": kind === "item" ? level : null,
     "data-mark": mark,
-    "data-language": block?.language ?? null,
+    "data-language": (first && block?.language) || null,
+    "data-continued": !first,
   }, ...bullet, ...textView(text, start + own, end, over));
 }
 

@@ -2,15 +2,17 @@
 // Draws a stretch of text with what lies on it: links, the marks of quotes, and the rules where a
 // page begins. None of them adds a character: the text of the drawing is the text.
 
-import { h } from "./dom.js";
+import { h } from "../lib/dom.js";
 import { stretch } from "./parts.js";
 
-/** @typedef {import("./api.js").DocumentLink} DocumentLink */
+/** @typedef {import("../lib/api.js").DocumentLink} DocumentLink */
 /** @typedef {import("./parts.js").Stretch} Stretch */
 /**
- * What to mark, in code points of the document. A "quote" by default; a "short" answer lies in one.
+ * What to mark, in code points of the document: a "quote", if nothing is said; the "short" answer in
+ * one; or a "hit" of a search. Each element of a quote names in `data-quote` which of the marks it
+ * belongs to, by their place in the list, and in `data-label` the label of the first.
  *
- * @typedef {{ start: number, end: number, kind?: "quote" | "short", label?: string }} Mark
+ * @typedef {{ start: number, end: number, kind?: "quote" | "short" | "hit", label?: string }} Mark
  */
 /** @typedef {{ at: number, label: string }} Rule where a page, slide or sheet begins */
 /**
@@ -19,7 +21,7 @@ import { stretch } from "./parts.js";
  * @template T
  * @typedef {{ ranges: (Stretch & { value: T })[], wrap: (value: T, children: Node[]) => Node }} Layer
  */
-/** @typedef {{ layers: Layer<any>[], rules: { at: number, label: string }[] }} Overlay */
+/** @typedef {{ layers: Layer<any>[], rules: (Stretch & { label: string })[] }} Overlay */
 
 /** What a document may link to. Anything else stays text. */
 const FOLLOWED = new Set(["http:", "https:", "mailto:"]);
@@ -38,15 +40,19 @@ export function overlay(text, links, { start = 0, marks = [], rules = [] }) {
     return url ? [{ ...moved(link), value: url }] : [];
   });
   const of = (/** @type {string} */ kind) =>
-    marks.filter((mark) => (mark.kind ?? "quote") === kind)
-      .map((mark) => ({ ...moved(mark), value: [mark] }));
+    marks.flatMap((mark, n) =>
+      (mark.kind ?? "quote") === kind ? [{ ...moved(mark), value: [n] }] : []);
   return {
     layers: [
       { ranges: parted(followed), wrap: linkView },
-      { ranges: joined(of("quote")), wrap: quoteView },
+      { ranges: joined(of("quote")), wrap: (quotes, children) => quoteView(quotes, marks, children) },
       { ranges: joined(of("short")), wrap: shortView },
+      { ranges: joined(of("hit")), wrap: hitView },
     ],
-    rules: rules.map(({ at, label }) => ({ at: stretch(text, at - start, at - start).start, label })),
+    rules: rules.map(({ at, label }) => {
+      const moved = stretch(text, at - start, at - start).start;
+      return { start: moved, end: moved, label };
+    }),
   };
 }
 
@@ -58,14 +64,26 @@ export function overlay(text, links, { start = 0, marks = [], rules = [] }) {
  * @returns {Node[]}
  */
 export function textView(text, start, end, over) {
-  const inside = over.rules.filter(({ at }) => at > start && at < end);
   const nodes = [];
   let at = start;
-  for (const rule of inside) {
-    nodes.push(...layered(text, at, rule.at, over.layers), ruleView(rule.label));
-    at = rule.at;
+  for (const rule of rulesIn(over, start + 1, end)) {
+    nodes.push(...layered(text, at, rule.start, over.layers), ruleView(rule.label));
+    at = rule.start;
   }
   return [...nodes, ...layered(text, at, end, over.layers)];
+}
+
+/**
+ * @param {Overlay} over
+ * @param {number} start
+ * @param {number} end
+ * @returns {(Stretch & { label: string })[]} the rules from `start` up to, but not at, `end`
+ */
+export function rulesIn({ rules }, start, end) {
+  const first = firstAfter(rules, start - 1);
+  let next = first;
+  while (rules[next]?.start < end) next += 1;
+  return rules.slice(first, next);
 }
 
 /**
@@ -133,16 +151,19 @@ function parted(ranges) {
 }
 
 /**
- * @param {(Stretch & { value: Mark[] })[]} ranges
- * @returns {(Stretch & { value: Mark[] })[]} cut where they lie over each other, so that none does
+ * @param {(Stretch & { value: number[] })[]} ranges
+ * @returns {(Stretch & { value: number[] })[]} cut where they lie over each other, so that none does
  */
 function joined(ranges) {
-  const real = ranges.filter(({ start, end }) => start < end);
-  const cuts = [...new Set(real.flatMap(({ start, end }) => [start, end]))];
+  const ordered = ranges.toSorted((one, other) => one.start - other.start);
+  if (ordered.every(({ start, end }, n) => start < end && start >= (ordered[n - 1]?.end ?? 0))) {
+    return ordered;
+  }
+  const cuts = [...new Set(ordered.flatMap(({ start, end }) => [start, end]))];
   cuts.sort((one, other) => one - other);
   return cuts.slice(1).flatMap((end, n) => {
     const start = cuts[n];
-    const over = real.filter((range) => range.start <= start && range.end >= end);
+    const over = ordered.filter((range) => range.start <= start && range.end >= end);
     return over.length > 0 ? [{ start, end, value: over.flatMap(({ value }) => value) }] : [];
   });
 }
@@ -161,7 +182,7 @@ function followedUrl(href) {
  * @param {Node[]} children
  */
 function linkView(url, children) {
-  const target = url.protocol === "mailto:" ? decodeURI(url.pathname) : url.host;
+  const target = url.protocol === "mailto:" ? url.pathname : url.host;
   return h("a", {
     class: "document-link", href: url.href, target: "_blank", rel: "noopener noreferrer",
     title: url.href, "data-target": target,
@@ -169,18 +190,28 @@ function linkView(url, children) {
 }
 
 /**
+ * @param {number[]} quotes
  * @param {Mark[]} marks
  * @param {Node[]} children
  */
-function quoteView(marks, children) {
-  const label = marks.find((mark) => mark.label)?.label ?? null;
-  return h("mark", { class: "quote", "data-label": label }, ...children);
+function quoteView(quotes, marks, children) {
+  const label = marks[quotes[0]].label ?? null;
+  return h("mark", { class: "quote", "data-quote": quotes.join(" "), "data-label": label },
+    ...children);
 }
 
 /**
- * @param {Mark[]} _marks
+ * @param {number[]} _shorts
  * @param {Node[]} children
  */
-function shortView(_marks, children) {
+function shortView(_shorts, children) {
   return h("span", { class: "short" }, ...children);
+}
+
+/**
+ * @param {number[]} _hits
+ * @param {Node[]} children
+ */
+function hitView(_hits, children) {
+  return h("mark", { class: "hit" }, ...children);
 }

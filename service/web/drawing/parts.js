@@ -2,9 +2,9 @@
 // Turns the blocks of a document into the parts that it is drawn in. No character is lost: the
 // parts, with the white space between them, are the text.
 
-import { utf16Offset } from "./offsets.js";
+import { utf16Offset } from "../lib/offsets.js";
 
-/** @typedef {import("./api.js").DocumentBlock} DocumentBlock */
+/** @typedef {import("../lib/api.js").DocumentBlock} DocumentBlock */
 /** @typedef {{ start: number, end: number }} Stretch of the text, in UTF-16 units */
 /**
  * A part of the text, in UTF-16 units. It is small, because a document may have a million of them:
@@ -16,8 +16,10 @@ import { utf16Offset } from "./offsets.js";
  * @property {number} end
  * @property {DocumentBlock | null} block null for what lies in no block
  * @property {boolean} first whether the block begins with this part
+ * @property {number} depth of a heading: its level, without the levels that its document leaves out
  */
 
+const PLAIN = { kind: /** @type {const} */ ("paragraph"), block: null, first: true, depth: 0 };
 const OWN_MARK = /^[ \t]*(?:[-+*•‣–]|\(?\d{1,9}[.)])[ \t]+(?=\S)/;
 /** Of an item with a number, which may also be written as "2.1.3", "b)" or "IV." */
 const OWN_NUMBER =
@@ -38,9 +40,12 @@ export function partsOf(text, blocks, start = 0) {
   /** @type {Part[]} */
   const parts = [];
   let at = 0;
+  let depth = 0;
   for (const block of blocks) {
-    const { kind } = block;
-    const part = { kind, ...stretch(text, block.start - start, block.end - start), block, first: true };
+    const { kind, level = 1 } = block;
+    if (kind === "heading") depth = Math.max(1, Math.min(level, depth + 1));
+    const place = stretch(text, block.start - start, block.end - start);
+    const part = { kind, ...place, block, first: true, depth };
     if (part.start > at) parts.push(...paragraphs(text, at, part.start));
     if (part.end - part.start > LONGEST_PIECE) parts.push(...pieces(part, text));
     else parts.push(part);
@@ -88,7 +93,7 @@ function paragraphs(text, start, end) {
   return [...lines].flatMap((match) => {
     const from = start + match.index;
     const to = from + match[0].length;
-    return pieces({ kind: "paragraph", start: from, end: to, block: null, first: true }, text);
+    return pieces({ ...PLAIN, start: from, end: to }, text);
   });
 }
 

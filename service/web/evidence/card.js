@@ -16,7 +16,6 @@ import { factsOf, isSelecting, nameOf, pathOf, placeLink, placesInWords } from "
  * @typedef {object} Quote
  * @property {Place} place
  * @property {number | null} marker
- * @property {{ start: number, end: number } | null} short the short answer in it, in the document
  * @property {boolean} marked whether it is marked; a passage is not
  */
 /**
@@ -104,12 +103,12 @@ export class Card {
   #marks() {
     const { quotes } = this.#evidence;
     const several = quotes.length > 1;
-    return quotes.filter(({ marked }) => marked).flatMap(({ place, marker, short }) => {
+    return quotes.filter(({ marked }) => marked).flatMap(({ place, marker }) => {
       const span = place.span ?? { start: 0, end: 0 };
       const label = several && marker !== null ? String(marker) : undefined;
       /** @type {Mark[]} */
       const marks = [{ ...span, kind: "quote", ...(label ? { label } : {}) }];
-      if (short) marks.push({ ...short, kind: "short" });
+      if (place.short) marks.push({ ...place.short, kind: "short" });
       return marks;
     });
   }

@@ -5,7 +5,7 @@
 import { h } from "../lib/dom.js";
 import { t } from "../lib/language.js";
 import { Card } from "./card.js";
-import { nameOf, placeOfCitation, placeOfPassage, shortAnswer } from "./places.js";
+import { nameOf, placeOfCitation, placeOfPassage } from "./places.js";
 
 /** @typedef {import("../lib/api.js").Citation} Citation */
 /** @typedef {import("../lib/api.js").Conflict} Conflict */
@@ -44,17 +44,17 @@ export function cardsView(evidence, open) {
 }
 
 /**
- * @param {{ answer: string, citations: Citation[], conflicts: Conflict[] }} answer
+ * @param {{ citations: Citation[], conflicts: Conflict[] }} answer
  * @returns {Evidence[]}
  */
-export function evidenceOf({ answer, citations, conflicts }) {
+export function evidenceOf({ citations, conflicts }) {
   const trail = citations.map(placeOfCitation);
   const documents = grouped(citations, ({ source }) => source.document_id);
   /** @type {Evidence[]} */
   const evidence = [];
   const told = new Set(documents.keys());
   for (const group of documents.values()) {
-    evidence.push({ ...ofDocument(group, answer, conflicts), trail });
+    evidence.push({ ...ofDocument(group, conflicts), trail });
     for (const citation of group) {
       for (const other of citation.also.filter(({ copy }) => !copy)) {
         if (told.has(other.source.document_id)) continue;
@@ -89,18 +89,17 @@ export function evidenceOfPassages(passages) {
  * @returns {Quote[]}
  */
 function quotesOfPassage({ best }, place) {
-  const whole = { place, marker: null, short: null, marked: false };
+  const whole = { place, marker: null, marked: false };
   if (!best) return [whole];
   return [{ ...whole, place: { ...place, span: best }, marked: true }];
 }
 
 /**
  * @param {Citation[]} citations of one document
- * @param {string} answer
  * @param {Conflict[]} conflicts
  * @returns {Evidence}
  */
-function ofDocument(citations, answer, conflicts) {
+function ofDocument(citations, conflicts) {
   const [{ source }] = citations;
   const markers = new Set(citations.map(({ marker }) => marker));
   const others = conflicts.filter(({ values }) => values.some(({ marker }) => markers.has(marker)))
@@ -109,7 +108,9 @@ function ofDocument(citations, answer, conflicts) {
   const against = [...new Set(others)].sort((one, other) => one - other).join(", ");
   return {
     source,
-    quotes: citations.map((citation) => quoteOf(citation, answer)),
+    quotes: citations.map((citation) => {
+      return { place: placeOfCitation(citation), marker: citation.marker, marked: true };
+    }),
     relation: against ? t("conversation.disagrees_with", { markers: against }) : "",
     kind: against ? "disagrees" : "source",
     twin: false,
@@ -128,31 +129,13 @@ function ofFurther(other, marker) {
   const place = placeOfCitation(other);
   return {
     source: other.source,
-    quotes: [{ place, marker: null, short: null, marked: true }],
+    quotes: [{ place, marker: null, marked: true }],
     relation: t("conversation.says_the_same", { markers: marker }),
     kind: "same",
     twin: false,
     copies: [],
     trail: [place],
   };
-}
-
-/**
- * @param {Citation} citation
- * @param {string} answer
- * @returns {Quote}
- */
-function quoteOf(citation, answer) {
-  const { source, marker } = citation;
-  const highlight = shortAnswer(citation);
-  const place = placeOfCitation(citation);
-  const shift = source.start - citation.answer.start;
-  // The answer repeats the quote character for character, unless it is a list in words of its own.
-  const isSame = citation.answer.end - citation.answer.start === source.end - source.start;
-  const short = highlight && isSame && answer !== ""
-    ? { start: highlight.start + shift, end: highlight.end + shift }
-    : null;
-  return { place, marker, short, marked: true };
 }
 
 /**

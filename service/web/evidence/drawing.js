@@ -19,7 +19,7 @@ import { codePointLength, sliceCodePoints } from "../lib/offsets.js";
 export function excerptView(documentId, excerpt, marks) {
   const { text, blocks, links, moved } = joined([...excerpt.above, excerpt], marks);
   return h("div", {
-    class: "card-text",
+    class: "card-text blocks",
     dir: "auto",
     "data-document-id": documentId,
     "data-cut-before": excerpt.cut_before,
@@ -33,7 +33,7 @@ export function excerptView(documentId, excerpt, marks) {
  * @returns {HTMLElement} the quote alone, as long as there is no excerpt
  */
 export function quoteView(documentId, quote) {
-  return h("div", { class: "card-text", dir: "auto", "data-document-id": documentId },
+  return h("div", { class: "card-text blocks", dir: "auto", "data-document-id": documentId },
     h("p", { class: "paragraph", dir: "auto" }, h("mark", { class: "quote" }, quote)));
 }
 

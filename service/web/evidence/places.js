@@ -28,7 +28,21 @@ export function placeOfCitation(citation) {
   const { document_id, sha256, start, end, title } = citation.source;
   const { quote } = citation;
   const place = { documentId: document_id, version: sha256, span: { start, end }, quote, title };
-  return "marker" in citation ? { ...place, marker: citation.marker } : place;
+  if (!("marker" in citation)) return place;
+  return { ...place, marker: citation.marker, short: shortInDocument(citation) };
+}
+
+/**
+ * @param {Citation} citation
+ * @returns {import("../lib/api.js").Span | null} where the short answer stands in the document
+ */
+function shortInDocument(citation) {
+  const { source, answer } = citation;
+  const short = shortAnswer(citation);
+  // The answer repeats the quote character for character, unless it is a list in words of its own.
+  if (!short || answer.end - answer.start !== source.end - source.start) return null;
+  const shift = source.start - answer.start;
+  return { start: short.start + shift, end: short.end + shift };
 }
 
 /**

@@ -11,7 +11,8 @@
  * @property {string | null} quote the text that stood there
  * @property {string | null} title
  * @property {number} [marker] its number in the answer
- * @property {{ start: number, end: number } | null} [short] the short answer in the quote
+ * @property {{ start: number, end: number } | null} [short] the short answer in the quote, in the
+ *   document
  */
 
 /**

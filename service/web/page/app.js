@@ -140,7 +140,7 @@ function openDocument(place, link, trail) {
 /** @param {Place} place the next or previous citation of the same answer */
 function step(place) {
   const url = CSS.escape(placeUrl(place));
-  const next = opener?.closest(".turn")?.querySelector(`a.chip[href="${url}"]`);
+  const next = opener?.closest(".turn")?.querySelector(`a.handle[href="${url}"]`);
   if (next instanceof HTMLElement) setOpener(next);
   goTo(place, entry()?.trail ?? []);
 }

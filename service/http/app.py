@@ -29,7 +29,7 @@ from service.http.routes import (
     models,
     pages,
 )
-from service.http.routes.files import file_list, folders, originals, page_pictures, uploads
+from service.http.routes.files import file_list, folders, originals, page_pictures, rules, uploads
 from service.http.schema import DescribedApp
 from service.wiring import Parts
 
@@ -45,6 +45,7 @@ _FAMILIES = (
     documents,
     uploads,
     file_list,
+    rules,
     admin,
     folders,
     health,

@@ -19,14 +19,14 @@ from service.http.routes import (
     health,
     models,
 )
-from service.http.routes.files import file_list, folders, originals, page_pictures, uploads
+from service.http.routes.files import file_list, folders, originals, page_pictures, rules, uploads
 from service.records import Answer
 
 ROUTERS = [
     part.router
     for part in (
         *(admin, ask, chat, collection, completions, conversations, documents, health, models),
-        *(file_list, folders, originals, page_pictures, uploads),
+        *(file_list, folders, originals, page_pictures, rules, uploads),
     )
 ]
 
@@ -71,6 +71,7 @@ def test_it_describes_every_address_of_the_api_and_no_page(schema: Schema) -> No
         "GET /v1/documents/{document_id}/pages/{page}.png",
         "GET /v1/documents/{document_id}/rectangles",
         "GET /v1/files",
+        "GET /v1/files/rules",
         "GET /v1/admin/roots",
         "POST /v1/admin/roots",
         "POST /v1/admin/index",
@@ -117,6 +118,7 @@ def test_the_question_carries_its_rule(schema: Schema) -> None:
         ("DELETE /v1/documents/{document_id}", {"202", "401", "404", "409", "503"}),
         ("GET /v1/documents/{document_id}/original", {"200", "401", "404", "409", "503"}),
         ("GET /v1/files", {"200", "401", "422", "503"}),
+        ("GET /v1/files/rules", {"200", "401", "503"}),
         ("GET /v1/admin/roots", {"200", "401", "503"}),
         ("POST /v1/admin/roots", {"202", "401", "404", "422", "503"}),
         ("POST /v1/admin/index", {"202", "401", "409", "503"}),

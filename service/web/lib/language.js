@@ -88,6 +88,18 @@ export function ago(moment) {
   return Math.abs(seconds) < 60 ? t("lib.now") : AGO.format(Math.round(seconds / length), unit);
 }
 
+/**
+ * @param {string} tag of a language, such as "pt-BR"
+ * @returns {string} the language's name; the tag, if it is no proper one
+ */
+export function languageName(tag) {
+  try {
+    return new Intl.DisplayNames(locale, { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
 /** @returns {string | null} the language that the reader chose on this page, if one */
 export function chosenLanguage() {
   try {

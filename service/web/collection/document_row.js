@@ -23,6 +23,7 @@ import { folderOf } from "./requests.js";
  * @property {(target: Target, opener: HTMLElement) => void} onOpen
  * @property {(box: HTMLInputElement, target: { id: string, title: string }) => void} onChoose
  * @property {(() => void) | null} onRemove null where the document cannot be removed
+ * @property {boolean} isLeaving whether it is being removed
  */
 
 /**
@@ -46,7 +47,7 @@ export function besides(documents, folder) {
  * @param {Reactions} reactions
  * @returns {HTMLElement}
  */
-export function documentRow(document, beside, { onOpen, onChoose, onRemove }) {
+export function documentRow(document, beside, { onOpen, onChoose, onRemove, isLeaving }) {
   const { document_id: id, title, stale } = document;
   const name = title || id;
   const target = { id, title };
@@ -66,7 +67,8 @@ export function documentRow(document, beside, { onOpen, onChoose, onRemove }) {
       h("p", { class: "document-facts" },
         ...factsOf(document, beside).flatMap(
           (fact, n) => [n > 0 ? " · " : "", h("bdi", {}, fact)])),
-      stale ? h("p", { class: "document-stale" }, t("collection.stale")) : null),
+      stale ? h("p", { class: "document-stale" }, t("collection.stale")) : null,
+      isLeaving ? h("p", { class: "document-stale" }, t("collection.leaving")) : null),
     onRemove ? removeButton(name, onRemove) : null);
 }
 

@@ -32,6 +32,8 @@ export class DocumentsView {
   #adding;
   #sources;
   #added = new AddedFiles();
+  /** Files whose removal the server has begun, in the generation that is listed. @type {Set<string>} */
+  #leaving = new Set();
   #listing = remembered();
   /** What is listed now. @type {Page | null} */
   #page = null;
@@ -159,6 +161,7 @@ export class DocumentsView {
     this.#path.replaceChildren(...pathView(folder, enter, () => this.#askInFolder(folder)));
     this.#folders.hidden = folders.length === 0;
     this.#folders.replaceChildren(...folders.map((child) => folderView(child, enter)));
+    if (page.generation !== this.#page?.generation) this.#leaving.clear();
     this.#page = page;
     this.#list.replaceChildren();
     this.#showRows();
@@ -174,7 +177,7 @@ export class DocumentsView {
     this.#list.replaceChildren(...documents.map((summary) => documentRow(summary, beside, {
       onOpen: this.#openDocument,
       onChoose: (box, target) => this.#choose(box, target),
-      onRemove: this.#remover(summary.document_id),
+      ...this.#removal(summary.document_id),
     })));
     if (place >= 0) this.#list.querySelectorAll("a")[place]?.focus({ preventScroll: true });
     this.#showChosen();
@@ -182,14 +185,21 @@ export class DocumentsView {
 
   /**
    * @param {string} id
-   * @returns {(() => void) | null} null where the document cannot be removed
+   * @returns {Pick<import("./document_row.js").Reactions, "onRemove" | "isLeaving">}
    */
-  #remover(id) {
+  #removal(id) {
     const file = this.#added.fileOf(id);
-    if (file === null || !this.#adding.rules?.may_add) return null;
-    return async () => {
-      if (await this.#sources.remove(file, file)) this.#search.focus();
+    const isLeaving = file !== null && this.#leaving.has(file);
+    if (file === null || isLeaving || !this.#adding.rules?.may_add) {
+      return { onRemove: null, isLeaving };
+    }
+    const onRemove = async () => {
+      if (!(await this.#sources.remove(file, file))) return;
+      this.#leaving.add(file);
+      this.#showRows();
+      this.#search.focus(); // the button that had it is gone
     };
+    return { onRemove, isLeaving };
   }
 
   #everywhereView() {

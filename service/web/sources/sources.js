@@ -14,7 +14,7 @@ import { UnreadFiles, unreadIn } from "./unread.js";
 /** @typedef {import("../adding/requests.js").Roots} Roots */
 
 export class Sources {
-  view = h("section", { class: "sources", "aria-label": t("sources.title") });
+  view = h("section", { class: "origins", "aria-label": t("sources.title") });
   #adding;
   #look;
   #ways = h("div", {});

@@ -53,7 +53,7 @@ export default {
   "adding.wrong_password": "Dieses Passwort öffnet sie nicht",
   "adding.known": "War schon da",
   "adding.scan_hint":
-    "Die Seiten sind Bilder. Texterkennung kann sie lesen: dazu Tesseract oder das OCR-Paket von " +
+    "Texterkennung kann sie lesen: dazu Tesseract oder das OCR-Paket von " +
     "Pincite installieren und im Terminal pincite index --ocr aufrufen.",
   "adding.stage_of.waiting": "Wartet",
   "adding.stage_of.sending": "Wird übertragen",
@@ -204,6 +204,7 @@ export default {
   "collection.ask_in": "In {name} fragen",
   "collection.no_date": "Kein Datum",
   "collection.stale": "Die Datei ließ sich nicht lesen; dies ist ihr letzter lesbarer Text.",
+  "collection.leaving": "Wird entfernt",
   "collection.remove_document": "{name} entfernen …",
   "collection.too_many": {
     one: "Höchstens {n} Dokument lässt sich wählen.",

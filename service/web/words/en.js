@@ -57,7 +57,7 @@ const words = {
   "adding.wrong_password": "That password does not open it",
   "adding.known": "Was there already",
   "adding.scan_hint":
-    "Its pages are pictures. OCR can read them: install Tesseract or Pincite’s OCR extra, and run " +
+    "OCR can read them: install Tesseract or Pincite’s OCR extra, and run " +
     "pincite index --ocr in a terminal.",
   "adding.stage_of.waiting": "Waits",
   "adding.stage_of.sending": "Is being sent",
@@ -206,6 +206,7 @@ const words = {
   "collection.ask_in": "Ask in {name}",
   "collection.no_date": "No date",
   "collection.stale": "Its file could not be read; this is its last good text.",
+  "collection.leaving": "Is being removed",
   "collection.remove_document": "Remove {name}…",
   "collection.too_many": {
     one: "At most {n} document can be chosen.",

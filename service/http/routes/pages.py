@@ -16,7 +16,7 @@ _SWAGGER = Path(fastapi_offline.__file__).parent / "static"
 router = APIRouter(include_in_schema=False)
 
 
-class _Page(FileResponse):
+class _Compressed(FileResponse):
     """A page, compressed for whoever accepts that: it is the same for everybody."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -24,27 +24,27 @@ class _Page(FileResponse):
 
 
 @router.get("/")
-async def chat_page() -> _Page:
+async def chat_page() -> _Compressed:
     """Return the page, which starts a new conversation."""
-    return _Page(_WEB / "index.html")
+    return _Compressed(_WEB / "index.html")
 
 
 @router.get("/documents/{document_id:path}")
-async def document_page(document_id: str) -> _Page:
+async def document_page(document_id: str) -> _Compressed:
     """Return the page, which opens the document that its address names."""
-    return _Page(_WEB / "index.html")
+    return _Compressed(_WEB / "index.html")
 
 
 @router.get("/conversations/{conversation_id}")
-async def conversation_page(conversation_id: str) -> _Page:
+async def conversation_page(conversation_id: str) -> _Compressed:
     """Return the page, which opens the conversation that its address names."""
-    return _Page(_WEB / "index.html")
+    return _Compressed(_WEB / "index.html")
 
 
 @router.get("/docs")
-async def documentation_page() -> _Page:
+async def documentation_page() -> _Compressed:
     """Return the page that draws the OpenAPI schema."""
-    return _Page(_WEB / "docs.html")
+    return _Compressed(_WEB / "docs.html")
 
 
 def mount_files(app: FastAPI) -> None:

@@ -14,7 +14,6 @@ import { listenForKeys } from "./keys.js";
 import { Reader } from "../document/reader.js";
 import { offerToAsk } from "./selection.js";
 import * as side from "./side.js";
-import { translatePage } from "./texts.js";
 import { welcomeView } from "./welcome.js";
 
 /** @typedef {import("../lib/links.js").Place} Place */
@@ -23,8 +22,6 @@ import { welcomeView } from "./welcome.js";
  *
  * @typedef {{ place: Place, trail: Place[], beside: boolean } | null} Entry
  */
-
-translatePage();
 
 const panel = byId("viewer", HTMLElement);
 const welcome = byId("welcome", HTMLElement);

@@ -17,6 +17,14 @@ import { t } from "../lib/language.js";
 const MOST_FOLDERS = 8;
 const MOST_EXAMPLES = 6;
 
+/** @returns {HTMLElement[]} what can be said before anything is known of the documents */
+export function greeting() {
+  return [
+    h("h2", { id: "welcome-title" }, t("page.welcome")),
+    h("p", {}, t("page.promise")),
+  ];
+}
+
 /**
  * @param {Overview | null} overview null while it is not known
  * @param {Example[]} examples
@@ -25,8 +33,7 @@ const MOST_EXAMPLES = 6;
  */
 export function welcomeView(overview, examples, reactions) {
   return [
-    h("h2", { id: "welcome-title" }, t("page.welcome")),
-    h("p", {}, t("page.promise")),
+    ...greeting(),
     overview && foldersView(overview, reactions),
     examplesView(oneOfEachFolder(examples), reactions.onQuestion),
     overview?.mayAdd ? addingView(reactions.onFiles) : null,

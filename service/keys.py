@@ -16,7 +16,7 @@ from typing import Literal
 
 from index.errors import UsageError
 from service.addresses.web_origin import web_origin
-from service.database import Database, Stamp
+from service.database import Connection, Database, Stamp
 
 Scope = Literal["ask", "admin"]
 
@@ -72,8 +72,9 @@ class Keys:
     ) -> tuple[Key, str]:
         """Create a key, and return it with its token, which is not stored anywhere.
 
-        days: until the key expires; None means never. origin: of the only web pages that may use
-        it.
+        The first key of scope admin inherits the conversations that were begun without a key, which
+        nobody could read any more. days: until the key expires; None means never. origin: of the
+        only web pages that may use it.
         Raises UsageError for a name that is empty, too long, unprintable or taken, and for an
         origin that is none or comes with the scope admin.
         """
@@ -94,9 +95,19 @@ class Keys:
                 raise UsageError(
                     f"there is already a key named {name}; choose another name, or revoke that key"
                 )
+            if scope == "admin":
+                _inherit(db, key)
             values = (key_id, name, scope, key.created_at, expires, None, origin, _sha256(token))
             db.execute(f"INSERT INTO keys ({_COLUMNS}, sha256) VALUES (?,?,?,?,?,?,?,?)", values)
         return key, token
+
+    def conversations_of(self, key: Key) -> int:
+        """Return how many conversations belong to a key. A new key has those that it inherited."""
+        with self._database.reading() as db:
+            counted = db.execute(
+                "SELECT count(*) FROM conversations WHERE owner = ?", (key.key_id,)
+            )
+            return int(counted.fetchone()[0])
 
     def all(self) -> list[Key]:
         """Return all keys, oldest first, including revoked and expired ones."""
@@ -183,6 +194,18 @@ def _check_origin(origin: str, scope: Scope) -> None:
         web_origin(origin)
     except ValueError as error:
         raise UsageError(f"{origin} is not an origin: {error}") from error
+
+
+def _inherit(db: Connection, key: Key) -> None:
+    """Give a key that is to be created the conversations that belong to nobody.
+
+    Not if there was a key of scope admin before it, even one that has ended.
+    """
+    db.execute(
+        "UPDATE conversations SET owner = ? WHERE owner IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM keys WHERE scope = 'admin')",
+        (key.key_id,),
+    )
 
 
 def _sha256(token: str) -> bytes:

@@ -47,9 +47,9 @@ class Origins:
         by_script = headers.get("sec-fetch-mode", "cors") == "cors"
         if len(origins) != 1 or origins[0] not in self._allowed or not by_script:
             return None
-        asked = headers.get("access-control-request-method")
-        is_preflight = scope["method"] == "OPTIONS" and asked is not None
-        method = asked if is_preflight else scope["method"]
+        method: str = scope["method"]
+        if method == "OPTIONS":
+            method = headers.get("access-control-request-method", method)
         return origins[0] if _is_open(method, scope["path"]) else None
 
     def lets_load(self, scope: Scope) -> bool:

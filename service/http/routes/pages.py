@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from service.http.doors.access import WIDGET
 from service.http.routes import PartsOf
@@ -20,47 +21,52 @@ _SWAGGER = Path(fastapi_offline.__file__).parent / "static"
 router = APIRouter(include_in_schema=False)
 
 
+class _Page(HTMLResponse):
+    """A page, compressed for whoever accepts that: it is the same for everybody.
+
+    Its addresses begin with the root path. They cannot be relative, for the page is shown at
+    addresses of several depths; a `<base>` would turn its links to its own parts into links away.
+    """
+
+    def __init__(self, name: str, parts: Parts) -> None:
+        html = (_WEB / name).read_text("utf-8")
+        for attribute in ("href", "src"):
+            html = html.replace(f'{attribute}="/', f'{attribute}="{parts.settings.root}/')
+        tag = hashlib.sha256(html.encode()).hexdigest()[:32]
+        super().__init__(html, headers={"ETag": f'"{tag}"'})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await GZipMiddleware(super().__call__)(scope, receive, send)
+
+
 @router.get("/")
-def chat_page(parts: PartsOf) -> HTMLResponse:
+def chat_page(parts: PartsOf) -> _Page:
     """Return the page, which starts a new conversation."""
-    return _page("index.html", parts)
+    return _Page("index.html", parts)
 
 
 @router.get("/documents/{document_id:path}")
-def document_page(document_id: str, parts: PartsOf) -> HTMLResponse:
+def document_page(document_id: str, parts: PartsOf) -> _Page:
     """Return the page, which opens the document that its address names."""
-    return _page("index.html", parts)
+    return _Page("index.html", parts)
 
 
 @router.get("/conversations/{conversation_id}")
-def conversation_page(conversation_id: str, parts: PartsOf) -> HTMLResponse:
+def conversation_page(conversation_id: str, parts: PartsOf) -> _Page:
     """Return the page, which opens the conversation that its address names."""
-    return _page("index.html", parts)
+    return _Page("index.html", parts)
 
 
 @router.get("/docs")
-def documentation_page(parts: PartsOf) -> HTMLResponse:
+def documentation_page(parts: PartsOf) -> _Page:
     """Return the page that draws the OpenAPI schema."""
-    return _page("docs.html", parts)
+    return _Page("docs.html", parts)
 
 
 @router.get(WIDGET)
 async def widget_script() -> FileResponse:
     """Return the script that puts a question box into a page of another site."""
     return FileResponse(_WEB / "widget" / "widget.js", media_type="text/javascript")
-
-
-def _page(name: str, parts: Parts) -> HTMLResponse:
-    """Return a page whose addresses begin with the root path.
-
-    The page is the same at every address, so its own addresses cannot be relative; a `<base>` would
-    make its links to its own parts lead away from a document or a conversation.
-    """
-    html = (_WEB / name).read_text("utf-8")
-    for attribute in ("href", "src"):
-        html = html.replace(f'{attribute}="/', f'{attribute}="{parts.settings.root}/')
-    tag = hashlib.sha256(html.encode()).hexdigest()[:32]
-    return HTMLResponse(html, headers={"ETag": f'"{tag}"'})
 
 
 def mount_files(app: FastAPI) -> None:

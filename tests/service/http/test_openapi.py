@@ -15,18 +15,20 @@ from service.http.routes import (
     collection,
     completions,
     conversations,
-    documents,
     health,
     models,
 )
-from service.http.routes.files import file_list, folders, originals, page_pictures, uploads
+from service.http.routes.files import file_list, folders, originals, page_pictures, rules, uploads
+from service.http.routes.texts import documents, excerpts
+from service.http.samples import PARAMETERS
 from service.records import Answer
 
 ROUTERS = [
     part.router
     for part in (
-        *(admin, ask, chat, collection, completions, conversations, documents, health, models),
-        *(file_list, folders, originals, page_pictures, uploads),
+        *(admin, ask, chat, collection, completions, conversations, health, models),
+        *(documents, excerpts),
+        *(file_list, folders, originals, page_pictures, rules, uploads),
     )
 ]
 
@@ -55,7 +57,9 @@ def test_it_describes_every_address_of_the_api_and_no_page(schema: Schema) -> No
         "POST /v1/chat",
         "GET /v1/conversations",
         "GET /v1/conversations/{conversation_id}",
+        "PATCH /v1/conversations/{conversation_id}",
         "DELETE /v1/conversations/{conversation_id}",
+        "PUT /v1/conversations/{conversation_id}/turns/{number}/feedback",
         "GET /v1/conversations/{conversation_id}/export",
         "POST /v1/chat/completions",
         "GET /v1/models",
@@ -63,6 +67,7 @@ def test_it_describes_every_address_of_the_api_and_no_page(schema: Schema) -> No
         "GET /v1/collection",
         "GET /v1/collection/folders",
         "GET /v1/collection/questions",
+        "POST /v1/excerpts",
         "GET /v1/documents",
         "POST /v1/documents",
         "GET /v1/documents/{document_id}",
@@ -71,6 +76,7 @@ def test_it_describes_every_address_of_the_api_and_no_page(schema: Schema) -> No
         "GET /v1/documents/{document_id}/pages/{page}.png",
         "GET /v1/documents/{document_id}/rectangles",
         "GET /v1/files",
+        "GET /v1/files/rules",
         "GET /v1/admin/roots",
         "POST /v1/admin/roots",
         "POST /v1/admin/index",
@@ -100,6 +106,11 @@ def test_the_question_carries_its_rule(schema: Schema) -> None:
         ("POST /v1/chat", {"200", "400", "401", "404", "409", "413", "422", "500", "503"}),
         ("GET /v1/conversations", {"200", "400", "401", "422", "500", "503"}),
         ("GET /v1/conversations/{conversation_id}", {"200", "401", "404", "422", "500", "503"}),
+        ("PATCH /v1/conversations/{conversation_id}", {"200", "401", "404", "422", "500", "503"}),
+        (
+            "PUT /v1/conversations/{conversation_id}/turns/{number}/feedback",
+            {"200", "401", "404", "422", "500", "503"},
+        ),
         ("DELETE /v1/conversations/{conversation_id}", {"204", "401", "404", "422", "500", "503"}),
         (
             "GET /v1/conversations/{conversation_id}/export",
@@ -117,6 +128,7 @@ def test_the_question_carries_its_rule(schema: Schema) -> None:
         ("DELETE /v1/documents/{document_id}", {"202", "401", "404", "409", "503"}),
         ("GET /v1/documents/{document_id}/original", {"200", "401", "404", "409", "503"}),
         ("GET /v1/files", {"200", "401", "422", "503"}),
+        ("GET /v1/files/rules", {"200", "401", "503"}),
         ("GET /v1/admin/roots", {"200", "401", "503"}),
         ("POST /v1/admin/roots", {"202", "401", "404", "422", "503"}),
         ("POST /v1/admin/index", {"202", "401", "409", "503"}),
@@ -227,9 +239,11 @@ def test_the_examples_of_bodies_are_taken(client: TestClient, schema: Schema) ->
         if "application/json" in operation.get("requestBody", {}).get("content", {}):
             body = operation["requestBody"]["content"]["application/json"]["schema"]
             examples = schema["components"]["schemas"][body["$ref"].rpartition("/")[2]]["examples"]
+            method, _, path = name.partition(" ")
             for example in examples:
-                reply = client.post(name.removeprefix("POST "), json=example)
+                reply = client.request(method, path.format_map(PARAMETERS), json=example)
                 assert reply.status_code in (200, 404), name  # no such conversation, no such folder
+                assert reply.json().get("error", {}).get("code") != "not_found", name
 
 
 def test_every_reference_leads_somewhere(schema: Schema) -> None:

@@ -46,9 +46,15 @@ def watch(page: Page, base: str) -> Iterator[Watch]:
     assert watch.problems == []
 
 
+def open_page(page: Page, base: str) -> None:
+    """Open the page, and return once it takes questions."""
+    page.goto(f"{base}/")
+    expect(page.locator("#filters button").first).to_be_visible()
+
+
 @pytest.mark.usefixtures("watch")
 def test_a_reader_asks_opens_reloads_and_goes_back(page: Page, base: str) -> None:
-    page.goto(f"{base}/")
+    open_page(page, base)
     reply = ask(page, QUESTION)
     expect(page).to_have_url(re.compile(re.escape(f"{base}/conversations/")))
     conversation = page.url
@@ -94,7 +100,7 @@ def test_the_path_alone_leads_to_the_page(base: str) -> None:
 
 
 def test_what_the_page_keeps_is_its_own_below_each_path(page: Page, base: str) -> None:
-    page.goto(f"{base}/")
+    open_page(page, base)
     ask(page, QUESTION)
     kept: list[str] = page.evaluate("() => Object.keys(sessionStorage)")
     assert [name for name in kept if not name.endswith(f"@{ROOT}/")] == []

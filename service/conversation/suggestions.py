@@ -27,13 +27,13 @@ _QUESTION_MARKS = ("?", "？", "؟")
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
+class _QuotedPlace:
     """A stretch of a document."""
 
     document_id: str
     span: Span
 
-    def meets(self, other: "_Stretch") -> bool:
+    def meets(self, other: "_QuotedPlace") -> bool:
         """Whether both have text in common."""
         return (
             self.document_id == other.document_id
@@ -48,7 +48,7 @@ class _NextQuestion:
 
     rank: int
     question: str
-    place: _Stretch
+    place: _QuotedPlace
 
 
 def suggest(
@@ -89,16 +89,16 @@ def _is_asked(candidate: _NextQuestion, asked: Sequence[frozenset[str]]) -> bool
     return any(terms <= others or others <= terms for others in asked)
 
 
-def _answered_at(answer: Answer) -> _Stretch | None:
+def _answered_at(answer: Answer) -> _QuotedPlace | None:
     """Return where the best quote of an answer stands; None if it is not sure."""
     if answer.confidence < _LEAST_CONFIDENCE or not answer.citations:
         return None
     return _place_of(max(answer.citations, key=lambda citation: citation.score))
 
 
-def _place_of(citation: Citation) -> _Stretch:
+def _place_of(citation: Citation) -> _QuotedPlace:
     source = citation.source
-    return _Stretch(source.document_id, Span(source.start, source.end))
+    return _QuotedPlace(source.document_id, Span(source.start, source.end))
 
 
 def _candidates(generation: Generation, citations: Sequence[Citation]) -> Iterator[_NextQuestion]:
@@ -137,7 +137,7 @@ def _headings(document: Document, quotes: Sequence[Span]) -> Iterator[_NextQuest
         heading = headings[number]
         text = document.text[heading.start : heading.end]
         if text.endswith(_QUESTION_MARKS) and len(text) <= _LONGEST:
-            below = _Stretch(document.document_id, Span(heading.end, ends[number]))
+            below = _QuotedPlace(document.document_id, Span(heading.end, ends[number]))
             yield _NextQuestion(0, text, below)
 
 
@@ -156,5 +156,5 @@ def _statements(
         for sentence in passage.sentences:
             for phrased in questions_of(sentence.of(document.text), text)[:1]:
                 if phrased.rank in _RANKS:
-                    place = _Stretch(document.document_id, sentence)
+                    place = _QuotedPlace(document.document_id, sentence)
                     yield _NextQuestion(phrased.rank, phrased.question, place)

@@ -196,3 +196,25 @@ def test_what_has_ended_still_counts_until_all_is_forgotten(keys: Keys) -> None:
     assert keys.exist()
     assert keys.reset() == 1
     assert not keys.exist()
+
+
+def test_a_key_may_be_bound_to_an_origin(keys: Keys) -> None:
+    key, token = keys.create("site", "ask", None, "https://site.example")
+    assert key.origin == "https://site.example"
+    assert keys.find(token) == key
+    assert keys.all() == [key]
+    assert keys.revoke("site").origin == "https://site.example"
+    assert keys.create("laptop", "ask", None)[0].origin is None
+
+
+@pytest.mark.parametrize("origin", ["*", "site.example", "https://site.example/", "null", ""])
+def test_a_key_is_bound_to_nothing_but_an_origin(keys: Keys, origin: str) -> None:
+    with pytest.raises(UsageError, match="is not an origin"):
+        keys.create("site", "ask", None, origin)
+    assert not keys.exist()
+
+
+def test_a_key_in_a_public_page_never_changes_the_index(keys: Keys) -> None:
+    with pytest.raises(UsageError, match="scope admin"):
+        keys.create("site", "admin", None, "https://site.example")
+    assert not keys.exist()

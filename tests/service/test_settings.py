@@ -51,6 +51,13 @@ def test_the_hosts_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch
         ("PINCITE_MODEL", ""),
         ("PINCITE_CROSS_ENCODER_PASSAGES", "1"),
         ("PINCITE_CROSS_ENCODER_PASSAGES", "21"),
+        ("PINCITE_ROOT_PATH", "pincite"),
+        ("PINCITE_ROOT_PATH", "/v1"),
+        ("PINCITE_PUBLIC_URL", "docs.example"),
+        ("PINCITE_PUBLIC_URL", "https://docs.example/v1"),
+        ("PINCITE_ALLOWED_ORIGINS", "*"),
+        ("PINCITE_ALLOWED_ORIGINS", "https://site.example, https://*.site.example"),
+        ("PINCITE_ALLOWED_ORIGINS", "https://site.example/"),
     ],
 )
 def test_a_bad_setting_is_a_usage_error_that_names_it(
@@ -59,6 +66,34 @@ def test_a_bad_setting_is_a_usage_error_that_names_it(
     monkeypatch.setenv(name, value)
     with pytest.raises(UsageError, match=name):
         Settings.load()
+
+
+def test_origins_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings.load().allowed_origins == ()
+    monkeypatch.setenv("PINCITE_ALLOWED_ORIGINS", "https://site.example, http://localhost:3000")
+    assert Settings.load().allowed_origins == ("https://site.example", "http://localhost:3000")
+
+
+@pytest.mark.parametrize(
+    ("root", "public", "expected"),
+    [
+        ("", "", ""),
+        ("/pincite", "", "/pincite"),
+        ("", "https://docs.example", ""),
+        ("", "https://docs.example/", ""),
+        ("", "https://docs.example/pincite/", "/pincite"),
+        ("/pincite", "https://docs.example/pincite", "/pincite"),
+        ("/pincite", "https://docs.example/pincite/", "/pincite"),
+    ],
+)
+def test_the_root_path_is_the_path_of_the_public_url(root: str, public: str, expected: str) -> None:
+    assert Settings.load(root_path=root, public_url=public).root == expected
+
+
+@pytest.mark.parametrize("public", ["https://docs.example", "https://docs.example/other"])
+def test_a_root_path_that_the_public_url_contradicts_is_refused(public: str) -> None:
+    with pytest.raises(UsageError, match="PINCITE_PUBLIC_URL: it must end with .* /pincite"):
+        Settings.load(root_path="/pincite", public_url=public)
 
 
 def test_every_setting_says_what_it_means() -> None:
@@ -80,7 +115,9 @@ def test_the_readme_lists_every_setting_and_no_other() -> None:
         assert meaning == field.description
         # A default that depends on the platform is described in words.
         if field.default_factory is None:
-            assert default == (f"`{written(field.default)}`" if field.default != "" else "none")
+            assert default == (
+                f"`{written(field.default)}`" if field.default not in ("", ()) else "none"
+            )
         else:
             assert default
             assert "`" not in default

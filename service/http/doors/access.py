@@ -114,9 +114,7 @@ class Access:
     The key is None where none is needed.
     """
 
-    def __init__(
-        self, app: ASGIApp, rules: Rules, public_use: PublicUse, metrics: Metrics
-    ) -> None:
+    def __init__(self, app: ASGIApp, rules: Rules, public_use: PublicUse, metrics: Metrics) -> None:
         self._app, self._rules, self._metrics = app, rules, metrics
         self._public_use = public_use
         # Threads of their own, so that a refusal need not wait until an answer is finished.

@@ -57,6 +57,20 @@ def test_create_tells_what_the_first_key_inherits(
     assert "inherits" not in pincite("key", "create", "phone").err
 
 
+def test_create_binds_a_key_to_an_origin_and_says_what_it_still_needs(
+    pincite: Pincite, keys: Keys
+) -> None:
+    run = pincite("key", "create", "site", "--origin", "https://site.example")
+    found = keys.find(run.out.strip())
+    assert found is not None
+    assert found.origin == "https://site.example"
+    assert "only on pages of https://site.example" in run.err
+    assert "PINCITE_ALLOWED_ORIGINS" in run.err
+    assert "only on https://site.example" in pincite("key", "list").out
+    [listed] = json.loads(pincite("key", "list", "--json").out)
+    assert listed["origin"] == "https://site.example"
+
+
 def test_list_tells_all_but_the_tokens(pincite: Pincite, keys: Keys) -> None:
     assert "no key" in pincite("key", "list").err
     tokens = [keys.create(name, "ask", days)[1] for name, days in (("a", 9), ("b", -1), ("c", 9))]
@@ -104,6 +118,8 @@ def test_reset_forgets_them_all(pincite: Pincite, keys: Keys) -> None:
         ["create", "a", "--scope", "root"],
         ["create", "a", "--days", "0"],
         ["create", "a", "--days", "36501"],
+        ["create", "a", "--origin", "https://site.example/"],
+        ["create", "a", "--origin", "https://site.example", "--scope", "admin"],
         ["revoke"],
         ["revoke", "nobody"],
         ["make", "a"],

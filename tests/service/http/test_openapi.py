@@ -102,7 +102,7 @@ def test_the_question_carries_its_rule(schema: Schema) -> None:
 @pytest.mark.parametrize(
     ("operation", "statuses"),
     [
-        ("POST /v1/ask", {"200", "401", "422", "503"}),
+        ("POST /v1/ask", {"200", "401", "422", "429", "503"}),
         ("POST /v1/chat", {"200", "400", "401", "404", "409", "413", "422", "500", "503"}),
         ("GET /v1/conversations", {"200", "400", "401", "422", "500", "503"}),
         ("GET /v1/conversations/{conversation_id}", {"200", "401", "404", "422", "500", "503"}),

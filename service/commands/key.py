@@ -55,13 +55,7 @@ def create(
         return
     # Only the token goes to standard output, so that a script can take it from there.
     line(token)
-    until = f"until {key.expires_at}" if key.expires_at else "until it is revoked"
-    say(f"This is the key {name} (scope {scope}), valid {until}. It is shown only this once.")
-    if key.origin:
-        say(
-            f"It is good only on pages of {key.origin}. The server lets them in if it is started "
-            f"with that origin in PINCITE_ALLOWED_ORIGINS."
-        )
+    _say_what_for(key)
     if is_first:
         say("From now on every API request needs a key, sent as: Authorization: Bearer KEY")
     if inherited:
@@ -69,6 +63,18 @@ def create(
         say(f"It inherits what was asked without a key: {some}.")
     elif is_first and scope == "ask":
         say("What was asked without a key waits for the first key of scope admin.")
+
+
+def _say_what_for(key: "Key") -> None:
+    """Tell what a new key is good for."""
+    until = f"until {key.expires_at}" if key.expires_at else "until it is revoked"
+    what = f"the key {key.name} (scope {key.scope}), valid {until}"
+    say(f"This is {what}. It is shown only this once.")
+    if key.origin:
+        say(
+            f"It is good only on pages of {key.origin}. The server lets them in if it is started "
+            f"with that origin in PINCITE_ALLOWED_ORIGINS."
+        )
 
 
 @app.command("list")

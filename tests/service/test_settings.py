@@ -92,7 +92,7 @@ def test_the_root_path_is_the_path_of_the_public_url(root: str, public: str, exp
 
 @pytest.mark.parametrize("public", ["https://docs.example", "https://docs.example/other"])
 def test_a_root_path_that_the_public_url_contradicts_is_refused(public: str) -> None:
-    with pytest.raises(UsageError, match="PINCITE_PUBLIC_URL: it must end with .* /pincite"):
+    with pytest.raises(UsageError, match=r"PINCITE_PUBLIC_URL: it must end with .* /pincite"):
         Settings.load(root_path="/pincite", public_url=public)
 
 

@@ -21,7 +21,7 @@ _SWAGGER = Path(fastapi_offline.__file__).parent / "static"
 router = APIRouter(include_in_schema=False)
 
 
-class _Page(HTMLResponse):
+class _WebPage(HTMLResponse):
     """A page, compressed for whoever accepts that: it is the same for everybody.
 
     Its addresses begin with the root path. They cannot be relative, for the page is shown at
@@ -40,27 +40,27 @@ class _Page(HTMLResponse):
 
 
 @router.get("/")
-def chat_page(parts: PartsOf) -> _Page:
+def chat_page(parts: PartsOf) -> _WebPage:
     """Return the page, which starts a new conversation."""
-    return _Page("index.html", parts)
+    return _WebPage("index.html", parts)
 
 
 @router.get("/documents/{document_id:path}")
-def document_page(document_id: str, parts: PartsOf) -> _Page:
+def document_page(document_id: str, parts: PartsOf) -> _WebPage:
     """Return the page, which opens the document that its address names."""
-    return _Page("index.html", parts)
+    return _WebPage("index.html", parts)
 
 
 @router.get("/conversations/{conversation_id}")
-def conversation_page(conversation_id: str, parts: PartsOf) -> _Page:
+def conversation_page(conversation_id: str, parts: PartsOf) -> _WebPage:
     """Return the page, which opens the conversation that its address names."""
-    return _Page("index.html", parts)
+    return _WebPage("index.html", parts)
 
 
 @router.get("/docs")
-def documentation_page(parts: PartsOf) -> _Page:
+def documentation_page(parts: PartsOf) -> _WebPage:
     """Return the page that draws the OpenAPI schema."""
-    return _Page("docs.html", parts)
+    return _WebPage("docs.html", parts)
 
 
 @router.get(WIDGET)

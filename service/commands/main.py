@@ -65,7 +65,8 @@ def serve(
             with build_progress() as progress:
                 build_index(settings, say, Sources(default_roots=default_roots()), progress)
         with logging_to_stdout(settings):
-            say(f"{_holdings(parts)} at {server.url_of(listener)}   Press Ctrl-C to stop.")
+            url = server.url_of(listener) + settings.root
+            say(f"{_holdings(parts)} at {url}   Press Ctrl-C to stop.")
             renew_outdated(parts.library, generations, parts.indexer)
             index_waiting(parts.library, generations, parts.indexer)
             server.run(parts, listener)

@@ -11,7 +11,10 @@ import { onServer } from "./ask.js";
 /** @typedef {import("../lib/api.js").Citation & { more: number }} Citation */
 /** @typedef {import("../lib/api.js").Conflict} Conflict */
 /** @typedef {import("../lib/api.js").Passage} Passage */
-/** @typedef {import("../lib/api.js").Source & { url: string | null }} Source */
+/**
+ * @typedef {import("../lib/api.js").Source & { url: string | null, language: string | null }}
+ *   Source
+ */
 /** @typedef {import("./texts.js").Texts} Texts */
 /**
  * @typedef {object} Means
@@ -37,7 +40,7 @@ export function answerView(answer, means) {
   // What is said of the collection has words of its own between the quotes.
   const said = answer.mode === "quoted"
     ? []
-    : [h("p", { class: "said", dir: "auto" }, answer.answer)];
+    : [h("p", { class: "said", dir: "auto", lang: "en" }, answer.answer)];
   const list = h("ol", { class: "quotes", "aria-label": t("quotes") }, ...quotes);
   const cited = quotes.length > 0 ? [list] : [];
   return [...said, ...cited, ...answer.conflicts.map(disagreement(means))];
@@ -59,7 +62,7 @@ function quoteView(citation, answer, means) {
   const source = /** @type {Source} */ (citation.source);
   const passage = answer.passages.find(({ passage_id }) => passage_id === source.passage_id);
   return h("li", { value: marker },
-    h("blockquote", { dir: "auto" },
+    h("blockquote", { dir: "auto", lang: source.language ?? "" },
       ...marked(quote, short), more > 0 ? ` (${t("more", more)})` : ""),
     h("p", { class: "source" }, ...sourceView(source, means)),
     alsoView(citation, t),
@@ -138,7 +141,7 @@ function inPassage({ text, start }, source, t) {
   if (quote.end - quote.start >= codePointLength(text)) return null;
   return h("details", {},
     h("summary", {}, t("context")),
-    h("p", { class: "passage", dir: "auto" }, ...marked(text, quote)));
+    h("p", { class: "passage", dir: "auto", lang: source.language ?? "" }, ...marked(text, quote)));
 }
 
 /**
@@ -148,7 +151,9 @@ function inPassage({ text, start }, source, t) {
  */
 function nearest(passages, { texts: { t }, linked }) {
   if (passages.length === 0) return [];
-  const items = passages.slice(0, MOST_NAMED).map((passage) => {
+  const isFirst = (/** @type {Passage} */ { document_id }, /** @type {number} */ n) =>
+    passages.findIndex((other) => other.document_id === document_id) === n;
+  const items = passages.filter(isFirst).slice(0, MOST_NAMED).map((passage) => {
     const { document_id, sha256, start, end, title, text } = passage;
     const version = sha256 ?? null;
     const place = { documentId: document_id, version, span: { start, end }, quote: null, title };
@@ -156,7 +161,7 @@ function nearest(passages, { texts: { t }, linked }) {
     return h("li", {},
       h("p", { class: "source" },
         linked ? outside(onServer(placeUrl(place)), name, t) : h("cite", { dir: "auto" }, name)),
-      h("p", { class: "passage", dir: "auto" }, clipped(text)));
+      h("p", { class: "passage", dir: "auto", lang: "" }, clipped(text)));
   });
   return [h("h3", {}, t("nearest")), h("ul", {}, ...items)];
 }
@@ -167,7 +172,7 @@ function nearest(passages, { texts: { t }, linked }) {
  */
 function clipped(text) {
   const shown = sliceCodePoints(text, 0, MOST_SHOWN);
-  return shown.length < text.length ? `${shown} …` : text;
+  return shown.length < text.length ? `${shown.replace(/\s+\S*$/, "")} …` : text;
 }
 
 /**

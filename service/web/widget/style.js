@@ -28,7 +28,7 @@ SHEET.replaceSync(`
   .open:hover, .send:hover { background: color-mix(in srgb, var(--accent) 86%, var(--ink)); color: var(--on-accent); }
   .open { position: fixed; z-index: 2147483000; inset-block-end: 1rem; inset-inline-end: 1rem; max-width: calc(100vw - 2rem); border-radius: 1.5rem; box-shadow: 0 .3rem 1rem rgb(0 0 0 / .25); }
   dialog {
-    width: min(40rem, 100vw); max-width: none; max-height: min(46rem, 100dvh); margin: auto; padding: 0 1.25rem 1.25rem;
+    width: min(40rem, 100vw); max-width: none; max-height: min(46rem, 84dvh); margin: 8dvh auto auto; padding: 0 1.25rem 1.25rem;
     border: 1px solid var(--line); border-radius: .9rem; background: var(--surface); color: var(--ink); overflow: auto; overscroll-behavior: contain;
   }
   dialog::backdrop { background: rgb(0 0 0 / .45); }

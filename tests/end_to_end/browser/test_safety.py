@@ -207,7 +207,7 @@ def test_in_a_stream_wherever_it_is_cut(page: Page, site: Site) -> None:
         page.goto(site.url)
         serve_stream(page, body[:cut])
         ask(page)
-        expect(page.locator(".turn .chip")).to_have_count(2 * len(PAYLOADS))
+        expect(page.locator(".turn .handle")).to_have_count(2 * len(PAYLOADS))
         texts = page.locator(".sentence").all_text_contents()
         assert texts == PAYLOADS
         assert_harmless(page)

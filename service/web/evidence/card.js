@@ -3,7 +3,7 @@
 
 import { h } from "../lib/dom.js";
 import { t } from "../lib/language.js";
-import { after, excerptView, quoteView } from "./drawing.js";
+import { after, excerptView, quoteView, withoutShown } from "./drawing.js";
 import { excerptsAround } from "./excerpts.js";
 import { Folding } from "./folding.js";
 import { factsOf, isSelecting, nameOf, pathOf, placeLink, placesInWords } from "./places.js";
@@ -89,7 +89,7 @@ export class Card {
     const marks = this.#marks();
     const views = [];
     let shown = 0;
-    for (const excerpt of found) {
+    for (const excerpt of withoutShown(found, marks)) {
       const rest = after(excerpt, shown);
       if (rest) views.push(excerptView(source.document_id, rest, marks));
       shown = Math.max(shown, excerpt.end);

@@ -60,6 +60,30 @@ export function after(excerpt, from) {
 }
 
 /**
+ * Leaves out what is shown above another excerpt anyway: the header of a table that is quoted with
+ * one of its rows, or a lead-in with an item.
+ *
+ * @param {Excerpt[]} excerpts of one document
+ * @param {Mark[]} marks what is quoted of it
+ * @returns {Excerpt[]}
+ */
+export function withoutShown(excerpts, marks) {
+  const above = excerpts.flatMap((excerpt) => excerpt.above);
+  return excerpts.filter((excerpt) => {
+    const quoted = marks.filter((mark) => isIn(mark, excerpt));
+    return quoted.length === 0 || !quoted.every((mark) => above.some((piece) => isIn(mark, piece)));
+  });
+}
+
+/**
+ * @param {Mark} mark
+ * @param {Piece} piece
+ */
+function isIn(mark, piece) {
+  return mark.start >= piece.start && mark.end <= piece.end;
+}
+
+/**
  * Puts pieces of a document below each other as one text, whose offsets begin at 0: so the header
  * of a table stands in one table with a row from further down.
  *

@@ -67,9 +67,9 @@ export function placeLink(place, attributes, onClick, ...content) {
   const onclick = (/** @type {MouseEvent} */ event) => {
     if (!isPlainClick(event)) return;
     event.preventDefault();
-    if (!isSelecting(link)) onClick(link);
+    onClick(link);
   };
-  const link = h("a", { ...attributes, href: placeUrl(place), draggable: "false", onclick }, ...content);
+  const link = h("a", { ...attributes, href: placeUrl(place), onclick }, ...content);
   return link;
 }
 

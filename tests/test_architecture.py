@@ -90,8 +90,8 @@ ROOMS = {
 WEB_ROOMS = [
     ["page"],
     ["collection", "conversation", "document", "history"],
-    ["evidence"],
-    ["controls", "drawing"],
+    ["evidence", "sources", "state"],
+    ["adding", "controls", "drawing"],
     ["lib"],
     ["words"],
 ]

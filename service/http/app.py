@@ -28,7 +28,7 @@ from service.http.routes import (
     models,
     pages,
 )
-from service.http.routes.files import file_list, folders, originals, page_pictures, uploads
+from service.http.routes.files import file_list, folders, originals, page_pictures, rules, uploads
 from service.http.routes.texts import documents, excerpts
 from service.http.schema import DescribedApp
 from service.wiring import Parts
@@ -46,6 +46,7 @@ _FAMILIES = (
     excerpts,
     uploads,
     file_list,
+    rules,
     admin,
     folders,
     health,

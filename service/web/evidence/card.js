@@ -47,6 +47,8 @@ export class Card {
   #folding;
   /** @type {Promise<void> | null} */
   #loading = null;
+  /** @type {((excerpts: Excerpt[]) => void)[]} */
+  #listeners = [];
 
   /**
    * @param {Evidence} evidence
@@ -70,6 +72,11 @@ export class Card {
   /** @returns {Evidence} */
   get evidence() {
     return this.#evidence;
+  }
+
+  /** @param {(excerpts: Excerpt[]) => void} listener called with the excerpts once they are there */
+  onLoaded(listener) {
+    this.#listeners.push(listener);
   }
 
   /** Fetches the excerpts and shows them. Without them the quotes alone stay. */
@@ -97,6 +104,7 @@ export class Card {
     this.#entitle(found[0].headings, placesInWords(found.flatMap(({ places }) => places)));
     this.#body.replaceChildren(...views);
     this.#folding.measure();
+    for (const listener of this.#listeners) listener(found);
   }
 
   /** @returns {Mark[]} */

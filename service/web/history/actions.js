@@ -18,7 +18,7 @@ import { changeConversation, deleteConversation, exportConversation } from "./re
  * @property {(id: string) => void} onDeleted
  */
 
-const LONGEST_TITLE = 200;
+const LONGEST_TITLE = 200; // the server accepts no longer one
 
 /**
  * @param {Kept} kept

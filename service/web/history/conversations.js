@@ -14,6 +14,7 @@ import { listConversations } from "./requests.js";
 
 /** How many conversations there are before a field to search them is of use. */
 const SEARCHED_FROM = 8;
+const LONGEST_QUERY = 200; // the server accepts no longer one
 const PATIENCE_MS = 200;
 
 export class Conversations {
@@ -25,6 +26,7 @@ export class Conversations {
     type: "search",
     autocomplete: "off",
     dir: "auto",
+    maxlength: LONGEST_QUERY,
     hidden: true,
     placeholder: t("history.search"),
     "aria-label": t("history.search"),

@@ -18,7 +18,7 @@ from service.http.routes import (
     health,
     models,
 )
-from service.http.routes.files import file_list, folders, originals, page_pictures, uploads
+from service.http.routes.files import file_list, folders, originals, page_pictures, rules, uploads
 from service.http.routes.texts import documents, excerpts
 from service.http.samples import PARAMETERS
 from service.records import Answer
@@ -28,7 +28,7 @@ ROUTERS = [
     for part in (
         *(admin, ask, chat, collection, completions, conversations, health, models),
         *(documents, excerpts),
-        *(file_list, folders, originals, page_pictures, uploads),
+        *(file_list, folders, originals, page_pictures, rules, uploads),
     )
 ]
 
@@ -76,6 +76,7 @@ def test_it_describes_every_address_of_the_api_and_no_page(schema: Schema) -> No
         "GET /v1/documents/{document_id}/pages/{page}.png",
         "GET /v1/documents/{document_id}/rectangles",
         "GET /v1/files",
+        "GET /v1/files/rules",
         "GET /v1/admin/roots",
         "POST /v1/admin/roots",
         "POST /v1/admin/index",
@@ -127,6 +128,7 @@ def test_the_question_carries_its_rule(schema: Schema) -> None:
         ("DELETE /v1/documents/{document_id}", {"202", "401", "404", "409", "503"}),
         ("GET /v1/documents/{document_id}/original", {"200", "401", "404", "409", "503"}),
         ("GET /v1/files", {"200", "401", "422", "503"}),
+        ("GET /v1/files/rules", {"200", "401", "503"}),
         ("GET /v1/admin/roots", {"200", "401", "503"}),
         ("POST /v1/admin/roots", {"202", "401", "404", "422", "503"}),
         ("POST /v1/admin/index", {"202", "401", "409", "503"}),

@@ -1,7 +1,10 @@
 // @ts-check
-// Puts the texts of index.html into the reader's language.
+// The first of the page: its own texts in the reader's language, and on the empty page what it is
+// for. All else, which is more to load, comes after.
 
+import { byId } from "../lib/dom.js";
 import { t } from "../lib/language.js";
+import { greeting } from "./welcome.js";
 
 /** @typedef {import("../words/en.js").Key} Key */
 
@@ -12,7 +15,7 @@ const PARTS = /** @type {const} */ ({
   "data-t-placeholder": "placeholder",
 });
 
-export function translatePage() {
+function translatePage() {
   for (const [attribute, part] of Object.entries(PARTS)) {
     for (const element of document.querySelectorAll(`[${attribute}]`)) {
       const key = /** @type {Key} */ (element.getAttribute(attribute));
@@ -21,3 +24,11 @@ export function translatePage() {
   }
   document.documentElement.classList.remove("untranslated");
 }
+
+translatePage();
+if (location.pathname === "/") {
+  const welcome = byId("welcome", HTMLElement);
+  welcome.replaceChildren(...greeting());
+  welcome.hidden = false;
+}
+await import("./app.js");

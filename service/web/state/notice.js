@@ -2,7 +2,7 @@
 // Tells the reader that answers now come from another generation of the index.
 
 import { h } from "../lib/dom.js";
-import { count } from "./words.js";
+import { t } from "../lib/language.js";
 
 /** @typedef {import("./requests.js").Held} Held */
 
@@ -12,21 +12,18 @@ import { count } from "./words.js";
  * @returns {HTMLElement}
  */
 export function noticeView(before, now) {
-  const documents = count(now.documents, "document");
-  const change = difference(now.documents - before.documents);
+  const documents = t("collection.documents", { n: now.documents });
   const words = now.generation > before.generation
-    ? `The documents were indexed again: ${documents} now${change}. `
-    : `An earlier state of the index is in use again: ${documents}. `;
-  const earlier = document.querySelector(".turn")
-    ? "; the answers above come from the state before."
-    : ".";
+    ? t("state.indexed_again", { documents, change: difference(now.documents - before.documents) })
+    : t("state.earlier_again", { documents });
+  const next = t(document.querySelector(".turn") ? "state.next_after_turns" : "state.next");
   const dismiss = () => {
     view.remove();
     document.getElementById("question")?.focus(); // The button that had the focus is gone.
   };
   const view = h("div", { class: "index-notice-box" },
-    h("p", {}, h("strong", {}, words), `The next answer comes from it${earlier}`),
-    h("button", { class: "quiet", type: "button", onclick: dismiss }, "Dismiss"));
+    h("p", {}, h("strong", {}, words), " ", next),
+    h("button", { class: "quiet", type: "button", onclick: dismiss }, t("state.dismiss")));
   return view;
 }
 
@@ -36,5 +33,5 @@ export function noticeView(before, now) {
  */
 function difference(more) {
   if (more === 0) return "";
-  return `, ${Math.abs(more).toLocaleString("en")} ${more > 0 ? "more" : "fewer"} than before`;
+  return t(more > 0 ? "state.more" : "state.fewer", { n: Math.abs(more) });
 }

@@ -1,36 +1,26 @@
 // @ts-check
-// The panel about the index: what it holds, how far the next one is, and a button to start that.
+// The panel about the index: what it holds, how far the next one is, a button to start that, and
+// who may.
 
+import { reportInWords, showShare, stageInWords } from "../adding/indexing.js";
+import { readIndexing, startIndexing } from "../adding/requests.js";
 import { ApiError } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { askForKey } from "../lib/key.js";
+import { atMoment, day, number, t } from "../lib/language.js";
 import { sentence } from "../lib/problem.js";
-import { atMoment, day } from "../lib/language.js";
-import { readIndexing, startIndexing } from "./requests.js";
-import { showShare } from "./progress.js";
-import { count } from "./words.js";
 
+/** @typedef {import("../adding/adding.js").Adding} Adding */
+/** @typedef {import("../adding/requests.js").Progress} Progress */
 /** @typedef {import("./requests.js").Held} Held */
-/** @typedef {import("./requests.js").Progress} Progress */
-/** @typedef {import("./requests.js").Report} Report */
 /** @typedef {import("./watch.js").Known} Known */
 
-/** @type {Record<string, string>} */
-const STAGES = {
-  read: "Reading files",
-  split: "Splitting documents",
-  encode: "Encoding passages",
-  write: "Writing the index",
-};
-const HINT =
-  "Reads the same folders again, while the present index goes on answering. " +
-  "This needs an API key of scope admin.";
-const SCOPE_MISSING =
-  "Your key allows asking and reading, but not indexing. That needs a key of scope admin.";
+const FIRST_KEY = "pincite key create NAME --scope admin";
 
 export class IndexPanel {
   #look;
   #button;
+  #adding;
   #facts = h("dl", { class: "index-facts" });
   #stage = h("p", { id: "index-stage" });
   #progress = h("progress", { "aria-labelledby": "index-stage", max: 1 });
@@ -40,14 +30,15 @@ export class IndexPanel {
     type: "button",
     "aria-describedby": "index-hint",
     onclick: () => this.#index(),
-  }, "Index again");
+  }, t("state.index_again"));
   #otherKey = h("button", {
     class: "button",
     type: "button",
     hidden: true,
     onclick: () => this.#indexWithOtherKey(),
-  }, "Use another key");
+  }, t("state.other_key"));
   #outcome = h("p", { class: "index-outcome", role: "status" });
+  #who = h("div", { class: "index-who" });
   view = h("div", {
     id: "index-panel",
     class: "index-panel",
@@ -56,21 +47,26 @@ export class IndexPanel {
     tabindex: "-1",
     "aria-labelledby": "index-title",
   },
-    h("h2", { id: "index-title" }, "The index"),
+    h("h2", { id: "index-title" }, t("state.title")),
     this.#facts, this.#running, this.#outcome,
     h("div", { class: "index-actions" }, this.#again, this.#otherKey),
-    h("p", { id: "index-hint", class: "index-hint" }, HINT));
+    h("p", { id: "index-hint", class: "index-hint" }, t("state.again_hint")), this.#who);
   /** Whether an indexing was started here whose outcome has not been shown yet. */
   #startedHere = false;
   #wasRunning = false;
 
   /**
    * @param {HTMLElement} button that opens the panel
-   * @param {() => void} look reads the state of the server at once
+   * @param {object} page
+   * @param {() => void} page.look reads the state of the server at once
+   * @param {Adding} page.adding
    */
-  constructor(button, look) {
+  constructor(button, { look, adding }) {
     this.#button = button;
     this.#look = look;
+    this.#adding = adding;
+    adding.onRules(() => this.#showWho());
+    this.#showWho();
     // Captured before the page's own listener, which would close the document on Escape.
     addEventListener("keydown", (event) => this.#keydown(event), { capture: true });
   }
@@ -92,15 +88,28 @@ export class IndexPanel {
     if (this.#startedHere && hasEnded) this.#tellOutcome();
   }
 
+  /** Says who may index again, and what the first key changes before anybody makes it. */
+  #showWho() {
+    const { rules } = this.#adding;
+    if (!rules) return this.#who.replaceChildren();
+    const may = rules.keys ? "state.who_key" : "state.who_machine";
+    this.#who.replaceChildren(
+      h("p", { class: "index-hint" }, t(may)),
+      ...(rules.keys ? [] : [
+        h("details", { class: "first-key" },
+          h("summary", {}, t("state.first_key")),
+          h("p", {}, t("state.first_key_closes")),
+          h("p", {}, t("state.first_key_how"), " ", h("code", { class: "command" }, FIRST_KEY))),
+      ]));
+  }
+
   /** @param {Progress | null} progress */
   #showProgress(progress) {
     this.#running.hidden = progress === null;
     this.#again.disabled = progress !== null;
     if (!progress) return;
-    const { stage, done, total, seconds } = progress;
-    const words = STAGES[stage ?? ""] ?? "Starting";
-    const far = total > 0 ? `, ${done.toLocaleString("en")} of ${total.toLocaleString("en")}` : "";
-    this.#stage.textContent = `${words}${far} (${Math.round(seconds)} s)`;
+    const seconds = Math.round(progress.seconds);
+    this.#stage.textContent = t("state.stage", { words: stageInWords(progress), seconds });
     showShare(this.#progress, progress);
   }
 
@@ -117,7 +126,7 @@ export class IndexPanel {
     try {
       await startIndexing();
       this.#startedHere = this.#wasRunning = true;
-      this.#outcome.textContent = "Indexing has begun.";
+      this.#outcome.textContent = t("state.begun");
     } catch (error) {
       this.#again.disabled = false;
       this.#sayWhyNot(error);
@@ -131,11 +140,11 @@ export class IndexPanel {
     if (!(error instanceof ApiError)) throw error;
     const lacksScope = error.code === "scope_missing";
     this.#otherKey.hidden = !lacksScope;
-    this.#outcome.textContent = lacksScope ? SCOPE_MISSING : sentence(error.message);
+    this.#outcome.textContent = lacksScope ? t("state.scope_missing") : sentence(error.message);
   }
 
   async #indexWithOtherKey() {
-    if (await askForKey("indexing needs a key of scope admin")) await this.#index();
+    if (await askForKey(t("state.key_reason"))) await this.#index();
     else this.open();
   }
 
@@ -146,8 +155,8 @@ export class IndexPanel {
       if (status === "running") return void (this.#wasRunning = true);
       this.#startedHere = false;
       this.#outcome.textContent = status === "failed" || !report
-        ? `Indexing failed: ${failure ?? "the server does not say why"}`
-        : inWords(report);
+        ? t("state.failed", { reason: failure ?? t("state.no_reason") })
+        : reportInWords(report);
     } catch (error) {
       this.#sayWhyNot(error);
     }
@@ -167,38 +176,17 @@ export class IndexPanel {
  * @returns {string[][]}
  */
 function factsOf(held) {
-  const dates = held.earliest && held.latest
-    ? `${day(held.earliest)} – ${day(held.latest)}`
-    : "none";
-  const stale = `${count(held.stale, "document")} whose file could not be read`;
+  const { earliest, latest, stale, outdated, undated } = held;
+  const dates = earliest && latest ? `${day(earliest)} – ${day(latest)}` : t("state.no_dates");
+  const someAreDated = earliest !== null;
   return [
-    ["Indexed", atMoment(held.indexed_at)],
-    ["Generation", String(held.generation)],
-    ["Documents", held.documents.toLocaleString("en")],
-    ["Passages", held.passages.toLocaleString("en")],
-    ["Sentences", held.sentences.toLocaleString("en")],
-    ["Dates", dates],
-    ["Without a date", held.undated.toLocaleString("en")],
-    ...(held.stale ? [["Last good text", stale]] : []),
-    ...(held.outdated ? [["Made by an older version", held.outdated]] : []),
+    [t("state.fact.indexed"), atMoment(held.indexed_at)],
+    [t("state.fact.documents"), number(held.documents)],
+    [t("state.fact.sentences"), number(held.sentences)],
+    [t("state.fact.dates"), dates],
+    ...(someAreDated && undated > 0 ? [[t("state.fact.undated"), number(undated)]] : []),
+    ...(stale > 0 ? [[t("state.fact.stale"), t("state.fact.stale_words", { n: stale })]] : []),
+    ...(outdated ? [[t("state.fact.outdated"), outdated]] : []),
+    [t("state.fact.generation"), number(held.generation)],
   ];
-}
-
-/** The statuses of files that somebody should look at. */
-const FAILURES = new Set(["stale", "encrypted", "scan", "broken", "too_large"]);
-
-/**
- * @param {Report} report
- * @returns {string}
- */
-function inWords({ added, changed, moved, removed, files }) {
-  const parts = Object.entries({ added, changed, moved, removed })
-    .filter(([, documents]) => documents > 0)
-    .map(([word, documents]) => `${documents.toLocaleString("en")} ${word}`);
-  const done = parts.length > 0 ? `Done: ${parts.join(", ")}.` : "Done: nothing has changed.";
-  const failed = files.filter(({ status }) => FAILURES.has(status));
-  const [first] = failed;
-  if (!first) return done;
-  const unreadable = `${count(failed.length, "file")} could not be read`;
-  return `${done} ${unreadable}; the first: ${first.path} (${first.reason}).`;
 }

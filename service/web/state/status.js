@@ -1,18 +1,18 @@
 // @ts-check
 // The state of the index in the header, in a few words. Its button opens the panel about the index.
 
+import { showShare } from "../adding/indexing.js";
 import { h } from "../lib/dom.js";
-import { ago } from "../lib/language.js";
-import { showShare } from "./progress.js";
-import { count } from "./words.js";
+import { ago, t } from "../lib/language.js";
 
-/** @typedef {import("./requests.js").Held} Held */
-/** @typedef {import("./requests.js").Progress} Progress */
+/** @typedef {import("../adding/adding.js").Adding} Adding */
+/** @typedef {import("../adding/requests.js").Progress} Progress */
 /** @typedef {import("./watch.js").Known} Known */
 
 export class Status {
   #place;
   #look;
+  #adding;
   #words = h("span", { class: "index-words" }, "…");
   #age = h("span", { class: "index-age" });
   #bar = h("progress", { class: "index-bar", max: 1, "aria-hidden": "true", hidden: true });
@@ -25,11 +25,14 @@ export class Status {
 
   /**
    * @param {HTMLElement} place
-   * @param {() => void} look reads the state of the server at once
+   * @param {object} page
+   * @param {() => void} page.look reads the state of the server at once
+   * @param {Adding} page.adding
    */
-  constructor(place, look) {
+  constructor(place, { look, adding }) {
     this.#place = place;
     this.#look = look;
+    this.#adding = adding;
     place.append(this.#button);
     this.#button.addEventListener("click", () => this.#openFirst(), { once: true });
   }
@@ -41,7 +44,10 @@ export class Status {
     this.#bar.hidden = true;
     if (error) this.#say(trouble(error.code, error.message), "");
     else if (held?.indexing) this.#sayHowFar(held.indexing);
-    else if (held) this.#say(count(held.documents, "document"), `indexed ${ago(held.indexed_at)}`);
+    else if (held) {
+      const documents = t("collection.documents", { n: held.documents });
+      this.#say(documents, t("state.indexed", { ago: ago(held.indexed_at) }));
+    }
     this.#panel?.show(known);
   }
 
@@ -49,7 +55,8 @@ export class Status {
   #sayHowFar(progress) {
     const share = showShare(this.#bar, progress);
     this.#bar.hidden = false;
-    this.#say(share === null ? "Indexing…" : `Indexing… ${Math.floor(share * 100)} %`, "");
+    const percent = Math.floor((share ?? 0) * 100);
+    this.#say(t(share === null ? "state.indexing" : "state.indexing_far", { percent }), "");
   }
 
   /**
@@ -63,7 +70,7 @@ export class Status {
 
   async #openFirst() {
     const { IndexPanel } = await import("./panel.js");
-    this.#panel = new IndexPanel(this.#button, this.#look);
+    this.#panel = new IndexPanel(this.#button, { look: this.#look, adding: this.#adding });
     this.#place.append(this.#panel.view);
     this.#panel.show(this.#known);
     this.#panel.open();
@@ -78,7 +85,7 @@ export class Status {
  * @returns {string}
  */
 function trouble(code, message) {
-  if (code === "network") return "Not connected";
-  if (code === "index_missing") return "Nothing is indexed yet: run pincite index";
-  return code.startsWith("key_") ? "A key is needed" : `The index cannot be read: ${message}`;
+  if (code === "network") return t("state.not_connected");
+  if (code === "index_missing") return t("state.nothing_yet");
+  return code.startsWith("key_") ? t("state.key_needed") : t("state.unreadable", { message });
 }

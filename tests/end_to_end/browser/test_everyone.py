@@ -339,8 +339,8 @@ def test_targets_are_large_enough_for_fingers(
 def test_nothing_moves_for_who_wants_no_motion(page: Page, site: Site) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto(site.url)
-    ask(page, QUESTION).locator(".chip").first.click()
-    expect(page.locator("mark").first).to_be_visible()
+    ask(page, QUESTION).locator(".handle").first.click()
+    expect(page.locator("#viewer mark").first).to_be_visible()
     moving = page.evaluate(
         """() => Array.from(document.querySelectorAll("*")).filter((one) => {
           const style = getComputedStyle(one);

@@ -105,26 +105,30 @@ function byDocument(pieces) {
  */
 function sentenceView(citation, words, cards, follow, citations) {
   const sentence = h("span", { class: "sentence", dir: "auto" }, ...words);
+  const marker = h("span", { class: "marker" }, String(citation.marker));
   // What has several lines is a list, a table or code: it is drawn as that when its shape is known.
   if (citation.quote.includes("\n")) {
-    cardOf(citation, cards)?.onLoaded((excerpts) => shape(sentence, citation, excerpts));
+    cardOf(citation, cards)?.onLoaded((excerpts) => {
+      shape(sentence, marker, citation, excerpts);
+    });
   }
-  return handle(citation, cards, follow, citations, "",
-    sentence, h("span", { class: "marker" }, String(citation.marker)));
+  return handle(citation, cards, follow, citations, "", sentence, marker);
 }
 
 /**
  * @param {HTMLElement} sentence
+ * @param {HTMLElement} marker goes to the end of a list's last item
  * @param {Citation} citation
  * @param {Excerpt[]} excerpts
  */
-function shape(sentence, citation, excerpts) {
+function shape(sentence, marker, citation, excerpts) {
   const { span, short = null } = placeOfCitation(citation);
   if (span === null) return;
   const drawn = excerpts.map((excerpt) => spanView(excerpt, span, short)).find((view) => view);
   if (!drawn) return;
   sentence.classList.add("blocks");
   sentence.replaceChildren(...drawn);
+  sentence.querySelector(":scope > ul:last-child > li:last-child, :scope > p:last-child")?.append(marker);
 }
 
 /**

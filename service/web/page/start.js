@@ -31,4 +31,15 @@ if (location.pathname === "/") {
   welcome.replaceChildren(...greeting());
   welcome.hidden = false;
 }
+
+// Who is quick has their question sent as soon as that is possible.
+const form = byId("composer", HTMLFormElement);
+let isSent = false;
+const wait = (/** @type {Event} */ event) => {
+  event.preventDefault();
+  isSent = true;
+};
+form.addEventListener("submit", wait);
 await import("./app.js");
+form.removeEventListener("submit", wait);
+if (isSent) form.requestSubmit();

@@ -184,11 +184,15 @@ def test_shift_enter_starts_a_line_and_a_blank_question_is_not_sent(page: Page, 
 @pytest.mark.usefixtures("watch")
 def test_a_question_that_is_sent_while_the_page_loads_is_asked(page: Page, site: Site) -> None:
     waiting: list[Route] = []
-    page.route("**/page/app.js", lambda route: waiting.append(route))
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/page/app.js", hold)
     page.goto(site.url, wait_until="commit")
+    expect(page.locator("#welcome-title")).to_be_visible()
     page.get_by_label("Your question").fill(QUESTION)
     page.get_by_role("button", name="Send").click()
-    expect(page.locator("#welcome-title")).to_be_visible()
     expect(page.locator(".turn")).to_have_count(0)
     [route] = waiting
     route.continue_()

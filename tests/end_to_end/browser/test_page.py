@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote as percent_encoded
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.end_to_end.browser.browsing import PATIENCE_MS, Watch, ask, assert_highlighted, sideways
 from tests.end_to_end.site import Site
@@ -187,6 +187,24 @@ def test_shift_enter_starts_a_line_and_a_blank_question_is_not_sent(page: Page, 
     expect(box).to_have_value("How deep\ndoes the otter dive?")
     box.press("Enter")
     expect(page.locator(".turn .handle").first).to_be_visible()
+
+
+@pytest.mark.usefixtures("watch")
+def test_a_question_that_is_sent_while_the_page_loads_is_asked(page: Page, site: Site) -> None:
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/page/app.js", hold)
+    page.goto(site.url, wait_until="commit")
+    expect(page.locator("#welcome-title")).to_be_visible()
+    page.get_by_label("Your question").fill(QUESTION)
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".turn")).to_have_count(0)
+    [route] = waiting
+    route.continue_()
+    expect(page.locator(".turn .answer-text")).to_contain_text("eight metres")
 
 
 @pytest.mark.usefixtures("watch")

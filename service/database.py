@@ -58,6 +58,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT
         """,
     ),
+    (
+        # As the request had them, in JSON; null where it had none.
+        "ALTER TABLE turns ADD COLUMN filters TEXT",
+        # What a person says of the answer; null where nobody does.
+        "ALTER TABLE turns ADD COLUMN is_right INTEGER CHECK (is_right IN (0, 1))",
+        "ALTER TABLE conversations ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0"
+        " CHECK (pinned IN (0, 1))",
+        "DROP INDEX conversations_of_owner",
+        "CREATE INDEX listed_conversations ON conversations (owner, pinned, updated_at, id)",
+    ),
 )
 
 

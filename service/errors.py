@@ -10,6 +10,7 @@ PinciteError                (index.errors)
 ├── OriginalUnavailable     the file of a document is gone, or changed since it was indexed
 ├── DocumentChanged         the document exists, but no longer in the version asked for
 ├── ConversationMissing     there is no such conversation, or it belongs to another key
+├── TurnMissing             the conversation has no turn of that number
 ├── ConversationFull        the conversation has as many turns as it may have
 ├── DatabaseFailed          service.sqlite cannot be read or written
 ├── ModelUnknown            a client of OpenAI's API asks for a model other than the only one
@@ -63,6 +64,10 @@ class BrokenCitation(PinciteError):
 
 class ConversationMissing(PinciteError):
     """There is no conversation with that id, or it belongs to another key."""
+
+
+class TurnMissing(PinciteError):
+    """The conversation has no turn of that number."""
 
 
 class ConversationFull(PinciteError):

@@ -34,6 +34,11 @@ _Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$",
 _Day = Annotated[date, BeforeValidator(_a_day)]
 
 
+def _filter(description: str) -> Any:
+    """Return the field of a filter. It is told to nobody where it is null."""
+    return Field(None, exclude_if=lambda value: value is None, description=description)
+
+
 class Filters(BaseModel):
     """Which documents may be quoted: those that match every filter. A null filter has no effect."""
 
@@ -42,32 +47,25 @@ class Filters(BaseModel):
         json_schema_extra={"examples": [{"folder": "news/2024", "since": "2024-05-01"}]},
     )
 
-    documents: _Ids | None = Field(None, description="Only the documents with these ids.")
-    folder: _Folder | None = Field(
-        None,
-        description="Only documents whose id begins with this and a slash: all below that folder.",
+    documents: _Ids | None = _filter("Only the documents with these ids.")
+    folder: _Folder | None = _filter(
+        "Only documents whose id begins with this and a slash: all below that folder.",
     )
-    title: _Title | None = Field(
-        None,
-        description="Only documents with this in their title; letter case and accents are ignored.",
+    title: _Title | None = _filter(
+        "Only documents with this in their title; letter case and accents are ignored.",
     )
-    author: _Title | None = Field(
-        None, description="Only documents with this in the name of their author, likewise."
+    author: _Title | None = _filter(
+        "Only documents with this in the name of their author, likewise."
     )
-    site: _Title | None = Field(
-        None, description="Only documents with this in the name of their site, likewise."
+    site: _Title | None = _filter("Only documents with this in the name of their site, likewise.")
+    language: _Language | None = _filter(
+        "Only documents that say they are in this language: `pt` also for `pt-BR`.",
     )
-    language: _Language | None = Field(
-        None,
-        description="Only documents that say they are in this language: `pt` also for `pt-BR`.",
+    since: _Day | None = _filter(
+        "Only documents with a date, published on this day or later.",
     )
-    since: _Day | None = Field(
-        None,
-        description="Only documents with a date, published on this day or later.",
-    )
-    until: _Day | None = Field(
-        None,
-        description="Only documents with a date, published on this day or earlier.",
+    until: _Day | None = _filter(
+        "Only documents with a date, published on this day or earlier.",
     )
 
 

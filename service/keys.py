@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from index.errors import UsageError
-from service.database import Database, Stamp
+from service.database import Connection, Database, Stamp
 
 Scope = Literal["ask", "admin"]
 
@@ -67,7 +67,8 @@ class Keys:
     def create(self, name: str, scope: Scope, days: int | None) -> tuple[Key, str]:
         """Create a key, and return it with its token, which is not stored anywhere.
 
-        days: until the key expires; None means never.
+        The first key of scope admin inherits the conversations that were begun without a key, which
+        nobody could read any more. days: until the key expires; None means never.
         Raises UsageError for a name that is empty, too long, unprintable or taken.
         """
         if not 0 < len(name) <= _MOST_OF_A_NAME or not name.isprintable() or name != name.strip():
@@ -85,9 +86,19 @@ class Keys:
                 raise UsageError(
                     f"there is already a key named {name}; choose another name, or revoke that key"
                 )
+            if scope == "admin":
+                _inherit(db, key)
             values = (key_id, name, scope, _sha256(token), key.created_at, expires)
             db.execute("INSERT INTO keys VALUES (?, ?, ?, ?, ?, ?, NULL)", values)
         return key, token
+
+    def conversations_of(self, key: Key) -> int:
+        """Return how many conversations belong to a key. A new key has those that it inherited."""
+        with self._database.reading() as db:
+            counted = db.execute(
+                "SELECT count(*) FROM conversations WHERE owner = ?", (key.key_id,)
+            )
+            return int(counted.fetchone()[0])
 
     def all(self) -> list[Key]:
         """Return all keys, oldest first, including revoked and expired ones."""
@@ -162,6 +173,18 @@ class Keys:
         is_settled = time.time_ns() - stamp.changed_ns > _TICK_NS
         self._read = (stamp, table) if is_settled else None
         return table
+
+
+def _inherit(db: Connection, key: Key) -> None:
+    """Give a key that is to be created the conversations that belong to nobody.
+
+    Not if there was a key of scope admin before it, even one that has ended.
+    """
+    db.execute(
+        "UPDATE conversations SET owner = ? WHERE owner IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM keys WHERE scope = 'admin')",
+        (key.key_id,),
+    )
 
 
 def _sha256(token: str) -> bytes:

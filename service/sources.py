@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from index.records import BlockKind, Document, Place, Span
 from index.storage.texts_records import StoredPassage
-from service.records import CitedPlace, CitedSource, Conflict, FoundPassage
+from service.records import CitedPlace, CitedSource, Conflict, Filtered, FoundPassage
 
 
 def passage_id(stored: StoredPassage) -> str:
@@ -116,6 +116,13 @@ def disagreement(conflict: Conflict) -> str:
         day = f": {value.published[:10]}" if value.published else ""
         values.append(f"{value.text} [{value.marker}]{f' (older{day})' if value.older else ''}")
     return f"The documents disagree: {', '.join(values)}"
+
+
+def searched(filtered: Filtered) -> str:
+    """Return how many documents the filters let through, and how many were left out undated."""
+    documents = "1 document" if filtered.documents == 1 else f"{filtered.documents} documents"
+    undated = f"; {filtered.undated} without a date left out" if filtered.undated else ""
+    return f"Searched {documents}{undated}."
 
 
 def path(source: CitedSource) -> list[str]:

@@ -87,9 +87,10 @@ ROOMS = {
 # The rooms of the web client, likewise; those of one line know nothing of each other.
 WEB_ROOMS = [
     ["page"],
-    ["collection", "conversation", "document"],
+    ["collection", "conversation", "document", "history"],
     ["sources", "state"],
     ["adding"],
+    ["controls"],
     ["lib"],
     ["words"],
 ]

@@ -9,7 +9,7 @@ from index.commands.terminal import AsJson, DataDir, line, print_json, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from service.records import Answer, Filtered, FurtherSource
+    from service.records import Answer, FurtherSource
 
 _MOST_NAMED = 5  # documents that say the same
 
@@ -85,7 +85,7 @@ def ask(
 
 
 def _print_answer(answer: "Answer") -> None:
-    from service.sources import disagreement, path, told, where
+    from service.sources import disagreement, path, searched, told, where
 
     short = [citation.highlight for citation in answer.citations if citation.highlight]
     line(answer.answer, bold=[(span.start, span.end) for span in short])
@@ -113,7 +113,7 @@ def _print_answer(answer: "Answer") -> None:
             line(f"  - {passage.title}: {text[:160]}{'…' if len(text) > 160 else ''}")
     if answer.filtered:
         line()
-        line(_scope(answer.filtered), "dim")
+        line(searched(answer.filtered), "dim")
 
 
 def _further(also: "Sequence[FurtherSource]") -> str:
@@ -121,10 +121,3 @@ def _further(also: "Sequence[FurtherSource]") -> str:
     named = [one.source.document_id + (" (a copy)" if one.copy else "") for one in also]
     more = [f"and {len(named) - _MOST_NAMED} more"] if len(named) > _MOST_NAMED else []
     return ", ".join([*named[:_MOST_NAMED], *more])
-
-
-def _scope(filtered: "Filtered") -> str:
-    """Return how many documents the filters let through, and how many were left out undated."""
-    documents = "1 document" if filtered.documents == 1 else f"{filtered.documents} documents"
-    undated = f"; {filtered.undated} without a date left out" if filtered.undated else ""
-    return f"Searched {documents}{undated}."

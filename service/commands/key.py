@@ -42,8 +42,9 @@ def create(
     keys = _keys(data_dir)
     is_first = not keys.exist()
     key, token = keys.create(name, scope, days)
+    inherited = keys.conversations_of(key)
     if as_json:
-        print_json({**asdict(key), "token": token})
+        print_json({**asdict(key), "token": token, "inherited": inherited})
         return
     # Only the token goes to standard output, so that a script can take it from there.
     line(token)
@@ -51,6 +52,11 @@ def create(
     say(f"This is the key {name} (scope {scope}), valid {until}. It is shown only this once.")
     if is_first:
         say("From now on every API request needs a key, sent as: Authorization: Bearer KEY")
+    if inherited:
+        some = "1 conversation" if inherited == 1 else f"{inherited:,} conversations"
+        say(f"It inherits what was asked without a key: {some}.")
+    elif is_first and scope == "ask":
+        say("What was asked without a key waits for the first key of scope admin.")
 
 
 @app.command("list")

@@ -1,4 +1,4 @@
-"""The `pincite` command: ask, serve, evaluate, and the index commands."""
+"""The `pincite` command: ask, serve, evaluate, feedback, key, and the index commands."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +10,7 @@ from index.errors import PinciteError
 from service.commands import key
 from service.commands.ask import ask
 from service.commands.evaluate import evaluate
+from service.commands.feedback import feedback
 
 if TYPE_CHECKING:
     from service.wiring import Parts
@@ -92,6 +93,7 @@ def _warn(message: str) -> None:
 def main() -> None:
     """Run the command line."""
     app.command()(evaluate)
+    app.command()(feedback)
     app.add_typer(key.app, name="key")
     register(app)
     run(app)

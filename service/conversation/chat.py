@@ -15,6 +15,7 @@ from service.conversation.recall import past_of, recalled
 from service.conversation.references import References
 from service.conversation.turns import ChatAnswer, Conversation, PastTurn
 from service.english.function_words import DEMONSTRATIVES, PRONOUNS
+from service.filters import Filters, filter_of
 from service.followups.choose import Judged, choose
 from service.followups.history import MOST_TURNS, Exchange, Past
 from service.followups.readings import readings
@@ -32,14 +33,19 @@ class TurnRequest:
     """A question, who asks it, and in which conversation; None begins a new one.
 
     standalone_question: what the user says the question means; it is answered as it is.
-    document_filter: which documents the answer may quote; None for all.
+    filters: which documents the answer may quote; None for all.
     """
 
     owner: str | None
     question: str
     conversation_id: str | None = None
     standalone_question: str | None = None
-    document_filter: Filter | None = None
+    filters: Filters | None = None
+
+    @property
+    def document_filter(self) -> Filter | None:
+        """The filters as the index takes them; None if nothing is filtered."""
+        return filter_of(self.filters)
 
 
 class Chat:
@@ -92,6 +98,7 @@ class Chat:
             confidence=answer.confidence,
             generation=answer.generation,
             references=References.from_answer(answer),
+            filters=request.filters if request.document_filter else None,
         )
         conversation_id, number = self.conversations.add(
             request.owner, request.conversation_id, turn
@@ -145,6 +152,7 @@ class Chat:
             title=summary.title,
             created_at=summary.created_at,
             updated_at=summary.updated_at,
+            pinned=summary.pinned,
             turns=_recalled(turns, self._searcher()),
         )
 

@@ -1,4 +1,4 @@
-"""Conversations in the service's database: begun, continued, listed, read, deleted.
+"""Conversations in the service's database: begun, continued, named, judged, read, deleted.
 
 Each conversation belongs to the key that began it. To any other key it does not exist.
 """
@@ -9,23 +9,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from service.conversation.listing import SUMMARY, Page, page_of, summary_of
 from service.conversation.references import References
 from service.conversation.turns import ConversationSummary
 from service.database import Connection, Database
-from service.errors import ConversationFull, ConversationMissing
+from service.errors import ConversationFull, ConversationMissing, TurnMissing
+from service.filters import Filters
 
 MOST_TURNS = 200  # of one conversation
-_LONGEST_TITLE = 80  # code points
-_SUMMARY = "id, title, created_at, updated_at"
+_LONGEST_TITLE = 80  # code points of a question
 _TURN = (
-    "number, id, asked_at, question, standalone_question, status, confidence, generation,"
-    ' "references"'
+    "number, asked_at, is_right, filters, id, question, standalone_question, status, confidence,"
+    ' generation, "references"'
 )
 
 
 @dataclass(frozen=True, slots=True)
 class NewTurn:
-    """A question and its answer, ready to be kept. id: of the answer."""
+    """A question and its answer, ready to be kept.
+
+    id: of the answer. filters: those that the question was asked with; None for none.
+    """
 
     id: str
     question: str
@@ -34,23 +38,21 @@ class NewTurn:
     confidence: float
     generation: int
     references: References
+    filters: Filters | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StoredTurn:
-    """A turn as it was kept. asked_at: UTC, in ISO 8601."""
+    """A turn as it was kept.
+
+    asked_at: UTC, in ISO 8601. right: whether a person says that the answer is right; None where
+    nobody does.
+    """
 
     number: int
     asked_at: str
+    right: bool | None
     turn: NewTurn
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some conversations, the newest first. next_cursor: for the next page; None at the end."""
-
-    summaries: list[ConversationSummary]
-    next_cursor: str | None
 
 
 def _now() -> datetime:
@@ -61,8 +63,8 @@ class Conversations:
     """All conversations under one data folder. Safe with any number of threads and processes.
 
     kept: how many each owner may keep. Beyond that the one that was continued longest ago is
-    deleted. An owner is the id of a key, or None where no key was needed. All methods raise
-    DatabaseFailed.
+    deleted, and pinned ones only where there are no others. An owner is the id of a key, or None
+    where no key was needed. All methods raise DatabaseFailed.
     """
 
     def __init__(self, database: Database, kept: int, now: Callable[[], datetime] = _now) -> None:
@@ -78,14 +80,13 @@ class Conversations:
             if conversation_id is None:
                 conversation_id = self._begin(db, owner, turn.question, time)
             number = self._next_number(db, owner, conversation_id)
-            db.execute(
-                "INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(conversation_id, number, turn.id, time, turn.question),
-                    *(turn.standalone_question, turn.status, turn.confidence, turn.generation),
-                    turn.references.to_json(),
-                ),
+            values = (
+                *(number, time, None, _filters_json(turn.filters), turn.id, turn.question),
+                *(turn.standalone_question, turn.status, turn.confidence, turn.generation),
+                *(turn.references.to_json(), conversation_id),
             )
+            places = ", ".join("?" * len(values))
+            db.execute(f"INSERT INTO turns ({_TURN}, conversation) VALUES ({places})", values)
             db.execute(
                 "UPDATE conversations SET updated_at = ? WHERE id = ?", (time, conversation_id)
             )
@@ -94,12 +95,12 @@ class Conversations:
     def _begin(self, db: Connection, owner: str | None, question: str, time: str) -> str:
         conversation_id = uuid.uuid4().hex
         db.execute(
-            "INSERT INTO conversations VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, 0)",
             (conversation_id, owner, _title(question), time, time),
         )
         db.execute(
             "DELETE FROM conversations WHERE id IN (SELECT id FROM conversations WHERE owner IS ?"
-            " AND id <> ? ORDER BY updated_at DESC, id DESC LIMIT -1 OFFSET ?)",
+            " AND id <> ? ORDER BY pinned DESC, updated_at DESC, id DESC LIMIT -1 OFFSET ?)",
             (owner, conversation_id, self._kept - 1),
         )
         return conversation_id
@@ -115,24 +116,14 @@ class Conversations:
             )
         return int(last) + 1
 
-    def page(self, owner: str | None, limit: int, after: str | None) -> Page:
-        """Return at most `limit` conversations, the newest first.
+    def page(self, owner: str | None, limit: int, after: str | None, query: str = "") -> Page:
+        """Return at most `limit` conversations, pinned ones first, then the newest.
 
-        after: the `next_cursor` of the page before; None for the first page.
+        after: the `next_cursor` of the page before; None for the first page. query: words that must
+        all occur in the title or the questions; "" for all conversations.
         """
-        updated_at, _, conversation_id = (after or "").partition("_")
         with self._database.reading() as db:
-            rows = db.execute(
-                f"SELECT {_SUMMARY}, (SELECT count(*) FROM turns WHERE conversation ="
-                " conversations.id) FROM conversations WHERE owner IS ?"
-                " AND (? OR (updated_at, id) < (?, ?)) ORDER BY updated_at DESC, id DESC LIMIT ?",
-                (owner, after is None, updated_at, conversation_id, limit + 1),
-            ).fetchall()
-        summaries = [ConversationSummary(*row) for row in rows[:limit]]
-        if len(rows) <= limit:
-            return Page(summaries, None)
-        last = summaries[-1]
-        return Page(summaries, f"{last.updated_at}_{last.id}")
+            return page_of(db, owner, limit, after, query)
 
     def read(
         self, owner: str | None, conversation_id: str, last: int = MOST_TURNS
@@ -146,6 +137,52 @@ class Conversations:
             ).fetchall()
         return summary, [_turn(row) for row in reversed(rows)]
 
+    def change(
+        self,
+        owner: str | None,
+        conversation_id: str,
+        title: str | None = None,
+        pinned: bool | None = None,
+    ) -> ConversationSummary:
+        """Give a conversation another title, pin it or unpin it, and return it.
+
+        title: with a character that is no white space. None changes nothing, of either. Raises
+        ConversationMissing.
+        """
+        with self._database.writing() as db:
+            db.execute(
+                "UPDATE conversations SET title = coalesce(?, title), pinned = coalesce(?, pinned)"
+                " WHERE id = ? AND owner IS ?",
+                (None if title is None else _in_one_line(title), pinned, conversation_id, owner),
+            )
+            return _require(db, owner, conversation_id)
+
+    def judge(
+        self, owner: str | None, conversation_id: str, number: int, right: bool | None
+    ) -> None:
+        """Keep whether a person says that the answer of a turn is right; None takes it back.
+
+        Raises ConversationMissing, TurnMissing.
+        """
+        with self._database.writing() as db:
+            _require(db, owner, conversation_id)
+            changed = db.execute(
+                "UPDATE turns SET is_right = ? WHERE conversation = ? AND number = ?",
+                (right, conversation_id, number),
+            ).rowcount
+            if not changed:
+                raise TurnMissing(f"this conversation has no turn {number}")
+
+    def judged(self) -> list[StoredTurn]:
+        """Return the turns of all owners that a person has judged, in the order of their asking."""
+        if not self._database.path.exists():
+            return []
+        with self._database.reading() as db:
+            rows = db.execute(
+                f"SELECT {_TURN} FROM turns WHERE is_right IS NOT NULL ORDER BY asked_at, id"
+            ).fetchall()
+        return [_turn(row) for row in rows]
+
     def delete(self, owner: str | None, conversation_id: str) -> None:
         """Delete a conversation and overwrite its words. Raises ConversationMissing."""
         with self._database.writing() as db:
@@ -156,21 +193,30 @@ class Conversations:
 def _require(db: Connection, owner: str | None, conversation_id: str) -> ConversationSummary:
     """Return a conversation of this owner. Raises ConversationMissing."""
     row = db.execute(
-        f"SELECT {_SUMMARY}, (SELECT count(*) FROM turns WHERE conversation = conversations.id)"
-        " FROM conversations WHERE id = ? AND owner IS ?",
+        f"SELECT {SUMMARY} FROM conversations WHERE id = ? AND owner IS ?",
         (conversation_id, owner),
     ).fetchone()
     if row is None:
         raise ConversationMissing("there is no such conversation, or it is not yours")
-    return ConversationSummary(*row)
+    return summary_of(row)
 
 
 def _turn(row: tuple[Any, ...]) -> StoredTurn:
-    number, turn_id, asked_at, *values, references = row
-    values.append(References.from_json(references))
-    return StoredTurn(number, asked_at, NewTurn(turn_id, *values))
+    number, asked_at, is_right, filters, *values, references = row
+    kept = None if filters is None else Filters.model_validate_json(filters)
+    values += [References.from_json(references), kept]
+    right = None if is_right is None else bool(is_right)
+    return StoredTurn(number, asked_at, right, NewTurn(*values))
+
+
+def _filters_json(filters: Filters | None) -> str | None:
+    return None if filters is None else filters.model_dump_json()
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _title(question: str) -> str:
-    title = " ".join(question.split())
+    title = _in_one_line(question)
     return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from service.conversation.turns import Conversation, PastTurn
-from service.sources import disagreement, path, told, where
+from service.filters import Filters
+from service.sources import disagreement, path, searched, told, where
 
 # Characters that Markdown or HTML would take for markup.
 _MARKUP = re.compile(r"([\\`*_\[\]<>&#|~$!])")
@@ -25,10 +26,16 @@ def _turn(turn: PastTurn) -> Iterator[str]:
     if turn.standalone_question != turn.question:
         yield f"Understood as: *{_text(turn.standalone_question)}*"
         yield ""
+    if turn.filters:
+        yield f"Asked of {_text(_named(turn.filters))}."
+        yield ""
     # A line break in a quote means nothing; those of a list or an outline do.
     lines = [turn.answer] if turn.mode == "quoted" else turn.answer.splitlines()
     yield "\\\n".join(f"> {_text(line)}" for line in lines)
     yield ""
+    for told_of in _told_of(turn):
+        yield told_of
+        yield ""
     for conflict in turn.conflicts:
         yield _text(disagreement(conflict))
         yield ""
@@ -43,6 +50,21 @@ def _turn(turn: PastTurn) -> Iterator[str]:
         yield f"- \\[{removed.marker}\\] no longer there: {_text(removed.document_id)}"
     if turn.citations or turn.removed:
         yield ""
+
+
+def _named(filters: Filters) -> str:
+    """Return the filters in words: each with what it names."""
+    named = filters.model_dump(mode="json")
+    values = {k: ", ".join(v) if isinstance(v, list) else v for k, v in named.items()}
+    return "; ".join(f"{name} {value}" for name, value in values.items())
+
+
+def _told_of(turn: PastTurn) -> Iterator[str]:
+    """Yield what is told of an answer: how much was searched, and what a person says of it."""
+    if turn.filtered:
+        yield _text(searched(turn.filtered))
+    if turn.right is not None:
+        yield f"Judged {'right' if turn.right else 'wrong'} by a reader."
 
 
 def _text(text: str) -> str:

@@ -58,6 +58,9 @@ def recalled(stored: StoredTurn, documents: Documents) -> PastTurn:
         conflicts=_conflicts(references.conflicts, citations),
         removed=removed,
         mode=references.mode,
+        filters=stored.turn.filters,
+        filtered=references.filtered,
+        right=stored.right,
     )
 
 

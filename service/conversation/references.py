@@ -9,7 +9,7 @@ from typing import Literal, Self
 
 from pydantic import TypeAdapter
 
-from service.records import Answer, Citation, CitedSource, DocumentSpan, Mode
+from service.records import Answer, Citation, CitedSource, DocumentSpan, Filtered, Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +91,15 @@ class References:
     """An answer without the words of documents.
 
     mode: of the answer; "quoted" in turns that were kept before there were others. talk: the whole
-    answer where its mode is "talk", which has no words of documents; "" of any other.
+    answer where its mode is "talk", which has no words of documents; "" of any other. filtered: of
+    the answer; None where there were no filters, and in turns that were kept before that was.
     """
 
     citations: Sequence[CitationReference]
     conflicts: Sequence[ConflictReference]
     mode: Mode = "quoted"
     talk: str = ""
+    filtered: Filtered | None = None
 
     @classmethod
     def from_answer(cls, answer: Answer) -> "References":
@@ -135,6 +137,7 @@ class References:
             ],
             answer.mode,
             answer.answer if answer.mode == "talk" else "",
+            answer.filtered,
         )
 
     def to_json(self) -> str:

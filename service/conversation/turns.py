@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from service.records import Answer, Citation, Conflict, Mode
+from service.filters import Filters
+from service.records import Answer, Citation, Conflict, Filtered, Mode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,9 @@ class PastTurn:
 
     asked_at: UTC, in ISO 8601. answer: put together from `citations`; `removed` names the quotes
     that are left out. Of a reply about the collection only the quotes are kept, and come with the
-    titles of their documents.
+    titles of their documents. filters: those that it was asked with, null where it had none; what
+    they name may be gone. filtered: of the answer, null where there were no filters. right: whether
+    a person says that the answer is right; null where nobody does.
     """
 
     turn: int
@@ -50,17 +53,25 @@ class PastTurn:
     conflicts: list[Conflict]
     removed: list[RemovedQuote]
     mode: Mode
+    filters: Filters | None
+    filtered: Filtered | None
+    right: bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationSummary:
-    """A conversation without its turns. title: its first question. Times: UTC, in ISO 8601."""
+    """A conversation without its turns.
+
+    title: its first question, until somebody gives it another. Times: UTC, in ISO 8601. pinned:
+    whether it stands before those that are not, in the list.
+    """
 
     id: str
     title: str
     created_at: str
     updated_at: str
     turns: int
+    pinned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +82,5 @@ class Conversation:
     title: str
     created_at: str
     updated_at: str
+    pinned: bool
     turns: list[PastTurn]

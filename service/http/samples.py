@@ -86,12 +86,16 @@ _TURN: _JSON = {
     **{name: _ANSWER[name] for name in ("generation", "citations", "conflicts")},
     "removed": [],
     "mode": "quoted",
+    "filters": {"folder": "news/2024"},
+    "filtered": {"documents": 190, "undated": 0},
+    "right": True,
 }
 _SUMMARY: _JSON = {
     "id": _CONVERSATION,
     "title": _QUESTION,
     "created_at": _BEGUN_AT,
     "updated_at": _ASKED_AT,
+    "pinned": False,
 }
 _CONVERSATION_READ: _JSON = {**_SUMMARY, "turns": [_TURN]}
 _COMPLETION: _JSON = {
@@ -180,6 +184,8 @@ REPLIES: dict[str, Any] = {
     "list_conversations": {"conversations": [{**_SUMMARY, "turns": 1}], "next_cursor": None},
     "read_conversation": _CONVERSATION_READ,
     "export_conversation": _CONVERSATION_READ,
+    "change_conversation": {**_SUMMARY, "title": "NATO in Kosovo", "turns": 1},
+    "judge_answer": {"right": True},
     "create_chat_completion": _COMPLETION,
     "list_models": {"object": "list", "data": [_MODEL]},
     "read_model": _MODEL,
@@ -194,6 +200,7 @@ REPLIES: dict[str, Any] = {
         "undated": 12,
         "stale": 0,
         "outdated": None,
+        "needs_key": False,
         "indexing": {"stage": "encode", "done": 96, "total": 480, "seconds": 6.5},
     },
     "list_folders": {
@@ -332,7 +339,9 @@ PARAMETERS: dict[str, Any] = {
     "order": "newest",
     "offset": 100,
     "conversation_id": _CONVERSATION,
-    "cursor": f"{_ASKED_AT}_{_CONVERSATION}",
+    "cursor": f"0_{_ASKED_AT}_{_CONVERSATION}",
+    "query": "nato kosovo",
+    "number": 1,
     "document_id": _DOCUMENT,
     "format": "markdown",
     "limit": 20,

@@ -6,8 +6,10 @@ import pytest
 
 from index.errors import UsageError
 from index.generations.publish import Generations
+from service.conversation.conversations import Conversations
 from service.database import Database
-from service.keys import Key, Keys
+from service.keys import Key, Keys, Scope
+from tests.service.conversation.test_conversations import TURN
 
 START = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -146,6 +148,46 @@ def test_a_name_is_free_again_when_its_key_is_revoked(keys: Keys) -> None:
 def test_a_name_is_one_short_line(keys: Keys, name: str) -> None:
     with pytest.raises(UsageError, match="name"):
         keys.create(name, "ask", None)
+
+
+@pytest.mark.parametrize("before", [[], ["ask"], ["ask", "ask"]])
+def test_the_first_of_scope_admin_inherits_what_belongs_to_nobody(
+    keys: Keys, generations: Generations, before: list[Scope]
+) -> None:
+    conversations = Conversations(Database(generations.data_dir), 100)
+    nobodys = [conversations.add(None, None, TURN)[0] for _ in range(3)]
+    for number, scope in enumerate(before):
+        key, _ = keys.create(f"before {number}", scope, None)
+        assert keys.conversations_of(key) == 0
+        conversations.add(key.key_id, None, TURN)
+    first, _ = keys.create("operator", "admin", None)
+    assert keys.conversations_of(first) == 3
+    for conversation_id in nobodys:
+        assert conversations.read(first.key_id, conversation_id)[1]
+    assert conversations.page(None, 10, None).summaries == []
+
+
+def test_no_later_one_inherits_unless_all_was_forgotten(
+    keys: Keys, generations: Generations
+) -> None:
+    conversations = Conversations(Database(generations.data_dir), 100)
+    keys.create("first", "admin", None)
+    keys.revoke("first")
+    conversations.add(None, None, TURN)
+    second, _ = keys.create("second", "admin", None)
+    assert keys.conversations_of(second) == 0
+    keys.reset()
+    third, _ = keys.create("third", "admin", None)
+    assert keys.conversations_of(third) == 1
+
+
+def test_a_key_that_cannot_be_made_inherits_nothing(keys: Keys, generations: Generations) -> None:
+    conversations = Conversations(Database(generations.data_dir), 100)
+    conversations.add(None, None, TURN)
+    keys.create("operator", "ask", None)
+    with pytest.raises(UsageError, match="operator"):
+        keys.create("operator", "admin", None)
+    assert len(conversations.page(None, 10, None).summaries) == 1
 
 
 def test_what_has_ended_still_counts_until_all_is_forgotten(keys: Keys) -> None:

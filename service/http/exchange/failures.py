@@ -37,6 +37,7 @@ from service.errors import (
     RootMissing,
     ScopeMissing,
     ShuttingDown,
+    TurnMissing,
 )
 
 # An error without a row of its own gets the row of its nearest base class.
@@ -49,6 +50,7 @@ _TABLE: dict[type[PinciteError], tuple[int, str]] = {
     DocumentMissing: (404, "document_not_found"),
     DocumentChanged: (409, "document_changed"),
     ConversationMissing: (404, "conversation_not_found"),
+    TurnMissing: (404, "turn_not_found"),
     ConversationFull: (409, "conversation_full"),
     ModelUnknown: (404, "model_not_found"),
     NotUploaded: (409, "not_uploaded"),

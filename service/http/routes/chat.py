@@ -8,7 +8,6 @@ from pydantic import ConfigDict, Field
 
 from service.conversation.chat import TurnRequest
 from service.conversation.turns import ChatAnswer
-from service.filters import filter_of
 from service.http.exchange.statuses import failures
 from service.http.exchange.streaming import described, respond
 from service.http.exchange.underway import observed
@@ -63,17 +62,16 @@ def chat(body: ChatBody, request: Request, parts: PartsOf) -> ChatAnswer | Event
     With `Accept: text/event-stream` the answer comes as events: `sources`, then one `sentence` for
     each sentence of the answer, then `done`; `error` may come at any point.
     """
-    document_filter = filter_of(body.filters)
     turn = TurnRequest(
         owner=owner_of(request),
         question=body.question,
         conversation_id=body.conversation_id,
         standalone_question=body.standalone_question,
-        document_filter=document_filter,
+        filters=body.filters,
     )
 
     def ask(question: str) -> Answer:
-        return observed(lambda: parts.answerer.answer(question, body.top_k, document_filter))
+        return observed(lambda: parts.answerer.answer(question, body.top_k, turn.document_filter))
 
     history = parts.chat.history(turn)  # fails with its own status, before a stream begins
     return respond(

@@ -1,11 +1,13 @@
-"""GET and DELETE /v1/conversations: the conversations that are kept, to list, read and delete."""
+"""/v1/conversations: those that are kept, to list, read, name, pin, judge and delete."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import PlainTextResponse
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
+from service.conversation.conversations import MOST_TURNS
 from service.conversation.export import to_markdown
 from service.conversation.turns import Conversation, ConversationSummary
 from service.http.exchange.statuses import failures
@@ -17,21 +19,66 @@ router = APIRouter(
 )
 
 MOST_AT_ONCE = 100
+MAX_TITLE = 200  # code points, as sent
+MAX_QUERY = 200
 
 Id = Annotated[str, Path(pattern=ID_PATTERN, description="The conversation's id.")]
 Limit = Annotated[int, Query(ge=1, le=MOST_AT_ONCE, description="How many to list at most.")]
 Cursor = Annotated[
     str | None,
     Query(
-        pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{15}Z_[0-9a-f]{32}$",
+        pattern="^[01]_[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{15}Z_[0-9a-f]{32}$",
         description="The `next_cursor` of the previous page.",
+    ),
+]
+Words = Annotated[
+    str,
+    Query(
+        alias="query",
+        max_length=MAX_QUERY,
+        pattern=r"^[^\u0000]*$",
+        description="Words that must all occur in the title or the questions, ignoring case and "
+        "accents. Empty for all conversations.",
+    ),
+]
+Number = Annotated[int, Path(ge=1, le=MOST_TURNS, description="The turn's number.")]
+Title = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=MAX_TITLE,
+        # At least one character that Python does not take for white space, and no NUL anywhere.
+        pattern=r"^[^\u0000]*[^\s\u0000\u001c-\u001f][^\u0000]*$",
     ),
 ]
 
 
+class ConversationChange(BaseModel):
+    """What is to change; null, or left out, stays as it is."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"title": "NATO in Kosovo"}]}
+    )
+
+    title: Title | None = Field(
+        default=None, description="Another title. Line breaks and runs of blanks become one blank."
+    )
+    pinned: StrictBool | None = Field(
+        default=None, description="Whether it stands before those that are not pinned."
+    )
+
+
+class Feedback(BaseModel):
+    """Whether a person says that an answer is right; null takes back what was said."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"right": True}]})
+
+    right: StrictBool | None
+
+
 @dataclass(frozen=True, slots=True)
 class ConversationList:
-    """A page of conversations, newest first.
+    """A page of conversations, pinned ones first, then the newest.
 
     next_cursor: the `cursor` of the next page; null on the last page.
     """
@@ -42,12 +89,16 @@ class ConversationList:
 
 @router.get("", summary="List the conversations")
 def list_conversations(
-    request: Request, parts: PartsOf, limit: Limit = 20, cursor: Cursor = None
+    request: Request,
+    parts: PartsOf,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+    words: Words = "",
 ) -> ConversationList:
     """List the conversations that were begun with this key; without a key, those that were begun
-    without one.
+    without one. `query` searches their titles and questions.
     """
-    page = parts.chat.conversations.page(owner_of(request), limit, cursor)
+    page = parts.chat.conversations.page(owner_of(request), limit, cursor, words)
     return ConversationList(page.summaries, page.next_cursor)
 
 
@@ -89,6 +140,28 @@ def export_conversation(
         media_type="text/markdown",
         headers={"Content-Disposition": f'attachment; filename="{name}.md"'},
     )
+
+
+@router.patch("/{conversation_id}", summary="Name or pin one conversation")
+def change_conversation(
+    conversation_id: Id, change: ConversationChange, request: Request, parts: PartsOf
+) -> ConversationSummary:
+    """Give the conversation another title, pin it or unpin it, and return it without its turns."""
+    return parts.chat.conversations.change(
+        owner_of(request), conversation_id, change.title, change.pinned
+    )
+
+
+@router.put("/{conversation_id}/turns/{number}/feedback", summary="Judge one answer")
+def judge_answer(
+    conversation_id: Id, number: Number, feedback: Feedback, request: Request, parts: PartsOf
+) -> Feedback:
+    """Keep whether a person says that the answer is right, or that it was right to refuse. It is
+    kept with the turn and deleted with it; `pincite feedback` makes a set for `pincite evaluate` of
+    all that were judged.
+    """
+    parts.chat.conversations.judge(owner_of(request), conversation_id, number, feedback.right)
+    return feedback
 
 
 @router.delete("/{conversation_id}", summary="Delete one conversation", status_code=204)

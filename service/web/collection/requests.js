@@ -18,6 +18,7 @@ import { request } from "../lib/api.js";
 /** @typedef {{ generation: number, total: number, documents: Summary[] }} Page */
 /** @typedef {{ folder: string, documents: number }} Folder */
 /** @typedef {{ generation: number, total: number, folders: Folder[] }} Folders */
+/** @typedef {{ question: string, document_id: string, title: string }} Example */
 /**
  * What to list. An empty `folder` stands for all folders.
  *
@@ -49,7 +50,7 @@ export function listFolders(folder, signal) {
   return request(`/v1/collection/folders?${new URLSearchParams(query)}`, { signal });
 }
 
-/** @returns {Promise<{ complete: boolean, questions: { question: string }[] }>} */
+/** @returns {Promise<{ complete: boolean, questions: Example[] }>} */
 export function exampleQuestions() {
   return request("/v1/collection/questions");
 }

@@ -1,8 +1,8 @@
 // @ts-check
 // A field in which the reader can reword a question.
 
+import { LONGEST_QUESTION } from "../lib/api.js";
 import { h } from "../lib/dom.js";
-import { LONGEST_QUESTION } from "../lib/limits.js";
 
 /**
  * @param {string} label

@@ -2,6 +2,7 @@
 // Sends requests to the server, with the key, and turns every failure into an ApiError.
 
 import { askForKey, currentKey } from "./key.js";
+import { t } from "./language.js";
 import { encodeId } from "./links.js";
 
 /** @typedef {{ start: number, end: number }} Span in code points, the end exclusive */
@@ -91,6 +92,9 @@ import { encodeId } from "./links.js";
  * @property {DocumentBlock[]} blocks
  */
 
+/** The code points of a question; the server accepts no longer one. */
+export const LONGEST_QUESTION = 2000;
+
 /** A request that failed, with a message meant for the reader. */
 export class ApiError extends Error {
   /**
@@ -177,7 +181,7 @@ export async function open(path, options) {
  */
 export function fail(error) {
   if (error instanceof ApiError || isAbort(error)) throw error;
-  throw new ApiError("network", "The server cannot be reached.");
+  throw new ApiError("network", t("lib.unreachable"));
 }
 
 /**
@@ -185,8 +189,7 @@ export function fail(error) {
  * @returns {ApiError}
  */
 function unreadable(reply) {
-  const message = `The server sent a reply that this page cannot read (${reply.status}).`;
-  return new ApiError("bad_reply", message);
+  return new ApiError("bad_reply", t("lib.unreadable_status", { status: reply.status }));
 }
 
 /**
@@ -205,7 +208,7 @@ async function fetchWithKey(path, options) {
     if (reply.status !== 401) return reply;
     const { message } = parse(await reply.clone().text())?.error ?? {};
     // Another request may have got a new key meanwhile.
-    if (key === currentKey() && !(await askForKey(message ?? "the server needs one"))) return reply;
+    if (key === currentKey() && !(await askForKey(message ?? t("lib.key_wanted")))) return reply;
   }
 }
 

@@ -1,15 +1,16 @@
 // @ts-check
 // The page's texts in the reader's language, and numbers and days as that language writes them.
 
+import { forget, remember, remembered } from "./memory.js";
+
 /** @typedef {import("../words/en.js").Key} Key */
 
-export const LANGUAGES = /** @type {const} */ (["en", "de"]);
+/** The languages that the page is written in, each by its own name. */
+export const LANGUAGES = /** @type {const} */ ({ en: "English", de: "Deutsch" });
 const CHOICE = "pincite.language";
 
-/** The language of the page: the one that was chosen, else the first of the browser's that it has. */
-export const language = [chosenLanguage() ?? "", ...navigator.languages]
-  .map((tag) => tag.slice(0, 2).toLowerCase())
-  .find((tag) => LANGUAGES.some((one) => one === tag)) ?? "en";
+/** The language of the page, which early.js has set. */
+const language = document.documentElement.lang in LANGUAGES ? document.documentElement.lang : "en";
 // The browser's own variant of the language (en-GB) writes days as the reader does.
 const locale = navigator.languages.find((tag) => tag.slice(0, 2) === language) ?? language;
 /** @type {import("../words/en.js").Words} */
@@ -102,20 +103,12 @@ export function languageName(tag) {
 
 /** @returns {string | null} the language that the reader chose on this page, if one */
 export function chosenLanguage() {
-  try {
-    return localStorage.getItem(CHOICE);
-  } catch {
-    return null; // storage is switched off
-  }
+  return remembered(CHOICE);
 }
 
 /** @param {string | null} choice null: the browser's */
 export function chooseLanguage(choice) {
-  try {
-    if (choice === null) localStorage.removeItem(CHOICE);
-    else localStorage.setItem(CHOICE, choice);
-  } catch {
-    return; // storage is switched off
-  }
+  if (choice === null) forget(CHOICE);
+  else remember(CHOICE, choice);
   location.reload();
 }

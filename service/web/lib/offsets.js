@@ -56,7 +56,7 @@ function wideCharacters(text) {
   if (known) return known;
   const table = [];
   for (const match of text.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g)) {
-    table.push(match.index - table.length);
+    table.push((match.index ?? 0) - table.length);
   }
   if (tables.size === REMEMBERED) tables.delete(tables.keys().next().value ?? "");
   tables.set(text, table);

@@ -4,7 +4,7 @@
 import { changeRoots, removeAdded } from "../adding/requests.js";
 import { announce } from "../lib/announce.js";
 import { ApiError } from "../lib/api.js";
-import { confirm } from "../lib/dialog.js";
+import { confirm } from "../controls/dialog.js";
 import { h } from "../lib/dom.js";
 import { t } from "../lib/language.js";
 import { sentence } from "../lib/problem.js";

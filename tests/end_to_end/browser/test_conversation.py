@@ -251,6 +251,7 @@ def test_conversations_are_listed_opened_and_deleted(page: Page, site: Site) -> 
     expect(page.get_by_label("Your question")).to_be_focused()
     ask(page, "What does the old mill grind?")
     expect(items).to_have_text(["What does the old mill grind?", QUESTION])
+    page.get_by_role("tab", name="Conversations").click()
     items.nth(1).click()
     expect(page.locator(".answer-text")).to_contain_text(DEEP)
     expect(items.nth(1)).to_have_attribute("aria-current", "page")
@@ -259,13 +260,86 @@ def test_conversations_are_listed_opened_and_deleted(page: Page, site: Site) -> 
     expect(page.locator(".answer-text")).to_contain_text("grinds barley")
     items.nth(1).click()
     expect(page.locator(".answer-text")).to_contain_text(DEEP)
-    page.get_by_role("button", name=f"Delete “{QUESTION}”").click()
+    choose(page, QUESTION, "Delete…")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
     dialog.get_by_role("button", name="Delete").click()
     expect(items).to_have_text(["What does the old mill grind?"])
     expect(page.locator(".turn")).to_have_count(0)
     assert len(kept(site)) == 1
+
+
+def row(page: Page, title: str) -> Locator:
+    """The row of the list with this title."""
+    return page.locator(".side-row").filter(has=page.get_by_role("link", name=title))
+
+
+def choose(page: Page, title: str, action: str) -> None:
+    """Choose an action in the menu of a conversation in the list."""
+    row(page, title).hover()
+    row(page, title).locator(".menu-button").click()
+    page.get_by_role("button", name=action, exact=True).click()
+
+
+def test_conversations_are_renamed_pinned_and_searched(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    ask(page, QUESTION)
+    page.get_by_role("button", name="New conversation").click()
+    ask(page, "What does the old mill grind?")
+    page.get_by_role("tab", name="Conversations").click()
+    titles = page.locator("#conversations a")
+    choose(page, QUESTION, "Rename…")
+    box = page.get_by_role("dialog").get_by_label("Name")
+    expect(box).to_have_value(QUESTION)
+    box.fill("  ")
+    box.press("Enter")
+    expect(box).to_be_visible()
+    box.fill("<b>Otters</b> 🦦")
+    box.press("Enter")
+    expect(titles).to_have_text(["What does the old mill grind?", "<b>Otters</b> 🦦"])
+    choose(page, "Otters", "Pin")
+    expect(titles).to_have_text(["<b>Otters</b> 🦦", "What does the old mill grind?"])
+    expect(page.locator("#conversations h3")).to_have_text(["Pinned", "Today"])
+    choose(page, "Otters", "Unpin")
+    expect(page.locator("#conversations h3")).to_have_text(["Today"])
+    # The open one is renamed in the title of the window too.
+    open_menu(page)
+    page.get_by_role("button", name="Rename…").click()
+    page.get_by_role("dialog").get_by_label("Name").fill("Barley")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(page).to_have_title("Barley – Pincite")
+
+
+def test_many_conversations_can_be_searched(page: Page, site: Site) -> None:
+    for number in range(8):
+        question = f"What does the old mill grind on day {number}?"
+        httpx2.post(f"{site.url}/v1/chat", json={"question": question})
+    page.goto(site.url)
+    box = page.get_by_label("Search the conversations")
+    box.fill("MILL 5")
+    expect(page.locator("#conversations a")).to_have_text(["What does the old mill grind on day 5?"])
+    expect(page.get_by_text("1 conversation found")).to_have_role("status")
+    box.fill("no such words")
+    expect(page.locator("#conversations")).to_contain_text("No conversation has these words.")
+    box.fill("")
+    expect(page.locator("#conversations a")).to_have_count(8)
+
+
+def test_what_cannot_be_changed_is_said(page: Page, site: Site, watch: Watch) -> None:
+    watch.expected = {503}
+    page.goto(site.url)
+    ask(page, QUESTION)
+    page.route(
+        "**/v1/conversations/*",
+        lambda route: fail(route, 503, "database_failed", "the disk is full"),
+        times=1,
+    )
+    open_menu(page)
+    page.get_by_role("button", name="Pin", exact=True).click()
+    expect(page.get_by_role("dialog")).to_contain_text("The disk is full.")
+    page.get_by_role("dialog").get_by_role("button", name="Retry").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("#announcer")).to_have_text("The conversation is pinned.")
 
 
 def test_a_link_to_a_conversation_opens_it(page: Page, browser: Browser, site: Site) -> None:
@@ -337,7 +411,7 @@ def test_a_chip_shows_its_quote_to_the_pointer_and_to_the_focus(page: Page, site
     expect(preview).to_be_visible()
     page.mouse.move(5, 5)
     expect(preview).to_be_hidden()
-    page.get_by_role("button", name="Edit the question").focus()
+    page.get_by_role("button", name="This conversation").focus()
     page.keyboard.press("Tab")
     expect(chip).to_be_focused()
     expect(preview).to_contain_text(DEEP)

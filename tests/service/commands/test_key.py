@@ -3,9 +3,11 @@ import json
 import pytest
 
 from index.generations.publish import Generations
+from service.conversation.conversations import Conversations
 from service.database import Database
 from service.keys import Keys
 from tests.service.conftest import Pincite
+from tests.service.conversation.test_conversations import TURN
 
 
 @pytest.fixture
@@ -34,11 +36,25 @@ def test_create_as_json_is_one_document(pincite: Pincite, keys: Keys) -> None:
     run = pincite("key", "create", "operator", "--scope", "admin", "--days", "30", "--json")
     assert (run.code, run.err) == (0, "")
     made = json.loads(run.out)
+    assert made.pop("inherited") == 0
     found = keys.find(made.pop("token"))
     assert found is not None
     assert made["scope"] == "admin"
     assert made["expires_at"] > made["created_at"]
     assert made == {name: getattr(found, name) for name in made}
+
+
+def test_create_tells_what_the_first_key_inherits(
+    pincite: Pincite, generations: Generations
+) -> None:
+    conversations = Conversations(Database(generations.data_dir), 100)
+    for _ in range(2):
+        conversations.add(None, None, TURN)
+    assert "first key of scope admin" in pincite("key", "create", "laptop").err
+    run = pincite("key", "create", "operator", "--scope", "admin")
+    assert "inherits what was asked without a key: 2 conversations." in run.err
+    assert "inherits" not in pincite("key", "create", "second", "--scope", "admin").err
+    assert "inherits" not in pincite("key", "create", "phone").err
 
 
 def test_list_tells_all_but_the_tokens(pincite: Pincite, keys: Keys) -> None:

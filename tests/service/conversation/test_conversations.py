@@ -11,7 +11,7 @@ from service.conversation import conversations
 from service.conversation.conversations import Conversations, NewTurn
 from service.conversation.references import References
 from service.database import Database
-from service.errors import ConversationFull, ConversationMissing
+from service.errors import ConversationFull, ConversationMissing, TurnMissing
 
 TURN = NewTurn("a1", "why?", "Why did it burn?", "answered", 0.5, 3, References([], []))
 
@@ -56,6 +56,34 @@ def test_of_each_owner_the_one_that_rested_longest_goes(store: Conversations) ->
     newest = store.add("k1", None, TURN)[0]
     assert ids(store, "k1") == [newest, started[0], started[4], started[3], started[2]]
     assert ids(store, "k2") == [others]
+
+
+def test_pinned_ones_go_last_and_there_is_room_for_a_new_one_still(store: Conversations) -> None:
+    started = [store.add("k1", None, TURN)[0] for _ in range(5)]
+    store.change("k1", started[0], pinned=True)
+    newest = store.add("k1", None, TURN)[0]
+    assert ids(store, "k1") == [started[0], newest, started[4], started[3], started[2]]
+    for one in ids(store, "k1"):
+        store.change("k1", one, pinned=True)
+    last = store.add("k1", None, TURN)[0]
+    assert ids(store, "k1") == [newest, started[4], started[3], started[2], last]
+
+
+def test_turns_that_were_judged_are_found_whoever_asked(store: Conversations) -> None:
+    assert store.judged() == []
+    one, _ = store.add("k1", None, TURN)
+    two, _ = store.add(None, None, replace(TURN, id="a2"))
+    store.add(None, two, replace(TURN, id="a3"))
+    store.judge(None, two, 1, False)
+    store.judge("k1", one, 1, True)
+    assert [(turn.turn.id, turn.right) for turn in store.judged()] == [("a1", True), ("a2", False)]
+    store.judge("k1", one, 1, None)
+    store.delete(None, two)
+    assert store.judged() == []
+    with pytest.raises(TurnMissing):
+        store.judge("k1", one, 2, True)
+    with pytest.raises(ConversationMissing):
+        store.judge(None, one, 1, True)
 
 
 def test_a_full_conversation_takes_no_more(

@@ -5,7 +5,15 @@ from markdown_it import MarkdownIt
 
 from service.conversation.export import to_markdown
 from service.conversation.turns import Conversation, PastTurn, RemovedQuote
-from service.records import AnswerSpan, Citation, CitedSource, Conflict, ConflictingValue
+from service.filters import Filters
+from service.records import (
+    AnswerSpan,
+    Citation,
+    CitedSource,
+    Conflict,
+    ConflictingValue,
+    Filtered,
+)
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -45,8 +53,11 @@ def conversation(text: str) -> Conversation:
         conflicts=[],
         removed=[RemovedQuote(2, text)],
         mode="quoted",
+        filters=Filters(title=text or "none", documents=["a", "b"]),
+        filtered=Filtered(2, 1),
+        right=False,
     )
-    return Conversation("0" * 32, text, turn.asked_at, turn.asked_at, [turn])
+    return Conversation("0" * 32, text, turn.asked_at, turn.asked_at, False, [turn])
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -64,8 +75,9 @@ def test_text_stays_text(text: str) -> None:
     assert {child.type for token in tokens for child in token.children or []} <= allowed
     blocks = [token.type for token in tokens if token.nesting == 1]
     assert blocks == [
-        *("heading_open", "paragraph_open", "heading_open", "paragraph_open"),
-        *("blockquote_open", "paragraph_open", "bullet_list_open"),
+        *("heading_open", "paragraph_open", "heading_open", "paragraph_open", "paragraph_open"),
+        *("blockquote_open", "paragraph_open", "paragraph_open", "paragraph_open"),
+        "bullet_list_open",
         *("list_item_open", "paragraph_open") * 2,
     ]
 
@@ -93,3 +105,18 @@ def test_a_source_is_told_with_its_author_and_day_and_a_conflict_with_the_older(
     assert "The desk, Holm News, 2019-03-02, out of date, as it says itself, Eight" in markdown
     disagree = r"The documents disagree: Eight \[1\] (older: 2019-03-02), nine \[2\]"
     assert disagree in markdown
+
+
+def test_what_was_searched_and_what_a_reader_said_are_told_where_there_is_any() -> None:
+    [turn] = conversation("Eight metres.").turns
+    named = {"folder": "news/2024", "since": "2024-05-01"}
+    asked = replace(turn, filters=Filters.model_validate(named))
+    markdown = to_markdown(replace(conversation(""), turns=[asked]))
+    assert "Asked of folder news/2024; since 2024-05-01." in markdown
+    assert "Searched 2 documents; 1 without a date left out." in markdown
+    assert "Judged wrong by a reader." in markdown
+    plain = replace(turn, filters=None, filtered=None, right=None)
+    markdown = to_markdown(replace(conversation(""), turns=[plain]))
+    assert "Asked of" not in markdown
+    assert "Searched" not in markdown
+    assert "Judged" not in markdown

@@ -1,7 +1,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from _pytest.mark import ParameterSet
@@ -102,6 +102,50 @@ def test_whatever_was_said_before_a_follow_up_is_answered(port: int, name: str) 
     body = json.dumps({"messages": messages}, ensure_ascii=False).encode()
     reply = exchange(port, request("POST", "/v1/chat/completions", body, **JSON))
     assert answered("/v1/chat/completions", reply)
+
+
+@pytest.mark.parametrize("name", texts.TEXTS)
+def test_whatever_text_is_a_title_is_kept_in_one_line_and_found(port: int, name: str) -> None:
+    conversation_id = json.loads(exchange(port, _chat(question="why?")).body)["conversation_id"]
+    text = texts.TEXTS[name][:200]
+    changed = exchange(port, _change(conversation_id, title=text), "PATCH")
+    if changed.status != 200:
+        assert changed.failure() == "invalid_request"
+        assert not text.strip() or "\0" in text
+        return
+    title = json.loads(changed.body)["title"]
+    assert title == " ".join(text.split())
+    target = f"/v1/conversations?limit=100&query={quote(title)}"
+    listed = json.loads(exchange(port, request("GET", target)).body)["conversations"]
+    assert title in [one["title"] for one in listed]
+
+
+def _change(conversation_id: str, **body: object) -> bytes:
+    sent = json.dumps(body).encode()
+    return request("PATCH", f"/v1/conversations/{conversation_id}", sent, **JSON)
+
+
+def test_whatever_filters_were_asked_with_are_told_as_they_were(port: int) -> None:
+    """No word of them is taken for anything but a text, where they are read and exported."""
+    asked = [*dict.fromkeys(text[:200] for text in texts.TEXTS.values() if text.strip())]
+    for text in asked:
+        sent = {"question": "why?", "filters": {"title": text, "documents": [text]}}
+        reply = exchange(port, request("POST", "/v1/chat", json.dumps(sent).encode(), **JSON))
+        if reply.status != 200:
+            assert reply.failure() == "invalid_request"
+            continue
+        target = f"/v1/conversations/{json.loads(reply.body)['conversation_id']}"
+        [turn] = json.loads(exchange(port, request("GET", target)).body)["turns"]
+        assert turn["filters"] == sent["filters"]
+        exported = exchange(port, request("GET", f"{target}/export?format=markdown"))
+        assert exported.status == 200
+
+
+@pytest.mark.parametrize("name", bodies.BODIES)
+def test_no_other_body_changes_a_conversation(port: int, name: str) -> None:
+    target = f"/v1/conversations/{'0' * 32}"
+    for method, path in (("PATCH", target), ("PUT", f"{target}/turns/1/feedback")):
+        refused(port, request(method, path, bodies.BODIES[name], **JSON), method)
 
 
 def _chat(**body: str) -> bytes:

@@ -20,6 +20,7 @@ from service.http.routes import (
     models,
 )
 from service.http.routes.files import file_list, folders, originals, page_pictures, rules, uploads
+from service.http.samples import PARAMETERS
 from service.records import Answer
 
 ROUTERS = [
@@ -55,7 +56,9 @@ def test_it_describes_every_address_of_the_api_and_no_page(schema: Schema) -> No
         "POST /v1/chat",
         "GET /v1/conversations",
         "GET /v1/conversations/{conversation_id}",
+        "PATCH /v1/conversations/{conversation_id}",
         "DELETE /v1/conversations/{conversation_id}",
+        "PUT /v1/conversations/{conversation_id}/turns/{number}/feedback",
         "GET /v1/conversations/{conversation_id}/export",
         "POST /v1/chat/completions",
         "GET /v1/models",
@@ -101,6 +104,11 @@ def test_the_question_carries_its_rule(schema: Schema) -> None:
         ("POST /v1/chat", {"200", "400", "401", "404", "409", "413", "422", "500", "503"}),
         ("GET /v1/conversations", {"200", "400", "401", "422", "500", "503"}),
         ("GET /v1/conversations/{conversation_id}", {"200", "401", "404", "422", "500", "503"}),
+        ("PATCH /v1/conversations/{conversation_id}", {"200", "401", "404", "422", "500", "503"}),
+        (
+            "PUT /v1/conversations/{conversation_id}/turns/{number}/feedback",
+            {"200", "401", "404", "422", "500", "503"},
+        ),
         ("DELETE /v1/conversations/{conversation_id}", {"204", "401", "404", "422", "500", "503"}),
         (
             "GET /v1/conversations/{conversation_id}/export",
@@ -229,9 +237,11 @@ def test_the_examples_of_bodies_are_taken(client: TestClient, schema: Schema) ->
         if "application/json" in operation.get("requestBody", {}).get("content", {}):
             body = operation["requestBody"]["content"]["application/json"]["schema"]
             examples = schema["components"]["schemas"][body["$ref"].rpartition("/")[2]]["examples"]
+            method, _, path = name.partition(" ")
             for example in examples:
-                reply = client.post(name.removeprefix("POST "), json=example)
+                reply = client.request(method, path.format_map(PARAMETERS), json=example)
                 assert reply.status_code in (200, 404), name  # no such conversation, no such folder
+                assert reply.json().get("error", {}).get("code") != "not_found", name
 
 
 def test_every_reference_leads_somewhere(schema: Schema) -> None:

@@ -78,3 +78,27 @@ def test_a_path_that_is_sent_is_not_taken(
         assert ended(operator)["report"]["added"] == 0
     with indexed.open_current() as lease:
         assert list(lease.manifest.roots) == [str(tmp_path / "documents")]
+
+
+def test_without_any_key_whoever_is_on_this_machine_indexes_again(
+    own: Parts, tmp_path: Path
+) -> None:
+    write_files(tmp_path / "documents", {"new.txt": "The beaver fells a tree in one night."})
+    with client_of(own) as client:
+        same_site = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
+        assert client.post("/v1/admin/index", headers=same_site).status_code == 202
+        assert ended(client)["report"]["added"] == 1
+        for other in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://localhost:81"}):
+            reply = client.post("/v1/admin/index", headers=other)
+            assert_failure(reply, 403, "cross_site")
+    with client_of(own, "203.0.113.9") as stranger:
+        assert_failure(stranger.post("/v1/admin/index"), 401, "key_needed")
+
+
+def test_the_collection_tells_whether_there_is_a_key_yet(own: Parts) -> None:
+    with client_of(own) as client:
+        assert client.get("/v1/collection").json()["needs_key"] is False
+        _, token = own.keys.create("laptop", "ask", None)
+        assert_failure(client.get("/v1/collection"), 401, "key_needed")
+        headers = {"Authorization": f"Bearer {token}"}
+        assert client.get("/v1/collection", headers=headers).json()["needs_key"] is True

@@ -33,6 +33,7 @@ def test_it_says_what_the_index_holds_and_since_when(
         "undated": 2,
         "stale": 0,
         "outdated": None,
+        "needs_key": False,
         "indexing": None,
     }
 

@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from index.build import build
@@ -152,13 +153,154 @@ def pages(client: TestClient, limit: int) -> list[dict[str, Any]]:
         more = {"cursor": page["next_cursor"]}
 
 
+def change(client: TestClient, conversation_id: str, **what: object) -> dict[str, Any]:
+    reply = client.patch(f"/v1/conversations/{conversation_id}", json=what)
+    assert reply.status_code == 200, reply.text
+    summary: dict[str, Any] = reply.json()
+    return summary
+
+
+def test_pinned_ones_come_first_page_by_page(client: TestClient) -> None:
+    started = [say(client, f"{QUESTION} {n}")["conversation_id"] for n in range(6)]
+    for number in (1, 3):
+        assert change(client, started[number], pinned=True)["pinned"]
+    expected = [started[number] for number in (3, 1, 5, 4, 2, 0)]
+    for limit in (1, 2, 3, 6):
+        assert [one["id"] for one in pages(client, limit)] == expected
+    assert [one["pinned"] for one in pages(client, 2)] == [True, True, *[False] * 4]
+    assert read(client, started[3])["pinned"]
+    say(client, "why?", conversation_id=started[1])
+    assert not change(client, started[3], pinned=False)["pinned"]
+    expected = [started[number] for number in (1, 5, 4, 3, 2, 0)]
+    assert [one["id"] for one in pages(client, 2)] == expected
+
+
+def test_a_conversation_gets_another_title(client: TestClient) -> None:
+    answer = say(client, QUESTION)
+    conversation_id = answer["conversation_id"]
+    before = read(client, conversation_id)
+    changed = change(client, conversation_id, title="  Otters\n\tof   the river ")
+    assert changed["title"] == "Otters of the river"
+    assert read(client, conversation_id) == {**before, "title": "Otters of the river"}
+    assert change(client, conversation_id, title="x" * 200)["title"] == "x" * 200
+    assert change(client, conversation_id) == change(client, conversation_id, title=None)
+    assert pages(client, 5)[0]["title"] == "x" * 200
+    say(client, "why?", conversation_id=conversation_id)
+    assert read(client, conversation_id)["title"] == "x" * 200
+    export = client.get(f"/v1/conversations/{conversation_id}/export?format=markdown").text
+    assert export.startswith(f"# {'x' * 200}\n")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"title": title} for title in ("", " \n", "\x1c", "a\0b", "x" * 201, 5, ["a"])),
+        *({"pinned": pinned} for pinned in ("true", 1, 0, "")),
+        {"title": "a", "owner": "b"},
+        [],
+        None,
+    ],
+)
+def test_a_change_of_nonsense_is_refused(client: TestClient, change: object) -> None:
+    conversation_id = say(client, QUESTION)["conversation_id"]
+    reply = client.patch(f"/v1/conversations/{conversation_id}", json=change)
+    assert_failure(reply, 422, "invalid_request")
+    assert read(client, conversation_id)["title"] == QUESTION
+
+
+def test_the_list_is_searched_in_titles_and_questions(client: TestClient) -> None:
+    otters = say(client, QUESTION)["conversation_id"]
+    say(client, "Wer wohnt in der Straße am Fluß?", conversation_id=otters)
+    mills = say(client, "How many mills stood in the valley?")["conversation_id"]
+    lamp = say(client, "Which colour has the LAMP?")["conversation_id"]
+    change(client, lamp, title="The lighthouse of Holm")
+
+    def found(query: str, **more: object) -> list[str]:
+        listed = client.get("/v1/conversations", params={"query": query, **more}).json()
+        return [one["id"] for one in listed["conversations"]]
+
+    assert found("OTTER") == [otters]
+    assert found("strasse otter") == [otters], "a word of each question"
+    assert found("lamp lighthouse") == [lamp], "a word of the question, and one of the title"
+    assert found("valley otter") == []
+    assert found("%") == found("_") == []
+    assert found("") == found("  ") == found("o", limit=3) == [lamp, mills, otters]
+    change(client, mills, pinned=True)
+    first = client.get("/v1/conversations", params={"query": "o", "limit": 2}).json()
+    assert [one["id"] for one in first["conversations"]] == [mills, lamp]
+    assert found("o", limit=2, cursor=first["next_cursor"]) == [otters]
+
+
+def test_what_an_answer_was_asked_of_is_kept_and_can_be_asked_again(
+    client: TestClient, rebuild: Rebuild
+) -> None:
+    filters = {"documents": ["otters.txt", "gone.txt"], "since": None}
+    answer = say(client, QUESTION, filters=filters)
+    conversation_id = answer["conversation_id"]
+    dated = {"folder": "rivers", "since": "2020-01-01", "until": "2022-12-31"}
+    late = say(client, "How many mills stood?", conversation_id=conversation_id, filters=dated)
+    say(client, QUESTION, conversation_id=conversation_id, filters={"folder": None})
+    turns = read(client, conversation_id)["turns"]
+    assert [turn["filters"] for turn in turns] == [
+        {"documents": ["otters.txt", "gone.txt"]},
+        dated,
+        None,
+    ]
+    assert [turn["filtered"] for turn in turns] == [answer["filtered"], late["filtered"], None]
+    assert answer["filtered"] == {"documents": 1, "undated": 0}
+    rebuild({"rivers/mills.md": TEXTS["rivers/mills.md"]})
+    turns = read(client, conversation_id)["turns"]
+    assert turns[0]["filters"] == {"documents": ["otters.txt", "gone.txt"]}
+    assert turns[0]["filtered"] == {"documents": 1, "undated": 0}, "as it was then"
+    again = say(client, turns[1]["standalone_question"], filters=turns[1]["filters"])
+    assert again["filtered"] == {"documents": 1, "undated": 0}
+    export = client.get(f"/v1/conversations/{conversation_id}/export")
+    assert export.json()["turns"] == turns
+    markdown = client.get(f"/v1/conversations/{conversation_id}/export?format=markdown").text
+    assert "Asked of folder rivers; since 2020-01-01; until 2022-12-31." in markdown
+
+
+def judge(client: TestClient, conversation_id: str, number: int, right: object) -> Response:
+    address = f"/v1/conversations/{conversation_id}/turns/{number}/feedback"
+    return client.put(address, json={"right": right})
+
+
+def test_an_answer_is_judged_and_the_judgement_taken_back(client: TestClient) -> None:
+    conversation_id = say(client, QUESTION)["conversation_id"]
+    say(client, "Who won the World Cup?", conversation_id=conversation_id)
+    assert [turn["right"] for turn in read(client, conversation_id)["turns"]] == [None, None]
+    for right in (True, False, None, False):
+        reply = judge(client, conversation_id, 2, right)
+        assert (reply.status_code, reply.json()) == (200, {"right": right})
+        turns = read(client, conversation_id)["turns"]
+        assert [turn["right"] for turn in turns] == [None, right]
+    exported = client.get(f"/v1/conversations/{conversation_id}/export?format=markdown").text
+    assert exported.count("Judged wrong by a reader.") == 1
+
+
+def test_there_is_nothing_to_judge_where_there_is_no_turn(client: TestClient) -> None:
+    conversation_id = say(client, QUESTION)["conversation_id"]
+    assert_failure(judge(client, conversation_id, 2, True), 404, "turn_not_found")
+    assert_failure(judge(client, UNKNOWN, 1, True), 404, "conversation_not_found")
+    for number in (0, 201, -1):
+        assert_failure(judge(client, conversation_id, number, True), 422, "invalid_request")
+    for right in ("true", 1, 0, [], {}):
+        assert_failure(judge(client, conversation_id, 1, right), 422, "invalid_request")
+    empty = client.put(f"/v1/conversations/{conversation_id}/turns/1/feedback", json={})
+    assert_failure(empty, 422, "invalid_request")
+    assert read(client, conversation_id)["turns"][0]["right"] is None
+
+
 def test_without_any_the_list_is_empty(client: TestClient) -> None:
     assert client.get("/v1/conversations").json() == {"conversations": [], "next_cursor": None}
 
 
 @pytest.mark.parametrize(
     "query",
-    ["limit=0", "limit=101", "limit=x", "cursor=", "cursor=x", "cursor=2026_0", "limit=1.5"],
+    [
+        *("limit=0", "limit=101", "limit=x", "cursor=", "cursor=x", "cursor=2026_0", "limit=1.5"),
+        *("cursor=2_2026-05-04T09:30:05.250000Z_" + "0" * 32, "query=" + "x" * 201, "query=%00"),
+    ],
 )
 def test_a_list_of_nonsense_is_refused(client: TestClient, query: str) -> None:
     name = query.partition("=")[0]
@@ -221,12 +363,22 @@ def test_conversations_belong_to_the_key_that_began_them(parts: Parts) -> None:
                 client.get(f"/v1/conversations/{conversation_id}", headers=headers),
                 client.get(f"/v1/conversations/{conversation_id}/export", headers=headers),
                 client.delete(f"/v1/conversations/{conversation_id}", headers=headers),
+                client.patch(
+                    f"/v1/conversations/{conversation_id}", json={"pinned": True}, headers=headers
+                ),
+                client.put(
+                    f"/v1/conversations/{conversation_id}/turns/1/feedback",
+                    json={"right": True},
+                    headers=headers,
+                ),
                 client.post("/v1/chat", json=body, headers=headers),
             ):
                 assert_failure(reply, 404, "conversation_not_found")
         listed = client.get("/v1/conversations", headers=one).json()["conversations"]
         assert [conversation["id"] for conversation in listed] == [mine_id]
-        assert client.get("/v1/conversations", headers=two).json()["conversations"] == []
+        for query in ("", "?query=otter"):
+            listed = client.get(f"/v1/conversations{query}", headers=two).json()
+            assert listed["conversations"] == []
 
 
 def test_an_export_as_json_is_the_conversation_as_a_file(client: TestClient) -> None:

@@ -109,6 +109,7 @@ HOMES: dict[str, dict[str, str | tuple[str, ...]]] = {
         "lxml": "documents/formats",
         "markdown_it": "documents/formats/markup",
         "mdit_py_plugins": "documents/formats/markup",
+        "msoffcrypto": "documents/formats/office",
         "olefile": "documents/formats",
         "onnxruntime": "encoder",
         "pathspec": "documents",

@@ -21,7 +21,7 @@ _OLDER = {
     3: "it answers as before, but knows no headings, lists or tables",
     4: "it answers as before, but knows only text files, and no authors or copies",
 }
-READING = 2  # the readers of formats; raised when what they make of a file changes
+READING = 3  # the readers of formats; raised when what they make of a file changes
 SPLITTING = 2  # the rules of cleaning, splitting and stemming; raised when they change
 _LOCK_FILES = (".tantivy-writer.lock", ".tantivy-meta.lock")  # every reader makes them
 

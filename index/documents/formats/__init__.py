@@ -125,6 +125,12 @@ def _docx(original: Original) -> Iterator[RawDocument | FileReport]:
     return read_docx(original)
 
 
+def _locked_office(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.office.password_locked import read_locked
+
+    return read_locked(original, read)
+
+
 def _pptx(original: Original) -> Iterator[RawDocument | FileReport]:
     from index.documents.formats.office.powerpoint.slides import read_pptx
 
@@ -199,6 +205,7 @@ READERS: dict[str, Reader] = {
     "html": _html,
     "json": _json,
     "jsonl": _jsonl,
+    "locked_office": _locked_office,
     "mail": _eml,
     "markdown": _markdown,
     "mbox": _mbox,

@@ -16,7 +16,6 @@ from index.documents.formats.signatures import (
     Strange,
 )
 from index.errors import Unreadable
-from index.originals import FileStatus
 
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _COMPOUND_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -29,7 +28,7 @@ _LONGEST_TYPE = 200  # bytes of a media type
 def binary_kind(path: PurePosixPath, data: bytes) -> str | Strange | None:
     """Return the kind of a file by its first bytes, or None for what may be text.
 
-    Raises Unreadable for a damaged or encrypted file whose kind cannot be told.
+    Raises Unreadable for a damaged file whose kind cannot be told.
     """
     if data.startswith(_ZIP_STARTS):
         return _zip_kind(path.suffix, data)
@@ -76,7 +75,6 @@ def _compound_kind(data: bytes) -> str | Strange:
     except Exception as error:  # it raises what its own code meets in a damaged file
         raise Unreadable("a damaged or incomplete file of an Office program") from error
     if "EncryptedPackage" in streams:
-        reason, hint = "a document encrypted with a password", "save it without a password"
-        raise Unreadable(reason, FileStatus.ENCRYPTED, hint)
+        return "locked_office"
     found = next((found for name, found in COMPOUND_STREAMS.items() if name in streams), None)
     return found or Strange("a file of an Office program or an installer")

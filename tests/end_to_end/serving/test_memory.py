@@ -123,6 +123,7 @@ def toy(tmp_path: Path) -> Iterator[Served]:
         yield served
 
 
+@pytest.mark.slow
 def test_after_two_thousand_questions_it_holds_what_it_held(toy: Served) -> None:
     assert_flat(readings(toy, 2000), 4 * MIB)
 

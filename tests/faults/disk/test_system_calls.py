@@ -177,6 +177,7 @@ def test_the_calls_of_a_build_are_seen(calls: list[Call]) -> None:
         assert any("sentences.f16" in c.what for c in steps) == (name == "compressed")
 
 
+@pytest.mark.slow
 def test_a_sample_of_the_calls(sweep: Sweep, calls: list[Call]) -> None:
     trials = _sample(calls, SAMPLE)
     assert len(trials) == SAMPLE

@@ -153,6 +153,7 @@ def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
         load_network(tmp_path, tmp_path / WEIGHTS_FILE)
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_a_few_steps_from_the_packaged_encoder_write_a_reader(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -282,10 +282,8 @@ def encode_with(small_model: Path, cache: Path, precision: str = "float32") -> d
     return dict(again)
 
 
-@pytest.mark.parametrize(
-    ("name", "precision"),
-    [("mean", "int8"), pytest.param("near", "float32", marks=pytest.mark.slow)],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "precision"), [("mean", "int8"), ("near", "float32")])
 def test_any_model_with_mean_pooling_is_exported(
     small_models: Path, tmp_path: Path, name: str, precision: str
 ) -> None:
@@ -295,11 +293,12 @@ def test_any_model_with_mean_pooling_is_exported(
     assert done["precision"] == precision
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
         ("cls", "it pools by cls, not by the mean"),
-        pytest.param("static", "its modules are StaticEmbedding", marks=pytest.mark.slow),
+        ("static", "its modules are StaticEmbedding"),
     ],
 )
 def test_a_model_that_cannot_be_exported_runs_in_torch_and_says_so(

@@ -74,8 +74,8 @@ def fuzz(served: tuple[str, str], folder: Path, examples: int, seed: int) -> int
     return int(report["test_cases"]["generated"])
 
 
-def test_a_thousand_requests(served: tuple[str, str], tmp_path: Path) -> None:
-    assert fuzz(served, tmp_path, examples=25, seed=1) >= 1000
+def test_hundreds_of_requests(served: tuple[str, str], tmp_path: Path) -> None:
+    assert fuzz(served, tmp_path, examples=8, seed=1) >= 300
 
 
 @pytest.mark.slow

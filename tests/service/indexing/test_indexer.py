@@ -230,8 +230,9 @@ def test_folders_are_added_and_dropped_and_remembered(
 
 
 def test_of_two_wishes_the_later_rules() -> None:
-    add, drop = Wish(add=("/a",), password="x"), Wish(drop=("/a",), add=("/b",))
-    assert add.then(drop) == Wish(add=("/b",), drop=("/a",), password="x")
-    assert drop.then(add) == Wish(add=("/b", "/a"), password="x")
+    add = Wish(add=("/a",), password="x")
+    drop = Wish(drop=("/a",), add=("/b",), ocr=True)
+    assert add.then(drop) == Wish(add=("/b",), drop=("/a",), password="x", ocr=True)
+    assert drop.then(add) == Wish(add=("/b", "/a"), password="x", ocr=True)
     assert Wish.of_line(add.to_line()) == add
     assert Wish.of_line("") == Wish()

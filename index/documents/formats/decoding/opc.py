@@ -11,10 +11,8 @@ from index.documents.formats.decoding.qualified_names import children
 from index.documents.formats.decoding.xml_tree import MAX_BYTES_OF_TREE, xml_of
 from index.documents.formats.decoding.zipped import MAX_MEMBER_BYTES, Archive, open_archive
 from index.errors import Unreadable
-from index.originals import FileStatus
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of encrypted packages, and of old files
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # MS-OFFCRYPTO 2.3.4.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,33 +72,13 @@ class Package:
 
 
 def open_package(data: bytes) -> Package:
-    """Return the package in `data`.
-
-    Raises Unreadable: BROKEN, TOO_LARGE, ENCRYPTED; UNSUPPORTED for the formats before 2007.
-    """
-    if is_ole(data):
-        refuse_encrypted(data)
-        raise Unreadable(
-            "it is in a format of Office before 2007",
-            FileStatus.UNSUPPORTED,
-            "save it in today's format",
-        )
+    """Return the package in `data`. Raises Unreadable: BROKEN, TOO_LARGE, ENCRYPTED."""
     return Package(open_archive(data))
 
 
 def is_ole(data: bytes) -> bool:
-    """Whether a file is in the container of Office before 2007, in which encrypted ones are too."""
+    """Whether a file is in the container of Office before 2007."""
     return data.startswith(_OLE)
-
-
-def refuse_encrypted(data: bytes) -> None:
-    """Raise Unreadable for a package that is encrypted."""
-    if _ENCRYPTED in data:
-        raise Unreadable(
-            "it is encrypted with a password",
-            FileStatus.ENCRYPTED,
-            "save a copy of it without a password",
-        )
 
 
 def _relationship(element: etree._Element, folder: str) -> Relationship:

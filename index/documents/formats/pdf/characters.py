@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium_c
 
 from index.documents.formats.pdf.layout.geometry import Box, Frame
 from index.documents.formats.pdf.layout.glyphs import Font, Fragment, Glyphs
+from index.documents.formats.pdf.layout.right_to_left import order_letters
 from index.documents.formats.pdf.pdfium import frame_of
 
 _LINE_ENDS = (0x0A, 0x0D)
@@ -52,6 +53,7 @@ def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
         for (start, end, hyphen), angle in zip(ranges, angles, strict=True):
             aside = round(angle) % 4 != frame.quarters or abs(angle - round(angle)) > 0.15
             glyphs.fragments += _styled(glyphs, textpage, start, end, hyphen, aside)
+        order_letters(glyphs)
         return glyphs
     finally:
         textpage.close()

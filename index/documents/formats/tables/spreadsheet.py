@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from index.documents.formats.decoding.damages import damage_named
-from index.documents.formats.decoding.opc import is_ole, refuse_encrypted
+from index.documents.formats.decoding.opc import is_ole
 from index.documents.formats.decoding.zipped import open_archive
 from index.documents.formats.tables.ods_sheets import read_ods
 from index.documents.formats.tables.workbook import read_xls, read_xlsb, read_xlsx
@@ -15,7 +15,6 @@ from index.records import RawDocument
 def read_spreadsheet(original: Original) -> Iterator[RawDocument | FileReport]:
     """Yield the document. Raises Unreadable."""
     if is_ole(original.data):
-        refuse_encrypted(original.data)
         yield read_xls(original)
         return
     names = open_archive(original.data).names

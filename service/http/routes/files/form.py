@@ -16,6 +16,8 @@ from service.errors import BadForm
 
 PASSWORD: Final = "password"  # noqa: S105 - the name of a field
 FILES: Final = "files"
+OCR: Final = "ocr"
+_YES_OR_NO = {b"true": True, b"false": False}
 # It warns of each form that is no proper one; the reply says so too.
 logging.getLogger("python_multipart").setLevel(logging.ERROR)
 _MOST_OF_A_FIELD = 1000  # bytes
@@ -66,6 +68,7 @@ class Form:
     taken: list[tuple[str, IncomingFile]] = field(default_factory=list)
     refused: list[RefusedFile] = field(default_factory=list)
     password: str | None = None
+    ocr: bool = False
     _part: _FormPart = field(default_factory=_FormPart)
     _parser: MultipartParser | None = None
     _is_whole: bool = False
@@ -125,7 +128,7 @@ class Form:
         if b"filename" in options:
             part.file_name = options[b"filename"].decode("utf-8", "replace")
             self._begin_file(part, part.file_name)
-        elif part.name != PASSWORD:
+        elif part.name not in (PASSWORD, OCR):
             raise BadForm("the form has a field that this address does not know")
 
     def _begin_file(self, part: _FormPart, name: str) -> None:
@@ -146,7 +149,7 @@ class Form:
         if part.file_name is None:
             part.value += data[start:end]
             if len(part.value) > _MOST_OF_A_FIELD:
-                raise BadForm(f"{PASSWORD}: longer than {_MOST_OF_A_FIELD} bytes")
+                raise BadForm(f"{part.name}: longer than {_MOST_OF_A_FIELD} bytes")
         elif part.incoming is not None:
             try:
                 part.incoming.write(data[start:end])
@@ -157,7 +160,11 @@ class Form:
 
     def _on_part_end(self) -> None:
         part = self._part
-        if part.file_name is None:
+        if part.file_name is None and part.name == OCR:
+            if part.value not in _YES_OR_NO:
+                raise BadForm(f"{OCR}: either true or false")
+            self.ocr = _YES_OR_NO[part.value]
+        elif part.file_name is None:
             self.password = part.value.decode("utf-8", "replace") or None
         elif part.incoming is not None:
             self.taken.append((part.file_name, part.incoming))

@@ -12,7 +12,7 @@ from index.uploads.uploads import Kept
 from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf, owner_of
 from service.http.routes.files import store_of
-from service.http.routes.files.form import FILES, PASSWORD, Form, FormLimits, RefusedFile
+from service.http.routes.files.form import FILES, OCR, PASSWORD, Form, FormLimits, RefusedFile
 from service.indexing.indexer import Indexing
 from service.indexing.wish import Wish
 from service.wiring import Parts
@@ -39,6 +39,11 @@ _FORM: dict[str, Any] = {
                             "type": "string",
                             "description": "Password of encrypted files among them. It is used "
                             "for this indexing, and not kept.",
+                        },
+                        OCR: {
+                            "type": "boolean",
+                            "description": "Whether pictures of text are read too, where the "
+                            "server can; it takes seconds a page.",
                         },
                     },
                 }
@@ -99,7 +104,7 @@ def _feed(form: Form, piece: bytes) -> None:
 
 def _keep(form: Form, parts: Parts, owner: str | None) -> Taken:
     kept = parts.uploads.keep(form.taken, store_of(parts), owner)
-    indexing = parts.indexer.soon(Wish(password=form.password))
+    indexing = parts.indexer.soon(Wish(password=form.password, ocr=form.ocr))
     return Taken(list(map(_taken, kept)), form.refused, indexing)
 
 

@@ -1,6 +1,7 @@
 """Makes small PDF files: text at places, with fonts that say what each of their codes means."""
 
 import hashlib
+import itertools
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,13 +12,17 @@ _PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9
 
 
 class Text(NamedTuple):
-    """A line of text. x, y: of its base, in points from the upper left corner of the page."""
+    """A line of text. x, y: of its base, in points from the upper left corner of the page.
+
+    from_right: each character is drawn to the left of the one before it, and x is the right end.
+    """
 
     x: float
     y: float
     text: str
     size: float = 10
     font: str = "regular"
+    from_right: bool = False
 
 
 class Picture(NamedTuple):
@@ -173,6 +178,14 @@ def _drawn(thing: Thing, codes: Mapping[str, int]) -> str:
         known = thing.font == "helvetica"
         shown = "".join(f"{ord(c) if known else codes[c]:02X}" for c in thing.text)
         place = f"1 0 0 1 {thing.x} {HEIGHT - thing.y} Tm"
+        if thing.from_right:
+            # The pen goes back over each character before it draws it, and after that.
+            widths = [_advance(c, thing.font) for c in thing.text]
+            back = map(sum, itertools.pairwise([0, *widths]))
+            glyphs = " ".join(
+                f"{b} <{codes[c]:02X}>" for b, c in zip(back, thing.text, strict=True)
+            )
+            return f"BT /{thing.font} {thing.size} Tf {place} [{glyphs}] TJ ET"
         return f"BT /{thing.font} {thing.size} Tf {place} <{shown}> Tj ET"
     if isinstance(thing, Picture):
         bottom = HEIGHT - thing.y - thing.height

@@ -1,6 +1,7 @@
 import json
 import os
 import random
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -53,6 +54,49 @@ def failure(data: bytes, password: str | None = None) -> Unreadable:
 def test_the_lines_of_a_paragraph_are_one() -> None:
     raw = document(text_pages([*PROSE, "", "Another paragraph stands below a gap."]))
     assert blocks(raw) == [" ".join(PROSE), "Another paragraph stands below a gap."]
+
+
+FROM_RIGHT = [
+    "بدأت زراعة القهوة في اليمن خلال القرن الخامس عشر.",
+    "وصلت إلى القاهرة عام 1511 في كتاب Coffee House القديم.",
+    "הקפה הגיע לקהיר בשנת 1511, ולאחר מכן התפשט.",
+]
+
+
+def as_seen(line: str) -> str:
+    """The characters of a line from right to left, as they stand on the page from the left."""
+    phrases = re.split(r"([A-Za-z0-9]+(?: [A-Za-z0-9]+)*)", line)
+    return "".join(p if p.isascii() and p[:1].isalnum() else p[::-1] for p in reversed(phrases))
+
+
+def by_words(line: str, one_in: int) -> list[Text]:
+    """A line from right to left as a text for each word, of which one in so many goes backward."""
+    right, texts = 500.0, []
+    for number, word in enumerate(line.split()):
+        left = right - width_of(word)
+        backward = number % one_in == 0 and not word.isascii()
+        texts.append(
+            Text(right, 100, word, from_right=True) if backward else Text(left, 100, as_seen(word))
+        )
+        right = left - width_of(" ")
+    return texts
+
+
+@pytest.mark.parametrize("line", FROM_RIGHT)
+def test_what_runs_from_right_to_left_is_read_so(line: str) -> None:
+    assert document(Pdf([[Text(100, 100, as_seen(line))]]).bytes()).text == line
+
+
+@pytest.mark.parametrize("line", FROM_RIGHT)
+@pytest.mark.parametrize("one_in", [1, 2, 3, 100])
+def test_words_from_right_to_left_may_be_drawn_from_either_end(line: str, one_in: int) -> None:
+    line = line.replace("Coffee House", "Coffee")
+    assert document(Pdf([by_words(line, one_in)]).bytes()).text == line
+
+
+def test_a_whole_line_may_be_drawn_from_the_right() -> None:
+    texts = [Text(500, 100, FROM_RIGHT[0], from_right=True)]
+    assert document(Pdf([texts]).bytes()).text == FROM_RIGHT[0]
 
 
 def test_a_first_line_that_is_indented_begins_a_paragraph() -> None:

@@ -8,6 +8,8 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from index.generations.publish import Generations
+from service.indexing.indexer import Indexing
+from service.indexing.wish import Wish
 from service.wiring import Parts
 from tests.service.apps import assert_failure, client_of, parts_of
 from tests.toy import ToyEncoder
@@ -73,6 +75,23 @@ def test_a_file_that_is_sent_is_answered_from_until_it_is_removed(
     assert ended(own_client)["report"]["removed_documents"] == ["uploads/beaver.txt"]
     assert own_client.get("/v1/documents/uploads/beaver.txt").status_code == 404
     assert BEAVER not in held(own)
+
+
+def test_a_password_and_the_wish_to_read_pictures_go_with_the_files(
+    own_client: TestClient, own: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wishes: list[Wish] = []
+
+    def soon(wish: Wish) -> Indexing:
+        wishes.append(wish)
+        return Indexing("running")
+
+    monkeypatch.setattr(own.indexer, "soon", soon)
+    for fields in ({}, {"password": "s3cret", "ocr": "true"}, {"ocr": "false"}):
+        assert send(own_client, ("a.txt", BEAVER), **fields).status_code == 202
+    assert wishes == [Wish(), Wish(password="s3cret", ocr=True), Wish()]
+    refused = send(own_client, ("a.txt", BEAVER), ocr="yes")
+    assert assert_failure(refused, 422, "invalid_request") == "ocr: either true or false"
 
 
 def test_hostile_names_become_labels(own_client: TestClient, own: Parts) -> None:

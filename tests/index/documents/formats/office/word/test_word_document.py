@@ -317,9 +317,6 @@ def test_files_that_cannot_be_read_say_why() -> None:
     assert status_of(whole[: len(whole) // 2]) is FileStatus.BROKEN
     assert status_of(packed({"a.txt": "no document"})) is FileStatus.BROKEN
     assert status_of(docx(paragraph(""))) is FileStatus.EMPTY
-    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
-    assert status_of(ole + "EncryptedPackage".encode("utf-16-le")) is FileStatus.ENCRYPTED
-    assert status_of(ole) is FileStatus.UNSUPPORTED
 
 
 def test_tables_in_each_other_without_end_are_too_large() -> None:

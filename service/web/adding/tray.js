@@ -142,7 +142,8 @@ export class Tray {
       const known = this.#views.get(item);
       const view = known ?? new ItemView(item, {
         onOpen: this.#openDocument,
-        onPassword: (password) => this.#queue.again(item, password),
+        onPassword: (password) => this.#queue.again(item, { password }),
+        onOcr: () => this.#queue.again(item, { ocr: true }),
         onRetry: () => this.#queue.again(item),
       });
       if (!known) this.#views.set(item, view);

@@ -128,12 +128,13 @@ export class UnreadFiles {
       view.remove();
       this.#list.focus(); // the button that had it is gone
     };
-    const told = status === "scan" ? [reason] : [reason, hint];
+    const isPicture = hint.includes("--ocr");
+    const told = isPicture ? [reason] : [reason, hint];
     const view = h("li", { class: "unread-file", tabindex: "-1" },
       h("p", { class: "unread-path" }, h("bdi", {}, path)),
       h("p", { class: "unread-reason", dir: "auto" },
         told.filter(Boolean).map(sentence).join(" "),
-        status === "scan" ? ` ${t("adding.scan_hint")}` : ""),
+        isPicture ? ` ${t("sources.scan_hint")}` : ""),
       added && remove
         ? h("button", { class: "quiet", type: "button", onclick }, t("sources.remove"))
         : null);

@@ -164,8 +164,9 @@ export default {
   "adding.wrong_password": "Dieses Passwort öffnet sie nicht",
   "adding.known": "War schon da",
   "adding.scan_hint":
-    "Texterkennung kann sie lesen: dazu Tesseract oder das OCR-Paket von " +
-    "Pincite installieren und im Terminal pincite index --ocr aufrufen.",
+    "Pincite liest Text aus Bildern, wo es Tesseract oder sein OCR-Paket hat; das dauert Sekunden je " +
+    "Seite.",
+  "adding.ocr": "Text erkennen (OCR)",
   "adding.stage_of.waiting": "Wartet",
   "adding.stage_of.sending": "Wird übertragen",
   "adding.stage_of.indexing": "Wird gelesen",
@@ -240,6 +241,8 @@ export default {
   "sources.status.unsupported": "Andere Arten",
   "sources.status.empty": "Leer",
   "sources.status.indexed": "Im Index",
+  "sources.scan_hint":
+    "Für Texterkennung die Datei noch einmal ablegen und OCR wählen, oder pincite index --ocr aufrufen.",
   "sources.left_out": {
     one: "{n} weitere Datei oder Ordner wurde übergangen: versteckt, ignoriert oder ausgenommen.",
     other: "{n} weitere Dateien und Ordner wurden übergangen: versteckt, ignoriert oder ausgenommen.",

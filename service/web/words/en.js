@@ -163,8 +163,9 @@ const words = {
   "adding.wrong_password": "That password does not open it",
   "adding.known": "Was there already",
   "adding.scan_hint":
-    "OCR can read them: install Tesseract or Pincite’s OCR extra, and run " +
-    "pincite index --ocr in a terminal.",
+    "Pincite can read text from pictures where it has Tesseract or its OCR extra; that takes seconds " +
+    "a page.",
+  "adding.ocr": "Read its text with OCR",
   "adding.stage_of.waiting": "Waits",
   "adding.stage_of.sending": "Is being sent",
   "adding.stage_of.indexing": "Is being read",
@@ -237,6 +238,8 @@ const words = {
   "sources.status.unsupported": "Other kinds",
   "sources.status.empty": "Empty",
   "sources.status.indexed": "Indexed",
+  "sources.scan_hint":
+    "To have its text read, drop it again and choose OCR, or run pincite index --ocr.",
   "sources.left_out": {
     one: "{n} more file or folder was passed over, because it is hidden, ignored or left out.",
     other: "{n} more files and folders were passed over, because they are hidden, ignored or left out.",

@@ -177,7 +177,8 @@ export class IndexPanel {
  */
 function factsOf(held) {
   const { earliest, latest, stale, outdated, undated } = held;
-  const dates = earliest && latest ? `${day(earliest)} – ${day(latest)}` : t("state.no_dates");
+  const days = earliest && latest ? [...new Set([day(earliest), day(latest)])] : [];
+  const dates = days.join(" – ") || t("state.no_dates");
   const someAreDated = earliest !== null;
   return [
     [t("state.fact.indexed"), atMoment(held.indexed_at)],

@@ -317,7 +317,9 @@ def test_many_conversations_can_be_searched(page: Page, site: Site) -> None:
     page.goto(site.url)
     box = page.get_by_label("Search the conversations")
     box.fill("MILL 5")
-    expect(page.locator("#conversations a")).to_have_text(["What does the old mill grind on day 5?"])
+    expect(page.locator("#conversations a")).to_have_text(
+        ["What does the old mill grind on day 5?"]
+    )
     expect(page.get_by_text("1 conversation found")).to_have_role("status")
     box.fill("no such words")
     expect(page.locator("#conversations")).to_contain_text("No conversation has these words.")

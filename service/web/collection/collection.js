@@ -26,7 +26,7 @@ import { exampleQuestions, listFolders } from "./requests.js";
  *
  * @typedef {object} Collection
  * @property {() => object | null} getFilter the `filters` of the next question; null for all
- * @property {(part: Partial<import("./filters.js").Scope>) => void} askIn changes the filters
+ * @property {(part: Partial<import("./scope.js").Scope>) => void} askIn changes the filters
  * @property {() => AsyncGenerator<Overview>} overview what there is to ask, as far as it is known
  * @property {() => void} chooseFiles lets the reader choose files to add
  * @property {(generation: number) => void} onGeneration called with the generation of every answer

@@ -7,29 +7,13 @@ import { h } from "../lib/dom.js";
 import { day, languageName, t } from "../lib/language.js";
 import { icon } from "./icon.js";
 import { folderOf, listFolders } from "./requests.js";
+import { EVERYTHING, keep, remembered } from "./scope.js";
 
-/** @typedef {{ id: string, title: string }} Chosen */
-/**
- * The filters. An empty text or list filters nothing.
- *
- * @typedef {object} Scope
- * @property {Chosen[]} documents
- * @property {string} folder
- * @property {string} title
- * @property {string} author
- * @property {string} site
- * @property {string} language a tag such as "pt" or "pt-BR"
- * @property {string} since
- * @property {string} until
- */
+/** @typedef {import("./scope.js").Chosen} Chosen */
+/** @typedef {import("./scope.js").Scope} Scope */
 
 export const MOST_DOCUMENTS = 50; // the server accepts no more
 const SHOWN_ALONE = 3;
-const SLOT = "pincite-filters";
-/** @type {Scope} */
-const EVERYTHING = {
-  documents: [], folder: "", title: "", author: "", site: "", language: "", since: "", until: "",
-};
 const LANGUAGE_TAG = "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"; // as the server takes it
 /** These fields belong to no form, so that Enter in one of them does not send the question. */
 const OUTSIDE_FORM = { form: "none", autocomplete: "off" };
@@ -123,7 +107,7 @@ export class Filters {
   /** @param {Partial<Scope>} part */
   change(part) {
     this.#scope = { ...this.#scope, ...part };
-    sessionStorage.setItem(SLOT, JSON.stringify(this.#scope));
+    keep(this.#scope);
     this.#show();
     announce(this.#inWords());
     for (const listener of this.#listeners) listener();
@@ -261,13 +245,4 @@ function field(label, name, attributes) {
  */
 function filled(texts) {
   return Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ""));
-}
-
-/** @returns {Scope} the filters of this tab before it was reloaded */
-function remembered() {
-  try {
-    return { ...EVERYTHING, ...JSON.parse(sessionStorage.getItem(SLOT) ?? "{}") };
-  } catch {
-    return EVERYTHING;
-  }
 }

@@ -92,6 +92,8 @@ export class IndexPanel {
   #showWho() {
     const { rules } = this.#adding;
     if (!rules) return this.#who.replaceChildren();
+    // Nothing but a first key would help there, and whoever makes one should know what it closes.
+    this.#again.hidden = !rules.may_add && !rules.keys;
     const may = rules.keys ? "state.who_key" : "state.who_machine";
     this.#who.replaceChildren(
       h("p", { class: "index-hint" }, t(may)),

@@ -65,6 +65,7 @@ ROOMS = {
         "commands",
         "http",
         "http/routes/files",
+        "http/routes/texts",
         "http/routes",
         "http/doors",
         "http/exchange",
@@ -81,6 +82,7 @@ ROOMS = {
         "english",
         "reading",
         "indexing",
+        "excerpts",
         "originals",
     ],
 }
@@ -88,9 +90,8 @@ ROOMS = {
 WEB_ROOMS = [
     ["page"],
     ["collection", "conversation", "document", "history"],
-    ["sources", "state"],
-    ["adding"],
-    ["controls"],
+    ["evidence", "sources", "state"],
+    ["adding", "controls", "drawing"],
     ["lib"],
     ["words"],
 ]
@@ -165,7 +166,7 @@ EVERYWHERE = {"index": {"numpy"}, "service": {"numpy", "pydantic"}}
 WATCHED = {"socket", "sqlite3", "subprocess"}  # of the standard library
 FORBIDDEN = {"pickle", "marshal", "shelve", "dill", "joblib"}  # loading them can run code
 # In these rooms a file has the name of what it opens to people: `commands/index.py`.
-DOORS = ("commands", "http/routes", "http/routes/files")
+DOORS = ("commands", "http/routes", "http/routes/files", "http/routes/texts")
 # What a room's `__init__` says, each in a line of its own.
 SAYS = ("In: ", "Out: ", "Unknown here: ")
 

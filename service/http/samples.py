@@ -184,6 +184,31 @@ REPLIES: dict[str, Any] = {
     "list_conversations": {"conversations": [{**_SUMMARY, "turns": 1}], "next_cursor": None},
     "read_conversation": _CONVERSATION_READ,
     "export_conversation": _CONVERSATION_READ,
+    "read_excerpts": {
+        "generation": 12,
+        "excerpts": [
+            {
+                **{name: _CITATION["source"][name] for name in ("document_id", "title", "sha256")},
+                "published": None,
+                "start": 255,
+                "end": 350,
+                "text": _QUOTE,
+                "blocks": [{"kind": "paragraph", "start": 255, "end": 350}],
+                "links": [],
+                "cut_before": False,
+                "cut_after": False,
+                "above": [],
+                "headings": [_TITLE],
+                "places": [],
+            },
+            {
+                "error": {
+                    "code": "document_not_found",
+                    "message": "the index holds no document with that id",
+                }
+            },
+        ],
+    },
     "change_conversation": {**_SUMMARY, "title": "NATO in Kosovo", "turns": 1},
     "judge_answer": {"right": True},
     "create_chat_completion": _COMPLETION,

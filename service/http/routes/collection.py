@@ -8,7 +8,7 @@ from index.storage import catalogue
 from service.examples.examples import Examples
 from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf
-from service.http.routes.documents import Folder, Limit, Offset
+from service.http.routes.paging import Folder, Limit, Offset
 from service.indexing.indexer import Indexing
 
 router = APIRouter(prefix="/v1/collection", tags=["documents"], responses=failures(401, 422, 503))

@@ -5,19 +5,20 @@
 import { Adding } from "../adding/adding.js";
 import { byId, h } from "../lib/dom.js";
 import { t } from "../lib/language.js";
-import { glanceAtCollection } from "../state/requests.js";
 import { Status } from "../state/status.js";
 import { Watch } from "../state/watch.js";
 import { Filters } from "./filters.js";
 import { exampleQuestions, listFolders } from "./requests.js";
 
 /** @typedef {import("../lib/links.js").Target} Target */
-/** @typedef {import("./requests.js").Example} Example a question that the documents answer */
+/** @typedef {import("./requests.js").Folder} Folder */
+/** @typedef {import("./requests.js").Example} Example */
 /**
+ * What there is to ask about, for the empty page.
+ *
  * @typedef {object} Overview
- * @property {import("../state/requests.js").Held | null} held
- * @property {import("./requests.js").Folder[]} folders the topmost
- * @property {Example[]} examples
+ * @property {number} documents
+ * @property {Folder[]} folders the topmost, with how many documents each holds
  * @property {boolean} mayAdd whether files can be added from here
  */
 
@@ -27,7 +28,8 @@ import { exampleQuestions, listFolders } from "./requests.js";
  * @typedef {object} Collection
  * @property {() => object | null} getFilter the `filters` of the next question; null for all
  * @property {(part: Partial<import("./scope.js").Scope>) => void} askIn changes the filters
- * @property {() => AsyncGenerator<Overview>} overview what there is to ask, as far as it is known
+ * @property {() => Promise<Example[]>} examples questions that the documents are known to answer
+ * @property {() => Promise<Overview | null>} overview null if it cannot be read
  * @property {() => void} chooseFiles lets the reader choose files to add
  * @property {(generation: number) => void} onGeneration called with the generation of every answer
  */
@@ -63,36 +65,30 @@ export function mountCollection({ openDocument, askInChosen }) {
     const { noticeView } = await import("../state/notice.js");
     notice.replaceChildren(noticeView(before, known.held));
   });
-  watch.begin();
+  const begun = watch.begin();
   return {
     getFilter: () => filters.value,
     askIn: (part) => filters.change(part),
-    overview: () => overview(adding),
+    examples,
+    overview: async () => {
+      await begun;
+      await adding.readRules();
+      return overviewOf(watch.known.held, adding);
+    },
     chooseFiles: () => adding.choose(),
     onGeneration: (generation) => watch.heardOf(generation),
   };
 }
 
 /**
+ * @param {import("../state/requests.js").Held | null} held
  * @param {Adding} adding
- * @returns {AsyncGenerator<Overview>}
+ * @returns {Promise<Overview | null>}
  */
-async function* overview(adding) {
-  /** @type {Overview} */
-  const known = { held: null, folders: [], examples: [], mayAdd: false };
-  yield known;
-  known.held = await glanceAtCollection().catch(() => null);
-  if (known.held) {
-    const [{ folders }] = await Promise.all([
-      listFolders("").catch(() => ({ folders: [] })),
-      adding.readRules(),
-    ]);
-    known.folders = folders;
-    known.mayAdd = adding.rules?.may_add ?? false;
-    yield known;
-  }
-  known.examples = await examples();
-  yield known;
+async function overviewOf(held, adding) {
+  if (!held) return null;
+  const { folders } = await listFolders("").catch(() => ({ folders: [] }));
+  return { documents: held.documents, folders, mayAdd: adding.rules?.may_add ?? false };
 }
 
 /** @returns {Promise<Example[]>} empty if there are none, or if they cannot be fetched */

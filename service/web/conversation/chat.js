@@ -2,6 +2,7 @@
 // Conversations on the server: asks in one and streams the answer; reads one again.
 
 import { ApiError, isAbort, open, posting, request } from "../lib/api.js";
+import { t } from "../lib/language.js";
 import { EventParser } from "../lib/sse.js";
 
 /** @typedef {import("../lib/api.js").Answer} Answer */
@@ -20,7 +21,7 @@ import { EventParser } from "../lib/sse.js";
  *
  * @typedef {Omit<Answer, "passages"> & InConversation & Kept} PastTurn
  */
-/** @typedef {{ asked_at: string, removed: Removed[] }} Kept */
+/** @typedef {{ asked_at: string, removed: Removed[], filters?: object | null }} Kept */
 /** @typedef {{ id: string, title: string, turns: PastTurn[] }} StoredConversation */
 
 /** The pauses before each look for an answer whose stream broke off, in ms. */
@@ -108,7 +109,7 @@ async function recover(question, known, draft, signal) {
     const kept = turns.find((turn) => turn.turn > known && turn.question === question.question);
     if (kept) return draft ? { ...draft, ...kept } : kept;
   }
-  throw new ApiError("interrupted", "The connection was lost while the answer was arriving.");
+  throw new ApiError("interrupted", t("conversation.lost"));
 }
 
 /**

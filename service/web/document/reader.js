@@ -3,6 +3,7 @@
 
 import { ApiError } from "../lib/api.js";
 import { h } from "../lib/dom.js";
+import { t } from "../lib/language.js";
 import { problemView } from "../lib/problem.js";
 
 /** @typedef {import("../lib/links.js").Place} Place */
@@ -40,11 +41,11 @@ export class Reader {
     const viewer = await this.prepare();
     if (!this.isOpen) return;
     if (viewer) return viewer.show(place, trail);
-    const message = "The document cannot be opened, because the server cannot be reached.";
-    const error = new ApiError("network", message);
+    const error = new ApiError("network", t("document.unreachable"));
     this.#panel.replaceChildren(
       problemView(error, { retry: () => this.show(place, trail) }),
-      h("button", { class: "button", type: "button", onclick: this.#reactions.onClose }, "Close"));
+      h("button", { class: "button", type: "button", onclick: this.#reactions.onClose },
+        t("document.close")));
   }
 
   /**
@@ -56,6 +57,15 @@ export class Reader {
     this.#viewer ??= import("./viewer.js").then(
       ({ Viewer }) => new Viewer(this.#panel, this.#reactions));
     return this.#viewer.catch(() => (this.#viewer = null));
+  }
+
+  /**
+   * Goes to the next or the previous of the places that the reader can step through.
+   *
+   * @param {1 | -1} by
+   */
+  async step(by) {
+    if (this.isOpen) (await this.#viewer?.catch(() => null))?.step(by);
   }
 
   async hide() {

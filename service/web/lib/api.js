@@ -7,6 +7,13 @@ import { encodeId } from "./links.js";
 
 /** @typedef {{ start: number, end: number }} Span in code points, the end exclusive */
 /**
+ * @typedef {object} CitedPlace
+ * @property {string} kind
+ * @property {string} label
+ * @property {string | number} [value]
+ * @property {string | number} [end_value]
+ */
+/**
  * @typedef {object} Source
  * @property {string} document_id
  * @property {string} title
@@ -19,9 +26,13 @@ import { encodeId } from "./links.js";
  * @property {string | null} site
  * @property {string | null} superseded_by what replaces it; "" if it is out of date without that
  * @property {string[]} headings above the quote, the outermost first
- * @property {{ label: string }[]} places in the original, the outermost first
+ * @property {CitedPlace[]} places in the original, the outermost first
  */
-/** @typedef {{ source: Source, quote: string }} FurtherSource the quote as its document words it */
+/**
+ * Another document that says the same. copy: whether it is nearly the same as a whole.
+ *
+ * @typedef {{ source: Source, quote: string, copy?: boolean }} FurtherSource
+ */
 /**
  * @typedef {object} Citation
  * @property {number} marker
@@ -51,6 +62,7 @@ import { encodeId } from "./links.js";
  * @property {string} text
  * @property {number} score
  * @property {string} [sha256]
+ * @property {Span | null} [best] its sentence that comes nearest, in the document
  */
 /** @typedef {{ documents: number, undated: number }} Filtered */
 /**
@@ -64,8 +76,11 @@ import { encodeId } from "./links.js";
  * @property {Citation[]} citations
  * @property {Conflict[]} conflicts
  * @property {Passage[]} passages
- * @property {Filtered} [filtered]
+ * @property {Filtered | null} [filtered]
  * @property {"quoted" | "collection" | "talk"} mode
+ * @property {{ right: number, answers: number } | null} [measured] of the answers that were as
+ *   confident when it was measured, the share that was right, and how many there were
+ * @property {boolean | null} [right] what the reader says of the answer
  */
 /**
  * `text[start:end]` of a document, and what it is.
@@ -81,6 +96,13 @@ import { encodeId } from "./links.js";
  * @property {boolean} [header]
  * @property {[number, number][]} [cells]
  */
+/** @typedef {{ start: number, end: number, href: string }} DocumentLink */
+/**
+ * Where in the original `text[start:end]` stands, such as page 7.
+ *
+ * @typedef {{ kind: string, value: number | string, label: string, start: number, end: number }}
+ *   DocumentPlace
+ */
 /**
  * @typedef {object} Document
  * @property {string} document_id
@@ -88,8 +110,16 @@ import { encodeId } from "./links.js";
  * @property {string} text
  * @property {string} sha256
  * @property {string | null} published
+ * @property {string | null} author
+ * @property {string | null} site
+ * @property {string | null} language
+ * @property {string | null} url
+ * @property {string | null} superseded_by
+ * @property {string[]} warnings what was guessed, or left out, when it was read
  * @property {boolean} stale
  * @property {DocumentBlock[]} blocks
+ * @property {DocumentLink[]} links
+ * @property {DocumentPlace[]} places
  */
 
 /** The code points of a question; the server accepts no longer one. */

@@ -7,14 +7,19 @@ import { forget, remember, remembered } from "./memory.js";
 
 /** The languages that the page is written in, each by its own name. */
 export const LANGUAGES = /** @type {const} */ ({ en: "English", de: "Deutsch" });
+/** Their tables, of which only one is loaded. */
+const TABLES = {
+  en: () => import("../words/en.js"),
+  de: () => import("../words/de.js"),
+};
 const CHOICE = "pincite.language";
 
 /** The language of the page, which early.js has set. */
-const language = document.documentElement.lang in LANGUAGES ? document.documentElement.lang : "en";
+const language = document.documentElement.lang === "de" ? "de" : "en";
 // The browser's own variant of the language (en-GB) writes days as the reader does.
 const locale = navigator.languages.find((tag) => tag.slice(0, 2) === language) ?? language;
 /** @type {import("../words/en.js").Words} */
-const words = (await import(`../words/${language}.js`)).default;
+const words = (await TABLES[language]()).default;
 const plural = new Intl.PluralRules(locale);
 const DAY = new Intl.DateTimeFormat(locale, {
   day: "numeric",

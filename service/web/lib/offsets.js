@@ -37,6 +37,25 @@ export function sliceCodePoints(text, start, end) {
 }
 
 /**
+ * Returns the code point at a UTF-16 offset: the inverse of `utf16Offset`.
+ *
+ * @param {string} text
+ * @param {number} offset of a whole character
+ * @returns {number}
+ */
+export function codePointOffset(text, offset) {
+  const wide = wideCharacters(text);
+  let low = 0;
+  let high = wide.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (wide[middle] + middle < offset) low = middle + 1;
+    else high = middle;
+  }
+  return offset - low;
+}
+
+/**
  * @param {string} text
  * @returns {number}
  */
@@ -56,7 +75,7 @@ function wideCharacters(text) {
   if (known) return known;
   const table = [];
   for (const match of text.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g)) {
-    table.push((match.index ?? 0) - table.length);
+    table.push(match.index - table.length);
   }
   if (tables.size === REMEMBERED) tables.delete(tables.keys().next().value ?? "");
   tables.set(text, table);

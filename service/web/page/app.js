@@ -14,8 +14,7 @@ import { listenForKeys } from "./keys.js";
 import { Reader } from "../document/reader.js";
 import { offerToAsk } from "./selection.js";
 import * as side from "./side.js";
-import { translatePage } from "./texts.js";
-import { showOverview } from "./welcome.js";
+import { welcomeView } from "./welcome.js";
 
 /** @typedef {import("../lib/links.js").Place} Place */
 /**
@@ -23,8 +22,6 @@ import { showOverview } from "./welcome.js";
  *
  * @typedef {{ place: Place, trail: Place[], beside: boolean } | null} Entry
  */
-
-translatePage();
 
 const panel = byId("viewer", HTMLElement);
 const welcome = byId("welcome", HTMLElement);
@@ -140,7 +137,7 @@ function openDocument(place, link, trail) {
 /** @param {Place} place the next or previous citation of the same answer */
 function step(place) {
   const url = CSS.escape(placeUrl(place));
-  const next = opener?.closest(".turn")?.querySelector(`a.chip[href="${url}"]`);
+  const next = opener?.closest(".turn")?.querySelector(`a.handle[href="${url}"]`);
   if (next instanceof HTMLElement) setOpener(next);
   goTo(place, entry()?.trail ?? []);
 }
@@ -246,15 +243,26 @@ function showWelcome(empty) {
   composer.following = !empty;
 }
 
-function fillWelcome() {
-  return showOverview(welcome, collection.overview(), {
-    onQuestion: (question) => { ask(question)?.focus({ preventScroll: true }); },
-    onFolder: (folder) => {
+/** Fills the empty page, and fills it again as more becomes known of what there is to ask. */
+async function fillWelcome() {
+  const reactions = {
+    onQuestion: (/** @type {string} */ question) => {
+      ask(question)?.focus({ preventScroll: true });
+    },
+    onFolder: (/** @type {string} */ folder) => {
       collection.askIn({ folder });
       composer.focus();
     },
-    onAdd: side.showDocuments,
-  });
+    onFiles: collection.chooseFiles,
+    onDocuments: side.showDocuments,
+  };
+  const show = (/** @type {Parameters<typeof welcomeView>} */ ...known) => {
+    welcome.replaceChildren(...welcomeView(...known));
+  };
+  show(null, [], reactions);
+  const overview = await collection.overview();
+  show(overview, [], reactions);
+  show(overview, await collection.examples(), reactions);
 }
 
 addEventListener("popstate", showAddress);

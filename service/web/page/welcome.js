@@ -5,62 +5,77 @@ import { h } from "../lib/dom.js";
 import { t } from "../lib/language.js";
 
 /** @typedef {import("../collection/collection.js").Overview} Overview */
-/** @typedef {import("../state/requests.js").Held} Held */
-/** @typedef {import("../collection/requests.js").Folder} Folder */
-/** @typedef {{ question: string, document_id: string, title: string }} Example */
+/** @typedef {import("../collection/requests.js").Example} Example */
 /**
  * @typedef {object} Reactions
  * @property {(question: string) => void} onQuestion
  * @property {(folder: string) => void} onFolder
- * @property {() => void} onAdd leads to where documents are added
+ * @property {() => void} onFiles lets the reader choose files to add
+ * @property {() => void} onDocuments leads to the list of the documents
  */
 
 const MOST_FOLDERS = 8;
 const MOST_EXAMPLES = 6;
 
-/**
- * Shows what there is to ask, and shows it again as more of it becomes known.
- *
- * @param {HTMLElement} place
- * @param {AsyncIterable<Overview>} overview
- * @param {Reactions} reactions
- */
-export async function showOverview(place, overview, reactions) {
-  for await (const known of overview) place.replaceChildren(...welcomeView(known, reactions));
-}
-
-/**
- * @param {Overview} known
- * @param {Reactions} reactions
- * @returns {HTMLElement[]}
- */
-function welcomeView({ held, folders, examples, mayAdd }, reactions) {
-  const add = h("button", { class: "quiet add-documents", type: "button", onclick: reactions.onAdd },
-    t("page.add_documents"));
+/** @returns {HTMLElement[]} what can be said before anything is known of the documents */
+export function greeting() {
   return [
     h("h2", { id: "welcome-title" }, t("page.welcome")),
     h("p", {}, t("page.promise")),
-    foldersView(held, folders, reactions.onFolder),
+  ];
+}
+
+/**
+ * @param {Overview | null} overview null while it is not known
+ * @param {Example[]} examples
+ * @param {Reactions} reactions
+ * @returns {HTMLElement[]}
+ */
+export function welcomeView(overview, examples, reactions) {
+  return [
+    ...greeting(),
+    overview && foldersView(overview, reactions),
     examplesView(oneOfEachFolder(examples), reactions.onQuestion),
-    mayAdd ? h("p", { class: "welcome-add" }, t("page.drop"), " ", add) : null,
+    overview?.mayAdd ? addingView(reactions.onFiles) : null,
   ].flatMap((part) => part ?? []);
 }
 
 /**
- * @param {Held | null} held
- * @param {Folder[]} folders
- * @param {(folder: string) => void} onFolder
+ * @param {Overview} overview
+ * @param {Reactions} reactions
  * @returns {HTMLElement | null}
  */
-function foldersView(held, folders, onFolder) {
-  if (!held || folders.length === 0) return null;
+function foldersView({ documents, folders }, { onFolder, onDocuments }) {
+  if (documents === 0) return null;
   const largest = [...folders].sort((a, b) => b.documents - a.documents).slice(0, MOST_FOLDERS);
+  const views = largest.map(({ folder, documents: n }) => {
+    const count = t("page.documents_in_folder", { n });
+    return chip(() => onFolder(folder),
+      h("bdi", {}, folder), h("span", { class: "folder-count" }, count));
+  });
   return h("div", { class: "welcome-folders" },
-    h("h3", {}, t("page.folders", { n: held.documents })),
-    h("ul", { role: "list" }, ...largest.map(({ folder, documents }) => h("li", {},
-      h("button", { class: "folder-chip", type: "button", onclick: () => onFolder(folder) },
-        h("bdi", {}, folder), " ",
-        h("span", { class: "folder-count" }, t("page.documents_in_folder", { n: documents })))))));
+    h("h3", {}, t(folders.length > 0 ? "page.folders" : "page.all_documents", { n: documents })),
+    h("ul", { role: "list" }, ...views, chip(onDocuments, t("page.see_documents"))));
+}
+
+/**
+ * @param {() => void} onclick
+ * @param {...(Node | string)} content
+ * @returns {HTMLElement}
+ */
+function chip(onclick, ...content) {
+  return h("li", {}, h("button", { class: "folder-chip", type: "button", onclick }, ...content));
+}
+
+/**
+ * @param {() => void} onFiles
+ * @returns {HTMLElement}
+ */
+function addingView(onFiles) {
+  return h("p", { class: "welcome-add" },
+    h("span", { class: "drop-words" }, t("page.drop")), " ",
+    h("button", { class: "quiet add-files", type: "button", onclick: onFiles },
+      t("page.choose_files")));
 }
 
 /**

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote as percent_encoded
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.end_to_end.browser.browsing import PATIENCE_MS, Watch, ask, assert_highlighted, sideways
 from tests.end_to_end.site import Site
@@ -179,6 +179,20 @@ def test_shift_enter_starts_a_line_and_a_blank_question_is_not_sent(page: Page, 
     expect(box).to_have_value("How deep\ndoes the otter dive?")
     box.press("Enter")
     expect(page.locator(".turn .chip").first).to_be_visible()
+
+
+@pytest.mark.usefixtures("watch")
+def test_a_question_that_is_sent_while_the_page_loads_is_asked(page: Page, site: Site) -> None:
+    waiting: list[Route] = []
+    page.route("**/page/app.js", lambda route: waiting.append(route))
+    page.goto(site.url, wait_until="commit")
+    page.get_by_label("Your question").fill(QUESTION)
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#welcome-title")).to_be_visible()
+    expect(page.locator(".turn")).to_have_count(0)
+    [route] = waiting
+    route.continue_()
+    expect(page.locator(".turn .answer-text")).to_contain_text("eight metres")
 
 
 @pytest.mark.usefixtures("watch")

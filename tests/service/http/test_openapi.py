@@ -15,18 +15,19 @@ from service.http.routes import (
     collection,
     completions,
     conversations,
-    documents,
     health,
     models,
 )
 from service.http.routes.files import file_list, folders, originals, page_pictures, rules, uploads
+from service.http.routes.texts import documents, excerpts
 from service.http.samples import PARAMETERS
 from service.records import Answer
 
 ROUTERS = [
     part.router
     for part in (
-        *(admin, ask, chat, collection, completions, conversations, documents, health, models),
+        *(admin, ask, chat, collection, completions, conversations, health, models),
+        *(documents, excerpts),
         *(file_list, folders, originals, page_pictures, rules, uploads),
     )
 ]
@@ -66,6 +67,7 @@ def test_it_describes_every_address_of_the_api_and_no_page(schema: Schema) -> No
         "GET /v1/collection",
         "GET /v1/collection/folders",
         "GET /v1/collection/questions",
+        "POST /v1/excerpts",
         "GET /v1/documents",
         "POST /v1/documents",
         "GET /v1/documents/{document_id}",

@@ -9,18 +9,16 @@ from index.errors import DocumentMissing
 from index.storage.catalogue import Order
 from index.storage.texts_records import DocumentSummary
 from service.errors import DocumentChanged
-from service.filters import MAX_ID
 from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf
-from service.http.routes.document_shape import DocumentBlock, DocumentLink, DocumentPlace
+from service.http.routes.paging import Folder, Limit, Offset
+from service.http.routes.texts.document_shape import DocumentBlock, DocumentLink, DocumentPlace
 
 router = APIRouter(
     prefix="/v1/documents", tags=["documents"], responses=failures(401, 404, 409, 422, 503)
 )
 
-MOST_AT_ONCE = 500
 MAX_TEXT = 200
-MAX_OFFSET = 100_000_000
 
 Text = Annotated[
     str,
@@ -31,22 +29,9 @@ Text = Annotated[
         examples=["kosovo nato"],
     ),
 ]
-Folder = Annotated[
-    str | None,
-    Query(
-        max_length=MAX_ID,
-        pattern="[^/]",
-        description="List only what lies below this folder.",
-        examples=["news/2024"],
-    ),
-]
 OrderOf = Annotated[
     Order,
     Query(description="Sort by `id`, by `title`, or by date: `newest` or `oldest`, undated last."),
-]
-Limit = Annotated[int, Query(ge=1, le=MOST_AT_ONCE, description="How many to list at most.")]
-Offset = Annotated[
-    int, Query(ge=0, le=MAX_OFFSET, description="How many to skip at the beginning.")
 ]
 Version = Annotated[
     str | None,
@@ -75,8 +60,9 @@ class DocumentBody:
     """A document as it is indexed. Offsets of citations count code points in `text`.
 
     author, site, language, url: as the document says; null where it does not. superseded_by: see
-    the source of a citation. copies: the ids of documents that are nearly the same. stale: whether
-    the file could not be read at the last indexing; `text` is then its last good text. blocks: what
+    the source of a citation. copies: the ids of documents that are nearly the same. warnings: what
+    was guessed, or left out, when it was read. stale: whether the file could not be read at the
+    last indexing; `text` is then its last good text. blocks: what
     each part of the text is, from start to end. links: where its words point. places: where in the
     original its parts stand. All three are empty where the format has none, and in an index that an
     older version of Pincite made.
@@ -93,6 +79,7 @@ class DocumentBody:
     url: str | None
     superseded_by: str | None
     copies: list[str]
+    warnings: list[str]
     stale: bool
     generation: int
     blocks: list[DocumentBlock]
@@ -146,6 +133,7 @@ def read_document(document_id: str, parts: PartsOf, v: Version = None) -> Docume
         url=document.origin.url,
         superseded_by=document.superseded_by,
         copies=generation.store.related.ids_of_copies(document_id),
+        warnings=list(document.origin.warnings),
         stale=document.stale,
         generation=generation.number,
         blocks=list(map(DocumentBlock.of, document.shape.blocks)),

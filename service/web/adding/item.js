@@ -9,13 +9,15 @@
  */
 /**
  * What came of it: the status of a file that was read; or "refused" by the server or this page,
- * "failed" with the sending or the indexing, "stopped" by the reader, "folder": a folder is indexed.
+ * "failed" with the sending or the indexing, "stopped" by the reader, "folder" for one that is
+ * indexed.
  *
  * @typedef {FileStatus | "refused" | "failed" | "stopped" | "folder"} Outcome
  */
 /**
  * file: null for a folder, which the server reads by itself. password: that it was last sent with.
- * ocr: whether pictures of text in it are to be read. known: whether the collection had it already. parts: how many parts of it could not be read.
+ * ocr: whether pictures of text in it are to be read. known: whether the collection had it already.
+ * parts: how many parts of it could not be read.
  *
  * @typedef {object} Item
  * @property {string} name
@@ -71,8 +73,8 @@ export function needsLook({ outcome }) {
 }
 
 /**
- * Returns the first of the waiting items that can go in one request: all to be read in the same way,
- * and within the server's limits.
+ * Returns the first of the waiting items that can go in one request: all to be read in the same
+ * way, and within the server's limits.
  *
  * @param {Item[]} items
  * @param {{ request_bytes: number, request_files: number } | null} rules

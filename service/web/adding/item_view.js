@@ -135,9 +135,10 @@ function isOfPictures({ hint }) {
  * @param {Item} item
  * @returns {string}
  */
-function inWords({ stage, outcome, known, password }) {
+function inWords({ stage, outcome, known, password, ocr }) {
   if (outcome === null) return t(`adding.stage_of.${/** @type {"waiting"} */ (stage)}`);
-  if (outcome === "indexed" && known) return t("adding.known");
+  const isNew = !known || password !== null || ocr; // what was sent again to be read was known
+  if (outcome === "indexed" && !isNew) return t("adding.known");
   if (outcome === "encrypted" && password !== null) return t("adding.wrong_password");
   return t(`adding.outcome.${outcome}`);
 }

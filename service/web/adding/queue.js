@@ -124,7 +124,8 @@ export class Queue {
   async #sendBatch(batch) {
     for (const item of batch) item.stage = "sending";
     for (const item of batch) {
-      if (!item.file || !(await isReadable(item.file))) end(item, "refused", t("adding.unreadable"));
+      const isThere = item.file !== null && (await isReadable(item.file));
+      if (!isThere) end(item, "refused", t("adding.unreadable"));
     }
     const sent = batch.filter(({ stage }) => stage === "sending");
     this.#changed();

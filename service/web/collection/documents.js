@@ -32,7 +32,7 @@ export class DocumentsView {
   #adding;
   #sources;
   #added = new AddedFiles();
-  /** Files whose removal the server has begun, in the generation that is listed. @type {Set<string>} */
+  /** Files whose removal has begun, in the generation that is listed. @type {Set<string>} */
   #leaving = new Set();
   #listing = remembered();
   /** What is listed now. @type {Page | null} */

@@ -22,7 +22,9 @@ export class Filters {
   #scope = remembered();
   /** @type {Set<() => void>} */
   #listeners = new Set();
-  #chips = h("ul", { class: "scope-chips", role: "list", "aria-label": t("collection.filter.asked_in") });
+  #chips = h("ul", {
+    class: "scope-chips", role: "list", "aria-label": t("collection.filter.asked_in"),
+  });
   #label = h("span", {});
   #toggle = h("button", {
     class: "quiet scope-toggle",
@@ -39,7 +41,8 @@ export class Filters {
       type: "text", maxlength: 200, dir: "auto", placeholder: t("collection.filter.any_words"),
     }),
     folder: field(t("collection.filter.folder"), "folder", {
-      type: "text", maxlength: 1024, list: "filter-folders", placeholder: t("collection.filter.all_folders"),
+      type: "text", maxlength: 1024, list: "filter-folders",
+      placeholder: t("collection.filter.all_folders"),
     }),
     author: field(t("collection.filter.author"), "author", {
       type: "text", maxlength: 200, dir: "auto", placeholder: t("collection.filter.any_author"),
@@ -134,7 +137,8 @@ export class Filters {
     const chips = this.#chipViews();
     this.#chips.replaceChildren(...chips);
     this.#chips.hidden = this.#clear.hidden = chips.length === 0;
-    this.#label.textContent = t(chips.length === 0 ? "collection.filter.all" : "collection.filter.only");
+    const label = chips.length === 0 ? "collection.filter.all" : "collection.filter.only";
+    this.#label.textContent = t(label);
     for (const [name, { box }] of Object.entries(this.#fields)) {
       box.value = this.#scope[/** @type {"title"} */ (name)];
     }
@@ -153,7 +157,8 @@ export class Filters {
     if (author) rest.push([t("collection.filter.by_author", { author }), { author: "" }]);
     if (site) rest.push([t("collection.filter.of_site", { site }), { site: "" }]);
     if (language) {
-      rest.push([t("collection.filter.in_language", { language: languageName(language) }), { language: "" }]);
+      const words = t("collection.filter.in_language", { language: languageName(language) });
+      rest.push([words, { language: "" }]);
     }
     if (since) rest.push([t("collection.filter.from_day", { day: day(since) }), { since: "" }]);
     if (until) rest.push([t("collection.filter.until_day", { day: day(until) }), { until: "" }]);
@@ -180,9 +185,10 @@ export class Filters {
       const next = left[Math.min(place, left.length - 1)]?.querySelector("button");
       (next ?? this.#toggle).focus();
     };
+    const label = t("collection.filter.remove", { words });
     const view = h("li", { class: "scope-chip" },
       h("bdi", {}, words),
-      h("button", { type: "button", "aria-label": t("collection.filter.remove", { words }), onclick }, icon("remove")));
+      h("button", { type: "button", "aria-label": label, onclick }, icon("remove")));
     return view;
   }
 

@@ -128,18 +128,30 @@ export class UnreadFiles {
       view.remove();
       this.#list.focus(); // the button that had it is gone
     };
-    const isPicture = hint.includes("--ocr");
-    const told = isPicture ? [reason] : [reason, hint];
+    const own = ownHint(hint, added);
+    const told = own ? [reason] : [reason, hint];
     const view = h("li", { class: "unread-file", tabindex: "-1" },
       h("p", { class: "unread-path" }, h("bdi", {}, path)),
       h("p", { class: "unread-reason", dir: "auto" },
-        told.filter(Boolean).map(sentence).join(" "),
-        isPicture ? ` ${t("sources.scan_hint")}` : ""),
+        h("span", { lang: "en" }, told.filter(Boolean).map(sentence).join(" ")),
+        own ? ` ${t(own)}` : ""),
       added && remove
         ? h("button", { class: "quiet", type: "button", onclick }, t("sources.remove"))
         : null);
     return view;
   }
+}
+
+/**
+ * Returns what to do, where the server says it in the words of a terminal; else null.
+ *
+ * @param {string} hint
+ * @param {boolean} added whether the file was added by itself
+ */
+function ownHint(hint, added) {
+  if (hint.includes("--ocr")) return added ? "sources.scan_added" : "sources.scan_in_folder";
+  if (!hint.includes("--password")) return null;
+  return added ? "sources.locked_added" : "sources.locked_in_folder";
 }
 
 /**

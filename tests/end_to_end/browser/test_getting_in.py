@@ -152,7 +152,7 @@ def test_a_locked_file_is_opened_with_its_password(page: Page, site: Site, tmp_p
     expect(locked).to_contain_text("That password does not open it")
     locked.get_by_label("Password").fill("otter")
     locked.get_by_role("button", name="Open").click()
-    expect(page.locator(".tray-title")).to_have_text("1 file added")
+    expect(locked).to_have_text("locked.pdfAdded")
     expect(ask(page, "What colour is the lamp of the lighthouse?")).to_contain_text("is red")
 
 

@@ -35,9 +35,9 @@ class Collection:
     indexed_at: when its indexing ended. earliest, latest: the first and the last day on which a
     document was published. undated: how many documents give no date. stale: how many documents had
     a file that could not be read at the last indexing. outdated: what the index lacks because an
-    older version of Pincite made it, in words; null if it lacks nothing. needs_key: whether there is an
-    API key, so that requests need one; the first key closes the server to everybody who has none.
-    indexing: the progress of the next generation, if this server is building one.
+    older version of Pincite made it, in words; null if it lacks nothing. needs_key: whether there
+    is an API key, so that requests need one; the first key closes the server to everybody who has
+    none. indexing: the progress of the next generation, if this server is building one.
     """
 
     generation: int

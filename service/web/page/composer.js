@@ -29,7 +29,8 @@ export class Composer {
     this.#box.addEventListener("keydown", (event) => this.#keydown(event));
     this.#box.addEventListener("input", () => this.#changed());
     this.#stop.addEventListener("click", onStop);
-    this.#box.value = sessionStorage.getItem(DRAFT) ?? "";
+    // What was typed while the page was loading stays.
+    this.#box.value ||= sessionStorage.getItem(DRAFT) ?? "";
     this.#measure();
   }
 

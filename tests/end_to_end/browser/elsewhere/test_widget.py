@@ -18,7 +18,7 @@ ROOT = "/pincite"
 QUOTE = "The otter dives eight metres deep."
 HOSTILE_TITLE = "<img src=x onerror=alert(1)>Badgers"
 HOSTILE = (
-    "The badger sleeps <script>alert(2)</script>\"'><svg onload=alert(3)> under the old oak tree. "
+    "The badger digs <script>alert(2)</script>\"'><svg onload=alert(3)> nine metres deep. "
     "It wakes at dusk."
 )
 
@@ -145,7 +145,7 @@ def test_what_the_documents_do_not_say_is_refused(
 
 
 def test_texts_of_documents_stay_texts(page: Page, host: HostPage, trouble: Trouble) -> None:
-    dialog = asked(page, host, "Where does the badger sleep?")
+    dialog = asked(page, host, "How deep does the badger dig?")
     expect(dialog.locator("blockquote").first).to_contain_text("<script>alert(2)</script>")
     expect(dialog.locator(".source").first).to_contain_text(HOSTILE_TITLE)
     assert dialog.locator("script, img, svg").count() == 0

@@ -15,6 +15,8 @@ from service.commands.feedback import feedback
 if TYPE_CHECKING:
     from service.wiring import Parts
 
+_STOP = "Press Ctrl-C to stop."
+
 app = typer.Typer(
     help="Ask your documents; every sentence of the answer is pinned to the place it comes from.",
     no_args_is_help=True,
@@ -65,8 +67,7 @@ def serve(
             with build_progress() as progress:
                 build_index(settings, say, Sources(default_roots=default_roots()), progress)
         with logging_to_stdout(settings):
-            url = server.url_of(listener) + settings.root
-            say(f"{_holdings(parts)} at {url}   Press Ctrl-C to stop.")
+            say(f"{_holdings(parts)} at {server.url_of(listener, settings.root)}   {_STOP}")
             renew_outdated(parts.library, generations, parts.indexer)
             index_waiting(parts.library, generations, parts.indexer)
             server.run(parts, listener)

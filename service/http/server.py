@@ -92,10 +92,13 @@ def ending_on_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def url_of(listener: socket.socket) -> str:
-    """Return the URL at which a browser reaches a listening socket."""
+def url_of(listener: socket.socket, root: str = "") -> str:
+    """Return the URL at which a browser on this machine reaches a listening socket.
+
+    root: the root path.
+    """
     host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"http://[{host}]:{port}{root}" if ":" in host else f"http://{host}:{port}{root}"
 
 
 def run(parts: Parts, listener: socket.socket) -> None:

@@ -108,7 +108,15 @@ def test_what_the_page_keeps_is_its_own_below_each_path(page: Page, base: str) -
     assert kept
 
 
-def test_an_event_arrives_when_it_is_sent(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+# What comes in chunks, nginx passes on at once anyway. Without this line it asks as HTTP/1.0 does,
+# gets no chunks, and holds back whatever does not tell it otherwise.
+CHUNKED = "proxy_http_version 1.1;"
+
+
+@pytest.mark.parametrize("line", [CHUNKED, ""], ids=["1.1", "1.0"])
+def test_an_event_arrives_when_it_is_sent(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
     events = streaming.events_of
 
     def paced(*arguments: Any) -> Iterator[tuple[str, Any]]:
@@ -117,13 +125,16 @@ def test_an_event_arrives_when_it_is_sent(base: str, monkeypatch: pytest.MonkeyP
             time.sleep(PACE_S)
 
     monkeypatch.setattr(streaming, "events_of", paced)
-    headers = {"Accept": "text/event-stream"}
+    request = {"json": {"question": QUESTION}, "headers": {"Accept": "text/event-stream"}}
+    locations = documented(site, strips=False)
+    assert CHUNKED in locations
     arrived: list[float] = []
-    with httpx2.stream(
-        "POST", f"{base}/v1/ask", json={"question": QUESTION}, headers=headers, timeout=60
-    ) as reply:
-        for line in reply.iter_lines():
-            if line.startswith("event:"):
+    with (
+        nginx(tmp_path, locations.replace(CHUNKED, line)) as url,
+        httpx2.stream("POST", f"{url}{ROOT}/v1/ask", timeout=60, **request) as reply,
+    ):
+        for told in reply.iter_lines():
+            if told.startswith("event:"):
                 arrived.append(time.monotonic())
     assert len(arrived) >= 3
     assert arrived[-1] - arrived[0] > PACE_S, "the first was held back until the last"

@@ -132,7 +132,7 @@ def serve_excerpts(page: Page) -> None:
             piece = {"start": start, "end": end, "text": payload, "links": links}
             piece["blocks"] = [{**block, "cells": [[start, end]], "start": start, "end": end}]
             where = [{"kind": "page", "value": payload, "end_value": payload, "label": payload}]
-            told = {"title": payload, "headings": [payload, payload], "places": where, "above": []}
+            told = {"title": payload, "headings": [f"In {payload}"], "places": where, "above": []}
             excerpts.append({**place, **piece, **told, "cut_before": True, "cut_after": True})
         route.fulfill(json={"generation": 1, "excerpts": excerpts})
 
@@ -189,7 +189,7 @@ def assert_harmless(page: Page) -> None:
             FORM H1 H2 H3 H4 HEAD HEADER HTML IMG INPUT KBD LABEL LI LINK MAIN MARK META NOSCRIPT OL
             OPTION P SCRIPT SECTION SELECT SPAN STRONG SUMMARY TEXTAREA TIME TITLE UL path rect svg
             PROGRESS FIELDSET LEGEND NAV H5 DL DT DD SMALL EM OUTPUT circle
-            BLOCKQUOTE PRE TABLE TR TD TH H6`.split(/\\s+/));
+            BLOCKQUOTE PRE TABLE TR TD TH H6 SEARCH`.split(/\\s+/));
           return [...document.querySelectorAll("*")].filter((element) => !known.has(element.tagName)
             || [...element.attributes].some(({ name, value }) => name.startsWith("on")
               || name === "style" && element.id !== "preview"

@@ -17,8 +17,8 @@ export class Adding {
   /** What this page may do; null while it is not known. @type {Rules | null} */
   rules = null;
   #page;
-  /** The key with which the rules were read. @type {string | null | undefined} */
-  #readWith;
+  /** The key with which the rules are read, and when they are. */
+  #reading = { key: /** @type {string | null | undefined} */ (undefined), done: Promise.resolve() };
   /** @type {Set<() => void>} */
   #listeners = new Set();
   /** @type {Promise<Tray> | null} */
@@ -52,15 +52,22 @@ export class Adding {
     this.#listeners.add(listener);
   }
 
-  /** Reads the rules, unless they were read with the present key. To be called once that is good. */
-  async readRules() {
+  /**
+   * Reads the rules, unless they were read with the present key. To be called once that is good.
+   *
+   * @returns {Promise<void>} ends when they are known, if they can be
+   */
+  readRules() {
     const key = currentKey();
-    if (this.#readWith === key) return;
-    this.#readWith = key;
+    if (this.#reading.key !== key) this.#reading = { key, done: this.#readRules() };
+    return this.#reading.done;
+  }
+
+  async #readRules() {
     try {
       this.rules = await readRules();
     } catch {
-      this.#readWith = undefined; // the server will say it where something is tried
+      this.#reading.key = undefined; // the server will say it where something is tried
     }
     for (const listener of this.#listeners) listener();
   }

@@ -14,8 +14,8 @@ const STILL_MS = 700;
  * @param {(data: DataTransfer) => void} page.onFiles
  */
 export function takeDrops({ refusal, onFiles }) {
-  const words = h("p", { class: "drop-words" });
-  const more = h("p", { class: "drop-more" });
+  const words = h("p", { class: "veil-words" });
+  const more = h("p", { class: "veil-more" });
   const veil = h("div", { class: "drop-veil", "aria-hidden": "true", hidden: true },
     h("div", { class: "drop-frame" }, words, more));
   document.body.append(veil);

@@ -9,18 +9,21 @@
  */
 /**
  * What came of it: the status of a file that was read; or "refused" by the server or this page,
- * "failed" with the sending or the indexing, "stopped" by the reader, "folder": a folder is indexed.
+ * "failed" with the sending or the indexing, "stopped" by the reader, "folder" for one that is
+ * indexed.
  *
  * @typedef {FileStatus | "refused" | "failed" | "stopped" | "folder"} Outcome
  */
 /**
  * file: null for a folder, which the server reads by itself. password: that it was last sent with.
- * known: whether the collection had it already. parts: how many parts of it could not be read.
+ * ocr: whether pictures of text in it are to be read. known: whether the collection had it already.
+ * parts: how many parts of it could not be read.
  *
  * @typedef {object} Item
  * @property {string} name
  * @property {File | null} file
  * @property {string | null} password
+ * @property {boolean} ocr
  * @property {Stage} stage
  * @property {string | null} documentId
  * @property {boolean} known
@@ -40,6 +43,7 @@ export function newItem(name, file) {
     name,
     file,
     password: null,
+    ocr: false,
     stage: file ? "waiting" : "indexing",
     documentId: null,
     known: false,
@@ -69,8 +73,8 @@ export function needsLook({ outcome }) {
 }
 
 /**
- * Returns the first of the waiting items that can go in one request: all with one password, and
- * within the server's limits.
+ * Returns the first of the waiting items that can go in one request: all to be read in the same
+ * way, and within the server's limits.
  *
  * @param {Item[]} items
  * @param {{ request_bytes: number, request_files: number } | null} rules
@@ -85,7 +89,8 @@ export function nextBatch(items, rules) {
   for (const item of waiting) {
     bytes += sizeOf(item);
     const isOver = batch.length === count || bytes > most;
-    if (batch.length > 0 && (isOver || item.password !== batch[0].password)) break;
+    const isLike = item.password === batch[0]?.password && item.ocr === batch[0]?.ocr;
+    if (batch.length > 0 && (isOver || !isLike)) break;
     batch.push(item);
   }
   return batch;

@@ -13,6 +13,7 @@ import { needsLook } from "./item.js";
  * @typedef {object} Reactions
  * @property {(target: Target, opener: HTMLElement) => void} onOpen
  * @property {(password: string) => void} onPassword
+ * @property {() => void} onOcr has its pictures of text read
  * @property {() => void} onRetry
  */
 
@@ -65,20 +66,31 @@ export class ItemView {
     const words = [h("p", { class: "tray-state" }, inWords(item))];
     // Where this page says what to do in the reader's language, it need not be said again.
     const opens = opensWithPassword(item);
-    const reason = [item.reason, opens || item.outcome === "scan" ? "" : item.hint]
+    const isPicture = isOfPictures(item);
+    const reason = [item.reason, opens || isPicture ? "" : item.hint]
       .filter(Boolean).map(sentence).join(" ");
-    if (reason) words.push(h("p", { class: "tray-reason", dir: "auto" }, reason));
-    if (item.outcome === "scan") words.push(h("p", { class: "tray-reason" }, t("adding.scan_hint")));
+    if (reason) words.push(h("p", { class: "tray-reason", lang: "en", dir: "auto" }, reason));
+    if (isPicture) words.push(h("p", { class: "tray-reason" }, t("adding.scan_hint")));
+    if (isPicture && item.file && !item.ocr) {
+      words.push(this.#button(t("adding.ocr"), this.#reactions.onOcr));
+    }
     if (item.parts > 0) {
       words.push(h("p", { class: "tray-reason" }, t("adding.parts", { n: item.parts })));
     }
     if (opens && item.file) words.push(this.#passwordForm());
     if ((item.outcome === "failed" || item.outcome === "stopped") && item.file) {
-      const onclick = () => this.#reactions.onRetry();
-      words.push(h("p", {},
-        h("button", { class: "button small", type: "button", onclick }, t("lib.retry"))));
+      words.push(this.#button(t("lib.retry"), this.#reactions.onRetry));
     }
     return words;
+  }
+
+  /**
+   * @param {string} words
+   * @param {() => void} onclick
+   * @returns {HTMLElement}
+   */
+  #button(words, onclick) {
+    return h("p", {}, h("button", { class: "button small", type: "button", onclick }, words));
   }
 
   #passwordForm() {
@@ -110,12 +122,23 @@ function opensWithPassword({ outcome, hint }) {
 }
 
 /**
+ * Whether the file is of pictures, whose text may be read. The server's hint tells.
+ *
+ * @param {Item} item
+ * @returns {boolean}
+ */
+function isOfPictures({ hint }) {
+  return hint.includes("--ocr");
+}
+
+/**
  * @param {Item} item
  * @returns {string}
  */
-function inWords({ stage, outcome, known, password }) {
+function inWords({ stage, outcome, known, password, ocr }) {
   if (outcome === null) return t(`adding.stage_of.${/** @type {"waiting"} */ (stage)}`);
-  if (outcome === "indexed" && known) return t("adding.known");
+  const isNew = !known || password !== null || ocr; // what was sent again to be read was known
+  if (outcome === "indexed" && !isNew) return t("adding.known");
   if (outcome === "encrypted" && password !== null) return t("adding.wrong_password");
   return t(`adding.outcome.${outcome}`);
 }

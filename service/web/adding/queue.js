@@ -87,10 +87,10 @@ export class Queue {
    * Sends a file again.
    *
    * @param {Item} item
-   * @param {string | null} [password] that opens it
+   * @param {{ password?: string, ocr?: boolean }} [how] it is to be read
    */
-  again(item, password = item.password) {
-    Object.assign(item, { stage: "waiting", outcome: null, reason: "", hint: "", password });
+  again(item, how = {}) {
+    Object.assign(item, { stage: "waiting", outcome: null, reason: "", hint: "", ...how });
     this.#changed();
     this.#send();
   }
@@ -124,7 +124,8 @@ export class Queue {
   async #sendBatch(batch) {
     for (const item of batch) item.stage = "sending";
     for (const item of batch) {
-      if (!item.file || !(await isReadable(item.file))) end(item, "refused", t("adding.unreadable"));
+      const isThere = item.file !== null && (await isReadable(item.file));
+      if (!isThere) end(item, "refused", t("adding.unreadable"));
     }
     const sent = batch.filter(({ stage }) => stage === "sending");
     this.#changed();
@@ -153,7 +154,7 @@ export class Queue {
     const { signal } = this.#stop;
     for (let tries = 1; ; tries += 1) {
       try {
-        return await upload(files, sent[0].password, onSent, signal);
+        return await upload(files, sent[0], onSent, signal);
       } catch (error) {
         const wait = error instanceof ApiError ? error.retryAfter : null;
         if (wait === null || tries === MOST_TRIES) throw error;

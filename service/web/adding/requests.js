@@ -1,5 +1,6 @@
 // @ts-check
-// The requests about files and folders: who may add them, what came of each, how far the indexing is.
+// The requests about files and folders: who may add them, what came of each, how far the indexing
+// is.
 
 import { ApiError, fail, post, request } from "../lib/api.js";
 import { currentKey } from "../lib/key.js";

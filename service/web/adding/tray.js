@@ -105,7 +105,7 @@ export class Tray {
   #show() {
     const { items, indexing, isSending, share } = this.#queue;
     const runs = items.some(({ stage }) => stage !== "ended");
-    this.#title.textContent = this.#summary(runs);
+    this.#title.textContent = this.#summary();
     this.#stop.hidden = !isSending;
     this.#fold.hidden = items.length === 0;
     this.#close.hidden = runs;
@@ -121,14 +121,12 @@ export class Tray {
     this.#announceOnce(this.#title.textContent);
   }
 
-  /**
-   * @param {boolean} runs
-   * @returns {string}
-   */
-  #summary(runs) {
+  /** @returns {string} */
+  #summary() {
     const { items } = this.#queue;
     if (items.length === 0) return t("adding.nothing");
-    if (runs) return t("adding.adding", { n: items.filter(({ stage }) => stage !== "ended").length });
+    const left = items.filter(({ stage }) => stage !== "ended").length;
+    if (left > 0) return t("adding.adding", { n: left });
     const failed = items.filter(needsLook).length;
     const [good, bad] = [items.length - failed, failed].map(
       (n, place) => (n > 0 ? t(place === 0 ? "adding.added" : "adding.not_added", { n }) : ""));
@@ -142,7 +140,8 @@ export class Tray {
       const known = this.#views.get(item);
       const view = known ?? new ItemView(item, {
         onOpen: this.#openDocument,
-        onPassword: (password) => this.#queue.again(item, password),
+        onPassword: (password) => this.#queue.again(item, { password }),
+        onOcr: () => this.#queue.again(item, { ocr: true }),
         onRetry: () => this.#queue.again(item),
       });
       if (!known) this.#views.set(item, view);

@@ -7,18 +7,20 @@ import { askForKey, currentKey } from "../lib/key.js";
 /** @typedef {import("./requests.js").Taken} Taken */
 /** @typedef {{ status: number, retryAfter: string | null, body: any }} Reply */
 
+/** @typedef {{ password: string | null, ocr: boolean }} How files are to be read */
+
 /**
  * @param {File[]} files
- * @param {string | null} password of encrypted files among them
+ * @param {How} how
  * @param {(bytes: number) => void} onSent
  * @param {AbortSignal} signal
  * @returns {Promise<Taken>}
  * @throws {ApiError} except for an abort, which is thrown as it is
  */
-export async function upload(files, password, onSent, signal) {
+export async function upload(files, how, onSent, signal) {
   for (;;) {
     const key = currentKey();
-    const { status, retryAfter, body } = await send(formOf(files, password), key, onSent, signal);
+    const { status, retryAfter, body } = await send(formOf(files, how), key, onSent, signal);
     if (status === 202) return body;
     const { code = "bad_reply", message = "" } = body?.error ?? {};
     const given = status === 401 && (key !== currentKey() || (await askForKey(message)));
@@ -29,12 +31,13 @@ export async function upload(files, password, onSent, signal) {
 
 /**
  * @param {File[]} files
- * @param {string | null} password
+ * @param {How} how
  * @returns {FormData}
  */
-function formOf(files, password) {
+function formOf(files, { password, ocr }) {
   const form = new FormData();
   if (password !== null) form.append("password", password);
+  if (ocr) form.append("ocr", "true");
   for (const file of files) form.append("files", file, file.name);
   return form;
 }

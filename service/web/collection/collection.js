@@ -27,7 +27,7 @@ import { exampleQuestions, listFolders } from "./requests.js";
  *
  * @typedef {object} Collection
  * @property {() => object | null} getFilter the `filters` of the next question; null for all
- * @property {(part: Partial<import("./filters.js").Scope>) => void} askIn changes the filters
+ * @property {(part: Partial<import("./scope.js").Scope>) => void} askIn changes the filters
  * @property {() => Promise<Example[]>} examples questions that the documents are known to answer
  * @property {() => Promise<Overview | null>} overview null if it cannot be read
  * @property {() => void} chooseFiles lets the reader choose files to add

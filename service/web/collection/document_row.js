@@ -61,12 +61,14 @@ export function documentRow(document, beside, { onOpen, onChoose, onRemove, isLe
   };
   const href = placeUrl(placeOfTarget(target));
   const link = h("a", { class: "document-link", href, onclick }, h("bdi", {}, name));
+  const facts = factsOf(document, beside);
   return h("li", { class: "document-item" },
     h("label", { class: "document-choice" }, box),
     h("div", { class: "document-words" }, link,
-      h("p", { class: "document-facts" },
-        ...factsOf(document, beside).flatMap(
-          (fact, n) => [n > 0 ? " · " : "", h("bdi", {}, fact)])),
+      facts.length > 0
+        ? h("p", { class: "document-facts" },
+          ...facts.flatMap((fact, n) => [n > 0 ? " · " : "", h("bdi", {}, fact)]))
+        : null,
       stale ? h("p", { class: "document-stale" }, t("collection.stale")) : null,
       isLeaving ? h("p", { class: "document-stale" }, t("collection.leaving")) : null),
     onRemove ? removeButton(name, onRemove) : null);

@@ -11,6 +11,7 @@ import { Sources } from "../sources/sources.js";
 import { besides, documentRow } from "./document_row.js";
 import { MOST_DOCUMENTS } from "./filters.js";
 import { folderView, pathView } from "./folders.js";
+import { keep, remembered } from "./listing.js";
 import { ON_A_PAGE, pagerViews } from "./pager.js";
 import { listDocuments, listFolders } from "./requests.js";
 
@@ -21,7 +22,6 @@ import { listDocuments, listFolders } from "./requests.js";
 /** @typedef {import("./requests.js").Page} Page */
 
 const PATIENCE_MS = 180; // after a key, before the search begins
-const SLOT = "pincite-documents";
 const ORDERS = /** @type {const} */ (["title", "newest", "oldest", "id"]);
 
 export class DocumentsView {
@@ -32,7 +32,7 @@ export class DocumentsView {
   #adding;
   #sources;
   #added = new AddedFiles();
-  /** Files whose removal the server has begun, in the generation that is listed. @type {Set<string>} */
+  /** Files whose removal has begun, in the generation that is listed. @type {Set<string>} */
   #leaving = new Set();
   #listing = remembered();
   /** What is listed now. @type {Page | null} */
@@ -117,7 +117,7 @@ export class DocumentsView {
   /** @param {Partial<Listing>} change */
   #go(change) {
     this.#listing = { ...this.#listing, ...change };
-    sessionStorage.setItem(SLOT, JSON.stringify(this.#listing));
+    keep(this.#listing);
     this.#place.scrollTop = 0;
     return this.#load();
   }
@@ -228,7 +228,7 @@ export class DocumentsView {
 
   /**
    * @param {HTMLInputElement} box
-   * @param {import("./filters.js").Chosen} document
+   * @param {import("./scope.js").Chosen} document
    */
   #choose(box, document) {
     if (this.#filters.toggle(document)) return;
@@ -282,15 +282,5 @@ export class DocumentsView {
     if (!by || place < 0) return;
     event.preventDefault();
     (links[place + by] ?? (by < 0 ? this.#search : links[place])).focus();
-  }
-}
-
-/** @returns {Listing} what this tab listed before it was reloaded */
-function remembered() {
-  const first = { q: "", folder: "", order: "title", offset: 0, limit: ON_A_PAGE };
-  try {
-    return { ...first, ...JSON.parse(sessionStorage.getItem(SLOT) ?? "{}") };
-  } catch {
-    return first;
   }
 }

@@ -7,29 +7,13 @@ import { h } from "../lib/dom.js";
 import { day, languageName, t } from "../lib/language.js";
 import { icon } from "./icon.js";
 import { folderOf, listFolders } from "./requests.js";
+import { EVERYTHING, keep, remembered } from "./scope.js";
 
-/** @typedef {{ id: string, title: string }} Chosen */
-/**
- * The filters. An empty text or list filters nothing.
- *
- * @typedef {object} Scope
- * @property {Chosen[]} documents
- * @property {string} folder
- * @property {string} title
- * @property {string} author
- * @property {string} site
- * @property {string} language a tag such as "pt" or "pt-BR"
- * @property {string} since
- * @property {string} until
- */
+/** @typedef {import("./scope.js").Chosen} Chosen */
+/** @typedef {import("./scope.js").Scope} Scope */
 
 export const MOST_DOCUMENTS = 50; // the server accepts no more
 const SHOWN_ALONE = 3;
-const SLOT = "pincite-filters";
-/** @type {Scope} */
-const EVERYTHING = {
-  documents: [], folder: "", title: "", author: "", site: "", language: "", since: "", until: "",
-};
 const LANGUAGE_TAG = "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"; // as the server takes it
 /** These fields belong to no form, so that Enter in one of them does not send the question. */
 const OUTSIDE_FORM = { form: "none", autocomplete: "off" };
@@ -38,7 +22,9 @@ export class Filters {
   #scope = remembered();
   /** @type {Set<() => void>} */
   #listeners = new Set();
-  #chips = h("ul", { class: "scope-chips", role: "list", "aria-label": t("collection.filter.asked_in") });
+  #chips = h("ul", {
+    class: "scope-chips", role: "list", "aria-label": t("collection.filter.asked_in"),
+  });
   #label = h("span", {});
   #toggle = h("button", {
     class: "quiet scope-toggle",
@@ -55,7 +41,8 @@ export class Filters {
       type: "text", maxlength: 200, dir: "auto", placeholder: t("collection.filter.any_words"),
     }),
     folder: field(t("collection.filter.folder"), "folder", {
-      type: "text", maxlength: 1024, list: "filter-folders", placeholder: t("collection.filter.all_folders"),
+      type: "text", maxlength: 1024, list: "filter-folders",
+      placeholder: t("collection.filter.all_folders"),
     }),
     author: field(t("collection.filter.author"), "author", {
       type: "text", maxlength: 200, dir: "auto", placeholder: t("collection.filter.any_author"),
@@ -123,7 +110,7 @@ export class Filters {
   /** @param {Partial<Scope>} part */
   change(part) {
     this.#scope = { ...this.#scope, ...part };
-    sessionStorage.setItem(SLOT, JSON.stringify(this.#scope));
+    keep(this.#scope);
     this.#show();
     announce(this.#inWords());
     for (const listener of this.#listeners) listener();
@@ -150,7 +137,8 @@ export class Filters {
     const chips = this.#chipViews();
     this.#chips.replaceChildren(...chips);
     this.#chips.hidden = this.#clear.hidden = chips.length === 0;
-    this.#label.textContent = t(chips.length === 0 ? "collection.filter.all" : "collection.filter.only");
+    const label = chips.length === 0 ? "collection.filter.all" : "collection.filter.only";
+    this.#label.textContent = t(label);
     for (const [name, { box }] of Object.entries(this.#fields)) {
       box.value = this.#scope[/** @type {"title"} */ (name)];
     }
@@ -169,7 +157,8 @@ export class Filters {
     if (author) rest.push([t("collection.filter.by_author", { author }), { author: "" }]);
     if (site) rest.push([t("collection.filter.of_site", { site }), { site: "" }]);
     if (language) {
-      rest.push([t("collection.filter.in_language", { language: languageName(language) }), { language: "" }]);
+      const words = t("collection.filter.in_language", { language: languageName(language) });
+      rest.push([words, { language: "" }]);
     }
     if (since) rest.push([t("collection.filter.from_day", { day: day(since) }), { since: "" }]);
     if (until) rest.push([t("collection.filter.until_day", { day: day(until) }), { until: "" }]);
@@ -196,9 +185,10 @@ export class Filters {
       const next = left[Math.min(place, left.length - 1)]?.querySelector("button");
       (next ?? this.#toggle).focus();
     };
+    const label = t("collection.filter.remove", { words });
     const view = h("li", { class: "scope-chip" },
       h("bdi", {}, words),
-      h("button", { type: "button", "aria-label": t("collection.filter.remove", { words }), onclick }, icon("remove")));
+      h("button", { type: "button", "aria-label": label, onclick }, icon("remove")));
     return view;
   }
 
@@ -261,13 +251,4 @@ function field(label, name, attributes) {
  */
 function filled(texts) {
   return Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ""));
-}
-
-/** @returns {Scope} the filters of this tab before it was reloaded */
-function remembered() {
-  try {
-    return { ...EVERYTHING, ...JSON.parse(sessionStorage.getItem(SLOT) ?? "{}") };
-  } catch {
-    return EVERYTHING;
-  }
 }

@@ -19,4 +19,11 @@
   root.classList.toggle("untranslated", root.lang !== "en");
   const theme = stored("pincite.theme");
   if (theme !== null) root.dataset.theme = theme;
+  // Until the page listens itself, the browser would open a dropped file in its place.
+  for (const name of ["dragover", "drop"]) {
+    addEventListener(name, (event) => {
+      const data = /** @type {DragEvent} */ (event).dataTransfer;
+      if (data?.types.includes("Files")) event.preventDefault();
+    });
+  }
 }

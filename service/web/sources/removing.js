@@ -35,7 +35,8 @@ export function removeFolder(path) {
  */
 async function remove(name, words, send) {
   const title = t("sources.remove_title");
-  const agreed = await confirm(title, [h("bdi", {}, name), h("br"), words], t("sources.remove_now"));
+  const told = [h("bdi", {}, name), h("br"), words];
+  const agreed = await confirm(title, told, t("sources.remove_now"));
   if (!agreed) return false;
   try {
     await send();

@@ -128,8 +128,10 @@ export class Sources {
     const passed = (counts.unsupported ?? 0) + (counts.empty ?? 0);
     if (failed + passed === 0) return null;
     const remove = this.#adding.rules?.may_add ? this.remove : null;
-    const onclick = () => new UnreadFiles(remove).open(counts);
-    const words = failed > 0 ? t("sources.unread", { n: failed }) : t("sources.passed", { n: passed });
+    const onclick = () => new UnreadFiles(remove).open();
+    const words = failed > 0
+      ? t("sources.unread", { n: failed })
+      : t("sources.passed", { n: passed });
     return h("button", {
       class: failed > 0 ? "unread-link failed" : "unread-link", type: "button", onclick,
     }, words);

@@ -44,8 +44,8 @@ export class UnreadFiles {
       h("button", { class: "button", type: "button", onclick: () => this.#dialog.close() },
         t("sources.close"))),
     this.#choice, this.#trouble, this.#list, this.#more, this.#left);
-  /** @type {FileStatus} */
-  #status = "broken";
+  /** The status that is shown; null until the first page is there. @type {FileStatus | null} */
+  #status = null;
   #last = "";
 
   /** @param {((id: string, name: string) => Promise<boolean>) | null} remove null if it may not */
@@ -54,38 +54,56 @@ export class UnreadFiles {
     this.#dialog.addEventListener("close", () => this.#dialog.remove());
   }
 
-  /** @param {FileList["counts"]} counts */
-  open(counts) {
-    const given = SHOWN.filter((status) => (counts[status] ?? 0) > 0);
-    this.#status = given[0] ?? "broken";
-    this.#choice.replaceChildren(...given.map((status) => {
-      const onclick = () => this.#choose(status);
-      const count = h("span", { class: "unread-count" }, number(counts[status] ?? 0));
-      const attributes = { type: "button", "data-status": status, onclick };
-      return h("button", { class: "unread-status", ...attributes },
-        t(`sources.status.${status}`), " ", count);
-    }));
+  async open() {
     document.body.append(this.#dialog);
     this.#dialog.showModal();
-    this.#choose(this.#status);
+    await this.#begin();
+  }
+
+  /** Shows the first status that any file has. */
+  async #begin() {
+    try {
+      const { counts } = await listFiles({ limit: 1 });
+      await this.#choose(SHOWN.find((status) => counts[status]) ?? "broken");
+    } catch (error) {
+      this.#trouble.replaceChildren(problemView(error, { retry: () => this.#begin() }));
+    }
   }
 
   /** @param {FileStatus} status */
   #choose(status) {
     this.#status = status;
-    for (const button of this.#choice.querySelectorAll("button")) {
-      button.setAttribute("aria-pressed", String(button.dataset.status === status));
-    }
     return this.#load(true);
+  }
+
+  /** @param {FileList["counts"]} counts of the page that is shown now */
+  #showChoice(counts) {
+    const focused = document.activeElement?.getAttribute("data-status");
+    const given = SHOWN.filter((status) => counts[status] || status === this.#status);
+    this.#choice.replaceChildren(...given.map((status) => {
+      const attributes = {
+        type: "button",
+        "data-status": status,
+        "aria-pressed": String(status === this.#status),
+        onclick: () => this.#choose(status),
+      };
+      return h("button", { class: "unread-status", ...attributes },
+        t(`sources.status.${status}`), " ",
+        h("span", { class: "unread-count" }, number(counts[status] ?? 0)));
+    }));
+    const again = this.#choice.querySelector(`[data-status="${focused}"]`);
+    if (again instanceof HTMLElement) again.focus();
   }
 
   /** @param {boolean} anew */
   async #load(anew) {
     const status = this.#status;
+    if (status === null) return;
     if (anew) this.#last = "";
     try {
       const page = await listFiles({ status, after: this.#last, limit: ON_A_PAGE });
       if (status !== this.#status) return; // another one was chosen meanwhile
+      this.#showChoice(page.counts);
       const views = page.files.map((file) => this.#fileView(file));
       if (anew) this.#list.replaceChildren(...views);
       else this.#list.append(...views);
@@ -110,17 +128,30 @@ export class UnreadFiles {
       view.remove();
       this.#list.focus(); // the button that had it is gone
     };
-    const told = status === "scan" ? [reason] : [reason, hint];
+    const own = ownHint(hint, added);
+    const told = own ? [reason] : [reason, hint];
     const view = h("li", { class: "unread-file", tabindex: "-1" },
       h("p", { class: "unread-path" }, h("bdi", {}, path)),
       h("p", { class: "unread-reason", dir: "auto" },
-        told.filter(Boolean).map(sentence).join(" "),
-        status === "scan" ? ` ${t("adding.scan_hint")}` : ""),
+        h("span", { lang: "en" }, told.filter(Boolean).map(sentence).join(" ")),
+        own ? ` ${t(own)}` : ""),
       added && remove
         ? h("button", { class: "quiet", type: "button", onclick }, t("sources.remove"))
         : null);
     return view;
   }
+}
+
+/**
+ * Returns what to do, where the server says it in the words of a terminal; else null.
+ *
+ * @param {string} hint
+ * @param {boolean} added whether the file was added by itself
+ */
+function ownHint(hint, added) {
+  if (hint.includes("--ocr")) return added ? "sources.scan_added" : "sources.scan_in_folder";
+  if (!hint.includes("--password")) return null;
+  return added ? "sources.locked_added" : "sources.locked_in_folder";
 }
 
 /**

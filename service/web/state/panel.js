@@ -92,6 +92,8 @@ export class IndexPanel {
   #showWho() {
     const { rules } = this.#adding;
     if (!rules) return this.#who.replaceChildren();
+    // Nothing but a first key would help there, and whoever makes one should know what it closes.
+    this.#again.hidden = !rules.may_add && !rules.keys;
     const may = rules.keys ? "state.who_key" : "state.who_machine";
     this.#who.replaceChildren(
       h("p", { class: "index-hint" }, t(may)),
@@ -177,7 +179,8 @@ export class IndexPanel {
  */
 function factsOf(held) {
   const { earliest, latest, stale, outdated, undated } = held;
-  const dates = earliest && latest ? `${day(earliest)} – ${day(latest)}` : t("state.no_dates");
+  const days = earliest && latest ? [...new Set([day(earliest), day(latest)])] : [];
+  const dates = days.join(" – ") || t("state.no_dates");
   const someAreDated = earliest !== null;
   return [
     [t("state.fact.indexed"), atMoment(held.indexed_at)],

@@ -292,7 +292,8 @@ export default {
   "adding.drop_refused": "Hier lassen sich keine Dateien hinzufügen",
   "adding.needs_scope": "Hinzufügen und Entfernen geht nur mit einem API-Schlüssel für „admin“.",
   "adding.needs_machine":
-    "Dateien kommen an dem Computer dazu, auf dem Pincite läuft, bis es dort einen API-Schlüssel gibt.",
+    "Dateien kommen an dem Computer dazu, auf dem Pincite läuft, bis es dort einen " +
+    "API-Schlüssel gibt.",
   "adding.adding": { one: "{n} Datei kommt dazu", other: "{n} Dateien kommen dazu" },
   "adding.added": { one: "{n} Datei hinzugefügt", other: "{n} Dateien hinzugefügt" },
   "adding.not_added": { one: "{n} nicht hinzugefügt", other: "{n} nicht hinzugefügt" },
@@ -303,15 +304,16 @@ export default {
   "adding.close": "Schließen",
   "adding.more": { one: "und {n} weitere", other: "und {n} weitere" },
   "adding.cut":
-    "Nur die ersten {n} Dateien wurden genommen. Ein großer Ordner kommt besser über seinen Pfad dazu.",
+    "Nur die ersten {n} Dateien wurden genommen. Ein großer Ordner kommt besser über seinen " +
+    "Pfad dazu.",
   "adding.no_files": "Darin sind keine Dateien, die dazukommen könnten.",
   "adding.hidden": {
     one: "{n} versteckte Datei wurde übergangen.",
     other: "{n} versteckte Dateien wurden übergangen.",
   },
   "adding.copied_folder":
-    "Die Dateien wurden aus dem Ordner kopiert. Soll Pincite seinen Änderungen folgen, den Ordner " +
-    "über seinen Pfad hinzufügen.",
+    "Die Dateien wurden aus dem Ordner kopiert. Soll Pincite seinen Änderungen folgen, den " +
+    "Ordner über seinen Pfad hinzufügen.",
   "adding.larger": "Größer als {mib} MiB",
   "adding.larger_hint": "In kleinere Dateien teilen",
   "adding.unreadable":
@@ -325,8 +327,9 @@ export default {
   "adding.wrong_password": "Dieses Passwort öffnet sie nicht",
   "adding.known": "War schon da",
   "adding.scan_hint":
-    "Texterkennung kann sie lesen: dazu Tesseract oder das OCR-Paket von " +
-    "Pincite installieren und im Terminal pincite index --ocr aufrufen.",
+    "Pincite liest Text aus Bildern, wo es Tesseract oder sein OCR-Paket hat; das dauert " +
+    "Sekunden je Seite.",
+  "adding.ocr": "Text erkennen (OCR)",
   "adding.stage_of.waiting": "Wartet",
   "adding.stage_of.sending": "Wird übertragen",
   "adding.stage_of.indexing": "Wird gelesen",
@@ -361,17 +364,17 @@ export default {
 
   // --- sources ---
   "sources.title": "Woher die Dokumente kommen",
-  "sources.drop": "Dateien irgendwo ablegen, oder",
-  "sources.choose": "Dateien wählen",
+  "sources.drop": "Dateien irgendwo ablegen oder wählen",
+  "sources.choose": "Dateien …",
   "sources.add_folder": "Ordner hinzufügen",
-  "sources.add_folder_more": "Ordner hinzufügen …",
+  "sources.add_folder_more": "Ordner …",
   "sources.kinds": "PDF, Word, Excel, PowerPoint, Webseiten, Markdown, Mail, E-Books, Archive …",
   "sources.other_key": "Anderen Schlüssel nehmen",
   "sources.key_reason": "Hinzufügen und Entfernen geht nur mit einem Schlüssel für „admin“",
   "sources.path": "Pfad auf diesem Computer",
   "sources.path_from_root": "Den ganzen Pfad schreiben, vom ersten Schrägstrich an.",
   "sources.folder_hint":
-    "Die Dateien bleiben, wo sie sind. „Neu indizieren“ liest, was sich im Ordner geändert hat.",
+    "Die Dateien bleiben, wo sie sind. „Neu indexieren“ liest, was sich im Ordner geändert hat.",
   "sources.cancel": "Abbrechen",
   "sources.close": "Schließen",
   "sources.folders": { one: "Aus {n} Ordner", other: "Aus {n} Ordnern" },
@@ -380,9 +383,11 @@ export default {
   "sources.remove_root": "Den Ordner {name} entfernen …",
   "sources.remove_title": "Aus der Sammlung entfernen?",
   "sources.remove_file_words":
-    "Die Kopie hier wird gelöscht, und keine Antwort zitiert sie mehr. Die Datei, von der sie stammt, bleibt.",
+    "Die Kopie hier wird gelöscht, und keine Antwort zitiert sie mehr. Die Datei, von der sie " +
+    "stammt, bleibt.",
   "sources.remove_folder_words":
-    "Keine Antwort zitiert mehr, was darin steht. Der Ordner und seine Dateien bleiben, wie sie sind.",
+    "Keine Antwort zitiert mehr, was darin steht. Der Ordner und seine Dateien bleiben, wie sie " +
+    "sind.",
   "sources.remove_now": "Entfernen",
   "sources.removing": "{name} wird entfernt",
   "sources.not_removed": "Es wurde nicht entfernt",
@@ -401,25 +406,32 @@ export default {
   "sources.status.unsupported": "Andere Arten",
   "sources.status.empty": "Leer",
   "sources.status.indexed": "Im Index",
+  "sources.scan_added": "Für Texterkennung die Datei noch einmal hinzufügen.",
+  "sources.scan_in_folder": "Texterkennung geht im Terminal: pincite index --ocr.",
+  "sources.locked_added": "Für das Passwort die Datei noch einmal hinzufügen.",
+  "sources.locked_in_folder":
+    "Das Passwort lässt sich im Terminal angeben: pincite index --password.",
   "sources.left_out": {
     one: "{n} weitere Datei oder Ordner wurde übergangen: versteckt, ignoriert oder ausgenommen.",
-    other: "{n} weitere Dateien und Ordner wurden übergangen: versteckt, ignoriert oder ausgenommen.",
+    other:
+      "{n} weitere Dateien und Ordner wurden übergangen: versteckt, ignoriert oder ausgenommen.",
   },
 
   // --- state ---
   "state.title": "Der Index",
-  "state.indexed": "{ago} indiziert",
-  "state.indexing": "Wird indiziert …",
-  "state.indexing_far": "Wird indiziert … {percent} %",
+  "state.indexed": "{ago} indexiert",
+  "state.indexing": "Wird indexiert …",
+  "state.indexing_far": "Wird indexiert … {percent} %",
   "state.not_connected": "Nicht verbunden",
-  "state.nothing_yet": "Noch nichts ist indiziert",
+  "state.nothing_yet": "Noch nichts ist indexiert",
   "state.key_needed": "Ein Schlüssel fehlt",
   "state.unreadable": "Der Index lässt sich nicht lesen: {message}",
   "state.stage": "{words} ({seconds} s)",
-  "state.index_again": "Neu indizieren",
+  "state.index_again": "Neu indexieren",
   "state.other_key": "Anderen Schlüssel nehmen",
-  "state.key_reason": "Indizieren geht nur mit einem Schlüssel für „admin“",
-  "state.again_hint": "Liest dieselben Ordner noch einmal; der jetzige Index antwortet solange weiter.",
+  "state.key_reason": "Indexieren geht nur mit einem Schlüssel für „admin“",
+  "state.again_hint":
+    "Liest dieselben Ordner noch einmal; der jetzige Index antwortet solange weiter.",
   "state.who_machine": "An dem Computer, auf dem Pincite läuft, geht das ohne Schlüssel.",
   "state.who_key": "Das geht nur mit einem API-Schlüssel für „admin“.",
   "state.first_key": "Bevor ein erster API-Schlüssel entsteht",
@@ -428,15 +440,16 @@ export default {
     "Gespräche, die ohne Schlüssel geführt wurden, gehen an den ersten Schlüssel für „admin“.",
   "state.first_key_how": "Er entsteht im Terminal:",
   "state.scope_missing":
-    "Mit diesem Schlüssel lässt sich fragen und lesen, aber nicht indizieren. Das geht nur mit einem für „admin“.",
-  "state.begun": "Das Indizieren hat begonnen.",
-  "state.failed": "Das Indizieren ist gescheitert: {reason}",
+    "Mit diesem Schlüssel lässt sich fragen und lesen, aber nicht indexieren. Das geht nur mit " +
+    "einem für „admin“.",
+  "state.begun": "Das Indexieren hat begonnen.",
+  "state.failed": "Das Indexieren ist gescheitert: {reason}",
   "state.no_reason": "der Server sagt nicht, warum",
-  "state.no_dates": "keine",
-  "state.fact.indexed": "Indiziert",
+  "state.no_dates": "ohne Datum",
+  "state.fact.indexed": "Indexiert",
   "state.fact.documents": "Dokumente",
   "state.fact.sentences": "Sätze",
-  "state.fact.dates": "Daten",
+  "state.fact.dates": "Erschienen",
   "state.fact.undated": "Ohne Datum",
   "state.fact.stale": "Früherer Text",
   "state.fact.stale_words": {
@@ -445,7 +458,7 @@ export default {
   },
   "state.fact.outdated": "Von einer älteren Version",
   "state.fact.generation": "Stand des Index",
-  "state.indexed_again": "Die Dokumente wurden neu indiziert: jetzt {documents}{change}.",
+  "state.indexed_again": "Die Dokumente wurden neu indexiert: jetzt {documents}{change}.",
   "state.earlier_again": "Ein früherer Stand des Index gilt wieder: {documents}.",
   "state.more": { one: ", {n} mehr als vorher", other: ", {n} mehr als vorher" },
   "state.fewer": { one: ", {n} weniger als vorher", other: ", {n} weniger als vorher" },
@@ -490,13 +503,13 @@ export default {
   "collection.filter.asked_in": "Gefragt wird in",
   "collection.filter.clear": "Aufheben",
   "collection.filter.title": "Im Titel steht",
-  "collection.filter.any_words": "irgendetwas",
+  "collection.filter.any_words": "beliebig",
   "collection.filter.folder": "Ordner",
   "collection.filter.all_folders": "alle Ordner",
-  "collection.filter.author": "Von",
-  "collection.filter.any_author": "irgendwem",
+  "collection.filter.author": "Verfasst von",
+  "collection.filter.any_author": "beliebig",
   "collection.filter.site": "Website",
-  "collection.filter.any_site": "jede",
+  "collection.filter.any_site": "beliebig",
   "collection.filter.language": "Sprache",
   "collection.filter.language_hint": "Das Kürzel einer Sprache, etwa en, de oder pt-BR",
   "collection.filter.since": "Erschienen ab",

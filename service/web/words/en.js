@@ -322,8 +322,9 @@ const words = {
   "adding.wrong_password": "That password does not open it",
   "adding.known": "Was there already",
   "adding.scan_hint":
-    "OCR can read them: install Tesseract or Pincite’s OCR extra, and run " +
-    "pincite index --ocr in a terminal.",
+    "Pincite can read text from pictures where it has Tesseract or its OCR extra. That takes " +
+    "seconds a page.",
+  "adding.ocr": "Read its text with OCR",
   "adding.stage_of.waiting": "Waits",
   "adding.stage_of.sending": "Is being sent",
   "adding.stage_of.indexing": "Is being read",
@@ -396,9 +397,14 @@ const words = {
   "sources.status.unsupported": "Other kinds",
   "sources.status.empty": "Empty",
   "sources.status.indexed": "Indexed",
+  "sources.scan_added": "To have its text read by OCR, add it once more.",
+  "sources.scan_in_folder": "OCR reads its text: run pincite index --ocr in a terminal.",
+  "sources.locked_added": "To give its password, add it once more.",
+  "sources.locked_in_folder": "Its password is given in a terminal: pincite index --password.",
   "sources.left_out": {
     one: "{n} more file or folder was passed over, because it is hidden, ignored or left out.",
-    other: "{n} more files and folders were passed over, because they are hidden, ignored or left out.",
+    other:
+      "{n} more files and folders were passed over, because they are hidden, ignored or left out.",
   },
 
   // --- state ---

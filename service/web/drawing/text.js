@@ -43,6 +43,9 @@ export class DocumentText {
   #scroller;
   #onDraw;
   #observer;
+  #sizes = new ResizeObserver((entries) => {
+    for (const { target } of entries) makeReachable(/** @type {HTMLElement} */ (target));
+  });
 
   /**
    * @param {Document} document
@@ -80,6 +83,7 @@ export class DocumentText {
 
   close() {
     this.#observer.disconnect();
+    this.#sizes.disconnect();
   }
 
   /**
@@ -128,6 +132,7 @@ export class DocumentText {
     // Set last: a browser would search the text for its direction again with each piece added.
     element.dir = "auto";
     chunk.isDrawn = true;
+    for (const part of element.querySelectorAll(".code, .table")) this.#sizes.observe(part);
     this.#observer.unobserve(element);
     this.#onDraw(chunk);
   }
@@ -207,6 +212,16 @@ export class DocumentText {
     const drawn = [...chunk.element.querySelectorAll(DRAWN_PART)];
     return chunk.parts.at(firstOf(drawn, isBelow))?.start ?? chunk.start;
   }
+}
+
+/**
+ * Lets the Tab key reach what can be scrolled to the side, and nothing else.
+ *
+ * @param {HTMLElement} part
+ */
+function makeReachable(part) {
+  if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+  else part.removeAttribute("tabindex");
 }
 
 /**

@@ -37,7 +37,7 @@ lang: en
 > They sleep afloat.
 
 ```rust
-fn dive(metres: u32) -> Otter { let otter = Otter::new(metres); otter.dive(); otter.rest_afterwards_for_long() }
+fn dive(metres: u32) -> Otter { let otter = Otter::new(metres); otter.dive(); otter.rest() }
 ```
 
 | Name | Weight | Remark |

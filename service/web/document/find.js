@@ -6,7 +6,7 @@ import { t } from "../lib/language.js";
 import { findAll, patternOf } from "./matches.js";
 
 /** @typedef {import("../drawing/parts.js").Stretch} Stretch */
-/** @typedef {import("../drawing/text.js").Chunk} Chunk */
+/** @typedef {import("../drawing/chunks.js").Chunk} Chunk */
 /** @typedef {import("../drawing/text.js").DocumentText} DocumentText */
 
 const MOST = 5000;
@@ -38,7 +38,7 @@ export class Find {
   #steps = h("span", { class: "find-steps", hidden: true },
     stepButton(t("document.find_previous"), "↑", () => this.go(-1)),
     stepButton(t("document.find_next"), "↓", () => this.go(1)));
-  view = h("search", { class: "find" }, this.#field, this.#count, this.#steps);
+  view = h("search", { class: "find", "aria-label": t("document.find") }, this.#field, this.#count, this.#steps);
 
   /**
    * @param {object} reactions

@@ -77,6 +77,7 @@ ROOMS = {
         "answering/versions",
         "answering/weighing",
         "answering/agreement",
+        "answering/calibration",
         "collection",
         "english",
         "reading",

@@ -153,6 +153,17 @@ class Filtered:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What answers of about the same confidence were worth when that was measured.
+
+    right: the share of them whose best quote was right, from 0 to 1. answers: how many they were.
+    """
+
+    right: float
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Timings:
     """Where the time of an answer went, in milliseconds.
 
@@ -186,9 +197,12 @@ class Answer:
     """An answer whose every sentence stands verbatim in a document, or the statement that the
     documents do not say.
 
-    confidence: how likely the documents answer the question, from 0 to 1. generation: of the
-    index. citations: in reading order, one for each sentence. conflicts: where these contradict
-    each other. passages: the nearest, best first. filtered: only where filters were set.
+    confidence: how likely the documents answer the question, from 0 to 1. measured: what answers of
+    about this confidence were worth on questions whose answers are known; of an `unsupported` one,
+    what it would have been worth. It is null where other models answer than were measured, and in
+    every mode but `quoted`. generation: of the index. citations: in reading order, one for each
+    sentence. conflicts: where these contradict each other. passages: the nearest, best first.
+    filtered: only where filters were set.
 
     mode: `quoted` is the answer of a question to the documents. `collection` is a reply about the
     documents, such as their list or the outline of one: beside its quotes it has words of its own,
@@ -202,6 +216,7 @@ class Answer:
     status: Literal["answered", "unsupported"]
     answer: str
     confidence: float
+    measured: Measured | None
     generation: int
     citations: list[Citation]
     conflicts: list[Conflict]

@@ -47,6 +47,7 @@ def test_an_answer_has_exactly_the_fields_of_the_design(client: TestClient) -> N
         "status",
         "answer",
         "confidence",
+        "measured",
         "generation",
         "citations",
         "conflicts",
@@ -54,6 +55,7 @@ def test_an_answer_has_exactly_the_fields_of_the_design(client: TestClient) -> N
         "timings_ms",
         "mode",
     ]
+    assert answer["measured"] is None, "nothing was measured with the toy encoder"
     assert (answer["question"], answer["status"], answer["generation"]) == (QUESTION, "answered", 1)
     assert list(answer["timings_ms"]) == ["wait", "encode", "search", "answer", "total"]
     assert len(answer["passages"]) == 2

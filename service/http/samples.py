@@ -66,6 +66,7 @@ _ANSWER: _JSON = {
             "end": 350,
             "text": _QUOTE,
             "score": 0.83,
+            "best": {"start": 255, "end": 350},
         }
     ],
     "timings_ms": {

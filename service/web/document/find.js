@@ -38,7 +38,7 @@ export class Find {
   #steps = h("span", { class: "find-steps", hidden: true },
     stepButton(t("document.find_previous"), "↑", () => this.go(-1)),
     stepButton(t("document.find_next"), "↓", () => this.go(1)));
-  view = h("search", { class: "find", "aria-label": t("document.find") }, this.#field, this.#count, this.#steps);
+  view = h("search", { class: "find" }, this.#field, this.#count, this.#steps);
 
   /**
    * @param {object} reactions

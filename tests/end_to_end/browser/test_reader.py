@@ -54,6 +54,7 @@ FILLING
 """.replace("WORD", "w" * 3000).replace("FILLING", "\n\n".join(["They rest by the river."] * 60))
 LAST = "The last otter 🦦 of the valley sleeps."
 LONG = "\n\n".join([f"Otter number {n} rests by the river." for n in range(20_000)] + [LAST])
+LATIN = "Der Fluß fließt über die Brücke. Die Mühle mahlt für müde Gänse, und das Öl wird süß."
 PAGES = [["Rivers of the valley run deep."], ["The heron waits", "by the weir."], ["Nothing else."]]
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
@@ -68,6 +69,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("reader")
     (folder / "documents").mkdir()
     (folder / "documents" / "herons.pdf").write_bytes(pdf())
+    (folder / "documents" / "latin.txt").write_bytes(LATIN.encode("cp1252"))
     (folder / "documents" / "gone.pdf").write_bytes(pdf().replace(b"Herons", b"Gone"))
     return folder
 
@@ -218,6 +220,12 @@ def test_what_is_known_of_a_document_is_told_and_twins_are_told_apart(
     opened(page, site, "lake/guide.md")
     expect(page.locator("#viewer-title")).to_have_text("Keeping otters")
     expect(facts).to_contain_text("lake/guide.md")
+
+
+def test_what_was_guessed_when_a_document_was_read_is_told(page: Page, site: Site) -> None:
+    text = opened(page, site, "latin.txt")
+    expect(text).to_have_text(LATIN)
+    expect(page.locator(".viewer-notices")).to_contain_text("indows-1252")
 
 
 def test_wide_tables_and_code_scroll_inside(page: Page, site: Site) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
 from tests.end_to_end.site import Site
 
 # A busy machine may take its time; what is right comes at once on an idle one.
-PATIENCE_MS = int(__import__("os").environ.get("PAT", "60000"))
+PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 

@@ -163,6 +163,8 @@ STATES: list[Callable[[Page], None]] = [
     failed,
     reading,
     previewing,
+    told_why,
+    in_a_sheet,
     listing,
     documents,
     deleting,

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 _PARTS = {
-    "right_answers": "right answers",
-    "right_refusals": "right refusals",
-    "wrong_refusals": "wrong refusals",
-    "wrong_answers": "wrong answers, which are not asked until you write down what is right",
+    "right_answers": "answered right",
+    "right_refusals": "refused right",
+    "wrong_refusals": "refused wrong",
+    "wrong_answers": "answered wrong; not asked until you write down what is right",
 }
 _LEFT_OUT = {
     "removed": "whose quotes are no longer in the documents",
@@ -47,10 +47,10 @@ def feedback(
         counts = asdict(found.counts)
         print_json({"folder": str(folder), "questions": len(found.lines), **counts})
         return
-    line(f"{len(found.lines):,} judged questions: {folder}")
+    line(f"{folder}: judged questions, {len(found.lines):,}", "bold")
     for name, words in _PARTS.items():
         if count := getattr(found.counts, name):
-            line(f"  {count:,} {words}")
+            line(f"{count:>7,}  {words}")
     if left_out := _left_out(found.counts):
         say(left_out)
     if count := found.counts.removed_quotes:

@@ -55,17 +55,17 @@ class Nearby:
         leads_in = following is not None and following.under == last
         if not leads_in and self._near[first].kind is not BlockKind.ITEM:
             return _ROWS_BESIDE
-        while self._is_item(first - 1):
+        while self._is_listed(first - 1):
             first -= 1
-        while self._is_item(last + 1):
+        while self._is_listed(last + 1):
             last += 1
         is_whole = first - 1 in self._near or first == 0
         if is_whole and self._near[last].end - self._near[first].start <= _MOST:
-            return _NEARBY
+            return _FIRST_FEW if self._near[last].kind is BlockKind.ROW else _NEARBY
         return _FIRST_FEW if leads_in else _ROWS_BESIDE
 
-    def _is_item(self, number: int) -> bool:
-        return number in self._near and self._near[number].kind is BlockKind.ITEM
+    def _is_listed(self, number: int) -> bool:
+        return number in self._near and self._near[number].kind in _LISTED
 
     def _add(self, number: int, beside_it: int, beside: int) -> bool:
         """Add the block of that number if it belongs to what is there, and say whether it did."""

@@ -15,6 +15,7 @@ const HAS_HIGHLIGHTS = typeof Highlight === "function" && "highlights" in CSS;
 
 export class Find {
   #onFound;
+  #onGo;
   /** @type {DocumentText | null} */
   #text = null;
   /** @type {Stretch[]} */
@@ -39,9 +40,14 @@ export class Find {
     stepButton(t("document.find_next"), "↓", () => this.go(1)));
   view = h("search", { class: "find" }, this.#field, this.#count, this.#steps);
 
-  /** @param {(hits: Stretch[]) => void} onFound called with all that was found */
-  constructor(onFound) {
+  /**
+   * @param {object} reactions
+   * @param {(hits: Stretch[]) => void} reactions.onFound called with all that was found
+   * @param {() => void} reactions.onGo called before the text scrolls to a match
+   */
+  constructor({ onFound, onGo }) {
     this.#onFound = onFound;
+    this.#onGo = onGo;
   }
 
   focus() {
@@ -135,6 +141,7 @@ export class Find {
   #show(at) {
     this.#at = at;
     const hit = this.#hits[at];
+    this.#onGo();
     this.#text?.reveal(hit, "center");
     if (HAS_HIGHLIGHTS && this.#text) {
       const current = new Highlight(this.#rangeOf(hit));

@@ -34,7 +34,7 @@ export class Head {
   steps = h("div",
     { class: "viewer-steps", role: "group", "aria-label": t("document.citations") },
     this.#previous, this.#step, this.#next);
-  link = quiet("", () => this.#reactions.onLink());
+  link = quiet(t("document.link"), () => this.#reactions.onLink());
   original = quiet(t("document.original"), () => this.#reactions.onOriginal());
   outline = quiet(t("document.outline"), () => this.#reactions.onOutline());
   find = quiet(t("document.find_short"), () => this.#reactions.onFind());
@@ -49,7 +49,7 @@ export class Head {
     this.original.title = t("document.original_hint");
     this.outline.classList.add("if-narrow");
     this.outline.setAttribute("aria-controls", "outline");
-    this.find.classList.add("if-narrow");
+    this.find.classList.add("find-opener");
     const close = h("button", { class: "button close", type: "button", onclick: reactions.onClose },
       h("span", { class: "wide-only" }, t("document.close")),
       h("span", { class: "narrow-only" }, t("document.back")));
@@ -57,8 +57,9 @@ export class Head {
       h("div", { class: "viewer-names" }, this.title, this.#facts),
       close,
       h("div", { class: "viewer-tools" },
-        this.steps, this.#place, this.#looks, this.outline, this.find, finder,
-        h("span", { class: "viewer-takes" }, this.link, this.original)));
+        this.steps, this.#place, this.#looks,
+        h("span", { class: "viewer-takes" }, this.outline, this.find, this.link, this.original),
+        finder));
   }
 
   /** @param {string} title what is known of the document while it is being opened */

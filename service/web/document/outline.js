@@ -39,18 +39,30 @@ export class Outline {
   show(entries) {
     this.#entries = shortened(entries);
     this.#at = -1;
-    const highest = Math.min(...this.#entries.map(({ level }) => level));
-    this.#buttons = this.#entries.map((entry) => h("button", {
+    let depth = 0;
+    this.#buttons = this.#entries.map((entry) => {
+      depth = Math.min(entry.level, depth + 1);
+      return this.#button(entry, depth);
+    });
+    this.#list.replaceChildren(...this.#buttons.map((button) => h("li", {}, button)));
+    if (this.#buttons.length > 0) this.#buttons[0].tabIndex = 0;
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {number} depth
+   * @returns {HTMLElement}
+   */
+  #button(entry, depth) {
+    return h("button", {
       class: "outline-item",
       type: "button",
       dir: "auto",
       // Only one of them is on the way of the Tab key; the arrow keys lead to the others.
       tabindex: "-1",
-      "data-level": Math.min(entry.level - highest + 1, DEEPEST),
+      "data-level": Math.min(depth, DEEPEST),
       onclick: () => this.#onChosen(entry),
-    }, entry.words));
-    this.#list.replaceChildren(...this.#buttons.map((button) => h("li", {}, button)));
-    if (this.#buttons.length > 0) this.#buttons[0].tabIndex = 0;
+    }, entry.words);
   }
 
   /** @param {number} offset where the text that is being read begins, in UTF-16 units */

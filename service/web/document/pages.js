@@ -28,11 +28,15 @@ export class PageView {
   #of = h("span", {});
   #previous = turnButton(t("document.page_previous"), "‹", () => this.#turn(-1));
   #next = turnButton(t("document.page_next"), "›", () => this.#turn(1));
+  #enlarge = h("button", {
+    class: "quiet", type: "button", "aria-pressed": "false", onclick: () => this.#resize(),
+  }, t("document.page_enlarge"));
   #picture = h("div", { class: "page-picture" });
+  #frame = h("div", { class: "page-frame" }, this.#picture);
   view = h("div", { class: "page-view" },
     h("div", { class: "page-bar", role: "group", "aria-label": t("document.pages") },
-      this.#previous, this.#field, this.#of, this.#next),
-    this.#picture);
+      this.#previous, this.#field, this.#of, this.#next, this.#enlarge),
+    this.#frame);
 
   /**
    * @param {Document} document
@@ -125,6 +129,10 @@ export class PageView {
   #turn(by) {
     const page = this.page + by;
     if (page >= 1 && page <= this.#last) this.show(page, this.#current);
+  }
+
+  #resize() {
+    this.#enlarge.ariaPressed = String(this.#frame.classList.toggle("enlarged"));
   }
 
   #choose() {

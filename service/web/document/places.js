@@ -75,15 +75,15 @@ export function noticesOf({ stale, superseded_by, warnings, places }, note) {
     ? t("document.outdated")
     : superseded_by && t("document.replaced", { name: superseded_by });
   const isFromPicture = places.some(({ kind }) => kind === "ocr");
-  const told = [
-    note,
-    stale ? t("document.stale") : null,
-    replaced,
-    isFromPicture ? t("document.from_picture") : null,
-    ...warnings.map((name) => t("document.warning", { name })),
+  const notice = (/** @type {string | null} */ words, kind = "notice") =>
+    words ? [h("p", { class: kind, role: "note", dir: "auto" }, words)] : [];
+  return [
+    ...notice(note),
+    ...notice(stale ? t("document.stale") : null),
+    ...notice(replaced),
+    ...notice(isFromPicture ? t("document.from_picture") : null, "notice minor"),
+    ...warnings.flatMap((name) => notice(t("document.warning", { name }), "notice minor")),
   ];
-  return told.flatMap((words) =>
-    (words ? [h("p", { class: "notice", role: "note", dir: "auto" }, words)] : []));
 }
 
 /** @param {DocumentPlace} place */

@@ -37,8 +37,11 @@ export class Stage {
     onscroll: () => this.#scrolled(),
   }, this.#notices, this.#sheet);
   /** @type {Look} */
-  look = "text";
-  find = new Find((hits) => { this.#rail.hits = hits; });
+  #look = "text";
+  find = new Find({
+    onFound: (hits) => { this.#rail.hits = hits; },
+    onGo: () => this.#reactions.onSought(),
+  });
   outline = new Outline((entry) => this.#goTo(entry));
   view = h("div", { class: "viewer-main" }, this.outline.view, this.#body, this.#rail.view);
 
@@ -46,11 +49,16 @@ export class Stage {
    * @param {HTMLElement} panel
    * @param {object} reactions
    * @param {() => void} reactions.onChosen called when an entry of the outline was chosen
+   * @param {() => void} reactions.onSought called before the text scrolls to a match of the search
    * @param {(error: unknown) => void} reactions.onPageFailure called when a page cannot be shown
    */
   constructor(panel, reactions) {
     this.#panel = panel;
     this.#reactions = reactions;
+  }
+
+  get look() {
+    return this.#look;
   }
 
   get hasPages() {
@@ -113,26 +121,25 @@ export class Stage {
       onFailure: (error) => this.#reactions.onPageFailure(error),
     });
     this.#shown = { document: current, text, pages, quotes };
-    if (!pages) this.look = "text";
+    this.#lookLike(pages ? this.#look : "text");
     this.outline.show(entriesOf(current));
     this.#rail.show(text, quotes.map(({ range }) => range));
     this.find.search(text);
-    this.#sheet.replaceChildren(this.look === "page" && pages ? pages.view : text.view);
+    this.#sheet.replaceChildren(this.#look === "page" && pages ? pages.view : text.view);
   }
 
   /** @param {number} quote which one to go to; -1 for the beginning */
   select(quote) {
     if (!this.#shown) return;
-    const { text, document: current, quotes } = this.#shown;
+    const { text, quotes } = this.#shown;
     this.#quote = quotes[quote] ? quote : -1;
     this.#rail.current = this.#quote;
     const chosen = quotes[quote];
-    if (this.look === "page") this.#showPage(chosen?.span.start ?? 0);
+    if (this.#look === "page") this.#showPage(chosen?.span.start ?? 0);
     else if (chosen) text.reveal(chosen.range, "center");
     else this.#scroller.scrollTop = 0;
     this.#markIn(text.view);
-    if (this.look === "text") this.outline.follow(text.top);
-    else this.outline.follow(stretch(current.text, chosen?.span.start ?? 0, 0).start);
+    this.outline.follow(this.#look === "text" ? text.top : chosen?.range.start ?? 0);
   }
 
   /**
@@ -141,15 +148,21 @@ export class Stage {
    * @param {Look} look
    */
   show(look) {
-    if (!this.#shown?.pages || look === this.look) return;
+    if (!this.#shown?.pages || look === this.#look) return;
     const { document: current, text, pages } = this.#shown;
-    const top = this.look === "text" ? codePointOffset(current.text, text.top) : 0;
-    this.look = look;
+    const top = this.#look === "text" ? codePointOffset(current.text, text.top) : 0;
+    this.#lookLike(look);
     this.#sheet.replaceChildren(look === "page" ? pages.view : text.view);
     this.#rail.draw();
     if (look === "page") return this.#showPage(this.#shown.quotes[this.#quote]?.span.start ?? top);
     const page = pagesOf(current).find(({ value }) => value === pages.page);
     if (page) text.reveal(stretch(current.text, page.start, page.end), "start");
+  }
+
+  /** @param {Look} look */
+  #lookLike(look) {
+    this.#look = look;
+    this.#panel.classList.toggle("as-pages", look === "page");
   }
 
   /** @param {number} offset in code points; the page is shown on which the text stands */
@@ -176,7 +189,7 @@ export class Stage {
     if (!this.#shown) return;
     this.#reactions.onChosen();
     const { text, document: current } = this.#shown;
-    if (this.look === "page") return this.#showPage(codePointOffset(current.text, entry.start));
+    if (this.#look === "page") return this.#showPage(codePointOffset(current.text, entry.start));
     text.reveal(entry, "start");
     this.#body.focus({ preventScroll: true });
   }
@@ -186,7 +199,7 @@ export class Stage {
     this.#isDue = true;
     requestAnimationFrame(() => {
       this.#isDue = false;
-      if (this.#shown && this.look === "text") this.outline.follow(this.#shown.text.top);
+      if (this.#shown && this.#look === "text") this.outline.follow(this.#shown.text.top);
     });
   }
 

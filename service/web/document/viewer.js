@@ -43,6 +43,7 @@ export class Viewer {
     this.#reactions = reactions;
     this.#stage = new Stage(panel, {
       onChosen: () => this.#toggleOutline(false),
+      onSought: () => this.#showAs("text"),
       onPageFailure: (error) => this.#showTextInstead(error),
     });
     this.#head = new Head(this.#stage.find.view, {
@@ -152,7 +153,7 @@ export class Viewer {
     const quote = this.#shown?.quotes[this.#quote];
     this.#stage.select(this.#quote);
     this.#head.look = this.#stage.look;
-    this.#head.link.textContent = t(quote ? "document.link_quote" : "document.link");
+    this.#head.link.ariaLabel = t(quote ? "document.link_quote" : "document.link");
     this.#head.place = this.#stage.place;
     if (isStep) {
       const count = this.#head.count(this.#at, this.#trail.length);

@@ -184,7 +184,7 @@ function followedUrl(href) {
 function linkView(url, children) {
   const target = url.protocol === "mailto:" ? url.pathname : url.host;
   return h("a", {
-    class: "document-link", href: url.href, target: "_blank", rel: "noopener noreferrer",
+    class: "outward", href: url.href, target: "_blank", rel: "noopener noreferrer",
     title: url.href, "data-target": target,
   }, ...children);
 }

@@ -94,7 +94,7 @@ export class DocumentText {
       let next = first + 1;
       while (next < parts.length && parts[next].end - parts[first].start <= CHUNK) next += 1;
       const end = parts[next]?.start ?? text.length;
-      const element = h("div", { class: "chunk blocks" });
+      const element = h("div", { class: "chunk" });
       chunks.push({ element, start, end, parts: parts.slice(first, next), isDrawn: false });
       [first, start] = [next, end];
     }
@@ -124,6 +124,7 @@ export class DocumentText {
     if (chunk.isDrawn) return;
     const { element, parts, start, end } = chunk;
     element.replaceChildren(...partsView(this.text, 0, parts, this.#over, [start, end]));
+    element.classList.add("blocks");
     // Set last: a browser would search the text for its direction again with each piece added.
     element.dir = "auto";
     chunk.isDrawn = true;

@@ -3,7 +3,7 @@
 
 import { h } from "../lib/dom.js";
 import { t } from "../lib/language.js";
-import { after, excerptView, quoteView } from "./drawing.js";
+import { after, excerptView, quoteView, withoutShown } from "./drawing.js";
 import { excerptsAround } from "./excerpts.js";
 import { Folding } from "./folding.js";
 import { factsOf, isSelecting, nameOf, pathOf, placeLink, placesInWords } from "./places.js";
@@ -47,6 +47,8 @@ export class Card {
   #folding;
   /** @type {Promise<void> | null} */
   #loading = null;
+  /** @type {((excerpts: Excerpt[]) => void)[]} */
+  #listeners = [];
 
   /**
    * @param {Evidence} evidence
@@ -72,6 +74,11 @@ export class Card {
     return this.#evidence;
   }
 
+  /** @param {(excerpts: Excerpt[]) => void} listener called with the excerpts once they are there */
+  onLoaded(listener) {
+    this.#listeners.push(listener);
+  }
+
   /** Fetches the excerpts and shows them. Without them the quotes alone stay. */
   load() {
     this.#loading ??= this.#load();
@@ -89,7 +96,7 @@ export class Card {
     const marks = this.#marks();
     const views = [];
     let shown = 0;
-    for (const excerpt of found) {
+    for (const excerpt of withoutShown(found, marks)) {
       const rest = after(excerpt, shown);
       if (rest) views.push(excerptView(source.document_id, rest, marks));
       shown = Math.max(shown, excerpt.end);
@@ -97,6 +104,7 @@ export class Card {
     this.#entitle(found[0].headings, placesInWords(found.flatMap(({ places }) => places)));
     this.#body.replaceChildren(...views);
     this.#folding.measure();
+    for (const listener of this.#listeners) listener(found);
   }
 
   /** @returns {Mark[]} */

@@ -18,13 +18,60 @@ import { codePointLength, sliceCodePoints } from "../lib/offsets.js";
  */
 export function excerptView(documentId, excerpt, marks) {
   const { text, blocks, links, moved } = joined([...excerpt.above, excerpt], marks);
-  return h("div", {
+  const view = h("div", {
     class: "card-text blocks",
     dir: "auto",
     "data-document-id": documentId,
     "data-cut-before": excerpt.cut_before,
     "data-cut-after": excerpt.cut_after,
   }, ...blocksView(text, blocks, links, { marks: moved }));
+  numberEnds(view);
+  return view;
+}
+
+/**
+ * @param {Excerpt} excerpt
+ * @param {{ start: number, end: number }} span
+ * @param {{ start: number, end: number } | null} short the short answer in it
+ * @returns {Node[] | null} what stands at the span, drawn in its shape; null if the excerpt does not
+ *   hold all of it
+ */
+export function spanView(excerpt, { start, end }, short) {
+  const piece = [...excerpt.above, excerpt].find((one) => one.start <= start && end <= one.end);
+  if (!piece) return null;
+  const text = sliceCodePoints(piece.text, start - piece.start, end - piece.start);
+  const blocks = piece.blocks.filter((block) => block.start < end && block.end > start)
+    .map((block) => cutBlock(block, start, end));
+  /** @type {Mark[]} */
+  const marks = short ? [{ ...short, kind: "short" }] : [];
+  return blocksView(text, blocks, [], { start, marks });
+}
+
+/**
+ * Shows the number of a quote of several parts once, at its end.
+ *
+ * @param {HTMLElement} view
+ */
+function numberEnds(view) {
+  /** @type {Map<string | null, Element>} */
+  const last = new Map();
+  for (const mark of view.querySelectorAll(":not(.separator, .bullet) > mark[data-label]")) {
+    last.set(mark.getAttribute("data-label"), mark);
+  }
+  for (const mark of last.values()) mark.toggleAttribute("data-last", true);
+}
+
+/**
+ * @param {DocumentBlock} block
+ * @param {number} from
+ * @param {number} to
+ * @returns {DocumentBlock} without what of it lies outside
+ */
+function cutBlock(block, from, to) {
+  const inside = (/** @type {number} */ at) => Math.min(Math.max(at, from), to);
+  const cut = { ...block, start: inside(block.start), end: inside(block.end) };
+  if (!block.cells) return cut;
+  return { ...cut, cells: block.cells.map(([start, end]) => [inside(start), inside(end)]) };
 }
 
 /**
@@ -57,6 +104,30 @@ export function after(excerpt, from) {
       .map((block) => ({ ...block, start: Math.max(block.start, from) })),
     links: excerpt.links.filter((link) => link.start >= from),
   };
+}
+
+/**
+ * Leaves out what is shown above another excerpt anyway: the header of a table that is quoted with
+ * one of its rows, or a lead-in with an item.
+ *
+ * @param {Excerpt[]} excerpts of one document
+ * @param {Mark[]} marks what is quoted of it
+ * @returns {Excerpt[]}
+ */
+export function withoutShown(excerpts, marks) {
+  const above = excerpts.flatMap((excerpt) => excerpt.above);
+  return excerpts.filter((excerpt) => {
+    const quoted = marks.filter((mark) => isIn(mark, excerpt));
+    return quoted.length === 0 || !quoted.every((mark) => above.some((piece) => isIn(mark, piece)));
+  });
+}
+
+/**
+ * @param {Mark} mark
+ * @param {Piece} piece
+ */
+function isIn(mark, piece) {
+  return mark.start >= piece.start && mark.end <= piece.end;
 }
 
 /**

@@ -3,12 +3,14 @@
 
 import { h } from "../lib/dom.js";
 import { utf16Offset } from "../lib/offsets.js";
+import { spanView } from "./drawing.js";
 import { nameOf, placeLink, placeOfCitation, shortAnswer } from "./places.js";
 import { withPreview } from "./preview.js";
 
 /** @typedef {import("../lib/api.js").Answer} Answer */
 /** @typedef {import("../lib/api.js").Citation} Citation */
 /** @typedef {import("./card.js").Card} Card */
+/** @typedef {import("./excerpts.js").Excerpt} Excerpt */
 /** @typedef {import("./places.js").Open} Open */
 /** @typedef {Pick<Answer, "answer" | "citations" | "mode">} Cited */
 
@@ -22,7 +24,7 @@ export function answerText(answer, cards, follow) {
   const pieces = citedPieces(answer, cards, follow);
   const names = new Set(answer.citations.map(({ source }) => source.document_id));
   if (answer.mode !== "quoted" || names.size < 2) {
-    return h("p", { class: "answer-text", dir: "auto" }, ...pieces.flatMap(({ nodes }) => nodes));
+    return h("div", { class: "answer-text", dir: "auto" }, ...pieces.flatMap(({ nodes }) => nodes));
   }
   return h("div", { class: "answer-text" }, ...byDocument(pieces));
 }
@@ -88,7 +90,7 @@ function byDocument(pieces) {
     if (last && isSame) last.nodes.push(...nodes);
     else parts.push({ source: citation?.source ?? null, nodes: [...nodes] });
   }
-  return parts.map(({ source, nodes }) => h("p", { class: "answer-part", dir: "auto" },
+  return parts.map(({ source, nodes }) => h("div", { class: "answer-part", dir: "auto" },
     ...nodes.map((node, n) => (n === nodes.length - 1 && typeof node === "string" ? node.trimEnd() : node)),
     source ? h("span", { class: "answer-source" }, h("bdi", {}, nameOf(source))) : null));
 }
@@ -102,9 +104,41 @@ function byDocument(pieces) {
  * @returns {HTMLElement}
  */
 function sentenceView(citation, words, cards, follow, citations) {
-  return handle(citation, cards, follow, citations, "",
-    h("span", { class: "sentence", dir: "auto" }, ...words),
-    h("span", { class: "marker" }, String(citation.marker)));
+  const sentence = h("span", { class: "sentence", dir: "auto" }, ...words);
+  const marker = h("span", { class: "marker" }, String(citation.marker));
+  // What has several lines is a list, a table or code: it is drawn as that when its shape is known.
+  if (citation.quote.includes("\n")) {
+    cardOf(citation, cards)?.onLoaded((excerpts) => {
+      shape(sentence, marker, citation, excerpts);
+    });
+  }
+  return handle(citation, cards, follow, citations, "", sentence, marker);
+}
+
+/**
+ * @param {HTMLElement} sentence
+ * @param {HTMLElement} marker goes to the end of a list's last item
+ * @param {Citation} citation
+ * @param {Excerpt[]} excerpts
+ */
+function shape(sentence, marker, citation, excerpts) {
+  const { span, short = null } = placeOfCitation(citation);
+  if (span === null) return;
+  const drawn = excerpts.map((excerpt) => spanView(excerpt, span, short)).find((view) => view);
+  if (!drawn) return;
+  sentence.classList.add("blocks");
+  sentence.replaceChildren(...drawn);
+  sentence.querySelector(":scope > ul:last-child > li:last-child, :scope > p:last-child")?.append(marker);
+}
+
+/**
+ * @param {Citation} citation
+ * @param {Card[]} cards
+ * @returns {Card | null}
+ */
+function cardOf(citation, cards) {
+  return cards.find(({ evidence }) =>
+    evidence.quotes.some(({ marker }) => marker === citation.marker)) ?? null;
 }
 
 /**
@@ -119,8 +153,7 @@ function sentenceView(citation, words, cards, follow, citations) {
 function handle(citation, cards, follow, citations, more, ...content) {
   const place = placeOfCitation(citation);
   const trail = citations.map(placeOfCitation);
-  const card = cards.find(({ evidence }) =>
-    evidence.quotes.some(({ marker }) => marker === citation.marker)) ?? null;
+  const card = cardOf(citation, cards);
   const link = placeLink(place, {
     class: more ? `handle ${more}` : "handle",
     "data-marker": String(citation.marker),

@@ -67,9 +67,9 @@ export function placeLink(place, attributes, onClick, ...content) {
   const onclick = (/** @type {MouseEvent} */ event) => {
     if (!isPlainClick(event)) return;
     event.preventDefault();
-    if (!isSelecting(link)) onClick(link);
+    onClick(link);
   };
-  const link = h("a", { ...attributes, href: placeUrl(place), draggable: "false", onclick }, ...content);
+  const link = h("a", { ...attributes, href: placeUrl(place), onclick }, ...content);
   return link;
 }
 
@@ -116,14 +116,15 @@ export function pathOf({ headings, title }) {
  * @returns {string} such as "sheet Prices, row 12"
  */
 export function placesInWords(places) {
-  return places.map(({ kind, value, end_value, label }) => {
+  const words = places.map(({ kind, value, end_value, label }) => {
     const known = NAMED.find((name) => name === kind);
     if (known === undefined || value === undefined) return label;
     const to = end_value ?? value;
     return value === to
       ? t(`conversation.place_${known}`, { value: String(value) })
       : t(`conversation.place_${known}s`, { value: String(value), to: String(to) });
-  }).join(", ");
+  });
+  return [...new Set(words)].join(", ");
 }
 
 /**

@@ -25,21 +25,40 @@ function translatePage() {
   document.documentElement.classList.remove("untranslated");
 }
 
+/**
+ * Keeps what the reader presses while the rest of the page is loading.
+ *
+ * @returns {() => void} presses the last of it, now that there is something to answer
+ */
+function keepPresses() {
+  /** @type {HTMLElement | null} */
+  let pressed = null;
+  const keep = (/** @type {Event} */ event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const isEnter = event instanceof KeyboardEvent && event.key === "Enter" && !event.shiftKey;
+    if (event instanceof KeyboardEvent && !(isEnter && target?.id === "question")) return;
+    const button = isEnter ? byId("send", HTMLElement) : target?.closest("button");
+    if (!(button instanceof HTMLElement)) return;
+    event.preventDefault();
+    pressed = button;
+  };
+  addEventListener("click", keep);
+  addEventListener("keydown", keep);
+  return () => {
+    removeEventListener("click", keep);
+    removeEventListener("keydown", keep);
+    pressed?.click();
+  };
+}
+
 translatePage();
 if (location.pathname === "/") {
   const welcome = byId("welcome", HTMLElement);
   welcome.replaceChildren(...greeting());
   welcome.hidden = false;
+  // On a touch screen, this would raise the keyboard.
+  if (matchMedia("(hover: hover)").matches) byId("question", HTMLElement).focus();
 }
-
-// Who is quick has their question sent as soon as that is possible.
-const form = byId("composer", HTMLFormElement);
-let isSent = false;
-const wait = (/** @type {Event} */ event) => {
-  event.preventDefault();
-  isSent = true;
-};
-form.addEventListener("submit", wait);
+const pressAgain = keepPresses();
 await import("./app.js");
-form.removeEventListener("submit", wait);
-if (isSent) form.requestSubmit();
+pressAgain();

@@ -271,6 +271,7 @@ export default {
   "document.page_of": "von {total}",
   "document.page_previous": "Vorige Seite",
   "document.page_next": "Nächste Seite",
+  "document.page_enlarge": "Vergrößern",
   "document.page_alt": "Seite {page} von {name} als Bild. „Text“ zeigt, was darauf steht.",
   "document.page_failed": "Die Seite lässt sich nicht zeigen, darum steht hier ihr Text.",
   "document.web": "Webadresse",

@@ -272,6 +272,7 @@ const words = {
   "document.page_of": "of {total}",
   "document.page_previous": "Previous page",
   "document.page_next": "Next page",
+  "document.page_enlarge": "Enlarge",
   "document.page_alt": "Page {page} of {name}, as a picture. “Text” shows what it says.",
   "document.page_failed": "The page cannot be shown, so here is its text.",
   "document.web": "Web address",

@@ -91,6 +91,11 @@ def test_a_row_comes_with_its_neighbours_and_the_header_of_its_table(client: Tes
     assert (header["kind"], header["header"], len(header["cells"])) == ("row", True, 2)
 
 
+def test_the_header_of_a_table_comes_with_its_first_rows(client: TestClient) -> None:
+    found = excerpt(client, "prices.md", "Town | Height")
+    assert [block["kind"] for block in found["blocks"]] == ["paragraph", *["row"] * 7]
+
+
 def test_of_a_long_list_the_items_beside_it_come(client: TestClient) -> None:
     found = excerpt(client, "list.md", "Item 30 of a list")
     assert len(found["blocks"]) == 5

@@ -29,6 +29,7 @@ TEXTS = {
     "נהר.txt": "הנהר\n\nהנהר זורם אל הים. הגשר נבנה בשנת 1890.",
 }
 QUESTION = "How deep does the otter dive?"
+DEEP = "The otter 🦦 dives eight metres deep."
 FOREIGN = "Who won the 2022 World Cup?"
 WIDE = {"width": 1500, "height": 900}
 PHONE = {"width": 360, "height": 740}
@@ -77,12 +78,31 @@ def failed(page: Page) -> None:
 
 
 def reading(page: Page) -> None:
-    ask(page, QUESTION).locator(".chip").first.click()
-    expect(page.locator("mark").first).to_be_visible()
+    ask(page, QUESTION).locator(".handle").first.click()
+    if page.locator(".sheet").is_visible():
+        page.get_by_role("button", name="Open the document").click()
+    expect(page.locator("#viewer mark").first).to_be_visible()
+
+
+def told_why(page: Page) -> None:
+    reply = ask(page, QUESTION)
+    reply.locator("summary").click()
+    expect(reply.locator(".why .card").first).to_be_visible()
+    page.locator(".turn").last.get_by_role("button", name="Yes").click()
+
+
+def in_a_sheet(page: Page) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    ask(page, QUESTION).locator(".handle").first.click()
+    expect(page.locator(".sheet mark").first).to_be_visible()
 
 
 def previewing(page: Page) -> None:
-    ask(page, QUESTION).locator(".chip").first.focus()
+    ask(page, QUESTION).locator(".handle").first.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator(".card.lit")).to_be_visible()
+    page.locator("#scroll").evaluate("scroll => { scroll.style.height = '9rem'; }")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
     expect(page.get_by_role("tooltip")).to_be_visible()
@@ -221,15 +241,15 @@ def test_everything_goes_by_keyboard(page: Page, site: Site) -> None:
     page.goto(site.url)
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
-    expect(page.locator(".chip").first).to_be_visible()
-    tab_to(page, "1: source in", "link")
-    expect(page.get_by_role("tooltip")).to_be_visible()
+    expect(page.locator(".handle").first).to_be_visible()
+    tab_to(page, DEEP, "link")
+    expect(page.locator(".card.lit")).to_be_visible()
     page.keyboard.press("Enter")
-    expect(page.locator("mark").first).to_be_focused()
+    expect(page.locator("#viewer mark").first).to_be_focused()
     tab_to(page, "Close")
     page.keyboard.press("Enter")
     expect(page.locator("#viewer")).to_be_hidden()
-    expect(page.locator(".chip").first).to_be_focused()
+    expect(page.locator(".handle").first).to_be_focused()
     tab_to(page, "Documents", "tab")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("tab", name="Conversations")).to_be_focused()
@@ -319,8 +339,8 @@ def test_targets_are_large_enough_for_fingers(
 def test_nothing_moves_for_who_wants_no_motion(page: Page, site: Site) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto(site.url)
-    ask(page, QUESTION).locator(".chip").first.click()
-    expect(page.locator("mark").first).to_be_visible()
+    ask(page, QUESTION).locator(".handle").first.click()
+    expect(page.locator("#viewer mark").first).to_be_visible()
     moving = page.evaluate(
         """() => Array.from(document.querySelectorAll("*")).filter((one) => {
           const style = getComputedStyle(one);
@@ -388,9 +408,9 @@ def test_a_conversation_of_300_messages_is_all_there(page: Page, site: Site) -> 
     page.reload()
     expect(page.locator(".turn")).to_have_count(150)
     expect(page.get_by_role("heading", name=f"150. {QUESTION}")).to_be_in_viewport()
-    page.locator(".chip").first.click()
-    expect(page.locator("mark").first).to_be_in_viewport()
-    expect(page.locator(".chip").first).to_be_in_viewport()
+    page.locator(".handle").first.click()
+    expect(page.locator("#viewer mark").first).to_be_in_viewport()
+    expect(page.locator(".handle").first).to_be_in_viewport()
     ask(page, "why?")
     expect(page.locator(".turn").nth(150).locator(".question")).to_be_in_viewport()
 
@@ -414,7 +434,7 @@ def test_a_document_of_a_megabyte_opens_at_its_quote(page: Page, site: Site, kin
     page.route("**/v1/documents/long.txt*", lambda route: route.fulfill(body=json.dumps(document)))
     version = document["sha256"]
     page.goto(f"{site.url}/documents/long.txt?v={version}#char={start},{start + len(quote)}")
-    expect(page.locator("mark").first).to_be_in_viewport()
+    expect(page.locator("#viewer mark").first).to_be_in_viewport()
     assert_highlighted(page, text, quote, start)
     page.locator(".viewer-body").evaluate("element => element.scrollTo(0, 0)")
     expect(page.locator(".paragraph").first).to_be_in_viewport()

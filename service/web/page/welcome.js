@@ -35,8 +35,8 @@ export function welcomeView(overview, examples, reactions) {
   return [
     ...greeting(),
     overview && foldersView(overview, reactions),
-    examplesView(oneOfEachFolder(examples), reactions.onQuestion),
     overview?.mayAdd ? addingView(reactions.onFiles) : null,
+    examplesView(oneOfEachFolder(examples), reactions.onQuestion),
   ].flatMap((part) => part ?? []);
 }
 
@@ -50,21 +50,16 @@ function foldersView({ documents, folders }, { onFolder, onDocuments }) {
   const largest = [...folders].sort((a, b) => b.documents - a.documents).slice(0, MOST_FOLDERS);
   const views = largest.map(({ folder, documents: n }) => {
     const count = t("page.documents_in_folder", { n });
-    return chip(() => onFolder(folder),
-      h("bdi", {}, folder), h("span", { class: "folder-count" }, count));
+    const onclick = () => onFolder(folder);
+    return h("li", {},
+      h("button", { class: "folder-chip", type: "button", onclick },
+        h("bdi", {}, folder), h("span", { class: "folder-count" }, count)));
   });
   return h("div", { class: "welcome-folders" },
     h("h3", {}, t(folders.length > 0 ? "page.folders" : "page.all_documents", { n: documents })),
-    h("ul", { role: "list" }, ...views, chip(onDocuments, t("page.see_documents"))));
-}
-
-/**
- * @param {() => void} onclick
- * @param {...(Node | string)} content
- * @returns {HTMLElement}
- */
-function chip(onclick, ...content) {
-  return h("li", {}, h("button", { class: "folder-chip", type: "button", onclick }, ...content));
+    h("ul", { role: "list" }, ...views,
+      h("li", {}, h("button", { class: "quiet see-documents", type: "button", onclick: onDocuments },
+        t("page.see_documents")))));
 }
 
 /**

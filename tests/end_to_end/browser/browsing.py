@@ -7,7 +7,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
 from tests.end_to_end.site import Site
 
 # A busy machine may take its time; what is right comes at once on an idle one.
-PATIENCE_MS = int(__import__("os").environ.get("PAT", "60000"))
+PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -67,8 +67,10 @@ def code_points(locator: Locator) -> list[str]:
 
 
 def assert_highlighted(page: Page, text: str, quote: str, start: int) -> None:
-    """The document is shown whole, and of it exactly the quote, in its place, is marked."""
-    marks = page.locator("#viewer mark")
+    """The document is shown whole, and in it exactly the quote, in its place, is marked as the one
+    that was opened.
+    """
+    marks = page.locator(".document-text mark.current")
     expect(marks.first).to_be_in_viewport()
     # A passage of several paragraphs has a mark in each; the line ends between them are in none.
     marked = "".join(marks.all_text_contents())

@@ -104,7 +104,7 @@ def modules_below(client: TestClient, *addresses: str) -> set[str]:
         found.add(address)
         if address.endswith(".js") and address.startswith("/static/"):
             imports = re.findall(
-                r"""(?:^import [^;]*?|\bimport\()["']([^"']+)["']\)?""",
+                r"""(?:^import [^;]*?|\b(?:import|loadStyle)\()["']([^"']+)["']\)?""",
                 client.get(address).text,
                 re.M,
             )

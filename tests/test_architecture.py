@@ -86,7 +86,7 @@ ROOMS = {
     ],
 }
 # The rooms of the web client, likewise; those of one line know nothing of each other.
-WEB_ROOMS = [["page"], ["collection", "conversation", "document"], ["lib"], ["words"]]
+WEB_ROOMS = [["page"], ["collection", "conversation", "document"], ["drawing"], ["lib"], ["words"]]
 MOST_FILES_OF_A_ROOM = 12
 MOST_LINES_OF_A_FUNCTION = 45
 

@@ -255,6 +255,7 @@ REPLIES: dict[str, Any] = {
         "url": None,
         "superseded_by": None,
         "copies": [],
+        "warnings": [],
         "stale": False,
         "generation": 12,
         "blocks": [{"kind": "heading", "level": 1, "start": 0, "end": len(_TITLE)}],

@@ -75,8 +75,9 @@ class DocumentBody:
     """A document as it is indexed. Offsets of citations count code points in `text`.
 
     author, site, language, url: as the document says; null where it does not. superseded_by: see
-    the source of a citation. copies: the ids of documents that are nearly the same. stale: whether
-    the file could not be read at the last indexing; `text` is then its last good text. blocks: what
+    the source of a citation. copies: the ids of documents that are nearly the same. warnings: what
+    was guessed, or left out, when it was read. stale: whether the file could not be read at the
+    last indexing; `text` is then its last good text. blocks: what
     each part of the text is, from start to end. links: where its words point. places: where in the
     original its parts stand. All three are empty where the format has none, and in an index that an
     older version of Pincite made.
@@ -93,6 +94,7 @@ class DocumentBody:
     url: str | None
     superseded_by: str | None
     copies: list[str]
+    warnings: list[str]
     stale: bool
     generation: int
     blocks: list[DocumentBlock]
@@ -146,6 +148,7 @@ def read_document(document_id: str, parts: PartsOf, v: Version = None) -> Docume
         url=document.origin.url,
         superseded_by=document.superseded_by,
         copies=generation.store.related.ids_of_copies(document_id),
+        warnings=list(document.origin.warnings),
         stale=document.stale,
         generation=generation.number,
         blocks=list(map(DocumentBlock.of, document.shape.blocks)),

@@ -3,6 +3,7 @@
 
 import { ApiError } from "../lib/api.js";
 import { h } from "../lib/dom.js";
+import { t } from "../lib/language.js";
 import { problemView } from "../lib/problem.js";
 
 /** @typedef {import("../lib/links.js").Place} Place */
@@ -40,11 +41,11 @@ export class Reader {
     const viewer = await this.prepare();
     if (!this.isOpen) return;
     if (viewer) return viewer.show(place, trail);
-    const message = "The document cannot be opened, because the server cannot be reached.";
-    const error = new ApiError("network", message);
+    const error = new ApiError("network", t("document.unreachable"));
     this.#panel.replaceChildren(
       problemView(error, { retry: () => this.show(place, trail) }),
-      h("button", { class: "button", type: "button", onclick: this.#reactions.onClose }, "Close"));
+      h("button", { class: "button", type: "button", onclick: this.#reactions.onClose },
+        t("document.close")));
   }
 
   /**
@@ -53,13 +54,40 @@ export class Reader {
    * @returns {Promise<Viewer | null>} null if it cannot be loaded
    */
   async prepare() {
-    this.#viewer ??= import("./viewer.js").then(
-      ({ Viewer }) => new Viewer(this.#panel, this.#reactions));
+    this.#viewer ??= Promise.all([import("./viewer.js"), loadStyle("./viewer.css")]).then(
+      ([{ Viewer }]) => new Viewer(this.#panel, this.#reactions));
     return this.#viewer.catch(() => (this.#viewer = null));
+  }
+
+  /**
+   * Goes to the next or the previous of the places that the reader can step through.
+   *
+   * @param {1 | -1} by
+   */
+  async step(by) {
+    if (this.isOpen) (await this.#viewer?.catch(() => null))?.step(by);
   }
 
   async hide() {
     this.#panel.hidden = true;
     (await this.#viewer?.catch(() => null))?.clear();
   }
+}
+
+/**
+ * Loads a style sheet that the page needs only now.
+ *
+ * @param {string} path beside this file
+ * @returns {Promise<void>}
+ */
+function loadStyle(path) {
+  const href = new URL(path, import.meta.url).pathname;
+  if (document.head.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const link = h("link", { rel: "stylesheet", href, onload: () => resolve(), onerror: () => {
+      link.remove();
+      reject(new Error(`${path} cannot be loaded`));
+    } });
+    document.head.append(link);
+  });
 }

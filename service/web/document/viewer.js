@@ -1,43 +1,35 @@
 // @ts-check
-// Shows a document with the cited words highlighted, and steps from one quote to the next.
+// Shows a document with every quote of the answer marked, and steps from one quote to the next.
 
 import { ApiError, getDocument, isAbort } from "../lib/api.js";
 import { announce } from "../lib/announce.js";
 import { copy } from "../lib/copy.js";
 import { h } from "../lib/dom.js";
+import { t } from "../lib/language.js";
 import { placeUrl } from "../lib/links.js";
-import { locate } from "./locate.js";
-import { codePointLength } from "../lib/offsets.js";
-import { problemView } from "../lib/problem.js";
-import { readingView } from "./reading.js";
+import { problemView, sentence } from "../lib/problem.js";
+import { Head, saveOriginal } from "./head.js";
+import { quotesIn } from "./locate.js";
+import { noticesOf } from "./places.js";
+import { Stage } from "./stage.js";
 
 /** @typedef {import("../lib/api.js").Document} Document */
 /** @typedef {import("../lib/links.js").Place} Place */
+/** @typedef {import("./locate.js").Quote} Quote */
 
 export class Viewer {
   #reactions;
+  #panel;
   /** @type {Place[]} */
   #trail = [];
-  #at = 0;
-  /** @type {Place | null} the place and the version that are shown, to link to */
+  /** @type {Place | null} */
+  #place = null;
+  /** @type {{ document: Document, quotes: Quote[], notices: HTMLElement[] } | null} */
   #shown = null;
   /** @type {AbortController | null} */
   #request = null;
-  #title = h("h2", { id: "viewer-title", class: "viewer-title", tabindex: "-1", dir: "auto" });
-  #facts = h("p", { class: "viewer-facts" });
-  #body = h("div", {
-    class: "viewer-body",
-    tabindex: "0",
-    role: "group",
-    "aria-labelledby": "viewer-title",
-  });
-  #step = h("span", { class: "viewer-step" });
-  #previous = this.#stepButton("Previous citation", "‹", -1);
-  #next = this.#stepButton("Next citation", "›", 1);
-  #steps = h("div",
-    { class: "viewer-steps", role: "group", "aria-label": "Citations of this answer" },
-    this.#previous, this.#step, this.#next);
-  #link = h("button", { class: "quiet", type: "button", onclick: () => this.#copyLink() });
+  #stage;
+  #head;
 
   /**
    * @param {HTMLElement} panel
@@ -46,13 +38,41 @@ export class Viewer {
    * @param {(place: Place) => void} reactions.onStep called to show another place of the trail
    */
   constructor(panel, reactions) {
+    this.#panel = panel;
     this.#reactions = reactions;
-    panel.replaceChildren(this.#head(), this.#body);
+    this.#stage = new Stage(panel, {
+      onChosen: () => this.#toggleOutline(false),
+      onSought: () => this.#showAs("text"),
+      onPageFailure: (error) => this.#showTextInstead(error),
+    });
+    this.#head = new Head(this.#stage.find.view, {
+      onClose: reactions.onClose,
+      onStep: (by) => this.step(by),
+      onLink: () => this.#copyLink(),
+      onLook: (look) => this.#showAs(look),
+      onOutline: () => this.#toggleOutline(!panel.classList.contains("outline-open")),
+      onFind: () => this.#toggleFind(),
+      onOriginal: () => this.#saveOriginal(),
+    });
+    panel.replaceChildren(this.#head.view, this.#stage.view);
+    panel.addEventListener("keydown", (event) => this.#press(event));
+    panel.addEventListener("click", (event) => this.#click(event));
   }
 
   clear() {
     this.#request?.abort();
-    this.#body.replaceChildren();
+    this.#shown = null;
+    this.#stage.close();
+  }
+
+  /**
+   * Goes to the next or the previous place of the trail.
+   *
+   * @param {number} by
+   */
+  step(by) {
+    const place = this.#trail[this.#at + by];
+    if (place) this.#reactions.onStep(place);
   }
 
   /**
@@ -61,157 +81,171 @@ export class Viewer {
    */
   async show(place, trail) {
     this.#request?.abort();
-    const request = (this.#request = new AbortController());
-    const stepped = this.#steps.contains(document.activeElement);
-    this.#showSteps(place, trail);
-    this.#entitle(place.title ?? place.documentId, place.documentId, null);
+    const { signal } = (this.#request = new AbortController());
+    const isStep = this.#head.steps.contains(document.activeElement);
+    const isShown = this.#holds(place, trail);
+    [this.#place, this.#trail] = [place, trail];
+    this.#head.count(this.#at, trail.length);
+    if (isShown) return this.#select(isStep);
     this.#shown = null;
-    this.#link.hidden = true;
-    this.#body.replaceChildren(h("p", { class: "pending" }, "Opening the document…"));
+    this.#toggleOutline(false);
+    this.#head.open(place.title ?? place.documentId);
+    this.#stage.close(h("p", { class: "pending" }, t("document.opening")));
     try {
-      const { current, changed } = await fetchCurrent(place, request.signal);
-      if (!request.signal.aborted) this.#render(current, place, changed, stepped);
+      const current = await fetchCurrent(place, signal);
+      if (!signal.aborted) this.#render(current, isStep);
     } catch (error) {
-      if (isAbort(error) || request.signal.aborted) return;
-      this.#body.replaceChildren(problemView(error, { retry: () => this.show(place, trail) }));
-      if (!stepped) this.#title.focus();
+      if (isAbort(error) || signal.aborted) return;
+      this.#stage.close(problemView(error, { retry: () => this.show(place, trail) }));
+      if (!isStep) this.#head.title.focus();
     }
   }
 
-  /**
-   * @param {Document} current
-   * @param {Place} place
-   * @param {boolean} changed
-   * @param {boolean} stepped whether the reader steps through the citations; the focus then stays
-   */
-  #render(current, place, changed, stepped) {
-    const { range, note } = locate(current.text, place, changed);
-    this.#entitle(current.title || current.document_id, current.document_id, current.published);
-    this.#body.replaceChildren(
-      ...notices(note, current.stale), readingView(current.text, current.blocks, range));
-    this.#shown = { ...place, version: current.sha256, span: range && spanOf(current.text, range) };
-    this.#link.hidden = false;
-    this.#link.textContent = this.#shown.span ? "Copy link to the quote" : "Copy link";
-    // What separates two cells is marked too, but cannot be seen.
-    const mark = /** @type {HTMLElement | null} */ (
-      this.#body.querySelector(":not(.separator) > mark"));
-    if (mark) reveal(mark, this.#body);
-    else this.#body.scrollTop = 0;
-    if (stepped) {
-      const step = `${this.#step.textContent}: ${this.#title.textContent}.`;
-      return announce(`${step} ${place.quote ?? ""}`);
-    }
-    if (mark) mark.tabIndex = -1;
-    (mark ?? this.#title).focus({ preventScroll: true });
+  /** @returns {number} which place of the trail is shown; -1 if it is none of them */
+  get #at() {
+    const url = this.#place && placeUrl(this.#place);
+    return this.#trail.findIndex((step) => placeUrl(step) === url);
+  }
+
+  /** @returns {number} which of the marked quotes is shown; -1 for none */
+  get #quote() {
+    const url = this.#place && placeUrl(this.#place);
+    return this.#shown?.quotes.findIndex((quote) => placeUrl(quote.place) === url) ?? -1;
   }
 
   /**
    * @param {Place} place
    * @param {Place[]} trail
+   * @returns {boolean} whether the place is marked already, as one of the same trail
    */
-  #showSteps(place, trail) {
-    this.#trail = trail;
-    this.#at = trail.findIndex((step) => placeUrl(step) === placeUrl(place));
-    this.#steps.hidden = trail.length < 2 || this.#at < 0;
-    this.#step.textContent = `${this.#at + 1} of ${trail.length}`;
-    // `disabled` would take the focus away from the button.
-    this.#previous.ariaDisabled = String(this.#at <= 0);
-    this.#next.ariaDisabled = String(this.#at >= trail.length - 1);
+  #holds(place, trail) {
+    const url = placeUrl(place);
+    const isSameTrail = trail.length === this.#trail.length &&
+      trail.every((step, n) => placeUrl(step) === placeUrl(this.#trail[n]));
+    return isSameTrail && !!this.#shown?.quotes.some((quote) => placeUrl(quote.place) === url);
   }
 
-  /** @param {number} by */
-  #go(by) {
-    const place = this.#trail[this.#at + by];
-    if (place) this.#reactions.onStep(place);
+  /**
+   * @param {Document} current
+   * @param {boolean} isStep
+   */
+  #render(current, isStep) {
+    const place = /** @type {Place} */ (this.#place);
+    const places = this.#at < 0 ? [...this.#trail, place] : this.#trail;
+    const { quotes, note } = quotesIn(current, places, place);
+    const notices = noticesOf(current, note);
+    this.#shown = { document: current, quotes, notices };
+    this.#stage.open(current, quotes);
+    this.#stage.note(notices);
+    const hasOutline = !this.#stage.outline.isEmpty;
+    this.#panel.classList.toggle("has-outline", hasOutline);
+    this.#head.show(current, { hasPages: this.#stage.hasPages, hasOutline });
+    this.#select(isStep);
+  }
+
+  /**
+   * Goes to the quote that is to be shown, or to the beginning.
+   *
+   * @param {boolean} isStep whether the reader steps through the citations; the focus then stays
+   */
+  #select(isStep) {
+    const quote = this.#shown?.quotes[this.#quote];
+    this.#stage.select(this.#quote);
+    this.#head.look = this.#stage.look;
+    this.#head.link.ariaLabel = t(quote ? "document.link_quote" : "document.link");
+    this.#head.place = this.#stage.place;
+    if (isStep) {
+      const count = this.#head.count(this.#at, this.#trail.length);
+      return announce(`${count}: ${this.#head.title.textContent}. ${quote?.place.quote ?? ""}`);
+    }
+    const target = this.#stage.mark ?? this.#head.title;
+    target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+  }
+
+  /** @param {import("./head.js").Look} look */
+  #showAs(look) {
+    this.#stage.show(look);
+    this.#head.look = this.#stage.look;
   }
 
   #copyLink() {
-    if (this.#shown) copy(location.origin + placeUrl(this.#shown), this.#link);
+    if (!this.#shown || !this.#place) return;
+    const span = this.#shown.quotes[this.#quote]?.span ?? null;
+    const place = { ...this.#place, version: this.#shown.document.sha256, span };
+    copy(location.origin + placeUrl(place), this.#head.link);
+  }
+
+  async #saveOriginal() {
+    if (!this.#shown) return;
+    const { original } = this.#head;
+    original.ariaBusy = "true";
+    try {
+      await saveOriginal(this.#shown.document.document_id);
+    } catch (error) {
+      this.#tell(error, t("document.original_failed"));
+    }
+    original.ariaBusy = null;
+  }
+
+  /** @param {unknown} error */
+  #showTextInstead(error) {
+    this.#showAs("text");
+    this.#tell(error, t("document.page_failed"));
   }
 
   /**
-   * @param {string} title
-   * @param {string} documentId
-   * @param {string | null} published
+   * @param {unknown} error
+   * @param {string} meaning
    */
-  #entitle(title, documentId, published) {
-    this.#title.textContent = title;
-    this.#facts.replaceChildren(
-      title === documentId ? "" : h("bdi", { class: "document-id" }, documentId),
-      published ? ` · ${published}` : "");
-    document.title = `${title} – Pincite`;
+  #tell(error, meaning) {
+    const why = error instanceof ApiError ? ` ${sentence(error.message)}` : "";
+    const trouble = h("p", { class: "notice", role: "alert" }, meaning + why);
+    this.#stage.note([trouble, ...(this.#shown?.notices ?? [])]);
   }
 
-  /**
-   * @param {string} label
-   * @param {string} sign
-   * @param {number} by how many steps it goes
-   */
-  #stepButton(label, sign, by) {
-    const attributes = { type: "button", "aria-label": label, onclick: () => this.#go(by) };
-    return h("button", { class: "icon-button", ...attributes }, sign);
+  /** @param {boolean} isOpen where the outline is a menu, for want of room */
+  #toggleOutline(isOpen) {
+    this.#panel.classList.toggle("outline-open", isOpen);
+    this.#head.outline.ariaExpanded = String(isOpen);
+    if (isOpen) this.#stage.outline.focus();
   }
 
-  #head() {
-    const onclick = this.#reactions.onClose;
-    const close = h("button", { class: "button close", type: "button", onclick },
-      h("span", { class: "wide-only" }, "Close"), h("span", { class: "narrow-only" }, "Back"));
-    return h("div", { class: "viewer-head" },
-      h("div", { class: "viewer-names" }, this.#title, this.#facts),
-      close,
-      h("div", { class: "viewer-tools" }, this.#steps, this.#link));
+  #toggleFind() {
+    const isOpen = this.#panel.classList.toggle("find-open");
+    this.#head.find.ariaExpanded = String(isOpen);
+    if (isOpen) this.#stage.find.focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (!this.#panel.classList.contains("outline-open")) return;
+    event.preventDefault(); // Or else the document would close.
+    this.#toggleOutline(false);
+    this.#head.outline.focus();
+  }
+
+  /** @param {MouseEvent} event */
+  #click(event) {
+    const inside = event.target instanceof Element && event.target.closest(".outline, .viewer-head");
+    if (!inside) this.#toggleOutline(false);
   }
 }
 
 /**
- * @param {string} text
- * @param {{ start: number, end: number }} range in UTF-16 units
- * @returns {{ start: number, end: number }} the range in code points
- */
-function spanOf(text, { start, end }) {
-  const before = codePointLength(text.slice(0, start));
-  return { start: before, end: before + codePointLength(text.slice(start, end)) };
-}
-
-/**
- * @param {HTMLElement} mark
- * @param {HTMLElement} body
- */
-function reveal(mark, body) {
-  const show = () => {
-    const fits = mark.getBoundingClientRect().height < body.clientHeight * 0.8;
-    mark.scrollIntoView({ block: fits ? "center" : "start" });
-  };
-  show();
-  // Scroll again once the text above is laid out, because its height was an estimate.
-  requestAnimationFrame(() => requestAnimationFrame(show));
-}
-
-/**
- * Fetches the current text of a place's document, and tells whether it has changed since.
+ * Fetches a place's document: the version that was cited, or else, if it has changed since, the
+ * current one.
  *
  * @param {Place} place
  * @param {AbortSignal} signal
- * @returns {Promise<{ current: Document, changed: boolean }>}
+ * @returns {Promise<Document>}
  */
 async function fetchCurrent({ documentId, version }, signal) {
   try {
-    return { current: await getDocument(documentId, version, signal), changed: false };
+    return await getDocument(documentId, version, signal);
   } catch (error) {
     if (!(error instanceof ApiError && error.code === "document_changed")) throw error;
-    return { current: await getDocument(documentId, null, signal), changed: true };
+    return getDocument(documentId, null, signal);
   }
-}
-
-/**
- * @param {string | null} note
- * @param {boolean} stale
- * @returns {HTMLElement[]}
- */
-function notices(note, stale) {
-  const kept = stale
-    ? "The file could not be read when the documents were last indexed. This is its last good text."
-    : null;
-  return [note, kept].flatMap(
-    (words) => (words ? [h("p", { class: "notice", role: "note" }, words)] : []));
 }

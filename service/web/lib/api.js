@@ -80,6 +80,13 @@ import { encodeId } from "./links.js";
  * @property {boolean} [header]
  * @property {[number, number][]} [cells]
  */
+/** @typedef {{ start: number, end: number, href: string }} DocumentLink */
+/**
+ * Where in the original `text[start:end]` stands, such as page 7.
+ *
+ * @typedef {{ kind: string, value: number | string, label: string, start: number, end: number }}
+ *   DocumentPlace
+ */
 /**
  * @typedef {object} Document
  * @property {string} document_id
@@ -87,8 +94,16 @@ import { encodeId } from "./links.js";
  * @property {string} text
  * @property {string} sha256
  * @property {string | null} published
+ * @property {string | null} author
+ * @property {string | null} site
+ * @property {string | null} language
+ * @property {string | null} url
+ * @property {string | null} superseded_by
+ * @property {string[]} warnings what was guessed, or left out, when it was read
  * @property {boolean} stale
  * @property {DocumentBlock[]} blocks
+ * @property {DocumentLink[]} links
+ * @property {DocumentPlace[]} places
  */
 
 /** A request that failed, with a message meant for the reader. */

@@ -10,6 +10,7 @@
  * @property {{ start: number, end: number } | null} span code points
  * @property {string | null} quote the text that stood there
  * @property {string | null} title
+ * @property {{ start: number, end: number } | null} [short] the short answer in the quote
  */
 
 /**

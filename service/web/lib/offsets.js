@@ -37,6 +37,25 @@ export function sliceCodePoints(text, start, end) {
 }
 
 /**
+ * Returns the code point at a UTF-16 offset: the inverse of `utf16Offset`.
+ *
+ * @param {string} text
+ * @param {number} offset of a whole character
+ * @returns {number}
+ */
+export function codePointOffset(text, offset) {
+  const wide = wideCharacters(text);
+  let low = 0;
+  let high = wide.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (wide[middle] + middle < offset) low = middle + 1;
+    else high = middle;
+  }
+  return offset - low;
+}
+
+/**
  * @param {string} text
  * @returns {number}
  */

@@ -361,7 +361,7 @@ def test_the_document_leads_from_one_citation_to_the_next(page: Page, site: Site
     for number, quote in enumerate(quotes[1:], 2):
         following.click()
         expect(page.locator(".viewer-step")).to_have_text(f"{number} of {len(quotes)}")
-        expect(page.locator("mark").first).to_have_text(quote)
+        expect(page.locator("#viewer mark.current")).to_have_text(quote)
         expect(chips.nth(number - 1)).to_have_attribute("aria-current", "true")
         expect(following).to_be_focused()
         expect(page.locator("#announcer")).to_contain_text(quote)

@@ -7,20 +7,19 @@ import { utf16Offset } from "../lib/offsets.js";
 /** @typedef {import("../lib/api.js").DocumentBlock} DocumentBlock */
 /** @typedef {{ start: number, end: number }} Stretch of the text, in UTF-16 units */
 /**
- * A part of the text, in UTF-16 units.
+ * A part of the text, in UTF-16 units. It is small, because a document may have a million of them:
+ * what only the drawing needs is told when it is drawn.
  *
  * @typedef {object} Part
  * @property {DocumentBlock["kind"]} kind
  * @property {number} start
  * @property {number} end
- * @property {number} level
- * @property {string | null} mark what stands before an item, where the text itself does not say it
- * @property {number} ownMark the length of the mark that an item's text begins with
- * @property {boolean} header
- * @property {Stretch[]} cells
+ * @property {DocumentBlock | null} block null for what lies in no block
+ * @property {boolean} first whether the block begins with this part
+ * @property {number} depth of a heading: its level, without the levels that its document leaves out
  */
 
-const PLAIN = { level: 0, mark: null, ownMark: 0, header: false, cells: [] };
+const PLAIN = { kind: /** @type {const} */ ("paragraph"), block: null, first: true, depth: 0 };
 const OWN_MARK = /^[ \t]*(?:[-+*•‣–]|\(?\d{1,9}[.)])[ \t]+(?=\S)/;
 /** Of an item with a number, which may also be written as "2.1.3", "b)" or "IV." */
 const OWN_NUMBER =
@@ -34,43 +33,51 @@ const LONGEST_PIECE = 6000;
  *
  * @param {string} text
  * @param {DocumentBlock[]} blocks
+ * @param {number} [start] the offset of the text in its document, in code points
  * @returns {Part[]}
  */
-export function partsOf(text, blocks) {
+export function partsOf(text, blocks, start = 0) {
   /** @type {Part[]} */
   const parts = [];
   let at = 0;
+  let depth = 0;
   for (const block of blocks) {
-    const part = partOf(text, block);
-    parts.push(...paragraphs(text, at, part.start), ...pieces(part, text));
+    const { kind, level = 1 } = block;
+    if (kind === "heading") depth = Math.max(1, Math.min(level, depth + 1));
+    const place = stretch(text, block.start - start, block.end - start);
+    const part = { kind, ...place, block, first: true, depth };
+    if (part.start > at) parts.push(...paragraphs(text, at, part.start));
+    if (part.end - part.start > LONGEST_PIECE) parts.push(...pieces(part, text));
+    else parts.push(part);
     at = part.end;
   }
-  return [...parts, ...paragraphs(text, at, text.length)];
+  if (at < text.length) parts.push(...paragraphs(text, at, text.length));
+  return parts;
 }
 
 /**
+ * Returns how an item is marked: by the first characters of its text, or, where the text does not
+ * say it, by a mark that is drawn before it.
+ *
  * @param {string} text
- * @param {DocumentBlock} block
- * @returns {Part}
+ * @param {Part} part
+ * @returns {{ own: number, mark: string | null }} own: the length of the mark in the text
  */
-function partOf(text, { kind, start, end, level = 0, number, header = false, cells = [] }) {
-  const part = { ...PLAIN, kind, ...stretch(text, start, end), level, header };
-  if (kind === "item") {
-    const marks = number === undefined ? OWN_MARK : OWN_NUMBER;
-    part.ownMark = marks.exec(text.slice(part.start, part.end))?.[0].length ?? 0;
-    const mark = number === undefined ? "•" : `${number}.`;
-    return { ...part, mark: part.ownMark > 0 ? null : mark };
-  }
-  return { ...part, cells: cells.map(([from, to]) => stretch(text, from, to)) };
+export function markOf(text, { start, end, block, first }) {
+  if (block?.kind !== "item" || !first) return { own: 0, mark: null };
+  const marks = block.number === undefined ? OWN_MARK : OWN_NUMBER;
+  const own = marks.exec(text.slice(start, end))?.[0].length ?? 0;
+  const mark = block.number === undefined ? "•" : `${block.number}.`;
+  return { own, mark: own > 0 ? null : mark };
 }
 
 /**
  * @param {string} text
- * @param {number} start in code points
- * @param {number} end in code points
+ * @param {number} start in code points of the text
+ * @param {number} end in code points of the text
  * @returns {Stretch}
  */
-function stretch(text, start, end) {
+export function stretch(text, start, end) {
   return { start: utf16Offset(text, start), end: utf16Offset(text, end) };
 }
 
@@ -86,7 +93,7 @@ function paragraphs(text, start, end) {
   return [...lines].flatMap((match) => {
     const from = start + match.index;
     const to = from + match[0].length;
-    return pieces({ ...PLAIN, kind: "paragraph", start: from, end: to }, text);
+    return pieces({ ...PLAIN, start: from, end: to }, text);
   });
 }
 
@@ -104,7 +111,7 @@ function pieces(part, text) {
     const space = text.lastIndexOf(" ", rest.start + LONGEST_PIECE);
     const end = space > rest.start ? space + 1 : wholeCharacter(text, rest.start + LONGEST_PIECE);
     cut.push({ ...rest, end });
-    rest = { ...rest, mark: null, ownMark: 0, start: end };
+    rest = { ...rest, start: end, first: false };
   }
   return [...cut, rest];
 }

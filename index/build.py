@@ -20,6 +20,7 @@ from index.building.job import (
     Job,
     blocks_of,
     counted,
+    finished,
     new_manifest,
     reason_to_build,
 )
@@ -276,12 +277,11 @@ class Build:
 
         rate: of the encoder, in tokens a second; 0 if it was not measured.
         """
-        rate = rate or job.manifest.tokens_per_second
         self.progress.stage("write", 2)
         staging = self.generations.stage()
         try:
             with self.report.timed("write"):
-                manifest = replace(job.manifest, tokens_per_second=rate)
+                manifest = finished(job.manifest, rate)
                 contents = job.contents.texts(), job.contents.vectors()
                 write_generation(staging, manifest, *contents, job.files)
             self.progress.advance()

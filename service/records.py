@@ -130,7 +130,11 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
-    """A retrieved passage: `text` is the document's text from `start` to `end`."""
+    """A retrieved passage: `text` is the document's text from `start` to `end`.
+
+    best: where in the document its sentence stands that is likeliest to answer; null where nothing
+    was asked of the texts.
+    """
 
     passage_id: str
     document_id: str
@@ -139,6 +143,7 @@ class FoundPassage:
     end: int
     text: str
     score: float
+    best: DocumentSpan | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ ROOMS = {
         "commands",
         "http",
         "http/routes/files",
+        "http/routes/texts",
         "http/routes",
         "http/doors",
         "http/exchange",
@@ -82,11 +83,19 @@ ROOMS = {
         "english",
         "reading",
         "indexing",
+        "excerpts",
         "originals",
     ],
 }
 # The rooms of the web client, likewise; those of one line know nothing of each other.
-WEB_ROOMS = [["page"], ["collection", "conversation", "document"], ["drawing"], ["lib"], ["words"]]
+WEB_ROOMS = [
+    ["page"],
+    ["collection", "conversation", "document", "history"],
+    ["evidence", "sources", "state"],
+    ["adding", "controls", "drawing"],
+    ["lib"],
+    ["words"],
+]
 MOST_FILES_OF_A_ROOM = 12
 MOST_LINES_OF_A_FUNCTION = 45
 
@@ -158,7 +167,7 @@ EVERYWHERE = {"index": {"numpy"}, "service": {"numpy", "pydantic"}}
 WATCHED = {"socket", "sqlite3", "subprocess"}  # of the standard library
 FORBIDDEN = {"pickle", "marshal", "shelve", "dill", "joblib"}  # loading them can run code
 # In these rooms a file has the name of what it opens to people: `commands/index.py`.
-DOORS = ("commands", "http/routes", "http/routes/files")
+DOORS = ("commands", "http/routes", "http/routes/files", "http/routes/texts")
 # What a room's `__init__` says, each in a line of its own.
 SAYS = ("In: ", "Out: ", "Unknown here: ")
 

@@ -52,11 +52,11 @@ def blocks_of(new: Mapping[bytes, NewPassage]) -> Iterator[dict[bytes, NewPassag
 
 
 def new_manifest(start: Start, encoder: Encoder) -> Manifest:
-    """Return the manifest of the next generation, without number, files and counts."""
+    """Return the manifest of the next generation, without number, files, counts and time."""
     before = start.before
     return Manifest(
         number=0,
-        created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        created_at="",
         roots=tuple(str(root.resolve()) for root in start.roots),
         model=encoder.identity,
         dimension=encoder.dimension,
@@ -83,6 +83,15 @@ def counted(manifest: Manifest, documents: Sequence[SplitDocument]) -> Manifest:
         passage_vectors=kind_for(passages, manifest.dimension),
         sentence_vectors=kind_for(sentences, manifest.dimension),
     )
+
+
+def finished(manifest: Manifest, rate: float) -> Manifest:
+    """Return the manifest of a generation that is about to be written.
+
+    rate: of the encoder, in tokens a second; 0 if it was not measured.
+    """
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    return replace(manifest, created_at=now, tokens_per_second=rate or manifest.tokens_per_second)
 
 
 def reason_to_build(start: Start, new: Manifest, current: int | None, files_are_known: bool) -> str:

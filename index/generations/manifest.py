@@ -38,11 +38,11 @@ class FileRecord:
 class Manifest:
     """The description of a generation: its number, what it was made from, what it holds.
 
-    created_at: ISO 8601, for people; nothing is ordered by it. roots: absolute paths of the folders
-    and files that were indexed. include, exclude: patterns of the files to index, and of those not
-    to (index.documents.files). left_out: how many files were passed over, by reason. limit: the
-    most tokens of a passage. reading, splitting: see READING, SPLITTING.
-    tokens_per_second: the encoder's rate when last measured, 0 if never; plans use it.
+    created_at: when its indexing ended, ISO 8601, for people; nothing is ordered by it. roots:
+    absolute paths of the folders and files that were indexed. include, exclude: patterns of the
+    files to index, and of those not to (index.documents.files). left_out: how many files were
+    passed over, by reason. limit: the most tokens of a passage. reading, splitting: see READING,
+    SPLITTING. tokens_per_second: the encoder's rate when last measured, 0 if never; plans use it.
     passage_vectors, sentence_vectors: how they are kept and searched (index.storage.vectors).
     files: every file of the generation except the manifest, by path relative to its folder.
     """

@@ -108,6 +108,11 @@ class Store:
         rows = self._query(f"{_DOCUMENTS} WHERE document_id = ?", document_id)
         return next((self._document(row, head, tail) for row, tail, *head in rows), None)
 
+    def row_of(self, document_id: str) -> int | None:
+        """Return the row of a document; None if there is none of that id."""
+        rows = self._query("SELECT row FROM documents WHERE document_id = ?", document_id)
+        return next((row for (row,) in rows), None)
+
     def all_documents(self) -> Iterator[Document]:
         """Yield every document in order of rows."""
         for row, tail, *head in self._rows(_DOCUMENTS):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from index.ranking.hits import Retrieved
 from index.search import Searcher
 from index.storage.document_filter import Filter
-from service.answering.attribution import nearest, with_copies
+from service.answering.attribution import nearest, with_best_sentences, with_copies
 from service.answering.calibration.measured import PATH, Calibration, ModelsInUse
 from service.answering.check import check
 from service.answering.compose import compose
@@ -89,6 +89,7 @@ class Answerer:
             draft,
             id=uuid.uuid4().hex,
             answer=draft.answer if filtered is None or filtered.documents else NO_DOCUMENT,
+            passages=with_best_sentences(draft.passages, considered.evidence),
             filtered=filtered,
             confidence=round(considered.confidence, 4),
             measured=self._measured(searcher, considered),

@@ -14,7 +14,7 @@ from service.answering.answerer import Answerer
 from service.examples.phrasing import PhrasedQuestion, questions_of
 from service.records import Answer
 
-MOST = 4
+MOST = 6
 # Limits of the search: the passages that are read, and the questions that are tried.
 _MOST_DOCUMENTS, _PASSAGES_OF_EACH = 80, 3
 _MOST_TRIED = 24

@@ -24,12 +24,12 @@ from service.http.routes import (
     collection,
     completions,
     conversations,
-    documents,
     health,
     models,
     pages,
 )
-from service.http.routes.files import file_list, folders, originals, page_pictures, uploads
+from service.http.routes.files import file_list, folders, originals, page_pictures, rules, uploads
+from service.http.routes.texts import documents, excerpts
 from service.http.schema import DescribedApp
 from service.wiring import Parts
 
@@ -43,8 +43,10 @@ _FAMILIES = (
     originals,  # these two before the documents, whose ids are paths
     page_pictures,
     documents,
+    excerpts,
     uploads,
     file_list,
+    rules,
     admin,
     folders,
     health,

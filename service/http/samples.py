@@ -66,6 +66,7 @@ _ANSWER: _JSON = {
             "end": 350,
             "text": _QUOTE,
             "score": 0.83,
+            "best": {"start": 255, "end": 350},
         }
     ],
     "timings_ms": {
@@ -186,6 +187,31 @@ REPLIES: dict[str, Any] = {
     "list_conversations": {"conversations": [{**_SUMMARY, "turns": 1}], "next_cursor": None},
     "read_conversation": _CONVERSATION_READ,
     "export_conversation": _CONVERSATION_READ,
+    "read_excerpts": {
+        "generation": 12,
+        "excerpts": [
+            {
+                **{name: _CITATION["source"][name] for name in ("document_id", "title", "sha256")},
+                "published": None,
+                "start": 255,
+                "end": 350,
+                "text": _QUOTE,
+                "blocks": [{"kind": "paragraph", "start": 255, "end": 350}],
+                "links": [],
+                "cut_before": False,
+                "cut_after": False,
+                "above": [],
+                "headings": [_TITLE],
+                "places": [],
+            },
+            {
+                "error": {
+                    "code": "document_not_found",
+                    "message": "the index holds no document with that id",
+                }
+            },
+        ],
+    },
     "change_conversation": {**_SUMMARY, "title": "NATO in Kosovo", "turns": 1},
     "judge_answer": {"right": True},
     "create_chat_completion": _COMPLETION,
@@ -302,7 +328,20 @@ REPLIES: dict[str, Any] = {
         ],
         "more": False,
     },
-    "list_roots": {"roots": ["/home/ada/articles"], "include": [], "exclude": ["drafts/"]},
+    "read_rules": {
+        "may_add": True,
+        "may_name_folders": True,
+        "keys": False,
+        "file_bytes": 268_435_456,
+        "request_bytes": 1_073_741_824,
+        "request_files": 100,
+    },
+    "list_roots": {
+        "roots": ["/home/ada/articles"],
+        "include": [],
+        "exclude": ["drafts/"],
+        "files": [310],
+    },
     "change_roots": _INDEXING,
     "start_indexing": _INDEXING,
     "read_indexing": _INDEXING,

@@ -40,13 +40,15 @@ def unsupported(page: Page) -> None:
 
 def document(page: Page) -> None:
     conversation(page)
-    page.locator(".chip").first.click()
-    expect(page.locator("mark").first).to_be_visible()
+    page.locator(".handle").first.click()
+    if page.locator(".sheet").is_visible():
+        page.get_by_role("button", name="Open the document").click()
+    expect(page.locator("#viewer mark").first).to_be_visible()
 
 
 def preview(page: Page) -> None:
     conversation(page)
-    page.locator(".chip").first.hover()
+    page.locator(".handle").first.hover()
     page.wait_for_timeout(300)
 
 

@@ -111,6 +111,17 @@ class StoredFiles:
         counts = Counter({FileStatus(status): count for status, count in rows})
         return {status: counts[status] for status in FileStatus if counts[status]}
 
+    def indexed_at(self, location: str) -> int:
+        """Return how many files are plainly indexed that lie at or below an absolute path."""
+        path = os.fsencode(location)
+        below = path.rstrip(b"/")
+        row = self._connection().execute(
+            "SELECT count(*) FROM files WHERE status = ? AND path = file"
+            " AND (location = ? OR location > ? AND location < ?)",
+            (FileStatus.INDEXED.value, path, below + b"/", below + b"0"),
+        )
+        return int(row.fetchone()[0])
+
 
 def _entry(row: tuple[str, str, bytes, str | None, int, str, str, str]) -> FileEntry:
     path, file, location, sha256, ocr, status, reason, hint = row

@@ -84,7 +84,8 @@ class Rules:
             if admin:
                 raise KeyNeeded(
                     "from another machine this needs an API key of scope admin; make one on the "
-                    "server's machine: pincite key create NAME --scope admin"
+                    "server's machine: pincite key create NAME --scope admin; from then on, "
+                    "everybody needs one"
                 )
             raise KeyNeeded(
                 "without an API key this server answers only its own machine; make a key there: "

@@ -8,7 +8,7 @@ from index.storage import catalogue
 from service.examples.examples import Examples
 from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf
-from service.http.routes.documents import Folder, Limit, Offset
+from service.http.routes.paging import Folder, Limit, Offset
 from service.indexing.indexer import Indexing
 
 router = APIRouter(prefix="/v1/collection", tags=["documents"], responses=failures(401, 422, 503))
@@ -32,12 +32,12 @@ class Progress:
 class Collection:
     """The contents of one generation of the index.
 
-    indexed_at: when it was built. earliest, latest: the first and the last day on which a document
-    was published. undated: how many documents give no date. stale: how many documents had a file
-    that could not be read at the last indexing. outdated: what the index lacks because an older
-    version of Pincite made it, in words; null if it lacks nothing. needs_key: whether there is an
-    API key, so that requests need one; the first key closes the server to everybody who has none.
-    indexing: the progress of the next generation, if this server is building one.
+    indexed_at: when its indexing ended. earliest, latest: the first and the last day on which a
+    document was published. undated: how many documents give no date. stale: how many documents had
+    a file that could not be read at the last indexing. outdated: what the index lacks because an
+    older version of Pincite made it, in words; null if it lacks nothing. needs_key: whether there
+    is an API key, so that requests need one; the first key closes the server to everybody who has
+    none. indexing: the progress of the next generation, if this server is building one.
     """
 
     generation: int

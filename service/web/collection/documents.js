@@ -3,36 +3,40 @@
 // the next questions.
 
 import { isAbort } from "../lib/api.js";
-import { h, isPlainClick } from "../lib/dom.js";
-import { placeOfTarget, placeUrl } from "../lib/links.js";
+import { h } from "../lib/dom.js";
+import { t } from "../lib/language.js";
 import { problemView } from "../lib/problem.js";
-import { day } from "../lib/language.js";
+import { AddedFiles } from "../sources/added.js";
+import { Sources } from "../sources/sources.js";
+import { besides, documentRow } from "./document_row.js";
 import { MOST_DOCUMENTS } from "./filters.js";
-import { icon } from "./icon.js";
+import { folderView, pathView } from "./folders.js";
+import { keep, remembered } from "./listing.js";
+import { ON_A_PAGE, pagerViews } from "./pager.js";
 import { listDocuments, listFolders } from "./requests.js";
-import { count, folderOf } from "./words.js";
 
+/** @typedef {import("../adding/adding.js").Adding} Adding */
 /** @typedef {import("../lib/links.js").Target} Target */
 /** @typedef {import("./requests.js").Folder} Folder */
+/** @typedef {import("./requests.js").Listing} Listing */
 /** @typedef {import("./requests.js").Page} Page */
-/** @typedef {import("./requests.js").Summary} Summary */
 
-const ON_A_PAGE = 50;
 const PATIENCE_MS = 180; // after a key, before the search begins
-const SLOT = "pincite-documents";
-const ORDERS = {
-  title: "By title",
-  newest: "Newest first",
-  oldest: "Oldest first",
-  id: "By file name",
-};
+const ORDERS = /** @type {const} */ (["title", "newest", "oldest", "id"]);
 
 export class DocumentsView {
   #place;
   #openDocument;
   #askInChosen;
   #filters;
+  #adding;
+  #sources;
+  #added = new AddedFiles();
+  /** Files whose removal has begun, in the generation that is listed. @type {Set<string>} */
+  #leaving = new Set();
   #listing = remembered();
+  /** What is listed now. @type {Page | null} */
+  #page = null;
   /** @type {AbortController | null} */
   #request = null;
   /** @type {number | undefined} */
@@ -44,16 +48,22 @@ export class DocumentsView {
     maxlength: 200,
     dir: "auto",
     autocomplete: "off",
-    placeholder: "Search titles and file names",
+    placeholder: t("collection.search_placeholder"),
   });
-  #order = h("select", { id: "documents-order", class: "order-box", "aria-label": "Order" },
-    ...Object.entries(ORDERS).map(([value, words]) => h("option", { value }, words)));
+  #order = h("select", {
+    id: "documents-order", class: "order-box", "aria-label": t("collection.order"),
+  },
+    ...ORDERS.map((value) => h("option", { value }, t(`collection.order.${value}`))));
   #found = h("p", { class: "documents-found", role: "status" });
-  #path = h("nav", { class: "folder-path", "aria-label": "Folder", hidden: true });
-  #folders = h("ul", { class: "folder-list", role: "list", "aria-label": "Folders" });
-  #list = h("ul", { class: "document-list", role: "list", "aria-label": "Documents" });
+  #path = h("nav", { class: "folder-path", "aria-label": t("collection.folder"), hidden: true });
+  #folders = h("ul", {
+    class: "folder-list", role: "list", "aria-label": t("collection.folders"),
+  });
+  #list = h("ul", {
+    class: "document-list", role: "list", "aria-label": t("collection.documents_list"),
+  });
   #trouble = h("div", {});
-  #pager = h("nav", { class: "pager", "aria-label": "Pages", hidden: true });
+  #pager = h("nav", { class: "pager", "aria-label": t("collection.pages"), hidden: true });
   #chosen = h("div", { class: "chosen", hidden: true });
 
   /**
@@ -61,13 +71,17 @@ export class DocumentsView {
    * @param {object} page
    * @param {(target: Target, opener: HTMLElement) => void} page.openDocument
    * @param {() => void} page.askInChosen leads from the list to the question
+   * @param {() => void} page.look reads the state of the server at once
+   * @param {Adding} page.adding
    * @param {import("./filters.js").Filters} page.filters
    */
-  constructor(place, { openDocument, askInChosen, filters }) {
+  constructor(place, { openDocument, askInChosen, look, adding, filters }) {
     this.#place = place;
     this.#openDocument = openDocument;
     this.#askInChosen = askInChosen;
     this.#filters = filters;
+    this.#adding = adding;
+    this.#sources = new Sources(adding, look);
     this.#search.value = this.#listing.q;
     this.#order.value = this.#listing.order;
     this.#search.addEventListener("input", () => this.#searchSoon());
@@ -75,10 +89,12 @@ export class DocumentsView {
     this.#order.addEventListener("change", () => this.#go({ order: this.#order.value, offset: 0 }));
     this.#list.addEventListener("keydown", (event) => this.#alongList(event));
     filters.onChange(() => this.#showChosen());
+    adding.onRules(() => this.#showRows());
     place.append(
-      h("h2", { class: "visually-hidden" }, "Documents"),
+      h("h2", { class: "visually-hidden" }, t("collection.documents_list")),
+      this.#sources.view,
       h("div", { class: "documents-head" },
-        h("label", { class: "visually-hidden", for: "documents-search" }, "Search the documents"),
+        h("label", { class: "visually-hidden", for: "documents-search" }, t("collection.search")),
         this.#search,
         h("div", { class: "documents-bar" }, this.#found, this.#order), this.#path),
       this.#folders, this.#trouble, this.#list, this.#pager, this.#chosen);
@@ -88,6 +104,7 @@ export class DocumentsView {
 
   /** Loads the same page of the list again, when another generation is served. */
   refresh() {
+    this.#sources.refresh();
     this.#load();
   }
 
@@ -97,10 +114,10 @@ export class DocumentsView {
     this.#timer = setTimeout(search, PATIENCE_MS);
   }
 
-  /** @param {Partial<import("./requests.js").Listing>} change */
+  /** @param {Partial<Listing>} change */
   #go(change) {
     this.#listing = { ...this.#listing, ...change };
-    sessionStorage.setItem(SLOT, JSON.stringify(this.#listing));
+    keep(this.#listing);
     this.#place.scrollTop = 0;
     return this.#load();
   }
@@ -116,6 +133,8 @@ export class DocumentsView {
         q === "" && offset === 0 ? listFolders(folder, signal) : null,
       ]);
       this.#show(page, listed?.folders ?? []);
+      await this.#added.learn(page.documents.map(({ document_id: id }) => id), page.generation);
+      if (!signal.aborted) this.#showRows();
     } catch (error) {
       if (isAbort(error) || signal.aborted) return;
       this.#list.replaceChildren();
@@ -131,63 +150,56 @@ export class DocumentsView {
     const { q, folder, offset } = this.#listing;
     // A new generation may have fewer pages.
     if (page.documents.length === 0 && offset > 0) return void this.#go({ offset: 0 });
+    const none = folder ? "collection.nothing_in_folder" : "collection.nothing";
     const found = page.total === 0 && q
-      ? `Nothing found for “${q}”${folder ? " in this folder" : ""}`
-      : count(page.total, "document");
+      ? t(none, { words: q })
+      : t("collection.documents", { n: page.total });
     if (this.#found.textContent !== found) this.#found.textContent = found;
     this.#trouble.replaceChildren(...(q && folder ? [this.#everywhereView()] : []));
-    this.#showPath(folder);
+    const enter = (/** @type {string} */ within) => this.#enter(within);
+    this.#path.hidden = folder === "";
+    this.#path.replaceChildren(...pathView(folder, enter, () => this.#askInFolder(folder)));
     this.#folders.hidden = folders.length === 0;
-    this.#folders.replaceChildren(...folders.map((child) => this.#folderView(child)));
-    const titles = page.documents.map(({ title }) => title);
-    this.#list.replaceChildren(...page.documents.map((summary) => {
-      const isNamedAlike = titles.indexOf(summary.title) !== titles.lastIndexOf(summary.title);
-      return this.#documentView(summary, isNamedAlike);
-    }));
+    this.#folders.replaceChildren(...folders.map((child) => folderView(child, enter)));
+    if (page.generation !== this.#page?.generation) this.#leaving.clear();
+    this.#page = page;
+    this.#list.replaceChildren();
+    this.#showRows();
     this.#showPager(page);
+  }
+
+  /** Shows the documents of the page. One of them may have the focus already, and keeps it. */
+  #showRows() {
+    const documents = this.#page?.documents ?? [];
+    const beside = besides(documents, this.#listing.folder);
+    const place = [...this.#list.querySelectorAll("a")].findIndex(
+      (link) => link === document.activeElement);
+    this.#list.replaceChildren(...documents.map((summary) => documentRow(summary, beside, {
+      onOpen: this.#openDocument,
+      onChoose: (box, target) => this.#choose(box, target),
+      ...this.#removal(summary.document_id),
+    })));
+    if (place >= 0) this.#list.querySelectorAll("a")[place]?.focus({ preventScroll: true });
     this.#showChosen();
   }
 
-  /** @param {string} folder */
-  #showPath(folder) {
-    this.#path.hidden = folder === "";
-    if (folder === "") return this.#path.replaceChildren();
-    const parts = folder.split("/");
-    const above = parts.slice(0, -1).map(
-      (name, n) => this.#pathStep(name, parts.slice(0, n + 1).join("/")));
-    const onclick = () => this.#askInFolder(folder);
-    this.#path.replaceChildren(
-      h("p", { class: "path-steps" },
-        this.#pathStep("All", ""), ...above,
-        h("bdi", { "aria-current": "true" }, parts.at(-1) ?? "")),
-      h("button", { class: "quiet", type: "button", onclick }, "Ask in this folder"));
-  }
-
   /**
-   * @param {string} name
-   * @param {string} folder
-   * @returns {HTMLElement}
+   * @param {string} id
+   * @returns {Pick<import("./document_row.js").Reactions, "onRemove" | "isLeaving">}
    */
-  #pathStep(name, folder) {
-    const onclick = () => this.#enter(folder);
-    return h("span", {},
-      h("button", { class: "path-step", type: "button", onclick }, h("bdi", {}, name)), " / ");
-  }
-
-  /**
-   * @param {Folder} folder
-   * @returns {HTMLElement}
-   */
-  #folderView({ folder, documents }) {
-    const onclick = () => this.#enter(folder);
-    const name = folder.slice(folder.lastIndexOf("/") + 1);
-    const unit = documents === 1 ? " document" : " documents";
-    return h("li", {},
-      h("button", { class: "side-item folder-item", type: "button", onclick },
-        icon("folder"),
-        h("span", { class: "folder-name" }, h("bdi", {}, name)),
-        h("span", { class: "folder-count" },
-          documents.toLocaleString("en"), h("span", { class: "visually-hidden" }, unit))));
+  #removal(id) {
+    const file = this.#added.fileOf(id);
+    const isLeaving = file !== null && this.#leaving.has(file);
+    if (file === null || isLeaving || !this.#adding.rules?.may_add) {
+      return { onRemove: null, isLeaving };
+    }
+    const onRemove = async () => {
+      if (!(await this.#sources.remove(file, file))) return;
+      this.#leaving.add(file);
+      this.#showRows();
+      this.#search.focus(); // the button that had it is gone
+    };
+    return { onRemove, isLeaving };
   }
 
   #everywhereView() {
@@ -195,7 +207,7 @@ export class DocumentsView {
       this.#search.focus(); // The button is about to disappear.
       this.#go({ folder: "", offset: 0 });
     };
-    return h("button", { class: "quiet", type: "button", onclick }, "Search all folders");
+    return h("button", { class: "quiet", type: "button", onclick }, t("collection.everywhere"));
   }
 
   /** @param {string} folder */
@@ -215,46 +227,13 @@ export class DocumentsView {
   }
 
   /**
-   * @param {Summary} document
-   * @param {boolean} isNamedAlike whether another document on the page has the same title
-   * @returns {HTMLElement}
-   */
-  #documentView({ document_id: id, title, author, site, published, stale }, isNamedAlike) {
-    const name = title || id;
-    const target = { id, title };
-    const onchange = () => this.#choose(box, target);
-    const box = h("input",
-      { type: "checkbox", "aria-label": `Ask in ${name}`, "data-id": id, onchange });
-    const onclick = (/** @type {MouseEvent} */ event) => {
-      if (!isPlainClick(event)) return;
-      event.preventDefault();
-      this.#openDocument(target, link);
-    };
-    const href = placeUrl(placeOfTarget(target));
-    const link = h("a", { class: "document-link", href, onclick }, h("bdi", {}, name));
-    const { folder } = this.#listing;
-    const file = folder ? id.slice(folder.length + 1) : id;
-    const where = isNamedAlike ? file : title ? folderOf(file) : "";
-    const facts = [author, site, published ? day(published) : "No date", where];
-    const unreadable = "Its file could not be read; this is its last good text.";
-    return h("li", { class: "document-item" },
-      h("label", { class: "document-choice" }, box),
-      h("div", { class: "document-words" }, link,
-        h("p", { class: "document-facts" },
-          ...facts.filter(Boolean).flatMap((fact, n) => [n > 0 ? " · " : "", h("bdi", {}, fact)])),
-        stale ? h("p", { class: "document-stale" }, unreadable) : null));
-  }
-
-  /**
    * @param {HTMLInputElement} box
-   * @param {import("./filters.js").Chosen} document
+   * @param {import("./scope.js").Chosen} document
    */
   #choose(box, document) {
     if (this.#filters.toggle(document)) return;
     box.checked = false;
-    this.#found.textContent =
-      `At most ${MOST_DOCUMENTS} documents can be chosen. ` +
-      "To ask in more, filter by folder or by title.";
+    this.#found.textContent = t("collection.too_many", { n: MOST_DOCUMENTS });
   }
 
   #showChosen() {
@@ -270,8 +249,9 @@ export class DocumentsView {
     };
     this.#chosen.replaceChildren(
       h("button", { class: "button primary", type: "button", onclick: () => this.#askInChosen() },
-        `Ask in ${count(chosen.length, "document")}`),
-      h("button", { class: "quiet", type: "button", onclick: chooseNone }, "Choose none"));
+        t("collection.ask_in_chosen", { n: chosen.length })),
+      h("button", { class: "quiet", type: "button", onclick: chooseNone },
+        t("collection.choose_none")));
   }
 
   /** @param {Page} page */
@@ -279,29 +259,12 @@ export class DocumentsView {
     const { offset } = this.#listing;
     this.#pager.hidden = total <= ON_A_PAGE;
     const focused = document.activeElement?.getAttribute("data-step");
-    const end = offset + documents.length;
-    const [first, last, all] = [offset + 1, end, total].map((n) => n.toLocaleString("en"));
-    this.#pager.replaceChildren(
-      this.#stepView("previous", "Previous page", offset === 0, offset - ON_A_PAGE),
-      h("p", { role: "status" }, `${first}–${last} of ${all}`),
-      this.#stepView("next", "Next page", end >= total, offset + ON_A_PAGE));
+    const go = (/** @type {number} */ to) => this.#go({ offset: to });
+    this.#pager.replaceChildren(...pagerViews({ offset, shown: documents.length, total }, go));
     if (!focused) return;
     const enabled = [...this.#pager.querySelectorAll("button")].filter((step) => !step.disabled);
     const next = enabled.find((step) => step.dataset.step === focused) ?? enabled[0];
     next?.focus({ preventScroll: true });
-  }
-
-  /**
-   * @param {"previous" | "next"} step
-   * @param {string} words
-   * @param {boolean} disabled
-   * @param {number} offset
-   * @returns {HTMLElement}
-   */
-  #stepView(step, words, disabled, offset) {
-    const onclick = () => this.#go({ offset: Math.max(0, offset) });
-    const attributes = { "aria-label": words, "data-step": step, disabled, onclick };
-    return h("button", { class: "icon-button", type: "button", ...attributes }, icon(step));
   }
 
   /** @param {KeyboardEvent} event */
@@ -319,15 +282,5 @@ export class DocumentsView {
     if (!by || place < 0) return;
     event.preventDefault();
     (links[place + by] ?? (by < 0 ? this.#search : links[place])).focus();
-  }
-}
-
-/** @returns {import("./requests.js").Listing} what this tab listed before it was reloaded */
-function remembered() {
-  const first = { q: "", folder: "", order: "title", offset: 0, limit: ON_A_PAGE };
-  try {
-    return { ...first, ...JSON.parse(sessionStorage.getItem(SLOT) ?? "{}") };
-  } catch {
-    return first;
   }
 }

@@ -4,28 +4,17 @@
 
 import { announce } from "../lib/announce.js";
 import { h } from "../lib/dom.js";
-import { day } from "../lib/language.js";
+import { day, languageName, t } from "../lib/language.js";
 import { icon } from "./icon.js";
-import { listFolders } from "./requests.js";
-import { count, folderOf } from "./words.js";
+import { folderOf, listFolders } from "./requests.js";
+import { EVERYTHING, keep, remembered } from "./scope.js";
 
-/** @typedef {{ id: string, title: string }} Chosen */
-/**
- * The filters. An empty text or list filters nothing.
- *
- * @typedef {object} Scope
- * @property {Chosen[]} documents
- * @property {string} folder
- * @property {string} title
- * @property {string} since
- * @property {string} until
- */
+/** @typedef {import("./scope.js").Chosen} Chosen */
+/** @typedef {import("./scope.js").Scope} Scope */
 
 export const MOST_DOCUMENTS = 50; // the server accepts no more
 const SHOWN_ALONE = 3;
-const SLOT = "pincite-filters";
-/** @type {Scope} */
-const EVERYTHING = { documents: [], folder: "", title: "", since: "", until: "" };
+const LANGUAGE_TAG = "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"; // as the server takes it
 /** These fields belong to no form, so that Enter in one of them does not send the question. */
 const OUTSIDE_FORM = { form: "none", autocomplete: "off" };
 
@@ -33,7 +22,9 @@ export class Filters {
   #scope = remembered();
   /** @type {Set<() => void>} */
   #listeners = new Set();
-  #chips = h("ul", { class: "scope-chips", role: "list", "aria-label": "Asked in" });
+  #chips = h("ul", {
+    class: "scope-chips", role: "list", "aria-label": t("collection.filter.asked_in"),
+  });
   #label = h("span", {});
   #toggle = h("button", {
     class: "quiet scope-toggle",
@@ -43,28 +34,40 @@ export class Filters {
     onclick: () => this.#open(!this.#isOpen),
   }, icon("scope"), this.#label);
   #clear = h("button", { class: "quiet", type: "button", onclick: () => this.#clearAll() },
-    "Clear");
+    t("collection.filter.clear"));
   #folders = h("datalist", { id: "filter-folders" });
   #fields = {
-    title: field("Title has", "title", {
-      type: "text", maxlength: 200, dir: "auto", placeholder: "any words",
+    title: field(t("collection.filter.title"), "title", {
+      type: "text", maxlength: 200, dir: "auto", placeholder: t("collection.filter.any_words"),
     }),
-    folder: field("Folder", "folder", {
-      type: "text", maxlength: 1024, list: "filter-folders", placeholder: "all folders",
+    folder: field(t("collection.filter.folder"), "folder", {
+      type: "text", maxlength: 1024, list: "filter-folders",
+      placeholder: t("collection.filter.all_folders"),
     }),
-    since: field("Published from", "since", { type: "date", max: "9999-12-31" }),
-    until: field("Until", "until", { type: "date", max: "9999-12-31" }),
+    author: field(t("collection.filter.author"), "author", {
+      type: "text", maxlength: 200, dir: "auto", placeholder: t("collection.filter.any_author"),
+    }),
+    site: field(t("collection.filter.site"), "site", {
+      type: "text", maxlength: 200, dir: "auto", placeholder: t("collection.filter.any_site"),
+    }),
+    since: field(t("collection.filter.since"), "since", { type: "date", max: "9999-12-31" }),
+    until: field(t("collection.filter.until"), "until", { type: "date", max: "9999-12-31" }),
+    language: field(t("collection.filter.language"), "language", {
+      type: "text", maxlength: 35, pattern: LANGUAGE_TAG, placeholder: "en, de, pt-BR",
+      spellcheck: "false", autocapitalize: "none", title: t("collection.filter.language_hint"),
+    }),
   };
   #hint = h("p", { class: "filter-hint", role: "status" });
   #form = h("div", {
     id: "filter-form",
     class: "filter-form",
     role: "group",
-    "aria-label": "Ask only in documents",
+    "aria-label": t("collection.filter.form"),
     hidden: true,
   },
     ...Object.values(this.#fields).map(({ view }) => view), this.#folders, this.#hint,
-    h("button", { class: "button", type: "button", onclick: () => this.#open(false) }, "Done"));
+    h("button", { class: "button", type: "button", onclick: () => this.#open(false) },
+      t("collection.filter.done")));
   view = h("div", { class: "scope" },
     h("div", { class: "scope-line" }, this.#toggle, this.#chips, this.#clear), this.#form);
 
@@ -81,11 +84,11 @@ export class Filters {
 
   /** @returns {object | null} the `filters` of the next question */
   get value() {
-    const { documents, folder, title, since, until } = this.#scope;
+    const { documents, ...texts } = this.#scope;
     const ids = documents.map(({ id }) => id);
     const given = {
       ...(ids.length > 0 ? { documents: ids } : {}),
-      ...filled({ folder, title, since, until }),
+      ...filled(texts),
     };
     return Object.keys(given).length > 0 ? given : null;
   }
@@ -107,7 +110,7 @@ export class Filters {
   /** @param {Partial<Scope>} part */
   change(part) {
     this.#scope = { ...this.#scope, ...part };
-    sessionStorage.setItem(SLOT, JSON.stringify(this.#scope));
+    keep(this.#scope);
     this.#show();
     announce(this.#inWords());
     for (const listener of this.#listeners) listener();
@@ -134,26 +137,34 @@ export class Filters {
     const chips = this.#chipViews();
     this.#chips.replaceChildren(...chips);
     this.#chips.hidden = this.#clear.hidden = chips.length === 0;
-    this.#label.textContent = chips.length === 0 ? "In all documents" : "Only in";
+    const label = chips.length === 0 ? "collection.filter.all" : "collection.filter.only";
+    this.#label.textContent = t(label);
     for (const [name, { box }] of Object.entries(this.#fields)) {
       box.value = this.#scope[/** @type {"title"} */ (name)];
     }
     const { since, until } = this.#scope;
     const empty = since !== "" && until !== "" && since > until;
-    this.#hint.textContent = empty ? "The first day is after the last, so no document fits." : "";
+    this.#hint.textContent = empty ? t("collection.filter.empty_range") : "";
   }
 
   /** @returns {HTMLElement[]} */
   #chipViews() {
-    const { documents, folder, title, since, until } = this.#scope;
+    const { documents, folder, title, author, site, language, since, until } = this.#scope;
     /** @type {[string, Partial<Scope>][]} */
     const rest = [];
-    if (folder) rest.push([`folder ${folder}`, { folder: "" }]);
-    if (title) rest.push([`titles with “${title}”`, { title: "" }]);
-    if (since) rest.push([`from ${day(since)}`, { since: "" }]);
-    if (until) rest.push([`until ${day(until)}`, { until: "" }]);
+    if (folder) rest.push([t("collection.filter.in_folder", { folder }), { folder: "" }]);
+    if (title) rest.push([t("collection.filter.with_title", { title }), { title: "" }]);
+    if (author) rest.push([t("collection.filter.by_author", { author }), { author: "" }]);
+    if (site) rest.push([t("collection.filter.of_site", { site }), { site: "" }]);
+    if (language) {
+      const words = t("collection.filter.in_language", { language: languageName(language) });
+      rest.push([words, { language: "" }]);
+    }
+    if (since) rest.push([t("collection.filter.from_day", { day: day(since) }), { since: "" }]);
+    if (until) rest.push([t("collection.filter.until_day", { day: day(until) }), { until: "" }]);
     const chosen = documents.length > SHOWN_ALONE
-      ? [this.#chip(count(documents.length, "document"), () => this.change({ documents: [] }))]
+      ? [this.#chip(t("collection.documents", { n: documents.length }),
+        () => this.change({ documents: [] }))]
       : documents.map(
         (document) => this.#chip(document.title || document.id, () => this.toggle(document)));
     const others = rest.map(([words, without]) => this.#chip(words, () => this.change(without)));
@@ -174,15 +185,18 @@ export class Filters {
       const next = left[Math.min(place, left.length - 1)]?.querySelector("button");
       (next ?? this.#toggle).focus();
     };
+    const label = t("collection.filter.remove", { words });
     const view = h("li", { class: "scope-chip" },
       h("bdi", {}, words),
-      h("button", { type: "button", "aria-label": `Remove ${words}`, onclick }, icon("remove")));
+      h("button", { type: "button", "aria-label": label, onclick }, icon("remove")));
     return view;
   }
 
   #inWords() {
     const words = [...this.#chips.querySelectorAll("bdi")].map((chip) => chip.textContent);
-    return words.length === 0 ? "Asking in all documents" : `Asking only in ${words.join(", ")}`;
+    return words.length === 0
+      ? t("collection.filter.asking_all")
+      : t("collection.filter.asking_in", { words: words.join(", ") });
   }
 
   get #isOpen() {
@@ -206,7 +220,7 @@ export class Filters {
     // If they cannot be listed, the reader can still type a folder.
     const { folders } = await listFolders(within).catch(() => ({ folders: [] }));
     this.#folders.replaceChildren(...folders.map(({ folder, documents }) => {
-      const label = `${folder} (${count(documents, "document")})`;
+      const label = `${folder} (${t("collection.documents", { n: documents })})`;
       return h("option", { value: folder, label });
     }));
   }
@@ -237,13 +251,4 @@ function field(label, name, attributes) {
  */
 function filled(texts) {
   return Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ""));
-}
-
-/** @returns {Scope} the filters of this tab before it was reloaded */
-function remembered() {
-  try {
-    return { ...EVERYTHING, ...JSON.parse(sessionStorage.getItem(SLOT) ?? "{}") };
-  } catch {
-    return EVERYTHING;
-  }
 }

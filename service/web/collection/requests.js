@@ -1,24 +1,8 @@
 // @ts-check
-// The requests about the collection.
+// The requests about the documents: which there are, in which folders, and what to ask of them.
 
-import { ApiError, fail, post, request } from "../lib/api.js";
-import { currentKey } from "../lib/key.js";
+import { request } from "../lib/api.js";
 
-/** @typedef {{ stage: string | null, done: number, total: number, seconds: number }} Progress */
-/**
- * @typedef {object} Held
- * @property {number} generation
- * @property {string} indexed_at
- * @property {number} documents
- * @property {number} passages
- * @property {number} sentences
- * @property {string | null} earliest
- * @property {string | null} latest
- * @property {number} undated
- * @property {number} stale
- * @property {string | null} outdated what the index lacks, made by an older version
- * @property {Progress | null} indexing
- */
 /**
  * @typedef {object} Summary
  * @property {string} document_id
@@ -26,6 +10,7 @@ import { currentKey } from "../lib/key.js";
  * @property {string | null} published
  * @property {string | null} author
  * @property {string | null} site
+ * @property {string | null} language
  * @property {boolean} stale
  * @property {number} characters
  * @property {number} passages
@@ -33,6 +18,7 @@ import { currentKey } from "../lib/key.js";
 /** @typedef {{ generation: number, total: number, documents: Summary[] }} Page */
 /** @typedef {{ folder: string, documents: number }} Folder */
 /** @typedef {{ generation: number, total: number, folders: Folder[] }} Folders */
+/** @typedef {{ question: string, document_id: string, title: string }} Example */
 /**
  * What to list. An empty `folder` stands for all folders.
  *
@@ -43,42 +29,6 @@ import { currentKey } from "../lib/key.js";
  * @property {number} offset
  * @property {number} limit
  */
-/** @typedef {{ path: string, status: string, reason: string, hint: string }} FileReport */
-/**
- * @typedef {object} Report
- * @property {number} added
- * @property {number} changed
- * @property {number} moved
- * @property {number} removed
- * @property {FileReport[]} files those that are not plainly indexed
- */
-/**
- * @typedef {object} Indexing
- * @property {"never" | "running" | "done" | "failed"} status
- * @property {Report | null} report
- * @property {string | null} failure
- */
-
-/** @returns {Promise<Held>} */
-export function readCollection() {
-  return request("/v1/collection");
-}
-
-/**
- * Reads the collection without asking the reader for a key, because the reader did not ask for it.
- *
- * @returns {Promise<Held>}
- */
-export async function glanceAtCollection() {
-  const key = currentKey();
-  /** @type {Record<string, string>} */
-  const headers = key === null ? {} : { Authorization: `Bearer ${key}` };
-  const reply = await fetch("/v1/collection", { headers }).catch(fail);
-  const body = await reply.json().catch(fail);
-  if (reply.ok) return body;
-  throw new ApiError(body?.error?.code ?? "bad_reply", body?.error?.message ?? "");
-}
-
 /**
  * @param {Listing} listing
  * @param {AbortSignal} signal
@@ -100,17 +50,15 @@ export function listFolders(folder, signal) {
   return request(`/v1/collection/folders?${new URLSearchParams(query)}`, { signal });
 }
 
-/** @returns {Promise<{ complete: boolean, questions: { question: string }[] }>} */
+/** @returns {Promise<{ complete: boolean, questions: Example[] }>} */
 export function exampleQuestions() {
   return request("/v1/collection/questions");
 }
 
-/** @returns {Promise<Indexing>} */
-export function startIndexing() {
-  return post("/v1/admin/index", undefined);
-}
-
-/** @returns {Promise<Indexing>} */
-export function readIndexing() {
-  return request("/v1/admin/index");
+/**
+ * @param {string} id of a document
+ * @returns {string} empty if the document lies in no folder
+ */
+export function folderOf(id) {
+  return id.slice(0, Math.max(0, id.lastIndexOf("/")));
 }

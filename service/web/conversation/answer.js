@@ -1,162 +1,144 @@
 // @ts-check
-// Shows one answer: its sentences with their numbered chips, then its sources. If the documents do
-// not say, it shows the nearest passages instead. What is no answer of the documents is only told.
+// Shows one answer: its sentences, the cards of its documents, and why it may be trusted. If the
+// documents do not say, it shows the nearest passages. What is no answer of the documents is told.
 
-import { post } from "../lib/api.js";
-import { copy } from "../lib/copy.js";
+import { cardsView, evidenceOf } from "../evidence/cards.js";
+import { answerText, numberView } from "../evidence/handles.js";
+import { passagesOnDemand, passagesView } from "../evidence/nearest.js";
+import { showSheet, usesSheet } from "../evidence/sheet.js";
+import { whyView } from "../evidence/why.js";
 import { h } from "../lib/dom.js";
-import { utf16Offset } from "../lib/offsets.js";
-import { problemView } from "../lib/problem.js";
-import { asMarkdown, asText } from "./quotation.js";
-import { chip, passageView, placeOfCitation, placeOfPassage, sourceViews } from "./sources.js";
+import { day, t } from "../lib/language.js";
+import { scopeView } from "./scope.js";
 
+/** @typedef {import("../evidence/card.js").Card} Card */
+/** @typedef {import("../evidence/places.js").Open} Open */
 /** @typedef {import("../lib/api.js").Conflict} Conflict */
-/** @typedef {import("../lib/api.js").Passage} Passage */
 /** @typedef {import("./chat.js").ChatAnswer} ChatAnswer */
 /** @typedef {import("./chat.js").PastTurn} PastTurn */
-/** @typedef {import("../lib/links.js").Place} Place */
-/** @typedef {import("./sources.js").Open} Open */
-
-/** The lowest confidence for each wording, best first. */
-const CONFIDENCE = /** @type {const} */ ([
-  [0.8, "strong", "Well supported"],
-  [0.6, "fair", "Supported"],
-  [-Infinity, "weak", "Weakly supported: check the quotes"],
-]);
-
+/** @typedef {import("./scope.js").AskedFilters} AskedFilters */
 /**
- * @param {ChatAnswer | PastTurn} answer
- * @param {Open} open called after a plain click on a chip or a title
- * @param {boolean} whole whether the answer is complete
- * @returns {HTMLElement}
+ * @typedef {object} Ways
+ * @property {Open} open called to open a document
+ * @property {AskedFilters | null} filters that the question was asked with
+ * @property {() => void} onAskAll asks the question again, in all documents
  */
-export function answerView(answer, open, whole) {
-  if (answer.status === "answered") return answered(answer, open, whole);
-  return answer.mode === "quoted" ? unsupported(answer, open) : told(answer);
-}
 
 /**
- * @param {number} confidence
- * @returns {{ level: string, words: string }}
- */
-export function confidenceOf(confidence) {
-  const [, level, words] = CONFIDENCE.find(([least]) => confidence >= least) ?? CONFIDENCE[2];
-  return { level, words };
-}
-
-/**
- * @param {ChatAnswer | PastTurn} answer
- * @returns {HTMLElement[]} the buttons that copy the answer
- */
-export function actionsView(answer) {
-  if (answer.citations.length === 0) return [];
-  return [h("div", { class: "actions" },
-    copyButton("Copy", "the answer with its references", () => asText(answer)),
-    copyButton("Copy as Markdown", "", () => asMarkdown(answer)))];
-}
-
-/**
- * @param {string} words
- * @param {string} rest more words, for screen readers alone
- * @param {() => string} text
- * @returns {HTMLElement}
- */
-function copyButton(words, rest, text) {
-  const onclick = () => copy(text(), button);
-  const button = h("button", { class: "quiet", type: "button", onclick },
-    words, rest ? h("span", { class: "visually-hidden" }, ` ${rest}`) : null);
-  return button;
-}
-
-/**
- * @param {ChatAnswer | PastTurn} answer
+ * @param {ChatAnswer} draft the answer as far as it has arrived
  * @param {Open} open
- * @param {boolean} whole
  * @returns {HTMLElement}
  */
-function answered(answer, open, whole) {
-  const { citations } = answer;
-  const trail = citations.map(placeOfCitation);
-  const isGone = "removed" in answer && citations.length === 0;
+export function draftView(draft, open) {
+  return h("div", { class: "answer" }, answerText(draft, [], open));
+}
+
+/**
+ * @param {ChatAnswer | PastTurn} answer
+ * @param {Ways} ways
+ * @returns {HTMLElement}
+ */
+export function answerView(answer, ways) {
+  if (answer.status === "answered") return answered(answer, ways);
+  return answer.mode === "quoted" ? unsupported(answer, ways) : told(answer);
+}
+
+/**
+ * @param {ChatAnswer | PastTurn} answer
+ * @param {Ways} ways
+ * @returns {HTMLElement}
+ */
+function answered(answer, ways) {
+  const { citations, conflicts, mode } = answer;
+  if (citations.length === 0) return withoutQuotes(answer, ways);
+  const { view, cards } = cardsView(evidenceOf(answer), ways.open);
+  const follow = followed(cards, ways.open);
   return h("div", { class: "answer" },
-    h("p", { class: isGone ? "answer-text gone" : "answer-text", dir: "auto" }, ...citedText(answer, trail, open)),
-    ...answer.conflicts.map((conflict) => conflictView(conflict, citations, trail, open)),
+    answerText(answer, cards, follow),
+    ...conflicts.map((conflict) => conflictView(conflict, answer, cards, follow)),
     removedView("removed" in answer ? answer.removed : []),
-    citations.length === 0 ? null : h("div", { class: "sources", role: "group", "aria-label": "Sources" },
-      h("div", { class: "sources-head" },
-        h("h3", {}, citations.length === 1 ? "Source" : "Sources"),
-        whole && answer.mode === "quoted" ? confidenceView(answer.confidence) : null),
-      h("ol", { role: "list" }, ...sourceViews(citations, trail, open)),
-      filteredView(answer)));
+    h("div", {
+      class: "sources", role: "group", "aria-label": t("conversation.sources", { n: citations.length }),
+    }, view),
+    mode === "quoted" ? why(answer, ways) : filteredView(answer));
 }
 
 /**
- * Returns the answer in pieces: each cited sentence as a span, and the " [n]" after it as a chip.
- *
  * @param {ChatAnswer | PastTurn} answer
- * @param {Place[]} trail
- * @param {Open} open
- * @returns {(Node | string)[]}
+ * @param {Ways} ways
+ * @returns {HTMLElement}
  */
-function citedText({ answer, citations }, trail, open) {
-  const pieces = [];
-  let cursor = 0;
-  const inOrder = [...citations].sort(
-    (a, b) => a.answer.start - b.answer.start || a.marker - b.marker);
-  for (const citation of inOrder) {
-    const start = Math.max(cursor, utf16Offset(answer, citation.answer.start));
-    const end = Math.max(cursor, utf16Offset(answer, citation.answer.end));
-    pieces.push(answer.slice(cursor, start));
-    // A second source of the same sentence adds only its chip: the sentence is shown already.
-    if (start < end) {
-      const words = highlighted(answer, start, end, citation.highlight);
-      pieces.push(h("span", { class: "sentence", dir: "auto" }, ...words));
-    }
-    pieces.push(chip(citation, trail, open));
-    const marker = ` [${citation.marker}]`;
-    cursor = answer.startsWith(marker, end) ? end + marker.length : end;
-  }
-  pieces.push(answer.slice(cursor));
-  return pieces;
+function withoutQuotes(answer, { open }) {
+  const isGone = "removed" in answer && answer.removed.length > 0;
+  const text = answerText(answer, [], open);
+  if (isGone) text.classList.add("gone");
+  return h("div", { class: "answer" },
+    text, removedView("removed" in answer ? answer.removed : []), filteredView(answer));
 }
 
 /**
- * Returns a sentence of the answer in pieces, its short answer marked.
+ * Where there is no room for the document beside the answer, a sentence's card comes first.
  *
- * @param {string} answer
- * @param {number} start of the sentence, in UTF-16 units
- * @param {number} end
- * @param {import("../lib/api.js").Span | null} short in code points
- * @returns {(Node | string)[]}
+ * @param {Card[]} cards
+ * @param {Open} open
+ * @returns {Open}
  */
-function highlighted(answer, start, end, short) {
-  if (!short) return [answer.slice(start, end)];
-  const from = Math.max(start, utf16Offset(answer, short.start));
-  const to = Math.min(end, utf16Offset(answer, short.end));
-  return [
-    answer.slice(start, from),
-    h("mark", { class: "short-answer" }, answer.slice(from, to)),
-    answer.slice(to, end),
-  ];
+function followed(cards, open) {
+  return (place, opener, trail) => {
+    const card = cards.find(({ evidence }) =>
+      evidence.quotes.some(({ marker }) => marker !== null && marker === place.marker));
+    if (card && usesSheet()) showSheet(card, place, opener, trail, open);
+    else open(place, opener, trail);
+  };
+}
+
+/**
+ * @param {ChatAnswer | PastTurn} answer
+ * @param {Ways} ways
+ * @returns {HTMLElement}
+ */
+function why(answer, { open, filters }) {
+  const chips = scopeView(filters, "");
+  const told = [chips, filteredView(answer)].filter((part) => part !== null);
+  return whyView(answer, told, () => nearestOf(answer, open, filters));
+}
+
+/**
+ * @param {ChatAnswer | PastTurn} answer
+ * @param {Open} open
+ * @param {AskedFilters | null} filters
+ * @returns {HTMLElement}
+ */
+function nearestOf(answer, open, filters) {
+  return "passages" in answer
+    ? passagesView(answer.passages, open)
+    : passagesOnDemand(answer.standalone_question, filters, open);
 }
 
 /**
  * @param {Conflict} conflict
- * @param {ChatAnswer["citations"]} citations
- * @param {Place[]} trail
- * @param {Open} open
+ * @param {ChatAnswer | PastTurn} answer
+ * @param {Card[]} cards
+ * @param {Open} follow
  * @returns {HTMLElement}
  */
-function conflictView({ values }, citations, trail, open) {
+function conflictView({ values }, { citations }, cards, follow) {
   const pieces = values.flatMap(({ marker, text, older, published }, n) => [
     n > 0 ? ", " : "",
     h("bdi", {}, text),
     ...citations
       .filter((citation) => citation.marker === marker)
-      .map((citation) => chip(citation, trail, open)),
-    older ? ` (older${published ? `: ${published.slice(0, 10)}` : ""})` : "",
+      .map((citation) => numberView(citation, cards, follow, citations)),
+    older ? ` (${olderInWords(published)})` : "",
   ]);
-  return h("p", { class: "notice", role: "note" }, "The documents disagree: ", ...pieces);
+  return h("p", { class: "notice", role: "note" }, t("conversation.conflict"), " ", ...pieces);
+}
+
+/** @param {string | null} published */
+function olderInWords(published) {
+  return published
+    ? t("conversation.older_of", { day: day(published) })
+    : t("conversation.older");
 }
 
 /**
@@ -169,21 +151,24 @@ function removedView(removed) {
     n > 0 ? ", " : "", `[${marker}] `, h("bdi", {}, document_id),
   ]);
   return h("p", { class: "notice", role: "note" },
-    "No longer shown, because the document was removed or changed since: ", ...names,
-    ". Ask again for an answer from the current documents.");
+    t("conversation.removed"), " ", ...names, `. ${t("conversation.removed_advice")}`);
 }
 
 /**
  * @param {ChatAnswer | PastTurn} answer
- * @param {Open} open
+ * @param {Ways} ways
  * @returns {HTMLElement}
  */
-function unsupported(answer, open) {
+function unsupported(answer, { open, filters, onAskAll }) {
+  const all = filters === null
+    ? null
+    : h("button", { class: "button", type: "button", onclick: onAskAll }, t("conversation.ask_all"));
   return h("div", { class: "answer unsupported" },
-    h("p", { class: "verdict" }, "No answer found"),
+    h("p", { class: "verdict" }, t("conversation.no_answer")),
     h("p", { class: "answer-text", dir: "auto" }, answer.answer),
     filteredView(answer),
-    "passages" in answer ? passagesView(answer.passages, open) : passagesOnDemand(answer, open));
+    all,
+    nearestOf(answer, open, filters));
 }
 
 /**
@@ -198,43 +183,6 @@ function told(answer) {
 }
 
 /**
- * @param {Passage[]} passages
- * @param {Open} open
- * @returns {HTMLElement | null}
- */
-function passagesView(passages, open) {
-  if (passages.length === 0) return null;
-  const trail = passages.map(placeOfPassage);
-  return h("section", { class: "sources", "aria-label": "Nearest passages" },
-    h("div", { class: "sources-head" }, h("h3", {}, "Nearest passages")),
-    h("ol", { role: "list" }, ...passages.map((passage) => passageView(passage, trail, open))));
-}
-
-/**
- * Offers to search for the nearest passages again, because conversations do not keep them.
- *
- * @param {PastTurn} answer
- * @param {Open} open
- * @returns {HTMLElement}
- */
-function passagesOnDemand({ standalone_question }, open) {
-  const place = h("div", { class: "passages" });
-  const look = async () => {
-    place.replaceChildren(h("p", { class: "pending" }, "Looking through the documents…"));
-    try {
-      const { passages } = await post("/v1/ask", { question: standalone_question, top_k: 5 });
-      place.replaceChildren(passagesView(passages, open) ?? h("p", {}, "There are none."));
-      place.querySelector("a")?.focus();
-    } catch (error) {
-      place.replaceChildren(problemView(error, { retry: look }));
-    }
-  };
-  place.append(h("button", { class: "button", type: "button", onclick: look },
-    "Show the nearest passages"));
-  return place;
-}
-
-/**
  * @param {ChatAnswer | PastTurn} answer
  * @returns {HTMLElement | null}
  */
@@ -242,22 +190,8 @@ function filteredView({ filtered }) {
   if (!filtered) return null;
   const { documents, undated } = filtered;
   const matching = documents === 0
-    ? "No document matches the filters."
-    : documents === 1
-      ? "Only one document matched the filters."
-      : `Only ${documents.toLocaleString("en")} documents matched the filters.`;
-  const verb = undated === 1 ? "was" : "were";
-  const without = undated === 0
-    ? ""
-    : ` ${undated.toLocaleString("en")} without a date ${verb} left out.`;
+    ? t("conversation.none_matched")
+    : t("conversation.matched", { n: documents });
+  const without = undated === 0 ? "" : ` ${t("conversation.undated", { n: undated })}`;
   return h("p", { class: "filtered" }, matching + without);
-}
-
-/**
- * @param {number} confidence
- * @returns {HTMLElement}
- */
-function confidenceView(confidence) {
-  const { level, words } = confidenceOf(confidence);
-  return h("p", { class: "confidence", "data-level": level }, words);
 }

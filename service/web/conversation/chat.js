@@ -1,7 +1,8 @@
 // @ts-check
-// Conversations on the server: asks in one and streams the answer; reads, lists and deletes them.
+// Conversations on the server: asks in one and streams the answer; reads one again.
 
 import { ApiError, isAbort, open, posting, request } from "../lib/api.js";
+import { t } from "../lib/language.js";
 import { EventParser } from "../lib/sse.js";
 
 /** @typedef {import("../lib/api.js").Answer} Answer */
@@ -20,15 +21,7 @@ import { EventParser } from "../lib/sse.js";
  *
  * @typedef {Omit<Answer, "passages"> & InConversation & Kept} PastTurn
  */
-/** @typedef {{ asked_at: string, removed: Removed[] }} Kept */
-/**
- * @typedef {object} Summary
- * @property {string} id
- * @property {string} title
- * @property {string} created_at
- * @property {string} updated_at
- * @property {number} turns
- */
+/** @typedef {{ asked_at: string, removed: Removed[], filters?: object | null }} Kept */
 /** @typedef {{ id: string, title: string, turns: PastTurn[] }} StoredConversation */
 
 /** The pauses before each look for an answer whose stream broke off, in ms. */
@@ -116,7 +109,7 @@ async function recover(question, known, draft, signal) {
     const kept = turns.find((turn) => turn.turn > known && turn.question === question.question);
     if (kept) return draft ? { ...draft, ...kept } : kept;
   }
-  throw new ApiError("interrupted", "The connection was lost while the answer was arriving.");
+  throw new ApiError("interrupted", t("conversation.lost"));
 }
 
 /**
@@ -135,26 +128,4 @@ function nothingYet(error) {
  */
 export function readConversation(id, signal) {
   return request(`/v1/conversations/${id}`, { signal });
-}
-
-/**
- * @param {string | null} cursor null for the newest
- * @returns {Promise<{ conversations: Summary[], next_cursor: string | null }>}
- */
-export function listConversations(cursor) {
-  return request(`/v1/conversations${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`);
-}
-
-/** @param {string} id */
-export function deleteConversation(id) {
-  return request(`/v1/conversations/${id}`, { method: "DELETE" });
-}
-
-/**
- * @param {string} id
- * @param {"markdown" | "json"} format
- * @returns {Promise<Response>}
- */
-export function exportConversation(id, format) {
-  return open(`/v1/conversations/${id}/export?format=${format}`, {});
 }

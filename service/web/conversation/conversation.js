@@ -5,12 +5,17 @@ import { isAbort } from "../lib/api.js";
 import { announce } from "../lib/announce.js";
 import { askInConversation, readConversation } from "./chat.js";
 import { h } from "../lib/dom.js";
+import { t } from "../lib/language.js";
 import { problemView } from "../lib/problem.js";
 import { Turn } from "./turn.js";
 
 /** @typedef {import("./chat.js").ChatAnswer} ChatAnswer */
 /** @typedef {import("./chat.js").PastTurn} PastTurn */
-/** @typedef {{ question: string, standalone: string | null }} Asked */
+/**
+ * What was asked, in which of its readings, and in which documents.
+ *
+ * @typedef {{ question: string, standalone: string | null, filters: object | null }} Asked
+ */
 
 const PENDING = "pincite-asked";
 
@@ -28,7 +33,7 @@ export class Conversation {
   /**
    * @param {HTMLElement} log
    * @param {object} reactions
-   * @param {import("./sources.js").Open} reactions.open
+   * @param {import("../evidence/places.js").Open} reactions.open
    * @param {() => object | null} reactions.filter
    * @param {(waiting: boolean) => void} reactions.onWaiting
    * @param {() => void} reactions.onBegun called when the conversation gets its id
@@ -64,15 +69,39 @@ export class Conversation {
   }
 
   /**
+   * Asks a question in the documents that the filters allow now.
+   *
    * @param {string} question
-   * @param {string | null} standalone what the question means, if the reader says so
    * @returns {HTMLElement | null} the new turn; null while a request is under way
    */
-  ask(question, standalone = null) {
+  ask(question) {
+    return this.#ask({ question, standalone: null, filters: this.#reactions.filter() });
+  }
+
+  /**
+   * @param {Asked} asked
+   * @returns {HTMLElement | null}
+   */
+  #ask(asked) {
     if (this.#request) return null;
-    const turn = this.#turn({ question, standalone });
+    const turn = this.#turn(asked);
     this.#answer(turn);
     return turn.element;
+  }
+
+  /**
+   * Moves the focus to the next or the previous cited sentence; its card is then shown.
+   *
+   * @param {1 | -1} by
+   */
+  step(by) {
+    const handles = [...this.#log.querySelectorAll(".answer-text .handle")];
+    const last = this.#log.lastElementChild?.querySelector(".answer-text .handle");
+    const at = handles.indexOf(document.activeElement ?? document.body);
+    const next = at < 0 ? last : handles[at + by];
+    if (!(next instanceof HTMLElement)) return;
+    next.focus(/** @type {FocusOptions} */ ({ focusVisible: true, preventScroll: true }));
+    next.scrollIntoView({ block: "nearest" });
   }
 
   stop() {
@@ -85,16 +114,14 @@ export class Conversation {
    */
   async #load(id) {
     const request = (this.#request = new AbortController());
-    this.#log.replaceChildren(h("p", { class: "pending" }, "Opening the conversation…"));
+    this.#log.replaceChildren(h("p", { class: "pending" }, t("conversation.opening")));
     try {
       const { title, turns } = await readConversation(id, request.signal);
       if (request.signal.aborted) return false;
       this.title = title;
       this.#known = turns.at(-1)?.turn ?? 0;
       this.#log.replaceChildren();
-      for (const past of turns) {
-        this.#turn({ question: past.question, standalone: null }).settle(past);
-      }
+      this.#settleAll(turns);
       this.#reactions.onBegun();
       this.#log.lastElementChild?.scrollIntoView({ block: "start", behavior: "instant" });
       return true;
@@ -108,13 +135,23 @@ export class Conversation {
     }
   }
 
+  /** @param {PastTurn[]} turns */
+  #settleAll(turns) {
+    for (const [n, past] of turns.entries()) {
+      const { question, filters = null } = past;
+      const turn = this.#turn({ question, standalone: null, filters });
+      turn.settle(past);
+      if (n === turns.length - 1) turn.suggest(past);
+    }
+  }
+
   /** Offers to ask a question again that a reload or a lost connection left without an answer. */
   #showUnanswered() {
     const pending = JSON.parse(sessionStorage.getItem(PENDING) ?? "null");
     if (!pending || pending.conversation !== this.id) return;
     const last = this.#log.lastElementChild?.querySelector(".question bdi");
     if (last?.textContent === pending.question) forget();
-    else this.#turn(pending).stopped("This question has no answer yet.");
+    else this.#turn({ filters: null, ...pending }).stopped(t("conversation.unanswered"));
   }
 
   /**
@@ -125,9 +162,10 @@ export class Conversation {
     /** @type {Turn} */
     const turn = new Turn(asked, {
       open: this.#reactions.open,
+      conversation: () => this.id,
       onRetry: () => { if (!this.#request) this.#answer(turn); },
       onNew: this.#reactions.onNew,
-      onAsk: (question, standalone) => this.#askInstead(turn, question, standalone),
+      onAsk: (asked) => this.#askInstead(turn, asked),
     });
     this.#log.append(turn.element);
     return turn;
@@ -137,14 +175,13 @@ export class Conversation {
    * Asks the question in other words. A turn with an answer stays; one without is replaced.
    *
    * @param {Turn} turn
-   * @param {string} question
-   * @param {string | null} standalone
+   * @param {Asked} asked
    * @returns {boolean} whether it could be asked now
    */
-  #askInstead(turn, question, standalone) {
+  #askInstead(turn, asked) {
     if (this.#request) return false;
     if (!turn.isSettled) turn.element.remove();
-    this.ask(question, standalone)?.focus({ preventScroll: true });
+    this.#ask(asked)?.focus({ preventScroll: true });
     return true;
   }
 
@@ -171,18 +208,15 @@ export class Conversation {
    * @param {AbortSignal} signal
    */
   async #outcome(turn, signal) {
-    const { question, standalone } = turn.asked;
-    const sent = {
-      question,
-      conversation_id: this.id,
-      standalone_question: standalone,
-      filters: this.#reactions.filter(),
-    };
+    const { question, standalone, filters } = turn.asked;
+    const sent = { question, conversation_id: this.id, standalone_question: standalone, filters };
     const show = (/** @type {ChatAnswer} */ draft) => this.#draft(turn, draft);
     try {
       const answer = await askInConversation(sent, this.#known, signal, show);
       this.#known = answer.turn;
       turn.settle(answer);
+      this.#log.querySelector(".suggestions")?.remove();
+      turn.suggest(answer);
       toTheTop(turn);
       announce(turn.spoken);
       this.#reactions.onAnswer(answer);
@@ -191,7 +225,7 @@ export class Conversation {
       if (!turn.element.isConnected) return;
       if (!isAbort(error) && !signal.aborted) return turn.fail(error);
       forget();
-      turn.stopped("Stopped before an answer came.");
+      turn.stopped(t("conversation.stopped"));
     }
   }
 

@@ -1,8 +1,9 @@
 // @ts-check
 // A field in which the reader can reword a question.
 
+import { LONGEST_QUESTION } from "../lib/api.js";
 import { h } from "../lib/dom.js";
-import { LONGEST_QUESTION } from "../lib/limits.js";
+import { t } from "../lib/language.js";
 
 /**
  * @param {string} label
@@ -24,8 +25,8 @@ export function rewordingView(label, words, { onAsk, onCancel }) {
   box.value = words;
   const form = h("form", { class: "rewording" }, box,
     h("div", { class: "rewording-buttons" },
-      h("button", { class: "button", type: "button", onclick: onCancel }, "Cancel"),
-      h("button", { class: "button primary", type: "submit" }, "Ask this")));
+      h("button", { class: "button", type: "button", onclick: onCancel }, t("conversation.cancel")),
+      h("button", { class: "button primary", type: "submit" }, t("conversation.ask_this"))));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (box.value.trim() !== "") onAsk(box.value.trim());

@@ -1,10 +1,16 @@
 // @ts-check
-// One turn: a question, how it was understood, and its answer or what went wrong.
+// One turn: a question, what it was asked in, how it was understood, and its answer or what went
+// wrong.
 
-import { actionsView, answerView, confidenceOf } from "./answer.js";
+import { confidenceOf } from "../evidence/why.js";
 import { h } from "../lib/dom.js";
+import { t } from "../lib/language.js";
 import { problemView } from "../lib/problem.js";
+import { actionsView } from "./actions.js";
+import { answerView, draftView } from "./answer.js";
 import { rewordingView } from "./rewording.js";
+import { realFilters, scopeView } from "./scope.js";
+import { suggestionsView } from "./suggestions.js";
 
 /** @typedef {import("./chat.js").ChatAnswer} ChatAnswer */
 /** @typedef {import("./chat.js").PastTurn} PastTurn */
@@ -12,11 +18,11 @@ import { rewordingView } from "./rewording.js";
 
 /**
  * @typedef {object} Reactions
- * @property {import("./sources.js").Open} open
+ * @property {import("../evidence/places.js").Open} open
+ * @property {() => string | null} conversation returns the id of the conversation
  * @property {() => void} onRetry
  * @property {() => void} onNew
- * @property {(question: string, standalone: string | null) => boolean} onAsk returns whether the
- *   question could be asked now
+ * @property {(asked: Asked) => boolean} onAsk returns whether the question could be asked now
  */
 
 export class Turn {
@@ -29,6 +35,11 @@ export class Turn {
   #reply = h("div", { class: "reply" });
   #understood = h("div", { class: "understood", hidden: true });
   #question = h("div", { class: "question-row" });
+  #scope = h("div", { class: "turn-scope" });
+  #actions = h("div", { class: "turn-actions" });
+  #edit = h("button", { class: "quiet", type: "button", onclick: () => this.#editQuestion() },
+    t("conversation.edit"),
+    h("span", { class: "visually-hidden" }, ` ${t("conversation.edit_rest")}`));
   element;
 
   /**
@@ -39,14 +50,21 @@ export class Turn {
     this.asked = asked;
     this.#reactions = reactions;
     this.element = h("article", { class: "turn", tabindex: "-1" },
-      this.#question, this.#understood, this.#reply);
+      this.#question, this.#scope, this.#understood, this.#reply, this.#actions);
     this.#showQuestion();
+    this.#showScope();
+    this.#showActions(null);
+  }
+
+  /** @returns {Asked["filters"]} those that the question was asked with */
+  get #filters() {
+    return realFilters(this.asked.filters);
   }
 
   wait() {
     // A focused button in the reply is about to disappear.
     if (this.element.contains(document.activeElement)) this.element.focus({ preventScroll: true });
-    this.#reply.replaceChildren(h("p", { class: "pending" }, "Looking through the documents…"));
+    this.#reply.replaceChildren(h("p", { class: "pending" }, t("conversation.looking")));
     this.#reply.ariaBusy = "true";
   }
 
@@ -55,7 +73,7 @@ export class Turn {
     this.#showUnderstood(draft.standalone_question);
     if (draft.citations.length === 0) return;
     const answer = /** @type {ChatAnswer} */ ({ ...draft, status: "answered" });
-    this.#reply.replaceChildren(answerView(answer, this.#reactions.open, false));
+    this.#reply.replaceChildren(draftView(answer, this.#reactions.open));
   }
 
   /** @param {ChatAnswer | PastTurn} answer the complete answer */
@@ -63,9 +81,27 @@ export class Turn {
     this.isSettled = true;
     this.#showUnderstood(answer.standalone_question);
     this.#reply.ariaBusy = null;
-    this.#reply.replaceChildren(
-      answerView(answer, this.#reactions.open, true), ...actionsView(answer));
+    this.#reply.replaceChildren(answerView(answer, {
+      open: this.#reactions.open,
+      filters: this.#filters,
+      onAskAll: () => { this.#reactions.onAsk({ ...this.asked, filters: null }); },
+    }));
+    this.#showActions(answer);
     this.spoken = spokenAnswer(answer);
+  }
+
+  /**
+   * Offers questions that may follow; only the last answer of a conversation has them.
+   *
+   * @param {ChatAnswer | PastTurn} answer
+   */
+  suggest(answer) {
+    const conversation = this.#reactions.conversation();
+    if (answer.status !== "answered" || answer.mode !== "quoted" || conversation === null) return;
+    const onAsk = (/** @type {string} */ question) => {
+      this.#reactions.onAsk({ question, standalone: null, filters: this.asked.filters });
+    };
+    this.#actions.before(suggestionsView(conversation, answer.turn, onAsk));
   }
 
   /** @param {string} words */
@@ -74,7 +110,7 @@ export class Turn {
     this.#reply.ariaBusy = null;
     this.#reply.replaceChildren(h("div", { class: "problem stopped" },
       h("p", {}, words),
-      h("button", { class: "button", type: "button", onclick }, "Ask again")));
+      h("button", { class: "button", type: "button", onclick }, t("conversation.again"))));
   }
 
   /** @param {unknown} error */
@@ -87,21 +123,29 @@ export class Turn {
   /** @param {string} classes besides its own */
   #heading(classes) {
     return h("h2", { class: `question ${classes}`, dir: "auto" },
-      h("span", { class: "visually-hidden" }, "You asked: "), h("bdi", {}, this.asked.question));
+      h("span", { class: "visually-hidden" }, `${t("conversation.you_asked")} `), h("bdi", {}, this.asked.question));
   }
 
   #showQuestion() {
-    const onclick = () => this.#editQuestion();
-    const edit = h("button", { class: "quiet", type: "button", onclick }, "Edit",
-      h("span", { class: "visually-hidden" }, " the question"));
-    this.#question.replaceChildren(this.#heading(""), edit);
-    return edit;
+    this.#question.replaceChildren(this.#heading(""));
+    return this.#edit;
+  }
+
+  #showScope() {
+    const chips = scopeView(this.#filters, t("conversation.asked_in"));
+    this.#scope.replaceChildren(...(chips ? [h("span", { "aria-hidden": "true" }, t("conversation.asked_in")), chips] : []));
+  }
+
+  /** @param {ChatAnswer | PastTurn | null} answer */
+  #showActions(answer) {
+    this.#actions.replaceChildren(actionsView(answer, this.#reactions.conversation(), this.#edit));
   }
 
   #editQuestion() {
-    const rewording = rewordingView("Edit the question", this.asked.question, {
+    const rewording = rewordingView(t("conversation.edit_label"), this.asked.question, {
       onAsk: (words) => {
-        if (this.#reactions.onAsk(words, null)) this.#showQuestion();
+        const asked = { question: words, standalone: null, filters: this.asked.filters };
+        if (this.#reactions.onAsk(asked)) this.#showQuestion();
       },
       onCancel: () => this.#showQuestion().focus(),
     });
@@ -116,18 +160,18 @@ export class Turn {
   #showUnderstood(standalone) {
     this.#understood.hidden = standalone === this.asked.question;
     const onclick = () => this.#changeUnderstood(standalone);
-    const change = h("button", { class: "quiet", type: "button", onclick }, "Change",
-      h("span", { class: "visually-hidden" }, " how the question is understood"));
+    const change = h("button", { class: "quiet", type: "button", onclick }, t("conversation.change"),
+      h("span", { class: "visually-hidden" }, ` ${t("conversation.change_rest")}`));
     const understanding = h("bdi", { class: "understanding" }, standalone);
-    this.#understood.replaceChildren(h("p", {}, "Understood as ", understanding), change);
+    this.#understood.replaceChildren(h("p", {}, t("conversation.understood"), " ", understanding), change);
     return change;
   }
 
   /** @param {string} standalone */
   #changeUnderstood(standalone) {
-    this.#understood.replaceChildren(...rewordingView("What do you mean?", standalone, {
+    this.#understood.replaceChildren(...rewordingView(t("conversation.meaning"), standalone, {
       onAsk: (words) => {
-        if (this.#reactions.onAsk(this.asked.question, words)) this.#showUnderstood(standalone);
+        if (this.#reactions.onAsk({ ...this.asked, standalone: words })) this.#showUnderstood(standalone);
       },
       onCancel: () => this.#showUnderstood(standalone).focus(),
     }));
@@ -141,7 +185,7 @@ export class Turn {
  */
 function spokenAnswer({ mode, status, answer, citations, confidence }) {
   if (mode !== "quoted") return answer;
-  if (status !== "answered") return `No answer found. ${answer}`;
-  const sources = `${citations.length} ${citations.length === 1 ? "citation" : "citations"}`;
-  return `Answer: ${answer} ${sources}. ${confidenceOf(confidence).words}.`;
+  if (status !== "answered") return `${t("conversation.no_answer")}. ${answer}`;
+  const sources = t("conversation.citations", { n: citations.length });
+  return `${t("conversation.answer")} ${answer} ${sources}. ${confidenceOf(confidence).words}.`;
 }

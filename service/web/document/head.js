@@ -3,7 +3,7 @@
 
 import { open } from "../lib/api.js";
 import { h, present } from "../lib/dom.js";
-import { day, language, t } from "../lib/language.js";
+import { day, t } from "../lib/language.js";
 import { encodeId } from "../lib/links.js";
 
 /** @typedef {import("../lib/api.js").Document} Document */
@@ -164,7 +164,7 @@ function webView(url) {
  */
 function languageName(tag) {
   try {
-    return new Intl.DisplayNames(language, { type: "language" }).of(tag) ?? tag;
+    return new Intl.DisplayNames(document.documentElement.lang, { type: "language" }).of(tag) ?? tag;
   } catch {
     return tag; // The document calls its language something else than a tag.
   }

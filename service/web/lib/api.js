@@ -2,9 +2,17 @@
 // Sends requests to the server, with the key, and turns every failure into an ApiError.
 
 import { askForKey, currentKey } from "./key.js";
+import { t } from "./language.js";
 import { encodeId } from "./links.js";
 
 /** @typedef {{ start: number, end: number }} Span in code points, the end exclusive */
+/**
+ * @typedef {object} CitedPlace
+ * @property {string} kind
+ * @property {string} label
+ * @property {string | number} [value]
+ * @property {string | number} [end_value]
+ */
 /**
  * @typedef {object} Source
  * @property {string} document_id
@@ -18,9 +26,13 @@ import { encodeId } from "./links.js";
  * @property {string | null} site
  * @property {string | null} superseded_by what replaces it; "" if it is out of date without that
  * @property {string[]} headings above the quote, the outermost first
- * @property {{ label: string }[]} places in the original, the outermost first
+ * @property {CitedPlace[]} places in the original, the outermost first
  */
-/** @typedef {{ source: Source, quote: string }} FurtherSource the quote as its document words it */
+/**
+ * Another document that says the same. copy: whether it is nearly the same as a whole.
+ *
+ * @typedef {{ source: Source, quote: string, copy?: boolean }} FurtherSource
+ */
 /**
  * @typedef {object} Citation
  * @property {number} marker
@@ -50,6 +62,7 @@ import { encodeId } from "./links.js";
  * @property {string} text
  * @property {number} score
  * @property {string} [sha256]
+ * @property {Span | null} [best] its sentence that comes nearest, in the document
  */
 /** @typedef {{ documents: number, undated: number }} Filtered */
 /**
@@ -63,8 +76,11 @@ import { encodeId } from "./links.js";
  * @property {Citation[]} citations
  * @property {Conflict[]} conflicts
  * @property {Passage[]} passages
- * @property {Filtered} [filtered]
+ * @property {Filtered | null} [filtered]
  * @property {"quoted" | "collection" | "talk"} mode
+ * @property {{ right: number, answers: number } | null} [measured] of the answers that were as
+ *   confident when it was measured, the share that was right, and how many there were
+ * @property {boolean | null} [right] what the reader says of the answer
  */
 /**
  * `text[start:end]` of a document, and what it is.
@@ -105,6 +121,9 @@ import { encodeId } from "./links.js";
  * @property {DocumentLink[]} links
  * @property {DocumentPlace[]} places
  */
+
+/** The code points of a question; the server accepts no longer one. */
+export const LONGEST_QUESTION = 2000;
 
 /** A request that failed, with a message meant for the reader. */
 export class ApiError extends Error {
@@ -192,7 +211,7 @@ export async function open(path, options) {
  */
 export function fail(error) {
   if (error instanceof ApiError || isAbort(error)) throw error;
-  throw new ApiError("network", "The server cannot be reached.");
+  throw new ApiError("network", t("lib.unreachable"));
 }
 
 /**
@@ -200,8 +219,7 @@ export function fail(error) {
  * @returns {ApiError}
  */
 function unreadable(reply) {
-  const message = `The server sent a reply that this page cannot read (${reply.status}).`;
-  return new ApiError("bad_reply", message);
+  return new ApiError("bad_reply", t("lib.unreadable_status", { status: reply.status }));
 }
 
 /**
@@ -220,7 +238,7 @@ async function fetchWithKey(path, options) {
     if (reply.status !== 401) return reply;
     const { message } = parse(await reply.clone().text())?.error ?? {};
     // Another request may have got a new key meanwhile.
-    if (key === currentKey() && !(await askForKey(message ?? "the server needs one"))) return reply;
+    if (key === currentKey() && !(await askForKey(message ?? t("lib.key_wanted")))) return reply;
   }
 }
 

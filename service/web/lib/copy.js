@@ -3,6 +3,7 @@
 
 import { announce } from "./announce.js";
 import { h } from "./dom.js";
+import { t } from "./language.js";
 
 const SHOWN_MS = 2000;
 
@@ -13,9 +14,9 @@ const SHOWN_MS = 2000;
 export async function copy(text, button) {
   const done = await navigator.clipboard?.writeText(text).then(() => true, () => false);
   if (!done && !copyFromField(text)) {
-    return announce("The browser does not allow this page to copy.");
+    return announce(t("lib.copy_forbidden"));
   }
-  announce("Copied.");
+  announce(t("lib.copied"));
   button.dataset.done = "yes";
   setTimeout(() => { delete button.dataset.done; }, SHOWN_MS);
 }

@@ -2,6 +2,7 @@
 // This tab's API key: asked for when the server needs one, and kept until the tab is closed.
 
 import { h } from "./dom.js";
+import { t } from "./language.js";
 
 /** The window's event for a new key: a request that failed without one can be tried again. */
 export const NEW_KEY = "pincite-new-key";
@@ -40,21 +41,20 @@ function show(reason) {
     required: true,
     pattern: "[!-~]+", // the characters that a header may contain
   });
-  const cancel = () => dialog.close();
+  const [before, after] = t("lib.key_hint").split("{command}");
+  const cancel = () => { dialog.close(); };
   const labels = { "aria-labelledby": "key-title", "aria-describedby": "key-reason" };
   const dialog = h("dialog", { class: "dialog", ...labels },
     h("form", { method: "dialog" },
-      h("h2", { id: "key-title" }, "An API key is needed"),
-      h("p", { id: "key-reason" }, `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`),
-      h("label", { for: "key" }, "API key"),
+      h("h2", { id: "key-title" }, t("lib.key_title")),
+      h("p", { id: "key-reason", lang: "en" }, `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`),
+      h("label", { for: "key" }, t("lib.key_label")),
       box,
-      h("p", { class: "key-hint" },
-        "This page keeps it until you close the tab. Whoever runs the server makes one with ",
-        h("code", {}, "pincite key create"), "."),
+      h("p", { class: "key-hint" }, before, h("code", {}, "pincite key create"), after),
       h("div", { class: "dialog-buttons" },
         // This comes first because Enter presses the first button of a form.
-        h("button", { class: "button primary", type: "submit", value: "use" }, "Use this key"),
-        h("button", { class: "button", type: "button", onclick: cancel }, "Cancel"))));
+        h("button", { class: "button primary", type: "submit", value: "use" }, t("lib.key_use")),
+        h("button", { class: "button", type: "button", onclick: cancel }, t("controls.cancel")))));
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {

@@ -1,19 +1,25 @@
 // @ts-check
 // The page's texts in the reader's language, and numbers and days as that language writes them.
 
+import { forget, remember, remembered } from "./memory.js";
+
 /** @typedef {import("../words/en.js").Key} Key */
 
-export const LANGUAGES = /** @type {const} */ (["en", "de"]);
+/** The languages that the page is written in, each by its own name. */
+export const LANGUAGES = /** @type {const} */ ({ en: "English", de: "Deutsch" });
+/** Their tables, of which only one is loaded. */
+const TABLES = {
+  en: () => import("../words/en.js"),
+  de: () => import("../words/de.js"),
+};
 const CHOICE = "pincite.language";
 
-/** The language of the page: the one that was chosen, else the first of the browser's that it has. */
-export const language = [chosenLanguage() ?? "", ...navigator.languages]
-  .map((tag) => tag.slice(0, 2).toLowerCase())
-  .find((tag) => LANGUAGES.some((one) => one === tag)) ?? "en";
+/** The language of the page, which early.js has set. */
+const language = document.documentElement.lang === "de" ? "de" : "en";
 // The browser's own variant of the language (en-GB) writes days as the reader does.
 const locale = navigator.languages.find((tag) => tag.slice(0, 2) === language) ?? language;
 /** @type {import("../words/en.js").Words} */
-const words = (await import(`../words/${language}.js`)).default;
+const words = (await TABLES[language]()).default;
 const plural = new Intl.PluralRules(locale);
 const DAY = new Intl.DateTimeFormat(locale, {
   day: "numeric",
@@ -88,22 +94,26 @@ export function ago(moment) {
   return Math.abs(seconds) < 60 ? t("lib.now") : AGO.format(Math.round(seconds / length), unit);
 }
 
+/**
+ * @param {string} tag of a language, such as "pt-BR"
+ * @returns {string} the language's name; the tag, if it is no proper one
+ */
+export function languageName(tag) {
+  try {
+    return new Intl.DisplayNames(locale, { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
 /** @returns {string | null} the language that the reader chose on this page, if one */
 export function chosenLanguage() {
-  try {
-    return localStorage.getItem(CHOICE);
-  } catch {
-    return null; // storage is switched off
-  }
+  return remembered(CHOICE);
 }
 
 /** @param {string | null} choice null: the browser's */
 export function chooseLanguage(choice) {
-  try {
-    if (choice === null) localStorage.removeItem(CHOICE);
-    else localStorage.setItem(CHOICE, choice);
-  } catch {
-    return; // storage is switched off
-  }
+  if (choice === null) forget(CHOICE);
+  else remember(CHOICE, choice);
   location.reload();
 }

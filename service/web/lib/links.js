@@ -10,7 +10,9 @@
  * @property {{ start: number, end: number } | null} span code points
  * @property {string | null} quote the text that stood there
  * @property {string | null} title
- * @property {{ start: number, end: number } | null} [short] the short answer in the quote
+ * @property {number} [marker] its number in the answer
+ * @property {{ start: number, end: number } | null} [short] the short answer in the quote, in the
+ *   document
  */
 
 /**

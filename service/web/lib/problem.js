@@ -5,24 +5,24 @@ import { ApiError } from "./api.js";
 import { h } from "./dom.js";
 import { t } from "./language.js";
 
-const UNREADABLE =
-  "The server’s reply cannot be shown: this page and the server may have different versions. " +
-  "Reload the page.";
+/** @typedef {import("../words/en.js").Key} Key */
 
 /**
  * What to do, if the server's message does not say so.
  *
- * @type {Record<string, string>}
+ * @type {Record<string, Key>}
  */
 const ADVICE = {
-  network: "Is Pincite still running, and are you connected to it?",
-  interrupted: "The server may have the answer already. Try again in a moment.",
-  key_needed: "Try again to be asked for the key.",
-  key_unknown: "Try again with another key.",
-  key_expired: "Try again with a new key. Whoever runs the server can make one.",
-  conversation_not_found: "It was deleted, or begun with another key.",
-  conversation_full: "Start a new one.",
+  network: "lib.advice_network",
+  interrupted: "lib.advice_interrupted",
+  key_needed: "lib.advice_key_needed",
+  key_unknown: "lib.advice_key_unknown",
+  key_expired: "lib.advice_key_expired",
+  conversation_not_found: "lib.advice_conversation_not_found",
+  conversation_full: "lib.advice_conversation_full",
 };
+/** What goes wrong in the page itself, and is told in its language. The server speaks English. */
+const OWN = new Set(["network", "interrupted", "bad_reply"]);
 /** Problems that trying again cannot solve. */
 const FOR_GOOD = new Set(["conversation_not_found", "conversation_full"]);
 
@@ -35,15 +35,15 @@ const FOR_GOOD = new Set(["conversation_not_found", "conversation_full"]);
  */
 export function problemView(error, { retry, fresh }) {
   if (!(error instanceof ApiError)) console.error(error);
-  const problem = error instanceof ApiError ? error : new ApiError("bad_reply", UNREADABLE);
+  const problem = error instanceof ApiError ? error : new ApiError("bad_reply", t("lib.unreadable"));
   const { code, message, retryAfter } = problem;
   return h("div", { class: "problem", role: "alert" },
     h("p", {},
-      h("strong", {}, "That did not work. "),
-      h("span", { dir: "auto" }, sentence(message)),
-      ADVICE[code] ? ` ${ADVICE[code]}` : ""),
+      h("strong", {}, t("lib.failed")), " ",
+      h("span", { dir: "auto", lang: OWN.has(code) ? null : "en" }, sentence(message)),
+      ADVICE[code] ? ` ${t(ADVICE[code])}` : ""),
     FOR_GOOD.has(code) && fresh
-      ? h("button", { class: "button", type: "button", onclick: fresh }, "New conversation")
+      ? h("button", { class: "button", type: "button", onclick: fresh }, t("lib.new_conversation"))
       : retryButton(retry, retryAfter ?? 0));
 }
 

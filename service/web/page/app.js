@@ -3,15 +3,17 @@
 // in step.
 
 import { addressOf, addressUrl, conversationUrl } from "../lib/address.js";
-import { showBar } from "./bar.js";
 import { mountCollection } from "../collection/collection.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "../conversation/conversation.js";
-import { Conversations } from "../conversation/conversations.js";
 import { byId } from "../lib/dom.js";
+import { NEW_KEY } from "../lib/key.js";
 import { placeOfTarget, placeUrl } from "../lib/links.js";
+import { Conversations } from "../history/conversations.js";
+import { listenForKeys } from "./keys.js";
 import { Reader } from "../document/reader.js";
-import { arrangeSide, closeCover, closeSide, sideCovers, startSide } from "./side.js";
+import { offerToAsk } from "./selection.js";
+import * as side from "./side.js";
 import { welcomeView } from "./welcome.js";
 
 /** @typedef {import("../lib/links.js").Place} Place */
@@ -23,6 +25,7 @@ import { welcomeView } from "./welcome.js";
 
 const panel = byId("viewer", HTMLElement);
 const welcome = byId("welcome", HTMLElement);
+const log = byId("log", HTMLElement);
 const covered = ["skip", "masthead", "main"].map((id) => byId(id, HTMLElement));
 // The width below which shell.css lets the document fill the screen.
 const narrow = matchMedia("(max-width: 56rem)");
@@ -30,10 +33,14 @@ const narrow = matchMedia("(max-width: 56rem)");
 const reader = new Reader(panel, { onClose: closeDocument, onStep: step });
 const collection = mountCollection({
   openDocument: (target, link) => openDocument(placeOfTarget(target), link, []),
-  askInChosen: () => { closeCover(); composer.focus(); },
+  askInChosen: () => { side.closeCover(); composer.focus(); },
 });
-const conversations = new Conversations({ onOpen: openConversation, onDeleted: leave });
-const conversation = new Conversation(byId("log", HTMLElement), {
+const conversations = new Conversations({
+  onOpen: openConversation,
+  onRenamed: renamed,
+  onDeleted: leave,
+});
+const conversation = new Conversation(log, {
   open: openDocument,
   filter: collection.getFilter,
   onWaiting: (waiting) => { composer.waiting = waiting; },
@@ -56,25 +63,45 @@ let opener = null;
  */
 function ask(question) {
   const turn = conversation.ask(question);
-  if (turn) welcome.hidden = true;
+  if (turn) showWelcome(false);
+  showMenu();
   return turn;
 }
 
 /** Shows the id and the name that the open conversation has got. */
 function begun() {
-  const { id, title } = conversation;
+  const { id } = conversation;
   const address = addressOf(location);
   if (address.conversation === null) {
     history.replaceState(history.state, "", addressUrl({ conversation: id, place: address.place }));
   }
   conversations.current = id;
-  showBar(id, title, () => conversations.delete(conversation.id ?? "", conversation.title ?? ""));
+  showMenu();
+  if (!reader.isOpen) entitle();
+}
+
+/** Puts the conversation's menu at its newest question, where the reader looks. */
+function showMenu() {
+  log.querySelector(":scope > .turn > .menu")?.remove();
+  const { id, title } = conversation;
+  const heading = log.lastElementChild?.firstElementChild;
+  if (id !== null) heading?.after(conversations.menu(id, title ?? ""));
+}
+
+/**
+ * @param {string} id
+ * @param {string} title
+ */
+function renamed(id, title) {
+  if (id !== conversation.id) return;
+  conversation.title = title;
+  showMenu();
   if (!reader.isOpen) entitle();
 }
 
 /** @param {string} id */
 function openConversation(id) {
-  closeCover();
+  side.closeCover();
   if (addressOf(location).conversation !== id || reader.isOpen) {
     history.pushState(null, "", conversationUrl(id));
   }
@@ -82,7 +109,7 @@ function openConversation(id) {
 }
 
 function newConversation() {
-  closeCover();
+  side.closeCover();
   if (location.pathname !== "/") history.pushState(null, "", "/");
   hideDocument();
   showConversation(null, conversation.begin());
@@ -102,7 +129,7 @@ function leave(id) {
  * @param {Place[]} trail
  */
 function openDocument(place, link, trail) {
-  closeCover();
+  side.closeCover();
   setOpener(link);
   goTo(place, trail);
 }
@@ -110,7 +137,7 @@ function openDocument(place, link, trail) {
 /** @param {Place} place the next or previous citation of the same answer */
 function step(place) {
   const url = CSS.escape(placeUrl(place));
-  const next = opener?.closest(".turn")?.querySelector(`a.chip[href="${url}"]`);
+  const next = opener?.closest(".turn")?.querySelector(`a.handle[href="${url}"]`);
   if (next instanceof HTMLElement) setOpener(next);
   goTo(place, entry()?.trail ?? []);
 }
@@ -163,10 +190,13 @@ let isFirst = true;
 function showConversation(id, shown) {
   isFirst = false;
   conversations.current = id;
-  showBar(null, null, () => {});
-  shown.then(() => { welcome.hidden = !conversation.isEmpty; });
-  welcome.hidden = id !== null; // Until it is loaded, assume that the conversation has turns.
+  shown.then(() => showWelcome(conversation.isEmpty));
+  showWelcome(id === null); // Until it is loaded, assume that the conversation has turns.
   entitle();
+}
+
+async function openSettings() {
+  (await import("./settings.js")).openSettings();
 }
 
 function hideDocument() {
@@ -193,11 +223,11 @@ function setOpener(link) {
 /** Puts what the side panel or the document covers out of reach. */
 function arrange() {
   document.body.classList.toggle("reading", reader.isOpen);
-  arrangeSide();
+  side.arrangeSide();
   const covers = reader.isOpen && narrow.matches;
-  const side = sideCovers();
-  for (const part of covered) part.inert = covers || side;
-  panel.inert = side;
+  const underSide = side.sideCovers();
+  for (const part of covered) part.inert = covers || underSide;
+  panel.inert = underSide;
   panel.setAttribute("role", covers ? "dialog" : "region");
   panel.ariaModal = covers ? "true" : null;
 }
@@ -207,24 +237,55 @@ function entry() {
   return history.state;
 }
 
-async function showWelcome() {
-  const askExample = (/** @type {string} */ question) => {
-    ask(question)?.focus({ preventScroll: true });
+/** @param {boolean} empty whether there is no question yet */
+function showWelcome(empty) {
+  welcome.hidden = !empty;
+  composer.following = !empty;
+}
+
+/** Fills the empty page, and fills it again as more becomes known of what there is to ask. */
+async function fillWelcome() {
+  const reactions = {
+    onQuestion: (/** @type {string} */ question) => {
+      ask(question)?.focus({ preventScroll: true });
+    },
+    onFolder: (/** @type {string} */ folder) => {
+      collection.askIn({ folder });
+      composer.focus();
+    },
+    onFiles: collection.chooseFiles,
+    onDocuments: side.showDocuments,
   };
-  const show = (/** @type {string[]} */ examples) => {
-    welcome.replaceChildren(...welcomeView(examples, askExample));
+  const show = (/** @type {Parameters<typeof welcomeView>} */ ...known) => {
+    welcome.replaceChildren(...welcomeView(...known));
   };
-  show([]);
-  show(await collection.examples());
+  show(null, [], reactions);
+  const overview = await collection.overview();
+  show(overview, [], reactions);
+  show(overview, await collection.examples(), reactions);
 }
 
 addEventListener("popstate", showAddress);
 addEventListener("resize", arrange);
-addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
-  if (sideCovers()) closeSide();
-  else if (reader.isOpen) closeDocument();
+addEventListener(NEW_KEY, fillWelcome);
+listenForKeys({
+  ask: () => {
+    side.closeCover();
+    composer.focus();
+  },
+  step: (by) => /** @type {any} */ (reader.isOpen ? reader : conversation).step?.(by),
+  help: openSettings,
+  close: () => {
+    if (side.sideCovers()) side.closeSide();
+    else if (reader.isOpen) closeDocument();
+  },
 });
+offerToAsk(({ words, id }) => {
+  collection.askIn({ documents: [{ id, title: "" }] });
+  if (narrow.matches && reader.isOpen) closeDocument();
+  composer.quote(words);
+});
+byId("settings", HTMLElement).addEventListener("click", openSettings);
 for (const id of ["new-conversation", "brand"]) {
   byId(id, HTMLElement).addEventListener("click", (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -239,9 +300,9 @@ byId("skip", HTMLElement).addEventListener("click", (event) => {
   composer.focus();
 });
 
-startSide(arrange);
+side.startSide(arrange);
 arrange();
 showAddress();
-showWelcome();
-conversations.refresh();
+fillWelcome();
+conversations.refresh().then(() => { if (conversations.isEmpty) side.preferDocuments(); });
 if (!reader.isOpen && matchMedia("(hover: hover)").matches) composer.focus();

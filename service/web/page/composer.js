@@ -1,8 +1,9 @@
 // @ts-check
 // The form at the bottom: one question, its length, Send and Stop.
 
+import { LONGEST_QUESTION } from "../lib/api.js";
 import { byId } from "../lib/dom.js";
-import { LONGEST_QUESTION } from "../lib/limits.js";
+import { t } from "../lib/language.js";
 import { codePointLength } from "../lib/offsets.js";
 
 const SHOW_COUNT_FROM = 1800;
@@ -27,12 +28,32 @@ export class Composer {
     this.#box.addEventListener("keydown", (event) => this.#keydown(event));
     this.#box.addEventListener("input", () => this.#changed());
     this.#stop.addEventListener("click", onStop);
-    this.#box.value = sessionStorage.getItem(DRAFT) ?? "";
+    this.#send.disabled = false; // Before, the browser itself would have sent the form.
+    // What was typed while the page was loading stays.
+    this.#box.value ||= sessionStorage.getItem(DRAFT) ?? "";
     this.#measure();
   }
 
   focus() {
     this.#box.focus();
+  }
+
+  /**
+   * Puts words of a document before the question, to be asked about.
+   *
+   * @param {string} words
+   */
+  quote(words) {
+    const before = this.#box.value.trim();
+    this.#box.value = `${t("page.quotation", { words })} ${before}`;
+    this.#changed();
+    this.focus();
+    this.#box.setSelectionRange(this.#box.value.length, this.#box.value.length);
+  }
+
+  /** @param {boolean} following whether the question follows up an answer */
+  set following(following) {
+    this.#box.placeholder = t(following ? "page.ask_more" : "page.ask");
   }
 
   /** @param {boolean} waiting */
@@ -74,10 +95,9 @@ export class Composer {
     const length = codePointLength(this.#box.value.trim());
     const excess = length - LONGEST_QUESTION;
     this.#count.hidden = length < SHOW_COUNT_FROM;
-    const most = LONGEST_QUESTION.toLocaleString("en");
-    this.#count.textContent = `${length.toLocaleString("en")} of ${most} characters`;
+    this.#count.textContent = t("page.characters", { n: length, most: LONGEST_QUESTION });
     this.#count.classList.toggle("over", excess > 0);
     this.#box.setCustomValidity(
-      excess > 0 ? `The question is ${excess.toLocaleString("en")} characters too long.` : "");
+      excess > 0 ? t("page.too_long", { n: excess }) : "");
   }
 }

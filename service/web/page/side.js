@@ -2,6 +2,7 @@
 // The side panel: its two views, and whether it stands beside the conversation or covers it.
 
 import { byId } from "../lib/dom.js";
+import { forget, remember, remembered } from "../lib/memory.js";
 
 const COLLAPSED = "pincite-side-collapsed";
 const VIEW = "pincite-side-view";
@@ -17,7 +18,7 @@ let changed = () => {};
 /** @param {() => void} onChange called whenever the panel opens or closes */
 export function startSide(onChange) {
   changed = onChange;
-  document.body.classList.toggle("side-collapsed", localStorage.getItem(COLLAPSED) !== null);
+  document.body.classList.toggle("side-collapsed", remembered(COLLAPSED) !== null);
   toggle.addEventListener("click", () => (isShown() ? closeSide() : openSide()));
   scrim.addEventListener("click", closeSide);
   byId("side-close", HTMLButtonElement).addEventListener("click", closeSide);
@@ -25,7 +26,7 @@ export function startSide(onChange) {
     tab.addEventListener("click", () => select(tab));
     tab.addEventListener("keydown", (event) => { if (isArrow(event)) move(tabs[1 - n]); });
   }
-  if (sessionStorage.getItem(VIEW) === tabs[1].id) select(tabs[1]);
+  if (sessionStorage.getItem(VIEW) === tabs[1].id) show(tabs[1]);
 }
 
 /** Whether the panel covers the conversation now. */
@@ -46,14 +47,14 @@ export function closeCover() {
 }
 
 export function closeSide() {
-  if (!sideCovers()) remember(true);
+  if (!sideCovers()) keepCollapsed(true);
   document.body.classList.remove("side-open");
   changed();
   toggle.focus();
 }
 
 function openSide() {
-  remember(false);
+  keepCollapsed(false);
   // If there is no room beside the conversation, the panel has to cover it.
   if (!isShown()) {
     document.body.classList.add("side-open");
@@ -67,21 +68,38 @@ function isShown() {
 }
 
 /** @param {boolean} collapsed */
-function remember(collapsed) {
+function keepCollapsed(collapsed) {
   document.body.classList.toggle("side-collapsed", collapsed);
-  if (collapsed) localStorage.setItem(COLLAPSED, "yes");
-  else localStorage.removeItem(COLLAPSED);
+  if (collapsed) remember(COLLAPSED, "yes");
+  else forget(COLLAPSED);
+}
+
+/** Shows the documents, unless the reader has chosen what to see. */
+export function preferDocuments() {
+  if (sessionStorage.getItem(VIEW) === null) show(tabs[1]);
+}
+
+/** Opens the panel on the documents. */
+export function showDocuments() {
+  select(tabs[1]);
+  if (!isShown()) openSide();
+  tabs[1].focus();
+}
+
+/** @param {HTMLButtonElement} chosen by the reader */
+function select(chosen) {
+  show(chosen);
+  sessionStorage.setItem(VIEW, chosen.id);
 }
 
 /** @param {HTMLButtonElement} chosen */
-function select(chosen) {
+function show(chosen) {
   for (const tab of tabs) {
     const selected = tab === chosen;
     tab.ariaSelected = String(selected);
     tab.tabIndex = selected ? 0 : -1;
     byId(tab.getAttribute("aria-controls") ?? "", HTMLElement).hidden = !selected;
   }
-  sessionStorage.setItem(VIEW, chosen.id);
 }
 
 /** @param {HTMLButtonElement} tab */

@@ -148,6 +148,8 @@ def hold(page: Page) -> None:
 
 
 def send(page: Page, question: str) -> Locator:
+    # Before it is enabled, nothing listens for Enter.
+    expect(page.get_by_role("button", name="Send")).to_be_enabled()
     page.get_by_label("Your question").fill(question)
     page.get_by_label("Your question").press("Enter")
     return page.locator(".turn").last
@@ -186,13 +188,13 @@ def test_a_reload_keeps_the_conversation_the_document_and_the_draft(page: Page, 
     page.goto(site.url)
     ask(page, QUESTION)
     ask(page, "What does the old mill grind?")
-    page.locator(".chip").first.click()
-    expect(page.locator("mark").first).to_have_text(DEEP)
+    page.locator(".handle").first.click()
+    expect(page.locator("#viewer mark").first).to_have_text(DEEP)
     page.get_by_label("Your question").fill("Half a que")
     page.reload()
     expect(page.locator(".turn")).to_have_count(2)
     expect(page.locator(".answer-text").first).to_contain_text(DEEP)
-    expect(page.locator("mark").first).to_have_text(DEEP)
+    expect(page.locator("#viewer mark").first).to_have_text(DEEP)
     expect(page.get_by_label("Your question")).to_have_value("Half a que")
     # Follow-ups go on in the same one.
     ask(page, "why?")
@@ -251,6 +253,7 @@ def test_conversations_are_listed_opened_and_deleted(page: Page, site: Site) -> 
     expect(page.get_by_label("Your question")).to_be_focused()
     ask(page, "What does the old mill grind?")
     expect(items).to_have_text(["What does the old mill grind?", QUESTION])
+    page.get_by_role("tab", name="Conversations").click()
     items.nth(1).click()
     expect(page.locator(".answer-text")).to_contain_text(DEEP)
     expect(items.nth(1)).to_have_attribute("aria-current", "page")
@@ -259,13 +262,88 @@ def test_conversations_are_listed_opened_and_deleted(page: Page, site: Site) -> 
     expect(page.locator(".answer-text")).to_contain_text("grinds barley")
     items.nth(1).click()
     expect(page.locator(".answer-text")).to_contain_text(DEEP)
-    page.get_by_role("button", name=f"Delete “{QUESTION}”").click()
+    choose(page, QUESTION, "Delete…")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
     dialog.get_by_role("button", name="Delete").click()
     expect(items).to_have_text(["What does the old mill grind?"])
     expect(page.locator(".turn")).to_have_count(0)
     assert len(kept(site)) == 1
+
+
+def row(page: Page, title: str) -> Locator:
+    """The row of the list with this title."""
+    return page.locator(".side-row").filter(has=page.get_by_role("link", name=title))
+
+
+def choose(page: Page, title: str, action: str) -> None:
+    """Choose an action in the menu of a conversation in the list."""
+    row(page, title).hover()
+    row(page, title).locator(".menu-button").click()
+    page.get_by_role("button", name=action, exact=True).click()
+
+
+def test_conversations_are_renamed_pinned_and_searched(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    ask(page, QUESTION)
+    page.get_by_role("button", name="New conversation").click()
+    ask(page, "What does the old mill grind?")
+    page.get_by_role("tab", name="Conversations").click()
+    titles = page.locator("#conversations a")
+    choose(page, QUESTION, "Rename…")
+    box = page.get_by_role("dialog").get_by_label("Name")
+    expect(box).to_have_value(QUESTION)
+    box.fill("  ")
+    box.press("Enter")
+    expect(box).to_be_visible()
+    box.fill("<b>Otters</b> 🦦")
+    box.press("Enter")
+    expect(titles).to_have_text(["What does the old mill grind?", "<b>Otters</b> 🦦"])
+    choose(page, "Otters", "Pin")
+    expect(titles).to_have_text(["<b>Otters</b> 🦦", "What does the old mill grind?"])
+    expect(page.locator("#conversations h3")).to_have_text(["Pinned", "Today"])
+    choose(page, "Otters", "Unpin")
+    expect(page.locator("#conversations h3")).to_have_text(["Today"])
+    # The open one is renamed in the title of the window too.
+    open_menu(page)
+    page.get_by_role("button", name="Rename…").click()
+    page.get_by_role("dialog").get_by_label("Name").fill("Barley")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(page).to_have_title("Barley – Pincite")
+
+
+def test_many_conversations_can_be_searched(page: Page, site: Site) -> None:
+    for number in range(8):
+        question = f"What does the old mill grind on day {number}?"
+        httpx2.post(f"{site.url}/v1/chat", json={"question": question})
+    page.goto(site.url)
+    box = page.get_by_label("Search the conversations")
+    box.fill("MILL 5")
+    expect(page.locator("#conversations a")).to_have_text(
+        ["What does the old mill grind on day 5?"]
+    )
+    expect(page.get_by_text("1 conversation found")).to_have_role("status")
+    box.fill("no such words")
+    expect(page.locator("#conversations")).to_contain_text("No conversation has these words.")
+    box.fill("")
+    expect(page.locator("#conversations a")).to_have_count(8)
+
+
+def test_what_cannot_be_changed_is_said(page: Page, site: Site, watch: Watch) -> None:
+    watch.expected = {503}
+    page.goto(site.url)
+    ask(page, QUESTION)
+    page.route(
+        "**/v1/conversations/*",
+        lambda route: fail(route, 503, "database_failed", "the disk is full"),
+        times=1,
+    )
+    open_menu(page)
+    page.get_by_role("button", name="Pin", exact=True).click()
+    expect(page.get_by_role("dialog")).to_contain_text("The disk is full.")
+    page.get_by_role("dialog").get_by_role("button", name="Retry").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("#announcer")).to_have_text("The conversation is pinned.")
 
 
 def test_a_link_to_a_conversation_opens_it(page: Page, browser: Browser, site: Site) -> None:
@@ -308,14 +386,14 @@ def test_an_answer_is_copied_with_its_references(page: Page, site: Site) -> None
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     answer = site.ask(QUESTION)
     page.goto(site.url)
-    reply = ask(page, QUESTION)
-    reply.get_by_role("button", name="Copy the answer").click()
+    ask(page, QUESTION)
+    page.get_by_role("button", name="Copy the answer").click()
     expect(page.locator("#announcer")).to_have_text("Copied.")
     text = page.evaluate("navigator.clipboard.readText()")
     assert text.startswith(f"{answer['answer']}\n\n[1] Otters of the valley (2021-05-04)\n    http")
     for link in re.findall(r"http\S+", text):
         page.goto(link)
-        expect(page.locator("mark").first).to_be_visible()
+        expect(page.locator("#viewer mark").first).to_be_visible()
     page.go_back()
     reply = page.locator(".turn").last
     reply.get_by_role("button", name="Copy as Markdown").click()
@@ -325,33 +403,12 @@ def test_an_answer_is_copied_with_its_references(page: Page, site: Site) -> None
     assert f"- \\[1\\] [Otters of the valley (2021-05-04)](<{site.url}/documents/" in markdown
 
 
-def test_a_chip_shows_its_quote_to_the_pointer_and_to_the_focus(page: Page, site: Site) -> None:
-    page.goto(site.url)
-    chip = ask(page, QUESTION).locator(".chip").first
-    preview = page.get_by_role("tooltip")
-    chip.hover()
-    expect(preview).to_contain_text("Otters of the valley")
-    expect(preview).to_contain_text(DEEP)
-    preview.hover()
-    page.wait_for_timeout(300)
-    expect(preview).to_be_visible()
-    page.mouse.move(5, 5)
-    expect(preview).to_be_hidden()
-    page.get_by_role("button", name="Edit the question").focus()
-    page.keyboard.press("Tab")
-    expect(chip).to_be_focused()
-    expect(preview).to_contain_text(DEEP)
-    expect(chip).to_have_attribute("aria-describedby", "preview")
-    page.keyboard.press("Escape")
-    expect(preview).to_be_hidden()
-
-
 def test_the_document_leads_from_one_citation_to_the_next(page: Page, site: Site) -> None:
     question = "How deep does the otter dive and does its fur keep the cold water out?"
     quotes = [citation["quote"] for citation in site.ask(question)["citations"]]
     assert len(quotes) > 1
     page.goto(site.url)
-    chips = ask(page, question).locator(".answer-text .chip")
+    chips = ask(page, question).locator(".answer-text .handle")
     chips.first.click()
     expect(page.locator(".viewer-step")).to_have_text(f"1 of {len(quotes)}")
     following = page.get_by_role("button", name="Next citation")
@@ -457,7 +514,7 @@ def test_what_a_removed_document_said_is_said_to_be_gone(own_page: Page, tmp_pat
     page.reload()
     expect(page.locator(".turn")).to_contain_text("removed or changed since")
     expect(page.locator(".turn")).to_contain_text("otters.md")
-    expect(page.locator(".chip")).to_have_count(0)
+    expect(page.locator(".handle")).to_have_count(0)
     site.stop()
 
 
@@ -470,4 +527,5 @@ def test_nearest_passages_of_an_old_answer_are_looked_for_again(
     page.reload()
     page.get_by_role("button", name="Show the nearest passages").click()
     expect(page.locator(".unsupported .title-link").first).to_be_focused()
+    expect(page.locator(".unsupported .card").first).to_be_visible()
     site.stop()

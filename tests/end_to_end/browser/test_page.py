@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote as percent_encoded
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.end_to_end.browser.browsing import PATIENCE_MS, Watch, ask, assert_highlighted, sideways
 from tests.end_to_end.site import Site
@@ -69,13 +69,14 @@ def empty_site(tmp_path: Path) -> Iterator[Site]:
 
 @pytest.mark.parametrize("question", [QUESTION, RTL_QUESTION])
 @pytest.mark.usefixtures("watch")
-def test_every_chip_opens_its_quote_in_its_place(page: Page, site: Site, question: str) -> None:
+def test_every_sentence_opens_its_quote_in_its_place(page: Page, site: Site, question: str) -> None:
     citations = site.ask(question)["citations"]
     assert citations
     page.goto(site.url)
     reply = ask(page, question)
-    chips = reply.locator(".answer-text .chip")
-    assert chips.all_inner_texts() == [str(citation["marker"]) for citation in citations]
+    chips = reply.locator(".answer-text .handle")
+    numbers = chips.locator(".marker").all_inner_texts()
+    assert numbers == [str(citation["marker"]) for citation in citations]
     assert reply.locator(".sentence").all_text_contents() == [c["quote"] for c in citations]
     assert "[1]" not in reply.locator(".answer-text").inner_text()
     for chip, citation in zip(chips.all(), citations, strict=True):
@@ -90,7 +91,7 @@ def test_markup_in_titles_texts_and_questions_is_shown_as_text(page: Page, site:
     page.goto(site.url)
     reply = ask(page, QUESTION)
     expect(reply.locator(".title-link").first).to_have_text(TITLE)
-    reply.locator(".chip").first.click()
+    reply.locator(".handle").first.click()
     expect(page.get_by_role("heading", name=TITLE, level=2)).to_be_visible()
     assert page.title().startswith(TITLE)
     assert "<b>Rain</b> falls & stops." in page.locator(".document-text").inner_text()
@@ -132,16 +133,23 @@ def test_copies_and_contradictions_are_said_and_open_in_their_places(
     expect(note.locator(".chip")).to_have_count(2)
     [citation] = [one for one in answer["citations"] if one["also"]]
     assert len(citation["also"]) == 2
-    links = reply.locator(".also").get_by_role("link")
-    for link, other in zip(links.all(), citation["also"], strict=True):
+    cards = reply.locator(".card[data-kind=same]")
+    expect(cards).to_have_count(2)
+    for card, other in zip(cards.all(), citation["also"], strict=True):
         source = other["source"]
-        # Copies often have one title; the file's name tells them apart.
+        expect(card.locator(".title-link")).to_have_text(source["title"])
+        expect(card).to_contain_text(f"Says the same as {citation['marker']}")
+        # Those that say the same often have one title; the file's name tells them apart.
         same = source["title"] == citation["source"]["title"]
-        expect(link).to_have_text(source["document_id"] if same else source["title"])
-        link.click()
+        expect(card.locator(".card-file")).to_have_count(1 if same else 0)
+        card.locator(".title-link").click()
         text = disputed_site.document(source["document_id"])["text"]
         assert_highlighted(page, text, other["quote"], source["start"])
     assert page.locator("img[src=x], .answer b, .document-text b").count() == 0
+    against = [value["marker"] for value in conflict["values"]]
+    for marker, other in (against, against[::-1]):
+        card = reply.locator(f".card[data-kind=disagrees][data-markers~='{marker}']")
+        expect(card).to_contain_text(f"Disagrees with {other}")
 
 
 @pytest.mark.usefixtures("watch")
@@ -150,7 +158,7 @@ def test_the_whole_way_goes_by_keyboard(page: Page, site: Site) -> None:
     expect(page.get_by_label("Your question")).to_be_focused()
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
-    chip = page.locator(".chip").first
+    chip = page.locator(".handle").first
     expect(chip).to_be_visible()
     expect(page.get_by_label("Your question")).to_have_value("")
     for _ in range(12):
@@ -159,7 +167,7 @@ def test_the_whole_way_goes_by_keyboard(page: Page, site: Site) -> None:
             break
     expect(chip).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("mark")).to_be_focused()
+    expect(page.locator("#viewer mark")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#viewer")).to_be_hidden()
     expect(chip).to_be_focused()
@@ -178,7 +186,25 @@ def test_shift_enter_starts_a_line_and_a_blank_question_is_not_sent(page: Page, 
     page.keyboard.type("does the otter dive?")
     expect(box).to_have_value("How deep\ndoes the otter dive?")
     box.press("Enter")
-    expect(page.locator(".turn .chip").first).to_be_visible()
+    expect(page.locator(".turn .handle").first).to_be_visible()
+
+
+@pytest.mark.usefixtures("watch")
+def test_a_question_that_is_sent_while_the_page_loads_is_asked(page: Page, site: Site) -> None:
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/page/app.js", hold)
+    page.goto(site.url, wait_until="commit")
+    expect(page.locator("#welcome-title")).to_be_visible()
+    page.get_by_label("Your question").fill(QUESTION)
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".turn")).to_have_count(0)
+    [route] = waiting
+    route.continue_()
+    expect(page.locator(".turn .answer-text")).to_contain_text("eight metres")
 
 
 @pytest.mark.usefixtures("watch")
@@ -198,13 +224,13 @@ def test_a_question_that_is_too_long_stays_and_is_said(page: Page, site: Site) -
 def test_back_closes_the_document_and_forward_opens_it(page: Page, site: Site) -> None:
     page.goto(site.url)
     reply = ask(page, QUESTION)
-    reply.locator(".chip").first.click()
-    expect(page.locator("mark")).to_be_visible()
+    reply.locator(".handle").first.click()
+    expect(page.locator("#viewer mark")).to_be_visible()
     page.go_back()
     expect(page.locator("#viewer")).to_be_hidden()
-    expect(reply.locator(".chip").first).to_be_visible()
+    expect(reply.locator(".handle").first).to_be_visible()
     page.go_forward()
-    expect(page.locator("mark")).to_be_visible()
+    expect(page.locator("#viewer mark")).to_be_visible()
 
 
 def test_it_works_on_a_phone(browser: Browser, site: Site) -> None:
@@ -219,9 +245,13 @@ def test_it_works_on_a_phone(browser: Browser, site: Site) -> None:
     for question in [FOREIGN, f"Which {'word' * 90} stands here?", QUESTION]:
         reply = ask(page, question)
         assert sideways(page) == 0
-    chip = reply.locator(".chip").first
+    chip = reply.locator(".handle").first
     chip.tap()
-    expect(page.locator("mark")).to_be_in_viewport()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.locator("mark").first).to_be_in_viewport()
+    assert sideways(page) == 0
+    sheet.get_by_role("button", name="Open the document").tap()
+    expect(page.locator("#viewer mark")).to_be_in_viewport()
     assert sideways(page) == 0
     # The document covers the page, and there is a way back to it.
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -239,7 +269,7 @@ def test_no_answer_looks_unlike_an_answer(page: Page, site: Site) -> None:
     unsupported = ask(page, FOREIGN).locator(".answer")
     expect(unsupported).to_contain_text("No answer found")
     expect(unsupported).to_contain_text("Nearest passages")
-    expect(unsupported.locator(".chip")).to_have_count(0)
+    expect(unsupported.locator(".handle")).to_have_count(0)
     expect(unsupported.locator(".title-link")).to_have_count(len(site.ask(FOREIGN)["passages"]))
     look = (
         "(element) => { const style = getComputedStyle(element);"
@@ -254,14 +284,14 @@ def test_a_server_that_is_gone_is_said_in_words_and_can_be_tried_again(
     page: Page, own_site: Site, watch: Watch
 ) -> None:
     page.goto(own_site.url)
-    expect(page.locator("#welcome-title")).to_be_visible()
+    expect(page.locator("#documents")).to_contain_text("2 documents")
     own_site.stop()
     reply = ask(page, QUESTION)
     expect(reply).to_contain_text("The server cannot be reached")
     expect(page.locator(".question").last).to_contain_text(QUESTION)
     own_site.start()
     reply.get_by_role("button", name="Retry").click()
-    expect(reply.locator(".chip").first).to_be_visible()
+    expect(reply.locator(".handle").first).to_be_visible()
     expect(reply.locator(".problem")).to_have_count(0)
 
 
@@ -269,13 +299,13 @@ def test_a_document_that_cannot_be_had_is_said_in_words_and_can_be_tried_again(
     page: Page, own_site: Site, watch: Watch
 ) -> None:
     page.goto(own_site.url)
-    chip = ask(page, QUESTION).locator(".chip").first
+    chip = ask(page, QUESTION).locator(".handle").first
     own_site.stop()
     chip.click()
     expect(page.locator("#viewer .problem")).to_contain_text("server cannot be reached")
     own_site.start()
     page.locator("#viewer").get_by_role("button", name="Retry").click()
-    expect(page.locator("mark").first).to_be_visible()
+    expect(page.locator("#viewer mark").first).to_be_visible()
 
 
 def test_without_an_index_the_page_says_what_to_do(
@@ -283,11 +313,11 @@ def test_without_an_index_the_page_says_what_to_do(
 ) -> None:
     watch.expected = {503}
     page.goto(empty_site.url)
-    expect(page.locator("#index-status")).to_contain_text("pincite index")
+    expect(page.locator("#index-status")).to_contain_text("Nothing is indexed yet")
     expect(ask(page, QUESTION).locator(".problem")).to_contain_text("pincite index")
     empty_site.publish(TEXTS)
-    page.get_by_role("button", name="Retry").click()
-    expect(page.locator(".chip").first).to_be_visible()
+    page.locator(".turn").get_by_role("button", name="Retry").click()
+    expect(page.locator(".handle").first).to_be_visible()
     expect(page.locator("#index-status")).to_contain_text("2 documents")
 
 
@@ -309,11 +339,11 @@ def test_a_chip_is_such_a_link(page: Page, site: Site) -> None:
     source = citation["source"]
     assert source["document_id"] == ODD_NAME
     page.goto(site.url)
-    href = ask(page, "What mill grinds barley?").locator(".chip").first.get_attribute("href")
+    href = ask(page, "What mill grinds barley?").locator(".handle").first.get_attribute("href")
     wanted = link(site, ODD_NAME, source["sha256"], source["start"], source["end"])
     assert f"{site.url}{href}" == wanted
     page.goto(wanted)
-    expect(page.locator("mark")).to_have_text(citation["quote"])
+    expect(page.locator("#viewer mark")).to_have_text(citation["quote"])
     expect(page.locator("#viewer")).to_contain_text(ODD_NAME)
 
 
@@ -331,7 +361,7 @@ def test_a_link_that_points_nowhere_highlights_nothing(
 ) -> None:
     page.goto(f"{site.url}/documents/otters.txt{fragment}")
     expect(page.locator(".document-text")).to_contain_text("An astronaut drew")
-    expect(page.locator("mark")).to_have_count(0)
+    expect(page.locator("#viewer mark")).to_have_count(0)
     expect(page.locator("#viewer")).to_contain_text(words)
 
 
@@ -345,7 +375,7 @@ def test_a_link_to_a_changed_document_says_so_and_highlights_nothing(
     page.goto(link(own_site, "otters.txt", source["sha256"], source["start"], source["end"]))
     expect(page.locator(".notice")).to_contain_text("has changed")
     expect(page.locator(".document-text")).to_contain_text("A new beginning.")
-    expect(page.locator("mark")).to_have_count(0)
+    expect(page.locator("#viewer mark")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -363,7 +393,7 @@ def test_a_chip_of_a_changed_document_highlights_only_a_quote_that_stands_there_
     watch.expected = {409}
     quote = "The 🦦 otter dives q\u0307uite 😀 eight metres deep."
     page.goto(own_site.url)
-    chip = ask(page, QUESTION).locator(".answer-text .sentence", has_text=quote).locator("+ .chip")
+    chip = ask(page, QUESTION).locator(".answer-text .handle", has_text=quote)
     own_site.publish({"otters.txt": change(OTTERS)})
     chip.click()
     expect(page.locator(".notice")).to_contain_text("has changed")
@@ -380,7 +410,7 @@ def test_a_chip_of_a_changed_document_highlights_only_a_quote_that_stands_there_
         expect(page.locator(".notice")).to_have_count(0)
     else:
         expect(page.locator(".document-text")).to_be_visible()
-        expect(page.locator("mark")).to_have_count(0)
+        expect(page.locator("#viewer mark")).to_have_count(0)
 
 
 def test_a_document_that_is_gone_is_said_in_words(page: Page, site: Site, watch: Watch) -> None:

@@ -118,6 +118,27 @@ def stream() -> str:
     return "".join(f"event: {name}\ndata: {json.dumps(data)}\n\n" for name, data in events)
 
 
+def serve_excerpts(page: Page) -> None:
+    """The excerpt around each payload is the payload, in every kind of block, with its links."""
+    kinds = ["paragraph", "item", "row", "code", "quotation", "note", "heading"]
+
+    def reply(route: Route) -> None:
+        excerpts = []
+        for number, place in enumerate(json.loads(route.request.post_data or "")["places"]):
+            payload = place["document_id"].removeprefix("other ")
+            start, end = place["start"], place["start"] + len(payload)
+            block = {"kind": kinds[number % 7], "level": 1, "language": payload, "header": False}
+            links = [{"start": start, "end": start + 1, "href": payload}]
+            piece = {"start": start, "end": end, "text": payload, "links": links}
+            piece["blocks"] = [{**block, "cells": [[start, end]], "start": start, "end": end}]
+            where = [{"kind": "page", "value": payload, "end_value": payload, "label": payload}]
+            told = {"title": payload, "headings": [f"In {payload}"], "places": where, "above": []}
+            excerpts.append({**place, **piece, **told, "cut_before": True, "cut_after": True})
+        route.fulfill(json={"generation": 1, "excerpts": excerpts})
+
+    page.route("**/v1/excerpts", reply)
+
+
 def serve_stream(page: Page, body: str) -> None:
     page.route(
         "**/v1/chat",
@@ -167,8 +188,8 @@ def assert_harmless(page: Page) -> None:
           const known = new Set(`A ARTICLE ASIDE BDI BODY BUTTON CODE DATALIST DETAILS DIALOG DIV
             FORM H1 H2 H3 H4 HEAD HEADER HTML IMG INPUT KBD LABEL LI LINK MAIN MARK META NOSCRIPT OL
             OPTION P SCRIPT SECTION SELECT SPAN STRONG SUMMARY TEXTAREA TIME TITLE UL path rect svg
-            PROGRESS FIELDSET LEGEND NAV H5 H6 DL DT DD SMALL EM OUTPUT SEARCH circle
-            BLOCKQUOTE PRE`.split(/\\s+/));
+            PROGRESS FIELDSET LEGEND NAV H5 DL DT DD SMALL EM OUTPUT circle
+            BLOCKQUOTE PRE TABLE TR TD TH H6 SEARCH`.split(/\\s+/));
           return [...document.querySelectorAll("*")].filter((element) => !known.has(element.tagName)
             || [...element.attributes].some(({ name, value }) => name.startsWith("on")
               || name === "style" && !element.matches("#preview, .tick")
@@ -200,6 +221,7 @@ def test_there_are_fifty_and_harm_that_is_done_is_seen(
 
 def test_in_a_stream_wherever_it_is_cut(page: Page, site: Site) -> None:
     serve_history(page)
+    serve_excerpts(page)
     body = stream()
     middle = body.index("event: sentence", len(body) // 2)
     cuts = [body.index("event: sentence"), middle + 200, body.index("event: done") + 20, len(body)]
@@ -207,7 +229,8 @@ def test_in_a_stream_wherever_it_is_cut(page: Page, site: Site) -> None:
         page.goto(site.url)
         serve_stream(page, body[:cut])
         ask(page)
-        expect(page.locator(".turn .chip")).to_have_count(2 * len(PAYLOADS))
+        expect(page.locator(".turn .handle")).to_have_count(2 * len(PAYLOADS))
+        expect(page.locator(".turn .sources .card")).to_have_count(2 * len(PAYLOADS))
         texts = page.locator(".sentence").all_text_contents()
         assert texts == PAYLOADS
         assert_harmless(page)
@@ -215,13 +238,36 @@ def test_in_a_stream_wherever_it_is_cut(page: Page, site: Site) -> None:
     for number in range(0, len(PAYLOADS), 5):
         page.mouse.move(1, 1)
         expect(page.get_by_role("tooltip")).to_be_hidden()
-        page.locator(".answer-text .chip").nth(number).hover()
-        expect(page.get_by_role("tooltip")).to_contain_text(PAYLOADS[number])
+        page.locator(".answer-text .handle").nth(number).hover()
+        expect(page.get_by_role("tooltip").locator("mark").first).to_contain_text(PAYLOADS[number])
+    assert_harmless(page)
+
+
+def test_in_the_cards_and_in_a_sheet(page: Page, site: Site) -> None:
+    serve_history(page)
+    serve_excerpts(page)
+    serve_stream(page, stream())
+    suggested = {"suggestions": PAYLOADS[:3]}
+    page.route("**/suggestions", lambda route: route.fulfill(json=suggested))
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(site.url)
+    ask(page)
+    cards = page.locator(".turn .sources .card")
+    for number, payload in enumerate(PAYLOADS):
+        card = cards.nth(2 * number)
+        card.scroll_into_view_if_needed()
+        expect(card.locator(".card-path")).not_to_be_empty()
+        assert card.locator(".card-text").text_content() == payload
+    page.locator(".why summary").click()
+    assert page.locator(".suggestion").all_text_contents() == PAYLOADS[:3]
+    page.locator(".answer-text .handle").nth(3).click()
+    expect(page.locator(".sheet .card-text")).to_have_text(PAYLOADS[3])
     assert_harmless(page)
 
 
 def test_as_nearest_passages(page: Page, site: Site) -> None:
     serve_history(page)
+    serve_excerpts(page)
     done = {"status": "unsupported", "confidence": 0.1, "conflicts": []}
     first = stream().partition("event: sentence")[0]
     sentence = {"text": PAYLOADS[0], "citations": []}
@@ -233,7 +279,8 @@ def test_as_nearest_passages(page: Page, site: Site) -> None:
     page.goto(site.url)
     ask(page)
     expect(page.locator(".unsupported .title-link")).to_have_count(len(PAYLOADS))
-    assert page.locator(".excerpt").all_text_contents() == PAYLOADS
+    assert page.locator(".unsupported .card-text").all_text_contents() == PAYLOADS
+    page.locator(".unsupported .card").last.scroll_into_view_if_needed()
     assert_harmless(page)
 
 

@@ -15,19 +15,20 @@ from service.http.routes import (
     collection,
     completions,
     conversations,
-    documents,
     health,
     models,
 )
-from service.http.routes.files import file_list, folders, originals, page_pictures, uploads
+from service.http.routes.files import file_list, folders, originals, page_pictures, rules, uploads
+from service.http.routes.texts import documents, excerpts
 from service.http.samples import PARAMETERS
 from service.records import Answer
 
 ROUTERS = [
     part.router
     for part in (
-        *(admin, ask, chat, collection, completions, conversations, documents, health, models),
-        *(file_list, folders, originals, page_pictures, uploads),
+        *(admin, ask, chat, collection, completions, conversations, health, models),
+        *(documents, excerpts),
+        *(file_list, folders, originals, page_pictures, rules, uploads),
     )
 ]
 
@@ -66,6 +67,7 @@ def test_it_describes_every_address_of_the_api_and_no_page(schema: Schema) -> No
         "GET /v1/collection",
         "GET /v1/collection/folders",
         "GET /v1/collection/questions",
+        "POST /v1/excerpts",
         "GET /v1/documents",
         "POST /v1/documents",
         "GET /v1/documents/{document_id}",
@@ -74,6 +76,7 @@ def test_it_describes_every_address_of_the_api_and_no_page(schema: Schema) -> No
         "GET /v1/documents/{document_id}/pages/{page}.png",
         "GET /v1/documents/{document_id}/rectangles",
         "GET /v1/files",
+        "GET /v1/files/rules",
         "GET /v1/admin/roots",
         "POST /v1/admin/roots",
         "POST /v1/admin/index",
@@ -125,6 +128,7 @@ def test_the_question_carries_its_rule(schema: Schema) -> None:
         ("DELETE /v1/documents/{document_id}", {"202", "401", "404", "409", "503"}),
         ("GET /v1/documents/{document_id}/original", {"200", "401", "404", "409", "503"}),
         ("GET /v1/files", {"200", "401", "422", "503"}),
+        ("GET /v1/files/rules", {"200", "401", "503"}),
         ("GET /v1/admin/roots", {"200", "401", "503"}),
         ("POST /v1/admin/roots", {"202", "401", "404", "422", "503"}),
         ("POST /v1/admin/index", {"202", "401", "409", "503"}),

@@ -9,7 +9,7 @@ from index.originals import FileEntry, FileStatus
 from service.filters import MAX_ID
 from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf
-from service.http.routes.documents import Limit
+from service.http.routes.paging import Limit
 
 router = APIRouter(prefix="/v1/files", tags=["files"], responses=failures(401, 422, 503))
 

@@ -45,20 +45,24 @@ class RootsBody(BaseModel):
 class Roots:
     """The folders and files that are indexed, as absolute paths, and the patterns of what of them.
 
-    include, exclude: in the form of `.gitignore`; empty for everything.
+    include, exclude: in the form of `.gitignore`; empty for everything. files: how many files of
+    each of the roots are plainly indexed, in the same order.
     """
 
     roots: list[str]
     include: list[str]
     exclude: list[str]
+    files: list[int]
 
 
 @router.get("", summary="List the folders that are indexed")
 def list_roots(parts: PartsOf) -> Roots:
     """Return the folders that the current generation was made of."""
-    manifest = parts.library.searcher().generation.manifest
+    generation = parts.library.searcher().generation
+    manifest, files = generation.manifest, generation.store.files
     readable = [root.encode("utf-8", "replace").decode() for root in manifest.roots]
-    return Roots(readable, list(manifest.include), list(manifest.exclude))
+    counts = [files.indexed_at(root) for root in manifest.roots]
+    return Roots(readable, list(manifest.include), list(manifest.exclude), counts)
 
 
 @router.post("", status_code=202, summary="Add or remove a folder", responses=failures(404, 422))

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from service.http.doors.guard import SANDBOX
 from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf
-from service.http.routes.documents import DocumentBody, read_document
+from service.http.routes.texts.documents import DocumentBody, read_document
 from service.originals.opened_file import entry_of, open_original
 
 router = APIRouter(

@@ -13,7 +13,8 @@ from service.errors import DocumentChanged
 from service.http.doors.guard import SANDBOX
 from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf
-from service.http.routes.documents import MAX_OFFSET, Version
+from service.http.routes.paging import MAX_OFFSET
+from service.http.routes.texts.documents import Version
 from service.originals.page_pictures import Shares
 from service.wiring import Parts
 

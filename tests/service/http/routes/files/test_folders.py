@@ -22,12 +22,18 @@ def own_client(indexed: Generations) -> Iterator[TestClient]:
 
 def test_a_folder_is_added_and_removed(own_client: TestClient, tmp_path: Path) -> None:
     first = str(tmp_path / "documents")
-    assert own_client.get(URL).json() == {"roots": [first], "include": [], "exclude": []}
+    assert own_client.get(URL).json() == {
+        "roots": [first],
+        "include": [],
+        "exclude": [],
+        "files": [3],
+    }
     other = write_files(tmp_path / "other", {"beaver.txt": "The beaver fells a tree."})
     reply = own_client.post(URL, json={"add": str(other)})
     assert (reply.status_code, reply.json()["status"]) == (202, "running")
     assert ended(own_client)["report"]["added"] == 1
-    assert own_client.get(URL).json()["roots"] == [first, str(other)]
+    listed = own_client.get(URL).json()
+    assert (listed["roots"], listed["files"]) == ([first, str(other)], [3, 1])
     assert own_client.get("/v1/documents/other/beaver.txt").status_code == 200
     own_client.post(URL, json={"remove": first})
     assert ended(own_client)["report"]["removed"] == 3

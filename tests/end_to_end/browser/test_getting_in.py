@@ -129,7 +129,7 @@ def test_files_are_chosen_by_a_button_and_several_at_once_wait_their_turn(
     )
     sources(page, site)
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Choose files").click()
+        page.get_by_role("button", name="Choose files", exact=True).click()
     chooser.value.set_files([first])
     expect(page.locator(".tray-title")).to_have_text("Adding 1 file")
     for path in rest:
@@ -290,7 +290,7 @@ def test_who_may_not_add_is_told_who_may(
     page.get_by_role("tab", name="Documents").click()
     ways = page.locator(".ways")
     expect(ways).to_contain_text("needs an API key of scope admin")
-    expect(page.get_by_role("button", name="Choose files")).to_have_count(0)
+    expect(page.get_by_role("button", name="Choose files", exact=True)).to_have_count(0)
     posted: list[str] = []
     page.on("request", lambda request: posted.append(request.method))
     brought = files(tmp_path / "mine", {"beaver.md": BEAVER})
@@ -302,7 +302,7 @@ def test_who_may_not_add_is_told_who_may(
     assert page.url == f"{site.url}/"
     ways.get_by_role("button", name="Use another key").click()
     give(page, operator)
-    expect(page.get_by_role("button", name="Choose files")).to_be_visible()
+    expect(page.get_by_role("button", name="Choose files", exact=True)).to_be_visible()
     drop(page, *brought)
     expect(page.locator(".tray-title")).to_have_text("1 file added")
 

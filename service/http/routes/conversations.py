@@ -9,7 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from service.conversation.conversations import MOST_TURNS
 from service.conversation.export import to_markdown
+from service.conversation.suggestions import suggest
 from service.conversation.turns import Conversation, ConversationSummary
+from service.errors import TurnMissing
+from service.filters import filter_of
 from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf, owner_of
 from service.http.routes.chat import ID_PATTERN
@@ -87,6 +90,13 @@ class ConversationList:
     next_cursor: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Questions to ask next; each is answered by the documents."""
+
+    suggestions: list[str]
+
+
 @router.get("", summary="List the conversations")
 def list_conversations(
     request: Request,
@@ -162,6 +172,23 @@ def judge_answer(
     """
     parts.chat.conversations.judge(owner_of(request), conversation_id, number, feedback.right)
     return feedback
+
+
+@router.get("/{conversation_id}/turns/{number}/suggestions", summary="Suggest what to ask next")
+def suggest_questions(
+    conversation_id: Id, number: Number, request: Request, parts: PartsOf
+) -> Suggestions:
+    """Return up to three questions that are made from what stands around the quotes of this turn,
+    and that the documents answer with something that was not quoted before; often there is none.
+    Each is answered as this takes, so it may take as long as several questions.
+    """
+    conversation = parts.chat.conversation(owner_of(request), conversation_id)
+    turns = conversation.turns[:number]
+    if len(turns) < number:
+        raise TurnMissing(f"this conversation has no turn {number}")
+    generation = parts.library.searcher().generation
+    document_filter = filter_of(turns[-1].filters)
+    return Suggestions(suggest(generation, parts.answerer, turns, document_filter))
 
 
 @router.delete("/{conversation_id}", summary="Delete one conversation", status_code=204)

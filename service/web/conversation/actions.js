@@ -62,7 +62,8 @@ function shareButton(answer, conversation) {
     }
     await navigator.share(shared).catch(() => {}); // The reader may think better of it.
   };
-  const button = h("button", { class: "quiet", type: "button", onclick, hidden: conversation === null },
+  const hidden = conversation === null;
+  const button = h("button", { class: "quiet", type: "button", onclick, hidden },
     t("conversation.share"));
   return button;
 }

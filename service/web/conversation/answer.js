@@ -25,6 +25,16 @@ import { scopeView } from "./scope.js";
  */
 
 /**
+ * What the server says where there is no answer, and the page says in the reader's language.
+ *
+ * @type {Record<string, import("../lib/language.js").Key>}
+ */
+const REFUSALS = {
+  "The documents do not say.": "conversation.not_said",
+  "No document matches the filters.": "conversation.none_matched",
+};
+
+/**
  * @param {ChatAnswer} draft the answer as far as it has arrived
  * @param {Open} open
  * @returns {HTMLElement}
@@ -58,7 +68,9 @@ function answered(answer, ways) {
     ...conflicts.map((conflict) => conflictView(conflict, answer, cards, follow)),
     removedView("removed" in answer ? answer.removed : []),
     h("div", {
-      class: "sources", role: "group", "aria-label": t("conversation.sources", { n: citations.length }),
+      class: "sources",
+      role: "group",
+      "aria-label": t("conversation.sources", { n: citations.length }),
     }, view),
     mode === "quoted" ? why(answer, ways) : filteredView(answer));
 }
@@ -162,13 +174,23 @@ function removedView(removed) {
 function unsupported(answer, { open, filters, onAskAll }) {
   const all = filters === null
     ? null
-    : h("button", { class: "button", type: "button", onclick: onAskAll }, t("conversation.ask_all"));
+    : h("button", { class: "button", type: "button", onclick: onAskAll },
+      t("conversation.ask_all"));
   return h("div", { class: "answer unsupported" },
     h("p", { class: "verdict" }, t("conversation.no_answer")),
-    h("p", { class: "answer-text", dir: "auto" }, answer.answer),
-    filteredView(answer),
+    h("p", { class: "answer-text", dir: "auto" }, refusalInWords(answer)),
+    answer.filtered?.documents === 0 ? null : filteredView(answer),
     all,
     nearestOf(answer, open, filters));
+}
+
+/**
+ * @param {ChatAnswer | PastTurn} answer
+ * @returns {string}
+ */
+export function refusalInWords({ answer }) {
+  const key = REFUSALS[answer];
+  return key ? t(key) : answer;
 }
 
 /**

@@ -12,13 +12,15 @@ import { t } from "../lib/language.js";
  * @returns {HTMLElement} empty until there are some
  */
 export function suggestionsView(conversation, turn, onAsk) {
-  const place = h("div", { class: "suggestions", role: "group", "aria-label": t("conversation.suggestions") });
+  const label = t("conversation.suggestions");
+  const place = h("div", { class: "suggestions", role: "group", "aria-label": label });
   place.hidden = true;
   suggested(conversation, turn).then((questions) => {
     place.hidden = questions.length === 0;
-    place.replaceChildren(...questions.map((question) =>
-      h("button", { class: "suggestion", type: "button", dir: "auto", onclick: () => onAsk(question) },
-        question)));
+    place.replaceChildren(...questions.map((question) => {
+      const onclick = () => onAsk(question);
+      return h("button", { class: "suggestion", type: "button", dir: "auto", onclick }, question);
+    }));
   });
   return place;
 }

@@ -7,7 +7,7 @@ import { h } from "../lib/dom.js";
 import { t } from "../lib/language.js";
 import { problemView } from "../lib/problem.js";
 import { actionsView } from "./actions.js";
-import { answerView, draftView } from "./answer.js";
+import { answerView, draftView, refusalInWords } from "./answer.js";
 import { rewordingView } from "./rewording.js";
 import { realFilters, scopeView } from "./scope.js";
 import { suggestionsView } from "./suggestions.js";
@@ -123,7 +123,8 @@ export class Turn {
   /** @param {string} classes besides its own */
   #heading(classes) {
     return h("h2", { class: `question ${classes}`, dir: "auto" },
-      h("span", { class: "visually-hidden" }, `${t("conversation.you_asked")} `), h("bdi", {}, this.asked.question));
+      h("span", { class: "visually-hidden" }, `${t("conversation.you_asked")} `),
+      h("bdi", {}, this.asked.question));
   }
 
   #showQuestion() {
@@ -133,7 +134,8 @@ export class Turn {
 
   #showScope() {
     const chips = scopeView(this.#filters, t("conversation.asked_in"));
-    this.#scope.replaceChildren(...(chips ? [h("span", { "aria-hidden": "true" }, t("conversation.asked_in")), chips] : []));
+    const label = h("span", { "aria-hidden": "true" }, t("conversation.asked_in"));
+    this.#scope.replaceChildren(...(chips ? [label, chips] : []));
   }
 
   /** @param {ChatAnswer | PastTurn | null} answer */
@@ -160,10 +162,12 @@ export class Turn {
   #showUnderstood(standalone) {
     this.#understood.hidden = standalone === this.asked.question;
     const onclick = () => this.#changeUnderstood(standalone);
-    const change = h("button", { class: "quiet", type: "button", onclick }, t("conversation.change"),
+    const change = h("button", { class: "quiet", type: "button", onclick },
+      t("conversation.change"),
       h("span", { class: "visually-hidden" }, ` ${t("conversation.change_rest")}`));
     const understanding = h("bdi", { class: "understanding" }, standalone);
-    this.#understood.replaceChildren(h("p", {}, t("conversation.understood"), " ", understanding), change);
+    this.#understood.replaceChildren(
+      h("p", {}, t("conversation.understood"), " ", understanding), change);
     return change;
   }
 
@@ -171,7 +175,8 @@ export class Turn {
   #changeUnderstood(standalone) {
     this.#understood.replaceChildren(...rewordingView(t("conversation.meaning"), standalone, {
       onAsk: (words) => {
-        if (this.#reactions.onAsk({ ...this.asked, standalone: words })) this.#showUnderstood(standalone);
+        const asked = { ...this.asked, standalone: words };
+        if (this.#reactions.onAsk(asked)) this.#showUnderstood(standalone);
       },
       onCancel: () => this.#showUnderstood(standalone).focus(),
     }));
@@ -180,12 +185,13 @@ export class Turn {
 }
 
 /**
- * @param {ChatAnswer | PastTurn} answer
+ * @param {ChatAnswer | PastTurn} whole
  * @returns {string}
  */
-function spokenAnswer({ mode, status, answer, citations, confidence }) {
+function spokenAnswer(whole) {
+  const { mode, status, answer, citations, confidence } = whole;
   if (mode !== "quoted") return answer;
-  if (status !== "answered") return `${t("conversation.no_answer")}. ${answer}`;
+  if (status !== "answered") return `${t("conversation.no_answer")}. ${refusalInWords(whole)}`;
   const sources = t("conversation.citations", { n: citations.length });
   return `${t("conversation.answer")} ${answer} ${sources}. ${confidenceOf(confidence).words}.`;
 }

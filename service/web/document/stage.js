@@ -19,10 +19,15 @@ import { Rail } from "./rail.js";
 /** @typedef {import("./locate.js").Quote} Quote */
 /** @typedef {{ document: Document, text: DocumentText, pages: PageView | null, quotes: Quote[] }} Shown */
 
+/** How far down on the screen the text stands that is being read, from 0 to 1. */
+const READING_LINE = 0.3;
+
 export class Stage {
   /** @type {Shown | null} */
   #shown = null;
   #quote = -1;
+  /** @type {number | null} where the reader was led to, until they scroll on by themselves */
+  #led = null;
   #isDue = false;
   #panel;
   #reactions;
@@ -35,6 +40,10 @@ export class Stage {
     role: "group",
     "aria-labelledby": "viewer-title",
     onscroll: () => this.#scrolled(),
+    onwheel: () => { this.#led = null; },
+    ontouchmove: () => { this.#led = null; },
+    onpointerdown: () => { this.#led = null; },
+    onkeydown: () => { this.#led = null; },
   }, this.#notices, this.#sheet);
   /** @type {Look} */
   #look = "text";
@@ -191,6 +200,7 @@ export class Stage {
     const { text, document: current } = this.#shown;
     if (this.#look === "page") return this.#showPage(codePointOffset(current.text, entry.start));
     text.reveal(entry, "start");
+    this.#leadTo(entry.start);
     this.#body.focus({ preventScroll: true });
   }
 
@@ -199,8 +209,15 @@ export class Stage {
     this.#isDue = true;
     requestAnimationFrame(() => {
       this.#isDue = false;
-      if (this.#shown && this.#look === "text") this.outline.follow(this.#shown.text.top);
+      if (!this.#shown || this.look === "page") return;
+      this.outline.follow(this.#led ?? this.#shown.text.offsetAt(READING_LINE));
     });
+  }
+
+  /** @param {number} offset in UTF-16 units */
+  #leadTo(offset) {
+    this.#led = offset;
+    this.outline.follow(offset);
   }
 
   /** Where there is little height, the whole panel scrolls. */

@@ -177,7 +177,16 @@ export class DocumentText {
 
   /** @returns {number} where the text begins that is at the top of the screen */
   get top() {
-    const edge = this.#scroller().getBoundingClientRect().top + 2 * TOP;
+    return this.offsetAt(0);
+  }
+
+  /**
+   * @param {number} share how far down on the screen, from 0 to 1
+   * @returns {number} where the part of the text begins that is there
+   */
+  offsetAt(share) {
+    const { top, height } = this.#scroller().getBoundingClientRect();
+    const edge = top + Math.max(2 * TOP, share * height);
     const isBelow = (/** @type {Element} */ one) => one.getBoundingClientRect().bottom > edge;
     const chunk = this.#chunks.at(firstOf(this.#chunks, ({ element }) => isBelow(element)));
     if (!chunk?.isDrawn) return chunk?.start ?? 0;

@@ -74,7 +74,7 @@ export class Card {
     return this.#evidence;
   }
 
-  /** @param {(excerpts: Excerpt[]) => void} listener called with the excerpts once they are there */
+  /** @param {(excerpts: Excerpt[]) => void} listener called when there are excerpts */
   onLoaded(listener) {
     this.#listeners.push(listener);
   }
@@ -101,7 +101,7 @@ export class Card {
       if (rest) views.push(excerptView(source.document_id, rest, marks));
       shown = Math.max(shown, excerpt.end);
     }
-    this.#entitle(found[0].headings, placesInWords(found.flatMap(({ places }) => places)));
+    this.#entitle(found[0].headings, found.flatMap(({ places }) => places));
     this.#body.replaceChildren(...views);
     this.#folding.measure();
     for (const listener of this.#listeners) listener(found);
@@ -123,23 +123,27 @@ export class Card {
 
   #showQuotes() {
     const { source, quotes } = this.#evidence;
-    this.#entitle(source.headings ?? [], placesInWords(source.places ?? []));
+    this.#entitle(source.headings ?? [], source.places ?? []);
     this.#body.replaceChildren(
-      ...quotes.map(({ place, marked }) => quoteView(source.document_id, place.quote ?? "", marked)));
+      ...quotes.map(({ place: { quote }, marked }) =>
+        quoteView(source.document_id, quote ?? "", marked)));
     this.#folding.measure();
   }
 
   /**
    * @param {string[]} headings
-   * @param {string} places
+   * @param {import("../lib/api.js").CitedPlace[]} places
    */
   #entitle(headings, places) {
     const { source, twin } = this.#evidence;
+    // A chapter is often a heading too, which is named already.
+    const words = placesInWords(places.filter(({ value }) => !headings.includes(String(value))));
     const path = pathOf({ headings, title: source.title });
     this.#path.replaceChildren(...path.flatMap((one) => [" › ", h("bdi", {}, one)]));
     const file = twin && source.title ? [h("bdi", { class: "card-file" }, source.document_id)] : [];
-    const place = places ? [h("bdi", {}, places)] : [];
-    this.#where.replaceChildren(...file, ...(file.length && place.length ? [" · "] : []), ...place);
+    const place = words ? [h("bdi", {}, words)] : [];
+    const between = file.length > 0 && place.length > 0 ? [" · "] : [];
+    this.#where.replaceChildren(...file, ...between, ...place);
   }
 
   #head() {
@@ -152,7 +156,8 @@ export class Card {
       h("h3", { class: "card-title", id: this.titleId }, title, this.#path),
       h("p", { class: "card-where" }, this.#where,
         markers.length === 0 ? null : h("span", { class: "card-markers" },
-          h("span", { class: "visually-hidden" }, t("conversation.quotes", { n: markers.length }), " "),
+          h("span", { class: "visually-hidden" },
+            t("conversation.quotes", { n: markers.length }), " "),
           ...markers.map((marker) => h("span", { class: "marker" }, marker)))));
   }
 

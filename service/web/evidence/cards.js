@@ -142,8 +142,9 @@ function copyName({ source }, title) {
 function withTwins(evidence) {
   const titles = grouped(evidence, ({ source }) => source.title);
   return evidence.map((one) => {
-    const same = titles.get(one.source.title) ?? [];
-    return { ...one, twin: same.some(({ source }) => source.document_id !== one.source.document_id) };
+    const { title, document_id: id } = one.source;
+    const same = titles.get(title) ?? [];
+    return { ...one, twin: same.some(({ source }) => source.document_id !== id) };
   });
 }
 

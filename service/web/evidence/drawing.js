@@ -33,8 +33,8 @@ export function excerptView(documentId, excerpt, marks) {
  * @param {Excerpt} excerpt
  * @param {{ start: number, end: number }} span
  * @param {{ start: number, end: number } | null} short the short answer in it
- * @returns {Node[] | null} what stands at the span, drawn in its shape; null if the excerpt does not
- *   hold all of it
+ * @returns {Node[] | null} what stands at the span, drawn in its shape; null if the excerpt does
+ *   not hold all of it
  */
 export function spanView(excerpt, { start, end }, short) {
   const piece = [...excerpt.above, excerpt].find((one) => one.start <= start && end <= one.end);
@@ -153,7 +153,8 @@ function joined(pieces, marks) {
     }
     const by = length - piece.start;
     blocks.push(...piece.blocks.map((block) => movedBlock(block, by)));
-    links.push(...piece.links.map((link) => ({ ...link, start: link.start + by, end: link.end + by })));
+    links.push(...piece.links.map(
+      (link) => ({ ...link, start: link.start + by, end: link.end + by })));
     for (const mark of marks) {
       const start = Math.max(mark.start, piece.start);
       const end = Math.min(mark.end, piece.end);

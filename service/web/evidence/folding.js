@@ -34,7 +34,9 @@ export class Folding {
     if (this.#isOpen || this.#body.clientHeight === 0) return;
     const long = [...this.#body.children].filter(
       (part) => part.scrollHeight > part.clientHeight + SLACK);
-    for (const part of this.#body.children) part.toggleAttribute("data-folded", long.includes(part));
+    for (const part of this.#body.children) {
+      part.toggleAttribute("data-folded", long.includes(part));
+    }
     for (const part of long) reveal(part);
     this.button.hidden = long.length === 0;
     this.button.textContent = t("conversation.show_more");

@@ -56,6 +56,8 @@ function citedPieces({ answer, citations }, cards, follow) {
   /** @type {Piece[]} */
   const pieces = [];
   let cursor = 0;
+  const words = (/** @type {Citation} */ citation, /** @type {number} */ start,
+    /** @type {number} */ end) => highlighted(answer, start, end, shortAnswer(citation));
   const inOrder = [...citations].sort(
     (a, b) => a.answer.start - b.answer.start || a.marker - b.marker);
   for (const citation of inOrder) {
@@ -65,7 +67,7 @@ function citedPieces({ answer, citations }, cards, follow) {
     if (before !== "") pieces.push({ citation: null, nodes: [before] });
     // A second source of the same sentence adds only its number: the sentence is shown already.
     const view = start < end
-      ? sentenceView(citation, highlighted(answer, start, end, shortAnswer(citation)), cards, follow, citations)
+      ? sentenceView(citation, words(citation, start, end), cards, follow, citations)
       : numberView(citation, cards, follow, citations);
     pieces.push({ citation, nodes: [view] });
     const marker = ` [${citation.marker}]`;
@@ -91,7 +93,8 @@ function byDocument(pieces) {
     else parts.push({ source: citation?.source ?? null, nodes: [...nodes] });
   }
   return parts.map(({ source, nodes }) => h("div", { class: "answer-part", dir: "auto" },
-    ...nodes.map((node, n) => (n === nodes.length - 1 && typeof node === "string" ? node.trimEnd() : node)),
+    ...nodes.map((node, n) =>
+      (n === nodes.length - 1 && typeof node === "string" ? node.trimEnd() : node)),
     source ? h("span", { class: "answer-source" }, h("bdi", {}, nameOf(source))) : null));
 }
 
@@ -128,7 +131,8 @@ function shape(sentence, marker, citation, excerpts) {
   if (!drawn) return;
   sentence.classList.add("blocks");
   sentence.replaceChildren(...drawn);
-  sentence.querySelector(":scope > ul:last-child > li:last-child, :scope > p:last-child")?.append(marker);
+  const ends = ":scope > ul:last-child > li:last-child, :scope > p:last-child";
+  sentence.querySelector(ends)?.append(marker);
 }
 
 /**

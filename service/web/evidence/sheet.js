@@ -35,6 +35,7 @@ export function showSheet(card, place, opener, trail, open) {
     open(place, opener, trail);
   };
   const copy = new Card(card.evidence, read, "div");
+  const named = { "aria-labelledby": copy.titleId };
   const grip = h("div", { class: "sheet-grip", "aria-hidden": "true" });
   const head = h("div", { class: "sheet-head" },
     grip,
@@ -43,15 +44,19 @@ export function showSheet(card, place, opener, trail, open) {
     h("button", { class: "button", type: "button", onclick: close }, t("conversation.close")));
   const dialog = h("dialog", {
     class: "sheet",
-    "aria-labelledby": copy.titleId,
+    ...named,
     onclick: (/** @type {MouseEvent} */ event) => { if (event.target === dialog) close(); },
     // Escape closes the dialog by itself, and must close nothing else.
-    onkeydown: (/** @type {KeyboardEvent} */ event) => { if (event.key === "Escape") event.stopPropagation(); },
+    onkeydown: (/** @type {KeyboardEvent} */ event) => {
+      if (event.key === "Escape") event.stopPropagation();
+    },
     onclose: () => {
       dialog.remove();
-      if (opener.isConnected && document.activeElement === document.body) opener.focus({ preventScroll: true });
+      const isLost = document.activeElement === document.body;
+      if (opener.isConnected && isLost) opener.focus({ preventScroll: true });
     },
-  }, h("div", { class: "sheet-inside" }, head, h("div", { class: "sheet-body", tabindex: "0", role: "group", "aria-labelledby": copy.titleId }, copy.element)));
+  }, h("div", { class: "sheet-inside" }, head,
+    h("div", { class: "sheet-body", tabindex: "0", role: "group", ...named }, copy.element)));
   document.body.append(dialog);
   dialog.showModal();
   drawn(head, dialog, { up: read, down: close });

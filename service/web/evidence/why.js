@@ -6,7 +6,8 @@ import { h } from "../lib/dom.js";
 import { atMoment, t } from "../lib/language.js";
 
 /** @typedef {import("../lib/api.js").Answer} Answer */
-/** @typedef {Pick<Answer, "confidence" | "citations" | "conflicts" | "generation"> & { measured?: Measured | null }} Trusted */
+/** @typedef {"confidence" | "measured" | "citations" | "conflicts" | "generation"} Names */
+/** @typedef {Pick<Answer, Names>} Trusted */
 /** @typedef {{ right: number, answers: number }} Measured */
 
 /** The lowest confidence for each wording, best first. */

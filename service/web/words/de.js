@@ -175,6 +175,7 @@ export default {
     "Nicht mehr gezeigt, weil das Dokument seither entfernt oder geändert wurde:",
   "conversation.removed_advice":
     "Frag noch einmal, um eine Antwort aus den jetzigen Dokumenten zu bekommen.",
+  "conversation.not_said": "Die Dokumente sagen dazu nichts.",
   "conversation.none_matched": "Kein Dokument passt zu den Filtern.",
   "conversation.matched": {
     one: "Nur ein Dokument passte zu den Filtern.",

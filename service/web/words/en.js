@@ -176,6 +176,7 @@ const words = {
   "conversation.older_of": "older: {day}",
   "conversation.removed": "No longer shown, because the document was removed or changed since:",
   "conversation.removed_advice": "Ask again for an answer from the current documents.",
+  "conversation.not_said": "The documents do not say.",
   "conversation.none_matched": "No document matches the filters.",
   "conversation.matched": {
     one: "Only one document matched the filters.",

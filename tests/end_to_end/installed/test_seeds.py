@@ -88,3 +88,14 @@ def test_the_articles_give_questions_to_begin_with_that_they_answer(server: Serv
         for question, document in questions.items():
             answer = http.post("/v1/ask", json={"question": question}).json()
             assert document in [c["source"]["document_id"] for c in answer["citations"]], question
+
+
+def test_every_answer_tells_what_its_confidence_was_worth(
+    asked: list[tuple[dict[str, Any], dict[str, Any]]],
+) -> None:
+    for _, answer in asked:
+        assert answer["measured"]["answers"] >= 50
+        assert 0 <= answer["measured"]["right"] <= 1
+    by_confidence = sorted((a["confidence"], a["measured"]["right"]) for _, a in asked)
+    shares = [right for _, right in by_confidence]
+    assert shares == sorted(shares)

@@ -291,6 +291,24 @@ def test_there_is_nothing_to_judge_where_there_is_no_turn(client: TestClient) ->
     assert read(client, conversation_id)["turns"][0]["right"] is None
 
 
+def test_questions_to_ask_next_are_suggested_where_there_are_any(
+    client_on: Callable[..., TestClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.conversation.suggestions._LEAST_CONFIDENCE", 0.3)
+    mill = "# Mill\n\nThe Corin Mill closed in 1884."
+    flour = "## Where is flour sold now?\n\nFlour is sold now in Dravo."
+    client = client_on({"mill.md": f"{mill}\n\n{flour}"})
+    conversation_id = say(client, "When was the Corin Mill closed?")["conversation_id"]
+    address = f"/v1/conversations/{conversation_id}/turns/1/suggestions"
+    assert client.get(address).json() == {"suggestions": ["Where is flour sold now?"]}
+    say(client, "Where is flour sold now?", conversation_id=conversation_id)
+    assert client.get(address.replace("/1/", "/2/")).json() == {"suggestions": []}
+    assert client.get(address).json() == {"suggestions": ["Where is flour sold now?"]}
+    assert_failure(client.get(address.replace("/1/", "/3/")), 404, "turn_not_found")
+    unknown = address.replace(conversation_id, UNKNOWN)
+    assert_failure(client.get(unknown), 404, "conversation_not_found")
+
+
 def test_without_any_the_list_is_empty(client: TestClient) -> None:
     assert client.get("/v1/conversations").json() == {"conversations": [], "next_cursor": None}
 

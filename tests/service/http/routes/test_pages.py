@@ -108,7 +108,8 @@ def modules_below(client: TestClient, *addresses: str) -> set[str]:
                 client.get(address).text,
                 re.M,
             )
-            waiting += [urljoin(address, name) for name in imports]
+            styles = re.findall(r'loadStyle\("([^"]+)"\)', client.get(address).text)
+            waiting += [urljoin(address, name) for name in imports + styles]
     return found
 
 

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 # Scripts and requests of the server alone, no inline script, no style: what the widget must cope
 # with.
-_POLICY = "default-src 'none'; script-src {server}; connect-src {server}; img-src data:"
+_POLICY = "default-src 'none'; script-src {server}; connect-src {server}; img-src 'self'"
 _PAGE = """<!doctype html>
 <html lang="{language}">
 <head><meta charset="utf-8"><title>The otter society</title>
@@ -47,7 +47,8 @@ def host_page(host: str = "localhost") -> Iterator[HostPage]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path != "/":
-                self.send_error(404)
+                self.send_response(204)  # of the picture that browsers ask for by themselves
+                self.end_headers()
                 return
             body = page.html().encode()
             self.send_response(200)

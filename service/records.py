@@ -130,7 +130,11 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
-    """A retrieved passage: `text` is the document's text from `start` to `end`."""
+    """A retrieved passage: `text` is the document's text from `start` to `end`.
+
+    best: where in the document its sentence stands that is likeliest to answer; null where nothing
+    was asked of the texts.
+    """
 
     passage_id: str
     document_id: str
@@ -139,6 +143,7 @@ class FoundPassage:
     end: int
     text: str
     score: float
+    best: DocumentSpan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,17 @@ class Filtered:
 
     documents: int
     undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What answers of about the same confidence were worth when that was measured.
+
+    right: the share of them whose best quote was right, from 0 to 1. answers: how many they were.
+    """
+
+    right: float
+    answers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +202,12 @@ class Answer:
     """An answer whose every sentence stands verbatim in a document, or the statement that the
     documents do not say.
 
-    confidence: how likely the documents answer the question, from 0 to 1. generation: of the
-    index. citations: in reading order, one for each sentence. conflicts: where these contradict
-    each other. passages: the nearest, best first. filtered: only where filters were set.
+    confidence: how likely the documents answer the question, from 0 to 1. measured: what answers of
+    about this confidence were worth on questions whose answers are known; of an `unsupported` one,
+    what it would have been worth. It is null where other models answer than were measured, and in
+    every mode but `quoted`. generation: of the index. citations: in reading order, one for each
+    sentence. conflicts: where these contradict each other. passages: the nearest, best first.
+    filtered: only where filters were set.
 
     mode: `quoted` is the answer of a question to the documents. `collection` is a reply about the
     documents, such as their list or the outline of one: beside its quotes it has words of its own,
@@ -202,6 +221,7 @@ class Answer:
     status: Literal["answered", "unsupported"]
     answer: str
     confidence: float
+    measured: Measured | None
     generation: int
     citations: list[Citation]
     conflicts: list[Conflict]

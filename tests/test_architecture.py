@@ -78,6 +78,7 @@ ROOMS = {
         "answering/versions",
         "answering/weighing",
         "answering/agreement",
+        "answering/calibration",
         "collection",
         "english",
         "reading",

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from index.ranking.hits import Retrieved
 from index.search import Searcher
 from index.storage.document_filter import Filter
-from service.answering.attribution import nearest, with_copies
+from service.answering.attribution import nearest, with_best_sentences, with_copies
+from service.answering.calibration.measured import PATH, Calibration, ModelsInUse
 from service.answering.check import check
 from service.answering.compose import compose
 from service.answering.confidence import confidence_in
@@ -21,9 +22,10 @@ from service.answering.weighing.groups import rows_told_apart
 from service.answering.weighing.sections import below_headings
 from service.collection.collection_reply import reply_to
 from service.reading.reader import Reader
-from service.records import NO_TIME, Answer, Filtered, Timings
+from service.records import NO_TIME, Answer, Filtered, Measured, Timings
 
 EVIDENCE_PASSAGES = 8
+_CALIBRATION = Calibration(PATH)
 NO_DOCUMENT = "No document matches the filters."
 
 
@@ -87,11 +89,27 @@ class Answerer:
             draft,
             id=uuid.uuid4().hex,
             answer=draft.answer if filtered is None or filtered.documents else NO_DOCUMENT,
+            passages=with_best_sentences(draft.passages, considered.evidence),
             filtered=filtered,
             confidence=round(considered.confidence, 4),
+            measured=self._measured(searcher, considered),
             generation=retrieved.generation,
             timings_ms=_timings(retrieved, considered, begun, retrieved_at),
         )
+
+    def _measured(self, searcher: Searcher, considered: Considered) -> Measured | None:
+        """Return what answers of about this confidence were worth; None where that is not known."""
+        if not considered.evidence:
+            return None
+        reader, reranker = self._reader, searcher.reranker
+        models = ModelsInUse(
+            encoder=searcher.generation.manifest.model.sha256,
+            reader=reader.identity.sha256 if reader else None,
+            reader_passages=self._read_passages if reader else 0,
+            cross_encoder=reranker.identity.sha256 if reranker else None,
+        )
+        was_read = considered.read_ms is not None
+        return _CALIBRATION.measured(considered.confidence, models, was_read)
 
     def consider(self, question: Question, retrieved: Retrieved) -> Considered:
         """Weigh and read what a search found. Raises ModelFailed."""

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.ranking.hits import PassageHit
-from index.records import Mask
+from index.records import BlockKind, Mask
 from index.storage.texts import Store
 from service.answering.question import Question
 from service.answering.select import ChosenSentence, Selection
 from service.answering.versions.copies import Copies, Witness, marked
 from service.answering.weighing.evidence import Evidence
+from service.records import DocumentSpan, FoundPassage
 
 
 def with_copies(
@@ -76,3 +77,25 @@ def nearest(
     for hit in hits:
         shown |= cited.get(hit.stored.row, {hit.stored.row: hit})
     return list(shown.values())
+
+
+def with_best_sentences(
+    passages: Sequence[FoundPassage], evidence: Sequence[Evidence]
+) -> list[FoundPassage]:
+    """Return the passages, each with its sentence that is likeliest to answer.
+
+    evidence: the sentences that may answer, best first. A heading is none that is shown.
+    """
+    told = [one for one in evidence if one.kind is not BlockKind.HEADING]
+    return [replace(passage, best=_best_in(passage, told)) for passage in passages]
+
+
+def _best_in(passage: FoundPassage, evidence: Sequence[Evidence]) -> DocumentSpan | None:
+    spans = (
+        one.sentence.span
+        for one in evidence
+        if one.document_id == passage.document_id
+        and passage.start <= one.sentence.span.start < passage.end
+    )
+    best = next(spans, None)
+    return DocumentSpan(best.start, best.end) if best else None

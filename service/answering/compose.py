@@ -36,8 +36,8 @@ def compose(
     """Return an answer of the quotes, verbatim, each followed by its marker `[n]`.
 
     selection: the sentences that are quoted. quotes: the stretches that hold them. Without any
-    quote it says that the documents do not say. Its id, confidence, generation and timings are left
-    blank.
+    quote it says that the documents do not say. Its id, confidence, what that was worth, generation
+    and timings are left blank.
     """
     text, spans = join_quotes(
         (marker, quote.text, quote.more) for marker, quote in enumerate(quotes, start=1)
@@ -52,6 +52,7 @@ def compose(
         status="answered" if citations else "unsupported",
         answer=text or UNSUPPORTED,
         confidence=0.0,
+        measured=None,
         generation=0,
         citations=citations,
         conflicts=[

@@ -79,6 +79,7 @@ class Writer:
             status=status,
             answer=self._text,
             confidence=float(status == "answered"),
+            measured=None,
             generation=0,
             citations=self._citations,
             conflicts=[],

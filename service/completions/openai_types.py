@@ -9,7 +9,7 @@ therefore has a source and a name of its own, so that `[n]` in the text is the n
 from dataclasses import dataclass
 from typing import Literal
 
-from service.records import Filtered, Mode
+from service.records import Filtered, Measured, Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Results without a field in OpenAI's shape. question: as it was understood and answered."""
+    """Results without a field in OpenAI's shape. question: as it was understood and answered.
+
+    measured: as in Answer.
+    """
 
     question: str
     status: Literal["answered", "unsupported"]
     confidence: float
+    measured: Measured | None
     generation: int
     filtered: Filtered | None
     mode: Mode

@@ -52,6 +52,7 @@ def completion_of(
             question=answer.question,
             status=answer.status,
             confidence=answer.confidence,
+            measured=answer.measured,
             generation=answer.generation,
             filtered=answer.filtered,
             mode=answer.mode,

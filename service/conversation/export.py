@@ -60,11 +60,16 @@ def _named(filters: Filters) -> str:
 
 
 def _told_of(turn: PastTurn) -> Iterator[str]:
-    """Yield what is told of an answer: how much was searched, and what a person says of it."""
+    """Yield what is told of an answer: how much was searched, what answers of its confidence are
+    worth, and what a person says of it.
+    """
     if turn.filtered:
         yield _text(searched(turn.filtered))
+    if turn.measured and turn.status == "answered":
+        share, answers = round(turn.measured.right * 100), turn.measured.answers
+        yield f"Of {answers:,} answers of this confidence {share} in 100 were right when measured."
     if turn.right is not None:
-        yield f"Judged {'right' if turn.right else 'wrong'} by a reader."
+        yield f"Judged {'right' if turn.right else 'wrong'} by a person."
 
 
 def _text(text: str) -> str:

@@ -53,6 +53,7 @@ def recalled(stored: StoredTurn, documents: Documents) -> PastTurn:
         status=stored.turn.status,
         answer=text or (GONE if removed else _without_quotes(references)),
         confidence=stored.turn.confidence,
+        measured=references.measured,
         generation=stored.turn.generation,
         citations=citations,
         conflicts=_conflicts(references.conflicts, citations),

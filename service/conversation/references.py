@@ -9,7 +9,15 @@ from typing import Literal, Self
 
 from pydantic import TypeAdapter
 
-from service.records import Answer, Citation, CitedSource, DocumentSpan, Filtered, Mode
+from service.records import (
+    Answer,
+    Citation,
+    CitedSource,
+    DocumentSpan,
+    Filtered,
+    Measured,
+    Mode,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +99,8 @@ class References:
     """An answer without the words of documents.
 
     mode: of the answer; "quoted" in turns that were kept before there were others. talk: the whole
-    answer where its mode is "talk", which has no words of documents; "" of any other. filtered: of
-    the answer; None where there were no filters, and in turns that were kept before that was.
+    answer where its mode is "talk", which has no words of documents; "" of any other. filtered,
+    measured: of the answer; None also in turns that were kept before these were.
     """
 
     citations: Sequence[CitationReference]
@@ -100,6 +108,7 @@ class References:
     mode: Mode = "quoted"
     talk: str = ""
     filtered: Filtered | None = None
+    measured: Measured | None = None
 
     @classmethod
     def from_answer(cls, answer: Answer) -> "References":
@@ -138,6 +147,7 @@ class References:
             answer.mode,
             answer.answer if answer.mode == "talk" else "",
             answer.filtered,
+            answer.measured,
         )
 
     def to_json(self) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.filters import Filters
-from service.records import Answer, Citation, Conflict, Filtered, Mode
+from service.records import Answer, Citation, Conflict, Filtered, Measured, Mode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,7 @@ class PastTurn:
     status: Literal["answered", "unsupported"]
     answer: str
     confidence: float
+    measured: Measured | None
     generation: int
     citations: list[Citation]
     conflicts: list[Conflict]

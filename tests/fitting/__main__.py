@@ -2,9 +2,11 @@
 
 Needs the extra `fit`. EVAL_DIR holds the folders of SETS, in BEIR layout; SCORES is the file of
 out-of-fold scores that `python -m tests.fitting.scores` writes. Prints what the models
-are worth on articles that they were not fitted on; --write puts the weights fitted on all into
-index/ranking/weights.json and service/answering/fitted.json; --ablate prints what each signal is
-worth; --plot draws how many answers are wrong if only the most confident are given.
+are worth on articles that they were not fitted on, and how many answers of a confidence were right
+there; --write puts the weights fitted on all into index/ranking/weights.json and
+service/answering/fitted.json, and the latter into service/answering/calibration/measured.json;
+--ablate prints what each signal is worth; --plot draws how many answers are wrong if only the most
+confident are given.
 """
 
 import argparse
@@ -12,10 +14,14 @@ import json
 import sys
 from pathlib import Path
 
+from index.encoder.model import load_encoder
 from index.ranking.signals import PASSAGE_NAMES
 from service.answering import select
+from service.reading.loading import load_reader
 from service.settings import Settings
 from tests.fitting.additions import curve
+from tests.fitting.calibration.measured_table import measured_table
+from tests.fitting.calibration.plot import draw
 from tests.fitting.collect import ask_all
 from tests.fitting.data import Model, load_scores, spreads
 from tests.fitting.measure import (
@@ -27,7 +33,6 @@ from tests.fitting.measure import (
     table,
     threshold_of,
 )
-from tests.fitting.plot import draw
 from tests.fitting.taken_away import with_answers_taken_away
 
 ROOT = Path(__file__).parents[2]
@@ -54,6 +59,9 @@ def main() -> int:
     print(f"threshold: {threshold:.2f}", flush=True)  # noqa: T201
     for name, spread in spreads(asked).items():
         print(f"{name}: the logits of the best passages spread by {spread:.2f}")  # noqa: T201
+    measured = {"read": measured_table(runs.read), "unread": measured_table(runs.search)}
+    for name, rows in measured.items():
+        print(f"{name}: {rows}")  # noqa: T201
     if options.plot:
         draw(judged, threshold, options.plot)
     if options.ablate:
@@ -61,6 +69,7 @@ def main() -> int:
             print(table({"all signals": judged} | blind, FIGURES[model]))  # noqa: T201
     if options.write:
         _write(fitted, threshold)
+        _write_json("service/answering/calibration/measured.json", _setting(most) | measured)
     return 0
 
 
@@ -76,6 +85,22 @@ def _write(found: Fitted, threshold: float) -> None:
         "threshold": threshold,
     }
     _write_json("service/answering/fitted.json", models)
+
+
+def _setting(most: int) -> dict[str, object]:
+    """The models that the confidence was measured with, as they are shipped.
+
+    most: how many passages the reader reads for a question.
+    """
+    settings = Settings.load()
+    reader = load_reader(settings, print)
+    assert reader is not None
+    encoder = load_encoder(settings, print).identity
+    return {
+        "encoder": encoder.sha256,
+        "reader": reader.identity.sha256,
+        "reader_passages": most,
+    }
 
 
 def _as_json(names: tuple[str, ...], model: Model) -> dict[str, object]:

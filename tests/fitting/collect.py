@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from index.build import build_index
+from index.building.sources import Sources
 from index.ranking.hits import PassageHit
 from service.commands.evaluate import index_corpus
 from service.evaluation.dataset import JudgedQuery, read_dataset
@@ -60,7 +61,7 @@ def ask_all(folder: Path) -> list[Asked]:
         settings, _ = index_corpus(settings, dataset.corpus)
     else:
         settings = settings.model_copy(update={"data_dir": settings.cache_dir / "evaluation/seeds"})
-        build_index(settings, print, [_SEEDS])
+        build_index(settings, print, Sources(roots=[_SEEDS]))
     searcher = wire(settings, print).library.searcher()
     return [
         Asked.of(folder.name, query, searcher.search(query.text, _PASSAGES).hits)

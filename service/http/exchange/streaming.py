@@ -28,7 +28,7 @@ _EVENTS = "text/event-stream"
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 # The fields that `sentence` events carry piece by piece, and those in `done`.
 _TOLD_IN_SENTENCES = ("answer", "citations")
-_TOLD_AT_THE_END = ("status", "confidence", "conflicts", "timings_ms")
+_TOLD_AT_THE_END = ("status", "confidence", "measured", "conflicts", "timings_ms")
 
 _log = logging.getLogger("pincite")
 
@@ -181,7 +181,7 @@ event: sentence
 data: {"text": "NATO withholds authorization, … [1]", "start": 0, "end": 99, "citations": […]}
 
 event: done
-data: {"status": "answered", "confidence": 0.81, "conflicts": [], "timings_ms": {…}}
+data: {"status": "answered", "confidence": 0.81, "measured": {…}, "conflicts": [], …}
 
 """
 

@@ -6,7 +6,7 @@ import { t } from "../lib/language.js";
 import { findAll, patternOf } from "./matches.js";
 
 /** @typedef {import("../drawing/parts.js").Stretch} Stretch */
-/** @typedef {import("../drawing/text.js").Chunk} Chunk */
+/** @typedef {import("../drawing/chunks.js").Chunk} Chunk */
 /** @typedef {import("../drawing/text.js").DocumentText} DocumentText */
 
 const MOST = 5000;

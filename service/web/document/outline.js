@@ -68,7 +68,7 @@ export class Outline {
   /** @param {number} offset where the text that is being read begins, in UTF-16 units */
   follow(offset) {
     const next = this.#entries.findIndex(({ start }) => start > offset);
-    const at = next < 0 ? this.#entries.length - 1 : next - 1;
+    const at = next < 0 ? this.#entries.length - 1 : Math.max(0, next - 1);
     if (at === this.#at) return;
     const before = this.#buttons[this.#at] ?? this.#buttons[0];
     const now = this.#buttons[at];

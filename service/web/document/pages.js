@@ -77,7 +77,10 @@ export class PageView {
       const alt = t("document.page_alt", { page: String(this.page), name });
       const image = h("img", { src: source, alt });
       await image.decode();
-      if (!signal.aborted) this.#picture.replaceChildren(image, ...marks);
+      if (signal.aborted) return;
+      this.#picture.replaceChildren(image, ...marks);
+      const current = this.#picture.querySelector(".current");
+      current?.scrollIntoView({ block: "center", inline: "center" });
     } catch (error) {
       if (isAbort(error) || signal.aborted) return;
       this.#onFailure(error);

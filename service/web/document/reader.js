@@ -54,8 +54,8 @@ export class Reader {
    * @returns {Promise<Viewer | null>} null if it cannot be loaded
    */
   async prepare() {
-    this.#viewer ??= import("./viewer.js").then(
-      ({ Viewer }) => new Viewer(this.#panel, this.#reactions));
+    this.#viewer ??= Promise.all([import("./viewer.js"), loadStyle("./viewer.css")]).then(
+      ([{ Viewer }]) => new Viewer(this.#panel, this.#reactions));
     return this.#viewer.catch(() => (this.#viewer = null));
   }
 
@@ -72,4 +72,22 @@ export class Reader {
     this.#panel.hidden = true;
     (await this.#viewer?.catch(() => null))?.clear();
   }
+}
+
+/**
+ * Loads a style sheet that the page needs only now.
+ *
+ * @param {string} path beside this file
+ * @returns {Promise<void>}
+ */
+function loadStyle(path) {
+  const href = new URL(path, import.meta.url).pathname;
+  if (document.head.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const link = h("link", { rel: "stylesheet", href, onload: () => resolve(), onerror: () => {
+      link.remove();
+      reject(new Error(`${path} cannot be loaded`));
+    } });
+    document.head.append(link);
+  });
 }

@@ -15,7 +15,6 @@ import { Stage } from "./stage.js";
 
 /** @typedef {import("../lib/api.js").Document} Document */
 /** @typedef {import("../lib/links.js").Place} Place */
-/** @typedef {import("./head.js").Look} Look */
 /** @typedef {import("./locate.js").Quote} Quote */
 
 export class Viewer {
@@ -159,12 +158,12 @@ export class Viewer {
       const count = this.#head.count(this.#at, this.#trail.length);
       return announce(`${count}: ${this.#head.title.textContent}. ${quote?.place.quote ?? ""}`);
     }
-    const { mark } = this.#stage;
-    if (mark) mark.tabIndex = -1;
-    (mark ?? this.#head.title).focus({ preventScroll: true });
+    const target = this.#stage.mark ?? this.#head.title;
+    target.tabIndex = -1;
+    target.focus({ preventScroll: true });
   }
 
-  /** @param {Look} look */
+  /** @param {import("./head.js").Look} look */
   #showAs(look) {
     this.#stage.show(look);
     this.#head.look = this.#stage.look;

@@ -2,32 +2,21 @@
 // The text of a document in its shape. A long one is drawn piece by piece, as the reader comes near:
 // until then a piece holds its text as it is, so that the browser can find, copy and print it.
 
-import { partsView } from "./blocks.js";
 import { h } from "../lib/dom.js";
+import { partsView } from "./blocks.js";
+import { chunksOf, fill, pointIn } from "./chunks.js";
 import { overlay } from "./layers.js";
 import { partsOf } from "./parts.js";
 
 /** @typedef {import("../lib/api.js").Document} Document */
+/** @typedef {import("./chunks.js").Chunk} Chunk */
 /** @typedef {import("./layers.js").Mark} Mark */
 /** @typedef {import("./layers.js").Overlay} Overlay */
 /** @typedef {import("./layers.js").Rule} Rule */
-/** @typedef {import("./parts.js").Part} Part */
 /** @typedef {import("./parts.js").Stretch} Stretch of the text, in UTF-16 units */
-/**
- * @typedef {object} Chunk some parts, one after the other, with the space around them
- * @property {HTMLElement} element
- * @property {number} start
- * @property {number} end
- * @property {Part[]} parts
- * @property {boolean} isDrawn
- */
 
-/** The units in a chunk. A browser lays out only the chunks near the screen. */
-const CHUNK = 8000;
 /** A text that is no longer is drawn at once. */
 const DRAWN_AT_ONCE = 300_000;
-/** To guess the height of a chunk: the units in a line, its height, and the lines between parts. */
-const LINE = { units: 62, pixels: 30, between: 0.6 };
 const DRAWN_PART = ".heading, .paragraph, .item, .row, .code, .quotation, .note";
 const TOP = 24;
 
@@ -35,6 +24,8 @@ export class DocumentText {
   view = h("div", { class: "document-text" });
   /** @type {Chunk[]} */
   #chunks = [];
+  /** @type {Map<Element, Chunk>} those that are not drawn */
+  #waiting = new Map();
   #document;
   #marks;
   #rules;
@@ -43,6 +34,9 @@ export class DocumentText {
   #scroller;
   #onDraw;
   #observer;
+  #sizes = new ResizeObserver((entries) => {
+    for (const { target } of entries) makeReachable(/** @type {HTMLElement} */ (target));
+  });
 
   /**
    * @param {Document} document
@@ -60,7 +54,7 @@ export class DocumentText {
     this.#scroller = scroller;
     this.#onDraw = onDraw;
     this.view.dataset.documentId = document.document_id;
-    this.#chunks = this.#cut(partsOf(document.text, document.blocks));
+    this.#chunks = chunksOf(document.text, partsOf(document.text, document.blocks));
     this.#observer = new IntersectionObserver((entries) => this.#come(entries), {
       root: scroller(),
       rootMargin: "100% 0px",
@@ -80,43 +74,24 @@ export class DocumentText {
 
   close() {
     this.#observer.disconnect();
-  }
-
-  /**
-   * @param {Part[]} parts
-   * @returns {Chunk[]}
-   */
-  #cut(parts) {
-    const { text } = this.#document;
-    const chunks = [];
-    let start = 0;
-    for (let first = 0; first < parts.length;) {
-      let next = first + 1;
-      while (next < parts.length && parts[next].end - parts[first].start <= CHUNK) next += 1;
-      const end = parts[next]?.start ?? text.length;
-      const element = h("div", { class: "chunk" });
-      chunks.push({ element, start, end, parts: parts.slice(first, next), isDrawn: false });
-      [first, start] = [next, end];
-    }
-    return chunks;
+    this.#sizes.disconnect();
   }
 
   /** Lets the browser tell when the reader comes near a chunk. */
   #wait() {
     for (const chunk of this.#chunks) {
-      chunk.element.append(this.text.slice(chunk.start, chunk.end));
-      const height = chunk.parts.reduce((lines, { start, end }) =>
-        lines + Math.ceil((end - start) / LINE.units) + LINE.between, 0) * LINE.pixels;
-      chunk.element.style.containIntrinsicSize = `auto ${Math.round(height)}px`;
+      fill(chunk, this.text);
+      this.#waiting.set(chunk.element, chunk);
       this.#observer.observe(chunk.element);
     }
   }
 
   /** @param {IntersectionObserverEntry[]} entries */
   #come(entries) {
-    const near = new Set(entries.flatMap((one) => (one.isIntersecting ? [one.target] : [])));
-    if (near.size === 0) return;
-    for (const chunk of this.#chunks) if (near.has(chunk.element)) this.#draw(chunk);
+    for (const { isIntersecting, target } of entries) {
+      const chunk = isIntersecting && this.#waiting.get(target);
+      if (chunk) this.#draw(chunk);
+    }
   }
 
   /** @param {Chunk} chunk */
@@ -128,6 +103,8 @@ export class DocumentText {
     // Set last: a browser would search the text for its direction again with each piece added.
     element.dir = "auto";
     chunk.isDrawn = true;
+    for (const part of element.querySelectorAll(".code, .table")) this.#sizes.observe(part);
+    this.#waiting.delete(element);
     this.#observer.unobserve(element);
     this.#onDraw(chunk);
   }
@@ -210,20 +187,13 @@ export class DocumentText {
 }
 
 /**
- * @param {Chunk} chunk
- * @param {number} offset
- * @param {boolean} isEnd whether it is the end of something, which lies in the text before it
- * @returns {[Node, number]} where in the chunk the offset is
+ * Lets the Tab key reach what can be scrolled to the side, and nothing else.
+ *
+ * @param {HTMLElement} part
  */
-function pointIn({ element, start }, offset, isEnd) {
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  let at = start;
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const length = node.nodeValue?.length ?? 0;
-    if (offset < at + length || (isEnd && offset === at + length)) return [node, offset - at];
-    at += length;
-  }
-  return [element, element.childNodes.length];
+function makeReachable(part) {
+  if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+  else part.removeAttribute("tabindex");
 }
 
 /**

@@ -125,7 +125,7 @@ export class Card {
     const { source, quotes } = this.#evidence;
     this.#entitle(source.headings ?? [], placesInWords(source.places ?? []));
     this.#body.replaceChildren(
-      ...quotes.map(({ place }) => quoteView(source.document_id, place.quote ?? "")));
+      ...quotes.map(({ place, marked }) => quoteView(source.document_id, place.quote ?? "", marked)));
     this.#folding.measure();
   }
 

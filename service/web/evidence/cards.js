@@ -12,7 +12,6 @@ import { nameOf, placeOfCitation, placeOfPassage } from "./places.js";
 /** @typedef {import("../lib/api.js").FurtherSource} FurtherSource */
 /** @typedef {import("../lib/api.js").Passage} Passage */
 /** @typedef {import("./card.js").Evidence} Evidence */
-/** @typedef {import("./card.js").Quote} Quote */
 /** @typedef {import("./places.js").Open} Open */
 
 /** How far below the screen cards are filled already. */
@@ -74,24 +73,13 @@ export function evidenceOfPassages(passages) {
   const trail = passages.map(placeOfPassage);
   return withTwins(passages.map((passage, n) => ({
     source: passage,
-    quotes: quotesOfPassage(passage, trail[n]),
+    quotes: [{ place: trail[n], marker: null, marked: Boolean(passage.best) }],
     relation: "",
     kind: "passage",
     twin: false,
     copies: [],
     trail,
   })));
-}
-
-/**
- * @param {Passage} passage
- * @param {import("../lib/links.js").Place} place
- * @returns {Quote[]}
- */
-function quotesOfPassage({ best }, place) {
-  const whole = { place, marker: null, marked: false };
-  if (!best) return [whole];
-  return [{ ...whole, place: { ...place, span: best }, marked: true }];
 }
 
 /**

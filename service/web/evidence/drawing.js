@@ -77,11 +77,13 @@ function cutBlock(block, from, to) {
 /**
  * @param {string} documentId
  * @param {string} quote
+ * @param {boolean} isMarked
  * @returns {HTMLElement} the quote alone, as long as there is no excerpt
  */
-export function quoteView(documentId, quote) {
+export function quoteView(documentId, quote, isMarked) {
   return h("div", { class: "card-text blocks", dir: "auto", "data-document-id": documentId },
-    h("p", { class: "paragraph", dir: "auto" }, h("mark", { class: "quote" }, quote)));
+    h("p", { class: "paragraph", dir: "auto" },
+      isMarked ? h("mark", { class: "quote" }, quote) : quote));
 }
 
 /**

@@ -4,6 +4,7 @@
 import { h, isPlainClick } from "../lib/dom.js";
 import { day, t } from "../lib/language.js";
 import { placeUrl } from "../lib/links.js";
+import { sliceCodePoints } from "../lib/offsets.js";
 
 /** @typedef {import("../lib/api.js").Citation} Citation */
 /** @typedef {import("../lib/api.js").FurtherSource} FurtherSource */
@@ -47,11 +48,12 @@ function shortInDocument(citation) {
 
 /**
  * @param {Passage} passage
- * @returns {Place}
+ * @returns {Place} that of its best sentence, or of all of it where none is told
  */
-export function placeOfPassage({ document_id, sha256, start, end, text, title }) {
-  const span = { start, end };
-  return { documentId: document_id, version: sha256 ?? null, span, quote: text, title };
+export function placeOfPassage({ document_id, sha256, start, end, text, title, best }) {
+  const span = best ?? { start, end };
+  const quote = sliceCodePoints(text, span.start - start, span.end - start);
+  return { documentId: document_id, version: sha256 ?? null, span, quote, title };
 }
 
 /**

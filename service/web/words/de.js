@@ -241,7 +241,6 @@ export default {
   "document.unreachable": "Das Dokument lässt sich nicht öffnen: Der Server ist nicht zu erreichen.",
   "document.close": "Schließen",
   "document.back": "Zurück",
-  "document.text_region": "Text des Dokuments",
   "document.outline": "Gliederung",
   "document.find": "In diesem Dokument suchen",
   "document.find_short": "Suchen",

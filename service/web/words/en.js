@@ -242,7 +242,6 @@ const words = {
   "document.unreachable": "The document cannot be opened, because the server cannot be reached.",
   "document.close": "Close",
   "document.back": "Back",
-  "document.text_region": "Text of the document",
   "document.outline": "Outline",
   "document.find": "Find in this document",
   "document.find_short": "Find",

@@ -67,8 +67,10 @@ def code_points(locator: Locator) -> list[str]:
 
 
 def assert_highlighted(page: Page, text: str, quote: str, start: int) -> None:
-    """The document is shown whole, and of it exactly the quote, in its place, is marked."""
-    marks = page.locator("#viewer mark")
+    """The document is shown whole, and in it exactly the quote, in its place, is marked as the one
+    that was opened.
+    """
+    marks = page.locator(".document-text mark.current")
     expect(marks.first).to_be_in_viewport()
     # A passage of several paragraphs has a mark in each; the line ends between them are in none.
     marked = "".join(marks.all_text_contents())

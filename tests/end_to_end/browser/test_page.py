@@ -313,7 +313,7 @@ def test_without_an_index_the_page_says_what_to_do(
 ) -> None:
     watch.expected = {503}
     page.goto(empty_site.url)
-    expect(page.locator("#index-status")).to_contain_text("pincite index")
+    expect(page.locator("#index-status")).to_contain_text("Nothing is indexed yet")
     expect(ask(page, QUESTION).locator(".problem")).to_contain_text("pincite index")
     empty_site.publish(TEXTS)
     page.locator(".turn").get_by_role("button", name="Retry").click()

@@ -132,7 +132,7 @@ def serve_excerpts(page: Page) -> None:
             piece = {"start": start, "end": end, "text": payload, "links": links}
             piece["blocks"] = [{**block, "cells": [[start, end]], "start": start, "end": end}]
             where = [{"kind": "page", "value": payload, "end_value": payload, "label": payload}]
-            told = {"title": payload, "headings": [payload, payload], "places": where, "above": []}
+            told = {"title": payload, "headings": [f"In {payload}"], "places": where, "above": []}
             excerpts.append({**place, **piece, **told, "cut_before": True, "cut_after": True})
         route.fulfill(json={"generation": 1, "excerpts": excerpts})
 
@@ -189,10 +189,10 @@ def assert_harmless(page: Page) -> None:
             FORM H1 H2 H3 H4 HEAD HEADER HTML IMG INPUT KBD LABEL LI LINK MAIN MARK META NOSCRIPT OL
             OPTION P SCRIPT SECTION SELECT SPAN STRONG SUMMARY TEXTAREA TIME TITLE UL path rect svg
             PROGRESS FIELDSET LEGEND NAV H5 DL DT DD SMALL EM OUTPUT circle
-            BLOCKQUOTE PRE TABLE TR TD TH H6`.split(/\\s+/));
+            BLOCKQUOTE PRE TABLE TR TD TH H6 SEARCH`.split(/\\s+/));
           return [...document.querySelectorAll("*")].filter((element) => !known.has(element.tagName)
             || [...element.attributes].some(({ name, value }) => name.startsWith("on")
-              || name === "style" && element.id !== "preview"
+              || name === "style" && !element.matches("#preview, .tick")
               || ["src", "href", "action", "formaction"].includes(name)
                 && !/^[/#](?![/])/.test(value)))
             .map((element) => element.outerHTML);
@@ -334,15 +334,26 @@ def test_in_the_list_of_documents_and_the_filters_and_the_examples(page: Page, s
 def test_in_a_document_its_title_and_its_name(page: Page, site: Site) -> None:
     quoted = "\n\n".join(PAYLOADS)
     text = f"{quoted}\n\n" + "\n".join(f"- {payload}" for payload in PAYLOADS)
+    ends = [sum(map(len, PAYLOADS[:n])) + 2 * n for n in range(len(PAYLOADS))]
+    headings = [
+        {"kind": "heading", "level": n % 7 + 1, "start": start, "end": start + len(payload)}
+        for n, (start, payload) in enumerate(zip(ends, PAYLOADS, strict=True))
+    ]
     shape = {
         "blocks": [
-            {"kind": "paragraph", "start": 0, "end": len(quoted)},
+            *headings,
             {"kind": "code", "language": PAYLOADS[0], "start": len(quoted) + 2, "end": len(text)},
         ],
         "links": [
             {"start": n, "end": n + 1, "href": payload} for n, payload in enumerate(PAYLOADS)
         ],
-        "places": [{"kind": "page", "value": 1, "label": PAYLOADS[0], "start": 0, "end": 9}],
+        "places": [
+            {"kind": "slide", "value": payload, "label": payload, "start": n, "end": n + 1}
+            for n, payload in enumerate(PAYLOADS)
+        ],
+        "warnings": PAYLOADS,
+        "superseded_by": PAYLOADS[0],
+        **dict.fromkeys(["author", "site", "language", "url"], PAYLOADS[0]),
     }
 
     def reply(route: Route) -> None:
@@ -363,6 +374,9 @@ def test_in_a_document_its_title_and_its_name(page: Page, site: Site) -> None:
         expect(page.locator("#viewer-title")).to_have_text(payload)
         expect(page.locator(".viewer-facts")).to_contain_text(payload)
     assert page.locator(".document-text").evaluate("e => e.textContent") == text
+    assert page.locator(".outline button").all_text_contents() == PAYLOADS
+    page.get_by_role("searchbox").fill(PAYLOADS[0])
+    expect(page.locator(".find-count")).to_have_text(f"1 of {text.count(PAYLOADS[0])}")
     assert_harmless(page)
 
 

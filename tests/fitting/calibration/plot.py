@@ -26,7 +26,7 @@ def draw(judged: Mapping[str, Sequence[Result]], threshold: float, path: Path) -
 
     picture, (risk_panel, sure_panel) = pyplot.subplots(1, 2, figsize=(9, 3.8), dpi=120)
     for name, colour in _COLOURS.items():
-        confidence, wrong, answerable = _outcomes(judged[name])
+        confidence, wrong, answerable = outcomes(judged[name])
         covered, risk = risk_coverage(confidence, wrong)
         risk_panel.plot(covered, risk, color=colour, label=name)
         at = float(np.mean(confidence >= threshold))
@@ -51,7 +51,7 @@ def draw(judged: Mapping[str, Sequence[Result]], threshold: float, path: Path) -
     pyplot.close(picture)
 
 
-def _outcomes(
+def outcomes(
     results: Sequence[Result],
 ) -> tuple[Shares, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """Confidence, whether an answer would be wrong, and whether any would be right.

@@ -1,6 +1,8 @@
 import itertools
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -8,14 +10,16 @@ from hypothesis import strategies as st
 
 from index.generations.opened import Generation
 from index.search import Searcher
+from index.storage.document_filter import Filter
 from index.storage.texts import Store
 from service.answering import answerer as answerer_module
-from service.answering.answerer import Answerer
+from service.answering.answerer import NO_DOCUMENT, Answerer
+from service.answering.calibration.measured import Calibration
 from service.answering.compose import UNSUPPORTED, compose
 from service.errors import BrokenCitation
-from service.records import to_json
+from service.records import Measured, to_json
 from tests.service.apps import QUESTION, TEXTS, assert_pinned, published, sentences_of
-from tests.toy import ToyEncoder
+from tests.toy import ToyEncoder, ToyReader
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
 
@@ -62,6 +66,33 @@ def test_the_threshold_decides(library_of: LibraryOf) -> None:
     assert Answerer(lambda: searcher, above).answer(QUESTION, 1).status == "unsupported"
     below = confidence - 0.001
     assert Answerer(lambda: searcher, below).answer(QUESTION, 1).status == "answered"
+
+
+def test_what_its_confidence_was_worth_is_told_if_it_was_measured_with_these_models(
+    library_of: LibraryOf, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    searcher = library_of(TEXTS)
+    reader = ToyReader({"eight metres": 9.0})
+    unread, read = Answerer(lambda: searcher, 0.0), Answerer(lambda: searcher, 0.0, reader, 2)
+    assert unread.answer(QUESTION, 1).measured is None, "the toy encoder was not measured"
+    held = {
+        "encoder": searcher.generation.manifest.model.sha256,
+        "reader": reader.identity.sha256,
+        "reader_passages": 2,
+        "read": [{"from": 0.0, "right": 0.75, "answers": 80}],
+        "unread": [{"from": 0.0, "right": 0.5, "answers": 60}],
+    }
+    (tmp_path / "measured.json").write_text(json.dumps(held), "ascii")
+    monkeypatch.setattr(answerer_module, "_CALIBRATION", Calibration(tmp_path / "measured.json"))
+    assert unread.answer(QUESTION, 1).measured == Measured(0.5, 60)
+    assert read.answer(QUESTION, 1).measured == Measured(0.75, 80)
+    assert Answerer(lambda: searcher, 0.0, reader, 3).answer(QUESTION, 1).measured is None
+    refused = Answerer(lambda: searcher, 1.0).answer("Who won the 2022 World Cup?", 1)
+    assert (refused.status, refused.measured) == ("unsupported", Measured(0.5, 60))
+    nothing = unread.answer(QUESTION, 1, Filter(folder="nowhere"))
+    assert (nothing.answer, nothing.measured) == (NO_DOCUMENT, None)
+    assert unread.answer("hello", 1).measured is None
+    assert unread.answer("How many documents are there?", 1).measured is None
 
 
 @pytest.mark.parametrize("top_k", [1, 2, 50])

@@ -13,6 +13,7 @@ from service.records import (
     Conflict,
     ConflictingValue,
     Filtered,
+    Measured,
 )
 
 HOSTILE = [
@@ -48,6 +49,7 @@ def conversation(text: str) -> Conversation:
         status="answered",
         answer=f"{text} [1]",
         confidence=0.5,
+        measured=Measured(0.8, 120),
         generation=1,
         citations=[citation],
         conflicts=[],
@@ -77,7 +79,7 @@ def test_text_stays_text(text: str) -> None:
     assert blocks == [
         *("heading_open", "paragraph_open", "heading_open", "paragraph_open", "paragraph_open"),
         *("blockquote_open", "paragraph_open", "paragraph_open", "paragraph_open"),
-        "bullet_list_open",
+        *("paragraph_open", "bullet_list_open"),
         *("list_item_open", "paragraph_open") * 2,
     ]
 
@@ -107,16 +109,18 @@ def test_a_source_is_told_with_its_author_and_day_and_a_conflict_with_the_older(
     assert disagree in markdown
 
 
-def test_what_was_searched_and_what_a_reader_said_are_told_where_there_is_any() -> None:
+def test_what_was_searched_and_what_a_person_said_are_told_where_there_is_any() -> None:
     [turn] = conversation("Eight metres.").turns
     named = {"folder": "news/2024", "since": "2024-05-01"}
     asked = replace(turn, filters=Filters.model_validate(named))
     markdown = to_markdown(replace(conversation(""), turns=[asked]))
     assert "Asked of folder news/2024; since 2024-05-01." in markdown
     assert "Searched 2 documents; 1 without a date left out." in markdown
-    assert "Judged wrong by a reader." in markdown
-    plain = replace(turn, filters=None, filtered=None, right=None)
+    assert "Judged wrong by a person." in markdown
+    assert "Of 120 answers of this confidence 80 in 100 were right when measured." in markdown
+    plain = replace(turn, filters=None, filtered=None, right=None, measured=None)
     markdown = to_markdown(replace(conversation(""), turns=[plain]))
     assert "Asked of" not in markdown
     assert "Searched" not in markdown
     assert "Judged" not in markdown
+    assert "measured" not in markdown

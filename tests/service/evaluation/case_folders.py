@@ -61,6 +61,7 @@ def answer(
         status="answered" if quotes else "unsupported",
         answer=text.strip() or "The documents do not say.",
         confidence=0.5,
+        measured=None,
         generation=1,
         citations=citations,
         conflicts=[Conflict("number", values)] if conflict else [],

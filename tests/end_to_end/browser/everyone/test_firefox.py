@@ -12,6 +12,11 @@ from tests.end_to_end.site import Site
 
 pytestmark = pytest.mark.browser
 
+# Read before any test has a say: the tests' own settings are nobody's.
+PROGRAM = (
+    os.environ.get("PINCITE_FIREFOX") or shutil.which("firefox-esr") or shutil.which("firefox")
+)
+
 TEXTS = {
     "otters.md": "# Otters\n\nThe otter 🦦 dives eight metres deep. Its fur keeps the water out."
 }
@@ -27,12 +32,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture
 def tab(tmp_path: Path) -> Iterator[Tab]:
-    program = (
-        os.environ.get("PINCITE_FIREFOX") or shutil.which("firefox-esr") or shutil.which("firefox")
-    )
-    if program is None:
+    if PROGRAM is None:
         pytest.skip("no Firefox: apt-get install firefox-esr, or name one in PINCITE_FIREFOX")
-    with open_firefox(program, tmp_path) as tab:
+    with open_firefox(PROGRAM, tmp_path) as tab:
         yield tab
         assert tab.errors == []
 

@@ -47,6 +47,7 @@ def test_an_answer_has_exactly_the_fields_of_the_design(client: TestClient) -> N
         "status",
         "answer",
         "confidence",
+        "measured",
         "generation",
         "citations",
         "conflicts",
@@ -54,11 +55,12 @@ def test_an_answer_has_exactly_the_fields_of_the_design(client: TestClient) -> N
         "timings_ms",
         "mode",
     ]
+    assert answer["measured"] is None, "nothing was measured with the toy encoder"
     assert (answer["question"], answer["status"], answer["generation"]) == (QUESTION, "answered", 1)
     assert list(answer["timings_ms"]) == ["wait", "encode", "search", "answer", "total"]
     assert len(answer["passages"]) == 2
     for passage in answer["passages"]:
-        fields = "passage_id document_id title start end text score"
+        fields = "passage_id document_id title start end text score best"
         assert list(passage) == fields.split()
     for citation in answer["citations"]:
         assert (
@@ -69,6 +71,20 @@ def test_an_answer_has_exactly_the_fields_of_the_design(client: TestClient) -> N
         origin = "author site language url superseded_by headings places"
         assert list(citation["source"]) == [*source.split(), *origin.split()]
         assert citation["source"]["passage_id"] in {p["passage_id"] for p in answer["passages"]}
+
+
+def test_each_passage_names_its_best_sentence(client: TestClient) -> None:
+    for question in (QUESTION, "Who won the 2022 World Cup?"):
+        passages = client.post("/v1/ask", json={"question": question}).json()["passages"]
+        assert passages
+        for passage in passages:
+            best, start = passage["best"], passage["start"]
+            sentence = passage["text"][best["start"] - start : best["end"] - start]
+            assert sentence.endswith(".")
+            assert len(sentence) < len(passage["text"])
+    [otters, *_] = client.post("/v1/ask", json={"question": QUESTION}).json()["passages"]
+    text = otters["text"][otters["best"]["start"] - otters["start"] :]
+    assert text.startswith("The otter dives eight metres deep.")
 
 
 def under_way(client: TestClient) -> float:

@@ -59,6 +59,7 @@ def test_a_completion_is_openais_shape_around_the_answer(client: TestClient) -> 
         "question": QUESTION,
         "status": "answered",
         "confidence": answer["confidence"],
+        "measured": None,
         "generation": 1,
         "filtered": None,
         "mode": "quoted",

@@ -275,7 +275,7 @@ def test_an_answer_is_judged_and_the_judgement_taken_back(client: TestClient) ->
         turns = read(client, conversation_id)["turns"]
         assert [turn["right"] for turn in turns] == [None, right]
     exported = client.get(f"/v1/conversations/{conversation_id}/export?format=markdown").text
-    assert exported.count("Judged wrong by a reader.") == 1
+    assert exported.count("Judged wrong by a person.") == 1
 
 
 def test_there_is_nothing_to_judge_where_there_is_no_turn(client: TestClient) -> None:

@@ -101,7 +101,8 @@ def loaded_by(client: TestClient, path: str) -> set[str]:
                 client.get(address).text,
                 re.M,
             )
-            waiting += [urljoin(address, name) for name in imports]
+            styles = re.findall(r'loadStyle\("([^"]+)"\)', client.get(address).text)
+            waiting += [urljoin(address, name) for name in imports + styles]
     return found
 
 

@@ -364,7 +364,7 @@ export default {
 
   // --- sources ---
   "sources.title": "Woher die Dokumente kommen",
-  "sources.drop": "Dateien irgendwo ablegen oder wählen",
+  "sources.drop": "Dateien ablegen oder wählen",
   "sources.choose": "Dateien …",
   "sources.add_folder": "Ordner hinzufügen",
   "sources.add_folder_more": "Ordner …",

@@ -103,6 +103,7 @@ def test_what_documents_and_folders_are_called_is_only_text(page: Page, site: Si
 def test_a_long_list_comes_in_pages_and_folders_narrow_it(page: Page, site: Site) -> None:
     links = documents_of(page, site)
     expect(links).to_have_count(50)
+    assert page.evaluate("document.scrollingElement.scrollHeight <= innerHeight"), "it scrolls"
     page.get_by_role("button", name="Next page").click()
     expect(links).to_have_count(14)
     expect(page.locator(".pager")).to_contain_text("51–64 of 64")

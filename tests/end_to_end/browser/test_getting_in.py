@@ -50,7 +50,14 @@ def drag(page: Page, paths: list[Path], *types: str) -> None:
 
 
 def drop(page: Page, *paths: Path) -> None:
-    drag(page, list(paths), "dragEnter", "dragOver", "drop")
+    # The browser drops only where the page has said that it takes what is dragged.
+    page.evaluate(
+        "() => addEventListener('dragover', () => { window.isOver = true; }, { once: true })"
+    )
+    drag(page, list(paths), "dragEnter", "dragOver")
+    page.wait_for_function("() => window.isOver")
+    drag(page, list(paths), "dragOver", "drop")
+    page.evaluate("() => { window.isOver = false; }")
 
 
 def files(folder: Path, contents: dict[str, bytes]) -> list[Path]:

@@ -175,6 +175,8 @@ def serve_history(page: Page) -> None:
 
 
 def ask(page: Page) -> None:
+    # Before it is enabled, nothing listens for Enter.
+    expect(page.get_by_role("button", name="Send")).to_be_enabled()
     page.get_by_label("Your question").fill(PAYLOADS[0])
     page.get_by_label("Your question").press("Enter")
 

@@ -239,6 +239,7 @@ REPLIES: dict[str, Any] = {
             {"folder": "news/2024", "documents": 190},
         ],
     },
+    "suggest_questions": {"suggestions": ["Why was the last mill closed?"]},
     "list_example_questions": {
         "generation": 12,
         "complete": True,

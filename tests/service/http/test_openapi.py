@@ -60,6 +60,7 @@ def test_it_describes_every_address_of_the_api_and_no_page(schema: Schema) -> No
         "PATCH /v1/conversations/{conversation_id}",
         "DELETE /v1/conversations/{conversation_id}",
         "PUT /v1/conversations/{conversation_id}/turns/{number}/feedback",
+        "GET /v1/conversations/{conversation_id}/turns/{number}/suggestions",
         "GET /v1/conversations/{conversation_id}/export",
         "POST /v1/chat/completions",
         "GET /v1/models",
@@ -113,7 +114,8 @@ def test_the_question_carries_its_rule(schema: Schema) -> None:
         ),
         ("DELETE /v1/conversations/{conversation_id}", {"204", "401", "404", "422", "500", "503"}),
         (
-            "GET /v1/conversations/{conversation_id}/export",
+            "GET /v1/conversations/{conversation_id}/turns/{number}/suggestions",
+        "GET /v1/conversations/{conversation_id}/export",
             {"200", "401", "404", "422", "500", "503"},
         ),
         ("POST /v1/chat/completions", {"200", "401", "422", "503"}),

@@ -114,8 +114,7 @@ def test_the_question_carries_its_rule(schema: Schema) -> None:
         ),
         ("DELETE /v1/conversations/{conversation_id}", {"204", "401", "404", "422", "500", "503"}),
         (
-            "GET /v1/conversations/{conversation_id}/turns/{number}/suggestions",
-        "GET /v1/conversations/{conversation_id}/export",
+            "GET /v1/conversations/{conversation_id}/export",
             {"200", "401", "404", "422", "500", "503"},
         ),
         ("POST /v1/chat/completions", {"200", "401", "422", "503"}),

@@ -39,7 +39,7 @@ def unsupported(page: Page) -> None:
 
 
 def document(page: Page) -> None:
-    conversation(page)
+    ask(page, QUESTION)
     page.locator(".handle").first.click()
     if page.locator(".sheet").is_visible():
         page.get_by_role("button", name="Open the document").click()
@@ -47,7 +47,7 @@ def document(page: Page) -> None:
 
 
 def preview(page: Page) -> None:
-    conversation(page)
+    ask(page, QUESTION)
     page.locator(".handle").first.hover()
     page.wait_for_timeout(300)
 

@@ -1,7 +1,7 @@
 // @ts-check
 // Sends requests to the server, with the key, and turns every failure into an ApiError.
 
-import { askForKey, currentKey } from "./key.js";
+import { askAgain, askForKey, currentKey, isDeclined } from "./key.js";
 import { t } from "./language.js";
 import { at, encodeId } from "./links.js";
 
@@ -223,13 +223,15 @@ function unreadable(reply) {
 }
 
 /**
- * Sends this tab's key. As long as the server refuses it, asks the reader for another one.
+ * Sends this tab's key. As long as the server refuses it, asks the reader for another one. What
+ * the page only reads does not ask again once the reader has given none.
  *
  * @param {string} path
  * @param {RequestInit} options
  * @returns {Promise<Response>}
  */
 async function fetchWithKey(path, options) {
+  if ((options.method ?? "GET") !== "GET") askAgain();
   for (;;) {
     const key = currentKey();
     const headers = new Headers(options.headers);
@@ -238,7 +240,8 @@ async function fetchWithKey(path, options) {
     if (reply.status !== 401) return reply;
     const { message } = parse(await reply.clone().text())?.error ?? {};
     // Another request may have got a new key meanwhile.
-    if (key === currentKey() && !(await askForKey(message ?? t("lib.key_wanted")))) return reply;
+    if (key !== currentKey()) continue;
+    if (isDeclined() || !(await askForKey(message ?? t("lib.key_wanted")))) return reply;
   }
 }
 

@@ -12,10 +12,21 @@ const SLOT = slot("pincite-key");
 
 /** @type {Promise<boolean> | null} */
 let asking = null;
+let declined = false;
 
 /** @returns {string | null} */
 export function currentKey() {
   return sessionStorage.getItem(SLOT);
+}
+
+/** @returns {boolean} whether the reader gave no key, and has asked for nothing since */
+export function isDeclined() {
+  return declined;
+}
+
+/** Says that the reader asks for something: a key may be asked for again. */
+export function askAgain() {
+  declined = false;
 }
 
 /**
@@ -62,6 +73,7 @@ function show(reason) {
     dialog.addEventListener("close", () => {
       dialog.remove();
       const given = dialog.returnValue === "use";
+      declined = !given;
       if (given) sessionStorage.setItem(SLOT, box.value);
       resolve(given);
       if (given) dispatchEvent(new Event(NEW_KEY));

@@ -3,6 +3,7 @@
 
 import { ApiError } from "./api.js";
 import { h } from "./dom.js";
+import { askAgain } from "./key.js";
 import { t } from "./language.js";
 
 /** @typedef {import("../words/en.js").Key} Key */
@@ -53,7 +54,8 @@ export function problemView(error, { retry, fresh }) {
  * @returns {HTMLElement}
  */
 function retryButton(retry, seconds) {
-  const button = h("button", { class: "button", type: "button", onclick: retry }, t("lib.retry"));
+  const onclick = () => { askAgain(); retry(); };
+  const button = h("button", { class: "button", type: "button", onclick }, t("lib.retry"));
   const wait = (/** @type {number} */ left) => {
     button.disabled = left > 0;
     button.textContent = left > 0 ? t("lib.retry_in", { n: left }) : t("lib.retry");

@@ -273,7 +273,7 @@ listenForKeys({
     side.closeCover();
     composer.focus();
   },
-  step: (by) => /** @type {any} */ (reader.isOpen ? reader : conversation).step?.(by),
+  step: (by) => void (reader.isOpen ? reader : conversation).step(by),
   help: openSettings,
   close: () => {
     if (side.sideCovers()) side.closeSide();

@@ -29,7 +29,6 @@ export class Composer {
     this.#box.addEventListener("keydown", (event) => this.#keydown(event));
     this.#box.addEventListener("input", () => this.#changed());
     this.#stop.addEventListener("click", onStop);
-    this.#send.disabled = false; // Before, the browser itself would have sent the form.
     // What was typed while the page was loading stays.
     this.#box.value ||= sessionStorage.getItem(DRAFT) ?? "";
     this.#measure();

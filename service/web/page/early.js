@@ -26,4 +26,25 @@
       if (data?.types.includes("Files")) event.preventDefault();
     });
   }
+
+  // What is pressed before the page can answer is kept; the last of it is pressed again then.
+  /** @type {HTMLElement | null} */
+  let pressed = null;
+  const keep = (/** @type {Event} */ event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const isKey = event instanceof KeyboardEvent;
+    const sends = event.type === "submit"
+      || (isKey && event.key === "Enter" && !event.shiftKey && target?.id === "question");
+    if (isKey && !sends) return;
+    const button = sends ? document.getElementById("send") : target?.closest("button");
+    if (!(button instanceof HTMLElement)) return;
+    event.preventDefault();
+    pressed = button;
+  };
+  const kept = ["click", "keydown", "submit"];
+  for (const name of kept) addEventListener(name, keep);
+  addEventListener("pincite-ready", () => {
+    for (const name of kept) removeEventListener(name, keep);
+    pressed?.click();
+  }, { once: true });
 }

@@ -26,32 +26,6 @@ function translatePage() {
   document.documentElement.classList.remove("untranslated");
 }
 
-/**
- * Keeps what the reader presses while the rest of the page is loading.
- *
- * @returns {() => void} presses the last of it, now that there is something to answer
- */
-function keepPresses() {
-  /** @type {HTMLElement | null} */
-  let pressed = null;
-  const keep = (/** @type {Event} */ event) => {
-    const target = event.target instanceof Element ? event.target : null;
-    const isEnter = event instanceof KeyboardEvent && event.key === "Enter" && !event.shiftKey;
-    if (event instanceof KeyboardEvent && !(isEnter && target?.id === "question")) return;
-    const button = isEnter ? byId("send", HTMLElement) : target?.closest("button");
-    if (!(button instanceof HTMLElement)) return;
-    event.preventDefault();
-    pressed = button;
-  };
-  addEventListener("click", keep);
-  addEventListener("keydown", keep);
-  return () => {
-    removeEventListener("click", keep);
-    removeEventListener("keydown", keep);
-    pressed?.click();
-  };
-}
-
 translatePage();
 if (location.pathname === HOME) {
   const welcome = byId("welcome", HTMLElement);
@@ -60,6 +34,5 @@ if (location.pathname === HOME) {
   // On a touch screen, this would raise the keyboard.
   if (matchMedia("(hover: hover)").matches) byId("question", HTMLElement).focus();
 }
-const pressAgain = keepPresses();
 await import("./app.js");
-pressAgain();
+dispatchEvent(new Event("pincite-ready"));

@@ -2,6 +2,7 @@
 
 import http.server
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -47,6 +48,17 @@ def drag(page: Page, paths: list[Path], *types: str) -> None:
     for kind in types:
         event = {"type": kind, "x": 200, "y": 300, "data": data}
         session.send("Input.dispatchDragEvent", event)
+
+
+def hold_over(page: Page, paths: list[Path]) -> None:
+    """Drag files over the page until it shows that it has seen them, as a hand does."""
+    drag(page, paths, "dragEnter")
+    veil = page.locator(".drop-veil")
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while not (veil.count() and veil.is_visible()):
+        assert time.monotonic() < end
+        drag(page, paths, "dragOver")
+        page.wait_for_timeout(100)
 
 
 def drop(page: Page, *paths: Path) -> None:
@@ -103,7 +115,7 @@ def test_dropped_files_are_added_and_each_says_what_came_of_it(
             "empty.txt": b"",
         },
     )
-    drag(page, brought, "dragEnter", "dragOver")
+    hold_over(page, brought)
     expect(page.locator(".drop-veil")).to_contain_text("Drop the files to add them")
     drop(page, *brought)
     expect(page.locator(".drop-veil")).to_be_hidden()
@@ -301,7 +313,7 @@ def test_who_may_not_add_is_told_who_may(
     posted: list[str] = []
     page.on("request", lambda request: posted.append(request.method))
     brought = files(tmp_path / "mine", {"beaver.md": BEAVER})
-    drag(page, brought, "dragEnter", "dragOver")
+    hold_over(page, brought)
     expect(page.locator(".drop-veil")).to_contain_text("Files cannot be added here")
     drop(page, *brought)
     expect(page.locator(".drop-veil")).to_be_hidden()
@@ -423,7 +435,7 @@ def test_axe_finds_nothing(
         tmp_path / "mine",
         {"beaver.md": BEAVER, "locked.pdf": LOCKED, "broken.pdf": b"%PDF-1.4 no", "a.txt": b""},
     )
-    drag(page, brought, "dragEnter", "dragOver")
+    hold_over(page, brought)
     expect(page.locator(".drop-veil")).to_be_visible()
     look("veil")
     drop(page, *brought)

@@ -300,6 +300,7 @@ def test_a_document_that_cannot_be_had_is_said_in_words_and_can_be_tried_again(
 ) -> None:
     page.goto(own_site.url)
     chip = ask(page, QUESTION).locator(".handle").first
+    page.wait_for_load_state("networkidle")  # parts of the page are loaded when it is idle
     own_site.stop()
     chip.click()
     expect(page.locator("#viewer .problem")).to_contain_text("server cannot be reached")

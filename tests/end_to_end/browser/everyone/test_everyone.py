@@ -395,6 +395,7 @@ def test_the_first_paint_is_light(browser: Browser, site: Site) -> None:
     page.close()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_a_conversation_of_300_messages_is_all_there(page: Page, site: Site) -> None:
     page.goto(site.url)

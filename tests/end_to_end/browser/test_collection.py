@@ -314,7 +314,9 @@ def test_a_server_that_is_gone_shows_in_the_header(
     expect(page.locator(".index-words")).to_have_text("1 document")
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "dark"), (PHONE, "light")])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(WIDE, "dark"), pytest.param(PHONE, "light", marks=pytest.mark.slow)]
+)
 def test_axe_finds_nothing(browser: Browser, site: Site, size: Any, scheme: Any) -> None:
     context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE_MS)

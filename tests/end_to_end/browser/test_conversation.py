@@ -224,7 +224,14 @@ def cut_stream(page: Page, after: str) -> None:
     page.route("**/v1/chat", cut, times=1)
 
 
-@pytest.mark.parametrize("after", ["event: sentence", '"citations": [', "event: done"])
+@pytest.mark.parametrize(
+    "after",
+    [
+        "event: sentence",
+        pytest.param('"citations": [', marks=pytest.mark.slow),
+        pytest.param("event: done", marks=pytest.mark.slow),
+    ],
+)
 def test_an_answer_whose_stream_breaks_off_is_fetched_from_the_server(
     page: Page, site: Site, after: str
 ) -> None:
@@ -464,8 +471,12 @@ def test_an_answer_is_announced_once(page: Page, site: Site) -> None:
     ("status", "code", "message", "words"),
     [
         (429, "too_many_requests", "this key may ask 60 questions a minute", "60 questions"),
-        (503, "overloaded", "this server is busy", "server is busy"),
-        (503, "shutting_down", "the server ends", "The server ends."),
+        pytest.param(
+            *(503, "overloaded", "this server is busy", "server is busy"), marks=pytest.mark.slow
+        ),
+        pytest.param(
+            *(503, "shutting_down", "the server ends", "The server ends."), marks=pytest.mark.slow
+        ),
     ],
 )
 def test_who_is_told_to_come_back_is_told_when(

@@ -77,10 +77,15 @@ def test_an_item_shows_its_number_and_how_deep_it_lies(page: Page, site: Site) -
     [
         "Ada | 14 kg",
         "Otters 🦦\n\nWho keeps otters needs:",
-        "license\na ri",
-        "ame | weight\nAda",
-        "dive(7)\n\n“They sleep",
-        "Food\n\nFish, see the menu.",
+        *(
+            pytest.param(quote, marks=pytest.mark.slow)
+            for quote in (
+                "license\na ri",
+                "ame | weight\nAda",
+                "dive(7)\n\n“They sleep",
+                "Food\n\nFish, see the menu.",
+            )
+        ),
     ],
 )
 def test_a_quote_is_marked_across_blocks_and_cells(page: Page, site: Site, quote: str) -> None:

@@ -414,7 +414,9 @@ class _Silent(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(WIDE, "light"), pytest.param(PHONE, "dark", marks=pytest.mark.slow)]
+)
 def test_axe_finds_nothing(
     browser: Browser, site: Site, tmp_path: Path, size: Any, scheme: Any
 ) -> None:

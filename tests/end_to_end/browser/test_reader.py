@@ -321,7 +321,13 @@ def test_the_page_speaks_german(browser: Browser, site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "scheme"), [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
+    ("size", "scheme"),
+    [
+        (WIDE, "light"),
+        pytest.param(WIDE, "dark", marks=pytest.mark.slow),
+        pytest.param(NARROW, "light", marks=pytest.mark.slow),
+        pytest.param(NARROW, "dark", marks=pytest.mark.slow),
+    ],
 )
 def test_axe_finds_nothing(browser: Browser, site: Site, size: dict[str, int], scheme: Any) -> None:
     context = browser.new_context(

@@ -221,6 +221,7 @@ def test_there_are_fifty_and_harm_that_is_done_is_seen(
     watch.problems.clear()
 
 
+@pytest.mark.slow
 def test_in_a_stream_wherever_it_is_cut(page: Page, site: Site) -> None:
     serve_history(page)
     serve_excerpts(page)

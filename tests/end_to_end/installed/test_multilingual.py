@@ -15,7 +15,7 @@ from tests.conftest import write_files
 from tests.end_to_end.command import Environment, pincite, serve
 from tests.service.apps import assert_pinned
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.slow]
 
 WINDOW = 200  # tokens
 

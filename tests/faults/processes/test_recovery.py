@@ -87,7 +87,8 @@ def test_a_kill_before_any_change_to_the_disk_is_mended_by_the_next_build(
         check_next_build(place.data_dir, place.documents)
 
 
-@pytest.mark.parametrize("pairs", [20, pytest.param(None, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("pairs", [20, None])
 def test_a_second_kill_during_the_recovery_changes_nothing(
     pairs: int | None, place: Place, changes: int
 ) -> None:

@@ -31,7 +31,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site.stop()
 
 
-@pytest.fixture(params=[False, True], ids=["path-kept", "path-taken-away"])
+@pytest.fixture(
+    params=[
+        pytest.param(False, id="path-kept", marks=pytest.mark.slow),
+        pytest.param(True, id="path-taken-away"),
+    ]
+)
 def base(request: pytest.FixtureRequest, site: Site, tmp_path: Path) -> Iterator[str]:
     """The URL of the page, below the path."""
     with nginx(tmp_path, documented(site, strips=request.param)) as url:

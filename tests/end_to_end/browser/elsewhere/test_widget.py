@@ -152,7 +152,13 @@ def test_texts_of_documents_stay_texts(page: Page, host: HostPage, trouble: Trou
     assert trouble.told == []
 
 
-@pytest.mark.parametrize("title", ["<b>Fragen</b> & Antworten", "'\"><script>alert(4)</script>"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("<b>Fragen</b> & Antworten", marks=pytest.mark.slow),
+        "'\"><script>alert(4)</script>",
+    ],
+)
 def test_what_the_page_says_of_it_stays_text_too(
     page: Page, host: HostPage, trouble: Trouble, token: str, title: str
 ) -> None:
@@ -162,6 +168,7 @@ def test_what_the_page_says_of_it_stays_text_too(
     assert trouble.told == []
 
 
+@pytest.mark.slow
 def test_it_speaks_the_language_of_the_page_or_the_one_it_is_told(
     page: Page, host: HostPage, token: str
 ) -> None:
@@ -171,6 +178,7 @@ def test_it_speaks_the_language_of_the_page_or_the_one_it_is_told(
     opened(page, host, "Ask the documents")
 
 
+@pytest.mark.slow
 def test_titles_lead_nowhere_where_the_page_says_so(page: Page, host: HostPage, token: str) -> None:
     host.attributes = {"key": token, "links": "none"}
     dialog = asked(page, host)
@@ -178,6 +186,7 @@ def test_titles_lead_nowhere_where_the_page_says_so(page: Page, host: HostPage, 
     assert dialog.get_by_role("link").count() == 0
 
 
+@pytest.mark.slow
 def test_it_goes_by_keyboard(page: Page, host: HostPage) -> None:
     page.goto(host.url)
     button = page.get_by_role("button", name="Ask the documents")
@@ -194,6 +203,7 @@ def test_it_goes_by_keyboard(page: Page, host: HostPage) -> None:
     expect(button).to_be_focused()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_page_chooses_its_colours(page: Page, host: HostPage, token: str, theme: str) -> None:
     page.emulate_media(color_scheme="dark" if theme == "light" else "light")
@@ -211,6 +221,7 @@ def refused(page: Page, host: HostPage, trouble: Trouble) -> str:
     return warning
 
 
+@pytest.mark.slow
 def test_without_a_key_it_says_so_and_tells_the_owner_why(
     page: Page, host: HostPage, trouble: Trouble
 ) -> None:
@@ -249,6 +260,7 @@ def test_a_page_that_is_not_allowed_gets_nothing(
             assert outcome == "TypeError", path
 
 
+@pytest.mark.slow
 def test_a_server_that_is_gone_is_said_to_be(page: Page, host: HostPage) -> None:
     dialog = opened(page, host)
     page.route("**/v1/ask", lambda route: route.abort())
@@ -258,7 +270,11 @@ def test_a_server_that_is_gone_is_said_to_be(page: Page, host: HostPage) -> None
 
 
 @pytest.mark.parametrize(
-    ("size", "scheme"), [((1200, 900), "light"), ((390, 844), "dark")], ids=["wide", "phone"]
+    ("size", "scheme"),
+    [
+        pytest.param((1200, 900), "light", id="wide", marks=pytest.mark.slow),
+        pytest.param((390, 844), "dark", id="phone"),
+    ],
 )
 def test_axe_finds_nothing(
     browser: Browser, host: HostPage, size: tuple[int, int], scheme: Any

@@ -11,7 +11,7 @@ from tests.end_to_end.browser.everyone.test_firefox import PROGRAM
 from tests.end_to_end.site import Site
 from tests.service.apps import QUESTION, TEXTS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SHADOW = "document.querySelector('aside').shadowRoot"
 

@@ -180,7 +180,7 @@ STATES: list[Callable[[Page], None]] = [
     ("size", "scheme", "states"),
     [
         pytest.param(WIDE, "light", STATES[::2], id="wide-light"),
-        pytest.param(PHONE, "dark", STATES[1::2], id="phone-dark"),
+        pytest.param(PHONE, "dark", STATES[1::2], id="phone-dark", marks=pytest.mark.slow),
         pytest.param(WIDE, "light", STATES[1::2], id="wide-light-rest", marks=pytest.mark.slow),
         pytest.param(PHONE, "dark", STATES[::2], id="phone-dark-rest", marks=pytest.mark.slow),
         pytest.param(WIDE, "dark", STATES, id="wide-dark", marks=pytest.mark.slow),
@@ -321,7 +321,14 @@ SMALL_TARGETS = """least => Array.from(
 
 @pytest.mark.parametrize(
     "state",
-    [empty, answered, unsupported, reading, listing, documents, menu, settings],
+    [
+        empty,
+        reading,
+        *(
+            pytest.param(state, marks=pytest.mark.slow)
+            for state in (answered, unsupported, listing, documents, menu, settings)
+        ),
+    ],
     ids=lambda state: state.__name__,
 )
 def test_targets_are_large_enough_for_fingers(
@@ -419,7 +426,14 @@ def test_a_conversation_of_300_messages_is_all_there(page: Page, site: Site) -> 
     expect(page.locator(".turn").nth(150).locator(".question")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("kind", ["paragraphs", "one line", "short lines"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param("paragraphs", marks=pytest.mark.slow),
+        "one line",
+        pytest.param("short lines", marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.usefixtures("watch")
 def test_a_document_of_a_megabyte_opens_at_its_quote(page: Page, site: Site, kind: str) -> None:
     between = {"paragraphs": "\n\n", "one line": " ", "short lines": "\n"}[kind]

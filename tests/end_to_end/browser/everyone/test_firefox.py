@@ -10,7 +10,7 @@ import pytest
 from tests.end_to_end.browser.everyone.firefox import Tab, open_firefox
 from tests.end_to_end.site import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # Read before any test has a say: the tests' own settings are nobody's.
 PROGRAM = (

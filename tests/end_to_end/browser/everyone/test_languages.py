@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.end_to_end.browser.browsing import PATIENCE_MS
 from tests.end_to_end.site import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LANGUAGES = ("en", "de")
 # Nothing of these is in Latin letters, so that whatever is comes from the page or the server.

@@ -1,14 +1,17 @@
 """`python -m tests`: linters, types and the fast tests; `--full` adds the long tests."""
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+# One more process than cores, since a test of a browser or a server often waits; at most four.
+_PROCESSES = min(4, (os.cpu_count() or 1) + 1)
 # Files stay whole, since what is costly to set up serves all tests of a file; and in their order,
 # which has those of the longest tests begin early, and leaves the quick ones for the end.
-_ALL_CORES = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
+_ALL_CORES = ("-n", str(_PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def main() -> int:

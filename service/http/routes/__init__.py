@@ -5,7 +5,7 @@ Out: answers, documents, conversations and states, in the types that the OpenAPI
 Unknown here: how the parts do their work, and how a request got past the doors.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
@@ -26,3 +26,11 @@ def owner_of(request: Request) -> str | None:
     """Return the id of the request's key; None where no key was needed, even if one was sent."""
     key: Key | None = request.state.key
     return key.key_id if key else None
+
+
+def a_number(value: Any) -> Any:
+    """Return the value if JSON has it as a number. Raises ValueError for any other."""
+    # An integer's own validator would take JSON's `true` for 1, and the text "5" for a number.
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("must be an integer")
+    return value

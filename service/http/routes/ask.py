@@ -1,6 +1,6 @@
 """POST /v1/ask: one question, and its cited answer."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi.sse import EventSourceResponse
@@ -10,18 +10,11 @@ from service.filters import Filters, filter_of
 from service.http.exchange.statuses import failures
 from service.http.exchange.streaming import described, respond
 from service.http.exchange.underway import observed
-from service.http.routes import PartsOf
+from service.http.routes import PartsOf, a_number
 from service.question_text import DEFAULT_TOP_K, MAX_TOP_K, QuestionText
 from service.records import Answer
 
 router = APIRouter(prefix="/v1", tags=["ask"], responses=failures(401, 422, 429, 503))
-
-
-def _a_number(value: Any) -> Any:
-    # The validator would take JSON's `true` for 1, and the text "5" for a number.
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("must be an integer")
-    return value
 
 
 class AskBody(BaseModel):
@@ -44,7 +37,7 @@ class AskBody(BaseModel):
         int,
         # The limits come first: after a validator of ours, they would be missing in the schema.
         Field(ge=1, le=MAX_TOP_K, description="How many passages to return."),
-        BeforeValidator(_a_number),
+        BeforeValidator(a_number),
     ] = DEFAULT_TOP_K
     filters: Filters | None = None
 

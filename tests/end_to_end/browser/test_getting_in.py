@@ -66,8 +66,12 @@ def drop(page: Page, *paths: Path) -> None:
     page.evaluate(
         "() => addEventListener('dragover', () => { window.isOver = true; }, { once: true })"
     )
-    drag(page, list(paths), "dragEnter", "dragOver")
-    page.wait_for_function("() => window.isOver")
+    drag(page, list(paths), "dragEnter")
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while not page.evaluate("window.isOver === true"):
+        assert time.monotonic() < end
+        drag(page, list(paths), "dragOver")
+        page.wait_for_timeout(100)
     drag(page, list(paths), "dragOver", "drop")
     page.evaluate("() => { window.isOver = false; }")
 

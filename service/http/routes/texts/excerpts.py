@@ -1,7 +1,7 @@
 """POST /v1/excerpts: the pieces of documents in which quotes should be read."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -14,7 +14,7 @@ from service.excerpts.excerpt import Excerpts, Extract
 from service.filters import MAX_ID
 from service.http.exchange.failures import FailureBody, Problem, failure_of
 from service.http.exchange.statuses import failures
-from service.http.routes import PartsOf
+from service.http.routes import PartsOf, a_number
 from service.http.routes.texts.document_shape import DocumentBlock, DocumentLink
 from service.records import CitedPlace
 from service.sources import cited_places
@@ -25,14 +25,7 @@ MOST_AT_ONCE = 50
 MAX_OFFSET = 2**53 - 1  # the greatest whole number that every JSON reader keeps exactly
 
 
-def _a_whole_number(value: Any) -> Any:
-    # The validator would take JSON's `true` for 1, and the text "5" or 5.0 for a number.
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError("must be an integer")
-    return value
-
-
-_Offset = Annotated[int, Field(ge=0, le=MAX_OFFSET), BeforeValidator(_a_whole_number)]
+_Offset = Annotated[int, Field(ge=0, le=MAX_OFFSET), BeforeValidator(a_number)]
 
 
 class ExcerptPlace(BaseModel):

@@ -182,7 +182,7 @@ def test_a_place_that_cannot_be_shown_says_why_and_the_others_are(client: TestCl
         ({"places": [{"document_id": "plain.txt", "start": -1, "end": 1}]}, "places.0.start"),
         ({"places": [{"document_id": "plain.txt", "start": True, "end": 1}]}, "places.0.start"),
         ({"places": [{"document_id": "plain.txt", "start": "0", "end": 1}]}, "places.0.start"),
-        ({"places": [{"document_id": "plain.txt", "start": 0, "end": 1.0}]}, "places.0.end"),
+        ({"places": [{"document_id": "plain.txt", "start": 0, "end": 1.5}]}, "places.0.end"),
         ({"places": [{"document_id": "plain.txt", "start": 0, "end": 2**64}]}, "places.0.end"),
         ({"places": [{"document_id": "plain.txt", "start": 0, "end": 1, "v": "x"}]}, "places.0.v"),
         ({"places": [{"document_id": "a", "start": 0, "end": 1, "__proto__": 1}]}, "the body has"),

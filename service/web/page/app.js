@@ -305,4 +305,7 @@ arrange();
 showAddress();
 fillWelcome();
 conversations.refresh().then(() => { if (conversations.isEmpty) side.preferDocuments(); });
-if (!reader.isOpen && matchMedia("(hover: hover)").matches) composer.focus();
+// Whoever has gone elsewhere while the page was loading stays there.
+const isFree = [document.body, byId("question", HTMLElement)].some(
+  (element) => element === document.activeElement);
+if (!reader.isOpen && isFree && matchMedia("(hover: hover)").matches) composer.focus();

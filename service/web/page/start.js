@@ -32,7 +32,9 @@ if (location.pathname === HOME) {
   welcome.replaceChildren(...greeting());
   welcome.hidden = false;
   // On a touch screen, this would raise the keyboard.
-  if (matchMedia("(hover: hover)").matches) byId("question", HTMLElement).focus();
+  if (document.activeElement === document.body && matchMedia("(hover: hover)").matches) {
+    byId("question", HTMLElement).focus();
+  }
 }
 await import("./app.js");
 dispatchEvent(new Event("pincite-ready"));

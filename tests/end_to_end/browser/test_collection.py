@@ -306,6 +306,7 @@ def test_a_server_that_is_gone_shows_in_the_header(
 ) -> None:
     page.goto(own_site.url)
     expect(page.locator(".index-words")).to_have_text("1 document")
+    page.wait_for_load_state("networkidle")  # parts of the page are loaded when they are seen
     own_site.stop()
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator(".index-words")).to_have_text("Not connected")

@@ -377,6 +377,7 @@ def test_what_is_chosen_can_be_seen_where_the_system_sets_the_colours(
     page.keyboard.press("Escape")
     assert page.locator('[role="tab"][aria-selected="true"]').evaluate(frame) == "solid"
     assert page.locator('[role="tab"][aria-selected="false"]').evaluate(frame) == "none"
+    page.get_by_label("Your question").focus()
     assert page.locator(".question-frame").evaluate(frame) == "solid"
 
 

@@ -96,7 +96,7 @@ def test_what_documents_and_folders_are_called_is_only_text(page: Page, site: Si
     page.get_by_label("Search the documents").fill("הנהר")
     expect(links).to_have_count(1)
     name = links.first.locator("bdi")
-    assert name.evaluate("element => getComputedStyle(element).unicodeBidi") == "isolate"
+    expect(name).to_have_css("unicode-bidi", "isolate")
 
 
 @pytest.mark.usefixtures("watch")

@@ -86,7 +86,7 @@ def test_a_theme_can_be_chosen_and_is_there_from_the_start(page: Page, site: Sit
     page.route("**/page/start.js", lambda route: None, times=1)
     page.goto(site.url, wait_until="commit")
     page.locator("#send").wait_for()
-    assert page.evaluate(PAPER) == DARK
+    expect(page.locator("body")).to_have_css("background-color", DARK)
     page.goto(site.url)
     page.get_by_role("button", name="Settings").click()
     page.get_by_role("radio", name="System").check()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from index.records import BlockKind, Document, Place, Span
-from index.storage.texts_records import StoredPassage
+from index.storage.texts_records import StoredDocument, StoredPassage
 from service.records import CitedPlace, CitedSource, Conflict, Filtered, FoundPassage
 
 
@@ -21,12 +21,25 @@ def source_of(
 
     headings: above it, the outermost first. places: that it touches, the outermost first.
     """
-    document = stored.document
+    return cited_source(stored.document, passage_id(stored), span, headings, places)
+
+
+def cited_source(
+    document: Document | StoredDocument,
+    passage: str,
+    span: Span,
+    headings: Sequence[str] = (),
+    places: Sequence[Place] = (),
+) -> CitedSource:
+    """Return the source of the quote at `span` of a document, as `source_of` does.
+
+    passage: the name of the passage that it was found by.
+    """
     return CitedSource(
         document_id=document.document_id,
         title=document.title,
         sha256=document.sha256,
-        passage_id=passage_id(stored),
+        passage_id=passage,
         start=span.start,
         end=span.end,
         published=document.published,

@@ -14,7 +14,7 @@ from service.conversation.references import (
 from service.conversation.turns import PastTurn, RemovedQuote
 from service.followups.history import Past
 from service.records import AnswerSpan, Citation, CitedSource, Conflict, FurtherSource
-from service.sources import cited_places, headings_above
+from service.sources import cited_source, headings_above
 
 GONE = "What this answer quoted is no longer in the documents."
 AS_IT_WAS = "This told of the documents as they were then. Ask again to see them as they are now."
@@ -141,21 +141,12 @@ def _source(reference: SourceReference, documents: Documents, placed: bool = Fal
     document = documents(reference.document_id)
     assert document is not None
     span = Span(reference.start, reference.end)
-    return CitedSource(
-        document_id=reference.document_id,
-        title=document.title,
-        sha256=document.sha256,
-        passage_id=reference.passage_id,
-        start=reference.start,
-        end=reference.end,
-        published=document.published,
-        author=document.origin.author,
-        site=document.origin.site,
-        language=document.origin.language,
-        url=document.origin.url,
-        superseded_by=document.superseded_by,
-        headings=headings_above(document, span.start) if placed else [],
-        places=cited_places(document.shape.places_of(span)) if placed else [],
+    return cited_source(
+        document,
+        reference.passage_id,
+        span,
+        headings_above(document, span.start) if placed else (),
+        document.shape.places_of(span) if placed else (),
     )
 
 

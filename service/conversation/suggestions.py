@@ -7,9 +7,8 @@ from itertools import chain, islice, zip_longest
 from index.generations.opened import Generation
 from index.records import BlockKind, Document, Span
 from index.storage.document_filter import Filter
-from index.storage.texts import Condition
+from index.storage.words.analysis import terms
 from service.answering.answerer import Answerer
-from service.answering.question import analyse
 from service.conversation.turns import PastTurn
 from service.examples.phrasing import questions_of
 from service.records import Answer, Citation
@@ -63,7 +62,7 @@ def suggest(
     near by that are questions. Each is answered from where it was made, with confidence, and with
     nothing that the conversation has quoted. turns: those so far, the last one last.
     """
-    asked = [analyse(turn.standalone_question).terms for turn in turns]
+    asked = [frozenset(terms(turn.standalone_question)) for turn in turns]
     quoted = [_place_of(citation) for turn in turns for citation in turn.citations]
     found: list[str] = []
     candidates = (
@@ -76,7 +75,7 @@ def suggest(
         if place is None or not place.meets(candidate.place) or any(map(place.meets, quoted)):
             continue
         found.append(candidate.question)
-        asked.append(analyse(candidate.question).terms)
+        asked.append(frozenset(terms(candidate.question)))
         quoted.append(place)
         if len(found) == MOST:
             break
@@ -85,8 +84,8 @@ def suggest(
 
 def _is_asked(candidate: _NextQuestion, asked: Sequence[frozenset[str]]) -> bool:
     """Whether a question of the conversation has all of the candidate's terms, or the reverse."""
-    terms = analyse(candidate.question).terms
-    return any(terms <= others or others <= terms for others in asked)
+    own = frozenset(terms(candidate.question))
+    return any(own <= others or others <= own for others in asked)
 
 
 def _answered_at(answer: Answer) -> _QuotedPlace | None:
@@ -146,8 +145,8 @@ def _statements(
 ) -> Iterator[_NextQuestion]:
     """Yield questions that sentences around the quotes answer."""
     store = generation.store
-    (row,) = store.documents_where([Condition("document_id = ?", [document.document_id])])
-    passages = store.passages_at(int(row))
+    row = store.row_of(document.document_id)
+    passages = [] if row is None else store.passages_at(row)
     quoted = {n for n, p in enumerate(passages) for q in quotes if p.start <= q.start < p.end}
     around = {n + step for n in quoted for step in range(-_AROUND, _AROUND + 1)}
     for number in sorted(around & set(range(len(passages)))):

@@ -306,6 +306,5 @@ showAddress();
 fillWelcome();
 conversations.refresh().then(() => { if (conversations.isEmpty) side.preferDocuments(); });
 // Whoever has gone elsewhere while the page was loading stays there.
-const isFree = [document.body, byId("question", HTMLElement)].some(
-  (element) => element === document.activeElement);
+const isFree = document.activeElement === document.body;
 if (!reader.isOpen && isFree && matchMedia("(hover: hover)").matches) composer.focus();

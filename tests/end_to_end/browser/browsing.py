@@ -1,8 +1,11 @@
 """What the tests of the page share: a watch over a tab, and what a reader does and sees."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
 
 from tests.end_to_end.site import Site
 
@@ -96,6 +99,25 @@ def settle(page: Page) -> None:
           .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
           .map((one) => one.finished)).then(() => null)"""
     )
+
+
+@contextmanager
+def still_tab(browser: Browser, size: Any, scheme: Any, **options: Any) -> Iterator[Page]:
+    """A tab of its own in which nothing moves. size: of its window; scheme: light or dark."""
+    context = browser.new_context(
+        viewport=size, color_scheme=scheme, reduced_motion="reduce", **options
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page, state: object, **options: Any) -> list[tuple[object, str, list[str]]]:
+    """What axe finds on the page as it is now: the state's name, the rule, the elements."""
+    settle(page)
+    results = Axe().run(page, **options).response
+    assert len(results["passes"]) > 10
+    return [(state, v["id"], [node["html"] for node in v["nodes"]]) for v in results["violations"]]
 
 
 def sideways(page: Page) -> int:

@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from index.generations.publish import Generations
 from tests.conftest import write_files
-from tests.end_to_end.browser.browsing import PATIENCE_MS, Watch, ask, settle, sideways
+from tests.end_to_end.browser.browsing import (
+    Watch,
+    ask,
+    sideways,
+    still_tab,
+    violations,
+)
 from tests.end_to_end.site import Site
 from tests.index.old_format import make_old
 
@@ -319,32 +324,27 @@ def test_a_server_that_is_gone_shows_in_the_header(
     ("size", "scheme"), [(WIDE, "dark"), pytest.param(PHONE, "light", marks=pytest.mark.slow)]
 )
 def test_axe_finds_nothing(browser: Browser, site: Site, size: Any, scheme: Any) -> None:
-    context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE_MS)
-    page = context.new_page()
     found = []
+    with still_tab(browser, size, scheme) as page:
 
-    def look(state: str) -> None:
-        settle(page)
-        violations = Axe().run(page).response["violations"]
-        found.extend((state, v["id"], [n["html"] for n in v["nodes"]]) for v in violations)
-        assert sideways(page) == 0, state
+        def look(state: str) -> None:
+            found.extend(violations(page, state))
+            assert sideways(page) == 0, state
 
-    documents_of(page, site)
-    page.locator(".document-choice input").first.check()
-    page.locator(".folder-item").first.click()
-    expect(page.locator(".folder-path")).to_be_visible()
-    page.locator(".document-choice input").first.check()
-    look("documents")
-    if page.locator("#side-close").is_visible():
-        page.locator("#side-close").click()
-    page.get_by_role("button", name="Only in").click()
-    page.get_by_label("Published from").fill("2021-01-01")
-    look("filters")
-    page.get_by_role("button", name="Done").click()
-    page.locator(".index-button").click()
-    look("index")
-    context.close()
+        documents_of(page, site)
+        page.locator(".document-choice input").first.check()
+        page.locator(".folder-item").first.click()
+        expect(page.locator(".folder-path")).to_be_visible()
+        page.locator(".document-choice input").first.check()
+        look("documents")
+        if page.locator("#side-close").is_visible():
+            page.locator("#side-close").click()
+        page.get_by_role("button", name="Only in").click()
+        page.get_by_label("Published from").fill("2021-01-01")
+        look("filters")
+        page.get_by_role("button", name="Done").click()
+        page.locator(".index-button").click()
+        look("index")
     assert found == []
 
 

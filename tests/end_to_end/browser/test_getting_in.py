@@ -10,11 +10,17 @@ from typing import Any
 
 import httpx2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.conftest import write_files
-from tests.end_to_end.browser.browsing import PATIENCE_MS, Watch, ask, settle, sideways
+from tests.end_to_end.browser.browsing import (
+    PATIENCE_MS,
+    Watch,
+    ask,
+    sideways,
+    still_tab,
+    violations,
+)
 from tests.end_to_end.site import Site
 from tests.index.documents.formats.pdf.pdfs import Pdf, Text
 
@@ -63,17 +69,8 @@ def hold_over(page: Page, paths: list[Path]) -> None:
 
 def drop(page: Page, *paths: Path) -> None:
     # The browser drops only where the page has said that it takes what is dragged.
-    page.evaluate(
-        "() => addEventListener('dragover', () => { window.isOver = true; }, { once: true })"
-    )
-    drag(page, list(paths), "dragEnter")
-    end = time.monotonic() + PATIENCE_MS / 1000
-    while not page.evaluate("window.isOver === true"):
-        assert time.monotonic() < end
-        drag(page, list(paths), "dragOver")
-        page.wait_for_timeout(100)
+    hold_over(page, list(paths))
     drag(page, list(paths), "dragOver", "drop")
-    page.evaluate("() => { window.isOver = false; }")
 
 
 def files(folder: Path, contents: dict[str, bytes]) -> list[Path]:
@@ -424,41 +421,36 @@ class _Silent(http.server.SimpleHTTPRequestHandler):
 def test_axe_finds_nothing(
     browser: Browser, site: Site, tmp_path: Path, size: Any, scheme: Any
 ) -> None:
-    context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE_MS)
-    page = context.new_page()
     found = []
+    with still_tab(browser, size, scheme) as page:
 
-    def look(state: str) -> None:
-        settle(page)
-        violations = Axe().run(page).response["violations"]
-        found.extend((state, v["id"], [n["html"] for n in v["nodes"]]) for v in violations)
-        assert sideways(page) == 0, state
+        def look(state: str) -> None:
+            found.extend(violations(page, state))
+            assert sideways(page) == 0, state
 
-    sources(page, site)
-    page.get_by_text("From 1 folder").click()
-    brought = files(
-        tmp_path / "mine",
-        {"beaver.md": BEAVER, "locked.pdf": LOCKED, "broken.pdf": b"%PDF-1.4 no", "a.txt": b""},
-    )
-    hold_over(page, brought)
-    expect(page.locator(".drop-veil")).to_be_visible()
-    look("veil")
-    drop(page, *brought)
-    expect(page.locator(".tray-title")).to_have_text("1 file added, 3 not added")
-    look("tray")
-    page.locator(".tray").get_by_role("button", name="Close").click()
-    expect(page.locator(".document-remove")).to_have_count(1)
-    look("sources")
-    page.get_by_role("button", name="2 files could not be read").click()
-    expect(page.locator(".unread-file")).to_have_count(1)
-    look("unread")
-    page.locator("dialog").get_by_role("button", name="Close").click()
-    page.get_by_role("button", name="Add a folder…").click()
-    page.get_by_label("Path on this computer").fill("x")
-    page.keyboard.press("Enter")
-    look("folder")
-    context.close()
+        sources(page, site)
+        page.get_by_text("From 1 folder").click()
+        brought = files(
+            tmp_path / "mine",
+            {"beaver.md": BEAVER, "locked.pdf": LOCKED, "broken.pdf": b"%PDF-1.4 no", "a.txt": b""},
+        )
+        hold_over(page, brought)
+        expect(page.locator(".drop-veil")).to_be_visible()
+        look("veil")
+        drop(page, *brought)
+        expect(page.locator(".tray-title")).to_have_text("1 file added, 3 not added")
+        look("tray")
+        page.locator(".tray").get_by_role("button", name="Close").click()
+        expect(page.locator(".document-remove")).to_have_count(1)
+        look("sources")
+        page.get_by_role("button", name="2 files could not be read").click()
+        expect(page.locator(".unread-file")).to_have_count(1)
+        look("unread")
+        page.locator("dialog").get_by_role("button", name="Close").click()
+        page.get_by_role("button", name="Add a folder…").click()
+        page.get_by_label("Path on this computer").fill("x")
+        page.keyboard.press("Enter")
+        look("folder")
     assert found == []
 
 

@@ -5,10 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.end_to_end.browser.browsing import PATIENCE_MS, Watch, ask, settle, sideways
+from tests.end_to_end.browser.browsing import (
+    PATIENCE_MS,
+    Watch,
+    ask,
+    sideways,
+    still_tab,
+    violations,
+)
 from tests.end_to_end.site import Site
 from tests.index.documents.formats.pdf.pdfs import Pdf, lines_at
 
@@ -278,7 +284,7 @@ def test_a_page_of_a_pdf_is_shown_with_the_quote_marked(page: Page, site: Site) 
     expect(page.locator(".document-text")).to_contain_text("Nothing else.")
     # A search looks in the text.
     page.get_by_role("button", name="Page", exact=True).click()
-    page.get_by_role("searchbox").fill("valley run")
+    page.get_by_label("Find in this document").fill("valley run")
     expect(page.locator(".find-count")).to_have_text("1 of 1")
     expect(page.locator(".document-text")).to_be_visible()
 
@@ -302,7 +308,7 @@ def test_a_long_document_is_drawn_where_it_is_read(page: Page, site: Site) -> No
     expect(page.locator("#viewer mark.current")).to_be_in_viewport()
     assert text.evaluate("text => text.textContent") == site.document("long.txt")["text"]
     assert text.locator("p").count() < 5000
-    page.get_by_role("searchbox").fill("number 9999 rests")
+    page.get_by_label("Find in this document").fill("number 9999 rests")
     expect(page.locator(".find-count")).to_have_text("1 of 1")
     expect(text.get_by_text("Otter number 9999 rests by the river.")).to_be_in_viewport()
     assert found(page) == ["number 9999 rests"]
@@ -330,35 +336,24 @@ def test_the_page_speaks_german(browser: Browser, site: Site) -> None:
     ],
 )
 def test_axe_finds_nothing(browser: Browser, site: Site, size: dict[str, int], scheme: Any) -> None:
-    context = browser.new_context(
-        viewport=size,  # type: ignore[arg-type]
-        color_scheme=scheme,
-        reduced_motion="reduce",
-    )
-    context.set_default_timeout(PATIENCE_MS)
-    page = context.new_page()
     problems: list[Any] = []
+    with still_tab(browser, size, scheme) as page:
 
-    def check(state: str) -> None:
-        settle(page)
-        violations = Axe().run(page).response["violations"]
-        problems.extend(
-            (state, one["id"], [node["html"] for node in one["nodes"]]) for one in violations
-        )
+        def check(state: str) -> None:
+            problems.extend(violations(page, state))
 
-    opened(page, site, "guide.md", "Its fur keeps the cold water out.")
-    if size is NARROW:
-        page.get_by_role("button", name="Outline").click()
-        check("outline")
-        page.keyboard.press("Escape")
-        page.get_by_role("button", name="Find", exact=True).click()
-    page.get_by_role("searchbox").fill("otter")
-    expect(page.locator(".find-count")).to_contain_text("of")
-    check("text")
-    opened(page, site, "herons.pdf", "The heron waits")
-    page.get_by_role("button", name="Page", exact=True).click()
-    expect(page.locator(".page-mark")).to_be_visible()
-    check("page")
-    assert sideways(page) == 0
-    context.close()
+        opened(page, site, "guide.md", "Its fur keeps the cold water out.")
+        if size is NARROW:
+            page.get_by_role("button", name="Outline").click()
+            check("outline")
+            page.keyboard.press("Escape")
+            page.get_by_role("button", name="Find", exact=True).click()
+        page.get_by_label("Find in this document").fill("otter")
+        expect(page.locator(".find-count")).to_contain_text("of")
+        check("text")
+        opened(page, site, "herons.pdf", "The heron waits")
+        page.get_by_role("button", name="Page", exact=True).click()
+        expect(page.locator(".page-mark")).to_be_visible()
+        check("page")
+        assert sideways(page) == 0
     assert problems == [], "\n".join(map(str, problems))

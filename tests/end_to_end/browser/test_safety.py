@@ -384,7 +384,7 @@ def test_in_a_document_its_title_and_its_name(page: Page, site: Site) -> None:
         expect(page.locator(".viewer-facts")).to_contain_text(payload)
     assert page.locator(".document-text").evaluate("e => e.textContent") == text
     assert page.locator(".outline button").all_text_contents() == PAYLOADS
-    page.get_by_role("searchbox").fill(PAYLOADS[0])
+    page.get_by_label("Find in this document").fill(PAYLOADS[0])
     expect(page.locator(".find-count")).to_have_text(f"1 of {text.count(PAYLOADS[0])}")
     assert_harmless(page)
 

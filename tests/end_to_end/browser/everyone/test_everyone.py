@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.end_to_end.browser.browsing import (
@@ -15,6 +14,8 @@ from tests.end_to_end.browser.browsing import (
     assert_highlighted,
     settle,
     sideways,
+    still_tab,
+    violations,
 )
 from tests.end_to_end.site import Site
 
@@ -194,26 +195,13 @@ def test_axe_finds_nothing(
     scheme: Any,
     states: list[Callable[[Page], None]],
 ) -> None:
-    axe, found = Axe(), []
+    found = []
     for state in states:
-        context = browser.new_context(
-            viewport=size,  # type: ignore[arg-type]
-            color_scheme=scheme,
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(PATIENCE_MS)
-        page = context.new_page()
-        page.goto(site.url)
-        state(page)
-        settle(page)
-        results = axe.run(page, options=RULES).response
-        assert len(results["passes"]) > 10
-        found += [
-            (state.__name__, one["id"], [node["html"] for node in one["nodes"]])
-            for one in results["violations"]
-        ]
-        assert sideways(page) == 0, state.__name__
-        context.close()
+        with still_tab(browser, size, scheme) as page:
+            page.goto(site.url)
+            state(page)
+            found += violations(page, state.__name__, options=RULES)
+            assert sideways(page) == 0, state.__name__
     assert found == [], "\n".join(map(str, found))
 
 

@@ -1,4 +1,4 @@
-"""Reads English by rules and word lists, without a model.
+"""Reads English: a grammar over the parts of speech that a learned tagger tells.
 
 In: the text of one sentence or one question.
 Out: its words with their parts of speech, its noun phrases, and a question taken apart.

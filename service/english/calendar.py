@@ -1,9 +1,10 @@
 """The months and the days of the week by name, and what a year in digits looks like."""
 
-MONTHS = tuple(
-    "january february march april may june july august september october november december".split()
-)
-WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
+from service.english.function_words import WORDS
+
+MONTHS: tuple[str, ...] = tuple(WORDS["calendar"]["months"])
+WEEKDAYS: tuple[str, ...] = tuple(WORDS["calendar"]["weekdays"])
+MONTHS_AND_DAYS = frozenset({*MONTHS, *WEEKDAYS})
 
 # Patterns without groups, for text in lower case or without regard to case.
 # "may" is a verb too: alone it does not tell of a month.

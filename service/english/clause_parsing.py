@@ -6,41 +6,49 @@ from collections.abc import Sequence
 from service.english import function_words
 from service.english.clauses import Asks, Clause, join
 from service.english.phrases import noun_phrases
+from service.english.tagger.labels import Label
 from service.english.tagging import tag_words
 from service.english.tokens import Tag, Token
 
-_ADVERBIAL = re.compile(
-    r"(?:(?:since|until|till|from|by) )?(?:when|where)(?: else| exactly)?\b"
-    r"|(?:why|how come)(?: else| exactly)?\b"
-    r"|how (?:long|often|far|soon|late|early|well|badly|quickly|fast)(?: ago)?\b"
-    r"|how(?= (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b)"
-    r"|by how (?:much|many)\b"
-    r"|(?:in|on|at|during|by|for|from|since|to|with|against|under|of|about|between|among)"
-    r" (?:(?:which|what) (?:\w+ ){0,1}?\w+?|whom|what)"
-    r"(?= (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b)",
-    re.IGNORECASE,
-)
-_PARTICIPANT = re.compile(
-    r"(?:who|whom|what|which|whose|how (?:many|much))\b"
-    r"|how \w+(?= (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b)",
-    re.IGNORECASE,
-)
+_CONTRACTED = re.compile(r"^(who|what|when|where|why|how)['’]s\b", re.IGNORECASE)
+_VERBS = (Tag.AUXILIARY, Tag.VERB)
+_OF_PARTICIPANT = frozenset({"who", "whom", "what", "which", "whose"})
+_OF_CIRCUMSTANCE = frozenset({"when", "where", "why"})
+_OF_QUANTITY = frozenset({"many", "much"})
 
 
 def clause_of(question: str) -> Clause | None:
     """Return the question taken apart; None if it is not built as most questions are."""
     text = " ".join(question.strip().rstrip("?!. ").split())
-    tokens = tag_words(text)
+    text = _CONTRACTED.sub(r"\1 is", text)
+    # Typed in haste, a question has no mark, but the tagger has to know that it is one.
+    tokens = tag_words(f"{text}?")[:-1]
     if not tokens or tokens[-1].end < len(text):
         return None
     if tokens[0].tag is Tag.AUXILIARY:
         return _inverted("", Asks.WHETHER, tokens, text)
-    if match := _ADVERBIAL.match(text):
-        after = [token for token in tokens if token.start >= match.end()]
-        return _inverted(match[0], Asks.CIRCUMSTANCE, after, text)
-    if _PARTICIPANT.match(text):
+    if _asks_circumstance(tokens):
+        place = next((i for i, t in enumerate(tokens) if t.tag is Tag.AUXILIARY), 0)
+        word = _text(tokens[:place], text)
+        return _inverted(word, Asks.CIRCUMSTANCE, tokens[place:], text) if place else None
+    if tokens[0].lower in _OF_PARTICIPANT or tokens[0].lower == "how":
         return _about_participant(tokens, text)
     return None
+
+
+def _asks_circumstance(tokens: Sequence[Token]) -> bool:
+    """Whether it begins with "when", "how often", "in which year" or the like."""
+    lowers = [token.lower for token in tokens[:2]]
+    first, second = lowers[0], lowers[1] if len(lowers) > 1 else ""
+    if tokens[0].tag is Tag.PREPOSITION or tokens[0].label is Label.SUBORDINATOR:
+        asks = _OF_PARTICIPANT | _OF_CIRCUMSTANCE | {"how"}
+        return second in asks
+    if first in _OF_CIRCUMSTANCE:
+        return True
+    if first != "how" or len(tokens) == 1 or second in _OF_QUANTITY:
+        return False
+    # "how do", "how come", "how often"; but "how deep is" and "how many".
+    return tokens[1].tag in (*_VERBS, Tag.ADVERB)
 
 
 def _inverted(word: str, asks: Asks, tokens: Sequence[Token], text: str) -> Clause | None:
@@ -61,9 +69,9 @@ def _about_participant(tokens: Sequence[Token], text: str) -> Clause | None:
     """Return a question that begins with who, what, which, whose, how many or how high."""
     first = 2 if tokens[0].lower == "how" else 1
     place = first
-    while place < len(tokens) and tokens[place].tag not in (Tag.AUXILIARY, Tag.VERB):
+    while place < len(tokens) and tokens[place].tag not in _VERBS:
         place += 1
-    if place == len(tokens):
+    if place >= len(tokens):
         return None
     word, noun = _text(tokens[:place], text), _text(tokens[first:place], text)
     if tokens[place].tag is Tag.VERB:

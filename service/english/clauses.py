@@ -14,9 +14,6 @@ from service.english.tagging import tag_words
 from service.english.tokens import Tag
 from service.english.verbs import base_of, form_of_do, is_participle, past_of, third_person_of
 
-# Verbs that seldom stand in the passive: "took part", "left Sweden".
-_ACTIVE_ONLY = frozenset("took had became made got went left lost".split())
-
 
 class Asks(Enum):
     """The part of the sentence that the question word stands for."""
@@ -127,7 +124,7 @@ class Clause:
         if self.asks is not Asks.SUBJECT or self.auxiliary or not is_participle(verb):
             return None
         phrases = noun_phrases(tag_words(after), after)
-        if not phrases or phrases[0].start > 0 or verb.lower() in _ACTIVE_ONLY:
+        if not phrases or phrases[0].start > 0 or verb.lower() in function_words.HAVE:
             return None
         done_to, rest = after[: phrases[0].end], after[phrases[0].end :]
         was = "were" if phrases[0].plural else "was"

@@ -1,19 +1,15 @@
 """The noun phrases of a sentence, and what each may stand for. Later words refer back to them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from service.english import calendar, function_words, nouns
+from service.english import function_words, nouns
 from service.english.nouns import Sorts
+from service.english.phrase_places import NOUNS, OPENERS, Place, places_of_phrases, places_within
+from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token
 
-_NOUNS = (Tag.NOUN, Tag.NAME)
-_PARTS = (*_NOUNS, Tag.NUMBER)
-_OPENERS = (Tag.DETERMINER, Tag.POSSESSIVE)
-_BEGINNINGS = (*_OPENERS, *_PARTS)
-_LONGEST = 9  # words; a longer phrase would bury the question that takes it up
 # A name after these is a place: "in Zurich"; but "by Zurich", "from Smith".
 _ONLY_PLACES = frozenset("in at near across into throughout".split())
 _PERSON: Sorts = frozenset({"person"})
@@ -53,7 +49,7 @@ def noun_phrases(tokens: Sequence[Token], text: str) -> list[Phrase]:
 
     tokens: some or all words of `text`, in order.
     """
-    return _outer_phrases(_places(tokens), tokens, text)
+    return _outer_phrases(places_of_phrases(tokens), tokens, text)
 
 
 def nested_phrases(tokens: Sequence[Token], text: str) -> list[list[Phrase]]:
@@ -61,19 +57,17 @@ def nested_phrases(tokens: Sequence[Token], text: str) -> list[list[Phrase]]:
 
     Kosovo is inside "the leader of Kosovo".
     """
-    places = _places(tokens)
+    places = places_of_phrases(tokens)
     nested = []
     for phrase, span in zip(_outer_phrases(places, tokens, text), places, strict=True):
-        inner = [_phrase(tokens, *inside, text) for inside in _places_within(tokens, *span)]
+        inner = [_phrase(tokens, *inside, text) for inside in places_within(tokens, *span)]
         if phrase.sorts & {"place", "event"}:  # "the town of Lindau", "the Battle of Poitiers"
             inner = [replace(part, sorts=part.sorts & {"place"} or part.sorts) for part in inner]
         nested.append([phrase, *inner])
     return nested
 
 
-def _outer_phrases(
-    places: Sequence[tuple[int, int]], tokens: Sequence[Token], text: str
-) -> list[Phrase]:
+def _outer_phrases(places: Sequence[Place], tokens: Sequence[Token], text: str) -> list[Phrase]:
     phrases = [_phrase(tokens, place, end, text) for place, end in places]
     return [
         _with_explanation(phrase, following, text)
@@ -94,83 +88,14 @@ def in_brackets(phrase: Phrase, text: str) -> bool:
     return text.count("(", 0, phrase.start) > text.count(")", 0, phrase.start)
 
 
-def _places(tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """Return the first place of each outer phrase among the tokens, and the place after its last.
-
-    A phrase begins at the first place that lets one begin, and takes all words that belong to it.
-    """
-    spans, place = [], 0
-    while place < len(tokens):
-        if tokens[place].tag not in _BEGINNINGS:
-            place += 1
-            continue
-        end = _end_of(tokens, place)
-        named = tokens[place].tag is Tag.NAME
-        lone = end == place + 1 and named and nouns.is_of_a_nation(tokens[place].text)
-        if end > place and not lone:
-            spans.append((place, end))
-        place = max(end, place + 1)
-    return spans
-
-
-def _places_within(tokens: Sequence[Token], place: int, end: int) -> list[tuple[int, int]]:
-    """Return the places of the phrases inside the one from `place` to `end`."""
-    if end < place + 2:
-        return []
-    after_of = [(at, end) for at in range(place + 1, end) if tokens[at - 1].lower == "of"]
-    owners = [
-        (place, owner + 1)
-        for owner in range(place, end - 1)
-        # "NATO's members", but not "King George's War"
-        if tokens[owner].is_genitive and tokens[owner + 1].tag is not Tag.NAME
-    ]
-    return [
-        span
-        for span in after_of + owners
-        if any(token.tag in _NOUNS for token in tokens[slice(*span)])
-    ]
-
-
-def _end_of(tokens: Sequence[Token], place: int) -> int:
-    """Return the place after a phrase that begins at `place`; `place` itself if none does."""
-    first = place
-    while first < len(tokens) and tokens[first].tag in _OPENERS:
-        first += 1
-    if first == place and _is_year(tokens[place]):  # "since 1990 heavy lorries ..."
-        return place
-    end, has_noun = first, False
-    while end < len(tokens) and tokens[end].tag in _PARTS:
-        has_noun |= tokens[end].tag is not Tag.NUMBER
-        end += 1
-    if not has_noun:
-        return place
-    if place < first and end == first + 1 and _is_half_a_name(tokens[first : first + 4]):
-        end += 3
-    if end + 1 < len(tokens) and tokens[end].lower == "of":
-        inner = _end_of(tokens, end + 1)
-        if end + 1 < inner <= place + _LONGEST:
-            return inner
-    return end
-
-
-def _is_year(token: Token) -> bool:
-    return token.tag is Tag.NUMBER and re.fullmatch(calendar.ANY_YEAR, token.text) is not None
-
-
-def _is_half_a_name(words: Sequence[Token]) -> bool:
-    """Whether the other half of a name follows its first word: "the French" "and Indian War"."""
-    tags = [token.tag for token in words]
-    return tags == [Tag.NAME, Tag.CONJUNCTION, Tag.NAME, Tag.NAME] and words[1].lower == "and"
-
-
 def _phrase(tokens: Sequence[Token], place: int, end: int, text: str) -> Phrase:
     """Return the phrase that the tokens from `place` to `end` make."""
     whole = tokens[place:end]
     words = [token.lower for token in whole]
     of = words.index("of", 1) if "of" in words[1:] else len(words)
-    parts = [token for token in whole[:of] if token.tag in _NOUNS]
+    parts = [token for token in whole[:of] if token.tag in NOUNS]
     head, role = parts[-1], _role(tokens, place)
-    noun = nouns.singular(head.lower)
+    noun = head.lower if head.label is Label.NAME else nouns.singular(head.lower)
     named = all(token.tag is Tag.NAME for token in parts)
     titled = not named and head.tag is Tag.NAME and _is_titled(parts)
     if titled:
@@ -178,11 +103,11 @@ def _phrase(tokens: Sequence[Token], place: int, end: int, text: str) -> Phrase:
         whole = [token for token in parts if token.tag is Tag.NAME]
         words = [token.lower for token in whole]
     return Phrase(
-        text=_as_known(text[whole[0].start : whole[-1].end], whole, named),
+        text=_as_known(text[whole[0].start : whole[-1].end], whole, head, named),
         words=frozenset(words) - _LOOSE,
         head=noun,
         sorts=_PERSON if titled else _sorts(parts, noun, role, of < end - place),
-        plural=_is_plural(head, noun, named, whole[0].tag in _OPENERS),
+        plural=_is_plural(head, noun, named, whole[0].tag in OPENERS),
         name=named,
         indefinite=whole[0].lower in _NEW,
         role=role,
@@ -191,10 +116,11 @@ def _phrase(tokens: Sequence[Token], place: int, end: int, text: str) -> Phrase:
     )
 
 
-def _as_known(written: str, whole: Sequence[Token], named: bool) -> str:
+def _as_known(written: str, whole: Sequence[Token], head: Token, named: bool) -> str:
     """Return the phrase as one speaks of what was named before.
 
-    written: its words in the text. whole: the same words. named: whether it is a name.
+    written: its words in the text. whole: the same words. head: the one that it is about. named:
+    whether it is a name.
     """
     first = whole[0]
     if whole[-1].is_genitive:
@@ -203,11 +129,12 @@ def _as_known(written: str, whole: Sequence[Token], named: bool) -> str:
         rest = written[len(first.text) :].lstrip()
         return f"the {rest}" if rest else written
     is_title = first.text == "The" and named and first.start > 0
-    if first.tag is Tag.NAME or named or is_title:
-        begins = first.tag in _OPENERS and not is_title
+    if Tag.NAME in (first.tag, head.tag) or named or is_title:
+        begins = first.tag in OPENERS and not is_title
         return written[0].lower() + written[1:] if begins else written
-    whole_kind = whole[-1].lower.endswith(nouns.OF_NO_ONE_THING)
-    article = "" if first.tag in _OPENERS or whole_kind else "the "
+    # Typed in haste, a name has no capital; what has no plural needs no article.
+    bare = head.label is Label.NAME or whole[-1].lower.endswith(nouns.OF_NO_ONE_THING)
+    article = "" if first.tag in OPENERS or bare else "the "
     return f"{article}{written[0].lower()}{written[1:]}"
 
 
@@ -218,6 +145,8 @@ def _is_plural(head: Token, noun: str, named: bool, opened: bool) -> bool:
     """
     if named and nouns.is_of_a_nation(noun):
         return opened or nouns.is_plural(head.lower)  # "the British", "Germans"
+    if not named and head.label in (Label.SINGULAR, Label.PLURAL):
+        return head.label is Label.PLURAL
     return nouns.is_plural(head.lower) and (opened or not named)
 
 
@@ -228,7 +157,9 @@ def _sorts(parts: Sequence[Token], noun: str, role: str, of_something: bool) -> 
     of_something: whether "of" follows, as in "the Treaty of Breda": then it names no person.
     """
     head = parts[-1]
-    if head.tag is not Tag.NAME or noun in nouns.PERSONS:
+    if of_something and noun in function_words.QUANTITY_NOUNS:
+        return frozenset({"measure"})
+    if head.tag is not Tag.NAME or nouns.is_person(noun) or (of_something and nouns.is_known(noun)):
         return nouns.sorts_of_noun(head.lower)
     if nouns.is_of_a_nation(noun):
         return frozenset({"person", "organisation"})
@@ -242,9 +173,7 @@ def _sorts(parts: Sequence[Token], noun: str, role: str, of_something: bool) -> 
 
 def _is_titled(parts: Sequence[Token]) -> bool:
     """Whether a noun for a person stands with the name: "the champion Silver Lantern"."""
-    return any(
-        token.tag is Tag.NOUN and nouns.singular(token.lower) in nouns.PERSONS for token in parts
-    )
+    return any(token.tag is Tag.NOUN and nouns.is_person(token.lower) for token in parts)
 
 
 def _role(tokens: Sequence[Token], place: int) -> str:

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from service.english import function_words
+from service.english.tagger.labels import Label
 from service.english.verbs import is_participle
 
 _GENITIVE = re.compile(r"['’]s$|(?<=s)['’]$")
@@ -29,32 +30,19 @@ class Tag(Enum):
     MARK = "mark"
 
 
-# A word that stands in several of these lists has the tag of the first.
-_LISTS: list[tuple[frozenset[str], Tag]] = [
-    (function_words.AUXILIARIES, Tag.AUXILIARY),
-    (function_words.POSSESSIVES, Tag.POSSESSIVE),
-    (function_words.PRONOUNS, Tag.PRONOUN),
-    (function_words.DETERMINERS, Tag.DETERMINER),
-    (function_words.PREPOSITIONS, Tag.PREPOSITION),
-    (function_words.CONJUNCTIONS, Tag.CONJUNCTION),
-    (function_words.NUMBERS, Tag.NUMBER),
-    (function_words.ADVERBS, Tag.ADVERB),
-]
-# Every function word in lower case -> the tag that the word alone tells.
-FUNCTION_WORDS = {word: tag for words, tag in reversed(_LISTS) for word in words}
-
-
 class Token(NamedTuple):
     """A word or a punctuation mark.
 
     start: the offset in the text at which it starts.
     lower: the word in lower case, without the ending of a genitive.
+    label: what the tagger took it for, which tells more than `tag`: whether a noun is plural.
     """
 
     text: str
     start: int
     tag: Tag
     lower: str
+    label: Label = Label.OTHER
 
     @property
     def end(self) -> int:
@@ -68,6 +56,11 @@ class Token(NamedTuple):
     @property
     def is_genitive(self) -> bool:
         return is_genitive(self.text)
+
+    @property
+    def is_adjective(self) -> bool:
+        """Whether it only describes a noun: "high", but not "dam" nor "Dutch"."""
+        return self.tag is Tag.NOUN and self.label is Label.ADJECTIVE
 
 
 def without_genitive(word: str) -> str:

@@ -168,7 +168,7 @@ def _stands_alone(token: Token, after: Sequence[Token]) -> bool:
     if not after:
         return False
     following = after[0]
-    if token.tag is Tag.DETERMINER:
+    if token.tag is Tag.DETERMINER and following.tag is not Tag.DETERMINER:
         return _tells_itself(after)
     if token.lower == "those":  # "those who fled", "those in need"
         return following.lower in _OPENS_CLAUSE | {"which"} or following.tag is Tag.PREPOSITION
@@ -189,6 +189,4 @@ def _tells_itself(after: Sequence[Token]) -> bool:
     if not phrase:
         return False
     heads = {nouns.singular(token.lower) for token in (phrase[0], phrase[-1])}
-    return any("time" in nouns.sorts_of_noun(head) for head in heads) or bool(
-        heads & nouns.WRITINGS
-    )
+    return any("time" in nouns.sorts_of_noun(head) or nouns.is_writing(head) for head in heads)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from service.answering.agreement.values import Value, ValueKind, find_values
 from service.answering.agreement.wording import Wording, plain
 from service.english.calendar import YEAR
-from service.english.nouns import EDITIONS, WRITINGS
+from service.english.nouns import EDITIONS, is_writing
 from service.english.tagging import tag_words
 from service.english.tokens import Tag, Token
 
@@ -124,9 +124,14 @@ def _topical(label: str) -> list[Token]:
         token
         for token in tag_words(label)
         if token.tag in _CONTENT
-        and plain(token).lower() not in WRITINGS | EDITIONS
+        and (token.tag is Tag.VERB or not _is_label(plain(token).lower()))
         and not any(span.start <= token.start < span.end for span in spans)
     ]
+
+
+def _is_label(word: str) -> bool:
+    """Whether a word says only what kind of text it is, or which edition of it."""
+    return word in EDITIONS or is_writing(word)
 
 
 def _after_first(sentence: str) -> tuple[Token, ...]:
@@ -150,13 +155,13 @@ def _numbers(label: str) -> list[tuple[str, bool]]:
         written, start = value.span.of(label).lower(), value.span.start
         is_year = value.kind is ValueKind.DATE or re.fullmatch(YEAR, written) is not None
         before = label[:start].lower().split()[-1:]
-        if is_year or (before and before[0] not in WRITINGS):
+        if is_year or (before and not is_writing(before[0])):
             numbers.append((written, is_year))
     return numbers
 
 
 def _is_name(token: Token, text: str) -> bool:
     """Whether a word is a name, as far as the tagger and the passage can tell."""
-    if token.tag is not Tag.NAME or plain(token).lower() in WRITINGS | EDITIONS:
+    if token.tag is not Tag.NAME or _is_label(plain(token).lower()):
         return False
     return re.search(rf"\b{re.escape(token.lower)}\b", text) is None

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from itertools import chain
 
 from index.documents.marks import ENDS_AS_SENTENCE
+from index.languages.scripts import ENGLISH
+from index.languages.telling import is_function_word
 from service.answering.agreement.units import Unit, claimed_units, split_at_prepositions
 from service.answering.agreement.values import Value, ValueKind
 from service.english import nouns
-from service.english.tokens import FUNCTION_WORDS, Tag, Token
+from service.english.tokens import Tag, Token
 from service.english.verbs import base_of, is_clearly_past, is_past
 
 Part = str | Value
@@ -97,7 +99,7 @@ def plain(token: Token) -> str:
     """Return the form in which a word is compared: "be" for "are", "get" for "gets"."""
     if token.tag is Tag.NAME or (token.text == "A" and token.start > 0):
         # "IT" and "US" are no pronouns, and the A of "Team A" is no article.
-        return token.bare if token.lower in FUNCTION_WORDS else token.lower
+        return token.bare if is_function_word(token.lower, ENGLISH) else token.lower
     if token.tag is Tag.AUXILIARY:
         return _PLAIN_AUXILIARIES.get(token.lower, token.lower)
     base = base_of(token.lower)

@@ -1,3 +1,5 @@
+import pytest
+
 from service.english.clauses import Asks
 from service.english.parsed_text import ParsedText
 from service.english.tokens import Tag
@@ -33,6 +35,36 @@ def test_a_question_is_taken_apart() -> None:
     assert parts == ("Why", "did", "NATO", "withhold authorization")
     assert clause.presupposition() == "NATO withheld authorization"
     assert ParsedText("NATO withholds authorization.").clause is None
+
+
+@pytest.mark.parametrize(
+    ("question", "asks", "subject", "rest"),
+    [
+        ("what's the default timeout", Asks.COMPLEMENT, "the default timeout", ""),
+        (
+            "does the warranty cover water damage",
+            Asks.WHETHER,
+            "the warranty",
+            "cover water damage",
+        ),
+        ("How often is the dam checked?", Asks.CIRCUMSTANCE, "the dam", "checked"),
+        ("In which year was the mill sold?", Asks.CIRCUMSTANCE, "the mill", "sold"),
+        ("How many moons does Jupiter have?", Asks.OBJECT, "Jupiter", "have"),
+        ("who asked for it", Asks.SUBJECT, "", "asked for it"),
+    ],
+)
+def test_a_question_is_taken_apart_however_it_is_typed(
+    question: str, asks: Asks, subject: str, rest: str
+) -> None:
+    clause = ParsedText(question).clause
+    assert clause is not None
+    assert (clause.asks, clause.subject, clause.rest) == (asks, subject, rest)
+
+
+def test_an_adjective_alone_is_no_phrase() -> None:
+    assert [phrase.text for phrase in ParsedText("The very old mill is free.").phrases] == [
+        "the very old mill"
+    ]
 
 
 def test_what_was_read_is_kept() -> None:

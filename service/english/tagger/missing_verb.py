@@ -1,0 +1,73 @@
+"""The verb that a sentence needs, where the learned tagger took it for something else."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from service.english.lexicon.inflections import base_of_verb, forms_of_verb
+from service.english.lexicon.lexicon import REPORTING, letters_of
+from service.english.tagger.labels import Label
+
+_ORDER = tuple(Label)
+_TAKE_BASE = (Label.DO, Label.MODAL)
+_FINITE = (Label.PRESENT, Label.THIRD_PERSON, Label.PAST)
+_VERBS = (*_FINITE, Label.BASE, Label.AUXILIARY)
+_MISTAKEN = (Label.SINGULAR, Label.PLURAL, Label.ADJECTIVE, Label.PARTICIPLE)
+_END = (Label.MARK, Label.COORDINATOR, Label.SUBORDINATOR, Label.QUESTION)
+
+
+def missing_verb(
+    words: Sequence[str], labels: Sequence[Label], logits: npt.NDArray[np.floating]
+) -> tuple[int, Label] | None:
+    """Return the place and the label of the likeliest verb of a text that needs one and has none.
+
+    A question with "did", "will" and the like needs a base: "What did the fire damage?". Any other
+    sentence needs a finite verb: "The fire damaged two mills." None for any other text.
+    """
+    needed: tuple[Label, ...]
+    first = next((place for place, label in enumerate(labels) if label in _TAKE_BASE), None)
+    if first is not None and (not first or Label.QUESTION in labels[:first]):
+        end = next((p for p in range(first + 1, len(labels)) if labels[p] in _END), len(labels))
+        needed, places, verbs = (Label.BASE,), range(first + 2, end), labels[:end]
+    elif words[-1] == "." and words[0][0].isupper():
+        end = _end_of_what_is_said(words, labels)
+        needed, places, verbs = _FINITE, range(1, end), labels[:end]
+    else:
+        return None
+    if any(label in _VERBS or (needed == _FINITE and label in _TAKE_BASE) for label in verbs):
+        return None
+    columns = [_ORDER.index(label) for label in needed]
+    margins = logits[:, columns] - logits.max(axis=1, keepdims=True)
+    fit = [place for place in places if _may_be(words, labels, place, needed)]
+    if not fit:
+        return None
+    place = max(fit, key=lambda place: float(margins[place].max()))
+    return place, needed[int(margins[place].argmax())]
+
+
+def _end_of_what_is_said(words: Sequence[str], labels: Sequence[Label]) -> int:
+    """Return where a clause begins that only tells who said it: ", the council said"."""
+    comma = max((place for place, word in enumerate(words) if word == ","), default=len(words))
+    after = range(comma, len(words))
+    reports = any(
+        labels[place] in _FINITE
+        and REPORTING in letters_of(base_of_verb(words[place].lower()) or "")
+        for place in after
+    )
+    return comma if reports else len(words)
+
+
+def _may_be(
+    words: Sequence[str], labels: Sequence[Label], place: int, needed: Sequence[Label]
+) -> bool:
+    """Whether a noun or an adjective there has the form of such a verb."""
+    form = words[place].lower()
+    if labels[place] not in _MISTAKEN or labels[place - 1] in (Label.DETERMINER, Label.POSSESSIVE):
+        return False
+    base = base_of_verb(form)
+    if base is None or needed == (Label.BASE,):
+        return base == form
+    # "The tunnel cost 90 euros": one tunnel costs, if it is not the past.
+    agrees = labels[place - 1] not in (Label.SINGULAR, Label.NAME)
+    return form != base or agrees or form in forms_of_verb(base).past

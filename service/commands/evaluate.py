@@ -18,8 +18,8 @@ from index.commands.terminal import (
 from index.errors import NothingToIndex, PinciteError
 
 if TYPE_CHECKING:
-    from service.evaluation.case_run import CaseResult
-    from service.evaluation.cases import BrokenCase, CaseSet
+    from service.evaluation.cases.case_run import CaseResult
+    from service.evaluation.cases.case_set import BrokenCase, CaseSet
     from service.evaluation.dataset import BrokenLine, Corpus, Dataset
     from service.evaluation.run import Result
     from service.settings import Settings
@@ -35,7 +35,7 @@ def evaluate(
             metavar="DATASET_DIR",
             help="Folder in BEIR layout: queries.jsonl, qrels/test.tsv and corpus.jsonl. Without "
             "corpus.jsonl, the current index is asked. Or a folder of cases: folders that each "
-            "hold a question.json and the documents to ask.",
+            "hold a question.json, with a question or a conversation, and the documents to ask.",
         ),
     ],
     failures: Annotated[
@@ -46,7 +46,7 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Measure how well a folder of questions is answered: what is found, quoted and refused."""
-    from service.evaluation.cases import holds_cases
+    from service.evaluation.cases.case_set import holds_cases
     from service.settings import Settings
 
     settings = Settings.load(data_dir=data_dir)
@@ -83,8 +83,8 @@ def _evaluate_dataset(
 
 def _evaluate_cases(folder: Path, settings: "Settings", failures: int | None, as_json: bool) -> str:
     """Evaluate a folder of cases. Return how many are broken, in words; "" for none."""
-    from service.evaluation.case_run import run_cases
-    from service.evaluation.cases import read_cases
+    from service.evaluation.cases.case_run import run_cases
+    from service.evaluation.cases.case_set import read_cases
 
     case_set = read_cases(folder)
     _say_problems(case_set.broken_cases)
@@ -125,7 +125,7 @@ def _settings_for(corpus: "Corpus | None", settings: "Settings") -> "Settings":
     Without a corpus, return them unchanged. Raises IndexMissing if there is no index either.
     """
     from index.generations.publish import Generations
-    from service.evaluation.own_index import settings_of
+    from service.evaluation.cases.own_index import settings_of
 
     if corpus is None:
         Generations(settings.data_dir).require()
@@ -202,7 +202,7 @@ def _print(dataset: "Dataset", results: "Sequence[Result]", failures: int | None
 def _print_cases_json(
     case_set: "CaseSet", results: "Sequence[CaseResult]", failures: int | None
 ) -> None:
-    from service.evaluation.case_report import cases_as_json
+    from service.evaluation.cases.case_json import cases_as_json
 
     print_json(cases_as_json(case_set.name, results))  # all of them, whatever `failures` says
 
@@ -210,7 +210,7 @@ def _print_cases_json(
 def _print_cases(
     case_set: "CaseSet", results: "Sequence[CaseResult]", failures: int | None
 ) -> None:
-    from service.evaluation.case_report import case_table, failed_case_lines
+    from service.evaluation.cases.case_report import case_table, failed_case_lines
 
     for text, style in case_table(case_set.name, results):
         line(text, style)

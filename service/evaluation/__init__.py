@@ -1,6 +1,6 @@
 """How well the service answers: asks a folder of judged questions and counts.
 
-In: a folder in BEIR layout, or one of cases with an index each; the parts that answer.
+In: a folder in BEIR layout; the parts that answer.
 Out: measures, and the questions that went wrong, as JSON or as lines for a terminal.
 Unknown here: HTTP, how an index is made, and where the lines are printed.
 """

@@ -95,7 +95,7 @@ def pincite(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], encoder: ToyEncoder
 ) -> Pincite:
     """Runs `pincite ARGUMENTS...` with the toy encoder in place of the model."""
-    for module in ("service.wiring", "index.build", "service.evaluation.case_run"):
+    for module in ("service.wiring", "index.build", "service.evaluation.cases.case_run"):
         monkeypatch.setattr(f"{module}.load_encoder", lambda settings, say, asking=False: encoder)
 
     def run(*arguments: str) -> Run:

@@ -8,7 +8,7 @@ from index.generations.publish import Generations
 from index.ranking.cross_encoder import BestFew
 from tests.service.apps import QUESTION
 from tests.service.conftest import Pincite
-from tests.service.evaluation.case_folders import write_case
+from tests.service.evaluation.cases.case_folders import write_case
 from tests.service.evaluation.folders import document, query, write_dataset
 from tests.toy import ToyCrossEncoder, ToyEncoder
 
@@ -430,6 +430,7 @@ def test_the_cases_as_json_are_all_cases(pincite: Pincite, cases: Path) -> None:
     assert far == {
         "case": "far",
         "outcome": "answered_wrong",
+        "misread": [],
         "faults": ["the answer lacks “nine”"],
         "question": "How deep does the otter dive?",
         "turns_before": [],
@@ -445,6 +446,72 @@ def test_the_cases_as_json_are_all_cases(pincite: Pincite, cases: Path) -> None:
         "conflicts",
         "standalone_question",
     }
+
+
+def write_conversation(folder: Path) -> Path:
+    """A conversation: a right turn, a follow-up that is read otherwise, a refusal that is not."""
+    turns = [
+        {"question": "How deep does the otter dive?", "stands_alone": True},
+        {"question": "what does it eat?", "expected_reading": ["beaver"], "note": "It is another."},
+        {
+            "question": "What do otters eat?",
+            "stands_alone": True,
+            "expected_status": "unsupported",
+        },
+    ]
+    return write_case(folder, {"turns": turns, "note": "an animal"})
+
+
+def test_conversations_are_told_turn_by_turn_beside_cases(pincite: Pincite, cases: Path) -> None:
+    write_conversation(cases / "talk")
+    run = pincite("evaluate", str(cases))
+    assert run.code == 0
+    for text in (
+        "cases: 1 of 4 cases right, with 6 questions\n      3  answered right\n",
+        "Conversations (1, with 3 turns)\n",
+        "    0.000     0 of 1 follow-ups were read right\n",
+        "    0.000     0 of 1 questions that stand alone were changed\n",
+        "    0.667     2 of 3 turns were answered right, or rightly refused\n",
+        "0 were refused, 1 answered wrong\n",
+        " ms        half of the follow-ups, ",
+        "  talk: 2 of 3 turns right, 1 wrong, 0 of 1 follow-ups read right\n",
+        "Failures (4 of 4 shown)",
+        "2. what does it eat?\n   case       talk, turn 2\n   after      How deep does the otter",
+        "   understood What does the otter eat?\n   expected   a reading with “beaver”\n",
+        "   wrong      the reading lacks “beaver”\n   note       It is another.\n",
+        "3. What do otters eat?\n   case       talk, turn 3\n",
+        "   expected   the question as it is typed\n              that the documents do not say\n",
+    ):
+        assert text in run.out, text
+
+
+def test_the_figures_of_conversations_as_json(pincite: Pincite, cases: Path) -> None:
+    write_conversation(cases / "talk")
+    found = evaluated(pincite, cases)
+    assert (found["cases"], found["right"], sum(found["outcomes"].values())) == (4, 1, 6)
+    figures = found["conversations"]
+    times = figures.pop("p50_ms")
+    assert times["ratio"] == pytest.approx(times["follow_up"] / times["question"], abs=0.01)
+    expected = {
+        "turns_right": {"count": 2, "of": 3, "share": 0.6667},
+        "refused": 0,
+        "wrong": 1,
+        "follow_ups_read_right": {"count": 0, "of": 1, "share": 0.0},
+        "false_rewrites": {"count": 0, "of": 1, "share": 0.0},
+    }
+    assert figures == {"count": 1, **expected}
+    talk = next(result for result in found["results"] if result["case"] == "talk")
+    assert talk["note"] == "an animal"
+    assert {name: talk[name] for name in expected} == expected
+    assert [turn["turn"] for turn in talk["turns"]] == [1, 2, 3]
+    assert talk["turns"][1]["misread"] == ["the reading lacks “beaver”"]
+    assert talk["turns"][1]["got"]["standalone_question"] == "What does the otter eat?"
+    assert talk["turns"][2]["outcome"] == "unanswerable_answered"
+
+
+def test_without_conversations_there_are_no_figures_of_any(pincite: Pincite, cases: Path) -> None:
+    assert "conversations" not in evaluated(pincite, cases)
+    assert "Conversations" not in pincite("evaluate", str(cases)).out
 
 
 def test_where_every_case_is_right_it_says_so(pincite: Pincite, cases: Path) -> None:

@@ -1,9 +1,9 @@
-"""An answer -> whether it is as its case expects, and what is wrong with it."""
+"""A reading and an answer -> whether they are as their case expects, and what is wrong."""
 
 import re
 from collections.abc import Iterator
 
-from service.evaluation.cases import QuestionFile
+from service.evaluation.cases.question_file import JudgedTurn
 from service.evaluation.measures import plain
 from service.evaluation.report import clipped
 from service.evaluation.run import cited_quotes
@@ -13,7 +13,19 @@ from service.records import Answer
 _TYPED = str.maketrans("‘’“”‐‑‒–—", "''\"\"-----")
 
 
-def faults_in(answer: Answer, asked: QuestionFile) -> Iterator[str]:
+def misreadings_in(understood: str, asked: JudgedTurn) -> Iterator[str]:
+    """Yield what is wrong with the question that was answered, in words; nothing if it is right."""
+    if asked.stands_alone and understood.split() != asked.question.split():
+        yield "the question is not left as it is typed"
+    for alternatives in asked.expected_reading:
+        if not any(contains(understood, text) for text in alternatives):
+            yield f"the reading lacks {' or '.join(f'“{text}”' for text in alternatives)}"
+    for unwanted in asked.reading_must_not_contain:
+        if contains(understood, unwanted):
+            yield f"the reading contains “{unwanted}”"
+
+
+def faults_in(answer: Answer, asked: JudgedTurn) -> Iterator[str]:
     """Yield what is wrong with the answer, in words; nothing for a right one."""
     if answer.status != asked.expected_status:
         yield "it is answered" if answer.status == "answered" else "it is refused"
@@ -25,7 +37,7 @@ def faults_in(answer: Answer, asked: QuestionFile) -> Iterator[str]:
             yield f"it reports {'a' if reports else 'no'} contradiction"
 
 
-def _faults_of_text(text: str, asked: QuestionFile) -> Iterator[str]:
+def _faults_of_text(text: str, asked: JudgedTurn) -> Iterator[str]:
     for expected in (*asked.expected_contains, *asked.expected_contains_too):
         if not contains(text, expected):
             yield f"the answer lacks “{clipped(expected)}”"
@@ -34,7 +46,7 @@ def _faults_of_text(text: str, asked: QuestionFile) -> Iterator[str]:
             yield f"the answer contains “{clipped(unwanted)}”"
 
 
-def _faults_of_documents(cited: list[str], asked: QuestionFile) -> Iterator[str]:
+def _faults_of_documents(cited: list[str], asked: JudgedTurn) -> Iterator[str]:
     must = [asked.expected_document] if asked.expected_document is not None else []
     must += asked.expected_documents or ()
     for name in dict.fromkeys(must):

@@ -16,7 +16,7 @@ from index.errors import NothingToIndex, Unreadable
 from index.generations.publish import Generations
 from index.originals import FileReport, FileStatus, Original
 from index.records import RawDocument
-from service.evaluation.cases import Case
+from service.evaluation.cases.case_set import Case
 from service.settings import Settings
 
 

@@ -4,11 +4,11 @@ import pytest
 
 from index.building.report import Quiet
 from index.encoder.model import Say
-from service.evaluation import case_run
-from service.evaluation.case_run import CaseResult, run_cases
-from service.evaluation.cases import read_cases
+from service.evaluation.cases import case_run
+from service.evaluation.cases.case_run import CaseResult, run_cases
+from service.evaluation.cases.case_set import read_cases
 from service.settings import Settings
-from tests.service.evaluation.case_folders import MILLS, OTTERS, write_case
+from tests.service.evaluation.cases.case_folders import MILLS, OTTERS, write_case
 from tests.toy import ToyEncoder
 
 DEEP = {"question": "How deep does the otter dive?", "expected_contains": "eight metres"}
@@ -17,7 +17,7 @@ EMPTY = {"empty.md": "", "menu.txt": "Read more"}  # cleaning leaves nothing of 
 
 @pytest.fixture(autouse=True)
 def _toy(monkeypatch: pytest.MonkeyPatch, encoder: ToyEncoder) -> None:
-    for module in ("service.wiring", "service.evaluation.case_run"):
+    for module in ("service.wiring", "service.evaluation.cases.case_run"):
         monkeypatch.setattr(f"{module}.load_encoder", lambda *_, **__: encoder)
 
 
@@ -28,7 +28,7 @@ def run(folder: Path, **settings: object) -> list[CaseResult]:
 
 
 def outcomes(results: list[CaseResult]) -> dict[str, str]:
-    return {result.case.name: result.outcome for result in results}
+    return {result.case.name: turn.outcome for result in results for turn in result.turns}
 
 
 def test_each_case_is_asked_of_its_own_documents(tmp_path: Path) -> None:
@@ -44,9 +44,11 @@ def test_each_case_is_asked_of_its_own_documents(tmp_path: Path) -> None:
         "not_said": "unanswerable_answered",
     }
     assert [result.is_right for result in results] == [True, False, False, False]
-    assert results[2].faults == ("the answer lacks “nine”",)
-    assert results[0].answer is not None
-    assert results[0].answer.answer == "The otter dives eight metres deep. [1]"
+    [lacking] = results[2].turns
+    assert lacking.faults == ("the answer lacks “nine”",)
+    [answered] = results[0].turns
+    assert answered.answer is not None
+    assert answered.answer.answer == "The otter dives eight metres deep. [1]"
 
 
 def test_refusals_are_right_or_wrong(tmp_path: Path) -> None:
@@ -62,8 +64,9 @@ def test_the_files_that_are_named_are_the_only_documents(tmp_path: Path) -> None
     files = {"otters.txt": OTTERS, "mills.txt": MILLS}
     write_case(tmp_path / "one", {**DEEP, "files": ["mills.txt"]}, files)
     [result] = run(tmp_path, min_confidence=0.0)
-    assert result.answer is not None
-    assert {passage.document_id for passage in result.answer.passages} == {"mills.txt"}
+    [turn] = result.turns
+    assert turn.answer is not None
+    assert {passage.document_id for passage in turn.answer.passages} == {"mills.txt"}
 
 
 def test_a_follow_up_is_understood_from_the_turns_before(tmp_path: Path) -> None:
@@ -75,13 +78,53 @@ def test_a_follow_up_is_understood_from_the_turns_before(tmp_path: Path) -> None
     files = {"mills.txt": f"The old mill stands at the river. {MILLS}"}
     write_case(tmp_path / "one", told, files)
     [result] = run(tmp_path, min_confidence=0.0)
-    assert result.understood == "What does the old mill grind?"
-    assert result.outcome == "answered_right"
+    [turn] = result.turns
+    assert (turn.number, turn.understood) == (2, "What does the old mill grind?")
+    assert turn.outcome == "answered_right"
+
+
+def test_every_turn_of_a_conversation_is_judged_and_told_how_it_was_read(tmp_path: Path) -> None:
+    told = {
+        "turns": [
+            {"question": "Where is the old mill?", "stands_alone": True},
+            {
+                "question": "what does it grind?",
+                "expected_reading": ["old mill", ["ground", "grind"]],
+                "expected_contains": "barley",
+            },
+            {
+                "question": "how often does it grind barley?",
+                "stands_alone": True,
+                "reading_must_not_contain": ["mill"],
+                "expected_contains": "daily",
+            },
+            {"question": "and oats?", "expected_reading": ["wheat"]},
+        ]
+    }
+    files = {"mills.txt": f"The old mill stands at the river. {MILLS}"}
+    write_case(tmp_path / "one", told, files)
+    [result] = run(tmp_path, min_confidence=0.0)
+    first, second, third, fourth = result.turns
+    assert [turn.number for turn in result.turns] == [1, 2, 3, 4]
+    assert first.is_right
+    assert second.is_right
+    assert (second.understood, second.misread) == ("What does the old mill grind?", ())
+    assert third.misread == (
+        "the question is not left as it is typed",
+        "the reading contains “mill”",
+    )
+    assert (third.outcome, third.faults) == ("answered_wrong", ("the answer lacks “daily”",))
+    assert fourth.outcome == "answered_right"
+    assert fourth.misread == ("the reading lacks “wheat”",)
+    assert not fourth.is_right
+    assert not result.is_right
+    assert all(turn.ms > 0 for turn in result.turns)
 
 
 def test_what_was_said_in_a_conversation_is_not_kept(tmp_path: Path) -> None:
     told = {**DEEP, "turns_before": ["What do zebras like?"]}
     write_case(tmp_path / "cases" / "one", told)
+    write_case(tmp_path / "cases" / "two", {"turns": [{"question": "Do zebras swim?"}, DEEP]})
     run(tmp_path / "cases", cache_dir=tmp_path / "cache")
     kept = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
     assert kept
@@ -92,7 +135,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     folder = write_case(tmp_path / "cases" / "one", DEEP, {"otters.txt": OTTERS, **EMPTY})
     (folder / "binary.txt").write_bytes(b"\0\1\2\3" * 9)
     [result] = run(tmp_path / "cases", min_confidence=0.0)
-    assert result.outcome == "answered_right"
+    assert outcomes([result]) == {"one": "answered_right"}
     assert [file.path for file in result.unread] == ["binary.txt", "empty.md", "menu.txt"]
 
 
@@ -101,8 +144,16 @@ def test_a_case_of_which_nothing_can_be_indexed_has_failed(tmp_path: Path) -> No
     folder = write_case(tmp_path / "cases" / "one", told, EMPTY)
     (folder / "binary.txt").write_bytes(b"\0\1\2\3" * 9)
     [result] = run(tmp_path / "cases")
-    assert (result.outcome, result.is_right, result.answer) == ("not_indexed", False, None)
+    [turn] = result.turns
+    assert (turn.outcome, turn.is_right, turn.answer) == ("not_indexed", False, None)
     assert [file.path for file in result.unread] == ["binary.txt", "empty.md", "menu.txt"]
+
+
+def test_a_conversation_of_which_nothing_can_be_indexed_has_failed(tmp_path: Path) -> None:
+    write_case(tmp_path / "cases" / "one", {"turns": [DEEP, {"question": "why?"}]}, EMPTY)
+    [result] = run(tmp_path / "cases")
+    assert [turn.outcome for turn in result.turns] == ["not_indexed", "not_indexed"]
+    assert [turn.number for turn in result.turns] == [1, 2]
 
 
 def test_the_second_run_encodes_nothing_wherever_the_cases_lie(

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import UsageError
-from service.evaluation.cases import holds_cases, read_cases
-from tests.service.evaluation.case_folders import OTTERS, write_case
+from service.evaluation.cases.case_set import holds_cases, read_cases
+from tests.service.evaluation.cases.case_folders import OTTERS, write_case
 
 ASKED = {"question": "How deep does the otter dive?"}
 
@@ -33,11 +33,12 @@ def test_a_case_is_read_as_it_stands(tmp_path: Path) -> None:
     [case] = case_set.cases
     assert case.name == "one"
     assert [source.document_id for source in case.documents] == ["b.md", "rivers/a.txt"]
-    assert (case.asked.question, case.asked.turns_before) == (
+    [turn] = case.told.turns
+    assert (turn.question, case.told.turns_before) == (
         "and on Sundays?",
         ("When is the mill open?",),
     )
-    assert case.asked.expectations() == {
+    assert turn.expectations() == {
         "expected_status": "answered",
         "expected_contains": ["eight"],
         "expected_contains_too": ["metres"],
@@ -48,6 +49,37 @@ def test_a_case_is_read_as_it_stands(tmp_path: Path) -> None:
     }
 
 
+def test_a_conversation_is_read_as_it_stands(tmp_path: Path) -> None:
+    told = {
+        "turns": [
+            {**ASKED, "stands_alone": True, "expected_contains": "eight"},
+            {
+                "question": "and the beaver?",
+                "expected_reading": ["beaver", ["deep", "dive"]],
+                "reading_must_not_contain": "otter",
+                "expected_status": "unsupported",
+                "colour": "red",
+            },
+        ],
+        "note": "depths",
+        "size": 2,
+    }
+    write_case(tmp_path / "set" / "one", told)
+    case_set = read_cases(tmp_path / "set")
+    assert (case_set.broken_cases, case_set.unknown_fields) == ([], ["colour", "size"])
+    [case] = case_set.cases
+    assert (case.told.note, case.told.turns_before) == ("depths", ())
+    assert [turn.question for turn in case.told.turns] == [ASKED["question"], "and the beaver?"]
+    assert [turn.expectations() for turn in case.told.turns] == [
+        {"expected_status": "answered", "stands_alone": True, "expected_contains": ["eight"]},
+        {
+            "expected_status": "unsupported",
+            "expected_reading": [["beaver"], ["deep", "dive"]],
+            "reading_must_not_contain": ["otter"],
+        },
+    ]
+
+
 def test_a_question_alone_is_a_case_and_all_files_beside_it_are_its_documents(
     tmp_path: Path,
 ) -> None:
@@ -55,14 +87,16 @@ def test_a_question_alone_is_a_case_and_all_files_beside_it_are_its_documents(
     write_case(tmp_path / "set" / "one", ASKED, files)
     [case] = read_cases(tmp_path / "set").cases
     assert [source.document_id for source in case.documents] == ["a.txt", "b/c.md"]
-    assert case.asked.expectations() == {"expected_status": "answered"}
+    [turn] = case.told.turns
+    assert turn.expectations() == {"expected_status": "answered"}
 
 
 def test_a_blank_text_asks_nothing(tmp_path: Path) -> None:
     told = {**ASKED, "expected_contains": "", "expected_status": "unsupported"}
     write_case(tmp_path / "set" / "one", told)
     [case] = read_cases(tmp_path / "set").cases
-    assert case.asked.expectations() == {"expected_status": "unsupported"}
+    [turn] = case.told.turns
+    assert turn.expectations() == {"expected_status": "unsupported"}
 
 
 def test_cases_come_in_the_order_of_their_names_and_others_are_named(tmp_path: Path) -> None:
@@ -111,6 +145,13 @@ BROKEN = {
     "too long a question": ({"question": "x" * 2001}, "question: "),
     "empty turn": ({**ASKED, "turns_before": ["Why?", ""]}, "turns_before.1: "),
     "one turn as text": ({**ASKED, "turns_before": "Why?"}, "turns_before: "),
+    "no turns": ({"turns": []}, "turns: "),
+    "turns as text": ({"turns": "Why?"}, "turns: "),
+    "a turn without a question": ({"turns": [ASKED, {}]}, "turns.1.question: is missing"),
+    "no alternative": ({**ASKED, "expected_reading": ["a", []]}, "expected_reading.1: "),
+    "number in a reading": ({**ASKED, "expected_reading": [["a", 8]]}, "expected_reading.0.1: "),
+    "no yes or no": ({**ASKED, "stands_alone": "yes"}, "stands_alone: "),
+    "unknown document of a turn": ({"turns": [{**ASKED, "expected_document": "lost.md"}]}, "lost"),
     "unknown status": ({**ASKED, "expected_status": "refused"}, "expected_status: "),
     "number": ({**ASKED, "expected_contains": 8}, "expected_contains: "),
     "numbers": ({**ASKED, "must_not_contain": ["a", 8]}, "must_not_contain.1: "),

@@ -1,13 +1,14 @@
 import pytest
 
-from service.evaluation.case_checks import (
+from service.evaluation.cases.case_checks import (
     cited_documents,
     contains,
     faults_in,
+    misreadings_in,
     without_markers,
 )
-from service.evaluation.cases import QuestionFile
-from tests.service.evaluation.case_folders import answer
+from service.evaluation.cases.question_file import QuestionFile
+from tests.service.evaluation.cases.case_folders import answer
 
 DEEP = ("otters.txt", "The otter dives 8 metres deep.")
 NINE = ("b.txt", "The otter dives 9 metres deep.")
@@ -93,6 +94,33 @@ def test_a_wrong_status_is_the_only_fault() -> None:
     assert faults(expected_contains="eight", expected_conflict=True) == ["it is refused"]
     assert faults(DEEP, expected_status="unsupported", must_not_contain="8") == ["it is answered"]
     assert faults(expected_status="unsupported", expected_contains="eight") == []
+
+
+def misread(understood: str, **expected: object) -> list[str]:
+    told = QuestionFile.model_validate({"question": "and it?", **expected}, strict=False)
+    return list(misreadings_in(understood, told))
+
+
+def test_a_reading_must_contain_what_is_expected_and_one_of_alternatives() -> None:
+    expected = {"expected_reading": ["Parental leave", ["split", "parts"]]}
+    assert misread("Can I take parental  leave in PARTS?", **expected) == []
+    assert misread("Can I split it?", **expected) == ["the reading lacks “Parental leave”"]
+    assert misread("Is parental leave paid?", **expected) == [
+        "the reading lacks “split” or “parts”"
+    ]
+    assert misread("And it?") == []
+
+
+def test_a_reading_must_not_contain_what_another_one_would() -> None:
+    unwanted = {"reading_must_not_contain": ["gym", "leave"]}
+    assert misread("And the parking?", **unwanted) == []
+    assert misread("And the Gym?", **unwanted) == ["the reading contains “gym”"]
+
+
+def test_a_question_that_stands_alone_may_change_in_nothing_but_white_space() -> None:
+    assert misread(" and  it?\n", stands_alone=True) == []
+    for changed in ("And it?", "and it", "and the gym?"):
+        assert misread(changed, stands_alone=True) == ["the question is not left as it is typed"]
 
 
 def test_a_document_is_cited_also_where_it_has_the_same_sentence() -> None:

@@ -1,83 +1,37 @@
 """A folder of cases -> their questions, the documents of each, and how it should be answered.
 
-    CASES/any-name/question.json    {"question", "expected_contains", ...}: see QuestionFile
-    CASES/any-name/*.md, *.txt      the documents of this question alone
+    CASES/any-name/question.json    {"question", "expected_contains", ...}, or {"turns": [...]}
+    CASES/any-name/*.md, *.txt      the documents of this case alone
 
 A broken case is reported and left out. The other cases count.
 """
 
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from index.documents.files import find_files
 from index.documents.walk import Patterns
 from index.errors import UsageError
 from index.records import SourceFile
-from service.conversation.conversations import MOST_TURNS
+from service.evaluation.cases.question_file import (
+    ConversationFile,
+    JudgedTurn,
+    QuestionFile,
+    parse_question_file,
+)
 from service.evaluation.dataset import in_words
-from service.question_text import QuestionText
 
 FILE = "question.json"
 
 
-def _several(value: Any) -> Any:
-    """Return one text or several as a tuple, without blank texts; anything else unchanged."""
-    if isinstance(value, str):
-        value = [value]
-    if isinstance(value, list):
-        return tuple(text for text in value if not isinstance(text, str) or text.strip())
-    return value
-
-
-_Texts = Annotated[tuple[str, ...], BeforeValidator(_several)]
-
-
-class QuestionFile(BaseModel):
-    """The fields of a question.json.
-
-    turns_before: the questions of the conversation so far. files: the documents; None for all files
-    beside the question. expected_contains, expected_contains_too: what the answer must contain;
-    each may be several texts, and all of them count. must_not_contain: texts that it must not.
-    expected_document: a document that it must cite. expected_documents: all that it must cite, and
-    no others. expected_conflict: whether it must report a contradiction; None for either.
-    note: for people. observed: what an earlier run brought; nobody reads it.
-    """
-
-    model_config = ConfigDict(strict=True, extra="allow")
-
-    question: QuestionText
-    turns_before: tuple[QuestionText, ...] = Field(default=(), max_length=MOST_TURNS - 1)
-    files: tuple[str, ...] | None = None
-    expected_status: Literal["answered", "unsupported"] = "answered"
-    expected_contains: _Texts = ()
-    expected_contains_too: _Texts = ()
-    must_not_contain: _Texts = ()
-    expected_document: str | None = None
-    expected_documents: tuple[str, ...] | None = None
-    expected_conflict: bool | None = None
-    note: str = ""
-    observed: Any = None
-
-    def expectations(self) -> dict[str, Any]:
-        """Return what the file says of the answer, as JSON values, by field."""
-        told = self.model_dump(mode="json", exclude_defaults=True, include=_EXPECTATIONS)
-        return {"expected_status": self.expected_status, **told}
-
-
-_EXPECTATIONS = {
-    name for name in QuestionFile.model_fields if name.startswith(("expected_", "must_"))
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question, its documents, and how it should be answered. name: of its folder."""
+    """A question or a conversation, its documents, and what should come. name: of its folder."""
 
     name: str
-    asked: QuestionFile
+    told: QuestionFile | ConversationFile
     documents: tuple[SourceFile, ...]
 
 
@@ -129,7 +83,7 @@ def read_cases(folder: Path) -> CaseSet:
             cases.append(_read(path))
         except _Broken as error:
             broken.append(BrokenCase(path, str(error)))
-    unknown = {name for case in cases for name in case.asked.model_extra or ()}
+    unknown = {name for case in cases for name in case.told.unknown_fields}
     return CaseSet(folder.resolve().name, cases, broken, without, sorted(unknown))
 
 
@@ -150,16 +104,17 @@ class _Broken(Exception):
 def _read(path: Path) -> Case:
     """Return the case of a question.json. Raises _Broken."""
     try:
-        asked = QuestionFile.model_validate_json(path.read_bytes().decode("utf-8-sig"))
+        told = parse_question_file(path.read_bytes().decode("utf-8-sig"))
     except ValidationError as error:
         raise _Broken(in_words(error)) from error
     except UnicodeDecodeError as error:
         raise _Broken(f"it is not UTF-8 (byte {error.start + 1})") from error
     except OSError as error:
         raise _Broken(f"it cannot be read: {error.strerror}") from error
-    documents = _documents(path.parent, asked.files)
-    _check_names(asked, {document.document_id for document in documents})
-    return Case(path.parent.resolve().name, asked, documents)
+    documents = _documents(path.parent, told.files)
+    for turn in told.turns:
+        _check_names(turn, {document.document_id for document in documents})
+    return Case(path.parent.resolve().name, told, documents)
 
 
 def _documents(folder: Path, names: tuple[str, ...] | None) -> tuple[SourceFile, ...]:
@@ -184,7 +139,7 @@ def _document(folder: Path, name: str) -> SourceFile:
     return SourceFile(relative.as_posix(), folder / name)
 
 
-def _check_names(asked: QuestionFile, names: set[str]) -> None:
+def _check_names(asked: JudgedTurn, names: set[str]) -> None:
     """Raise _Broken for a document that is expected and that the case does not hold."""
     one = [] if asked.expected_document is None else [asked.expected_document]
     for name in (*one, *(asked.expected_documents or ())):

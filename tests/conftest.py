@@ -14,6 +14,7 @@ from tests.toy import TOY_SETTINGS, ToyEncoder
 
 _ROOT = Path(__file__).parent.parent
 SEEDS = _ROOT / "seeds"
+CONVERSATIONS = _ROOT / "tests" / "conversations"
 # Evaluation folders are too large to lie in the repository; they lie beside it.
 EVAL_DIR = Path(os.environ.get("PINCITE_EVAL_DIR") or _ROOT.parent / "shared" / "eval")
 CASES_DIR = Path(os.environ.get("PINCITE_CASES_DIR") or _ROOT.parent / "shared" / "cases")

@@ -6,7 +6,8 @@ are the same whatever model the settings name. docs/quality.md tells what they a
 `python -m tests.fitting.intents` fits them.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -17,11 +18,12 @@ import numpy as np
 import numpy.typing as npt
 
 from index.records import Span
-from service.collection.features import Numbers, intent_features, subject_features, words_of
+from service.collection.features import Numbers, Word, intent_features, subject_features, words_of
 
 Weights = npt.NDArray[np.float32]
 
 FITTED = Path(__file__).with_name("intents.npz")
+_SIGNS_OF_A_NAME = re.compile(r"[+#]*")  # "C++", "C#"
 _LONGEST = 40  # words; whoever writes more wants to know something particular
 
 
@@ -67,6 +69,49 @@ class LinearModel:
     weights: Weights
     bias: Weights
 
+    def probabilities(self, *kinds: Numbers) -> Weights:
+        """Return the probability of each output: float32, shape (outputs,).
+
+        kinds: the features of each kind. Each kind counts the same, however many it has.
+        """
+        logits = self.bias.copy()
+        for numbers in kinds:
+            if len(numbers):
+                logits += self.weights[numbers].sum(axis=0) / np.sqrt(len(numbers))
+        odds = np.exp(logits - logits.max())
+        result: Weights = odds / odds.sum()
+        return result
+
+    def subject_in(self, question: str, words: Sequence[Word], output: int) -> str:
+        """Return the words that are likeliest the subject, as the question has them; "" for none.
+
+        words: of the question. output: which of the outputs is the log-odds that a word belongs to
+        the subject.
+        """
+        weights = self.weights[:, output]
+        logits = [weights[numbers].sum() for numbers in subject_features(words)]
+        run = longest_run(np.array(logits, np.float32) + self.bias[output])
+        if run is None:
+            return ""
+        start, end = words[run.start].span.start, words[run.end - 1].span.end
+        signs = _SIGNS_OF_A_NAME.match(question, end)
+        return question[start:end] + (signs[0] if signs else "")
+
+    def packed(self, name: str, steps: int = 127) -> dict[str, Any]:
+        """Return the arrays that keep the model in a file, each weight in one byte.
+
+        steps: from zero to the greatest weight. The fewer, the smaller is the file when compressed.
+        """
+        scale = np.abs(self.weights).max(axis=0) / steps
+        whole = np.round(self.weights / scale).astype(np.int8)
+        return {name: whole, f"{name}_scale": scale, f"{name}_bias": self.bias}
+
+    @classmethod
+    def unpacked(cls, stored: Mapping[str, Any], name: str) -> "LinearModel":
+        """Return the model of which `packed` made these arrays."""
+        weights = stored[name].astype(np.float32) * stored[f"{name}_scale"]
+        return cls(weights, stored[f"{name}_bias"])
+
 
 @dataclass(frozen=True, slots=True)
 class IntentModel:
@@ -91,14 +136,11 @@ class IntentModel:
         words = words_of(question)[: _LONGEST + 1]
         if not words or len(words) > _LONGEST:
             return Aim(Intent.ORDINARY)
-        intent = self.chosen(self.probabilities(*intent_features(words)))
+        intent = self.chosen(self.intents.probabilities(*intent_features(words)))
         if intent not in WITH_SUBJECT:
             return Aim(intent)
-        span = longest_run(self.subject_logits(subject_features(words), intent))
-        if span is None:
-            return Aim(Intent.ORDINARY)
-        first, last = words[span.start], words[span.end - 1]
-        return Aim(intent, question[first.span.start : last.span.end])
+        subject = self.subjects.subject_in(question, words, WITH_SUBJECT.index(intent))
+        return Aim(intent, subject) if subject else Aim(Intent.ORDINARY)
 
     def chosen(self, probabilities: npt.NDArray[np.floating]) -> Intent:
         """Return the intent that these probabilities are for; ORDINARY where that is not sure.
@@ -113,27 +155,6 @@ class IntentModel:
         if probabilities[_AGGREGATE] >= self.aggregate_threshold:
             return Intent.AGGREGATE
         return Intent.ORDINARY
-
-    def probabilities(self, *kinds: Numbers) -> Weights:
-        """Return the probability of each Intent: float32, shape (intents,).
-
-        kinds: the features of each kind. Each kind counts the same, however many it has.
-        """
-        logits = self.intents.bias.copy()
-        for numbers in kinds:
-            if len(numbers):
-                logits += self.intents.weights[numbers].sum(axis=0) / np.sqrt(len(numbers))
-        odds = np.exp(logits - logits.max())
-        result: Weights = odds / odds.sum()
-        return result
-
-    def subject_logits(self, words: Sequence[Numbers], intent: Intent) -> Weights:
-        """Return the log-odds that each word belongs to the subject: float32, shape (words,)."""
-        output = WITH_SUBJECT.index(intent)
-        weights = self.subjects.weights[:, output]
-        logits = [weights[numbers].sum() for numbers in words]
-        result: Weights = np.array(logits, np.float32) + self.subjects.bias[output]
-        return result
 
 
 def longest_run(logits: Weights) -> Span | None:
@@ -170,12 +191,8 @@ def _model() -> IntentModel:
 def load(path: Path) -> IntentModel:
     """Return the models in a file that `save` wrote."""
     with np.load(path, allow_pickle=False) as stored:
-        intents, subjects = (
-            LinearModel(
-                stored[name].astype(np.float32) * stored[f"{name}_scale"], stored[f"{name}_bias"]
-            )
-            for name in ("intents", "subjects")
-        )
+        intents = LinearModel.unpacked(stored, "intents")
+        subjects = LinearModel.unpacked(stored, "subjects")
         nouns = frozenset(stored["nouns"].tolist())
         threshold, of_summary, of_aggregate = stored["thresholds"].tolist()
         return IntentModel(intents, subjects, threshold, of_summary, of_aggregate, nouns)
@@ -189,8 +206,5 @@ def save(model: IntentModel, path: Path) -> None:
         ),
         "nouns": np.array(sorted(model.nouns), np.int64),
     }
-    for name, part in (("intents", model.intents), ("subjects", model.subjects)):
-        scale = np.abs(part.weights).max(axis=0) / 127
-        arrays[name] = np.round(part.weights / scale).astype(np.int8)
-        arrays[f"{name}_scale"], arrays[f"{name}_bias"] = scale, part.bias
+    arrays |= model.intents.packed("intents") | model.subjects.packed("subjects")
     np.savez_compressed(path, **arrays)

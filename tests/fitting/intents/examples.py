@@ -74,12 +74,26 @@ def _variations(
     group = f"{language} {line}"
     for number in range(each):
         text, subject = _filled(line, language, subjects, chance)
-        if number and intent not in ("greeting", "thanks"):
-            text, subject = _polite(text, subject, language, chance)
-        mistyped = _SHORT_MISTYPED if len(text) < _SHORT else _MISTYPED
-        if number and chance.random() < mistyped:
-            text, subject = _mistyped(text, subject, chance)
+        if number:
+            plain = intent in ("greeting", "thanks")
+            text, subject = varied(text, subject, language, chance, with_polite_words=not plain)
         yield Example(text, intent, subject, group, f"written {language}")
+
+
+def varied(
+    text: str,
+    subject: Span | None,
+    language: str,
+    chance: random.Random,
+    *,
+    with_polite_words: bool = True,
+) -> tuple[str, Span | None]:
+    """The question as it may also be typed, and where its subject then stands."""
+    if with_polite_words:
+        text, subject = _polite(text, subject, language, chance)
+    if chance.random() < (_SHORT_MISTYPED if len(text) < _SHORT else _MISTYPED):
+        text, subject = _mistyped(text, subject, chance)
+    return text, subject
 
 
 def _filled(
@@ -191,9 +205,9 @@ def subjects_in(asked: Sequence[Example]) -> list[str]:
     return sorted({text for text in found if 2 < len(text) < 60})
 
 
-def unseen() -> list[Example]:
-    """Return the questions of unseen.toml."""
-    sections = tomllib.loads((HERE / "unseen.toml").read_text("utf-8"))
+def unseen(path: Path = HERE / "unseen.toml") -> list[Example]:
+    """Return the questions of such a file."""
+    sections = tomllib.loads(path.read_text("utf-8"))
     return [_unseen(line, intent) for intent, lines in sections.items() for line in lines]
 
 

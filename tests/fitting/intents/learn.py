@@ -1,6 +1,6 @@
 """Fits the models of intents and subjects to examples."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -36,21 +36,24 @@ AGGREGATE_THRESHOLD = 0.5
 
 def intent_rows(texts: Sequence[str]) -> Matrix:
     """The features of each text, as IntentModel weighs them: shape (texts, features)."""
-    rows: list[list[tuple[Numbers, float]]] = []
-    for text in texts:
-        kinds = intent_features(words_of(text))
-        rows.append([(numbers, 1 / np.sqrt(len(numbers))) for numbers in kinds if len(numbers)])
+    return weighed(intent_features(words_of(text)) for text in texts)
+
+
+def weighed(features: Iterable[Sequence[Numbers]]) -> Matrix:
+    """The features of texts, of each kind apart, as LinearModel.probabilities weighs them."""
+    rows = [
+        [(numbers, 1 / np.sqrt(len(numbers))) for numbers in kinds if len(numbers)]
+        for kinds in features
+    ]
     return _matrix(rows, INTENT_FEATURES)
 
 
-def fit_intents(rows: Matrix, intents: Sequence[str]) -> LogisticRegression:
-    return LogisticRegression(C=_C, max_iter=300).fit(rows, places(intents))
-
-
-def places(intents: Sequence[str]) -> Numbers:
-    """The place of each among all intents, so that the outputs are in the order of Intent."""
-    order = [intent.value for intent in Intent]
-    return np.array([order.index(intent) for intent in intents])
+def fit_intents(
+    rows: Matrix, intents: Sequence[str], order: Sequence[str] = tuple(Intent)
+) -> LogisticRegression:
+    """The model of intents, whose outputs are in this order."""
+    places = np.array([order.index(intent) for intent in intents])
+    return LogisticRegression(C=_C, max_iter=300).fit(rows, places)
 
 
 def chosen(probabilities: Probabilities) -> list[Intent]:
@@ -87,13 +90,13 @@ def document_nouns() -> frozenset[int]:
     return frozenset(number_of(term) for word in words for term in terms(word))
 
 
-def fit_subjects(written: Sequence[Example]) -> LinearModel:
-    """The model of the words of subjects, one output for each intent that has any."""
+def fit_subjects(written: Sequence[Example], kinds: Sequence[str] = WITH_SUBJECT) -> LinearModel:
+    """The model of the words of subjects, one output for each kind of question that has any."""
     weights, biases = [], []
-    for intent in WITH_SUBJECT:
+    for kind in kinds:
         rows, inside = [], []
         for one in written:
-            if one.intent == intent and one.subject is not None:
+            if one.intent == kind and one.subject is not None:
                 words = words_of(one.text)
                 rows += [[(numbers, 1.0)] for numbers in subject_features(words)]
                 inside += [one.subject.start <= word.span.start < one.subject.end for word in words]

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.collection.features import subject_features, words_of
-from service.collection.intents import OF_DOCUMENTS, Intent, IntentModel, longest_run
+from service.collection.features import words_of
+from service.collection.intents import OF_DOCUMENTS, WITH_SUBJECT, Intent, IntentModel
 from tests.fitting.intents.examples import Example
 
 
@@ -43,13 +43,10 @@ def false_alarms(judged: Judged) -> dict[str, str]:
 
 def subjects_found(model: IntentModel, found: Sequence[Example], intent: Intent) -> str:
     """How many subjects are found word for word in the questions of an intent."""
-    right = 0
-    of_intent = [one for one in found if one.intent == intent and one.subject is not None]
-    for one in of_intent:
-        words = words_of(one.text)
-        run = longest_run(model.subject_logits(subject_features(words), intent))
-        assert one.subject is not None
-        if run is not None:
-            start, end = words[run.start].span.start, words[run.end - 1].span.end
-            right += one.text[start:end] == one.subject.of(one.text)
-    return f"{right} of {len(of_intent)} word for word"
+    output = WITH_SUBJECT.index(intent)
+    right = [
+        model.subjects.subject_in(one.text, words_of(one.text), output) == one.subject.of(one.text)
+        for one in found
+        if one.intent == intent and one.subject is not None
+    ]
+    return f"{sum(right)} of {len(right)} word for word"

@@ -34,6 +34,7 @@ def test_what_is_asked_of_the_collection_is_known(question: str, intent: Intent)
         ("Which documents mention the town of Brenn?", Intent.MENTIONS, "the town of Brenn"),
         ("In which files is “Late Fee” mentioned?", Intent.MENTIONS, "Late Fee"),
         ("are there any articles about honey bees", Intent.MENTIONS, "honey bees"),
+        ("Which notes mention C#?", Intent.MENTIONS, "C#"),
         ("Welche Verträge erwähnen Asbest?", Intent.MENTIONS, "Asbest"),
         ("Quels rapports mentionnent les loutres ?", Intent.MENTIONS, "les loutres"),
         ("Can you summarise the harbour rules, please?", Intent.SUMMARY, "the harbour rules"),

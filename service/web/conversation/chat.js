@@ -13,7 +13,16 @@ import { EventParser } from "../lib/sse.js";
  * @property {string | null} standalone_question
  * @property {object | null} filters
  */
-/** @typedef {{ turn: number, standalone_question: string }} InConversation */
+/**
+ * What a question was understood as. Turns that were kept before have no `readings` and `within`.
+ *
+ * @typedef {object} Understanding
+ * @property {string} standalone_question
+ * @property {string[]} [readings] what else it may have meant, the likeliest first
+ * @property {boolean} [within] whether the words as typed were asked within the documents that the
+ *   conversation had quoted
+ */
+/** @typedef {Understanding & { turn: number }} InConversation */
 /** @typedef {Answer & InConversation & { conversation_id: string }} ChatAnswer */
 /** @typedef {{ marker: number, document_id: string }} Removed */
 /**

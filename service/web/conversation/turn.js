@@ -11,6 +11,7 @@ import { answerView, draftView, refusalInWords } from "./answer.js";
 import { rewordingView } from "./rewording.js";
 import { realFilters, scopeView } from "./scope.js";
 import { suggestionsView } from "./suggestions.js";
+import { Understood } from "./understood.js";
 
 /** @typedef {import("./chat.js").ChatAnswer} ChatAnswer */
 /** @typedef {import("./chat.js").PastTurn} PastTurn */
@@ -33,7 +34,7 @@ export class Turn {
   spoken = "";
   #reactions;
   #reply = h("div", { class: "reply" });
-  #understood = h("div", { class: "understood", hidden: true });
+  #understood;
   #question = h("div", { class: "question-row" });
   #scope = h("div", { class: "turn-scope" });
   #actions = h("div", { class: "turn-actions" });
@@ -49,8 +50,9 @@ export class Turn {
   constructor(asked, reactions) {
     this.asked = asked;
     this.#reactions = reactions;
+    this.#understood = new Understood(asked, reactions.onAsk);
     this.element = h("article", { class: "turn", tabindex: "-1" },
-      this.#question, this.#scope, this.#understood, this.#reply, this.#actions);
+      this.#question, this.#scope, this.#understood.element, this.#reply, this.#actions);
     this.#showQuestion();
     this.#showScope();
     this.#showActions(null);
@@ -70,7 +72,7 @@ export class Turn {
 
   /** @param {ChatAnswer} draft the answer so far */
   draft(draft) {
-    this.#showUnderstood(draft.standalone_question);
+    this.#understood.show(draft);
     if (draft.citations.length === 0) return;
     const answer = /** @type {ChatAnswer} */ ({ ...draft, status: "answered" });
     this.#reply.replaceChildren(draftView(answer, this.#reactions.open));
@@ -79,7 +81,7 @@ export class Turn {
   /** @param {ChatAnswer | PastTurn} answer the complete answer */
   settle(answer) {
     this.isSettled = true;
-    this.#showUnderstood(answer.standalone_question);
+    this.#understood.show(answer);
     this.#reply.ariaBusy = null;
     this.#reply.replaceChildren(answerView(answer, {
       open: this.#reactions.open,
@@ -153,34 +155,6 @@ export class Turn {
     });
     this.#question.replaceChildren(this.#heading("visually-hidden"), ...rewording);
     this.#question.querySelector("textarea")?.focus();
-  }
-
-  /**
-   * @param {string} standalone
-   * @returns {HTMLElement} the button to change it
-   */
-  #showUnderstood(standalone) {
-    this.#understood.hidden = standalone === this.asked.question;
-    const onclick = () => this.#changeUnderstood(standalone);
-    const change = h("button", { class: "quiet", type: "button", onclick },
-      t("conversation.change"),
-      h("span", { class: "visually-hidden" }, ` ${t("conversation.change_rest")}`));
-    const understanding = h("bdi", { class: "understanding" }, standalone);
-    this.#understood.replaceChildren(
-      h("p", {}, t("conversation.understood"), " ", understanding), change);
-    return change;
-  }
-
-  /** @param {string} standalone */
-  #changeUnderstood(standalone) {
-    this.#understood.replaceChildren(...rewordingView(t("conversation.meaning"), standalone, {
-      onAsk: (words) => {
-        const asked = { ...this.asked, standalone: words };
-        if (this.#reactions.onAsk(asked)) this.#showUnderstood(standalone);
-      },
-      onCancel: () => this.#showUnderstood(standalone).focus(),
-    }));
-    this.#understood.querySelector("textarea")?.focus();
   }
 }
 

@@ -101,6 +101,89 @@ def test_a_follow_up_says_how_it_was_understood_and_can_be_put_right(
     expect(second.locator(".understanding")).to_have_text(understood)
 
 
+def tell_of(page: Page, sent: list[dict[str, Any]], **understanding: object) -> None:
+    """The next answer tells this of how its question was understood; all requests go to `sent`."""
+    told = False
+
+    def tell(route: Route) -> None:
+        nonlocal told
+        sent.append(route.request.post_data_json)
+        reply = route.fetch()
+        if told:
+            return route.fulfill(response=reply)
+        told = True
+        first, *rest = reply.text().split("\n\n")
+        name, _, data = first.partition("\ndata: ")
+        first = f"{name}\ndata: {json.dumps({**json.loads(data), **understanding})}"
+        return route.fulfill(response=reply, body="\n\n".join([first, *rest]))
+
+    page.route("**/v1/chat", tell)
+
+
+def test_another_reading_is_asked_with_one_click(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    ask(page, QUESTION)
+    sent: list[dict[str, Any]] = []
+    others = ["What does the old mill grind?", "and that?"]
+    tell_of(page, sent, standalone_question="How deep is that?", readings=others)
+    ask(page, "and that?")
+    second, third, fourth = (page.locator(".turn").nth(n) for n in (1, 2, 3))
+    expect(second.locator(".understanding")).to_have_text("How deep is that?")
+    readings = second.get_by_role("group", name="Or did you mean").get_by_role("button")
+    # The words as typed stand above already.
+    expect(readings).to_have_text([others[0], "Just as typed"])
+    readings.first.click()
+    expect(third.locator(".answer-text")).to_contain_text("grinds barley")
+    expect(third.locator(".question bdi")).to_have_text("and that?")
+    expect(third.locator(".understanding")).to_have_text(others[0])
+    readings.last.click()
+    expect(fourth.locator(".answer, .unsupported")).to_be_visible()
+    expect(fourth.locator(".understood")).to_be_hidden()
+    assert [body.get("standalone_question") for body in sent] == [None, *others]
+    assert {body["question"] for body in sent} == {"and that?"}
+
+
+def test_what_was_asked_within_the_conversations_documents_is_asked_of_all_with_one_click(
+    page: Page, site: Site
+) -> None:
+    page.goto(site.url)
+    ask(page, QUESTION)
+    sent: list[dict[str, Any]] = []
+    words = "barley twice a week?"
+    tell_of(page, sent, standalone_question=words, within=True)
+    ask(page, words)
+    second = page.locator(".turn").nth(1)
+    expect(second.locator(".understood")).to_contain_text(
+        "Asked within the documents of this conversation."
+    )
+    expect(second.locator(".understanding")).to_have_count(0)
+    expect(second.locator(".readings")).to_have_count(0)
+    second.get_by_role("button", name="Ask all documents").click()
+    third = page.locator(".turn").nth(2)
+    expect(third.locator(".answer-text")).to_contain_text("grinds barley")
+    expect(third.locator(".understood")).to_be_hidden()
+    assert [body.get("standalone_question") for body in sent] == [None, words]
+
+
+def test_a_turn_from_before_there_were_other_readings_is_shown_as_it_was(
+    page: Page, site: Site
+) -> None:
+    page.goto(site.url)
+    ask(page, QUESTION)
+
+    def without(route: Route) -> None:
+        reply = route.fetch()
+        conversation = reply.json()
+        for turn in conversation["turns"]:
+            del turn["readings"], turn["within"]
+        route.fulfill(response=reply, json=conversation)
+
+    page.route("**/v1/conversations/*", without)
+    page.reload()
+    expect(page.locator(".answer-text")).to_contain_text("dives eight metres deep")
+    expect(page.locator(".understood")).to_be_hidden()
+
+
 def test_the_newest_question_stands_at_the_top(page: Page, site: Site) -> None:
     page.goto(site.url)
     for question in [QUESTION, "Who won the 2022 World Cup?", "What does the old mill grind?"]:

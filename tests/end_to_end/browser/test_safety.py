@@ -84,6 +84,8 @@ def answer() -> dict[str, Any]:
         "mode": "quoted",
         "turn": 1,
         "standalone_question": "".join(PAYLOADS),
+        "readings": PAYLOADS[:3],
+        "within": True,
     }
 
 
@@ -104,7 +106,7 @@ def stream() -> str:
     first = {name: whole[name] for name in ("id", "question", "generation", "mode", "turn")}
     first |= {
         "conversation_id": CONVERSATION,
-        "standalone_question": whole["standalone_question"],
+        **{name: whole[name] for name in ("standalone_question", "readings", "within")},
         "passages": passages,
         "sources": [],
     }

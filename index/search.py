@@ -7,7 +7,7 @@ these. A Reranker may reorder the first of them.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 
@@ -23,7 +23,7 @@ from index.ranking.near_copies import without_copies
 from index.ranking.query import Numbers, Query
 from index.ranking.signals import Candidates, PassageSignals, SentenceHit, signals_of
 from index.ranking.superseded import successors_first
-from index.records import Mask, Rows
+from index.records import Mask, QuestionVectors, Rows
 from index.storage.document_filter import Allowed, Filter, allowed_by, everything_in
 from index.storage.texts_records import StoredPassage
 from index.storage.word_vectors import nearness
@@ -67,13 +67,38 @@ class Searcher:
 
         chosen: only passages of documents that it allows. Raises ModelFailed, GenerationDamaged.
         """
+        return self._searched(question, k, chosen, lambda: self._encoder.encode_question(question))
+
+    def search_all(
+        self, questions: Sequence[str], k: int, chosen: Filter | None = None
+    ) -> list[Retrieved]:
+        """Return for each question what `search` returns. All are encoded in one pass.
+
+        Raises ModelFailed, GenerationDamaged.
+        """
+        start = time.perf_counter()
+        encoded = self._encoder.encode_questions(questions)
+        each_ms = (time.perf_counter() - start) * 1000 / max(len(questions), 1)
+        found = [
+            self._searched(question, k, chosen, partial(_same, vectors))
+            for question, vectors in zip(questions, encoded, strict=True)
+        ]
+        return [replace(retrieved, encode_ms=each_ms) for retrieved in found]
+
+    def _searched(
+        self,
+        question: str,
+        k: int,
+        chosen: Filter | None,
+        vectors_of: Callable[[], QuestionVectors],
+    ) -> Retrieved:
         start = time.perf_counter()
         allowed = self.allowed(chosen)
         filter_ms = (time.perf_counter() - start) * 1000
         if not self.generation.manifest.documents or (allowed and not allowed.documents):
             return Retrieved(self.generation.number, (), 0.0, 0.0, filter_ms, allowed=allowed)
         start = time.perf_counter()
-        vectors = self._encoder.encode_question(question)
+        vectors = vectors_of()
         encoded = time.perf_counter()
         query = Query.of(question, vectors, self.generation.lexicon)
         # A small `k` must not keep passages from the reranker.
@@ -201,6 +226,10 @@ def _hit(stored: StoredPassage, logit: float, signals: Numbers, sentences: Numbe
     return PassageHit(
         stored, logit, PassageSignals(*signals.tolist()), tuple(map(SentenceHit, spans, *columns))
     )
+
+
+def _same(vectors: QuestionVectors) -> QuestionVectors:
+    return vectors
 
 
 def _scaled(scores: npt.NDArray[np.floating]) -> Scores:

@@ -84,7 +84,7 @@ def wire(settings: Settings, say: Say, models: Models | None = None) -> Parts:
         settings,
         library,
         answerer,
-        chat_of(settings, library),
+        chat_of(settings, library, answerer),
         keys_of(settings),
         Indexer(settings),
         ExampleFinder(library.searcher, answerer),
@@ -93,10 +93,10 @@ def wire(settings: Settings, say: Say, models: Models | None = None) -> Parts:
     )
 
 
-def chat_of(settings: Settings, library: Library) -> Chat:
+def chat_of(settings: Settings, library: Library, answerer: Answerer) -> Chat:
     """Return the chat, with the conversations of the settings' data folder."""
     conversations = Conversations(Database(settings.data_dir), settings.max_conversations)
-    return Chat(library.searcher, conversations)
+    return Chat(library.searcher, answerer, conversations)
 
 
 def keys_of(settings: Settings) -> Keys:

@@ -55,6 +55,10 @@ class QuestionEncoder(Protocol):
         """Return the vectors of a question, which is encoded whole whatever its length."""
         ...
 
+    def encode_questions(self, questions: Sequence[str]) -> list[QuestionVectors]:
+        """Return the vectors of each question, in order: the same as if it were encoded alone."""
+        ...
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, special tokens left out; never truncated."""
         ...
@@ -74,8 +78,4 @@ class Encoder(QuestionEncoder, Protocol):
 
     def encode_passages(self, passages: Sequence[PassageText]) -> list[PassageVectors]:
         """Return the vectors of each passage, of its sentences and of their words, in order."""
-        ...
-
-    def encode_questions(self, questions: Sequence[str]) -> list[QuestionVectors]:
-        """Return the vectors of each question, in order: the same as if it were encoded alone."""
         ...

@@ -80,6 +80,17 @@ class BatchingEncoder:
             raise own.outcome
         return replace(own.outcome, waited_ms=(own.begun - came) * 1000)
 
+    def encode_questions(self, questions: Sequence[str]) -> list[QuestionVectors]:
+        """Return the vectors of each question, in order; they share a pass."""
+        with self._lock:
+            known = {q: self._kept.get(q) for q in questions}
+        new = [question for question, vectors in known.items() if vectors is None]
+        encoded = dict(zip(new, self._encoder.encode_questions(new), strict=True)) if new else {}
+        with self._lock:
+            for question, vectors in encoded.items():
+                self._kept.put(question, vectors)
+        return [known[question] or encoded[question] for question in questions]
+
     def _encode_waiting(self) -> None:
         with self._lock:
             together = self._waiting[:MOST_TOGETHER]

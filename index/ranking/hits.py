@@ -63,3 +63,8 @@ class Retrieved:
     search_ms: float
     rerank_ms: float | None = None
     allowed: Allowed | None = None
+
+    @property
+    def ms(self) -> float:
+        """How long all steps took together."""
+        return self.wait_ms + self.encode_ms + self.search_ms + (self.rerank_ms or 0.0)

@@ -2,10 +2,11 @@
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from index.ranking.hits import Retrieved
+from index.records import Span
 from index.search import Searcher
 from index.storage.document_filter import Filter
 from service.answering.attribution import nearest, with_best_sentences, with_copies
@@ -21,6 +22,7 @@ from service.answering.weighing.evidence import Evidence, read, weigh
 from service.answering.weighing.groups import rows_told_apart
 from service.answering.weighing.sections import below_headings
 from service.collection.collection_reply import reply_to
+from service.collection.intents import OF_DOCUMENTS
 from service.reading.reader import Reader
 from service.records import NO_TIME, Answer, Filtered, Measured, Timings
 
@@ -39,6 +41,16 @@ class Considered:
     evidence: list[Evidence]
     confidence: float
     read_ms: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A question, and what was found for it in one generation."""
+
+    searcher: Searcher
+    question: Question
+    retrieved: Retrieved
+    considered: Considered
 
 
 class Answerer:
@@ -60,23 +72,44 @@ class Answerer:
         self._threshold = threshold
         self._reader, self._read_passages = reader, read_passages
 
-    def answer(self, text: str, top_k: int, document_filter: Filter | None = None) -> Answer:
+    def answer(
+        self,
+        text: str,
+        top_k: int,
+        document_filter: Filter | None = None,
+        looked: Looked | None = None,
+    ) -> Answer:
         """Return the answer to a question, with the `top_k` nearest passages.
 
         text: a question that `service.question_text` allows. document_filter: which documents the
-        answer may quote; None for all. The timings begin with this call.
+        answer may quote; None for all. looked: what `look` found for the same text and filter, and
+        `read` has read; it is not searched again, unless too few passages were found for `top_k`.
+        The timings are of this one question.
 
         Raises IndexMissing, GenerationDamaged, ModelError, ModelFailed; BrokenCitation.
         """
+        if looked and top_k <= EVIDENCE_PASSAGES and looked.question.aim.intent in OF_DOCUMENTS:
+            retrieved_at = time.perf_counter() - (looked.considered.read_ms or 0.0) / 1000
+            return self._composed(
+                looked, top_k, retrieved_at - looked.retrieved.ms / 1000, retrieved_at
+            )
         begun = time.perf_counter()
-        question = analyse(text)
-        searcher = self._searcher()
+        question, searcher = analyse(text), self._searcher()
         if reply := reply_to(text, question.aim, searcher, document_filter):
             return _replied(reply, searcher, top_k, begun)
         retrieved = searcher.search(text, max(top_k, EVIDENCE_PASSAGES), document_filter)
         retrieved_at = time.perf_counter()
-        considered = self.consider(question, retrieved)
-        sure = considered.confidence >= self._threshold
+        looked = Looked(searcher, question, retrieved, self.consider(question, retrieved))
+        return self._composed(looked, top_k, begun, retrieved_at)
+
+    def _composed(self, looked: Looked, top_k: int, begun: float, retrieved_at: float) -> Answer:
+        """Return the answer of what was found.
+
+        begun, retrieved_at: readings of the performance counter, in seconds.
+        """
+        question, searcher = looked.question, looked.searcher
+        retrieved, considered = looked.retrieved, looked.considered
+        sure = self.is_sure(considered.confidence)
         chosen = select(question, considered.evidence) if sure else Selection()
         store, allowed = searcher.generation.store, retrieved.allowed
         selection = with_copies(chosen, question, store, allowed.passages if allowed else None)
@@ -96,6 +129,27 @@ class Answerer:
             generation=retrieved.generation,
             timings_ms=_timings(retrieved, considered, begun, retrieved_at),
         )
+
+    def look(self, texts: Sequence[str], document_filter: Filter | None = None) -> list[Looked]:
+        """Return what the search alone finds for each of several questions, encoded in one pass.
+
+        Raises IndexMissing, GenerationDamaged, ModelError, ModelFailed.
+        """
+        searcher = self._searcher()
+        found = searcher.search_all(texts, EVIDENCE_PASSAGES, document_filter)
+        looked = []
+        for text, retrieved in zip(texts, found, strict=True):
+            question = analyse(text)
+            looked.append(Looked(searcher, question, retrieved, consider(question, retrieved)))
+        return looked
+
+    def read(self, looked: Looked) -> Looked:
+        """Return what was found, with what the reader says of it. Raises ModelFailed."""
+        return replace(looked, considered=self.consider(looked.question, looked.retrieved))
+
+    def is_sure(self, confidence: float) -> bool:
+        """Whether an answer of that confidence is given."""
+        return confidence >= self._threshold
 
     def _measured(self, searcher: Searcher, considered: Considered) -> Measured | None:
         """Return what answers of about this confidence were worth; None where that is not known."""
@@ -130,6 +184,25 @@ def consider(
         evidence = rows_told_apart(question.telling_terms, evidence)
     evidence = current_first(question.terms, below_headings(evidence))
     return Considered(evidence, confidence_in(question, evidence), read_ms)
+
+
+def without_places(looked: Looked, spans: Callable[[str], Sequence[Span]]) -> Looked:
+    """Return what was found, without the sentences that stand at some places.
+
+    spans: returns those of a document, by its id.
+    """
+    evidence = [
+        one
+        for one in looked.considered.evidence
+        if not any(
+            span.start <= one.sentence.span.start and one.sentence.span.end <= span.end
+            for span in spans(one.document_id)
+        )
+    ]
+    confidence = confidence_in(looked.question, evidence)
+    return replace(
+        looked, considered=replace(looked.considered, evidence=evidence, confidence=confidence)
+    )
 
 
 def _replied(reply: Answer, searcher: Searcher, top_k: int, begun: float) -> Answer:

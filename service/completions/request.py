@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, Tag, field_validator
 
 from service.filters import Filters
-from service.followups.history import Exchange
+from service.followups.said.history import Exchange
 from service.question_text import MAX_QUESTION, QuestionText
 
 MODEL = "pincite"

@@ -6,22 +6,23 @@ from functools import cache
 
 from index.search import Searcher
 from index.storage.document_filter import Filter
-from service.answering.answerer import EVIDENCE_PASSAGES, consider
-from service.answering.question import analyse
+from service.answering.answerer import Answerer
 from service.answering.select import MOST_QUOTES
 from service.collection.intents import OF_DOCUMENTS, TALK, Aim, aim_of
+from service.conversation.continuing import continued
 from service.conversation.conversations import Conversations, NewTurn, StoredTurn
 from service.conversation.recall import past_of, recalled
 from service.conversation.references import References
 from service.conversation.turns import ChatAnswer, Conversation, PastTurn
-from service.english.function_words import DEMONSTRATIVES, PRONOUNS
+from service.conversation.understanding import Understanding, Understood
 from service.filters import Filters, filter_of
-from service.followups.choose import Judged, choose
-from service.followups.history import MOST_TURNS, Exchange, Past
-from service.followups.readings import readings
+from service.followups.said.history import MOST_TURNS, Exchange, Past
+from service.followups.said.moves import Move, move_of
+from service.followups.said.words import PRONOUNS
 from service.records import Answer
 
-_LAST_QUOTED = 2  # turns: a follow-up is likely about the documents that these quoted
+Ask = Callable[[Understood], Answer]
+"""Answers what a question was understood to mean."""
 
 
 def _never() -> None:
@@ -54,8 +55,13 @@ class Chat:
     searcher: returns the Searcher of the current generation.
     """
 
-    def __init__(self, searcher: Callable[[], Searcher], conversations: Conversations) -> None:
-        self._searcher = searcher
+    def __init__(
+        self,
+        searcher: Callable[[], Searcher],
+        answerer: Answerer,
+        conversations: Conversations,
+    ) -> None:
+        self._searcher, self._answerer = searcher, answerer
         self.conversations = conversations
 
     def history(self, request: TurnRequest) -> list[Past]:
@@ -67,78 +73,77 @@ class Chat:
         if request.conversation_id is None:
             return []
         _, turns = self.conversations.read(request.owner, request.conversation_id, last=MOST_TURNS)
-        return [past_of(turn) for turn in _recalled(turns, searcher) if turn.mode != "talk"]
+        documents = cache(searcher.generation.store.document)
+        past = [recalled(turn, documents) for turn in turns]
+        return [past_of(turn, documents) for turn in past if turn.mode != "talk"]
 
     def answer(
         self,
         request: TurnRequest,
         history: Sequence[Past],
-        ask: Callable[[str], Answer],
+        ask: Ask,
         may_stop: Callable[[], None] = _never,
     ) -> ChatAnswer:
         """Return the answer in its conversation, where it is kept.
 
-        ask: answers a question that stands by itself. may_stop: called between the steps; it may
+        may_stop: called between the steps; it may
         raise to end the work.
 
         Raises ConversationMissing if the conversation was deleted meanwhile, ConversationFull,
         DatabaseFailed.
         """
-        standalone = request.standalone_question or self.understood(
-            request.question, history, request.document_filter, may_stop
-        )
+        understood = self.understood(request, history, may_stop)
         may_stop()
-        answer = ask(standalone)
+        answer = self._continued(understood) if understood.rest else ask(understood)
         may_stop()
         turn = NewTurn(
             id=answer.id,
             question=request.question,
-            standalone_question=standalone,
+            standalone_question=understood.standalone,
             status=answer.status,
             confidence=answer.confidence,
             generation=answer.generation,
-            references=References.from_answer(answer),
+            references=References.from_answer(answer, understood.readings, understood.within),
             filters=request.filters if request.document_filter else None,
         )
         conversation_id, number = self.conversations.add(
             request.owner, request.conversation_id, turn
         )
         return _in_conversation(
-            replace(answer, question=request.question), conversation_id, number, standalone
+            replace(answer, question=request.question), conversation_id, number, understood
         )
 
     def understood(
         self,
-        question: str,
+        request: TurnRequest,
         history: Sequence[Past],
-        document_filter: Filter | None = None,
         may_stop: Callable[[], None] = _never,
-    ) -> str:
+    ) -> Understood:
         """Return the question that stands by itself and means the same after these turns."""
-        if _stands_alone(aim_of(question)):
-            return question
+        if request.standalone_question is not None:
+            return Understood(request.standalone_question, request.document_filter)
+        is_move = move_of(request.question).move is not Move.NONE
+        if not history or not (is_move or not _stands_alone(aim_of(request.question))):
+            return Understood(request.question, request.document_filter)
+        return Understanding(self._answerer, history, request.document_filter, may_stop).of(
+            request.question
+        )
 
-        def judge(reading: str) -> Judged:
-            may_stop()
-            return self._judged(reading, document_filter)
-
-        quoted = (past.documents for past in history[-_LAST_QUOTED:])
-        return choose(readings(question, history), judge, frozenset().union(*quoted))
-
-    def retold(
-        self, exchanges: Sequence[Exchange], document_filter: Filter | None = None
-    ) -> list[Past]:
+    def retold(self, exchanges: Sequence[Exchange], filters: Filters | None = None) -> list[Past]:
         """Return the history that a client sends, each question understood after those before."""
         history: list[Past] = []
         for exchange in exchanges[-MOST_TURNS:]:
             if aim_of(exchange.question).intent in TALK:
                 continue
-            standalone = self.understood(exchange.question, history, document_filter)
+            request = TurnRequest(None, exchange.question, filters=filters)
+            standalone = self.understood(request, history).standalone
             quotes = exchange.quotes[:MOST_QUOTES]
             # The client does not say which document it quotes: most likely the best one now.
-            best = self._judged(standalone, document_filter).document if quotes else None
+            best = self._best_document(standalone, request.document_filter) if quotes else None
             documents = frozenset() if best is None else frozenset({best})
-            history.append(Past(exchange.question, standalone, quotes, documents))
+            history.append(
+                Past(exchange.question, standalone, quotes, documents, items=exchange.quotes)
+            )
         return history
 
     def conversation(self, owner: str | None, conversation_id: str) -> Conversation:
@@ -156,14 +161,12 @@ class Chat:
             turns=_recalled(turns, self._searcher()),
         )
 
-    def _judged(self, reading: str, document_filter: Filter | None) -> Judged:
-        retrieved = self._searcher().search(reading, EVIDENCE_PASSAGES, document_filter)
-        # The search alone must tell: to read for every reading would take several times as long.
-        considered = consider(analyse(reading), retrieved)
-        if not considered.evidence:
-            return Judged(considered.confidence, None)
-        best = considered.evidence[0]
-        return Judged(considered.confidence, best.document_id, best.text)
+    def _continued(self, understood: Understood) -> Answer:
+        return continued(understood.standalone, understood.rest, self._searcher())
+
+    def _best_document(self, question: str, document_filter: Filter | None) -> str | None:
+        evidence = self._answerer.look([question], document_filter)[0].considered.evidence
+        return evidence[0].document_id if evidence else None
 
 
 def _stands_alone(aim: Aim) -> bool:
@@ -173,7 +176,7 @@ def _stands_alone(aim: Aim) -> bool:
     """
     if aim.intent in OF_DOCUMENTS:
         return False
-    return not frozenset(aim.subject.lower().split()) & (PRONOUNS | DEMONSTRATIVES)
+    return not frozenset(aim.subject.lower().split()) & PRONOUNS.keys()
 
 
 def _recalled(turns: Sequence[StoredTurn], searcher: Searcher) -> list[PastTurn]:
@@ -183,9 +186,14 @@ def _recalled(turns: Sequence[StoredTurn], searcher: Searcher) -> list[PastTurn]
 
 
 def _in_conversation(
-    answer: Answer, conversation_id: str, number: int, standalone: str
+    answer: Answer, conversation_id: str, number: int, understood: Understood
 ) -> ChatAnswer:
     values = {field.name: getattr(answer, field.name) for field in fields(answer)}
     return ChatAnswer(
-        **values, conversation_id=conversation_id, turn=number, standalone_question=standalone
+        **values,
+        conversation_id=conversation_id,
+        turn=number,
+        standalone_question=understood.standalone,
+        readings=[*understood.readings],
+        within=understood.within,
     )

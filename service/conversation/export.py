@@ -26,6 +26,9 @@ def _turn(turn: PastTurn) -> Iterator[str]:
     if turn.standalone_question != turn.question:
         yield f"Understood as: *{_text(turn.standalone_question)}*"
         yield ""
+    if turn.within:
+        yield "Asked within the documents of this conversation."
+        yield ""
     if turn.filters:
         yield f"Asked of {_text(_named(turn.filters))}."
         yield ""

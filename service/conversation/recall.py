@@ -1,9 +1,10 @@
 """A turn that was kept -> its answer, with the quotes whose documents have not changed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from index.records import Document, Span
+from index.records import BlockKind, Document, Span
 from service.answering.compose import UNSUPPORTED, conflict_of, highlight_at, join_quotes
+from service.conversation.continuing import rest_of
 from service.conversation.conversations import StoredTurn
 from service.conversation.references import (
     CitationReference,
@@ -12,7 +13,7 @@ from service.conversation.references import (
     SourceReference,
 )
 from service.conversation.turns import PastTurn, RemovedQuote
-from service.followups.history import Past
+from service.followups.said.history import Past, QuotedAt
 from service.records import AnswerSpan, Citation, CitedSource, Conflict, FurtherSource
 from service.sources import cited_source, headings_above
 
@@ -50,6 +51,8 @@ def recalled(stored: StoredTurn, documents: Documents) -> PastTurn:
         asked_at=stored.asked_at,
         question=stored.turn.question,
         standalone_question=stored.turn.standalone_question,
+        readings=[*references.readings],
+        within=references.within,
         status=stored.turn.status,
         answer=text or (GONE if removed else _without_quotes(references)),
         confidence=stored.turn.confidence,
@@ -92,15 +95,60 @@ def _listed(
     return text, spans
 
 
-def past_of(turn: PastTurn) -> Past:
+def past_of(turn: PastTurn, documents: Documents) -> Past:
     """Return what a follow-up may refer to in a turn."""
     best_first = sorted(turn.citations, key=lambda citation: -citation.score)
+    sources = [citation.source for citation in best_first[:1]]
     return Past(
         asked=turn.question,
         standalone=turn.standalone_question,
         quotes=tuple(citation.quote for citation in best_first),
         documents=frozenset(citation.source.document_id for citation in turn.citations),
+        short_answers=tuple(_short_answers(best_first)),
+        headings=tuple(h for source in sources for h in (*reversed(source.headings), source.title)),
+        items=_items(turn.citations, documents),
+        places=tuple(
+            QuotedAt(source.document_id, source.start, source.end)
+            for source in (citation.source for citation in turn.citations)
+        ),
+        rest=_rest(turn.citations, documents),
     )
+
+
+def _rest(citations: Sequence[Citation], documents: Documents) -> tuple[QuotedAt, ...]:
+    """Return where the list goes on that was quoted last; nothing if none was, or to its end."""
+    for citation in reversed(citations):
+        document = documents(citation.source.document_id)
+        span = Span(citation.source.start, citation.source.end)
+        if document is not None and (rest := tuple(rest_of(document, span))):
+            return rest
+    return ()
+
+
+def _short_answers(citations: Sequence[Citation]) -> Iterator[str]:
+    for citation in citations:
+        if citation.highlight is not None:
+            start = citation.highlight.start - citation.answer.start
+            yield citation.quote[start : citation.highlight.end - citation.answer.start]
+
+
+def _items(citations: Sequence[Citation], documents: Documents) -> tuple[str, ...]:
+    """Return the items of the first list that was quoted; without one, the quotes as shown."""
+    for citation in citations:
+        document = documents(citation.source.document_id)
+        start, end = citation.source.start, citation.source.end
+        blocks = document.shape.blocks if document is not None else ()
+        items = [
+            document.text[block.start : block.end]
+            for block in blocks
+            if document is not None
+            and block.kind is BlockKind.ITEM
+            and start <= block.start
+            and block.end <= end
+        ]
+        if len(items) > 1:
+            return tuple(items)
+    return tuple(citation.quote for citation in citations)
 
 
 def _citation(

@@ -100,7 +100,8 @@ class References:
 
     mode: of the answer; "quoted" in turns that were kept before there were others. talk: the whole
     answer where its mode is "talk", which has no words of documents; "" of any other. filtered,
-    measured: of the answer; None also in turns that were kept before these were.
+    measured: of the answer; None also in turns that were kept before these were. readings, within:
+    of a ChatAnswer; likewise empty and false.
     """
 
     citations: Sequence[CitationReference]
@@ -109,9 +110,13 @@ class References:
     talk: str = ""
     filtered: Filtered | None = None
     measured: Measured | None = None
+    readings: tuple[str, ...] = ()
+    within: bool = False
 
     @classmethod
-    def from_answer(cls, answer: Answer) -> "References":
+    def from_answer(
+        cls, answer: Answer, readings: tuple[str, ...] = (), within: bool = False
+    ) -> "References":
         """Return the references of an answer. Values are counted from the start of their quote."""
         starts = {citation.marker: citation.answer.start for citation in answer.citations}
         return cls(
@@ -148,6 +153,8 @@ class References:
             answer.answer if answer.mode == "talk" else "",
             answer.filtered,
             answer.measured,
+            tuple(readings),
+            within,
         )
 
     def to_json(self) -> str:

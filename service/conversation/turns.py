@@ -13,12 +13,17 @@ class ChatAnswer(Answer):
 
     turn: its number in the conversation, from 1. standalone_question: what the question was
     understood to mean, and what is answered. Where it is wrong, send the right one as
-    `standalone_question` with the next request.
+    `standalone_question` with the next request. readings: what else it may have meant, the
+    likeliest first: the words as they were sent, and up to three others; none where nothing else is
+    possible. within: whether the words as they were sent were asked within the documents that the
+    conversation had quoted, and not of all.
     """
 
     conversation_id: str
     turn: int
     standalone_question: str
+    readings: list[str]
+    within: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +40,10 @@ class PastTurn:
 
     asked_at: UTC, in ISO 8601. answer: put together from `citations`; `removed` names the quotes
     that are left out. Of a reply about the collection only the quotes are kept, and come with the
-    titles of their documents. filters: those that it was asked with, null where it had none; what
-    they name may be gone. filtered: of the answer, null where there were no filters. right: whether
-    a person says that the answer is right; null where nobody does.
+    titles of their documents. readings, within: of a ChatAnswer; none and false in turns that were
+    kept before these were. filters: those that it was asked with, null where it had none; what they
+    name may be gone. filtered: of the answer, null where there were no filters. right: whether a
+    person says that the answer is right; null where nobody does.
     """
 
     turn: int
@@ -45,6 +51,8 @@ class PastTurn:
     asked_at: str
     question: str
     standalone_question: str
+    readings: list[str]
+    within: bool
     status: Literal["answered", "unsupported"]
     answer: str
     confidence: float

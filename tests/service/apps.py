@@ -64,7 +64,7 @@ def parts_of(
     loaded = Settings.load(**{**own, **settings})
     library = Library(generations, lambda _: BatchingEncoder(encoder), reranker)
     answerer = Answerer(library.searcher, loaded.min_confidence)
-    chat = chat_of(loaded, library)
+    chat = chat_of(loaded, library, answerer)
     indexer, examples = Indexer(loaded, TOY_INDEXING), ExampleFinder(library.searcher, answerer)
     files = Uploads(loaded.data_dir), PagePictures(ContainedReader)
     return Parts(loaded, library, answerer, chat, keys_of(loaded), indexer, examples, *files)

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from service.conversation.chat import TurnRequest
 from service.conversation.turns import ChatAnswer
+from service.conversation.understanding import Understood
 from service.http.exchange.statuses import failures
 from service.http.exchange.streaming import described, respond
 from service.http.exchange.underway import observed
@@ -56,8 +57,10 @@ class ChatBody(AskBody):
 def chat(body: ChatBody, request: Request, parts: PartsOf) -> ChatAnswer | EventSourceResponse:
     """Answer a question as `POST /v1/ask` does, and understand follow-ups ("why?", "and who asked
     for it?", "what about Serbia?") from what was said before. `standalone_question` says how a
-    follow-up was understood. To correct that, send the request again with the
-    `standalone_question` that you mean.
+    follow-up was understood, and `readings` what else it may have meant. To correct that, send the
+    request again with the `standalone_question` that you mean. Where no reading is better than the
+    words as they were sent, these are asked within the documents that the conversation has quoted,
+    and `within` is true; sent as `standalone_question`, they are asked of all documents.
 
     With `Accept: text/event-stream` the answer comes as events: `sources`, then one `sentence` for
     each sentence of the answer, then `done`; `error` may come at any point.
@@ -70,8 +73,15 @@ def chat(body: ChatBody, request: Request, parts: PartsOf) -> ChatAnswer | Event
         filters=body.filters,
     )
 
-    def ask(question: str) -> Answer:
-        return observed(lambda: parts.answerer.answer(question, body.top_k, turn.document_filter))
+    def ask(understood: Understood) -> Answer:
+        return observed(
+            lambda: parts.answerer.answer(
+                understood.standalone,
+                body.top_k,
+                understood.document_filter,
+                understood.looked,
+            )
+        )
 
     history = parts.chat.history(turn)  # fails with its own status, before a stream begins
     return respond(

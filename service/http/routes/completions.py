@@ -13,7 +13,7 @@ from service.completions.chunks import chunks_of
 from service.completions.openai_types import ChatCompletion
 from service.completions.reply import completion_of
 from service.completions.request import CompletionBody, question_of, texts_of
-from service.filters import filter_of
+from service.conversation.chat import TurnRequest
 from service.http.exchange.statuses import failures
 from service.http.exchange.streaming import HEADERS
 from service.http.exchange.underway import observed
@@ -61,10 +61,13 @@ def create_chat_completion(
     each sentence.
     """
     question, before = question_of(body)
-    document_filter = filter_of(body.filters)
-    history = parts.chat.retold(before, document_filter)
-    standalone = parts.chat.understood(question, history, document_filter)
-    answer = observed(lambda: parts.answerer.answer(standalone, EVIDENCE_PASSAGES, document_filter))
+    history = parts.chat.retold(before, body.filters)
+    asked = parts.chat.understood(TurnRequest(None, question, filters=body.filters), history)
+    answer = observed(
+        lambda: parts.answerer.answer(
+            asked.standalone, EVIDENCE_PASSAGES, asked.document_filter, asked.looked
+        )
+    )
     tokens = parts.library.searcher().count_tokens([*texts_of(body), answer.answer])
     completion = completion_of(
         answer, _base(request, parts), int(time.time()), (sum(tokens[:-1]), tokens[-1])

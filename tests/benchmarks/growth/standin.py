@@ -48,6 +48,9 @@ class StandIn:
     def encode_question(self, question: str) -> QuestionVectors:
         return self._real.encode_question(question)
 
+    def encode_questions(self, questions: Sequence[str]) -> list[QuestionVectors]:
+        return self._real.encode_questions(questions)
+
     def encode_passages(self, passages: Sequence[PassageText]) -> list[PassageVectors]:
         return [self._encode(passage) for passage in passages]
 

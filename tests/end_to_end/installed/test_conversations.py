@@ -1,27 +1,28 @@
-"""Whole conversations with a running server and the real model, over HTTP."""
+"""Whole conversations with the real model: those of `pincite evaluate`, and others over HTTP."""
 
+import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx2
 import pytest
 
-from tests.conftest import SEEDS
+from tests.conftest import CONVERSATIONS, SEEDS
 from tests.end_to_end.command import Environment, Served, pincite, serve
-from tests.service.apps import assert_pinned
-from tests.service.followups.talks import ARTICLES, Outcome, hold, talks
 
 pytestmark = pytest.mark.model
+
+ARTICLES = CONVERSATIONS / "articles"
+BRIDGE = ARTICLES / "halden-bridge-1" / "halden-bridge.txt"
 
 
 @pytest.fixture(scope="module")
 def library(environment: Environment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server on the seed articles and on those of the conversations."""
+    """A server on the seed articles and on one about a bridge."""
     folder: Path = tmp_path_factory.mktemp("conversations") / "data"
     own = {**environment, "PINCITE_DATA_DIR": str(folder)}
-    indexed = pincite(own, "index", str(SEEDS), str(ARTICLES))
+    indexed = pincite(own, "index", str(SEEDS), str(BRIDGE))
     assert indexed.returncode == 0, indexed.stderr
     with serve(own) as served:
         yield served
@@ -33,46 +34,21 @@ def http(library: Served) -> Iterator[httpx2.Client]:
         yield client
 
 
-@pytest.fixture(scope="module")
-def texts(http: httpx2.Client) -> dict[str, str]:
-    ids = [one["document_id"] for one in http.get("/v1/documents").json()["documents"]]
-    return {i: http.get(f"/v1/documents/{i}").json()["text"] for i in ids}
-
-
-def held(http: httpx2.Client, texts: Mapping[str, str], name: str) -> list[Outcome]:
-    """Hold all conversations of that name; what became of their follow-ups."""
-
-    def ask(question: str, conversation_id: str | None) -> Mapping[str, Any]:
-        body = {"question": question}
-        if conversation_id is not None:
-            body["conversation_id"] = conversation_id
-        reply = http.post("/v1/chat", json=body)
-        assert reply.status_code == 200, reply.text
-        answer: dict[str, Any] = reply.json()
-        assert_pinned(answer, texts)
-        return answer
-
-    outcomes = [outcome for turns in talks(name) for outcome in hold(turns, ask)]
-    read = sum(outcome.read_right for outcome in outcomes)
-    judged = [outcome.answered for outcome in outcomes if outcome.answered is not None]
-    sys.stdout.write(
-        f"{name}: {len(outcomes)} follow-ups, {read} read right, "
-        f"{sum(judged)} of {len(judged)} answered right\n"
-    )
-    return outcomes
-
-
-@pytest.mark.parametrize(
-    ("name", "least"),
-    [pytest.param("development", 0.8, marks=pytest.mark.slow), ("held_out", 0.8)],
-)
-def test_most_follow_ups_are_read_as_they_are_meant(
-    http: httpx2.Client, texts: Mapping[str, str], name: str, least: float
-) -> None:
-    outcomes = held(http, texts, name)
-    assert len(outcomes) >= 70
-    wrong = [f"{one.asked} -> {one.standalone}" for one in outcomes if not one.read_right]
-    assert len(wrong) <= (1 - least) * len(outcomes), wrong
+def test_most_follow_ups_are_read_as_they_are_meant(environment: Environment) -> None:
+    done = pincite(environment, "evaluate", str(ARTICLES), "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    figures = found["conversations"]
+    sys.stdout.write(f"{json.dumps(figures)}\n")
+    wrong = [
+        f"{turn['question']} -> {turn['got']['standalone_question']}"
+        for held in found["results"]
+        for turn in held["turns"]
+        if turn["misread"]
+    ]
+    assert figures["follow_ups_read_right"]["of"] >= 140
+    assert figures["follow_ups_read_right"]["share"] >= 0.8, wrong
+    assert figures["false_rewrites"]["count"] == 0, wrong
 
 
 def test_a_conversation_on_the_seed_articles(http: httpx2.Client) -> None:

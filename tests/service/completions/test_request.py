@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from service.completions.request import CompletionBody, question_of, texts_of
-from service.followups.history import Exchange
+from service.followups.said.history import Exchange
 
 
 def body(*messages: dict[str, Any], **more: Any) -> CompletionBody:

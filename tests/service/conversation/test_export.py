@@ -46,6 +46,8 @@ def conversation(text: str) -> Conversation:
         asked_at="2026-01-01T00:00:00.000000Z",
         question=text,
         standalone_question=f"{text} again",
+        readings=[text],
+        within=True,
         status="answered",
         answer=f"{text} [1]",
         confidence=0.5,
@@ -77,8 +79,16 @@ def test_text_stays_text(text: str) -> None:
     assert {child.type for token in tokens for child in token.children or []} <= allowed
     blocks = [token.type for token in tokens if token.nesting == 1]
     assert blocks == [
-        *("heading_open", "paragraph_open", "heading_open", "paragraph_open", "paragraph_open"),
-        *("blockquote_open", "paragraph_open", "paragraph_open", "paragraph_open"),
+        *("heading_open", "paragraph_open", "heading_open"),
+        *(
+            "paragraph_open",
+            "paragraph_open",
+            "paragraph_open",
+            "blockquote_open",
+            "paragraph_open",
+            "paragraph_open",
+            "paragraph_open",
+        ),
         *("paragraph_open", "bullet_list_open"),
         *("list_item_open", "paragraph_open") * 2,
     ]
@@ -118,9 +128,10 @@ def test_what_was_searched_and_what_a_person_said_are_told_where_there_is_any() 
     assert "Searched 2 documents; 1 without a date left out." in markdown
     assert "Judged wrong by a person." in markdown
     assert "Of 120 answers of this confidence 80 in 100 were right when measured." in markdown
-    plain = replace(turn, filters=None, filtered=None, right=None, measured=None)
+    assert "Asked within the documents of this conversation." in markdown
+    plain = replace(turn, within=False, filters=None, filtered=None, right=None, measured=None)
     markdown = to_markdown(replace(conversation(""), turns=[plain]))
-    assert "Asked of" not in markdown
+    assert "Asked" not in markdown
     assert "Searched" not in markdown
     assert "Judged" not in markdown
     assert "measured" not in markdown

@@ -40,7 +40,9 @@ def after(parts: Parts, *questions: str, document_filter: Filter | None = None) 
     conversation_id = None
     for question in questions:
         request = TurnRequest(None, question, conversation_id, standalone_question=question)
-        answer = parts.chat.answer(request, [], lambda text: parts.answerer.answer(text, 1))
+        answer = parts.chat.answer(
+            request, [], lambda asked: parts.answerer.answer(asked.standalone, 1)
+        )
         assert answer.status == "answered", question
         conversation_id = answer.conversation_id
     assert conversation_id
@@ -79,7 +81,9 @@ def test_what_the_answer_may_not_quote_is_not_suggested(parts: Parts) -> None:
 
 def test_an_answer_that_is_gone_or_was_none_suggests_nothing(parts: Parts) -> None:
     request = TurnRequest(None, "Who sings in the opera of Fosse?")
-    answer = parts.chat.answer(request, [], lambda text: parts.answerer.answer(text, 1))
+    answer = parts.chat.answer(
+        request, [], lambda asked: parts.answerer.answer(asked.standalone, 1)
+    )
     [turn] = parts.chat.conversation(None, answer.conversation_id).turns
     generation = parts.library.searcher().generation
     assert suggest(generation, parts.answerer, [replace(turn, citations=[])]) == []

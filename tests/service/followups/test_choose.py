@@ -1,57 +1,93 @@
 import pytest
 
-from service.followups.choose import Judged, choose
-from service.followups.history import Reading
+from service.followups.choose import MOST_READ, MOST_SEARCHED, Chosen, Judged, choose, log_odds
+from service.followups.said.history import Reading
 
-IT_IS_THE_FORCE = Reading("Who asked for the force?")
-IT_IS_NATO = Reading("Who asked for NATO?", doubt=0.15)
 HERE = frozenset({"a.txt"})
+TYPED = Reading("who asked for it?", {"typed": 1.0})
+FORCE = Reading("Who asked for the force?", {"refers": 1.0}, "force")
+NATO = Reading("Who asked for NATO?", {"refers": 0.9}, "nato")
+ONE = {"refers": 1.0, "odds": 1.0, "same document": 1.0, "speaks of it": 1.0}
+WEIGHTS = {"grammar": ONE, "search": ONE, "reader": ONE}
 
 
-def chosen(*judged: tuple[float, str | None], documents: frozenset[str] = HERE) -> str:
-    readings = [IT_IS_THE_FORCE, IT_IS_NATO, Reading("Who asked for Kosovo?", 0.4)]
-    told = dict(zip((reading.text for reading in readings), judged, strict=False))
-    return choose(readings[: len(judged)], lambda text: Judged(*told[text]), documents)
+def chosen(searched: dict[str, Judged], read: dict[str, Judged] | None = None) -> Chosen:
+    def judged(told: dict[str, Judged], texts: list[str]) -> list[Judged]:
+        return [told.get(text, Judged(0.0, None)) for text in texts]
+
+    return choose(
+        [TYPED, FORCE, NATO],
+        lambda texts: judged(searched, list(texts)),
+        lambda texts: judged(read or searched, list(texts)),
+        HERE,
+        WEIGHTS,
+    )
 
 
 def test_one_reading_alone_is_not_judged() -> None:
-    def judge(text: str) -> Judged:
+    def judge(texts: object) -> list[Judged]:
         pytest.fail("it was")
 
-    assert choose([IT_IS_NATO], judge, HERE) == IT_IS_NATO.text
+    assert choose([TYPED], judge, judge, HERE, WEIGHTS) == Chosen(TYPED.text)
 
 
-def test_of_equals_the_likelier_is_meant() -> None:
-    assert chosen((0.5, "a.txt"), (0.6, "a.txt")) == IT_IS_THE_FORCE.text
+def test_where_nothing_is_answered_the_likelier_by_grammar_is_meant() -> None:
+    assert chosen({}).text == FORCE.text
 
 
 def test_what_the_documents_answer_is_meant_rather_than_what_they_do_not() -> None:
-    assert chosen((0.1, "a.txt"), (0.5, "a.txt")) == IT_IS_NATO.text
-    assert chosen((0.1, "a.txt"), (0.2, "a.txt"), (0.9, "a.txt")) == "Who asked for Kosovo?"
-
-
-def test_being_very_sure_tells_no_more_than_being_sure() -> None:
-    # A name alone makes any question that has it look answered.
-    assert chosen((0.55, "a.txt"), (0.99, "a.txt")) == IT_IS_THE_FORCE.text
+    assert chosen({NATO.text: Judged(0.9, "a.txt")}).text == NATO.text
 
 
 def test_the_document_that_was_spoken_of_is_meant_rather_than_another() -> None:
-    assert chosen((0.4, "b.txt"), (0.5, "a.txt")) == IT_IS_NATO.text
-    assert chosen((0.4, "b.txt"), (0.5, "c.txt")) == IT_IS_THE_FORCE.text
+    told = {FORCE.text: Judged(0.5, "b.txt"), NATO.text: Judged(0.5, "a.txt")}
+    assert chosen(told).text == NATO.text
 
 
-def test_what_was_put_in_anothers_place_is_to_be_what_the_sentence_is_about() -> None:
-    readings = [
-        Reading("Why did Serbia withhold it?", about="serbia"),
-        Reading("What of Serbia?", 0.1),
-    ]
-    for sentence, meant in (("NATO withholds it.", 1), ("Serbia withholds it.", 0)):
-        told = {
-            readings[0].text: Judged(0.7, "a.txt", sentence),
-            readings[1].text: Judged(0.7, "a.txt", "Serbia is a country."),
-        }
-        assert choose(readings, told.__getitem__, HERE) == readings[meant].text
+def test_what_answers_is_to_speak_of_what_is_asked_about() -> None:
+    told = {
+        FORCE.text: Judged(0.5, "a.txt", "He went home."),
+        NATO.text: Judged(0.5, "a.txt", "The Members of NATO asked."),
+    }
+    assert chosen(told).text == NATO.text
 
 
-def test_where_nothing_is_answered_the_first_is_meant() -> None:
-    assert chosen((0.0, None), (0.0, None), (0.0, None)) == IT_IS_THE_FORCE.text
+def test_the_reader_has_the_last_word_on_the_best_two() -> None:
+    searched = {FORCE.text: Judged(0.9, "a.txt"), NATO.text: Judged(0.8, "a.txt")}
+    read = {FORCE.text: Judged(0.1, "a.txt"), NATO.text: Judged(0.9, "a.txt")}
+    assert chosen(searched, read) == Chosen(NATO.text, (FORCE.text, TYPED.text))
+
+
+def test_few_are_searched_for_and_fewer_read_and_the_typed_one_is_never_left_out() -> None:
+    many = [TYPED, *(Reading(f"Who asked for {n}?", {"refers": 1.0}) for n in range(50))]
+    asked: list[list[str]] = []
+
+    def judge(texts: object) -> list[Judged]:
+        asked.append(list(texts))  # type: ignore[call-overload]
+        return [Judged(0.5, None)] * len(asked[-1])
+
+    choose(many, judge, judge, HERE, WEIGHTS)
+    assert [len(texts) for texts in asked] == [MOST_SEARCHED, MOST_READ]
+    assert TYPED.text in asked[0]
+
+
+def test_the_odds_of_what_is_certain_are_bounded() -> None:
+    assert log_odds(1.0) == log_odds(0.999) == pytest.approx(-log_odds(0.0))
+    assert log_odds(0.5) == 0.0
+
+
+def test_a_reading_that_leads_by_far_is_read_alone() -> None:
+    asked: list[list[str]] = []
+
+    def read(texts: object) -> list[Judged]:
+        asked.append(list(texts))  # type: ignore[call-overload]
+        return [Judged(0.5, None)] * len(asked[-1])
+
+    def search(texts: object) -> list[Judged]:
+        return [
+            Judged(0.99 if text == NATO.text else 0.01, "a.txt", "NATO asked.")
+            for text in texts  # type: ignore[attr-defined]
+        ]
+
+    assert choose([TYPED, FORCE, NATO], search, read, HERE, WEIGHTS).text == NATO.text
+    assert asked == [[NATO.text]]

@@ -55,13 +55,14 @@ def say(client: TestClient, question: str, **more: object) -> dict[str, Any]:
 def test_the_first_question_begins_a_conversation(client: TestClient) -> None:
     answer = say(client, QUESTION)
     asked = client.post("/v1/ask", json={"question": QUESTION}).json()
-    own = {"conversation_id", "turn", "standalone_question"}
+    own = {"conversation_id", "turn", "standalone_question", "readings", "within"}
     assert set(answer) == set(asked) | own
     assert {n: v for n, v in without_what_differs(answer).items() if n not in own} == (
         without_what_differs(asked)
     )
     assert answer["turn"] == 1
     assert answer["standalone_question"] == QUESTION
+    assert (answer["readings"], answer["within"]) == ([], False)
     assert_pinned(answer, texts_as_indexed(client))
 
 

@@ -1,0 +1,134 @@
+"""A follow-up -> the reading that the documents answer, and what was found for it on the way."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from index.records import Span
+from index.storage.document_filter import Filter
+from service.answering.answerer import Answerer, Looked, without_places
+from service.conversation.language_names import code_of
+from service.followups.choose import Judged, choose
+from service.followups.readings import readings
+from service.followups.said.history import History, QuotedAt
+from service.followups.said.moves import Move, move_of
+
+_LAST_QUOTED = 2  # turns: a follow-up is likely about the documents that these quoted
+# Words that were left as typed are answered within the conversation's documents unless others
+# answer them this much better.
+_BETTER_ELSEWHERE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a question means after what was said.
+
+    standalone: the question that is answered. readings: what else it may have meant, the likeliest
+    first. within: whether it is answered within the documents of the conversation alone.
+    document_filter: the documents that may be quoted. looked: what was found for it in these; None
+    where nothing was searched for. rest: the places of what a list goes on with, where that was
+    asked for.
+    """
+
+    standalone: str
+    document_filter: Filter | None
+    readings: tuple[str, ...] = ()
+    within: bool = False
+    looked: Looked | None = None
+    rest: tuple[QuotedAt, ...] = ()
+
+
+class Understanding:
+    """The readings of one follow-up, judged by the documents.
+
+    may_stop: called before each step; it may raise to end the work.
+    """
+
+    def __init__(
+        self,
+        answerer: Answerer,
+        history: History,
+        document_filter: Filter | None,
+        may_stop: Callable[[], None],
+    ) -> None:
+        self._answerer, self._history = answerer, history
+        self._filter, self._may_stop = document_filter, may_stop
+        self._looked: dict[str, Looked] = {}
+        self._fresh = False
+        last = (past.documents for past in history[-_LAST_QUOTED:])
+        self.documents = frozenset[str]().union(*last)
+
+    def of(self, question: str) -> Understood:
+        """Return what the question means.
+
+        Raises IndexMissing, GenerationDamaged, ModelError, ModelFailed.
+        """
+        moved = move_of(question)
+        last = self._history[-1]
+        if moved.move is Move.NEXT and last.rest:
+            return Understood(last.standalone, self._filter, rest=last.rest)
+        if moved.move is Move.LANGUAGE and (code := code_of(moved.subject)):
+            language = replace(self._filter or Filter(), language=code)
+            return Understood(last.standalone, language)
+        self._fresh = moved.move in (Move.MORE, Move.NEXT)
+        made = readings(question, self._history, moved)
+        chosen = choose(made, self.search, self.read, self.documents)
+        understood = Understood(
+            chosen.text, self._filter, chosen.others, looked=self._looked.get(chosen.text)
+        )
+        if chosen.text == question and len(made) > 1:
+            return self._within(understood)
+        return understood
+
+    def _within(self, understood: Understood) -> Understood:
+        """Return the same, asked of the conversation's documents alone if these answer as well."""
+        looked = understood.looked
+        if looked is None or not self.documents:
+            return understood
+        if self._judged(looked).document in self.documents:
+            return understood
+        own = replace(self._filter or Filter(), documents=self.documents)
+        self._may_stop()
+        (found,) = self._answerer.look([understood.standalone], own)
+        within = self._answerer.read(found)
+        sure = within.considered.confidence
+        if not self._answerer.is_sure(sure):
+            return understood
+        if looked.considered.confidence > _BETTER_ELSEWHERE * sure:
+            return understood
+        return replace(understood, within=True, document_filter=own, looked=within)
+
+    def search(self, texts: Sequence[str]) -> list[Judged]:
+        """Judge questions by what the search finds for them."""
+        self._may_stop()
+        found = self._answerer.look(texts, self._filter)
+        self._looked |= dict(zip(texts, map(self._kept, found), strict=True))
+        return [self._judged(self._looked[text]) for text in texts]
+
+    def read(self, texts: Sequence[str]) -> list[Judged]:
+        """Judge questions that were searched for by what the reader says, too."""
+        judged = []
+        for text in texts:
+            self._may_stop()
+            self._looked[text] = self._kept(self._answerer.read(self._looked[text]))
+            judged.append(self._judged(self._looked[text]))
+        return judged
+
+    def _kept(self, looked: Looked) -> Looked:
+        """Return what was found, without what was quoted where more is asked for."""
+        return without_places(looked, self._quoted_of) if self._fresh else looked
+
+    def _quoted_of(self, document_id: str) -> list[Span]:
+        """Return what the conversation has quoted of a document."""
+        places = (place for past in self._history for place in past.places)
+        return [Span(p.start, p.end) for p in places if p.document_id == document_id]
+
+    def _judged(self, looked: Looked) -> Judged:
+        considered = looked.considered
+        if not considered.evidence:
+            return Judged(considered.confidence, None)
+        best = considered.evidence[0]
+        above = " ".join([best.hit.stored.document.title, *(one.text for one in best.upper)])
+        start = best.sentence.span.start
+        spans = self._quoted_of(best.document_id)
+        quoted = any(span.start <= start < span.end for span in spans)
+        return Judged(considered.confidence, best.document_id, f"{above} {best.text}", quoted)

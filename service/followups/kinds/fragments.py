@@ -1,0 +1,121 @@
+"""Follow-ups without a verb: "what about Serbia?", "and for floats?", "in 2019?"."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from service.english.clauses import capital
+from service.english.parsed_text import ParsedText
+from service.english.phrases import Phrase
+from service.english.tokens import Tag, Token
+from service.followups.said.history import History, Past, Reading
+from service.followups.said.spoken_of import mentions
+from service.followups.said.words import QUESTION_WORDS
+
+_LONGEST = 9  # words
+_LONGEST_BEFORE = 24  # words of a former question; nobody replaces a part of a longer one
+_VERBS = (Tag.VERB, Tag.AUXILIARY)
+_NAMING = (Tag.NOUN, Tag.NAME, Tag.NUMBER)
+_LETTER, _DIGIT = re.compile(r"[^\W\d_]+"), re.compile(r"\d")
+_NUMBER = re.compile(r"\b\d[\d.,]*\b")
+
+
+def read(fragment: ParsedText, history: History) -> Iterator[Reading]:
+    """Yield the readings of such a follow-up; nothing for any other.
+
+    fragment: without the words that lead in, and without its question mark.
+    """
+    new = _named(fragment)
+    if new is None or not new.tokens or len(new.tokens) > _LONGEST:
+        return
+    if any(token.tag in _VERBS or token.lower in QUESTION_WORDS for token in new.tokens):
+        return
+    placed = new.tokens[0].tag is Tag.PREPOSITION and len(new.tokens) > 1
+    what = ParsedText(new.text[new.tokens[1].start :]) if placed else new
+    preposition = new.tokens[0].lower if placed else ""
+    about = what.phrases[-1].head if what.phrases else ""
+    for back, past in enumerate(reversed(history[-2:])):
+        if len(past.question.tokens) <= _LONGEST_BEFORE:
+            for kind, text, features in _in_question(preposition, what, past):
+                known = {kind: 1.0, "turns back": float(back), "placed": float(placed), **features}
+                yield Reading(f"{capital(text)}?", known, about)
+    if not placed:
+        yield Reading(f"What about {what.text}?", {"what about": 1.0}, about)
+        for mention in [m for m in mentions(history) if m.phrase.head != about][:2]:
+            text = f"What about {what.text} for {mention.phrase.text}?"
+            features = {
+                "what about for": 1.0,
+                f"from {mention.source}": 1.0,
+                "turns back": float(mention.back),
+            }
+            yield Reading(text, features, about)
+
+
+def _named(fragment: ParsedText) -> ParsedText | None:
+    """Return what a fragment names, without "what about"; None if it asks with a question word."""
+    tokens = fragment.tokens
+    if tokens and tokens[0].lower in QUESTION_WORDS:
+        if len(tokens) > 2 and tokens[1].tag is Tag.PREPOSITION:
+            return ParsedText(fragment.text[tokens[2].start :])
+        return None
+    return fragment
+
+
+def _in_question(
+    preposition: str, what: ParsedText, past: Past
+) -> Iterator[tuple[str, str, dict[str, float]]]:
+    """Yield the former question with the new words in a place of it, or at its end."""
+    former = past.question
+    new = what.phrases[0] if what.phrases else None
+    for phrase in former.all_phrases:
+        if new is not None and phrase.words == new.words:
+            continue
+        text = former.text[: phrase.start] + what.text + former.text[phrase.end :]
+        yield "substituted", text, _alike(phrase, new, preposition)
+    for number in _NUMBER.finditer(former.text) if _NUMBER.fullmatch(what.text) else ():
+        yield "number", former.text[: number.start()] + what.text + former.text[number.end() :], {}
+    if preposition:
+        yield "appended", f"{former.text} {preposition} {what.text}", {}
+    elif new is not None:
+        yield "appended for", f"{former.text} for {what.text}", {}
+    for old in former.tokens if len(what.tokens) == 1 else ():
+        if old.tag in _NAMING and old.lower != what.text.lower():
+            text = former.text[: old.start] + what.text + former.text[old.end :]
+            yield "word", text, _alike_words(old, what.tokens[0])
+    for shorter in _without_modifiers(former):
+        yield "modifier dropped", f"{shorter} {preposition or 'for'} {what.text}", {}
+
+
+def _alike(old: Phrase, new: Phrase | None, preposition: str) -> dict[str, float]:
+    """Return how alike the two phrases are."""
+    if new is None:
+        return {}
+    union = len(old.sorts | new.sorts) or 1
+    return {
+        "alike": len(old.sorts & new.sorts) / union,
+        "both names": float(old.name and new.name),
+        "one name": float(old.name != new.name),
+        "other number": float(old.plural != new.plural),
+        "same preposition": float(bool(preposition) and old.role == preposition),
+        "subject": float(old.role == "subject"),
+        "words": float(len(old.words)),
+    }
+
+
+def _alike_words(old: Token, new: Token) -> dict[str, float]:
+    """Return how alike two words are: both of one kind, and of one shape, as A1 and A0."""
+    shapes = [_LETTER.sub("a", _DIGIT.sub("0", token.text)) for token in (old, new)]
+    return {
+        "same label": float(old.label is new.label),
+        "same shape": float(shapes[0] == shapes[1]),
+    }
+
+
+def _without_modifiers(former: ParsedText) -> Iterator[str]:
+    """Yield the question without a noun that describes another: "type" for "integer type"."""
+    for phrase in former.phrases:
+        inside = [t for t in former.tokens if phrase.start <= t.start < phrase.end]
+        nouns = [t for t in inside if t.tag is Tag.NOUN]
+        for token, following in pairwise(nouns):
+            if following.start == token.end + 1:
+                yield former.text[: token.start] + former.text[following.start :]

@@ -1,0 +1,85 @@
+"""The records that the files here share: what was said before, and what a follow-up may mean."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from service.english.parsed_text import ParsedText
+
+MOST_TURNS = 5  # nobody says "it" of what was said longer ago
+_QUOTES_PARSED = 2  # of each turn: what is spoken of stands in the best ones
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedAt:
+    """Where something stands: at `start` to `end` of a document."""
+
+    document_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Past:
+    """A former turn. Each of its texts is parsed once, when a follow-up first needs it.
+
+    asked: the question as it was put. standalone: the question as it was understood. quotes: those
+    of the answer, the best first. documents: the ids of the documents that were quoted.
+    short_answers: the words in the quotes that answer, the best first. headings: those above the
+    best quote, the innermost first, and the title of its document. items: those of the list that
+    was quoted, in order; else the quotes in the order in which they were shown. places: of the
+    quotes. rest: those of the list's further items, if it was quoted in part.
+    """
+
+    asked: str
+    standalone: str
+    quotes: tuple[str, ...] = ()
+    documents: frozenset[str] = frozenset()
+    short_answers: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    places: tuple[QuotedAt, ...] = ()
+    rest: tuple[QuotedAt, ...] = ()
+
+    @cached_property
+    def question(self) -> ParsedText:
+        """The question as it was understood; of two questions in one, the last."""
+        *_, last = self.standalone.strip().rstrip("?!. ").split("? ")
+        return ParsedText(last)
+
+    @cached_property
+    def parsed_quotes(self) -> list[ParsedText]:
+        """The best quotes."""
+        return [ParsedText(quote) for quote in self.quotes[:_QUOTES_PARSED]]
+
+    @cached_property
+    def parsed_short_answers(self) -> list[ParsedText]:
+        return [ParsedText(short) for short in self.short_answers[:_QUOTES_PARSED]]
+
+    @cached_property
+    def parsed_headings(self) -> list[ParsedText]:
+        return [ParsedText(heading) for heading in self.headings]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A former turn as a client tells it: a question, and the sentences of its answer."""
+
+    question: str
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A stand-alone question that a follow-up may mean.
+
+    features: what grammar says for and against it, by name; see `choose`. about: a word in lower
+    case that what answers it is likely to have; "" where it names nothing new.
+    """
+
+    text: str
+    features: Mapping[str, float] = field(default_factory=dict)
+    about: str = ""
+
+
+History = Sequence[Past]  # the oldest turn first

@@ -1,0 +1,93 @@
+"""What a conversation has named, and what it may be named again for."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from service.english.clauses import Asks
+from service.english.phrases import Phrase
+from service.followups.said.history import MOST_TURNS, History, Past
+
+Source = Literal["asked", "short", "heading", "quoted"]
+_PARTS = (Asks.SUBJECT, Asks.OBJECT, Asks.COMPLEMENT)
+_WORD = re.compile(r"[\w-]+")
+_OF_A_QUOTE = 6  # phrases; what a sentence names later is seldom taken up
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A noun phrase of a former turn.
+
+    source: whether the question has it, the words that answer, a heading above them, or the rest of
+    the quote. back: how many turns ago. place: of the phrase among those of its text. turns: in how
+    many turns it is named. counted: whether the question asked which or how many of it.
+    asked_for: whether it answers a question for who or what. centre: whether a word of the last
+    question stood for it, so that the talk is about it (Grosz, Joshi and Weinstein, "Centering",
+    1995). in_title, in_heading: whether the title of the document that was quoted last, or a
+    heading above the quote, has its head.
+    """
+
+    phrase: Phrase
+    source: Source
+    back: int
+    place: int
+    counted: bool = False
+    asked_for: bool = False
+    turns: int = 1
+    centre: bool = False
+    in_title: bool = False
+    in_heading: bool = False
+
+
+def mentions(history: History) -> list[Mention]:
+    """Return what was named, each thing once, where it was named last."""
+    found: dict[frozenset[str], Mention] = {}
+    turns: dict[frozenset[str], set[int]] = {}
+    for back, past in enumerate(list(history)[: -MOST_TURNS - 1 : -1]):
+        for mention in _of_turn(past, back):
+            words = mention.phrase.words
+            found.setdefault(words, mention)
+            turns.setdefault(words, set()).add(back)
+    last = history[-1]
+    centres = _words(last.standalone) - _words(last.asked)
+    title, headings = _words(" ".join(last.headings[-1:])), _words(" ".join(last.headings[:-1]))
+    return [
+        replace(
+            mention,
+            turns=len(turns[words]),
+            centre=words <= centres,
+            in_title=mention.phrase.head in title,
+            in_heading=mention.phrase.head in headings,
+        )
+        for words, mention in found.items()
+    ]
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.lower()))
+
+
+def _of_turn(past: Past, back: int) -> Iterator[Mention]:
+    clause = past.question.clause
+    asks_part = clause is not None and clause.asks in _PARTS and not clause.asks_how
+    for short in past.parsed_short_answers[:1]:
+        for place, phrase in enumerate(short.phrases[:2]):
+            for mention in _mention(phrase, "short", back, place):
+                yield replace(mention, asked_for=asks_part and not place)
+    asked_for = len(clause.word) if clause is not None else 0
+    for place, phrase in enumerate(past.question.all_phrases):
+        yield from _mention(phrase, "asked", back, place, phrase.end <= asked_for)
+    for place, heading in enumerate(past.parsed_headings):
+        for phrase in heading.phrases[:1]:
+            yield from _mention(phrase, "heading", back, place)
+    for quote in past.parsed_quotes[:1]:
+        for place, phrase in enumerate(quote.all_phrases[:_OF_A_QUOTE]):
+            yield from _mention(phrase, "quoted", back, place)
+
+
+def _mention(
+    phrase: Phrase, source: Source, back: int, place: int, counted: bool = False
+) -> Iterator[Mention]:
+    if phrase.words and not phrase.sorts <= {"time", "measure"}:
+        yield Mention(phrase, source, back, place, counted)

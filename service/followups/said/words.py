@@ -1,0 +1,29 @@
+"""The words by which a question hangs on what was said before it, from words.toml."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+_DATA = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """What a word that stands for something may stand for; None where that is open."""
+
+    lemma: str
+    possessive: frozenset[str]
+    plural: bool | None
+    person: bool | None
+
+
+QUESTION_WORDS = frozenset(_DATA["question_words"])
+LEAD_INS = frozenset(_DATA["lead_ins"])
+COMPARED: dict[str, str] = _DATA["compared"]
+PLACES: dict[str, int] = _DATA["places"]
+PRONOUNS = {
+    form: Pronoun(lemma, frozenset(row["possessive"]), row.get("plural"), row.get("person"))
+    for lemma, row in _DATA["pronouns"].items()
+    for form in row["forms"]
+}
+"""Each form, in lower case, and the word that it is a form of."""

@@ -1,0 +1,43 @@
+"""What is fitted on made-up follow-ups chooses as they do."""
+
+import numpy as np
+
+from service.followups.choose import STEPS
+from tests.fitting.followups.collect import Row
+from tests.fitting.followups.learn import chosen, fit, out_of_fold
+
+
+def row(number: int, alone: bool) -> Row:
+    """A follow-up whose right reading names what was asked about, or is the one as typed."""
+    features = [
+        {"typed": 1.0, "typed refers": float(not alone)},
+        {"refers": 1.0, "from asked": 1.0},
+        {"refers": 1.0, "from quoted": 1.0},
+    ]
+    right = np.array([alone, not alone, False])
+    texts = ("when was it?", f"When was the bridge {number}?", f"When was the river {number}?")
+    return Row(
+        f"talk {number}", "when was it?", alone, texts, dict.fromkeys(STEPS, features), right
+    )
+
+
+ROWS = [row(number, alone=number % 3 == 0) for number in range(30)]
+
+
+def test_every_step_has_weights_and_they_choose_what_is_right() -> None:
+    weights = fit(ROWS)
+    assert list(weights) == list(STEPS)
+    assert all(one.right[chosen(one, weights)] for one in ROWS)
+
+
+def test_what_is_out_of_fold_is_judged_by_other_conversations() -> None:
+    assert all(out_of_fold(ROWS))
+    unlike = Row(
+        "unlike",
+        "when was it?",
+        False,
+        ROWS[1].texts,
+        ROWS[1].features,
+        np.array([False, False, True]),
+    )
+    assert not out_of_fold([*ROWS, unlike])[-1]

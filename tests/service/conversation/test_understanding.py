@@ -1,0 +1,150 @@
+"""What a follow-up changes beside the question: which sentences and documents may answer."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.generations.publish import Generations
+from service.conversation.chat import TurnRequest
+from service.conversation.language_names import code_of
+from service.conversation.turns import ChatAnswer
+from service.conversation.understanding import Understanding, Understood
+from service.followups.choose import Chosen
+from service.followups.said.history import Past
+from service.wiring import Parts
+from tests.service.apps import parts_of, published
+from tests.toy import ToyEncoder
+
+BIRDS = tuple(
+    "heron wren crane tern rail teal smew knot ruff stilt gull plover dunlin curlew".split()
+)
+LIST = "# Birds\n\nThese birds nest on the island of Corin:\n\n" + "\n".join(
+    f"- the {bird}" for bird in BIRDS
+)
+FERRY = (
+    "# Ferry\n\nThe ferry to Corin leaves at nine. The ferry to Corin carries sixty passengers. "
+    "The ferry to Corin was built in Dravo."
+)
+GERMAN = "---\ntitle: Fähre\nlang: de\n---\nThe ferry to Corin: Die Fähre nach Corin fährt um neun."
+Talk = Callable[..., list[ChatAnswer]]
+
+
+@pytest.fixture
+def parts(generations: Generations, tmp_path: Path) -> Parts:
+    texts = {"birds.md": LIST, "ferry.md": FERRY, "faehre.md": GERMAN}
+    published(texts, tmp_path, ToyEncoder())
+    return parts_of(generations, ToyEncoder())
+
+
+@pytest.fixture
+def talk(parts: Parts) -> Talk:
+    def ask(*questions: str) -> list[ChatAnswer]:
+        answers: list[ChatAnswer] = []
+        for question in questions:
+            last = answers[-1].conversation_id if answers else None
+            request = TurnRequest(None, question, last)
+            history = parts.chat.history(request)
+            answers.append(
+                parts.chat.answer(
+                    request,
+                    history,
+                    lambda asked: parts.answerer.answer(
+                        asked.standalone, 3, asked.document_filter, asked.looked
+                    ),
+                )
+            )
+        return answers
+
+    return ask
+
+
+def test_the_next_ones_are_those_of_the_list(talk: Talk) -> None:
+    first, rest, end = talk(
+        "Which birds nest on the island of Corin?", "show me the next ones", "and the rest?"
+    )
+    shown = sum(bird in first.answer for bird in BIRDS)
+    assert 0 < shown < len(BIRDS)
+    assert [citation.quote for citation in rest.citations] == [
+        f"the {bird}" for bird in BIRDS[shown : shown + 6]
+    ]
+    assert rest.standalone_question == first.standalone_question
+    assert not {c.quote for c in end.citations} & {c.quote for c in rest.citations}
+
+
+def test_more_is_what_was_not_quoted_yet(talk: Talk) -> None:
+    first, more = talk("When does the ferry to Corin leave?", "tell me more")
+    quoted = {citation.source.start for citation in first.citations}
+    assert first.status == "answered"
+    assert not quoted & {citation.source.start for citation in more.citations}
+
+
+def test_in_another_language_its_documents_are_asked(talk: Talk) -> None:
+    first, german = talk("When does the ferry to Corin leave?", "and in German?")
+    assert german.standalone_question == first.standalone_question
+    assert {citation.source.document_id for citation in german.citations} <= {"faehre.md"}
+    assert german.filtered is not None
+    assert german.filtered.documents == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("German", "de"), ("auf Deutsch", "de"), ("français", "fr"), ("the moon", None)],
+)
+def test_languages_go_by_their_names(name: str, code: str | None) -> None:
+    assert code_of(name) == code
+
+
+def test_a_question_that_stands_alone_is_asked_as_it_is(talk: Talk) -> None:
+    _, other = talk(
+        "When does the ferry to Corin leave?", "Which birds nest on the island of Corin?"
+    )
+    assert other.standalone_question == "Which birds nest on the island of Corin?"
+    assert not other.within
+
+
+BOATS = {
+    "corin.md": "# Corin\n\nThe ferry to Corin is red. The boat leaves from here at nine each day.",
+    "dravo.md": "# Dravo\n\nThe lamp of Dravo is green. The boat leaves at ten each day.",
+}
+
+
+@pytest.fixture
+def boats(generations: Generations, tmp_path: Path) -> Parts:
+    published(BOATS, tmp_path, ToyEncoder())
+    return parts_of(generations, ToyEncoder())
+
+
+def understood(parts: Parts, quoted: str, monkeypatch: pytest.MonkeyPatch) -> Understood:
+    """What "When does the boat leave?" means after that was quoted, if it is left as typed."""
+    monkeypatch.setattr(
+        "service.conversation.understanding.choose",
+        lambda made, search, read, documents: (
+            search([made[0].text]),
+            read([made[0].text]),
+            Chosen(made[0].text),
+        )[-1],
+    )
+    past = Past("What is red?", "What is red?", ("The ferry is red.",), frozenset({quoted}))
+    understanding = Understanding(parts.answerer, [past], None, lambda: None)
+    return understanding.of("When does the boat leave?")
+
+
+def test_words_as_typed_are_asked_of_the_documents_that_were_quoted(
+    boats: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [understood(boats, name, monkeypatch) for name in BOATS]
+    # One of the two is the best of all documents anyway; the other is preferred to it.
+    assert sorted(one.within for one in found) == [False, True]
+    (within,) = (one for one in found if one.within)
+    assert within.document_filter is not None
+    assert within.document_filter.documents is not None
+    answer = boats.answerer.answer(within.standalone, 3, within.document_filter, within.looked)
+    cited = {citation.source.document_id for citation in answer.citations}
+    assert cited == within.document_filter.documents
+
+
+def test_other_documents_are_asked_where_the_quoted_ones_do_not_say(
+    boats: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not understood(boats, "gone.md", monkeypatch).within

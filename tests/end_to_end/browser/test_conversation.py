@@ -150,7 +150,7 @@ def test_what_was_asked_within_the_conversations_documents_is_asked_of_all_with_
     ask(page, QUESTION)
     sent: list[dict[str, Any]] = []
     words = "barley twice a week?"
-    tell_of(page, sent, standalone_question=words, within=True)
+    tell_of(page, sent, standalone_question=words, within=True, readings=[])
     ask(page, words)
     second = page.locator(".turn").nth(1)
     expect(second.locator(".understood")).to_contain_text(

@@ -291,11 +291,14 @@ def test_a_task_that_fails_is_said_as_a_file_is(reader: ContainedReader) -> None
 
 SCRIPT = textwrap.dedent(
     """
+    import signal
     import sys
     from index.documents.contained.contained_reader import ContainedReader
     from index.originals import Original
 
     if __name__ == "__main__":
+        # Where the tests run in the background, a shell has Ctrl+C ignored for all of them.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         reader = ContainedReader(workers=2, server=sys.argv[1])
         files = [Original("sleep.bad", b""), Original("loop.bad", b"#" * 20000)]
         with reader:

@@ -79,7 +79,8 @@ def _in_question(
     elif new is not None:
         yield "appended for", f"{former.text} for {what.text}", {}
     for old in former.tokens if len(what.tokens) == 1 else ():
-        if old.tag in _NAMING and old.lower != what.text.lower():
+        new_is_name, old_is_name = (token.tag is Tag.NAME for token in (what.tokens[0], old))
+        if old.tag in _NAMING and old.lower != what.text.lower() and new_is_name == old_is_name:
             text = former.text[: old.start] + what.text + former.text[old.end :]
             yield "word", text, _alike_words(old, what.tokens[0])
     for shorter in _without_modifiers(former):

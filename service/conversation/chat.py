@@ -86,8 +86,7 @@ class Chat:
     ) -> ChatAnswer:
         """Return the answer in its conversation, where it is kept.
 
-        may_stop: called between the steps; it may
-        raise to end the work.
+        may_stop: called between the steps; it may raise to end the work.
 
         Raises ConversationMissing if the conversation was deleted meanwhile, ConversationFull,
         DatabaseFailed.
@@ -123,7 +122,7 @@ class Chat:
         if request.standalone_question is not None:
             return Understood(request.standalone_question, request.document_filter)
         is_move = move_of(request.question).move is not Move.NONE
-        if not history or not (is_move or not _stands_alone(aim_of(request.question))):
+        if not history or (not is_move and _stands_alone(aim_of(request.question))):
             return Understood(request.question, request.document_filter)
         return Understanding(self._answerer, history, request.document_filter, may_stop).of(
             request.question

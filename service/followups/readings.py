@@ -9,7 +9,8 @@ asked_again  question words alone: "why?", "since when?"
 fragments    no verb: "what about Serbia?", "and in 2019?"
 further      moves: "tell me more", "no, I meant X"
 topics       whole questions that leave their topic out: "was anyone hurt?"
-foreign      languages of which the grammar is not known here
+
+Of a language of which the grammar is not known here, few readings are made.
 """
 
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ from service.followups.kinds import (
 )
 from service.followups.said.history import History, Reading
 from service.followups.said.moves import Move, Moved
+from service.followups.said.spoken_of import Said
 from service.followups.said.words import COMPARED, LEAD_INS, PLACES
 from service.question_text import MAX_QUESTION
 
@@ -46,8 +48,9 @@ def readings(question: str, history: History, moved: Moved) -> list[Reading]:
     if not history or len(question) > _LONGEST:
         return [typed]
     found = {question: typed}
-    made = list(further.read(moved, history)) if is_move else []
-    for reading in made or _made(question, history):
+    said = Said(history)
+    made = list(further.read(moved, said)) if is_move else []
+    for reading in made or _made(question, said):
         if len(reading.text) <= MAX_QUESTION and not (_cut(reading) and lacks_verb(reading.text)):
             found.setdefault(reading.text, reading)
     return list(found.values())
@@ -67,7 +70,7 @@ def lacks_verb(text: str) -> bool:
     return all(token.tag is not Tag.VERB for token in tokens)
 
 
-def _made(question: str, history: History) -> Iterator[Reading]:
+def _made(question: str, history: Said) -> Iterator[Reading]:
     if not (is_english(question) and is_english(history[-1].standalone[:_LONGEST])):
         yield from _foreign(question, history)
         return

@@ -6,14 +6,15 @@ from index.documents.marks import BULLETS_OF_QUOTE
 from service.english.clauses import Asks, Clause, capital
 from service.english.parsed_text import ParsedText
 from service.english.tokens import Tag, Token
-from service.followups.said.history import History, Past, Reading
+from service.followups.said.history import Past, Reading
+from service.followups.said.spoken_of import Said
 from service.followups.said.words import PRONOUNS, QUESTION_WORDS
 
 _VERBS = (Tag.VERB, Tag.AUXILIARY)
 _LONGEST_STATEMENT = 30  # words and marks
 
 
-def read(fragment: ParsedText, history: History) -> Iterator[Reading]:
+def read(fragment: ParsedText, history: Said) -> Iterator[Reading]:
     """Yield the former question asked with these question words; nothing for other follow-ups.
 
     fragment: without the words that lead in, and without its question mark.

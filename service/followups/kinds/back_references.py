@@ -10,8 +10,8 @@ from service.english.phrases import Phrase
 from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token
 from service.english.verbs import gerund_of
-from service.followups.said.history import History, Past, Reading
-from service.followups.said.spoken_of import Mention, mentions
+from service.followups.said.history import Past, Reading
+from service.followups.said.spoken_of import Mention, Said, mentions
 from service.followups.said.words import PRONOUNS, Pronoun
 
 _MOST_REFERENCES = 2  # of different words; who means more than two things names them
@@ -108,7 +108,7 @@ def _is_subject(question: ParsedText, place: int) -> bool:
     return not any(token.tag is Tag.VERB for token in before)
 
 
-def read(question: ParsedText, history: History) -> Iterator[Reading]:
+def read(question: ParsedText, history: Said) -> Iterator[Reading]:
     """Yield the question with each choice of what its references stand for."""
     found = references_in(question)
     yield from _replacing(found, question, history)
@@ -117,12 +117,12 @@ def read(question: ParsedText, history: History) -> Iterator[Reading]:
 
 
 def _replacing(
-    found: Sequence[Reference], question: ParsedText, history: History
+    found: Sequence[Reference], question: ParsedText, history: Said
 ) -> Iterator[Reading]:
     lemmas = list(dict.fromkeys((r.stands.lemma, r.noun) for r in found))[:_MOST_REFERENCES]
     if not lemmas:
         return
-    named = mentions(history)
+    named = history.mentions
     first = {lemma: next(r for r in found if (r.stands.lemma, r.noun) == lemma) for lemma in lemmas}
     choices = {lemma: list(_fillers(first[lemma], question, named, history)) for lemma in lemmas}
     lemmas = [lemma for lemma in lemmas if choices[lemma]]
@@ -139,7 +139,7 @@ def _replacing(
 
 
 def _fillers(
-    reference: Reference, question: ParsedText, named: Sequence[Mention], history: History
+    reference: Reference, question: ParsedText, named: Sequence[Mention], history: Said
 ) -> Iterator[Filler]:
     asked = frozenset(token.lower for token in question.tokens)
     both = _both(history) if reference.stands.plural else None
@@ -222,7 +222,7 @@ def _text(phrase: Phrase, reference: Reference) -> str:
     return phrase.text
 
 
-def _both(history: History) -> tuple[Phrase, Phrase] | None:
+def _both(history: Said) -> tuple[Phrase, Phrase] | None:
     """Return the last two names, of the two last turns; None if there are not two."""
     names = [m.phrase for m in mentions(history[-2:]) if m.phrase.name and m.source != "heading"]
     others = [name for name in names[1:] if not name.words & names[0].words]

@@ -8,8 +8,8 @@ from service.english.clauses import capital
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
 from service.english.tokens import Tag, Token
-from service.followups.said.history import History, Past, Reading
-from service.followups.said.spoken_of import mentions
+from service.followups.said.history import Past, Reading
+from service.followups.said.spoken_of import Said
 from service.followups.said.words import QUESTION_WORDS
 
 _LONGEST = 9  # words
@@ -20,7 +20,7 @@ _LETTER, _DIGIT = re.compile(r"[^\W\d_]+"), re.compile(r"\d")
 _NUMBER = re.compile(r"\b\d[\d.,]*\b")
 
 
-def read(fragment: ParsedText, history: History) -> Iterator[Reading]:
+def read(fragment: ParsedText, history: Said) -> Iterator[Reading]:
     """Yield the readings of such a follow-up; nothing for any other.
 
     fragment: without the words that lead in, and without its question mark.
@@ -41,7 +41,7 @@ def read(fragment: ParsedText, history: History) -> Iterator[Reading]:
                 yield Reading(f"{capital(text)}?", known, about)
     if not placed:
         yield Reading(f"What about {what.text}?", {"what about": 1.0}, about)
-        for mention in [m for m in mentions(history) if m.phrase.head != about][:2]:
+        for mention in [m for m in history.mentions if m.phrase.head != about][:2]:
             text = f"What about {what.text} for {mention.phrase.text}?"
             features = {
                 "what about for": 1.0,

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from service.english.parsed_text import ParsedText
 from service.followups.kinds import fragments
-from service.followups.said.history import History, Past, Reading
+from service.followups.kinds.topics import where_named
+from service.followups.said.history import Past, Reading
 from service.followups.said.moves import Move, Moved
-from service.followups.said.spoken_of import mentions
+from service.followups.said.spoken_of import Said
 
 _MOST = 3  # topics
 _ASKS_AGAIN = (Move.DOUBT, Move.LANGUAGE, Move.NEXT)
@@ -17,7 +18,7 @@ _OF_TOPICS = {
 }
 
 
-def read(moved: Moved, history: History) -> Iterator[Reading]:
+def read(moved: Moved, history: Said) -> Iterator[Reading]:
     """Yield what a move may mean after what was said; nothing for an ordinary question."""
     if moved.move in _ASKS_AGAIN:
         yield Reading(history[-1].standalone, {"asks again": 1.0})
@@ -30,20 +31,13 @@ def read(moved: Moved, history: History) -> Iterator[Reading]:
             yield Reading(reading.text, {**reading.features, "corrects": 1.0}, reading.about)
 
 
-def _of_topics(pattern: str, history: History) -> Iterator[Reading]:
-    for mention in mentions(history)[: 2 * _MOST]:
-        features = {
-            "move": 1.0,
-            f"topic from {mention.source}": 1.0,
-            "topic turns back": float(mention.back),
-            "topic place": min(mention.place, 5) / 5,
-            "topic turns": float(min(mention.turns, 3) - 1),
-            "topic name": float(mention.phrase.name),
-        }
+def _of_topics(pattern: str, history: Said) -> Iterator[Reading]:
+    for mention in history.mentions[: 2 * _MOST]:
+        features = {"move": 1.0, **where_named(mention)}
         yield Reading(pattern.format(mention.phrase.text), features, mention.phrase.head)
 
 
-def _recalled(subject: str, history: History) -> Iterator[Reading]:
+def _recalled(subject: str, history: Said) -> Iterator[Reading]:
     """Yield the former questions that speak of the subject, the last first; else ask about it."""
     wanted = {token.lower for token in ParsedText(subject).tokens}
     spoken = [past for past in reversed(history) if wanted <= _words_of(past)]

@@ -6,8 +6,8 @@ from index.documents.marks import LIST_MARK
 from service.english import nouns
 from service.english.parsed_text import ParsedText
 from service.english.tokens import Tag, Token
-from service.followups.said.history import History, Reading
-from service.followups.said.spoken_of import mentions
+from service.followups.said.history import Reading
+from service.followups.said.spoken_of import Said
 from service.followups.said.words import PLACES
 
 _LONGEST = 5  # words of a name
@@ -31,13 +31,13 @@ def label_of(item: str) -> str:
     return phrase.text if phrase is not None and phrase.start <= _ARTICLE else ""
 
 
-def read(question: ParsedText, history: History) -> Iterator[Reading]:
+def read(question: ParsedText, history: Said) -> Iterator[Reading]:
     """Yield the question with an item, or a thing, in the place of "the second one" or "one"."""
     yield from _of_lists(question, history)
     yield from _of_kinds(question, history)
 
 
-def _of_lists(question: ParsedText, history: History) -> Iterator[Reading]:
+def _of_lists(question: ParsedText, history: Said) -> Iterator[Reading]:
     tokens = question.tokens
     for place, token in enumerate(tokens):
         number = PLACES.get(token.lower)
@@ -66,14 +66,14 @@ def _is_one(tokens: Sequence[Token], place: int) -> bool:
     return place < len(tokens) and tokens[place].lower in ONES
 
 
-def _of_kinds(question: ParsedText, history: History) -> Iterator[Reading]:
+def _of_kinds(question: ParsedText, history: Said) -> Iterator[Reading]:
     """Put a noun in the place of "one": "which one is cheaper?", "do I need one?"."""
     tokens = question.tokens
     for place, token in enumerate(tokens):
         if token.lower not in ONES:
             continue
         described = place > 0 and tokens[place - 1].tag in _BEFORE_ONE
-        for mention in mentions(history):
+        for mention in history.mentions:
             phrase = mention.phrase
             if phrase.name or mention.source == "quoted":
                 continue

@@ -5,47 +5,53 @@ from collections.abc import Iterator
 from service.english.clauses import capital
 from service.english.parsed_text import ParsedText
 from service.english.tokens import Tag
-from service.followups.said.history import History, Reading
-from service.followups.said.spoken_of import Mention, mentions
+from service.followups.said.history import Reading
+from service.followups.said.spoken_of import Mention, Said
 from service.followups.said.words import COMPARED
 
 _MOST = 6  # topics
 _LONGEST = 14  # words; a longer question says itself what it is about
 
 
-def read(question: ParsedText, history: History) -> Iterator[Reading]:
+def read(question: ParsedText, history: Said) -> Iterator[Reading]:
     """Yield the question with each thing that it may be about."""
     if not question.tokens or len(question.tokens) > _LONGEST:
         return
     asked = frozenset(token.lower for token in question.tokens)
     text = question.text.strip().rstrip("?!. ")
-    for mention in mentions(history)[:_MOST]:
+    lower = text if question.tokens[0].tag is Tag.NAME else text[:1].lower() + text[1:]
+    last = text.split()[-1].lower() if text else ""
+    for mention in history.mentions[:_MOST]:
         if mention.phrase.words & asked:
             continue
         features = _features(mention)
-        compared = next((token.lower for token in question.tokens if token.lower in COMPARED), None)
-        last = text.split()[-1].lower()
-        if compared is not None and last == compared:
-            whole = f"{capital(text)} {COMPARED[compared]} {mention.phrase.text}?"
+        if last in COMPARED:
+            whole = f"{capital(text)} {COMPARED[last]} {mention.phrase.text}?"
             yield Reading(whole, {**features, "compared": 1.0}, "")
-        if "event" in mention.phrase.sorts and mention.phrase.role != "heading":
+        if "event" in mention.phrase.sorts:
             yield Reading(
                 f"{capital(text)} in {mention.phrase.text}?",
                 {**features, "in event": 1.0},
                 mention.phrase.head,
             )
-        lower = text if question.tokens[0].tag is Tag.NAME else text[:1].lower() + text[1:]
         yield Reading(f"About {mention.phrase.text}: {lower}?", features, mention.phrase.head)
 
 
-def _features(mention: Mention) -> dict[str, float]:
+def where_named(mention: Mention) -> dict[str, float]:
+    """Return where a topic was named, and how often, as features."""
     return {
-        "topic": 1.0,
         f"topic from {mention.source}": 1.0,
         "topic turns back": float(mention.back),
         "topic place": min(mention.place, 5) / 5,
         "topic turns": float(min(mention.turns, 3) - 1),
         "topic name": float(mention.phrase.name),
+    }
+
+
+def _features(mention: Mention) -> dict[str, float]:
+    return {
+        "topic": 1.0,
+        **where_named(mention),
         "topic centre": float(mention.centre),
         "topic in title": float(mention.in_title),
         "topic in heading": float(mention.in_heading),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from service.english.clauses import Asks
@@ -38,6 +39,14 @@ class Mention:
     centre: bool = False
     in_title: bool = False
     in_heading: bool = False
+
+
+class Said(tuple[Past, ...]):
+    """What was said before, the oldest turn first. What it named is found when first needed."""
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        return mentions(self)
 
 
 def mentions(history: History) -> list[Mention]:

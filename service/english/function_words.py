@@ -36,6 +36,7 @@ PRONOUNS = (
 QUANTIFIERS = frozenset(WORDS["determiners"]["others"])
 DETERMINERS = DEMONSTRATIVES | frozenset(WORDS["determiners"]["central"]) | QUANTIFIERS
 COORDINATING = frozenset(WORDS["conjunctions"]["coordinating"])
+NEGATIVE = frozenset(WORDS["negation"]["words"])
 # Number words in rising order.
 UNITS, TEENS, TENS, SCALES = (
     tuple(_numbers[name]) for name in ("units", "teens", "tens", "scales")

@@ -9,7 +9,7 @@ from itertools import chain
 from index.storage.words.analysis import terms
 from service.answering.agreement.back_pointing import pronoun_that_points_back
 from service.answering.agreement.values import Value, ValueKind, find_values
-from service.answering.agreement.wording import Wording, style
+from service.answering.agreement.wording import ClaimWording, style
 from service.english.nouns import EDITIONS
 
 # A sentence is a copy of a longer one only if all its words stand there, for replacing a word
@@ -38,7 +38,7 @@ class Claim:
     values: tuple[Value, ...]
     words: frozenset[str]
     stance: frozenset[str]
-    resolved: Wording | None = None
+    resolved: ClaimWording | None = None
 
     @classmethod
     def parse(cls, text: str) -> "Claim":
@@ -57,9 +57,9 @@ class Claim:
         )
 
     @cached_property
-    def wording(self) -> Wording:
+    def wording(self) -> ClaimWording:
         """All of it in order. Few sentences are compared so far that this is needed."""
-        return self.resolved or Wording.parse(self.text, self.values)
+        return self.resolved or ClaimWording.parse(self.text, self.values)
 
     @cached_property
     def leans_back(self) -> bool:
@@ -136,7 +136,7 @@ class Claim:
 
 
 def _aligned(
-    one: Wording, two: Wording, around_one: frozenset[str], around_two: frozenset[str]
+    one: ClaimWording, two: ClaimWording, around_one: frozenset[str], around_two: frozenset[str]
 ) -> list[tuple[Value, Value]] | None:
     """Return the values of the two side by side; None if any word between them differs.
 
@@ -155,7 +155,7 @@ def _aligned(
     return [(a, b) for a, b in pairs if isinstance(a, Value) and isinstance(b, Value)]
 
 
-def _is_tied(wording: Wording, value: Value) -> bool:
+def _is_tied(wording: ClaimWording, value: Value) -> bool:
     """Whether a date or a name, beside the value, tells which of several events it is."""
     return any(
         part.kind is ValueKind.DATE if isinstance(part, Value) else part in wording.all_names
@@ -177,10 +177,10 @@ def _exclusive(value: Value, other: Value) -> bool:
     amount, other_amount = value.meaning[0], other.meaning[0]
     if not (isinstance(amount, Decimal) and isinstance(other_amount, Decimal)):
         return False
-    return value.meaning[1] == other.meaning[1] and not _rounds_to(amount, other_amount)
+    return value.meaning[1] == other.meaning[1] and not rounds_to(amount, other_amount)
 
 
-def _rounds_to(amount: Decimal, other: Decimal) -> bool:
+def rounds_to(amount: Decimal, other: Decimal) -> bool:
     """Whether the rounder of two large amounts may stand for the other."""
     low, high = sorted((abs(amount), abs(other)))
     if low < _ROUNDED_FROM or high - low > _ROUNDED_BY * high:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.answering.agreement.values import Value, ValueKind, find_values
-from service.answering.agreement.wording import Wording, plain
+from service.answering.agreement.wording import ClaimWording, plain
 from service.english.calendar import YEAR
 from service.english.nouns import EDITIONS, is_writing
 from service.english.tagging import tag_words
@@ -65,7 +65,7 @@ class Setting:
 class Placed:
     """The wording of a sentence, and its setting."""
 
-    wording: Wording
+    wording: ClaimWording
     setting: Setting
 
     @property

@@ -28,7 +28,7 @@ _BESIDE_TODAY = frozenset("this last next past previous coming".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class ClaimWording:
     """The words and values of a sentence, in an order that does not depend on style.
 
     subject: what stands before the verb; empty if there is no verb. predicate: what follows, up to
@@ -52,7 +52,7 @@ class Wording:
     is_entry: bool
 
     @classmethod
-    def parse(cls, text: str, values: Sequence[Value]) -> "Wording":
+    def parse(cls, text: str, values: Sequence[Value]) -> "ClaimWording":
         """Return the wording of a sentence. values: all of its values, in order."""
         opening, rest = claimed_units(text, values)
         verb = next((place for place, unit in enumerate(rest) if unit.is_verb), None)

@@ -1,0 +1,1 @@
+"""The recipe of the words of opposite meaning."""

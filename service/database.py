@@ -1,4 +1,6 @@
-"""DATA_DIR/service.sqlite, which holds conversations and keys: opened, upgraded, errors explained.
+"""DATA_DIR/service.sqlite, which holds conversations, keys and what an LLM took: how it is opened.
+
+It is upgraded here, and its errors are explained.
 
 Each use opens a connection of its own, so any number of threads and processes may use the file at
 once; one that finds it locked waits. The database does not use WAL mode. In SQLite before 3.51.3,
@@ -70,6 +72,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     # Of the only web pages that may use the key; null where it is bound to none.
     ("ALTER TABLE keys ADD COLUMN origin TEXT",),
+    # What an LLM took on a day (UTC, in ISO 8601).
+    ("CREATE TABLE llm_tokens (day TEXT PRIMARY KEY, tokens INTEGER NOT NULL) STRICT",),
 )
 
 

@@ -2,7 +2,11 @@
 
 PinciteError                (index.errors)
 ├── BadQuestion             the question is empty or too long, or is not valid text
+├── BadText                 a text cannot be checked: it is empty or too long
+├── BadAnswer               what is to be checked is no answer that was kept
 ├── BadFilter               a filter is not a day or a folder, or is too long
+├── LlmMissing              an answer is to be worded, and no LLM is set
+├── BadArguments            an agent calls a tool with arguments that it does not take
 ├── BadForm                 an upload is no form with files, or none of its files can be taken
 ├── BadSpan                 a quote does not lie in the text of its document
 ├── BadRoot                 a folder cannot be indexed, or none is named
@@ -22,6 +26,8 @@ PinciteError                (index.errors)
 ├── TooManyRequests         its API key has sent more than it may
 ├── NotThisMachine          the address answers only whoever is on the server's machine
 ├── ShuttingDown            the server is going to end
+├── ClientGone              whoever asked has closed the connection
+├── LlmFailed               the LLM did not word an answer; the quoted one comes instead
 └── BrokenCitation          a citation is not where it says it is; such an answer is never shown
 """
 
@@ -32,8 +38,24 @@ class BadQuestion(UsageError):
     """The question breaks the rules of `service.question_text`."""
 
 
+class BadText(UsageError):
+    """A text or a claim cannot be checked; the message says why."""
+
+
+class BadAnswer(UsageError):
+    """An answer that somebody kept cannot be read; the message says what is wrong with it."""
+
+
 class BadFilter(UsageError):
     """A filter breaks the rules of `service.filters`."""
+
+
+class LlmMissing(UsageError):
+    """An answer is to be worded by an LLM, and the settings name none."""
+
+
+class BadArguments(UsageError):
+    """The arguments of a tool are wrong; the message says which, and why."""
 
 
 class BadForm(UsageError):
@@ -117,6 +139,14 @@ class TooManyRequests(PinciteError):
 
 class NotThisMachine(PinciteError):
     """The request comes from another machine, or through a proxy."""
+
+
+class ClientGone(PinciteError):
+    """Whoever asked has closed the connection, so that nobody waits for the answer."""
+
+
+class LlmFailed(PinciteError):
+    """The LLM did not word an answer. The message is a plain sentence for whoever asked."""
 
 
 class ShuttingDown(PinciteError):

@@ -3,6 +3,7 @@
 All offsets count Unicode code points, and ends are exclusive.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
@@ -175,8 +176,9 @@ class Timings:
     wait: before work on the answer began, and for other questions that were being encoded.
     encode: for the question's vectors. search: for the passages. rerank: for the cross-encoder;
     only where one is set. read: for the reader; only where it read. answer: for choosing, citing
-    and checking sentences. total: from when the whole request had arrived until the answer was
-    complete; it is the sum of the others.
+    and checking sentences. word: for the LLM, with the wait for it, and for checking what it said;
+    only where one was to word the answer. total: from when the whole request had arrived until the
+    answer was complete; it is the sum of the others.
     """
 
     wait: float
@@ -186,6 +188,7 @@ class Timings:
     read: Annotated[float | None, Field(exclude_if=lambda ms: ms is None)]
     answer: float
     total: float
+    word: Annotated[float | None, Field(exclude_if=lambda ms: ms is None)] = None
 
     def after_wait(self, ms: float) -> "Timings":
         """Return these timings for whoever waited `ms` milliseconds before they begin."""
@@ -194,22 +197,78 @@ class Timings:
 
 NO_TIME = Timings(0.0, 0.0, 0.0, None, None, 0.0, 0.0)
 
-Mode = Literal["quoted", "collection", "talk"]
+Mode = Literal["quoted", "worded", "collection", "talk"]
+
+Label = Literal["supported", "contradicted", "not_mentioned"]
+"""What evidence says of a claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What the evidence says of a sentence.
+
+    score: how sure it is that the evidence supports the sentence, from 0 to 1. method: what decided
+    it, such as "verbatim" for a quote, "number", "name", "negation" or "reader".
+    """
+
+    label: Label
+    score: float
+    method: str
+
+
+VERBATIM = Support("supported", 1.0, "verbatim")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """A sentence of the answer: `answer[start:end]`, without its markers.
+
+    markers: of the citations that it rests on, in order. support: what these say of it.
+    """
+
+    start: int
+    end: int
+    markers: list[int]
+    support: Support
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What came of asking an LLM to word the answer.
+
+    server: its host and port, as the setting has them. model: as the setting names it. problem: a
+    plain sentence that says why the quoted answer came instead; null where the answer is worded.
+    dropped: how many of the LLM's sentences failed the check and were left out. replaced: how many
+    failed it and were replaced by a quote that they pointed to. tokens: of the request and of the
+    reply together, as the server counts them, or else as Pincite estimates them; 0 where the LLM
+    was not asked.
+    """
+
+    server: str
+    model: str
+    problem: str | None
+    dropped: int
+    replaced: int
+    tokens: int
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer whose every sentence stands verbatim in a document, or the statement that the
-    documents do not say.
+    """An answer whose every sentence stands verbatim in a document, or is supported by those that
+    it cites; or the statement that the documents do not say.
 
     confidence: how likely the documents answer the question, from 0 to 1. measured: what answers of
     about this confidence were worth on questions whose answers are known; of an `unsupported` one,
     what it would have been worth. It is null where other models answer than were measured, and in
-    every mode but `quoted`. generation: of the index. citations: in reading order, one for each
-    sentence. conflicts: where these contradict each other. passages: the nearest, best first.
-    filtered: only where filters were set.
+    every mode but `quoted` and `worded`. generation: of the index. citations: in reading order.
+    sentences: of the answer that rest on citations, in order. conflicts: where these contradict
+    each other. passages: the nearest, best first. filtered: only where filters were set. wording:
+    only where an LLM was to word the answer.
 
-    mode: `quoted` is the answer of a question to the documents. `collection` is a reply about the
+    mode: `quoted` is the answer of a question to the documents, and has one sentence for each
+    citation, which is its quote. `worded` is the same answer in the words of an LLM. The `answer`
+    of a citation is then the first sentence that names it, and its `highlight` is null; several
+    citations may have the same. `collection` is a reply about the
     documents, such as their list or the outline of one: beside its quotes it has words of its own,
     titles and headings, and its confidence is 1.0, since it tells what the index holds; 0.0 where
     it is `unsupported`. `talk` is the reply to a greeting and the like: it tells nothing of what
@@ -228,7 +287,17 @@ class Answer:
     passages: list[FoundPassage]
     timings_ms: Timings
     mode: Mode
+    sentences: list[AnswerSentence]
     filtered: Annotated[Filtered | None, Field(exclude_if=lambda value: value is None)] = None
+    wording: Annotated[Wording | None, Field(exclude_if=lambda value: value is None)] = None
+
+
+def quoted_sentences(citations: Sequence[Citation]) -> list[AnswerSentence]:
+    """Return the sentences of an answer whose sentences are its quotes."""
+    return [
+        AnswerSentence(one.answer.start, one.answer.end, [one.marker], VERBATIM)
+        for one in citations
+    ]
 
 
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)

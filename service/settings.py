@@ -3,10 +3,18 @@
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from index.settings import IndexSettings
+from service.addresses.llm_server import llm_server_url
 from service.addresses.root_path import root_path as checked_root_path
 from service.addresses.web_origin import web_origin
 
@@ -25,7 +33,12 @@ def _origins(names: tuple[str, ...]) -> tuple[str, ...]:
 class Settings(IndexSettings):
     """All settings. Each is read from the variable `PINCITE_` + its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="PINCITE_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="PINCITE_",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,  # a key that is wrong is a key all the same
+    )
 
     host: str = Field(
         default="127.0.0.1", min_length=1, description="Address that the server listens on."
@@ -138,6 +151,50 @@ class Settings(IndexSettings):
         description="Lowest confidence (0 to 1) at which an answer is given; below it, Pincite "
         "says that the documents do not say.",
     )
+    llm_base_url: Annotated[str, AfterValidator(llm_server_url)] = Field(
+        default="",
+        description="URL of an OpenAI-compatible server whose LLM words answers, such as "
+        "`http://127.0.0.1:11434/v1`. Without it nothing is sent to any LLM.",
+    )
+    llm_model: str = Field(
+        default="",
+        max_length=200,
+        validate_default=True,
+        description="Name of the LLM, as that server knows it.",
+    )
+    llm_api_key: SecretStr | None = Field(
+        default=None, description="API key for that server, if it needs one."
+    )
+    llm_mode: Literal["quoted", "worded"] = Field(
+        default="quoted",
+        description="How questions are answered that name no mode: `quoted`, or `worded` by the "
+        "LLM.",
+    )
+    llm_timeout_s: float = Field(
+        default=30.0,
+        ge=1.0,
+        le=600.0,
+        description="Seconds that the LLM has for the whole of an answer, with the wait for it; "
+        "then the quoted answer comes.",
+    )
+    llm_max_tokens: int = Field(
+        default=800,
+        ge=16,
+        le=8000,
+        description="Tokens that the LLM may write for an answer (count, 16 to 8000).",
+    )
+    llm_tokens_per_day: int = Field(
+        default=1_000_000,
+        ge=1,
+        description="Tokens that are sent to the LLM and received from it in a day (UTC) in all; "
+        "then answers are quoted until the next.",
+    )
+    llm_requests: int = Field(
+        default=2,
+        ge=1,
+        le=64,
+        description="Number of answers that the LLM words at once (count, 1 to 64); others wait.",
+    )
 
     @field_validator("public_url")
     @classmethod
@@ -151,6 +208,38 @@ class Settings(IndexSettings):
             )
         checked_root_path(path)
         return url
+
+    @field_validator("llm_model")
+    @classmethod
+    def _has_its_server(cls, model: str, info: ValidationInfo) -> str:
+        """Check that the LLM's server and its name are both set, or neither."""
+        if "llm_base_url" in info.data and bool(model) != bool(info.data["llm_base_url"]):
+            raise ValueError(
+                "PINCITE_LLM_BASE_URL must be set too: the URL of the server that runs this LLM"
+                if model
+                else "it must name the LLM that the server at PINCITE_LLM_BASE_URL is to use"
+            )
+        return model
+
+    @field_validator("llm_api_key")
+    @classmethod
+    def _fits_a_header(cls, key: SecretStr | None) -> SecretStr | None:
+        """Return the key without white space around it; None where nothing is left."""
+        text = key.get_secret_value().strip() if key else ""
+        if not (text.isascii() and text.isprintable()):
+            raise ValueError("it has characters that no API key has")
+        return SecretStr(text) if text else None
+
+    @field_validator("llm_mode")
+    @classmethod
+    def _has_its_llm(cls, mode: str, info: ValidationInfo) -> str:
+        """Check that there is an LLM where answers are to be worded."""
+        if mode == "worded" and info.data.get("llm_base_url") == "":
+            raise ValueError(
+                "answers can be worded only where PINCITE_LLM_BASE_URL and PINCITE_LLM_MODEL are "
+                "set"
+            )
+        return mode
 
     @property
     def root(self) -> str:

@@ -53,6 +53,17 @@ class Looked:
     considered: Considered
 
 
+@dataclass(frozen=True, slots=True)
+class FoundAnswer:
+    """An answer, and the generation that gave it. looked: what was found for it; None where it is a
+    reply about the collection.
+    """
+
+    answer: Answer
+    searcher: Searcher
+    looked: Looked | None = None
+
+
 class Answerer:
     """Answers from whatever generation is current. Safe to use from any number of threads.
 
@@ -88,19 +99,29 @@ class Answerer:
 
         Raises IndexMissing, GenerationDamaged, ModelError, ModelFailed; BrokenCitation.
         """
+        return self.found(text, top_k, document_filter, looked).answer
+
+    def found(
+        self,
+        text: str,
+        top_k: int,
+        document_filter: Filter | None = None,
+        looked: Looked | None = None,
+    ) -> FoundAnswer:
+        """Return what `answer` returns, with what it was made of."""
         if looked and top_k <= EVIDENCE_PASSAGES and looked.question.aim.intent in OF_DOCUMENTS:
             retrieved_at = time.perf_counter() - (looked.considered.read_ms or 0.0) / 1000
-            return self._composed(
-                looked, top_k, retrieved_at - looked.retrieved.ms / 1000, retrieved_at
-            )
+            begun = retrieved_at - looked.retrieved.ms / 1000
+            answer = self._composed(looked, top_k, begun, retrieved_at)
+            return FoundAnswer(answer, looked.searcher, looked)
         begun = time.perf_counter()
         question, searcher = analyse(text), self._searcher()
         if reply := reply_to(text, question.aim, searcher, document_filter):
-            return _replied(reply, searcher, top_k, begun)
+            return FoundAnswer(_replied(reply, searcher, top_k, begun), searcher)
         retrieved = searcher.search(text, max(top_k, EVIDENCE_PASSAGES), document_filter)
         retrieved_at = time.perf_counter()
         looked = Looked(searcher, question, retrieved, self.consider(question, retrieved))
-        return self._composed(looked, top_k, begun, retrieved_at)
+        return FoundAnswer(self._composed(looked, top_k, begun, retrieved_at), searcher, looked)
 
     def _composed(self, looked: Looked, top_k: int, begun: float, retrieved_at: float) -> Answer:
         """Return the answer of what was found.

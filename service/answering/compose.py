@@ -21,6 +21,7 @@ from service.records import (
     ConflictingValue,
     DocumentSpan,
     FurtherSource,
+    quoted_sentences,
 )
 from service.sources import found_passage, source_of
 
@@ -62,6 +63,7 @@ def compose(
         passages=[found_passage(hit.stored, round(hit.score, 4)) for hit in nearest],
         timings_ms=NO_TIME,
         mode="quoted",
+        sentences=quoted_sentences(citations),
     )
 
 
@@ -73,7 +75,7 @@ def join_quotes(quotes: Iterable[tuple[int, str, int]]) -> tuple[str, list[Answe
     """
     text, spans, before = "", [], ""
     for marker, quote, more in quotes:
-        text += _between(before, quote) if before else ""
+        text += between(before, quote) if before else ""
         before = quote
         spans.append(AnswerSpan(len(text), len(text) + len(quote)))
         text += f"{quote} [{marker}]"
@@ -81,7 +83,7 @@ def join_quotes(quotes: Iterable[tuple[int, str, int]]) -> tuple[str, list[Answe
     return text, spans
 
 
-def _between(quote: str, following: str) -> str:
+def between(quote: str, following: str) -> str:
     """Return what parts two quotes in an answer."""
     if "\n" in quote or "\n" in following:
         return "\n\n"

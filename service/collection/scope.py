@@ -24,11 +24,14 @@ class Scope:
     @cached_property
     def documents(self) -> Rows:
         """The rows of the documents, by title: int64, shape (documents,)."""
-        rows = self.searcher.generation.catalogue.find(order="title")
+        return self.allowed_of(self.searcher.generation.catalogue.find(order="title"))
+
+    def allowed_of(self, documents: Rows) -> Rows:
+        """Return those of some rows of documents that are allowed, in the same order."""
         if self.allowed is None:
-            return rows
+            return documents
         firsts, _ = self.store.firsts
-        seen: Rows = rows[self.allowed.passages[firsts[rows]]]
+        seen: Rows = documents[self.allowed.passages[firsts[documents]]]
         return seen
 
     @property

@@ -13,6 +13,7 @@ from service.records import (
     DocumentSpan,
     FoundPassage,
     Mode,
+    quoted_sentences,
 )
 from service.sources import found_passage, source_of
 
@@ -86,6 +87,7 @@ class Writer:
             passages=list(self._passages.values()),
             timings_ms=NO_TIME,
             mode=mode,
+            sentences=quoted_sentences(self._citations),
         )
 
 

@@ -1,6 +1,7 @@
 """A chat completion -> the chunks of a stream."""
 
 from collections.abc import Iterator
+from itertools import islice, pairwise
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -25,10 +26,13 @@ def chunks_of(completion: ChatCompletion, include_usage: bool) -> Iterator[_JSON
     usage = {"usage": None} if include_usage else {}
     yield _chunk(whole, [_delta(first)], **head, **usage)
     events = _events(whole["sources"])
-    for piece, annotations in _pieces(message["content"], message["annotations"]):
+    starts = [sentence["start"] for sentence in whole["pincite"]["sentences"]]
+    for piece, annotations in _pieces(message["content"], starts, message["annotations"]):
         delta = {"content": piece} | ({"annotations": annotations} if annotations else {})
-        event = {"event": next(events)} if annotations else {}
-        yield _chunk(whole, [_delta(delta)], **event, **usage)
+        told = [{"event": event} for event in islice(events, len(annotations))]
+        yield _chunk(whole, [_delta(delta)], **(told[0] if told else {}), **usage)
+        for event in told[1:]:
+            yield _chunk(whole, [_delta({"content": ""})], **event, **usage)
     yield _chunk(whole, [_delta({}, "stop")], **usage)
     if include_usage:
         yield _chunk(whole, [], usage=whole["usage"])
@@ -43,14 +47,18 @@ def _delta(delta: _JSON, finish_reason: str | None = None) -> _JSON:
     return {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish_reason}
 
 
-def _pieces(content: str, annotations: list[_JSON]) -> Iterator[tuple[str, list[_JSON]]]:
-    """Return the content sentence by sentence, each with its marker and the space after it."""
-    if not annotations:
-        yield content, []
-        return
-    ends = [following["url_citation"]["start_index"] for following in annotations[1:]]
-    for annotation, start, end in zip(annotations, [0, *ends], [*ends, None], strict=True):
-        yield content[start:end], [annotation]
+def _pieces(
+    content: str, starts: list[int], annotations: list[_JSON]
+) -> Iterator[tuple[str, list[_JSON]]]:
+    """Return the content sentence by sentence, each with its markers and the space after it.
+
+    starts: of the sentences. annotations: each comes with the sentence that is first to name it.
+    """
+    for start, end in pairwise([0, *starts[1:], len(content)]):
+        yield (
+            content[start:end],
+            [one for one in annotations if start <= one["url_citation"]["start_index"] < end],
+        )
 
 
 def _events(sources: list[_JSON]) -> Iterator[_JSON]:

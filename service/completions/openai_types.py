@@ -9,7 +9,7 @@ therefore has a source and a name of its own, so that `[n]` in the text is the n
 from dataclasses import dataclass
 from typing import Literal
 
-from service.records import Filtered, Measured, Mode
+from service.records import AnswerSentence, Filtered, Measured, Mode, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Source:
 class Outcome:
     """Results without a field in OpenAI's shape. question: as it was understood and answered.
 
-    measured: as in Answer.
+    measured, sentences, wording: as in Answer; wording is null where no LLM was to word it.
     """
 
     question: str
@@ -119,6 +119,8 @@ class Outcome:
     generation: int
     filtered: Filtered | None
     mode: Mode
+    sentences: list[AnswerSentence]
+    wording: Wording | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,13 @@ from service.sources import quote_url
 
 
 def completion_of(
-    answer: Answer, base: str, created: int, tokens: tuple[int, int]
+    answer: Answer, base: str, created: int, tokens: tuple[int, int], model: str = MODEL
 ) -> ChatCompletion:
     """Return the completion that tells an answer.
 
     base: the server's address, with a slash at its end. created: seconds since 1970. tokens: how
-    many the messages that were sent have, and how many the answer has.
+    many the messages that were sent have, and how many the answer has. model: as the request names
+    it, one of MODELS.
     """
     metadata = _metadata(answer, base)
     message = AssistantMessage(
@@ -44,7 +45,7 @@ def completion_of(
         id=f"chatcmpl-{answer.id}",
         object="chat.completion",
         created=created,
-        model=MODEL,
+        model=model,
         choices=[Choice(0, message, None, "stop")],
         usage=Usage(*tokens, sum(tokens)),
         sources=_sources(answer, metadata),
@@ -56,6 +57,8 @@ def completion_of(
             generation=answer.generation,
             filtered=answer.filtered,
             mode=answer.mode,
+            sentences=answer.sentences,
+            wording=answer.wording,
         ),
     )
 
@@ -95,7 +98,8 @@ def _sources(answer: Answer, metadata: list[SourceMetadata]) -> list[Source]:
     """Return one source for each passage that is quoted."""
     texts = {passage.passage_id: passage.text for passage in answer.passages}
     quotes = zip(answer.citations, metadata, strict=True)
-    # An answer is in reading order, so the quotes of one passage follow each other.
+    # An answer of quotes is in reading order, so those of one passage follow each other. A worded
+    # one may come back to a passage, which then has a source for each time: so `[n]` stays right.
     return [
         _source(texts[passage_id], list(of_passage))
         for passage_id, of_passage in groupby(quotes, lambda quote: quote[0].source.passage_id)

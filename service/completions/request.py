@@ -12,13 +12,20 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, Ta
 from service.filters import Filters
 from service.followups.said.history import Exchange
 from service.question_text import MAX_QUESTION, QuestionText
+from service.wording.modes import AskedMode
 
 MODEL = "pincite"
+# These answer in that mode, whatever the settings say.
+MODELS: dict[str, AskedMode | None] = {
+    MODEL: None,
+    "pincite-quoted": "quoted",
+    "pincite-worded": "worded",
+}
 MAX_MESSAGES = 500
 MAX_PARTS = 20
 MAX_TEXT = 32_000  # code points of a message that is no question
 
-_MARKER = re.compile(r" \[\d+\](?: |\Z)")
+_MARKER = re.compile(r"(?: \[\d+\])+(?: |\Z)")
 
 
 def _kind_of_content(value: Any) -> str:
@@ -99,7 +106,8 @@ class CompletionBody(BaseModel):
     model: str = Field(
         MODEL,
         max_length=200,
-        description="Ignored: there is only one model, and its name is pincite.",
+        description="pincite-quoted and pincite-worded answer in that mode; any other name, such "
+        "as pincite, as the server's settings say.",
     )
     messages: Annotated[
         list[Annotated[UserMessage | OtherMessage, Field(discriminator="role")]],

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from service.conversation.turns import Conversation, PastTurn
 from service.filters import Filters
-from service.sources import disagreement, path, searched, told, where
+from service.sources import disagreement, path, searched, told, where, worded_by
 
 # Characters that Markdown or HTML would take for markup.
 _MARKUP = re.compile(r"([\\`*_\[\]<>&#|~$!])")
@@ -38,6 +38,9 @@ def _turn(turn: PastTurn) -> Iterator[str]:
     yield ""
     for told_of in _told_of(turn):
         yield told_of
+        yield ""
+    if turn.wording and turn.wording.problem is None:
+        yield _text(worded_by(turn.wording))
         yield ""
     for conflict in turn.conflicts:
         yield _text(disagreement(conflict))

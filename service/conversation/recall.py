@@ -14,7 +14,14 @@ from service.conversation.references import (
 )
 from service.conversation.turns import PastTurn, RemovedQuote
 from service.followups.said.history import Past, QuotedAt
-from service.records import AnswerSpan, Citation, CitedSource, Conflict, FurtherSource
+from service.records import (
+    AnswerSpan,
+    Citation,
+    CitedSource,
+    Conflict,
+    FurtherSource,
+    quoted_sentences,
+)
 from service.sources import cited_source, headings_above
 
 GONE = "What this answer quoted is no longer in the documents."
@@ -62,9 +69,11 @@ def recalled(stored: StoredTurn, documents: Documents) -> PastTurn:
         conflicts=_conflicts(references.conflicts, citations),
         removed=removed,
         mode=references.mode,
+        sentences=quoted_sentences(citations),
         filters=stored.turn.filters,
         filtered=references.filtered,
         right=stored.right,
+        wording=references.wording,
     )
 
 

@@ -17,6 +17,7 @@ from service.records import (
     Filtered,
     Measured,
     Mode,
+    Wording,
 )
 
 
@@ -98,7 +99,9 @@ class ConflictReference:
 class References:
     """An answer without the words of documents.
 
-    mode: of the answer; "quoted" in turns that were kept before there were others. talk: the whole
+    mode: of the answer; "quoted" of a worded one, since its words tell what documents said, and in
+    turns that were kept before there were others. wording: of the answer, which has no such words;
+    None also in turns that were kept before it was told. talk: the whole
     answer where its mode is "talk", which has no words of documents; "" of any other. filtered,
     measured: of the answer; None also in turns that were kept before these were. readings, within:
     of a ChatAnswer; likewise empty and false.
@@ -112,13 +115,13 @@ class References:
     measured: Measured | None = None
     readings: tuple[str, ...] = ()
     within: bool = False
+    wording: Wording | None = None
 
     @classmethod
     def from_answer(
         cls, answer: Answer, readings: tuple[str, ...] = (), within: bool = False
     ) -> "References":
         """Return the references of an answer. Values are counted from the start of their quote."""
-        starts = {citation.marker: citation.answer.start for citation in answer.citations}
         return cls(
             [
                 CitationReference(
@@ -135,26 +138,14 @@ class References:
                 )
                 for citation in answer.citations
             ],
-            [
-                ConflictReference(
-                    conflict.kind,
-                    [
-                        ValueReference(
-                            value.marker,
-                            value.answer.start - starts[value.marker],
-                            value.answer.end - starts[value.marker],
-                        )
-                        for value in conflict.values
-                    ],
-                )
-                for conflict in answer.conflicts
-            ],
-            answer.mode,
+            _conflicts_in(answer),
+            "quoted" if answer.mode == "worded" else answer.mode,
             answer.answer if answer.mode == "talk" else "",
             answer.filtered,
             answer.measured,
             tuple(readings),
             within,
+            answer.wording,
         )
 
     def to_json(self) -> str:
@@ -163,6 +154,21 @@ class References:
     @classmethod
     def from_json(cls, text: str) -> "References":
         return _REFERENCES.validate_json(text)
+
+
+def _conflicts_in(answer: Answer) -> list[ConflictReference]:
+    citations = {citation.marker: citation for citation in answer.citations}
+    conflicts = []
+    for conflict in answer.conflicts:
+        values = []
+        for value in conflict.values:
+            citation = citations[value.marker]
+            start = value.answer.start - citation.answer.start
+            if answer.mode == "worded":  # the value stands in the LLM's sentence, not in the quote
+                start = citation.quote.index(value.text)
+            values.append(ValueReference(value.marker, start, start + len(value.text)))
+        conflicts.append(ConflictReference(conflict.kind, values))
+    return conflicts
 
 
 def _highlight_in(citation: Citation) -> HighlightReference | None:

@@ -1,10 +1,21 @@
 """Conversations as the API gives them. All offsets count code points, and ends are exclusive."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from service.filters import Filters
-from service.records import Answer, Citation, Conflict, Filtered, Measured, Mode
+from service.records import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    Conflict,
+    Filtered,
+    Measured,
+    Mode,
+    Wording,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +51,12 @@ class PastTurn:
 
     asked_at: UTC, in ISO 8601. answer: put together from `citations`; `removed` names the quotes
     that are left out. Of a reply about the collection only the quotes are kept, and come with the
-    titles of their documents. readings, within: of a ChatAnswer; none and false in turns that were
-    kept before these were. filters: those that it was asked with, null where it had none; what they
-    name may be gone. filtered: of the answer, null where there were no filters. right: whether a
-    person says that the answer is right; null where nobody does.
+    titles of their documents. Of a worded answer only the quotes are kept too: the words of an LLM
+    tell what documents say. `mode` is "quoted", and `wording` tells that it was worded. readings,
+    within: of a ChatAnswer; none and false in turns that were kept before these were. filters:
+    those that it was asked with, null where it had none; what they name may be gone. filtered: of
+    the answer, null where there were no filters. right: whether a person says that the answer is
+    right; null where nobody does.
     """
 
     turn: int
@@ -62,9 +75,11 @@ class PastTurn:
     conflicts: list[Conflict]
     removed: list[RemovedQuote]
     mode: Mode
+    sentences: list[AnswerSentence]
     filters: Filters | None
     filtered: Filtered | None
     right: bool | None
+    wording: Annotated[Wording | None, Field(exclude_if=lambda value: value is None)] = None
 
 
 @dataclass(frozen=True, slots=True)

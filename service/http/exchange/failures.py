@@ -21,9 +21,12 @@ from index.errors import (
     WriterBusy,
 )
 from service.errors import (
+    BadAnswer,
     BadForm,
     BadRoot,
     BadSpan,
+    BadText,
+    ClientGone,
     ConversationFull,
     ConversationMissing,
     DatabaseFailed,
@@ -31,6 +34,7 @@ from service.errors import (
     KeyExpired,
     KeyNeeded,
     KeyUnknown,
+    LlmMissing,
     ModelUnknown,
     NotThisMachine,
     OriginalUnavailable,
@@ -58,9 +62,12 @@ _TABLE: dict[type[PinciteError], tuple[int, str]] = {
     NotUploaded: (409, "not_uploaded"),
     OriginalUnavailable: (409, "original_unavailable"),
     RootMissing: (404, "root_not_found"),
+    BadAnswer: (422, "invalid_request"),
+    LlmMissing: (409, "llm_missing"),
     BadForm: (422, "invalid_request"),
     BadRoot: (422, "invalid_request"),
     BadSpan: (422, "invalid_request"),
+    BadText: (422, "invalid_request"),
     ReadersFailed: (503, "readers_failed"),
     StorageFailed: (503, "storage_failed"),
     WriterBusy: (409, "index_busy"),
@@ -72,6 +79,7 @@ _TABLE: dict[type[PinciteError], tuple[int, str]] = {
     TooManyRequests: (429, "too_many_requests"),
     NotThisMachine: (403, "not_this_machine"),
     ShuttingDown: (503, "shutting_down"),
+    ClientGone: (499, "client_gone"),  # which nobody reads but the log
     PinciteError: (500, "internal_error"),
 }
 _CODES = {
@@ -105,6 +113,7 @@ _PATTERNS = {
     "conversation_id": "must be the id of a conversation: 32 hexadecimal digits in lower case",
     "cursor": "must be the `next_cursor` of a list of conversations",
     "text": "must not be blank and must not contain NUL",
+    "claims": "must not be blank and must not contain NUL",
     "folder": "must name a folder",
     "title": "must not be blank",
     "add": "must be an absolute path",
@@ -200,10 +209,13 @@ def _sentence(problem: dict[str, Any]) -> str:
         return message
     # The first part only says where the value was: in the body, the query or the path.
     names = [str(name) for name in problem["loc"][1:]]
+    if not names and problem["type"] == "value_error":  # of fields that do not go together
+        return message.removeprefix("Value error, ")
     if not names:
         return "the body must be a JSON object, sent as application/json"
     if problem["type"] == "string_pattern_mismatch":
-        message = _PATTERNS.get(names[-1], message)
+        field = next((name for name in reversed(names) if not name.isdecimal()), "")
+        message = _PATTERNS.get(field, message)
     message = message.removeprefix("Value error, ")
     return f"{'.'.join(names)}: {message[0].lower()}{message[1:]}"
 

@@ -100,6 +100,7 @@ class Metrics:
             "rerank": timings.rerank,
             "read": timings.read,
             "answer": timings.answer,
+            "word": timings.word,
             "total": seconds * 1000,
         }
         for stage, ms in stages.items():

@@ -13,13 +13,15 @@ class Underway:
     """What is known of a request so far. request_id: empty outside of any request.
 
     came: when the whole request had arrived, by the performance counter. key_id: of the API key
-    that it was sent with. answer: the answer that it gets.
+    that it was sent with. answer: the answer that it gets. hand_back: called from any thread before
+    a long wait that keeps no core busy; lets another request be worked on meanwhile.
     """
 
     request_id: str = ""
     came: float | None = None
     key_id: str | None = None
     answer: Answer | None = None
+    hand_back: Callable[[], object] = lambda: None
 
 
 _CURRENT: ContextVar[Underway | None] = ContextVar("underway", default=None)

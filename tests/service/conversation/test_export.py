@@ -14,6 +14,7 @@ from service.records import (
     ConflictingValue,
     Filtered,
     Measured,
+    Wording,
 )
 
 HOSTILE = [
@@ -57,8 +58,10 @@ def conversation(text: str) -> Conversation:
         conflicts=[],
         removed=[RemovedQuote(2, text)],
         mode="quoted",
+        sentences=[],
         filters=Filters(title=text or "none", documents=["a", "b"]),
         filtered=Filtered(2, 1),
+        wording=Wording(text, text, None, 0, 0, 1),
         right=False,
     )
     return Conversation("0" * 32, text, turn.asked_at, turn.asked_at, False, [turn])
@@ -89,7 +92,7 @@ def test_text_stays_text(text: str) -> None:
             "paragraph_open",
             "paragraph_open",
         ),
-        *("paragraph_open", "bullet_list_open"),
+        *("paragraph_open", "paragraph_open", "bullet_list_open"),
         *("list_item_open", "paragraph_open") * 2,
     ]
 

@@ -11,6 +11,7 @@ import { Filters } from "./filters.js";
 import { exampleQuestions, listFolders } from "./requests.js";
 
 /** @typedef {import("../lib/links.js").Target} Target */
+/** @typedef {import("../state/requests.js").Held} Held */
 /** @typedef {import("./requests.js").Folder} Folder */
 /** @typedef {import("./requests.js").Example} Example */
 /**
@@ -31,6 +32,7 @@ import { exampleQuestions, listFolders } from "./requests.js";
  * @property {() => Promise<Example[]>} examples questions that the documents are known to answer
  * @property {() => Promise<Overview | null>} overview null if it cannot be read
  * @property {() => void} chooseFiles lets the reader choose files to add
+ * @property {Promise<void>} begun once it is known what the server holds, or that it does not say
  * @property {(generation: number) => void} onGeneration called with the generation of every answer
  */
 
@@ -42,9 +44,10 @@ const EXAMPLES_AFTER_MS = [0, 300, 700, 1500, 3000];
  * @param {object} page
  * @param {(target: Target, opener: HTMLElement) => void} page.openDocument
  * @param {() => void} page.askInChosen leads from the list to the question
+ * @param {(held: Held) => void} page.onHeld called with what the server holds, whenever it was read
  * @returns {Collection}
  */
-export function mountCollection({ openDocument, askInChosen }) {
+export function mountCollection({ openDocument, askInChosen, onHeld }) {
   const filters = new Filters();
   // Screen readers announce only what appears in a region that was there before.
   const notice = h("div", { class: "index-notice", role: "status" });
@@ -59,6 +62,7 @@ export function mountCollection({ openDocument, askInChosen }) {
   });
   const watch = new Watch(async (known, before) => {
     status.show(known);
+    if (known.held) onHeld(known.held);
     if (known.held && !known.error) adding.readRules();
     if (!before || !known.held || before.generation === known.held.generation) return;
     documents()?.refresh();
@@ -69,6 +73,7 @@ export function mountCollection({ openDocument, askInChosen }) {
   return {
     getFilter: () => filters.value,
     askIn: (part) => filters.change(part),
+    begun,
     examples,
     overview: async () => {
       await begun;
@@ -81,7 +86,7 @@ export function mountCollection({ openDocument, askInChosen }) {
 }
 
 /**
- * @param {import("../state/requests.js").Held | null} held
+ * @param {Held | null} held
  * @param {Adding} adding
  * @returns {Promise<Overview | null>}
  */

@@ -27,7 +27,8 @@ export function actionsView(answer, conversation, edit) {
       shareButton(answer, conversation),
     ]
     : [];
-  const isJudged = answer !== null && answer.mode === "quoted" && conversation !== null;
+  const isOfDocuments = answer !== null && (answer.mode === "quoted" || answer.mode === "worded");
+  const isJudged = isOfDocuments && conversation !== null;
   return h("div", { class: "actions" }, ...copies, edit,
     isJudged ? feedbackView(answer, conversation) : null);
 }

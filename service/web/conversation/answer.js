@@ -9,6 +9,8 @@ import { showSheet, usesSheet } from "../evidence/sheet.js";
 import { whyView } from "../evidence/why.js";
 import { h } from "../lib/dom.js";
 import { day, t } from "../lib/language.js";
+import { proseView } from "../wording/prose.js";
+import { wordingView } from "../wording/told.js";
 import { scopeView } from "./scope.js";
 
 /** @typedef {import("../evidence/card.js").Card} Card */
@@ -40,7 +42,18 @@ const REFUSALS = {
  * @returns {HTMLElement}
  */
 export function draftView(draft, open) {
-  return h("div", { class: "answer" }, answerText(draft, [], open));
+  return h("div", { class: "answer" }, textView(draft, [], open));
+}
+
+/**
+ * @param {ChatAnswer | PastTurn} answer
+ * @param {Card[]} cards
+ * @param {Open} follow
+ * @returns {HTMLElement}
+ */
+function textView(answer, cards, follow) {
+  const view = answer.mode === "worded" ? proseView : answerText;
+  return view(answer, cards, follow);
 }
 
 /**
@@ -64,7 +77,8 @@ function answered(answer, ways) {
   const { view, cards } = cardsView(evidenceOf(answer), ways.open);
   const follow = followed(cards, ways.open);
   return h("div", { class: "answer" },
-    answerText(answer, cards, follow),
+    textView(answer, cards, follow),
+    wordingView(answer),
     ...conflicts.map((conflict) => conflictView(conflict, answer, cards, follow)),
     removedView("removed" in answer ? answer.removed : []),
     h("div", {
@@ -72,7 +86,7 @@ function answered(answer, ways) {
       role: "group",
       "aria-label": t("conversation.sources", { n: citations.length }),
     }, view),
-    mode === "quoted" ? why(answer, ways) : filteredView(answer));
+    mode === "quoted" || mode === "worded" ? why(answer, ways) : filteredView(answer));
 }
 
 /**
@@ -85,7 +99,8 @@ function withoutQuotes(answer, { open }) {
   const text = answerText(answer, [], open);
   if (isGone) text.classList.add("gone");
   return h("div", { class: "answer" },
-    text, removedView("removed" in answer ? answer.removed : []), filteredView(answer));
+    text, wordingView(answer), removedView("removed" in answer ? answer.removed : []),
+    filteredView(answer));
 }
 
 /**

@@ -12,6 +12,7 @@ import { EventParser } from "../lib/sse.js";
  * @property {string | null} conversation_id
  * @property {string | null} standalone_question
  * @property {object | null} filters
+ * @property {"quoted" | "worded"} mode
  */
 /**
  * What a question was understood as. Turns that were kept before have no `readings` and `within`.
@@ -92,12 +93,15 @@ async function* eventsOf(reply) {
  * @returns {ChatAnswer | null}
  */
 function grown(draft, event, data) {
-  if (event === "sources") return { ...data, answer: "", citations: [], conflicts: [] };
+  if (event === "sources") {
+    return { ...data, answer: "", citations: [], conflicts: [], sentences: [] };
+  }
   if (draft === null) return null;
   if (event === "done") return { ...draft, ...data };
   if (event !== "sentence") return draft;
   const citations = [...draft.citations, ...data.citations];
-  return { ...draft, answer: draft.answer + data.text, citations };
+  const sentences = [...draft.sentences, ...data.sentences];
+  return { ...draft, answer: draft.answer + data.text, citations, sentences };
 }
 
 /**

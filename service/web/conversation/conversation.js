@@ -36,6 +36,7 @@ export class Conversation {
    * @param {object} reactions
    * @param {import("../evidence/places.js").Open} reactions.open
    * @param {() => object | null} reactions.filter
+   * @param {() => Promise<"quoted" | "worded">} reactions.mode
    * @param {(waiting: boolean) => void} reactions.onWaiting
    * @param {() => void} reactions.onBegun called when the conversation gets its id
    * @param {(answer: ChatAnswer | PastTurn) => void} reactions.onAnswer
@@ -210,11 +211,15 @@ export class Conversation {
    */
   async #outcome(turn, signal) {
     const { question, standalone, filters } = turn.asked;
-    const sent = { question, conversation_id: this.id, standalone_question: standalone, filters };
     const show = (/** @type {ChatAnswer} */ draft) => this.#draft(turn, draft);
     try {
+      const mode = await this.#reactions.mode();
+      signal.throwIfAborted();
+      const place = { conversation_id: this.id, standalone_question: standalone };
+      const sent = { question, ...place, filters, mode };
       const answer = await askInConversation(sent, this.#known, signal, show);
       this.#known = answer.turn;
+      if ("conversation_id" in answer) this.#begun(turn, answer);
       turn.settle(answer);
       this.#log.querySelector(".suggestions")?.remove();
       turn.suggest(answer);
@@ -236,9 +241,18 @@ export class Conversation {
    */
   #draft(turn, draft) {
     turn.draft(draft);
+    // Of what an LLM is wording the server tells at the end to which conversation it belongs.
+    if ("conversation_id" in draft) this.#begun(turn, draft);
+  }
+
+  /**
+   * @param {Turn} turn
+   * @param {ChatAnswer} answer the answer so far
+   */
+  #begun(turn, answer) {
     if (this.id !== null) return;
-    this.id = draft.conversation_id;
-    this.title = draft.question;
+    this.id = answer.conversation_id;
+    this.title = answer.question;
     this.#remember(turn);
     this.#reactions.onBegun();
   }

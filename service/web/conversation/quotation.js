@@ -4,37 +4,55 @@
 import { pathOf, placeOfCitation, placesInWords } from "../evidence/places.js";
 import { placeUrl } from "../lib/links.js";
 import { utf16Offset } from "../lib/offsets.js";
+import { wordingInWords } from "../wording/told.js";
 
 /** @typedef {import("../lib/api.js").Citation} Citation */
 /** @typedef {import("./chat.js").ChatAnswer} ChatAnswer */
 /** @typedef {import("./chat.js").PastTurn} PastTurn */
 
 /**
- * @param {ChatAnswer | PastTurn} answer
+ * @param {ChatAnswer | PastTurn} whole
  * @returns {string}
  */
-export function asText({ answer, citations }) {
-  const references = citations.map(
-    (citation) => `[${citation.marker}] ${nameOf(citation)}\n    ${linkTo(citation)}`);
-  return [answer, "", ...references, ""].join("\n");
+export function asText(whole) {
+  const { mode, answer, citations } = whole;
+  const references = citations.map((citation) => {
+    const quote = mode === "worded" ? `    “${inOneLine(citation.quote)}”\n` : "";
+    return `[${citation.marker}] ${nameOf(citation)}\n${quote}    ${linkTo(citation)}`;
+  });
+  return [answer, "", ...references, ...told(whole), ""].join("\n");
 }
 
 /**
  * Writes each document's sentences as a quotation of their own, the lines of a list on lines of
- * their own.
+ * their own. What an LLM worded is no quotation; then the references have their quotes.
  *
- * @param {ChatAnswer | PastTurn} answer
+ * @param {ChatAnswer | PastTurn} whole
  * @returns {string}
  */
-export function asMarkdown({ mode, answer, citations }) {
+export function asMarkdown(whole) {
+  const { mode, answer, citations } = whole;
   const references = citations.map((citation) => {
     const link = `[${escaped(nameOf(citation))}](<${linkTo(citation)}>)`;
-    return `- \\[${citation.marker}\\] ${link}`;
+    const quote = mode === "worded" ? `: “${escaped(citation.quote)}”` : "";
+    return `- \\[${citation.marker}\\] ${link}${quote}`;
   });
+  if (mode === "worded") {
+    const lines = answer.split("\n").map(escaped).join("\\\n").replace(/(^|\n)\\(?=\n)/g, "$1");
+    return [lines, "", ...references, ...told(whole).map(escaped), ""].join("\n");
+  }
   const parts = mode === "quoted" ? byDocument(answer, citations) : [answer];
   const quoted = parts.map((part) =>
     part.split("\n").map(quotedLine).join("\\\n").replace(/(^|\n)>\\(?=\n)/g, "$1>"));
-  return [quoted.join("\n\n"), "", ...references, ""].join("\n");
+  return [quoted.join("\n\n"), "", ...references, ...told(whole).map(escaped), ""].join("\n");
+}
+
+/**
+ * @param {ChatAnswer | PastTurn} answer
+ * @returns {string[]} lines that say who worded it; none where nobody did
+ */
+function told({ mode, wording }) {
+  return wording && wording.problem === null ? ["", wordingInWords(mode, wording)] : [];
 }
 
 /**
@@ -80,6 +98,10 @@ function linkTo(citation) {
  * @returns {string}
  */
 function escaped(text) {
-  const line = text.split(/\s+/).join(" ").trim();
-  return line.replace(/[\\`*_[\]<>&#|~$!]/g, "\\$&").replace(/^([-+=]|\d+[.)])/, "\\$1");
+  return inOneLine(text).replace(/[\\`*_[\]<>&#|~$!]/g, "\\$&").replace(/^([-+=]|\d+[.)])/, "\\$1");
+}
+
+/** @param {string} text */
+function inOneLine(text) {
+  return text.split(/\s+/).join(" ").trim();
 }

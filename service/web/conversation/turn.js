@@ -6,6 +6,7 @@ import { confidenceOf } from "../evidence/why.js";
 import { h } from "../lib/dom.js";
 import { t } from "../lib/language.js";
 import { problemView } from "../lib/problem.js";
+import { wordingInWords } from "../wording/told.js";
 import { actionsView } from "./actions.js";
 import { answerView, draftView, refusalInWords } from "./answer.js";
 import { rewordingView } from "./rewording.js";
@@ -72,8 +73,13 @@ export class Turn {
 
   /** @param {ChatAnswer} draft the answer so far */
   draft(draft) {
-    this.#understood.show(draft);
-    if (draft.citations.length === 0) return;
+    if ("standalone_question" in draft) this.#understood.show(draft);
+    if (draft.citations.length === 0) {
+      if (draft.mode === "worded") {
+        this.#reply.replaceChildren(h("p", { class: "pending" }, t("wording.under_way")));
+      }
+      return;
+    }
     const answer = /** @type {ChatAnswer} */ ({ ...draft, status: "answered" });
     this.#reply.replaceChildren(draftView(answer, this.#reactions.open));
   }
@@ -99,7 +105,8 @@ export class Turn {
    */
   suggest(answer) {
     const conversation = this.#reactions.conversation();
-    if (answer.status !== "answered" || answer.mode !== "quoted" || conversation === null) return;
+    const isOfDocuments = answer.mode === "quoted" || answer.mode === "worded";
+    if (answer.status !== "answered" || !isOfDocuments || conversation === null) return;
     const onAsk = (/** @type {string} */ question) => {
       this.#reactions.onAsk({ question, standalone: null, filters: this.asked.filters });
     };
@@ -164,8 +171,9 @@ export class Turn {
  */
 function spokenAnswer(whole) {
   const { mode, status, answer, citations, confidence } = whole;
-  if (mode !== "quoted") return answer;
+  if (mode !== "quoted" && mode !== "worded") return answer;
   if (status !== "answered") return `${t("conversation.no_answer")}. ${refusalInWords(whole)}`;
   const sources = t("conversation.citations", { n: citations.length });
-  return `${t("conversation.answer")} ${answer} ${sources}. ${confidenceOf(confidence).words}.`;
+  const said = `${t("conversation.answer")} ${answer} ${sources}. ${confidenceOf(confidence).words}.`;
+  return whole.wording ? `${said} ${wordingInWords(whole.mode, whole.wording)}` : said;
 }

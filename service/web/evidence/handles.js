@@ -104,13 +104,13 @@ function byDocument(pieces) {
  * @param {Card[]} cards
  * @param {Open} follow
  * @param {Citation[]} citations
- * @returns {HTMLElement}
+ * @returns {HTMLElement} a sentence with its number, as one link
  */
-function sentenceView(citation, words, cards, follow, citations) {
+export function sentenceView(citation, words, cards, follow, citations) {
   const sentence = h("span", { class: "sentence", dir: "auto" }, ...words);
   const marker = h("span", { class: "marker" }, String(citation.marker));
   // What has several lines is a list, a table or code: it is drawn as that when its shape is known.
-  if (citation.quote.includes("\n")) {
+  if (citation.quote.includes("\n") && sentence.textContent === citation.quote) {
     cardOf(citation, cards)?.onLoaded((excerpts) => {
       shape(sentence, marker, citation, excerpts);
     });

@@ -66,6 +66,27 @@ import { at, encodeId } from "./links.js";
  */
 /** @typedef {{ documents: number, undated: number }} Filtered */
 /**
+ * @typedef {object} Support
+ * @property {"supported" | "contradicted" | "not_mentioned"} label
+ * @property {number} score
+ * @property {string} method "verbatim" for a quote
+ */
+/**
+ * A sentence of the answer, and the markers of the citations that it rests on.
+ *
+ * @typedef {Span & { markers: number[], support: Support }} Sentence
+ */
+/**
+ * What came of asking an LLM to word the answer.
+ *
+ * @typedef {object} Wording
+ * @property {string} server
+ * @property {string} model
+ * @property {string | null} problem why the quoted answer came instead
+ * @property {number} dropped sentences that failed the check and were left out
+ * @property {number} replaced sentences that failed it, in whose place stands a quote
+ */
+/**
  * @typedef {object} Answer
  * @property {string} id
  * @property {string} question
@@ -77,7 +98,9 @@ import { at, encodeId } from "./links.js";
  * @property {Conflict[]} conflicts
  * @property {Passage[]} passages
  * @property {Filtered | null} [filtered]
- * @property {"quoted" | "collection" | "talk"} mode
+ * @property {"quoted" | "worded" | "collection" | "talk"} mode
+ * @property {Sentence[]} sentences
+ * @property {Wording} [wording] only where an LLM was to word the answer
  * @property {{ right: number, answers: number } | null} [measured] of the answers that were as
  *   confident when it was measured, the share that was right, and how many there were
  * @property {boolean | null} [right] what the reader says of the answer

@@ -15,6 +15,7 @@ import { Reader } from "../document/reader.js";
 import { offerToAsk } from "./selection.js";
 import * as side from "./side.js";
 import { welcomeView } from "./welcome.js";
+import { WordingChoice } from "../wording/choice.js";
 
 /** @typedef {import("../lib/links.js").Place} Place */
 /**
@@ -31,9 +32,11 @@ const covered = ["skip", "masthead", "main"].map((id) => byId(id, HTMLElement));
 const narrow = matchMedia("(max-width: 56rem)");
 
 const reader = new Reader(panel, { onClose: closeDocument, onStep: step });
+const wording = new WordingChoice(byId("wording", HTMLElement));
 const collection = mountCollection({
   openDocument: (target, link) => openDocument(placeOfTarget(target), link, []),
   askInChosen: () => { side.closeCover(); composer.focus(); },
+  onHeld: ({ llm }) => wording.show(llm),
 });
 const conversations = new Conversations({
   onOpen: openConversation,
@@ -43,6 +46,10 @@ const conversations = new Conversations({
 const conversation = new Conversation(log, {
   open: openDocument,
   filter: collection.getFilter,
+  mode: async () => {
+    await collection.begun;
+    return wording.mode;
+  },
   onWaiting: (waiting) => { composer.waiting = waiting; },
   onBegun: begun,
   onAnswer: ({ generation }) => {

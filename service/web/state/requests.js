@@ -18,6 +18,12 @@ import { request } from "../lib/api.js";
  * @property {number} stale
  * @property {string | null} outdated what the index lacks, made by an older version
  * @property {Progress | null} indexing
+ * @property {Llm | null} llm that words answers
+ */
+/**
+ * mode: how questions are answered that name no mode.
+ *
+ * @typedef {{ server: string, model: string, mode: "quoted" | "worded" }} Llm
  */
 
 /** @returns {Promise<Held>} */

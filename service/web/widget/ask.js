@@ -55,7 +55,8 @@ export async function ask(question, key, signal) {
     const reply = await fetch(onServer(at("/v1/ask")), {
       method: "POST",
       headers,
-      body: JSON.stringify({ question }),
+      // It draws quotes alone, and a visitor is not told of any other server that would be asked.
+      body: JSON.stringify({ question, mode: "quoted" }),
       credentials: "omit",
       referrerPolicy: "no-referrer",
       signal,

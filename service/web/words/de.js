@@ -241,6 +241,30 @@ export default {
   "conversation.stopped": "Gestoppt, bevor eine Antwort kam.",
   "conversation.lost": "Die Verbindung brach ab, während die Antwort kam.",
 
+  // --- wording ---
+  "wording.let": "{model} auf {server} die Antwort formulieren lassen",
+  "wording.stays": "Es läuft auf Pincites eigenem Rechner.",
+  "wording.leaves":
+    "{server} ist ein anderer Rechner: Die Frage und die Zitate dazu werden dorthin geschickt.",
+  "wording.under_way":
+    "Die Zitate sind gefunden. Ein Sprachmodell formuliert die Antwort; jeder Satz wird geprüft …",
+  "wording.by": "Formuliert von {model} auf {server}, jeder Satz an seinen Belegen geprüft.",
+  "wording.all_passed": "Alle haben bestanden.",
+  "wording.replaced": {
+    one: "{n} Satz bestand nicht; an seiner Stelle steht ein Zitat.",
+    other: "{n} Sätze bestanden nicht; an ihrer Stelle stehen Zitate.",
+  },
+  "wording.dropped": {
+    one: "{n} Satz bestand nicht und fehlt.",
+    other: "{n} Sätze bestanden nicht und fehlen.",
+  },
+  "wording.problem": "In Zitaten gezeigt, nicht formuliert. Der Server sagt: „{problem}“",
+  "wording.kept":
+    "Das hatte {model} auf {server} formuliert. Seine Worte werden nicht aufbewahrt; dies sind die "
+    + "Zitate, auf denen sie beruhten.",
+  "wording.is_quote": "Wörtlich aus dem Dokument.",
+  "wording.is_supported": "Von einem Sprachmodell formuliert; die Belege stützen es.",
+
   // --- document ---
   "document.opening": "Das Dokument wird geöffnet …",
   "document.unreachable": "Das Dokument lässt sich nicht öffnen: Der Server ist nicht zu erreichen.",

@@ -242,6 +242,29 @@ const words = {
   "conversation.stopped": "Stopped before an answer came.",
   "conversation.lost": "The connection was lost while the answer was arriving.",
 
+  // --- wording ---
+  "wording.let": "Let {model} at {server} word the answer",
+  "wording.stays": "It runs on Pincite’s own machine.",
+  "wording.leaves":
+    "{server} is another machine: your question and the quotes found for it are sent there.",
+  "wording.under_way": "The quotes are found. An LLM words the answer; each sentence is checked…",
+  "wording.by": "Worded by {model} at {server}, each sentence checked against what it cites.",
+  "wording.all_passed": "All passed.",
+  "wording.replaced": {
+    one: "{n} sentence failed, and a quote stands in its place.",
+    other: "{n} sentences failed, and quotes stand in their place.",
+  },
+  "wording.dropped": {
+    one: "{n} sentence failed and was left out.",
+    other: "{n} sentences failed and were left out.",
+  },
+  "wording.problem": "Shown in quotes, not worded. {problem}",
+  "wording.kept":
+    "This was worded by {model} at {server}. Its words are not kept; these are the quotes that it "
+    + "rested on.",
+  "wording.is_quote": "Word for word from the document.",
+  "wording.is_supported": "Worded by an LLM; what it cites supports it.",
+
   // --- document ---
   "document.opening": "Opening the document…",
   "document.unreachable": "The document cannot be opened, because the server cannot be reached.",

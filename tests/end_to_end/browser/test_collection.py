@@ -237,6 +237,7 @@ def test_indexing_again_needs_a_key_of_scope_admin_and_tells_how_it_goes(
     expect(page.locator(".index-notice")).to_contain_text("3 documents now, 2 more than before")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_as_long_as_there_is_no_key_this_machine_indexes_again_without_one(
     page: Page, own_site: Site, tmp_path: Path

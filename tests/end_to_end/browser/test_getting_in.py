@@ -138,6 +138,7 @@ def test_dropped_files_are_added_and_each_says_what_came_of_it(
     expect(page.locator(".tray-item").last).to_contain_text("Was there already")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_files_are_chosen_by_a_button_and_several_at_once_wait_their_turn(
     page: Page, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -161,6 +162,7 @@ def test_files_are_chosen_by_a_button_and_several_at_once_wait_their_turn(
     expect(page.get_by_label("Your question")).to_be_focused()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_a_locked_file_is_opened_with_its_password(page: Page, site: Site, tmp_path: Path) -> None:
     opened(page, site)
@@ -176,6 +178,7 @@ def test_a_locked_file_is_opened_with_its_password(page: Page, site: Site, tmp_p
     expect(ask(page, "What colour is the lamp of the lighthouse?")).to_contain_text("is red")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_the_files_in_a_dropped_folder_are_added_without_the_hidden_ones(
     page: Page, site: Site, tmp_path: Path

@@ -113,7 +113,7 @@ def stream() -> str:
     events = [("sources", first)]
     for citation in whole["citations"]:
         text = f"{citation['quote']} [{citation['marker']}] "
-        events.append(("sentence", {"text": text, "citations": [citation]}))
+        events.append(("sentence", {"text": text, "citations": [citation], "sentences": []}))
     events.append(
         ("done", {"status": "answered", "confidence": 0.9, "conflicts": whole["conflicts"]})
     )
@@ -275,7 +275,7 @@ def test_as_nearest_passages(page: Page, site: Site) -> None:
     serve_excerpts(page)
     done = {"status": "unsupported", "confidence": 0.1, "conflicts": []}
     first = stream().partition("event: sentence")[0]
-    sentence = {"text": PAYLOADS[0], "citations": []}
+    sentence = {"text": PAYLOADS[0], "citations": [], "sentences": []}
     serve_stream(
         page,
         f"{first}event: sentence\ndata: {json.dumps(sentence)}\n\n"

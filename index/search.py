@@ -58,6 +58,10 @@ class Searcher:
         """Return how many tokens of the model each text has."""
         return self._encoder.count_tokens(texts)
 
+    def encode(self, texts: Sequence[str]) -> list[QuestionVectors]:
+        """Return the vectors of each text, as of a question. Raises ModelFailed."""
+        return self._encoder.encode_questions(texts)
+
     def allowed(self, chosen: Filter | None) -> Allowed | None:
         """Return what a filter allows of the generation; None where there is no filter."""
         return self._allowed(chosen) if chosen else None

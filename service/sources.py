@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from index.records import BlockKind, Document, Place, Span
 from index.storage.texts_records import StoredDocument, StoredPassage
-from service.records import CitedPlace, CitedSource, Conflict, Filtered, FoundPassage
+from service.records import CitedPlace, CitedSource, Conflict, Filtered, FoundPassage, Wording
 
 
 def passage_id(stored: StoredPassage) -> str:
@@ -129,6 +129,30 @@ def disagreement(conflict: Conflict) -> str:
         day = f": {value.published[:10]}" if value.published else ""
         values.append(f"{value.text} [{value.marker}]{f' (older{day})' if value.older else ''}")
     return f"The documents disagree: {', '.join(values)}"
+
+
+def worded_by(wording: Wording) -> str:
+    """Return in words that an answer was worded when it was given, and only its quotes stay."""
+    return (
+        f"This was worded by {wording.model} at {wording.server}. Its words are not kept; these "
+        "are the quotes that it rested on."
+    )
+
+
+def asked_llm(wording: Wording) -> str:
+    """Return in words what came of asking an LLM to word an answer."""
+    if wording.problem is not None:
+        return f"{wording.problem} So the documents are quoted."
+    told = f"Worded by {wording.model} at {wording.server}, and checked against what it cites"
+    failed = [
+        f"{count} of its sentences {what}"
+        for count, what in (
+            (wording.replaced, "replaced by a quote"),
+            (wording.dropped, "left out"),
+        )
+        if count
+    ]
+    return "; ".join([told, *failed]) + "."
 
 
 def searched(filtered: Filtered) -> str:

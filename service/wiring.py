@@ -15,6 +15,8 @@ from index.ranking.cross_encoder import load_reranker
 from index.ranking.hits import Reranker
 from index.uploads.uploads import Uploads
 from service.answering.answerer import Answerer
+from service.checking.judge import EvidenceJudge
+from service.checking.texts.checker import Checker
 from service.conversation.chat import Chat
 from service.conversation.conversations import Conversations
 from service.database import Database
@@ -26,22 +28,32 @@ from service.originals.page_pictures import PagePictures
 from service.reading.loading import load_reader
 from service.reading.reader import Reader
 from service.settings import Settings
+from service.wording.every_word import EveryWord
+from service.wording.llm.budget import Budget
+from service.wording.llm.client import LlmClient
+from service.wording.llm.turnstile import Turnstile
+from service.wording.worder import Worder
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The objects that routes and commands work with. leaving: set when the server is to end."""
+    """The objects that routes and commands work with.
+
+    leaving: set when the server is to end. worder: None where no LLM is set.
+    """
 
     settings: Settings
     library: Library
     answerer: Answerer
     chat: Chat
+    checker: Checker
     keys: Keys
     indexer: Indexer
     examples: ExampleFinder
     uploads: Uploads
     pictures: PagePictures
     leaving: threading.Event = field(default_factory=threading.Event)
+    worder: Worder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +97,27 @@ def wire(settings: Settings, say: Say, models: Models | None = None) -> Parts:
         library,
         answerer,
         chat_of(settings, library, answerer),
+        Checker(library.searcher, EvidenceJudge(models.reader)),
         keys_of(settings),
         Indexer(settings),
         ExampleFinder(library.searcher, answerer),
         Uploads(settings.data_dir),
         PagePictures(ContainedReader),
+        worder=worder_of(settings, models.reader),
+    )
+
+
+def worder_of(settings: Settings, reader: Reader | None) -> Worder | None:
+    """Return what words answers; None where the settings name no LLM. Nothing is sent yet."""
+    if not settings.llm_base_url:
+        return None
+    judge = EvidenceJudge(reader)
+    return Worder(
+        LlmClient(settings),
+        judge if reader else EveryWord(judge),
+        Budget(Database(settings.data_dir), settings.llm_tokens_per_day),
+        Turnstile(settings.llm_requests),
+        settings.llm_timeout_s,
     )
 
 

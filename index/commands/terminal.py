@@ -44,6 +44,7 @@ class ProgressBar:
         "encode": "Encoding",
         "write": "Writing",
         "ask": "Asking",
+        "check": "Checking",
     }
 
     def __init__(self) -> None:

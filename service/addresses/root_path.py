@@ -6,8 +6,8 @@ import re
 # mean two things, for a proxy may take the root path away or leave it.
 OWN_ADDRESSES = frozenset(
     (
-        *("conversations", "docs", "documents", "healthz", "metrics", "openapi.json", "readyz"),
-        *("static", "swagger", "v1", "widget.js"),
+        *("conversations", "docs", "documents", "healthz", "mcp", "metrics", "openapi.json"),
+        *("readyz", "static", "swagger", "v1", "widget.js"),
     )
 )
 _ROOT_PATH = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)*")

@@ -1,4 +1,4 @@
-"""The `pincite` command: ask, serve, evaluate, feedback, key, and the index commands."""
+"""The `pincite` command: ask, check, serve, mcp, evaluate, feedback, key, and the index's own."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,8 +9,10 @@ from index.commands.terminal import DataDir, build_progress, run, say
 from index.errors import PinciteError
 from service.commands import key
 from service.commands.ask import ask
+from service.commands.check import check
 from service.commands.evaluate import evaluate
 from service.commands.feedback import feedback
+from service.commands.mcp import mcp
 
 if TYPE_CHECKING:
     from service.wiring import Parts
@@ -94,8 +96,10 @@ def _warn(message: str) -> None:
 
 def main() -> None:
     """Run the command line."""
+    app.command()(check)
     app.command()(evaluate)
     app.command()(feedback)
+    app.command()(mcp)
     app.add_typer(key.app, name="key")
     register(app)
     run(app)

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
+from service.http.agents import AgentEndpoint
 from service.http.doors.access import Access, Rules
 from service.http.doors.admission import Admission, Slots, reserve_threads, slots_of
 from service.http.doors.body import Body
@@ -32,13 +33,14 @@ from service.http.routes import (
     pages,
 )
 from service.http.routes.files import file_list, folders, originals, page_pictures, rules, uploads
-from service.http.routes.texts import documents, excerpts
+from service.http.routes.texts import check, documents, excerpts
 from service.http.schema import DescribedApp
 from service.wiring import Parts
 
 _FAMILIES = (
     ask,
     chat,
+    check,
     conversations,
     completions,
     models,
@@ -63,13 +65,15 @@ def create_app(parts: Parts, limits: Limits = LIMITS) -> FastAPI:
     While it runs, it answers from each generation of the index as soon as that is published.
     """
     slots, metrics = slots_of(parts.settings), Metrics(parts.library)
+    agents = AgentEndpoint(parts, slots.count)
     limits = replace(limits, upload_bytes=parts.settings.max_upload_mib * 2**20)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        reserve_threads(slots)
+        reserve_threads(slots, parts.worder.most_threads if parts.worder else 0)
         with parts.library.following():
-            yield
+            async with agents.running():
+                yield
         parts.indexer.stop()
         parts.pictures.close()
 
@@ -89,6 +93,7 @@ def create_app(parts: Parts, limits: Limits = LIMITS) -> FastAPI:
     app.state.parts, app.state.metrics = parts, metrics
     for family in _FAMILIES:
         app.include_router(family.router)
+    app.router.routes.append(agents.route)
     pages.mount_files(app)
     add_handlers(app)
     return app

@@ -47,6 +47,12 @@ _CITATION: _JSON = {
     "more": 0,
     "also": [],
 }
+_SENTENCE: _JSON = {
+    "start": 0,
+    "end": 95,
+    "markers": [1],
+    "support": {"label": "supported", "score": 1.0, "method": "verbatim"},
+}
 _ANSWER: _JSON = {
     "id": _ID,
     "question": _QUESTION,
@@ -78,6 +84,53 @@ _ANSWER: _JSON = {
         "total": 32.2,
     },
     "mode": "quoted",
+    "sentences": [_SENTENCE],
+}
+_PLACE: _JSON = {"source": _CITATION["source"], "quote": _QUOTE, "score": 0.97}
+_CHECKED: _JSON = {
+    "id": _ID,
+    "generation": 12,
+    "sentences": [
+        {
+            "start": 0,
+            "end": 29,
+            "text": "NATO withholds authorization.",
+            "support": {"label": "supported", "score": 0.97, "method": "signs"},
+            "reason": "",
+            "citations": [_PLACE],
+            "against": [],
+            "nearest": None,
+        },
+        {
+            "start": 30,
+            "end": 34,
+            "text": "Why?",
+            "support": None,
+            "reason": "It is a question.",
+            "citations": [],
+            "against": [],
+            "nearest": None,
+        },
+    ],
+    "counts": {"supported": 1, "contradicted": 0, "not_mentioned": 0, "not_checked": 1},
+    "timings_ms": {"wait": 0.1, "search": 9.6, "judge": 21.5, "total": 31.2},
+}
+_STANDING: _JSON = {
+    "id": _ID,
+    "generation": 13,
+    "citations": [
+        {
+            "turn": None,
+            "marker": 1,
+            "quote": _QUOTE,
+            "was": {"document_id": "news.txt", "sha256": _SHA256, "start": 255, "end": 350},
+            "standing": "moved",
+            "now": {"source": _CITATION["source"], "quote": _QUOTE},
+            "nearest": None,
+            "reason": f"The document was renamed: it is {_DOCUMENT} now.",
+        }
+    ],
+    "counts": {"stands": 0, "moved": 1, "changed": 0, "gone": 0},
 }
 _TURN: _JSON = {
     "turn": 1,
@@ -90,6 +143,7 @@ _TURN: _JSON = {
     **{name: _ANSWER[name] for name in ("measured", "generation", "citations", "conflicts")},
     "removed": [],
     "mode": "quoted",
+    "sentences": [_SENTENCE],
     "filters": {"folder": "news/2024"},
     "filtered": {"documents": 190, "undated": 0},
     "right": True,
@@ -162,6 +216,8 @@ _COMPLETION: _JSON = {
         "generation": 12,
         "filtered": None,
         "mode": "quoted",
+        "sentences": [_SENTENCE],
+        "wording": None,
     },
 }
 _MODEL: _JSON = {"id": "pincite", "object": "model", "created": 1777887000, "owned_by": "pincite"}
@@ -188,6 +244,8 @@ REPLIES: dict[str, Any] = {
         "readings": [],
         "within": False,
     },
+    "check_text": _CHECKED,
+    "check_answer": _STANDING,
     "list_conversations": {"conversations": [{**_SUMMARY, "turns": 1}], "next_cursor": None},
     "read_conversation": _CONVERSATION_READ,
     "export_conversation": _CONVERSATION_READ,
@@ -233,6 +291,7 @@ REPLIES: dict[str, Any] = {
         "stale": 0,
         "outdated": None,
         "needs_key": False,
+        "llm": {"server": "127.0.0.1:11434", "model": "qwen3:4b", "mode": "quoted"},
         "indexing": {"stage": "encode", "done": 96, "total": 480, "seconds": 6.5},
     },
     "list_folders": {

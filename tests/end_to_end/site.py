@@ -17,6 +17,7 @@ from service.http.app import create_app
 from service.http.server import listen
 from tests.conftest import write_files
 from tests.service.apps import parts_of
+from tests.service.wording.asking import worded_parts
 from tests.toy import ToyEncoder
 
 
@@ -31,10 +32,12 @@ class _Server(uvicorn.Server):
 
 
 class Site:
-    """The service at `url`, answering from `texts`."""
+    """The service at `url`, answering from `texts`. llm: the URL of what words its answers."""
 
-    def __init__(self, folder: Path, texts: Mapping[str, str], **settings: Any) -> None:
-        self._folder = folder
+    def __init__(
+        self, folder: Path, texts: Mapping[str, str], llm: str | None = None, **settings: Any
+    ) -> None:
+        self._folder, self._llm = folder, llm
         self._settings = settings
         self._generations = Generations(folder / "data")
         self._encoder = ToyEncoder()
@@ -47,6 +50,10 @@ class Site:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}"
 
+    @property
+    def data_dir(self) -> Path:
+        return self._generations.data_dir
+
     def publish(self, texts: Mapping[str, str]) -> None:
         """Index these texts beside those that are there."""
         documents = write_files(self._folder / "documents", dict(texts))
@@ -56,7 +63,10 @@ class Site:
         """Listen; on the port of the last time, if there was one."""
         # Connections wait from here on, so nobody has to wait for the server to be up.
         settings = {**self._settings, "host": "127.0.0.1", "port": self._port}
-        parts = parts_of(self._generations, self._encoder, **settings)
+        if self._llm:
+            parts = worded_parts(self._generations, self._llm, **settings)
+        else:
+            parts = parts_of(self._generations, self._encoder, **settings)
         self.keys = parts.keys
         self._listener = listen(parts.settings, parts.keys, say)
         self._port = self._listener.getsockname()[1]

@@ -34,6 +34,7 @@ MAY_ASK = {
     "service/keys.py": {"datetime.now", "time.time_ns"},
     "service/conversation/conversations.py": {"datetime.now"},  # when a turn was asked, for people
     "service/http/routes/completions.py": {"time.time"},  # as OpenAI's API has it
+    "service/wording/llm/budget.py": {"datetime.now"},  # the day that tokens count for
 }
 
 

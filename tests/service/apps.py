@@ -18,6 +18,7 @@ from index.generations.publish import Generations
 from index.ranking.hits import Reranker
 from index.uploads.uploads import Uploads
 from service.answering.answerer import Answerer
+from service.checking.texts.checker import Checker
 from service.examples.examples import ExampleFinder
 from service.http.app import create_app
 from service.http.doors.guard import SECURITY_HEADERS
@@ -27,6 +28,7 @@ from service.originals.page_pictures import PagePictures
 from service.settings import Settings
 from service.wiring import Parts, chat_of, keys_of
 from tests.conftest import write_files
+from tests.service.checking.toy_judge import ToyJudge
 from tests.service.toy_indexing import TOY_INDEXING
 from tests.toy import TOY_SETTINGS
 
@@ -67,7 +69,10 @@ def parts_of(
     chat = chat_of(loaded, library, answerer)
     indexer, examples = Indexer(loaded, TOY_INDEXING), ExampleFinder(library.searcher, answerer)
     files = Uploads(loaded.data_dir), PagePictures(ContainedReader)
-    return Parts(loaded, library, answerer, chat, keys_of(loaded), indexer, examples, *files)
+    checker = Checker(library.searcher, ToyJudge())
+    return Parts(
+        *(loaded, library, answerer, chat, checker, keys_of(loaded), indexer, examples, *files)
+    )
 
 
 def client_of(parts: Parts, peer: str = "127.0.0.1") -> TestClient:
@@ -136,6 +141,11 @@ def assert_pinned(answer: Mapping[str, Any], texts: Mapping[str, str]) -> None:
     for conflict in answer["conflicts"]:
         for value in conflict["values"]:
             assert utf16_slice(spoken, **value["answer"]) == value["text"]
+    verbatim = {"label": "supported", "score": 1.0, "method": "verbatim"}
+    assert answer["sentences"] == [
+        {**citation["answer"], "markers": [citation["marker"]], "support": verbatim}
+        for citation in answer["citations"]
+    ]
     if answer["citations"]:
         assert rest == "", "words in the answer that nothing is cited for"
 

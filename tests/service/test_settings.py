@@ -58,6 +58,16 @@ def test_the_hosts_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch
         ("PINCITE_ALLOWED_ORIGINS", "*"),
         ("PINCITE_ALLOWED_ORIGINS", "https://site.example, https://*.site.example"),
         ("PINCITE_ALLOWED_ORIGINS", "https://site.example/"),
+        ("PINCITE_LLM_BASE_URL", "127.0.0.1:11434/v1"),
+        ("PINCITE_LLM_BASE_URL", "ftp://127.0.0.1/v1"),
+        ("PINCITE_LLM_BASE_URL", "http://:80/v1"),
+        ("PINCITE_LLM_BASE_URL", "http://127.0.0.1:eighty/v1"),
+        ("PINCITE_LLM_BASE_URL", "http://127.0.0.1/v1?key=1"),
+        ("PINCITE_LLM_BASE_URL", "http://me:secret@127.0.0.1/v1"),
+        ("PINCITE_LLM_MODE", "worded"),
+        ("PINCITE_LLM_MODE", "told"),
+        ("PINCITE_LLM_TIMEOUT_S", "0"),
+        ("PINCITE_LLM_API_KEY", "one\ntwo"),
     ],
 )
 def test_a_bad_setting_is_a_usage_error_that_names_it(
@@ -66,6 +76,27 @@ def test_a_bad_setting_is_a_usage_error_that_names_it(
     monkeypatch.setenv(name, value)
     with pytest.raises(UsageError, match=name):
         Settings.load()
+
+
+@pytest.mark.parametrize("name", ["PINCITE_LLM_BASE_URL", "PINCITE_LLM_MODEL"])
+def test_an_llm_needs_its_server_and_its_name(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "http://127.0.0.1:11434/v1")
+    with pytest.raises(UsageError, match=r"PINCITE_LLM_MODEL: .*PINCITE_LLM_BASE_URL"):
+        Settings.load()
+
+
+def test_the_key_of_an_llm_stands_in_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINCITE_LLM_API_KEY", " sk-abc123\n")
+    settings = Settings.load()
+    assert settings.llm_api_key is not None
+    assert settings.llm_api_key.get_secret_value() == "sk-abc123"
+    assert "abc123" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+    for name, value in [("API_KEY", "sk-abc123\x7f"), ("BASE_URL", "http://me:sk-abc123@host/v1")]:
+        monkeypatch.setenv(f"PINCITE_LLM_{name}", value)
+        with pytest.raises(UsageError) as failed:
+            Settings.load()
+        assert "abc123" not in f"{failed.value!r} {failed.value.__cause__!r}"
+        monkeypatch.delenv(f"PINCITE_LLM_{name}")
 
 
 def test_origins_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,7 +147,7 @@ def test_the_readme_lists_every_setting_and_no_other() -> None:
         # A default that depends on the platform is described in words.
         if field.default_factory is None:
             assert default == (
-                f"`{written(field.default)}`" if field.default not in ("", ()) else "none"
+                f"`{written(field.default)}`" if field.default not in ("", (), None) else "none"
             )
         else:
             assert default

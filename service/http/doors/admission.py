@@ -35,10 +35,13 @@ def slots_of(settings: Settings) -> "Slots":
     return Slots(count, settings.max_waiting)
 
 
-def reserve_threads(slots: "Slots") -> None:
-    """Give the running event loop a thread for each slot, and some for requests that need none."""
+def reserve_threads(slots: "Slots", waiting: int = 0) -> None:
+    """Give the running event loop a thread for each slot, and some for requests that need none.
+
+    waiting: threads beside these, for requests that handed back their slot and wait for an LLM.
+    """
     threads = anyio.to_thread.current_default_thread_limiter()
-    threads.total_tokens = slots.count + _THREADS_FOR_THE_REST
+    threads.total_tokens = slots.count + _THREADS_FOR_THE_REST + waiting
 
 
 class Slots:
@@ -127,6 +130,8 @@ class Admission:
             await overloaded()(scope, receive, send)
             return
         held = _HeldSlot(self._slots)
+        loop = get_running_loop()
+        underway().hand_back = lambda: loop.call_soon_threadsafe(held.release)
 
         async def send_freely(message: Message) -> None:
             # The work is done once there is a body to send, however slowly the client reads it.

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 
 from service.keys import Key
 from service.wiring import Parts
+from service.wording.modes import AskedMode, required
 
 
 # Asynchronous, because FastAPI would run a plain function in a thread.
@@ -26,6 +27,14 @@ def owner_of(request: Request) -> str | None:
     """Return the id of the request's key; None where no key was needed, even if one was sent."""
     key: Key | None = request.state.key
     return key.key_id if key else None
+
+
+def mode_of(mode: AskedMode | None, parts: Parts) -> AskedMode:
+    """Return the mode that a request asks for, or that of the settings. Raises LlmMissing."""
+    mode = mode or parts.settings.llm_mode
+    if mode == "worded":
+        required(parts.worder)
+    return mode
 
 
 def a_number(value: Any) -> Any:

@@ -7,14 +7,17 @@ from fastapi.sse import EventSourceResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from service.filters import Filters, filter_of
+from service.http.exchange.described import described
 from service.http.exchange.statuses import failures
-from service.http.exchange.streaming import described, respond
+from service.http.exchange.streaming import respond
 from service.http.exchange.underway import observed
-from service.http.routes import PartsOf, a_number
+from service.http.routes import PartsOf, a_number, mode_of
 from service.question_text import DEFAULT_TOP_K, MAX_TOP_K, QuestionText
 from service.records import Answer
+from service.wording.modes import Asked, AskedMode, answered
+from service.wording.worder import Listener
 
-router = APIRouter(prefix="/v1", tags=["ask"], responses=failures(401, 422, 429, 503))
+router = APIRouter(prefix="/v1", tags=["ask"], responses=failures(401, 409, 422, 429, 503))
 
 
 class AskBody(BaseModel):
@@ -40,6 +43,13 @@ class AskBody(BaseModel):
         BeforeValidator(a_number),
     ] = DEFAULT_TOP_K
     filters: Filters | None = None
+    mode: Annotated[
+        AskedMode | None,
+        Field(
+            description="Whether the answer comes in quotes, or in the words of an LLM; by default "
+            "as the server's settings say.",
+        ),
+    ] = None
 
 
 @router.post(
@@ -56,12 +66,17 @@ def ask(body: AskBody, request: Request, parts: PartsOf) -> Answer | EventSource
     If the documents do not answer the question, `status` is `unsupported` and `passages` holds the
     nearest passages. If no document matches the filters, the answer says so and
     `filtered.documents` is 0.
+
+    In the mode `worded` an LLM words the answer, if one is set. Each of its sentences names the
+    quotes that support it; where it fails, the answer comes in quotes, and `wording` says why.
     """
     # A plain `def` runs in the thread pool, where answering belongs: it keeps a core busy.
     document_filter = filter_of(body.filters)
+    mode = mode_of(body.mode, parts)
 
-    def ask() -> Answer:
-        return parts.answerer.answer(body.question, body.top_k, document_filter)
+    def ask(listener: Listener) -> Answer:
+        asked = Asked(body.question, body.top_k, document_filter)
+        return answered(parts.answerer, asked, mode, parts.worder, listener)
 
     parts.library.searcher()  # a missing index fails with its own status, before a stream begins
-    return respond(request, lambda _: observed(ask), Answer)
+    return respond(request, lambda listener: observed(lambda: ask(listener)), Answer)

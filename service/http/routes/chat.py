@@ -9,13 +9,16 @@ from pydantic import ConfigDict, Field
 from service.conversation.chat import TurnRequest
 from service.conversation.turns import ChatAnswer
 from service.conversation.understanding import Understood
+from service.http.exchange.described import described
 from service.http.exchange.statuses import failures
-from service.http.exchange.streaming import described, respond
+from service.http.exchange.streaming import respond
 from service.http.exchange.underway import observed
-from service.http.routes import PartsOf, owner_of
+from service.http.routes import PartsOf, mode_of, owner_of
 from service.http.routes.ask import AskBody
 from service.question_text import QuestionText
 from service.records import Answer
+from service.wording.modes import Asked, answered
+from service.wording.worder import Listener
 
 router = APIRouter(prefix="/v1", tags=["chat"], responses=failures(401, 404, 409, 422, 503))
 
@@ -63,7 +66,10 @@ def chat(body: ChatBody, request: Request, parts: PartsOf) -> ChatAnswer | Event
     and `within` is true; sent as `standalone_question`, they are asked of all documents.
 
     With `Accept: text/event-stream` the answer comes as events: `sources`, then one `sentence` for
-    each sentence of the answer, then `done`; `error` may come at any point.
+    each sentence of the answer, then `done`; `error` may come at any point. Where an LLM words the
+    answer, `sources` comes before it is asked, each `sentence` as soon as it is checked, and `done`
+    is the whole answer as JSON would be. It holds: where the LLM fails late, it is another one than
+    the sentences before it told.
     """
     turn = TurnRequest(
         owner=owner_of(request),
@@ -73,17 +79,21 @@ def chat(body: ChatBody, request: Request, parts: PartsOf) -> ChatAnswer | Event
         filters=body.filters,
     )
 
-    def ask(understood: Understood) -> Answer:
-        return observed(
-            lambda: parts.answerer.answer(
-                understood.standalone,
-                body.top_k,
-                understood.document_filter,
-                understood.looked,
-            )
+    mode = mode_of(body.mode, parts)
+
+    def ask(understood: Understood, listener: Listener) -> Answer:
+        asked = Asked(
+            understood.standalone, body.top_k, understood.document_filter, understood.looked
+        )
+        return answered(parts.answerer, asked, mode, parts.worder, listener)
+
+    def answer(listener: Listener) -> ChatAnswer:
+        return parts.chat.answer(
+            turn,
+            history,
+            lambda understood: observed(lambda: ask(understood, listener)),
+            listener.may_stop,
         )
 
     history = parts.chat.history(turn)  # fails with its own status, before a stream begins
-    return respond(
-        request, lambda may_stop: parts.chat.answer(turn, history, ask, may_stop), ChatAnswer
-    )
+    return respond(request, answer, ChatAnswer)

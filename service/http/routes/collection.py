@@ -1,15 +1,18 @@
 """GET /v1/collection: the index as a whole, its folders, and questions to begin with."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from fastapi import APIRouter
 
 from index.storage import catalogue
+from service.addresses.llm_server import llm_server_name
 from service.examples.examples import Examples
 from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf
 from service.http.routes.paging import Folder, Limit, Offset
 from service.indexing.indexer import Indexing
+from service.settings import Settings
 
 router = APIRouter(prefix="/v1/collection", tags=["documents"], responses=failures(401, 422, 503))
 
@@ -29,6 +32,19 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Llm:
+    """The LLM that words answers.
+
+    server: its host and port; the evidence for an answer is sent there. model: its name. mode: how
+    questions are answered that name no mode.
+    """
+
+    server: str
+    model: str
+    mode: Literal["quoted", "worded"]
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """The contents of one generation of the index.
 
@@ -37,7 +53,8 @@ class Collection:
     a file that could not be read at the last indexing. outdated: what the index lacks because an
     older version of Pincite made it, in words; null if it lacks nothing. needs_key: whether there
     is an API key, so that requests need one; the first key closes the server to everybody who has
-    none. indexing: the progress of the next generation, if this server is building one.
+    none. llm: null where none is set, and no text leaves for any. indexing: the progress of the
+    next generation, if this server is building one.
     """
 
     generation: int
@@ -51,6 +68,7 @@ class Collection:
     stale: int
     outdated: str | None
     needs_key: bool
+    llm: Llm | None
     indexing: Progress | None
 
 
@@ -80,6 +98,7 @@ def read_collection(parts: PartsOf) -> Collection:
         stale=listed.stale,
         outdated=manifest.outdated,
         needs_key=parts.keys.exist(),
+        llm=_llm(parts.settings),
         indexing=_progress(parts.indexer.state()),
     )
 
@@ -102,6 +121,12 @@ def list_example_questions(parts: PartsOf) -> Examples:
     is `complete`, and it may stay empty.
     """
     return parts.examples.current()
+
+
+def _llm(settings: Settings) -> Llm | None:
+    if not settings.llm_base_url:
+        return None
+    return Llm(llm_server_name(settings.llm_base_url), settings.llm_model, settings.llm_mode)
 
 
 def _progress(indexing: Indexing) -> Progress | None:

@@ -12,15 +12,24 @@ from service.answering.answerer import EVIDENCE_PASSAGES
 from service.completions.chunks import chunks_of
 from service.completions.openai_types import ChatCompletion
 from service.completions.reply import completion_of
-from service.completions.request import CompletionBody, question_of, texts_of
+from service.completions.request import (
+    MODEL,
+    MODELS,
+    CompletionBody,
+    question_of,
+    texts_of,
+)
 from service.conversation.chat import TurnRequest
+from service.http.exchange.live import patient
+from service.http.exchange.own_url import base_url
 from service.http.exchange.statuses import failures
 from service.http.exchange.streaming import HEADERS
 from service.http.exchange.underway import observed
-from service.http.routes import PartsOf
+from service.http.routes import PartsOf, mode_of
 from service.wiring import Parts
+from service.wording.modes import Asked, answered
 
-router = APIRouter(prefix="/v1", tags=["openai"], responses=failures(401, 422, 503))
+router = APIRouter(prefix="/v1", tags=["openai"], responses=failures(401, 409, 422, 503))
 
 _EVENTS: dict[int | str, dict[str, Any]] = {
     200: {
@@ -58,19 +67,24 @@ def create_chat_completion(
 
     The reply quotes the documents word for word, and its annotations say where the quotes stand. If
     the documents do not answer, the reply says so. With `stream` the reply comes in chunks, one for
-    each sentence.
+    each sentence. The model `pincite-worded` answers in the words of an LLM, if one is set. Its
+    chunks come once all of the answer is checked, since a chunk cannot be taken back.
     """
     question, before = question_of(body)
     history = parts.chat.retold(before, body.filters)
-    asked = parts.chat.understood(TurnRequest(None, question, filters=body.filters), history)
-    answer = observed(
-        lambda: parts.answerer.answer(
-            asked.standalone, EVIDENCE_PASSAGES, asked.document_filter, asked.looked
-        )
-    )
+    meant = parts.chat.understood(TurnRequest(None, question, filters=body.filters), history)
+    mode = mode_of(MODELS.get(body.model), parts)
+
+    asked = Asked(meant.standalone, EVIDENCE_PASSAGES, meant.document_filter, meant.looked)
+    listener = patient(request)
+    answer = observed(lambda: answered(parts.answerer, asked, mode, parts.worder, listener))
     tokens = parts.library.searcher().count_tokens([*texts_of(body), answer.answer])
     completion = completion_of(
-        answer, _base(request, parts), int(time.time()), (sum(tokens[:-1]), tokens[-1])
+        answer,
+        _base(request, parts),
+        int(time.time()),
+        (sum(tokens[:-1]), tokens[-1]),
+        body.model if body.model in MODELS else MODEL,
     )
     if not body.stream:
         return completion
@@ -80,10 +94,7 @@ def create_chat_completion(
 
 
 def _base(request: Request, parts: Parts) -> str:
-    """Return the URL that links begin with: the setting, or the one the client reached us by."""
-    public = parts.settings.public_url
-    own = f"{request.base_url}{parts.settings.root.removeprefix('/')}"
-    return f"{(public or own).rstrip('/')}/"
+    return base_url(request, parts.settings)
 
 
 async def _events(chunks: Sequence[dict[str, Any]]) -> AsyncIterator[bytes]:

@@ -1,4 +1,4 @@
-"""GET /v1/models: the one model that clients made for OpenAI's API can choose."""
+"""GET /v1/models: the models that clients made for OpenAI's API can choose."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,17 +6,18 @@ from typing import Literal
 
 from fastapi import APIRouter
 
-from service.completions.request import MODEL
+from service.completions.request import MODEL, MODELS
 from service.errors import ModelUnknown
 from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf
+from service.wiring import Parts
 
 router = APIRouter(prefix="/v1/models", tags=["openai"], responses=failures(401, 404, 422, 503))
 
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
-    """The one model: it stands for the index.
+    """A model: it stands for the index, and for a mode of answering.
 
     created: when the index was built, in seconds since 1970.
     """
@@ -29,7 +30,7 @@ class ModelCard:
 
 @dataclass(frozen=True, slots=True)
 class ModelList:
-    """The list that holds the one model."""
+    """All models."""
 
     object: Literal["list"]
     data: list[ModelCard]
@@ -37,18 +38,26 @@ class ModelList:
 
 @router.get("", summary="List the models, as OpenAI's API does")
 def list_models(parts: PartsOf) -> ModelList:
-    """List the one model. It stands for the index; there is no language model behind it."""
-    return ModelList("list", [_model(parts)])
+    """List the models. Each stands for the index. `pincite` quotes it, or answers in whatever mode
+    the settings name; where an LLM is set, there is one more for each mode.
+    """
+    return ModelList("list", [_model(name, parts) for name in _names(parts)])
 
 
 @router.get("/{model_id:path}", summary="Read one model, as OpenAI's API does")
 def read_model(model_id: str, parts: PartsOf) -> ModelCard:
-    """Describe the one model. Any other name is answered with 404."""
-    if model_id != MODEL:
-        raise ModelUnknown(f"there is no model of that name; the only one is {MODEL}")
-    return _model(parts)
+    """Describe a model that the list has. Any other name is answered with 404."""
+    if model_id not in _names(parts):
+        raise ModelUnknown(
+            f"there is no model of that name; those that there are: {', '.join(_names(parts))}"
+        )
+    return _model(model_id, parts)
 
 
-def _model(parts: PartsOf) -> ModelCard:
+def _names(parts: Parts) -> list[str]:
+    return [*MODELS] if parts.worder else [MODEL]
+
+
+def _model(name: str, parts: Parts) -> ModelCard:
     created = datetime.fromisoformat(parts.library.searcher().generation.manifest.created_at)
-    return ModelCard(MODEL, "model", int(created.timestamp()), "pincite")
+    return ModelCard(name, "model", int(created.timestamp()), "pincite")

@@ -27,7 +27,32 @@ from tests.service.apps import (
 )
 from tests.service.conftest import Pincite
 from tests.service.indexing.test_indexer import put
+from tests.service.wording.misbehaving import BAD, misbehaving, saying
 from tests.toy import ToyEncoder
+
+
+@pytest.mark.usefixtures("indexed")
+def test_ask_words_an_answer_by_an_llm_or_says_why_not(
+    pincite: Pincite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = pincite("ask", QUESTION, "--mode", "worded")
+    assert refused.code == 2
+    assert "PINCITE_LLM_BASE_URL" in refused.err
+    with misbehaving(saying("The otter dives eight metres deep. [1]")) as llm:
+        monkeypatch.setenv("PINCITE_LLM_BASE_URL", llm.url)
+        monkeypatch.setenv("PINCITE_LLM_MODEL", "toy-llm")
+        worded = pincite("ask", QUESTION, "--mode", "worded")
+        assert worded.out.startswith("“The otter dives eight metres deep.” [1]\n")
+        assert f"Worded by toy-llm at 127.0.0.1:{llm.port}" in worded.out
+        llm.behave = saying("Eight metres deep the otter dives. [1]")
+        own = pincite("ask", QUESTION, "--mode", "worded")
+        assert own.out.startswith("Eight metres deep the otter dives. [1]\n")
+        llm.behave = BAD["500"]
+        failed = pincite("ask", QUESTION, "--mode", "worded")
+        assert "failed (status 500). So the documents are quoted." in failed.out
+        assert "The otter dives eight metres deep. [1]" in failed.out
+        assert len(llm.exchanges) == 3
+        assert "Worded" not in pincite("ask", QUESTION).out
 
 
 @pytest.mark.usefixtures("indexed")

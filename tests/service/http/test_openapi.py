@@ -19,7 +19,7 @@ from service.http.routes import (
     models,
 )
 from service.http.routes.files import file_list, folders, originals, page_pictures, rules, uploads
-from service.http.routes.texts import documents, excerpts
+from service.http.routes.texts import check, documents, excerpts
 from service.http.samples import PARAMETERS
 from service.records import Answer
 
@@ -27,7 +27,7 @@ ROUTERS = [
     part.router
     for part in (
         *(admin, ask, chat, collection, completions, conversations, health, models),
-        *(documents, excerpts),
+        *(check, documents, excerpts),
         *(file_list, folders, originals, page_pictures, rules, uploads),
     )
 ]
@@ -55,6 +55,8 @@ def test_it_describes_every_address_of_the_api_and_no_page(schema: Schema) -> No
     assert set(operations(schema)) == {
         "POST /v1/ask",
         "POST /v1/chat",
+        "POST /v1/check",
+        "POST /v1/check/answer",
         "GET /v1/conversations",
         "GET /v1/conversations/{conversation_id}",
         "PATCH /v1/conversations/{conversation_id}",
@@ -164,7 +166,7 @@ def test_every_failure_is_described_by_the_one_shape(schema: Schema) -> None:
 def test_the_answer_is_described_field_for_field(schema: Schema) -> None:
     answer = schema["components"]["schemas"]["Answer"]
     assert list(answer["properties"]) == list(Answer.__dataclass_fields__)
-    assert set(answer["required"]) == set(answer["properties"]) - {"filtered"}
+    assert set(answer["required"]) == set(answer["properties"]) - {"filtered", "wording"}
     assert answer["properties"]["status"]["enum"] == ["answered", "unsupported"]
 
 
@@ -180,8 +182,11 @@ def test_an_answer_may_come_as_events_and_these_are_described(
         told["application/json"]["schema"]["$ref"].rpartition("/")[2]
     ]
     in_events = {name for event in ("sources", "done") for name in events[event]["properties"]}
-    assert in_events - {"sources"} | {"answer", "citations"} == set(whole["properties"])
-    assert set(events["sentence"]["properties"]) == {"text", "start", "end", "citations"}
+    assert in_events - {"sources"} | {"answer", "citations", "sentences"} == set(
+        whole["properties"]
+    )
+    of_sentence = {"text", "start", "end", "citations", "sentences"}
+    assert set(events["sentence"]["properties"]) == of_sentence
 
 
 def test_what_clients_are_generated_from_has_good_names(schema: Schema) -> None:

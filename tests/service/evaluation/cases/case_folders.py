@@ -13,6 +13,7 @@ from service.records import (
     ConflictingValue,
     FurtherSource,
     Timings,
+    quoted_sentences,
 )
 from tests.conftest import write_files
 
@@ -68,6 +69,7 @@ def answer(
         passages=[],
         timings_ms=Timings(0.0, 0.0, 0.0, None, None, 0.0, 0.0),
         mode="quoted",
+        sentences=quoted_sentences(citations),
     )
 
 

@@ -182,7 +182,7 @@ def test_so_has_the_reply_without_an_index(empty_client: TestClient) -> None:
 class Broken:
     """Parts of an application whose answers fail as nobody foresaw."""
 
-    def answer(self, question: str, top_k: int, chosen: object = None) -> None:
+    def answer(self, question: str, top_k: int, *_: object) -> None:
         raise RuntimeError(f"a fault over {question}")
 
 

@@ -176,7 +176,7 @@ def test_every_request_has_an_id_of_its_own(client: TestClient) -> None:
 
 def test_a_fault_is_logged_with_the_id_that_the_client_gets(parts: Parts, lines: list[str]) -> None:
     class Broken:
-        def answer(self, question: str, top_k: int, chosen: object = None) -> None:
+        def answer(self, question: str, top_k: int, *_: object) -> None:
             raise RuntimeError("broken inside")
 
     with client_of(replace(parts, answerer=Broken())) as client:  # type: ignore[arg-type]

@@ -24,7 +24,7 @@ class Failing:
 
     error: Exception = PinciteError("nothing told")
 
-    def answer(self, question: str, top_k: int, chosen: object = None) -> None:
+    def answer(self, question: str, top_k: int, *_: object) -> None:
         raise self.error
 
 

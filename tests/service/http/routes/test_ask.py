@@ -54,6 +54,7 @@ def test_an_answer_has_exactly_the_fields_of_the_design(client: TestClient) -> N
         "passages",
         "timings_ms",
         "mode",
+        "sentences",
     ]
     assert answer["measured"] is None, "nothing was measured with the toy encoder"
     assert (answer["question"], answer["status"], answer["generation"]) == (QUESTION, "answered", 1)

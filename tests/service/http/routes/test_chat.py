@@ -209,6 +209,7 @@ def whole(events: list[tuple[str, Any]]) -> dict[str, Any]:
     answer = {**first, **last}
     answer["answer"] = "".join(sentence["text"] for _, sentence in sentences)
     answer["citations"] = [one for _, sentence in sentences for one in sentence["citations"]]
+    answer["sentences"] = [one for _, sentence in sentences for one in sentence["sentences"]]
     assert numbered == [
         {"marker": one["marker"], "source": one["source"]} for one in answer["citations"]
     ]

@@ -34,6 +34,7 @@ def test_it_says_what_the_index_holds_and_since_when(
         "stale": 0,
         "outdated": None,
         "needs_key": False,
+        "llm": None,
         "indexing": None,
     }
 

@@ -63,6 +63,8 @@ def test_a_completion_is_openais_shape_around_the_answer(client: TestClient) -> 
         "generation": 1,
         "filtered": None,
         "mode": "quoted",
+        "sentences": answer["sentences"],
+        "wording": None,
     }
 
 

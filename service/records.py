@@ -208,7 +208,7 @@ class Support:
     """What the evidence says of a sentence.
 
     score: how sure it is that the evidence supports the sentence, from 0 to 1. method: what decided
-    it, such as "verbatim" for a quote, "number", "name", "negation" or "reader".
+    it, such as "verbatim" for a quote, "number", "name", "negation" or "signs" for all of them.
     """
 
     label: Label

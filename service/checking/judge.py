@@ -108,21 +108,23 @@ def _judgement(examined: Examined, signals: Signals) -> Judgement:
 
 
 def _as_passage(text: str) -> PassageText:
-    return PassageText(text, tuple(_spans(text)))
+    return PassageText(text, _spans(text))
 
 
-def _spans(text: str) -> list[Span]:
-    language = language_of(text) or "en"
+@lru_cache(maxsize=256)
+def _spans(text: str) -> tuple[Span, ...]:
+    """Return where the sentences of a text stand. Several claims often have the same evidence."""
+    language = language_of(text)
     starts = [0]
     for line in _LINE.finditer(text):
         starts += [line.start(), *sentence_starts(text, Span(*line.span()), language)]
     ends = dict.fromkeys([*starts, len(text)])
-    return [Span(a, b) for a, b in itertools.pairwise(ends) if text[a:b].strip()]
+    return tuple(Span(a, b) for a, b in itertools.pairwise(ends) if text[a:b].strip())
 
 
 @lru_cache(maxsize=256)
 def _sentences(text: str) -> tuple[ParsedClaim, ...]:
-    """Return the sentences of a text. Several claims often have the same evidence."""
+    """Return the sentences of a text."""
     return tuple(ParsedClaim(span.of(text).strip()) for span in _spans(text))
 
 

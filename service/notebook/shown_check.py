@@ -1,6 +1,5 @@
 """A check of a text as a notebook shows it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from service.checking.texts.check_records import CheckedSentence, CheckedText, EvidencePlace
@@ -43,7 +42,7 @@ class ShownCheck:
         for one in self.sentences:
             lines += ["", f"{_label(one)}: {' '.join(one.text.split())}"]
             lines += [f"    {one.reason}"] if one.reason else []
-            for name, place in _places(one):
+            for name, place in one.places():
                 title, *rest = quoted_lines(place.source, place.quote, "      ")
                 lines += [f"    {name}: {title}", *rest]
         return in_lines(lines)
@@ -66,7 +65,7 @@ class ShownCheck:
         lines = [label, " ", element("span", text(sentence.text), "text", dir="auto")]
         if sentence.reason:
             lines.append(f"<br>{element('small', text(sentence.reason))}")
-        places = [self._place(name, place) for name, place in _places(sentence)]
+        places = [self._place(name, place) for name, place in sentence.places()]
         return element("li", "".join([*lines, element("ul", "".join(places)) if places else ""]))
 
     def _place(self, name: str, place: EvidencePlace) -> str:
@@ -76,10 +75,3 @@ class ShownCheck:
 
 def _label(sentence: CheckedSentence) -> str:
     return _LABELS[sentence.support.label if sentence.support else "not_checked"]
-
-
-def _places(sentence: CheckedSentence) -> Iterator[tuple[str, EvidencePlace]]:
-    yield from (("evidence", place) for place in sentence.citations)
-    yield from (("against it", place) for place in sentence.against)
-    if sentence.nearest:
-        yield "nearest", sentence.nearest

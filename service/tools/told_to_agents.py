@@ -1,9 +1,8 @@
 """Results as text for a language model: numbered sources, with links."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from index.storage.texts_records import DocumentSummary
-from service.checking.texts.check_records import CheckedSentence, EvidencePlace
 from service.records import CitedPlace, CitedSource
 from service.sources import disagreement, path, searched, told
 from service.tools.tool_results import (
@@ -102,7 +101,7 @@ def told_check(linked: LinkedCheck) -> str:
         lines += ["", f"{number}. {label}: {_in_one_line(sentence.text)}"]
         if sentence.reason:
             lines.append(f"   {sentence.reason}")
-        for what, place in _evidence(sentence):
+        for what, place in sentence.places():
             lines.append(f'   {what}: "{_in_one_line(place.quote)}"')
             lines.append(f"   {_where(place.source)}")
             lines.append(f"   {urls[_key(place.source)]}")
@@ -118,13 +117,6 @@ def _fenced(text: str, sha256: str) -> str:
     """
     mark = f"text-{sha256[:16]}"
     return f"<{mark}>\n{text}\n</{mark}>"
-
-
-def _evidence(sentence: CheckedSentence) -> Iterator[tuple[str, EvidencePlace]]:
-    yield from (("evidence", place) for place in sentence.citations)
-    yield from (("against it", place) for place in sentence.against)
-    if sentence.nearest:
-        yield "nearest", sentence.nearest
 
 
 def _key(place: CitedSource | QuoteLink) -> tuple[str, int, int]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from index.errors import DocumentMissing
 from index.records import Document, Span
 from index.storage.texts_records import StoredPassage
-from service.checking.texts.check_records import CheckedSentence, EvidencePlace
 from service.collection.scope import Scope
 from service.errors import DocumentChanged
 from service.filters import filter_of
@@ -137,7 +136,8 @@ class Toolbox:
             checked = self.parts.checker.check_text(asked.text, chosen, advance=self._go_on)
         else:
             checked = self.parts.checker.check_claims(asked.claims or [], chosen)
-        links = (self._link(place.source) for one in checked.sentences for place in places_of(one))
+        places = (place for one in checked.sentences for _, place in one.places())
+        links = (self._link(place.source) for place in places)
         return LinkedCheck(checked, list(dict.fromkeys(links)))
 
     def _go_on(self, done: int, total: int) -> None:
@@ -151,9 +151,3 @@ class Toolbox:
 
 def _source_of_all(stored: StoredPassage) -> CitedSource:
     return source_of(stored, Span(stored.passage.start, stored.passage.end))
-
-
-def places_of(sentence: CheckedSentence) -> list[EvidencePlace]:
-    """Return all places that a checked sentence names, in order."""
-    nearest = [sentence.nearest] if sentence.nearest else []
-    return [*sentence.citations, *sentence.against, *nearest]

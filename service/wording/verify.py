@@ -2,20 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from index.documents.splitting.sentences import sentence_starts
-from index.languages.telling import language_of
-from index.records import Span
 from service.checking.judgement import Assertion, Judge
 from service.records import VERBATIM, Support
 from service.wording.parsing import WrittenSentence
 from service.wording.plain_text import is_plain
 from service.wording.tellable import Told
 
-_PART = Support(
-    "supported", 1.0, "part"
-)  # a whole sentence of the evidence, but not all of a quote
+# A whole sentence of the evidence, but not all of a quote.
+_PART = Support("supported", 1.0, "part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +73,5 @@ class Verifier:
                 return VERBATIM
         (judgement,) = self._judge.judge([Assertion(text, texts)])
         if judgement.support == VERBATIM:
-            # "7 mills" stands in "17 mills", and what is denied in its denial.
-            return _PART if any(_is_sentence_of(text, evidence) for evidence in texts) else None
+            return _PART
         return judgement.support if judgement.support.label == "supported" else None
-
-
-def _is_sentence_of(sentence: str, text: str) -> bool:
-    """Whether a sentence is a whole one of a text, or a whole line."""
-    whole = _bare(sentence)
-    for line in text.splitlines():
-        language = language_of(line)
-        ends = [0, *sentence_starts(line, Span(0, len(line)), language), len(line)]
-        if whole in {_bare(line), *(_bare(line[a:b]) for a, b in pairwise(ends))}:
-            return True
-    return False
-
-
-def _bare(sentence: str) -> str:
-    return " ".join(sentence.split()).strip(" .")

@@ -1,5 +1,6 @@
 """What a check of a text takes and gives. Offsets count code points, and ends are exclusive."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -60,6 +61,13 @@ class CheckedSentence:
     citations: list[EvidencePlace]
     against: list[EvidencePlace]
     nearest: EvidencePlace | None
+
+    def places(self) -> Iterator[tuple[str, EvidencePlace]]:
+        """Yield all places that it names, in order, each with what it is to the sentence."""
+        yield from (("evidence", place) for place in self.citations)
+        yield from (("against it", place) for place in self.against)
+        if self.nearest:
+            yield "nearest", self.nearest
 
 
 @dataclass(frozen=True, slots=True)

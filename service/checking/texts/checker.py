@@ -6,7 +6,7 @@ import itertools
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from index.records import Block
@@ -24,7 +24,6 @@ from service.checking.texts.check_records import (
     CheckedSentence,
     CheckedText,
     CheckTimings,
-    EvidencePlace,
     GivenDocument,
 )
 from service.checking.texts.given import GivenEvidence
@@ -202,19 +201,12 @@ def _sentence(known: Mapping[int, Settled], said: SaidSentence, text: str) -> Ch
 
 def _check(sentences: Sequence[CheckedSentence], finder: EvidenceFinder) -> None:
     """Compare every place with its document. Raises BrokenCitation."""
-    for place in itertools.chain.from_iterable(map(_places, sentences)):
+    for _, place in itertools.chain.from_iterable(one.places() for one in sentences):
         if not finder.stands(place):
             source = place.source
             raise BrokenCitation(
                 f"a quote of {source.document_id} does not stand at {source.start} to {source.end}"
             )
-
-
-def _places(sentence: CheckedSentence) -> Iterator[EvidencePlace]:
-    yield from sentence.citations
-    yield from sentence.against
-    if sentence.nearest:
-        yield sentence.nearest
 
 
 def _counts(sentences: Sequence[CheckedSentence]) -> CheckCounts:

@@ -26,7 +26,6 @@ from service.http.exchange.statuses import failures
 from service.http.exchange.streaming import HEADERS
 from service.http.exchange.underway import observed
 from service.http.routes import PartsOf, mode_of
-from service.wiring import Parts
 from service.wording.modes import Asked, answered
 
 router = APIRouter(prefix="/v1", tags=["openai"], responses=failures(401, 409, 422, 503))
@@ -81,7 +80,7 @@ def create_chat_completion(
     tokens = parts.library.searcher().count_tokens([*texts_of(body), answer.answer])
     completion = completion_of(
         answer,
-        _base(request, parts),
+        base_url(request, parts.settings),
         int(time.time()),
         (sum(tokens[:-1]), tokens[-1]),
         body.model if body.model in MODELS else MODEL,
@@ -91,10 +90,6 @@ def create_chat_completion(
     options = body.stream_options
     chunks = list(chunks_of(completion, bool(options and options.include_usage)))
     return EventSourceResponse(_events(chunks), headers=HEADERS)
-
-
-def _base(request: Request, parts: Parts) -> str:
-    return base_url(request, parts.settings)
 
 
 async def _events(chunks: Sequence[dict[str, Any]]) -> AsyncIterator[bytes]:

@@ -6,7 +6,6 @@ The LLM is a server of the tests that says what a test wants.
 import threading
 from collections.abc import Iterator
 
-import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -41,20 +40,10 @@ def shared_site(tmp_path_factory: pytest.TempPathFactory, llm: MisbehavingLlm) -
     site.stop()
 
 
-@pytest.fixture
-def site(shared_site: Site, llm: MisbehavingLlm) -> Iterator[Site]:
-    """Its LLM has been asked nothing yet."""
+@pytest.fixture(autouse=True)
+def nothing_asked(llm: MisbehavingLlm) -> None:
+    """The LLM has been asked nothing yet."""
     llm.exchanges.clear()
-    yield shared_site
-    for summary in httpx2.get(f"{shared_site.url}/v1/conversations").json()["conversations"]:
-        httpx2.delete(f"{shared_site.url}/v1/conversations/{summary['id']}")
-
-
-@pytest.fixture
-def watch(page: Page, site: Site) -> Iterator[Watch]:
-    watch = Watch(page, site)
-    yield watch
-    assert watch.problems == []
 
 
 @pytest.mark.usefixtures("watch")

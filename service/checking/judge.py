@@ -101,10 +101,19 @@ def _judgement(examined: Examined, signals: Signals) -> Judgement:
     if spoken_of < 0:
         return Judgement(Support("not_mentioned", score, "words"), number, NOT_ALL)
     if same >= 0:
-        return Judgement(Support("supported", score, "signs"), number)
+        return Judgement(Support("supported", score, "signs"), _saying(examined))
     label: Label = "contradicted" if otherwise > 0 else "not_mentioned"
     method, reason = because(examined.claim, examined.signs, label)
     return Judgement(Support(label, score, method), number, reason)
+
+
+def _saying(examined: Examined) -> int:
+    """Return the number of the text that says most of a claim: its verbs in any form count too."""
+    claimed, nearest = examined.claim.bases, examined.signs.near[0]
+    number, _ = max(
+        examined.evidence, key=lambda one: (len(claimed & one[1].bases), one[1] is nearest)
+    )
+    return number
 
 
 def _as_passage(text: str) -> PassageText:

@@ -72,6 +72,11 @@ class ParsedClaim:
         return tuple(self._clauses())
 
     @cached_property
+    def bases(self) -> frozenset[str]:
+        """The base forms of its content words: "withhold" for "withheld"."""
+        return frozenset(word for clause in self.clauses for word in clause.words)
+
+    @cached_property
     def points_back(self) -> bool:
         """Whether a pronoun leads it that stands for something named before."""
         return pronoun_that_points_back(self.text) is not None

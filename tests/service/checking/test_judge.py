@@ -153,3 +153,11 @@ def test_most_faults_in_numbers_dates_and_denials_are_found_in_texts_of_our_own(
 
 def test_few_true_claims_in_other_words_are_doubted() -> None:
     assert _doubted("honest") <= 0.3
+
+
+def test_what_is_cited_says_what_is_claimed_rather_than_something_like_it() -> None:
+    evidence = (
+        "Pristina requested NATO's authorization to deploy the force.",
+        "NATO withholds authorization, citing a need to first determine responsibility.",
+    )
+    assert judged("NATO withheld authorization.", *evidence).evidence == 1

@@ -2,21 +2,23 @@
 
 import functools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from index.documents.contained.contained_reader import ContainedReader
 from index.encoder import ModelIdentity, QuestionEncoder
 from index.encoder.batching import BatchingEncoder
 from index.encoder.model import Say, load_encoder
-from index.errors import ModelError
+from index.errors import GenerationDamaged, IndexMissing, ModelError
 from index.generations.publish import Generations
 from index.ranking.cross_encoder import load_reranker
 from index.ranking.hits import Reranker
+from index.records import QuestionVectors
 from index.uploads.uploads import Uploads
 from service.answering.answerer import Answerer
 from service.checking.judge import EvidenceJudge
 from service.checking.texts.checker import Checker
+from service.checking.texts.given import Encode
 from service.conversation.chat import Chat
 from service.conversation.conversations import Conversations
 from service.database import Database
@@ -60,11 +62,13 @@ class Parts:
 class Models:
     """The models that answer. They belong to no index, so that several may share them.
 
-    encoder_for: loads the encoder that a generation was made with. reranker, reader: None where
-    they are off.
+    encoder_for: loads the encoder that a generation was made with. own_encoder: the one that the
+    settings name, which the next generation is made with. reranker, reader: None where they are
+    off.
     """
 
     encoder_for: Callable[[ModelIdentity], QuestionEncoder]
+    own_encoder: Callable[[], QuestionEncoder]
     reranker: Reranker | None
     reader: Reader | None
 
@@ -78,7 +82,12 @@ def load_models(settings: Settings, say: Say) -> Models:
     Raises ModelError if one of these two cannot be used.
     """
     reranker = load_reranker(settings, say)
-    return Models(_encoders(settings, say), reranker, load_reader(settings, say))
+    return Models(
+        _encoders(settings, say),
+        functools.cache(lambda: BatchingEncoder(load_encoder(settings, say, asking=True))),
+        reranker,
+        load_reader(settings, say),
+    )
 
 
 def wire(settings: Settings, say: Say, models: Models | None = None) -> Parts:
@@ -97,7 +106,11 @@ def wire(settings: Settings, say: Say, models: Models | None = None) -> Parts:
         library,
         answerer,
         chat_of(settings, library, answerer),
-        Checker(library.searcher, EvidenceJudge(models.reader)),
+        Checker(
+            library.searcher,
+            EvidenceJudge(models.reader),
+            encoding_of(library, models.own_encoder),
+        ),
         keys_of(settings),
         Indexer(settings),
         ExampleFinder(library.searcher, answerer),
@@ -130,6 +143,18 @@ def chat_of(settings: Settings, library: Library, answerer: Answerer) -> Chat:
 def keys_of(settings: Settings) -> Keys:
     """Return the API keys. A command may need these without the other parts."""
     return Keys(Database(settings.data_dir))
+
+
+def encoding_of(library: Library, own_encoder: Callable[[], QuestionEncoder]) -> Encode:
+    """Return what encodes texts: the encoder of the index, or without an index the own one."""
+
+    def encode(texts: Sequence[str]) -> list[QuestionVectors]:
+        try:
+            return library.searcher().encode(texts)
+        except (IndexMissing, GenerationDamaged):
+            return own_encoder().encode_questions(texts)
+
+    return encode
 
 
 def _encoders(settings: Settings, say: Say) -> Callable[[ModelIdentity], QuestionEncoder]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
 
 from service.tools import told_to_agents as texts
 from service.tools.tool_arguments import (
@@ -34,6 +35,14 @@ INSTRUCTIONS = (
 )
 
 
+class _Untitled(GenerateJsonSchema):
+    """Schemas without a title for each field, which only repeats its name: agents read them."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        """Return that none should be."""
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class ToolRun:
     """What a call of a tool gave: JSON values that fit the tool's output schema, and as text."""
@@ -56,11 +65,11 @@ class OfferedTool:
 
     def input_schema(self) -> dict[str, Any]:
         """Return the JSON Schema of the arguments."""
-        return self.arguments.model_json_schema()
+        return self.arguments.model_json_schema(schema_generator=_Untitled)
 
     def output_schema(self) -> dict[str, Any]:
         """Return the JSON Schema of the structured result."""
-        return self.result.json_schema(mode="serialization")
+        return self.result.json_schema(mode="serialization", schema_generator=_Untitled)
 
     def run(self, toolbox: Toolbox, arguments: dict[str, Any]) -> ToolRun:
         """Call the tool. Raises BadArguments, and what the toolbox raises."""

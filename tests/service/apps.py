@@ -26,7 +26,7 @@ from service.indexing.indexer import Indexer
 from service.library import Library
 from service.originals.page_pictures import PagePictures
 from service.settings import Settings
-from service.wiring import Parts, chat_of, keys_of
+from service.wiring import Parts, chat_of, encoding_of, keys_of
 from tests.conftest import write_files
 from tests.service.checking.toy_judge import ToyJudge
 from tests.service.toy_indexing import TOY_INDEXING
@@ -69,7 +69,7 @@ def parts_of(
     chat = chat_of(loaded, library, answerer)
     indexer, examples = Indexer(loaded, TOY_INDEXING), ExampleFinder(library.searcher, answerer)
     files = Uploads(loaded.data_dir), PagePictures(ContainedReader)
-    checker = Checker(library.searcher, ToyJudge())
+    checker = Checker(library.searcher, ToyJudge(), encoding_of(library, lambda: encoder))
     return Parts(
         *(loaded, library, answerer, chat, checker, keys_of(loaded), indexer, examples, *files)
     )

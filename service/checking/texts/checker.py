@@ -7,6 +7,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from index.records import Block
@@ -26,7 +27,7 @@ from service.checking.texts.check_records import (
     CheckTimings,
     GivenDocument,
 )
-from service.checking.texts.given import GivenEvidence
+from service.checking.texts.given import Encode, GivenEvidence
 from service.checking.texts.said_sentences import SaidSentence, said_by, said_in
 from service.checking.texts.settling import Settled, settled, worth_judging
 from service.errors import BadText, BrokenCitation
@@ -43,11 +44,11 @@ class Checker:
     of threads.
 
     searcher: returns the Searcher of the current generation. judge: says what evidence says of a
-    sentence.
+    sentence. encode: for documents that come with a text, which need no index.
     """
 
-    def __init__(self, searcher: Callable[[], Searcher], judge: Judge) -> None:
-        self._searcher, self._judge = searcher, judge
+    def __init__(self, searcher: Callable[[], Searcher], judge: Judge, encode: Encode) -> None:
+        self._searcher, self._judge, self._encode = searcher, judge, encode
 
     def check_text(
         self,
@@ -116,11 +117,28 @@ class Checker:
         begun: float,
         advance: Advance | None = None,
     ) -> CheckedText:
+        if documents:
+            given = GivenEvidence(documents, self._encode)
+            return self._compared(said, texts, given, begun, advance)
         searcher = self._searcher()
-        finder: EvidenceFinder = (
-            GivenEvidence(documents, searcher) if documents else IndexEvidence(searcher, chosen)
+        held = IndexEvidence(searcher, chosen)
+        checked = self._compared(said, texts, held, begun, advance)
+        allowed = searcher.allowed(chosen)
+        return replace(
+            checked,
+            generation=searcher.generation.number,
+            filtered=Filtered(allowed.documents, allowed.undated) if allowed else None,
         )
-        allowed = None if documents else searcher.allowed(chosen)
+
+    def _compared(
+        self,
+        said: Sequence[SaidSentence],
+        texts: Sequence[str],
+        finder: EvidenceFinder,
+        begun: float,
+        advance: Advance | None,
+    ) -> CheckedText:
+        """Return what was found of each sentence, without what only an index tells."""
         sentences: list[CheckedSentence] = []
         judging_s = 0.0
         for first in range(0, len(said), _TOGETHER):
@@ -139,11 +157,10 @@ class Checker:
         _check(sentences, finder)
         return CheckedText(
             id=uuid.uuid4().hex,
-            generation=None if documents else searcher.generation.number,
+            generation=None,
             sentences=sentences,
             counts=_counts(sentences),
             timings_ms=_timings(begun, judging_s),
-            filtered=Filtered(allowed.documents, allowed.undated) if allowed else None,
         )
 
     def _settled(

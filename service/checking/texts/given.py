@@ -1,14 +1,13 @@
 """What documents that come with a text may say of its sentences. They are kept nowhere."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
-from index.records import Span, Vectors
-from index.search import Searcher
+from index.records import QuestionVectors, Span, Vectors
 from index.storage.words.analysis import terms
 from service.answering.antecedents import leans_back
 from service.checking.texts.candidates import (
@@ -20,6 +19,8 @@ from service.checking.texts.candidates import (
 from service.checking.texts.check_records import MAX_CLAIM, EvidencePlace, GivenDocument
 from service.checking.texts.said_sentences import CODE, HEADING, SaidSentence, said_in
 from service.records import CitedSource
+
+Encode = Callable[[Sequence[str]], list[QuestionVectors]]
 
 _LOOKED_AT = MOST_DOCUMENTS * MOST_OF_A_DOCUMENT
 
@@ -41,13 +42,13 @@ class _GivenSentence:
 class GivenEvidence:
     """Finds what documents say by their sentences' vectors and words, all compared with all.
 
-    searcher: encodes them. Raises ModelFailed.
+    encode: returns the vectors of texts, all made by one model. Raises ModelFailed.
     """
 
-    def __init__(self, documents: Sequence[GivenDocument], searcher: Searcher) -> None:
+    def __init__(self, documents: Sequence[GivenDocument], encode: Encode) -> None:
         self._documents = documents
         self._hashes = [_sha256(document.text) for document in documents]
-        self._encode = searcher.encode
+        self._encode = encode
         self._sentences = [
             sentence
             for number, document in enumerate(documents)

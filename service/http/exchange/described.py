@@ -21,7 +21,8 @@ def described(kind: type[Answer]) -> dict[int | str, dict[str, Any]]:
     whole = TypeAdapter(kind).json_schema(ref_template=_REFERENCE, mode="serialization")
     first = {name: whole["properties"][name] for name in names if name not in told_later}
     first["sources"] = _schema(NUMBERED)
-    always = [*whole["required"], "sources"]
+    # Where an LLM words the answer, `sources` comes before the turn of a conversation is kept.
+    always = [*TypeAdapter(Answer).json_schema(mode="serialization")["required"], "sources"]
     return {
         200: {
             "content": {

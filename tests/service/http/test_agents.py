@@ -1,6 +1,8 @@
 """The tools over HTTP: a real server, the official client, and requests that no client sends."""
 
 import logging
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -201,3 +203,9 @@ def is_busy(port: int) -> bool:
         line for line in metrics.splitlines() if line.startswith("pincite_requests_under_way")
     ]
     return float(value.split()[-1]) > 1
+
+
+def test_a_server_that_no_agent_asks_does_not_load_the_protocol() -> None:
+    code = "import service.http.server, sys; print('mcp' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

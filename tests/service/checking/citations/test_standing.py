@@ -45,7 +45,7 @@ def kept(index_of: IndexOf) -> dict[str, Any]:
 
 
 def checked(searcher: Searcher, saved: object) -> CheckedAnswer:
-    return Checker(lambda: searcher, ToyJudge()).check_answer(saved)
+    return Checker(lambda: searcher, ToyJudge(), searcher.encode).check_answer(saved)
 
 
 def only(searcher: Searcher, saved: object) -> CitationStanding:

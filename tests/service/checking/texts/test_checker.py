@@ -32,7 +32,7 @@ def searcher(library_of: LibraryOf) -> Searcher:
 
 @pytest.fixture
 def checker(searcher: Searcher) -> Checker:
-    return Checker(lambda: searcher, ToyJudge())
+    return Checker(lambda: searcher, ToyJudge(), searcher.encode)
 
 
 def by_text(checked: CheckedText) -> dict[str, CheckedSentence]:
@@ -84,7 +84,7 @@ def test_a_document_that_supports_wins_over_one_that_does_not(library_of: Librar
         "b.txt": "Sizes\n\nThe tower of Holm is 40 metres high.",
     }
     searcher = library_of(texts)
-    checker = Checker(lambda: searcher, ToyJudge())
+    checker = Checker(lambda: searcher, ToyJudge(), searcher.encode)
     for height, document in ((30, "a.txt"), (40, "b.txt")):
         [said] = checker.check_text(f"The tower of Holm is {height} metres high.").sentences
         assert said.support is not None

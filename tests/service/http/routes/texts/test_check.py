@@ -155,3 +155,10 @@ def test_json_that_is_no_answer_is_refused_in_words(
 def test_without_an_index_there_is_nothing_to_check_by(empty_client: TestClient) -> None:
     reply = empty_client.post("/v1/check", json={"text": TRUE})
     assert_failure(reply, 503, "index_missing")
+
+
+def test_documents_that_are_sent_need_no_index(empty_client: TestClient) -> None:
+    checked = check(empty_client, claims=["Owls hunt 6 mice.", TRUE], documents=[OWLS])
+    labels = [one["support"]["label"] for one in checked["sentences"]]
+    assert labels == ["supported", "not_mentioned"]
+    assert_failure(empty_client.post("/v1/check", json={"text": TRUE}), 503, "index_missing")

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
+from service.checking.signs.changed_places import names_in_each_others_place
 from service.checking.signs.parsed_claim import ParsedClaim
 
 _INITIALS = 2  # letters that an abbreviation has at least
@@ -14,8 +14,8 @@ class NameSigns:
     """Words of names.
 
     missing: those that no evidence has. elsewhere: those that stand in the evidence, but not in the
-    sentences near the claim, which name somebody else. swapped: two that have changed places.
-    doer: of whom the claim says what the evidence says of somebody else; "" for nobody.
+    sentences near the claim, which name somebody else. swapped: two that stand in each other's
+    place. doer: of whom the claim says what the evidence says of somebody else; "" for nobody.
     """
 
     missing: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ def name_signs(
             missing.append(name)
         elif unclaimed and not tied:
             elsewhere.append(name)
-    swapped = next((pair for one in near if (pair := _swapped(claim, one))), None)
+    swapped = names_in_each_others_place(claim, near)
     return NameSigns(tuple(missing), tuple(elsewhere), swapped, _other_doer(claim, near))
 
 
@@ -60,14 +60,3 @@ def _other_doer(claim: ParsedClaim, near: Sequence[ParsedClaim]) -> str:
 
 def _abbreviates(name: str, initials: set[str]) -> bool:
     return len(name) >= _INITIALS and any(name in one for one in initials)
-
-
-def _swapped(claim: ParsedClaim, other: ParsedClaim) -> tuple[str, str] | None:
-    """Return two names that stand in the other order there, though both are active or passive."""
-    shared = [name for name in claim.names_in_order if name in other.names]
-    if len(shared) < 2 or claim.is_passive != other.is_passive:
-        return None
-    places = {name: place for place, name in enumerate(other.names_in_order)}
-    if len(claim.clauses) != 1:
-        return None
-    return next(((a, b) for a, b in combinations(shared, 2) if places[a] > places[b]), None)

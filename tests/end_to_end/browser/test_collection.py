@@ -75,6 +75,7 @@ def documents_of(page: Page, site: Site) -> Locator:
     return page.locator(".document-link")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_documents_are_searched_and_opened_by_keyboard_alone(page: Page, site: Site) -> None:
     links = documents_of(page, site)
@@ -104,6 +105,7 @@ def test_what_documents_and_folders_are_called_is_only_text(page: Page, site: Si
     expect(name).to_have_css("unicode-bidi", "isolate")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_a_long_list_comes_in_pages_and_folders_narrow_it(page: Page, site: Site) -> None:
     links = documents_of(page, site)
@@ -147,6 +149,7 @@ def test_chosen_documents_alone_are_asked_until_the_chip_goes(page: Page, site: 
     assert "filters" not in sent.value.post_data_json
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_folder_title_and_days_are_set_in_a_form(page: Page, site: Site) -> None:
     page.goto(site.url)
@@ -181,6 +184,7 @@ def test_folder_title_and_days_are_set_in_a_form(page: Page, site: Site) -> None
     expect(page.locator(".scope-chip")).to_have_count(0)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_a_date_filter_says_how_many_undated_documents_it_left_out(page: Page, site: Site) -> None:
     page.goto(site.url)
@@ -211,6 +215,7 @@ def test_the_header_says_what_the_index_holds(page: Page, site: Site) -> None:
     expect(button).to_be_focused()
 
 
+@pytest.mark.slow
 def test_indexing_again_needs_a_key_of_scope_admin_and_tells_how_it_goes(
     page: Page, own_site: Site, watch: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -253,6 +258,7 @@ def test_as_long_as_there_is_no_key_this_machine_indexes_again_without_one(
     expect(page.locator(".index-outcome")).to_contain_text("Done: 1 added.")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_author_site_and_language_are_filtered_by(page: Page, own_site: Site) -> None:
     page.goto(own_site.url)
@@ -274,6 +280,7 @@ def test_author_site_and_language_are_filtered_by(page: Page, own_site: Site) ->
     }
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_a_newer_generation_is_announced_and_listed(page: Page, own_site: Site) -> None:
     page.goto(own_site.url)
@@ -293,6 +300,7 @@ def test_a_newer_generation_is_announced_and_listed(page: Page, own_site: Site) 
     expect(page.locator(".index-notice")).to_contain_text("3 documents now")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_an_index_of_an_older_version_is_explained(
     page: Page, own_site: Site, tmp_path: Path
@@ -307,6 +315,7 @@ def test_an_index_of_an_older_version_is_explained(
     expect(panel).not_to_contain_text("An older version")
 
 
+@pytest.mark.slow
 def test_a_server_that_is_gone_shows_in_the_header(
     page: Page, own_site: Site, watch: Watch
 ) -> None:
@@ -321,6 +330,7 @@ def test_a_server_that_is_gone_shows_in_the_header(
     expect(page.locator(".index-words")).to_have_text("1 document")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "scheme"), [(WIDE, "dark"), pytest.param(PHONE, "light", marks=pytest.mark.slow)]
 )

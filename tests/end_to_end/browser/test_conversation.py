@@ -143,6 +143,7 @@ def test_another_reading_is_asked_with_one_click(page: Page, site: Site) -> None
     assert {body["question"] for body in sent} == {"and that?"}
 
 
+@pytest.mark.slow
 def test_what_was_asked_within_the_conversations_documents_is_asked_of_all_with_one_click(
     page: Page, site: Site
 ) -> None:
@@ -165,6 +166,7 @@ def test_what_was_asked_within_the_conversations_documents_is_asked_of_all_with_
     assert [body.get("standalone_question") for body in sent] == [None, words]
 
 
+@pytest.mark.slow
 def test_a_turn_from_before_there_were_other_readings_is_shown_as_it_was(
     page: Page, site: Site
 ) -> None:
@@ -184,6 +186,7 @@ def test_a_turn_from_before_there_were_other_readings_is_shown_as_it_was(
     expect(page.locator(".understood")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_the_newest_question_stands_at_the_top(page: Page, site: Site) -> None:
     page.goto(site.url)
     for question in [QUESTION, "Who won the 2022 World Cup?", "What does the old mill grind?"]:
@@ -199,6 +202,7 @@ def test_the_newest_question_stands_at_the_top(page: Page, site: Site) -> None:
     )
 
 
+@pytest.mark.slow
 def test_changing_it_can_be_given_up(page: Page, site: Site) -> None:
     page.goto(site.url)
     ask(page, QUESTION)
@@ -255,6 +259,7 @@ def test_a_question_can_be_stopped_and_asked_again(page: Page, site: Site) -> No
     assert len(turns_of(site)) == 1
 
 
+@pytest.mark.slow
 def test_an_edited_question_takes_the_place_of_one_that_was_stopped(page: Page, site: Site) -> None:
     page.goto(site.url)
     hold(page)
@@ -284,6 +289,7 @@ def test_a_reload_keeps_the_conversation_the_document_and_the_draft(page: Page, 
     assert len(turns_of(site)) == 3
 
 
+@pytest.mark.slow
 def test_a_reload_keeps_a_question_that_had_no_answer_yet(page: Page, site: Site) -> None:
     page.goto(site.url)
     hold(page)
@@ -374,6 +380,7 @@ def choose(page: Page, title: str, action: str) -> None:
     page.get_by_role("button", name=action, exact=True).click()
 
 
+@pytest.mark.slow
 def test_conversations_are_renamed_pinned_and_searched(page: Page, site: Site) -> None:
     page.goto(site.url)
     ask(page, QUESTION)
@@ -403,6 +410,7 @@ def test_conversations_are_renamed_pinned_and_searched(page: Page, site: Site) -
     expect(page).to_have_title("Barley – Pincite")
 
 
+@pytest.mark.slow
 def test_many_conversations_can_be_searched(page: Page, site: Site) -> None:
     for number in range(8):
         question = f"What does the old mill grind on day {number}?"
@@ -420,6 +428,7 @@ def test_many_conversations_can_be_searched(page: Page, site: Site) -> None:
     expect(page.locator("#conversations a")).to_have_count(8)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_changed_is_said(page: Page, site: Site, watch: Watch) -> None:
     watch.expected = {503}
     page.goto(site.url)
@@ -437,6 +446,7 @@ def test_what_cannot_be_changed_is_said(page: Page, site: Site, watch: Watch) ->
     expect(page.locator("#announcer")).to_have_text("The conversation is pinned.")
 
 
+@pytest.mark.slow
 def test_a_link_to_a_conversation_opens_it(page: Page, browser: Browser, site: Site) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(site.url)
@@ -451,6 +461,7 @@ def test_a_link_to_a_conversation_opens_it(page: Page, browser: Browser, site: S
     other.context.close()
 
 
+@pytest.mark.slow
 def test_a_conversation_that_is_no_more_is_said_in_words(
     page: Page, site: Site, watch: Watch
 ) -> None:
@@ -462,6 +473,7 @@ def test_a_conversation_that_is_no_more_is_said_in_words(
     assert page.url == f"{site.url}/"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "start"), [("Markdown", "# How deep"), ("JSON", '{"id"')])
 def test_a_conversation_can_be_downloaded(page: Page, site: Site, name: str, start: str) -> None:
     page.goto(site.url)
@@ -494,6 +506,7 @@ def test_an_answer_is_copied_with_its_references(page: Page, site: Site) -> None
     assert f"- \\[1\\] [Otters of the valley (2021-05-04)](<{site.url}/documents/" in markdown
 
 
+@pytest.mark.slow
 def test_the_document_leads_from_one_citation_to_the_next(page: Page, site: Site) -> None:
     question = "How deep does the otter dive and does its fur keep the cold water out?"
     quotes = [citation["quote"] for citation in site.ask(question)["citations"]]
@@ -519,6 +532,7 @@ def test_the_document_leads_from_one_citation_to_the_next(page: Page, site: Site
     expect(page.locator("#viewer")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_document_is_shown_in_its_own_structure(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/documents/otters.md")
     text = page.locator(".document-text")
@@ -530,6 +544,7 @@ def test_a_document_is_shown_in_its_own_structure(page: Page, site: Site) -> Non
     assert shown == site.document("otters.md")["text"]
 
 
+@pytest.mark.slow
 def test_an_answer_is_announced_once(page: Page, site: Site) -> None:
     page.goto(site.url)
     page.evaluate(
@@ -550,6 +565,7 @@ def test_an_answer_is_announced_once(page: Page, site: Site) -> None:
     assert live.count() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "code", "message", "words"),
     [
@@ -613,6 +629,7 @@ def test_what_a_removed_document_said_is_said_to_be_gone(own_page: Page, tmp_pat
     site.stop()
 
 
+@pytest.mark.slow
 def test_nearest_passages_of_an_old_answer_are_looked_for_again(
     own_page: Page, tmp_path: Path
 ) -> None:

@@ -61,6 +61,7 @@ def test_each_block_is_drawn_as_its_kind(page: Page, site: Site) -> None:
     expect(whole.locator(".note")).to_have_text("* Ada is the older one.")
 
 
+@pytest.mark.slow
 def test_an_item_shows_its_number_and_how_deep_it_lies(page: Page, site: Site) -> None:
     opened(page, site)
     items = page.locator(".item")
@@ -99,6 +100,7 @@ def test_plain_text_is_shown_in_paragraphs_and_never_as_html(page: Page, site: S
     expect(page.locator(".document-text").locator("li, h3, h4, b")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_it_fits_a_phone(page: Page, site: Site) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     opened(page, site)

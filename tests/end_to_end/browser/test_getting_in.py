@@ -250,6 +250,7 @@ def test_what_was_added_is_removed_once_the_reader_agrees(
     assert httpx2.get(f"{site.url}/v1/documents/uploads/beaver.md").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_folder_is_added_by_its_path_and_removed(
     page: Page, site: Site, watch: Watch, tmp_path: Path
 ) -> None:
@@ -280,6 +281,7 @@ def test_a_folder_is_added_by_its_path_and_removed(
     assert (other / "a.txt").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_files_that_could_not_be_read_are_listed_with_reasons_a_page_at_a_time(
     page: Page, site: Site, tmp_path: Path
@@ -302,6 +304,7 @@ def test_files_that_could_not_be_read_are_listed_with_reasons_a_page_at_a_time(
     expect(listed.nth(50)).to_be_focused()
 
 
+@pytest.mark.slow
 def test_who_may_not_add_is_told_who_may(
     page: Page, site: Site, watch: Watch, tmp_path: Path
 ) -> None:
@@ -330,6 +333,7 @@ def test_who_may_not_add_is_told_who_may(
     expect(page.locator(".tray-title")).to_have_text("1 file added")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_the_sending_is_shown_and_can_be_stopped(page: Page, site: Site, tmp_path: Path) -> None:
     held: list[Route] = []
@@ -346,6 +350,7 @@ def test_the_sending_is_shown_and_can_be_stopped(page: Page, site: Site, tmp_pat
     expect(page.locator(".tray-title")).to_have_text("1 file added")
 
 
+@pytest.mark.slow
 def test_a_file_that_is_too_large_is_told_before_it_is_sent(page: Page, tmp_path: Path) -> None:
     site = Site(tmp_path, {"otters.md": OTTERS}, max_upload_file_mib=1)
     posted: list[str] = []
@@ -357,6 +362,7 @@ def test_a_file_that_is_too_large_is_told_before_it_is_sent(page: Page, tmp_path
     site.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_text_that_is_dragged_is_left_alone_and_a_link_is_not_followed(
     page: Page, site: Site
@@ -376,6 +382,7 @@ def test_text_that_is_dragged_is_left_alone_and_a_link_is_not_followed(
     expect(page.locator(".drop-veil")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_page_of_another_origin_adds_nothing(page: Page, site: Site, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "index.html").write_text(
@@ -418,6 +425,7 @@ class _Silent(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "scheme"), [(WIDE, "light"), pytest.param(PHONE, "dark", marks=pytest.mark.slow)]
 )

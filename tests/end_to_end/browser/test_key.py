@@ -55,6 +55,7 @@ def test_it_asks_for_the_key_once_and_keeps_it_for_the_tab(
     other.context.close()
 
 
+@pytest.mark.slow
 def test_many_requests_at_once_ask_for_it_once(page: Page, site: Site) -> None:
     _, token = site.keys.create("reader", "ask", None)
     # The list of documents and the document itself.
@@ -74,6 +75,7 @@ def test_a_wrong_key_is_said_and_another_asked_for(page: Page, site: Site) -> No
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_an_expired_key_is_said_plainly(page: Page, site: Site) -> None:
     _, token = site.keys.create("reader", "ask", -1)
     page.goto(site.url)
@@ -81,6 +83,7 @@ def test_an_expired_key_is_said_plainly(page: Page, site: Site) -> None:
     expect(page.get_by_role("dialog")).to_contain_text("This API key expired at")
 
 
+@pytest.mark.slow
 def test_what_cannot_be_a_key_is_not_sent(page: Page, site: Site) -> None:
     site.keys.create("reader", "ask", None)
     page.goto(site.url)
@@ -89,6 +92,7 @@ def test_what_cannot_be_a_key_is_not_sent(page: Page, site: Site) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_who_gives_none_is_told_and_asked_again_with_the_next_question(
     page: Page, site: Site
 ) -> None:
@@ -110,6 +114,7 @@ def test_who_gives_none_is_told_and_asked_again_with_the_next_question(
     expect(page.locator("#conversations a")).to_have_text(QUESTION)
 
 
+@pytest.mark.slow
 def test_where_none_is_needed_none_is_asked_for(page: Page, site: Site) -> None:
     page.goto(site.url)
     ask(page)

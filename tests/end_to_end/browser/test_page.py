@@ -173,6 +173,7 @@ def test_the_whole_way_goes_by_keyboard(page: Page, site: Site) -> None:
     expect(chip).to_be_focused()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_shift_enter_starts_a_line_and_a_blank_question_is_not_sent(page: Page, site: Site) -> None:
     page.goto(site.url)
@@ -189,6 +190,7 @@ def test_shift_enter_starts_a_line_and_a_blank_question_is_not_sent(page: Page, 
     expect(page.locator(".turn .handle").first).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_a_question_that_is_sent_while_the_page_loads_is_asked(page: Page, site: Site) -> None:
     waiting: list[Route] = []
@@ -207,6 +209,7 @@ def test_a_question_that_is_sent_while_the_page_loads_is_asked(page: Page, site:
     expect(page.locator(".turn .answer-text")).to_contain_text("eight metres")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_a_question_that_is_too_long_stays_and_is_said(page: Page, site: Site) -> None:
     page.goto(site.url)
@@ -220,6 +223,7 @@ def test_a_question_that_is_too_long_stays_and_is_said(page: Page, site: Site) -
     expect(page.locator(".turn .answer")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_back_closes_the_document_and_forward_opens_it(page: Page, site: Site) -> None:
     page.goto(site.url)
@@ -295,6 +299,7 @@ def test_a_server_that_is_gone_is_said_in_words_and_can_be_tried_again(
     expect(reply.locator(".problem")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_document_that_cannot_be_had_is_said_in_words_and_can_be_tried_again(
     page: Page, own_site: Site, watch: Watch
 ) -> None:
@@ -334,6 +339,7 @@ def test_a_link_to_a_quote_opens_with_the_quote_highlighted(page: Page, site: Si
     assert page.url == f"{site.url}/"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_a_chip_is_such_a_link(page: Page, site: Site) -> None:
     [citation, *_] = site.ask("What mill grinds barley?")["citations"]
@@ -353,6 +359,7 @@ def link(site: Site, document_id: str, version: str, start: int, end: int) -> st
     return f"{site.url}/documents/{path}?v={version}#char={start},{end}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fragment", "words"), [("#char=99990,99999", "past the end"), ("#char=9,3", ""), ("", "")]
 )
@@ -414,12 +421,14 @@ def test_a_chip_of_a_changed_document_highlights_only_a_quote_that_stands_there_
         expect(page.locator("#viewer mark")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_document_that_is_gone_is_said_in_words(page: Page, site: Site, watch: Watch) -> None:
     watch.expected = {404}
     page.goto(f"{site.url}/documents/nowhere.txt")
     expect(page.locator("#viewer .problem")).to_contain_text("no document")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_the_documentation_is_drawn(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/docs")

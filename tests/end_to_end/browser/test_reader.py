@@ -134,6 +134,7 @@ def test_the_outline_leads_to_headings_and_follows_the_text(page: Page, site: Si
     assert page.evaluate("typeof pwned") == "undefined"
 
 
+@pytest.mark.slow
 def test_on_a_phone_the_outline_is_a_menu(page: Page, site: Site) -> None:
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     opened(page, site)
@@ -217,6 +218,7 @@ def test_links_lead_only_where_people_may_be_led(page: Page, site: Site) -> None
     assert "example.org" in shown
 
 
+@pytest.mark.slow
 def test_what_is_known_of_a_document_is_told_and_twins_are_told_apart(
     page: Page, site: Site
 ) -> None:
@@ -229,12 +231,14 @@ def test_what_is_known_of_a_document_is_told_and_twins_are_told_apart(
     expect(facts).to_contain_text("lake/guide.md")
 
 
+@pytest.mark.slow
 def test_what_was_guessed_when_a_document_was_read_is_told(page: Page, site: Site) -> None:
     text = opened(page, site, "latin.txt")
     expect(text).to_have_text(LATIN)
     expect(page.locator(".viewer-notices")).to_contain_text("indows-1252")
 
 
+@pytest.mark.slow
 def test_wide_tables_and_code_scroll_inside(page: Page, site: Site) -> None:
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     text = opened(page, site)
@@ -247,6 +251,7 @@ def test_wide_tables_and_code_scroll_inside(page: Page, site: Site) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.slow
 def test_the_original_is_downloaded_or_it_is_said_why_not(
     page: Page, site: Site, watch: Watch
 ) -> None:
@@ -289,6 +294,7 @@ def test_a_page_of_a_pdf_is_shown_with_the_quote_marked(page: Page, site: Site) 
     expect(page.locator(".document-text")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_page_that_cannot_be_shown_is_told_and_its_text_is_there(
     page: Page, site: Site, watch: Watch
 ) -> None:
@@ -316,6 +322,7 @@ def test_a_long_document_is_drawn_where_it_is_read(page: Page, site: Site) -> No
     expect(text.locator("p").first).to_be_in_viewport()
 
 
+@pytest.mark.slow
 def test_the_page_speaks_german(browser: Browser, site: Site) -> None:
     page = browser.new_context(locale="de-DE").new_page()
     page.set_default_timeout(PATIENCE_MS)
@@ -326,6 +333,7 @@ def test_the_page_speaks_german(browser: Browser, site: Site) -> None:
     page.context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "scheme"),
     [

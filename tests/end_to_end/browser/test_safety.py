@@ -270,6 +270,7 @@ def test_in_the_cards_and_in_a_sheet(page: Page, site: Site) -> None:
     assert_harmless(page)
 
 
+@pytest.mark.slow
 def test_as_nearest_passages(page: Page, site: Site) -> None:
     serve_history(page)
     serve_excerpts(page)
@@ -289,6 +290,7 @@ def test_as_nearest_passages(page: Page, site: Site) -> None:
     assert_harmless(page)
 
 
+@pytest.mark.slow
 def test_in_the_history(page: Page, site: Site) -> None:
     serve_history(page)
     page.goto(f"{site.url}/conversations/{CONVERSATION}")
@@ -303,6 +305,7 @@ def test_in_the_history(page: Page, site: Site) -> None:
     assert_harmless(page)
 
 
+@pytest.mark.slow
 def test_in_the_list_of_documents_and_the_filters_and_the_examples(page: Page, site: Site) -> None:
     listed = [
         {

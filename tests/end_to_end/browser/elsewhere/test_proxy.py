@@ -77,6 +77,7 @@ def test_a_reader_asks_opens_reloads_and_goes_back(page: Page, base: str) -> Non
     expect(page).to_have_url(f"{base}/")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_a_link_to_a_quote_opens_the_document_there(page: Page, base: str) -> None:
     body = {"messages": [{"role": "user", "content": QUESTION}]}
@@ -89,6 +90,7 @@ def test_a_link_to_a_quote_opens_the_document_there(page: Page, base: str) -> No
     assert page.url == url
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_the_api_is_described_where_it_stands(page: Page, base: str) -> None:
     page.goto(f"{base}/docs")
@@ -100,10 +102,12 @@ def test_the_api_is_described_where_it_stands(page: Page, base: str) -> None:
     assert httpx2.URL(base).join(gone.headers["location"]) == f"{base}/docs"
 
 
+@pytest.mark.slow
 def test_the_path_alone_leads_to_the_page(base: str) -> None:
     assert httpx2.get(base).headers["location"].endswith(f"{ROOT}/")
 
 
+@pytest.mark.slow
 def test_what_the_page_keeps_is_its_own_below_each_path(page: Page, base: str) -> None:
     open_page(page, base)
     ask(page, QUESTION)
@@ -117,6 +121,7 @@ def test_what_the_page_keeps_is_its_own_below_each_path(page: Page, base: str) -
 CHUNKED = "proxy_http_version 1.1;"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", [CHUNKED, ""], ids=["1.1", "1.0"])
 def test_an_event_arrives_when_it_is_sent(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str

@@ -126,6 +126,7 @@ def test_a_visitor_asks_and_gets_sentences_with_their_sources(
     assert trouble.told == []
 
 
+@pytest.mark.slow
 def test_it_is_small_and_comes_from_one_server(
     page: Page, host: HostPage, site: Site, trouble: Trouble
 ) -> None:
@@ -138,6 +139,7 @@ def test_it_is_small_and_comes_from_one_server(
     assert sum(sizes) < 20_000
 
 
+@pytest.mark.slow
 def test_what_the_documents_do_not_say_is_refused(
     page: Page, host: HostPage, trouble: Trouble
 ) -> None:
@@ -155,6 +157,7 @@ def test_texts_of_documents_stay_texts(page: Page, host: HostPage, trouble: Trou
     assert trouble.told == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "title",
     [
@@ -241,6 +244,7 @@ def test_a_key_of_another_origin_is_refused(
     site.keys.revoke("another")
 
 
+@pytest.mark.slow
 def test_a_page_that_is_not_allowed_gets_nothing(
     page: Page, site: Site, token: str, trouble: Trouble
 ) -> None:
@@ -272,6 +276,7 @@ def test_a_server_that_is_gone_is_said_to_be(page: Page, host: HostPage) -> None
     expect(dialog.get_by_role("alert")).to_contain_text("The server cannot be reached.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "scheme"),
     [

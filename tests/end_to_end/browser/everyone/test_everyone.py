@@ -226,6 +226,7 @@ def tab_to(page: Page, name: str, role: str = "button", most: int = 60) -> None:
     raise AssertionError(f"the focus never came to {name}")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_everything_goes_by_keyboard(page: Page, site: Site) -> None:
     # Where a conversation is kept, the panel opens on those.
@@ -333,6 +334,7 @@ def test_targets_are_large_enough_for_fingers(
     context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_nothing_moves_for_who_wants_no_motion(page: Page, site: Site) -> None:
     page.emulate_media(reduced_motion="reduce")
@@ -350,6 +352,7 @@ def test_nothing_moves_for_who_wants_no_motion(page: Page, site: Site) -> None:
     assert moving == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_what_is_chosen_can_be_seen_where_the_system_sets_the_colours(
     page: Page, site: Site
@@ -369,6 +372,7 @@ def test_what_is_chosen_can_be_seen_where_the_system_sets_the_colours(
     assert page.locator(".question-frame").evaluate(frame) == "solid"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_a_document_from_right_to_left_is_set_so(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/documents/נהר.txt")
@@ -377,6 +381,7 @@ def test_a_document_from_right_to_left_is_set_so(page: Page, site: Site) -> None
     assert paragraph.evaluate("element => getComputedStyle(element).direction") == "rtl"
 
 
+@pytest.mark.slow
 def test_the_first_paint_is_light(browser: Browser, site: Site) -> None:
     page = browser.new_page()
     session = page.context.new_cdp_session(page)
@@ -415,6 +420,7 @@ def test_a_conversation_of_300_messages_is_all_there(page: Page, site: Site) -> 
     expect(page.locator(".turn").nth(150).locator(".question")).to_be_in_viewport()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind",
     [

@@ -43,6 +43,7 @@ def german(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.slow
 def test_the_page_speaks_the_language_of_the_browser(german: Page, site: Site) -> None:
     german.goto(site.url)
     expect(german.locator("html")).to_have_attribute("lang", "de")
@@ -51,6 +52,7 @@ def test_the_page_speaks_the_language_of_the_browser(german: Page, site: Site) -
     expect(german.get_by_placeholder("Frage an die Dokumente")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_no_english_is_seen_before_the_german(german: Page, site: Site) -> None:
     german.route("**/words/de.js", lambda route: None)
     german.goto(site.url, wait_until="commit")
@@ -95,6 +97,7 @@ def test_a_theme_can_be_chosen_and_is_there_from_the_start(page: Page, site: Sit
     assert page.evaluate(PAPER) == DARK
 
 
+@pytest.mark.slow
 def test_keys_lead_to_the_question_the_quotes_and_the_help(page: Page, site: Site) -> None:
     page.goto(site.url)
     ask(page, QUESTION)
@@ -119,6 +122,7 @@ def test_keys_lead_to_the_question_the_quotes_and_the_help(page: Page, site: Sit
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_keys_of_one_sign_can_be_switched_off(page: Page, site: Site) -> None:
     page.goto(site.url)
     page.get_by_role("button", name="Settings").click()
@@ -151,6 +155,7 @@ def select(page: Page, words: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_words_that_are_selected_can_be_asked_about(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/documents/otters.md")
     expect(page.locator(".document-text")).to_contain_text("fur")
@@ -171,6 +176,7 @@ def test_words_that_are_selected_can_be_asked_about(page: Page, site: Site) -> N
     assert asked[0].post_data_json["filters"] == {"documents": ["otters.md"]}
 
 
+@pytest.mark.slow
 def test_what_is_selected_elsewhere_is_left_alone(page: Page, site: Site) -> None:
     page.goto(site.url)
     expect(page.locator("#welcome-title")).to_be_visible()

@@ -41,6 +41,7 @@ def test_code_stays_code(page: Page, site: Site) -> None:
     expect(code).to_contain_text("pump.start(level=7)")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_documents_of_one_title_are_told_apart_by_their_files(page: Page, site: Site) -> None:
     both = "What grinds barley? What pumps water?"
@@ -72,6 +73,7 @@ def test_a_click_on_a_card_or_its_title_opens_the_document_and_folds_the_cards(
     expect(page.locator("#viewer mark").first).to_have_text(DEEP)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_selecting_words_of_a_card_opens_nothing(page: Page, site: Site) -> None:
     page.goto(site.url)
@@ -87,6 +89,7 @@ def test_selecting_words_of_a_card_opens_nothing(page: Page, site: Site) -> None
     expect(page.locator("#viewer")).to_be_hidden()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_what_is_long_is_folded_around_the_quote(page: Page, site: Site) -> None:
     page.set_viewport_size({"width": 360, "height": 900})
@@ -117,6 +120,7 @@ def longer(route: Route) -> None:
     route.fulfill(response=reply, json=body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("failure", ["network", "refused"])
 def test_without_excerpts_the_quotes_alone_stay(
     page: Page, site: Site, watch: Watch, failure: str

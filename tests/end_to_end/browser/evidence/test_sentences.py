@@ -42,6 +42,7 @@ def test_a_sentence_lights_its_card_and_previews_one_that_is_out_of_view(
     expect(preview).to_be_hidden()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_a_sentence_is_a_link_by_its_own_words(page: Page, site: Site) -> None:
     page.goto(site.url)
@@ -53,6 +54,7 @@ def test_a_sentence_is_a_link_by_its_own_words(page: Page, site: Site) -> None:
     expect(page.locator("#viewer mark").first).to_have_text(DEEP)
 
 
+@pytest.mark.slow
 def test_on_a_phone_a_sheet_shows_the_card_and_leads_to_the_document(phone: Page) -> None:
     handle = ask(phone, QUESTION).locator(".handle").first
     handle.tap()
@@ -93,6 +95,7 @@ def draw(page: Page, by: int) -> None:
     page.mouse.up()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_brackets_step_through_the_sentences(page: Page, site: Site) -> None:
     page.goto(site.url)

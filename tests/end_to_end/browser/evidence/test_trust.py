@@ -35,6 +35,7 @@ def test_why_an_answer_may_be_trusted_is_told(page: Page, site: Site) -> None:
     expect(why.locator(".card").first).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_what_was_not_measured_is_not_claimed(page: Page, site: Site) -> None:
     measured(page, None)
@@ -91,6 +92,7 @@ def test_the_filters_of_a_turn_stay_with_it_and_are_asked_with_again(
     assert json.loads(asked.value.post_data or "")["filters"]["title"] == "Mills"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_a_refusal_can_be_searched_for_in_all_documents(page: Page, site: Site) -> None:
     page.goto(site.url)
@@ -125,6 +127,7 @@ def test_what_is_said_of_an_answer_is_kept_and_can_be_taken_back(page: Page, sit
     assert turn_of(site)["right"] is None
 
 
+@pytest.mark.slow
 def test_what_could_not_be_kept_is_told(page: Page, site: Site, watch: Watch) -> None:
     watch.expected = {503}
     page.goto(site.url)
@@ -141,6 +144,7 @@ def test_what_could_not_be_kept_is_told(page: Page, site: Site, watch: Watch) ->
     expect(asked.get_by_role("button", name="Yes")).to_have_attribute("aria-pressed", "false")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_a_suggestion_is_asked(page: Page, site: Site) -> None:
     suggested = {"suggestions": ["Does its fur keep the cold water out?"]}
@@ -152,6 +156,7 @@ def test_a_suggestion_is_asked(page: Page, site: Site) -> None:
     expect(page.locator(".turn").first.locator(".suggestion")).to_have_count(0)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_markdown_names_the_headings_and_keeps_the_lines_of_a_list(page: Page, site: Site) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -97,6 +97,7 @@ def test_a_sentence_leads_to_its_evidence_and_a_quote_is_shown_as_one(
     expect(page.locator("#viewer mark.current")).to_have_text(DEEP)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_sentences_come_one_by_one(page: Page, site: Site, llm: MisbehavingLlm) -> None:
     goes_on = threading.Event()
@@ -138,6 +139,7 @@ def test_where_the_llm_fails_the_quotes_come_and_the_page_says_why(
     )
 
 
+@pytest.mark.slow
 def test_a_kept_answer_shows_quotes_and_says_that_it_was_worded(
     page: Page, site: Site, watch: Watch, llm: MisbehavingLlm
 ) -> None:
@@ -154,6 +156,7 @@ def test_a_kept_answer_shows_quotes_and_says_that_it_was_worded(
     assert watch.problems == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_a_copy_keeps_the_citations_with_their_quotes(
     page: Page, site: Site, llm: MisbehavingLlm
@@ -177,6 +180,7 @@ def test_a_copy_keeps_the_citations_with_their_quotes(
     assert any(line.endswith(f"): “{DEEP}”") for line in lines)
 
 
+@pytest.mark.slow
 def test_a_server_elsewhere_is_said_to_be_elsewhere_before_anything_is_asked(
     page: Page, site: Site
 ) -> None:
@@ -217,6 +221,7 @@ def test_it_is_told_in_german(browser: Browser, site: Site, llm: MisbehavingLlm)
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("width", "scheme"),
     [

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from index.storage.words.analysis import terms
-from service.collection.intents import Aim, Intent, aim_of
+from service.collection.intents import OF_SEVERAL, Aim, Intent, aim_of
 from service.english.clauses import Clause
 from service.english.parsed_text import ParsedText
 
@@ -31,8 +31,13 @@ class Question:
     aim: Aim
 
     @property
+    def is_of_several(self) -> bool:
+        """Whether it counts, sums up, compares or lists several things."""
+        return self.aim.intent in OF_SEVERAL
+
+    @property
     def is_of_all(self) -> bool:
-        """Whether it counts, sums up or compares several things."""
+        """Whether it counts, sums up or ranks all things of a kind."""
         return self.aim.intent is Intent.AGGREGATE
 
     @property

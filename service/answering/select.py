@@ -10,6 +10,7 @@ from index.ranking import logistic
 from index.storage.words.analysis import terms
 from service.answering.antecedents import with_antecedents
 from service.answering.compare import Comparison, Disagreement
+from service.answering.counterparts import counterparts_of
 from service.answering.question import Question
 from service.answering.versions.ages import is_older, newest_first
 from service.answering.versions.copies import Witness, witness_of
@@ -18,6 +19,7 @@ from service.answering.weighing.evidence import Evidence, was_read
 from service.answering.weighing.groups import is_one_of_all
 
 MOST_QUOTES = 3
+MOST_COMPARED = 6  # quotes of an answer about several things; of more, not all may be found
 # What a further quote must bring: log-odds of 0.3 that it answers what the quotes before it leave
 # open. docs/quality.md has the curve of answers against quotes.
 _WORTH_QUOTING = logistic.logit_of(0.3)
@@ -56,9 +58,10 @@ class Selection:
 def select(question: Question, evidence: Sequence[Evidence]) -> Selection:
     """Choose one to three sentences that each say something of their own.
 
-    A sentence that contradicts one of another document is quoted with it, the newer of the two
-    first where it answers about as well. In addition to the
-    three, a sentence that begins with a pronoun brings the one that names what it is about.
+    A question that counts, sums up or compares gets all sentences that say of each thing what the
+    best one says of its own, or none if they are too many. A sentence that contradicts one of
+    another document is quoted with it, the newer of the two first where it answers about as well.
+    In addition, a sentence that begins with a pronoun brings the one that names what it is about.
     """
     comparison = Comparison(question, evidence)
     chosen = _choose(question, evidence, comparison)
@@ -82,6 +85,9 @@ def select(question: Question, evidence: Sequence[Evidence]) -> Selection:
 def _choose(
     question: Question, evidence: Sequence[Evidence], comparison: Comparison
 ) -> list[Evidence]:
+    if evidence and question.is_of_several and (together := _together(question, evidence)):
+        # A part of them would be taken for all.
+        return together if len(together) <= MOST_COMPARED else []
     chosen: list[Evidence] = []
     for candidate in evidence:
         if chosen and (len(chosen) >= MOST_QUOTES or not _adds(candidate, evidence)):
@@ -93,6 +99,18 @@ def _choose(
             # These come before better answers: who reads only one side is misled.
             chosen += _contradicting(candidate, chosen, comparison)
     return chosen[:MOST_QUOTES]
+
+
+def _together(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the best sentence with those that say the same of other things; none without such.
+
+    One of a list or a table of which all is asked stands for all of it.
+    """
+    best = evidence[0]
+    if is_one_of_all(question.telling_terms, best, evidence):
+        return []
+    others = counterparts_of(best, evidence)
+    return [best, *others] if others else []
 
 
 def _adds(candidate: Evidence, evidence: Sequence[Evidence]) -> bool:

@@ -30,12 +30,13 @@ _LONGEST = 40  # words; whoever writes more wants to know something particular
 class Intent(StrEnum):
     """What a question is after.
 
-    AGGREGATE is for a number or a comparison of several things inside documents. It is answered
-    from the documents, as an ORDINARY one is.
+    AGGREGATE is for a number or a ranking of all things of a kind inside documents, SEVERAL for a
+    comparison or a list of some of them. Both are answered from the documents, as an ORDINARY one is.
     """
 
     ORDINARY = "ordinary"
     AGGREGATE = "aggregate"  # "Which plan is the most expensive?"
+    SEVERAL = "several"  # "How does the basic plan differ from the pro plan?"
     GREETING = "greeting"
     THANKS = "thanks"
     HELP = "help"  # "What can you do?"
@@ -47,10 +48,11 @@ class Intent(StrEnum):
 
 
 TALK = frozenset({Intent.GREETING, Intent.THANKS, Intent.HELP})
-OF_DOCUMENTS = frozenset({Intent.ORDINARY, Intent.AGGREGATE})
+OF_SEVERAL = frozenset({Intent.AGGREGATE, Intent.SEVERAL})
+OF_DOCUMENTS = OF_SEVERAL | {Intent.ORDINARY}
 WITH_SUBJECT = (Intent.MENTIONS, Intent.SUMMARY)
 _INTENTS = list(Intent)
-_AGGREGATE = _INTENTS.index(Intent.AGGREGATE)
+_OF_SEVERAL = [place for place, intent in enumerate(Intent) if intent in OF_SEVERAL]
 _ABOUT_COLLECTION = [place for place, intent in enumerate(Intent) if intent not in OF_DOCUMENTS]
 
 
@@ -120,15 +122,15 @@ class IntentModel:
     intents: one output for each Intent. subjects: one for each intent that has a subject.
     threshold: the least probability that a question is about the collection, whichever intent of
     that kind it has. summary_threshold: the same where that intent is SUMMARY, which a document of
-    the name must bear out. aggregate_threshold: that it has the intent AGGREGATE. nouns: the
-    numbers (index.storage.words.analysis) of the terms of words for any document.
+    the name must bear out. several_threshold: that it is about several things inside documents.
+    nouns: the numbers (index.storage.words.analysis) of the terms of words for any document.
     """
 
     intents: LinearModel
     subjects: LinearModel
     threshold: float
     summary_threshold: float
-    aggregate_threshold: float
+    several_threshold: float
     nouns: frozenset[int]
 
     def aim(self, question: str) -> Aim:
@@ -152,8 +154,9 @@ class IntentModel:
         is_summary = likeliest is Intent.SUMMARY
         if about_it.sum() >= (self.summary_threshold if is_summary else self.threshold):
             return likeliest
-        if probabilities[_AGGREGATE] >= self.aggregate_threshold:
-            return Intent.AGGREGATE
+        of_several = probabilities[_OF_SEVERAL]
+        if of_several.sum() >= self.several_threshold:
+            return _INTENTS[_OF_SEVERAL[int(of_several.argmax())]]
         return Intent.ORDINARY
 
 
@@ -194,16 +197,14 @@ def load(path: Path) -> IntentModel:
         intents = LinearModel.unpacked(stored, "intents")
         subjects = LinearModel.unpacked(stored, "subjects")
         nouns = frozenset(stored["nouns"].tolist())
-        threshold, of_summary, of_aggregate = stored["thresholds"].tolist()
-        return IntentModel(intents, subjects, threshold, of_summary, of_aggregate, nouns)
+        threshold, of_summary, of_several = stored["thresholds"].tolist()
+        return IntentModel(intents, subjects, threshold, of_summary, of_several, nouns)
 
 
 def save(model: IntentModel, path: Path) -> None:
     """Write the models, each weight in one byte."""
     arrays: dict[str, Any] = {
-        "thresholds": np.array(
-            [model.threshold, model.summary_threshold, model.aggregate_threshold]
-        ),
+        "thresholds": np.array([model.threshold, model.summary_threshold, model.several_threshold]),
         "nouns": np.array(sorted(model.nouns), np.int64),
     }
     arrays |= model.intents.packed("intents") | model.subjects.packed("subjects")

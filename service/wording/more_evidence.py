@@ -35,7 +35,7 @@ def further_to(found: FoundAnswer) -> Further:
     answers it. Raises GenerationDamaged.
     """
     answer, looked = found.answer, found.looked
-    if looked is None or not looked.question.is_of_all:
+    if looked is None or not looked.question.is_of_several:
         return Further()
     question, evidence = looked.question, looked.considered.evidence
     store, allowed = found.searcher.generation.store, looked.retrieved.allowed

@@ -46,9 +46,14 @@ def is_one_of_all(asked: Set[str], member: Evidence, evidence: Sequence[Evidence
     """
     if member.kind not in _GROUPED:
         return False
-    members = [one for one in evidence if one.kind is member.kind and _list(one) == _list(member)]
+    members = [one for one in evidence if in_one_group(one, member)]
     words = dict(zip((one.place for one in members), _distinct(asked, members), strict=True))
     return len(members) > 1 and not words.get(member.place)
+
+
+def in_one_group(one: Evidence, other: Evidence) -> bool:
+    """Whether two are rows of one table, or items of one list."""
+    return one.kind is other.kind and one.kind in _GROUPED and _list(one) == _list(other)
 
 
 def _groups(

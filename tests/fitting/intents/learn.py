@@ -28,10 +28,10 @@ _C, _C_SUBJECT = 30.0, 1.0
 # From this probability on a question is taken for one about the collection. It is the least, in
 # steps of 0.05, at which out of fold fewer than 1 in 2,000 questions of the evaluation sets are,
 # and fewer than 1 in 20 of those that were written to look alike.
-THRESHOLD = 0.75
+THRESHOLD = 0.8
 # Less for a summary: without a document of that name the question is answered as any other.
 SUMMARY_THRESHOLD = 0.5
-AGGREGATE_THRESHOLD = 0.5
+SEVERAL_THRESHOLD = 0.5
 
 
 def intent_rows(texts: Sequence[str]) -> Matrix:
@@ -59,9 +59,7 @@ def fit_intents(
 def chosen(probabilities: Probabilities) -> list[Intent]:
     """The intent of each question, as IntentModel chooses. probabilities: (questions, intents)."""
     empty = LinearModel(np.empty(0, np.float32), np.empty(0, np.float32))
-    model = IntentModel(
-        empty, empty, THRESHOLD, SUMMARY_THRESHOLD, AGGREGATE_THRESHOLD, frozenset()
-    )
+    model = IntentModel(empty, empty, THRESHOLD, SUMMARY_THRESHOLD, SEVERAL_THRESHOLD, frozenset())
     return [model.chosen(row) for row in probabilities]
 
 
@@ -76,7 +74,7 @@ def fit(examples: Sequence[Example], written: Sequence[Example]) -> IntentModel:
         fit_subjects(written),
         THRESHOLD,
         SUMMARY_THRESHOLD,
-        AGGREGATE_THRESHOLD,
+        SEVERAL_THRESHOLD,
         document_nouns(),
     )
 

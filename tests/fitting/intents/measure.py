@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.collection.features import words_of
-from service.collection.intents import OF_DOCUMENTS, WITH_SUBJECT, Intent, IntentModel
+from service.collection.intents import OF_DOCUMENTS, OF_SEVERAL, WITH_SUBJECT, Intent, IntentModel
 from tests.fitting.intents.examples import Example
 
 
@@ -28,7 +28,7 @@ def known(judged: Judged, intent: Intent) -> str:
 
 def false_alarms(judged: Judged) -> dict[str, str]:
     """For each source of ordinary questions, how many are taken for ones about the collection, and
-    how many for an aggregate.
+    how many for one about several things.
     """
     counts: dict[str, list[Intent]] = {}
     for choice, one in zip(judged.chosen, judged.examples, strict=True):
@@ -36,7 +36,7 @@ def false_alarms(judged: Judged) -> dict[str, str]:
             counts.setdefault(one.source, []).append(choice)
     return {
         source: f"{sum(choice not in OF_DOCUMENTS for choice in chosen)} of {len(chosen):,}, "
-        f"aggregate {chosen.count(Intent.AGGREGATE)}"
+        f"of several things {sum(choice in OF_SEVERAL for choice in chosen)}"
         for source, chosen in counts.items()
     }
 

@@ -126,3 +126,37 @@ def test_there_are_three_and_what_their_pronouns_need(library_of: LibraryOf) -> 
     assert sum(text.startswith("It") for text in texts) == MOST_QUOTES
     assert len(texts) == 2 * MOST_QUOTES
     assert [text.startswith("The") for text in texts] == [True, False] * MOST_QUOTES
+
+
+PLAN = "The {} plan costs {} euros a month."
+WHICH = "Which plan is the most expensive?"
+
+
+def priced(library_of: LibraryOf, plans: dict[str, int]) -> Searcher:
+    return library_of(
+        {f"{name}.txt": f"{PLAN.format(name, euros)} Rain falls." for name, euros in plans.items()}
+    )
+
+
+def test_a_question_about_several_things_gets_what_is_said_of_each(library_of: LibraryOf) -> None:
+    plans = {"basic": 5, "team": 12, "grand": 30}
+    chosen = chosen_for(priced(library_of, plans), WHICH)
+    assert sorted(one.text for one in chosen) == sorted(
+        PLAN.format(name, euros) for name, euros in plans.items()
+    )
+
+
+def test_a_part_of_several_things_does_not_pass_for_all(library_of: LibraryOf) -> None:
+    names = "amber birch cedar dahlia elder fern gorse hazel iris juniper".split()
+    searcher = priced(library_of, {name: number for number, name in enumerate(names, 11)})
+    asked = analyse(WHICH)
+    assert not select(asked, weigh(searcher.search(WHICH, 20).hits)).sentences
+
+
+def test_rows_of_a_table_that_are_compared_come_together(library_of: LibraryOf) -> None:
+    rows = "".join(f"| {name} | {euros} |\n" for name, euros in (("Basic", 5), ("Team", 12)))
+    searcher = library_of({"plans.md": f"# Prices\n\n| Plan | Euros |\n| --- | --- |\n{rows}"})
+    asked = analyse("What is the difference between the basic plan and the team plan?")
+    evidence = evidence_of(searcher, {"Basic": 0.9})
+    chosen = [one.evidence.text.split()[0] for one in select(asked, evidence).sentences]
+    assert chosen == ["Basic", "Team"]

@@ -31,7 +31,8 @@ class Intent(StrEnum):
     """What a question is after.
 
     AGGREGATE is for a number or a ranking of all things of a kind inside documents, SEVERAL for a
-    comparison or a list of some of them. Both are answered from the documents, as an ORDINARY one is.
+    comparison or a list of some of them. Both are answered from the documents, as an ORDINARY one
+    is.
     """
 
     ORDINARY = "ordinary"

@@ -20,6 +20,7 @@ from service.answering.select import Selection, select
 from service.answering.versions.current import current_first
 from service.answering.weighing.evidence import Evidence, read, weigh
 from service.answering.weighing.groups import rows_told_apart
+from service.answering.weighing.other_doers import without_other_doers
 from service.answering.weighing.sections import below_headings
 from service.collection.collection_reply import reply_to
 from service.collection.intents import OF_DOCUMENTS
@@ -203,6 +204,7 @@ def consider(
         evidence = read(question.text, evidence, reader, read_passages)
         read_ms = (time.perf_counter() - begun) * 1000
         evidence = rows_told_apart(question.telling_terms, evidence)
+    evidence = without_other_doers(question.text, evidence)
     evidence = current_first(question.terms, below_headings(evidence))
     return Considered(evidence, confidence_in(question, evidence), read_ms)
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from service.checking.signs.parsed_claim import ParsedClaim, PolarClause
+from service.answering.agreement.polar_clause import PolarClause
+from service.checking.signs.parsed_claim import ParsedClaim
 from service.english.lexicon.antonyms import antonyms_of
 
 _FEWEST = 2  # words that a clause and one of the evidence share

@@ -58,6 +58,14 @@ def test_a_question_the_documents_do_not_answer_is_unsupported(library_of: Libra
     assert len(answer.passages) == 3
 
 
+def test_what_another_did_does_not_answer(library_of: LibraryOf) -> None:
+    text = "Boris left the firm because he moved to Oslo. Anna leads the design team."
+    searcher = library_of({"staff.txt": text})
+    answerer = Answerer(lambda: searcher, 0.0)
+    assert answerer.answer("Why did Boris leave the firm?", 1).status == "answered"
+    assert answerer.answer("Why did Anna leave the firm?", 1).status == "unsupported"
+
+
 def test_the_threshold_decides(library_of: LibraryOf) -> None:
     searcher = library_of(TEXTS)
     confidence = Answerer(lambda: searcher, 0.0).answer(QUESTION, 1).confidence

@@ -1,0 +1,86 @@
+"""Sentences that say of somebody else what a question takes for granted of somebody.
+
+"Why did Anna leave?" is not answered by why Boris left.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from service.answering.agreement.polar_clause import clauses_of
+from service.english.clauses import Asks
+from service.english.parsed_text import ParsedText
+from service.english.tagging import tag_words
+from service.english.tokens import Tag
+from service.english.verbs import base_of
+
+_ASKED = (Asks.CIRCUMSTANCE, Asks.WHETHER, Asks.OBJECT)
+_WORD = re.compile(r"[\w.]+")
+_STEM = 4  # letters
+_ALIKE = 0.8  # of two names: one may be misspelt, or written in another way
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What somebody does. names: the words of their name, plain. verb: its base form."""
+
+    names: frozenset[str]
+    verb: str
+
+
+def doing_in(question: ParsedText) -> Doing | None:
+    """Return what a question takes for granted that somebody with a name does; None for nothing."""
+    clause = question.clause
+    if clause is None or clause.asks not in _ASKED:
+        return None
+    verb, subject = clause.rest.partition(" ")[0].lower(), clause.subject.split()
+    names = frozenset(
+        _plain(token.bare)
+        for token in question.tokens
+        if token.tag is Tag.NAME and token.text in subject
+    )
+    return Doing(names, base_of(verb) or verb) if verb and names else None
+
+
+def is_done_by_another(doing: Doing, text: str, around: Sequence[str]) -> bool:
+    """Whether a sentence says that others with names do it, and names nobody who was asked about.
+
+    around: what the sentence stands under, which may name whom it is about.
+    """
+    subjects = [
+        {_plain(name) for name in clause.subject}
+        for clause in clauses_of(tag_words(text))
+        if doing.verb in clause.verbs
+    ]
+    if not subjects or not all(subjects):
+        return False
+    return not any(_names(doing.names, told) for told in (text, *around))
+
+
+def may_tell_of(doing: Doing, text: str, around: Sequence[str]) -> bool:
+    """Whether a sentence has the verb, and it or what it stands under may name who does it."""
+    verbs = {base_of(token.lower) or token.lower for token in tag_words(text)}
+    return doing.verb in verbs and any(_names(doing.names, told) for told in (text, *around))
+
+
+def _names(names: Set[str], text: str) -> bool:
+    """Whether a text may speak of somebody: by part of the name, another form, or initials."""
+    words = [_plain(word) for word in _WORD.findall(text)]
+    initials = "".join(word[0] for word in words if word)
+    return any(
+        name in initials or any(_alike(name, word) for word in words if word) for name in names
+    )
+
+
+def _plain(word: str) -> str:
+    """Return a word without accents, letter case and marks."""
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in letters if letter.isalnum())
+
+
+def _alike(name: str, word: str) -> bool:
+    """Whether they begin alike, as "Britain" and "British" do, or are nearly the same."""
+    begins_alike = name[:_STEM] == word[:_STEM] and len(name) >= _STEM
+    return begins_alike or SequenceMatcher(None, name, word).ratio() >= _ALIKE

@@ -1,0 +1,61 @@
+"""The clauses of a sentence: who does what, and whether it is denied."""
+
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from service.english.function_words import NEGATIVE
+from service.english.lexicon.antonyms import antonyms_of
+from service.english.nouns import singular
+from service.english.tokens import Tag, Token
+from service.english.verbs import base_of
+
+_VERBS = (Tag.VERB, Tag.AUXILIARY)
+_CLAUSE_ENDS = frozenset(",;:()–—")
+_CONTRACTED = ("n't", "n’t")
+
+
+def clauses_of(tokens: Sequence[Token]) -> Iterator["PolarClause"]:
+    """Yield the clauses of a sentence, roughly: what stands between commas and conjunctions."""
+    part: list[Token] = []
+    for token in tokens:
+        ends = token.text in _CLAUSE_ENDS or token.tag is Tag.CONJUNCTION
+        if ends and part:
+            yield PolarClause(part)
+            part = []
+        elif not ends:
+            part.append(token)
+    if part:
+        yield PolarClause(part)
+
+
+class PolarClause:
+    """The content words of a clause, those of opposites among them, and whether they are denied.
+
+    words: each word's base form. subject: the names before its verb; none in the passive. verbs:
+    the base forms of its verbs.
+    """
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        content = (Tag.NOUN, Tag.NAME, Tag.VERB)
+        self.words = frozenset(
+            _base(token)
+            for token in tokens
+            if (token.tag in content or antonyms_of(token.lower)) and token.lower not in NEGATIVE
+        )
+        self.denied = sum(map(_denies, tokens)) % 2 == 1
+        self.verbs = frozenset(_base(token) for token in tokens if token.tag is Tag.VERB)
+        before = list(takewhile(lambda token: token.tag not in _VERBS, tokens))
+        following = tokens[len(before) : len(before) + 1]
+        active = bool(following) and following[0].tag is Tag.VERB
+        names = (token.bare.lower() for token in before if token.tag is Tag.NAME)
+        self.subject = frozenset(names) if active else frozenset[str]()
+
+
+def _base(token: Token) -> str:
+    if token.tag is Tag.NAME:
+        return token.bare.lower()
+    return base_of(token.lower) or singular(token.lower)
+
+
+def _denies(token: Token) -> bool:
+    return token.lower in NEGATIVE or token.lower.endswith(_CONTRACTED)

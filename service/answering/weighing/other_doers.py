@@ -1,0 +1,33 @@
+"""Evidence that says of somebody else what a question takes for granted of somebody."""
+
+from collections.abc import Sequence
+
+from service.answering.agreement.doers import doing_in, is_done_by_another, may_tell_of
+from service.answering.weighing.evidence import Evidence
+from service.english.parsed_text import ParsedText
+
+_LOOKED_AT = 6  # sentences: those after them are hardly ever quoted
+
+
+def without_other_doers(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the evidence without such sentences. evidence: best first.
+
+    Where the best one is such, the question may take for granted what is not so. Then only those
+    stay that may tell of the same.
+    """
+    doing = doing_in(ParsedText(question))
+    if doing is None:
+        return [*evidence]
+    best, rest = evidence[:_LOOKED_AT], evidence[_LOOKED_AT:]
+    of_others = [is_done_by_another(doing, one.text, _around(one)) for one in best]
+    if any(of_others[:1]):
+        return [one for one in best if may_tell_of(doing, one.text, _around(one))]
+    return [
+        *(one for one, of_another in zip(best, of_others, strict=True) if not of_another),
+        *rest,
+    ]
+
+
+def _around(one: Evidence) -> list[str]:
+    """Return what a sentence stands under."""
+    return [one.hit.stored.document.title, *(upper.text for upper in one.upper)]

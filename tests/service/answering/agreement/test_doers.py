@@ -1,0 +1,62 @@
+import pytest
+
+from service.answering.agreement.doers import doing_in, is_done_by_another, may_tell_of
+from service.english.parsed_text import ParsedText
+
+
+def by_another(question: str, sentence: str, *around: str) -> bool:
+    doing = doing_in(ParsedText(question))
+    return doing is not None and is_done_by_another(doing, sentence, around)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Why did Anna leave the firm?", "Boris left the firm because he moved."),
+        ("When did Halden build the mill?", "In 1890 Corvane built the mill by the river."),
+        ("What did Ingrid buy?", "Later Marta bought a boat."),
+        ("Did Anna leave the firm?", "Boris and Carla left the firm in May."),
+    ],
+)
+def test_what_somebody_else_did_is_known(question: str, sentence: str) -> None:
+    assert by_another(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Why did Anna leave the firm?", "Anna left the firm because she moved."),
+        ("Why did Anna leave the firm?", "She left the firm because she moved."),
+        ("Why did Anna leave the firm?", "The firm moved, and Boris left it with Anna."),
+        ("Why did Anna leave the firm?", "The firm was left by its founder."),
+        ("Why did people leave the firm?", "Boris left the firm because he moved."),
+        ("Who left the firm?", "Boris left the firm because he moved."),
+        ("Where did Yesun Temur die?", "Yesün Temür died in Shangdu."),
+        ("When did Britain leave?", "The British left in 1947, and Pakistan was founded."),
+        ("When did the SP alter the tax?", "The Scottish Parliament altered the tax in 1999."),
+        ("Why did Anna leave the firm?", "Anna's brother Boris left the firm to paint."),
+    ],
+)
+def test_what_may_be_of_the_one_asked_about_stays(question: str, sentence: str) -> None:
+    assert not by_another(question, sentence)
+
+
+def test_a_title_may_name_whom_a_sentence_is_about() -> None:
+    question, sentence = "Why did Anna leave?", "Boris left because he moved."
+    assert by_another(question, sentence, "Staff")
+    assert not by_another(question, sentence, "Anna and Boris")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tells"),
+    [
+        ("In May the firm was left by Anna.", True),
+        ("Anna is leaving.", True),
+        ("Anna leads the design team.", False),
+        ("Boris left the firm.", False),
+    ],
+)
+def test_what_may_tell_of_it_has_the_verb_and_the_name(sentence: str, tells: bool) -> None:
+    doing = doing_in(ParsedText("Why did Anna leave the firm?"))
+    assert doing is not None
+    assert may_tell_of(doing, sentence, ["Staff"]) is tells

@@ -10,11 +10,11 @@ from index.ranking import logistic
 from index.storage.words.analysis import terms
 from service.answering.antecedents import with_antecedents
 from service.answering.compare import Comparison, Disagreement
-from service.answering.counterparts import counterparts_of
 from service.answering.question import Question
 from service.answering.versions.ages import is_older, newest_first
 from service.answering.versions.copies import Witness, witness_of
 from service.answering.versions.current import tells_apart
+from service.answering.weighing.counterparts import counterparts_of
 from service.answering.weighing.evidence import Evidence, was_read
 from service.answering.weighing.groups import is_one_of_all
 

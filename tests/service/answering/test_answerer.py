@@ -62,8 +62,8 @@ def test_what_another_did_does_not_answer(library_of: LibraryOf) -> None:
     text = "Boris left the firm because he moved to Oslo. Anna leads the design team."
     searcher = library_of({"staff.txt": text})
     answerer = Answerer(lambda: searcher, 0.0)
-    assert answerer.answer("Why did Boris leave the firm?", 1).status == "answered"
-    assert answerer.answer("Why did Anna leave the firm?", 1).status == "unsupported"
+    assert "Oslo" in answerer.answer("Why did Boris leave the firm?", 1).answer
+    assert "Oslo" not in answerer.answer("Why did Anna leave the firm?", 1).answer
 
 
 def test_the_threshold_decides(library_of: LibraryOf) -> None:

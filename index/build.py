@@ -15,15 +15,15 @@ from functools import cached_property
 from pathlib import Path
 
 from index.building.changes import compare
+from index.building.crew import Crew, LocalCrew
 from index.building.job import (
-    BLOCK_CHARACTERS,
     Job,
-    blocks_of,
     counted,
     finished,
     new_manifest,
     reason_to_build,
 )
+from index.building.known_objects import KnownObjects
 from index.building.overlap import Ahead
 from index.building.passages.resplit import NewPassage, Splitter
 from index.building.passages.reuse import Contents
@@ -33,20 +33,20 @@ from index.building.reading import FileReading
 from index.building.report import BuildReport, Plan, ProgressListener, Quiet
 from index.building.sources import Sources, find_start
 from index.documents.contained.contained_reader import ContainedReader
-from index.documents.contained.file_reader import DirectReader, FileReader
+from index.documents.contained.file_reader import DirectReader
 from index.encoder import Encoder
 from index.encoder.model import Say, load_encoder
 from index.errors import WriterBusy
+from index.generations.homes import Home
 from index.generations.opened import write_generation
-from index.generations.publish import Generations
+from index.homes.home import home_of
 from index.records import PassageText, RawDocument
 from index.settings import IndexSettings
 
+_OBJECTS = "objects.known"  # a file under DATA_DIR
 _LOOK_EVERY_S = 0.5
 _FEW = 32  # passages; the first ones take longer, so that fewer do not tell the encoder's rate
 _SAMPLE = 1000  # passages whose tokens a plan counts
-# Characters of passages: enough that many have one length, which are encoded together.
-_WORTH_ENCODING = 8 * BLOCK_CHARACTERS
 # Tokens a second until a build has measured it: two cores with AVX2 do about this.
 _USUAL_RATE = 3000.0
 
@@ -56,14 +56,32 @@ def build_index(
     say: Say,
     sources: Sources,
     progress: ProgressListener | None = None,
+    cluster: str | None = None,
 ) -> BuildReport:
     """Load the encoder that the settings name, and build the index that they name.
 
-    say: hears what takes long. Raises ModelError, and what `Build.run` raises.
+    say: hears what takes long. cluster: has the work done on Ray, see `index.cluster.session`; None
+    does it here. Raises ModelError, what `Build.run` raises, and with a cluster ClusterFailed.
     """
-    encoder, generations = load_encoder(settings, say), Generations(settings.data_dir)
-    with ContainedReader() as reader:
-        return Build(generations, encoder, sources, progress, reader).run()
+    encoder, generations = load_encoder(settings, say), home_of(settings)
+    with _crew(settings, say, encoder, cluster) as crew:
+        return Build(generations, encoder, sources, progress, crew).run()
+
+
+@contextmanager
+def _crew(
+    settings: IndexSettings, say: Say, encoder: Encoder, cluster: str | None
+) -> Iterator[Crew]:
+    """Give who does the work of a build, here or on a cluster."""
+    if cluster is None:
+        with ContainedReader() as reader:
+            yield LocalCrew(encoder, reader)
+        return
+    # Ray takes seconds to import, and may not be installed.
+    from index.cluster.session import joined
+
+    with joined(cluster, settings, encoder, say) as crew:
+        yield crew
 
 
 def build_when_free(
@@ -77,7 +95,7 @@ def build_when_free(
     That process may have begun before the files to index were there. Raises what `build_index`
     raises, but not WriterBusy.
     """
-    generations, said = Generations(settings.data_dir), False
+    generations, said = home_of(settings), False
     while True:
         try:
             with generations.writer():  # before the model is loaded, which takes long
@@ -90,15 +108,17 @@ def build_when_free(
             time.sleep(_LOOK_EVERY_S)
 
 
-def plan_index(settings: IndexSettings, say: Say, sources: Sources) -> Plan:
+def plan_index(
+    settings: IndexSettings, say: Say, sources: Sources, cluster: str | None = None
+) -> Plan:
     """Return what `build_index` would do with the same arguments; change nothing."""
-    encoder, generations = load_encoder(settings, say), Generations(settings.data_dir)
-    with ContainedReader() as reader:
-        return Build(generations, encoder, sources, reader=reader).plan()
+    encoder, generations = load_encoder(settings, say), home_of(settings)
+    with _crew(settings, say, encoder, cluster) as crew:
+        return Build(generations, encoder, sources, crew=crew).plan()
 
 
 def build(
-    generations: Generations,
+    generations: Home,
     encoder: Encoder,
     roots: Sequence[Path] | None = None,
     default_roots: Sequence[Path] = (),
@@ -113,7 +133,7 @@ def build(
 
 
 def plan(
-    generations: Generations,
+    generations: Home,
     encoder: Encoder,
     roots: Sequence[Path] | None = None,
     default_roots: Sequence[Path] = (),
@@ -129,19 +149,20 @@ def plan(
 class Build:
     """One build: what its steps share, and the steps, in the order in which a document meets them.
 
-    reader: of files. report: what was done so far; complete when `run` returns it.
+    crew: who reads, splits and encodes. report: what was done so far; complete when `run` returns
+    it.
     """
 
     def __init__(
         self,
-        generations: Generations,
+        generations: Home,
         encoder: Encoder,
         sources: Sources,
         progress: ProgressListener | None = None,
-        reader: FileReader | None = None,
+        crew: Crew | None = None,
     ) -> None:
         self.generations, self.encoder, self.sources = generations, encoder, sources
-        self.reader = reader or DirectReader()
+        self.crew = crew or LocalCrew(encoder, DirectReader())
         self.progress = progress or Quiet()
         self.report = BuildReport()
         self._tokens, self._encoding_s = 0, 0.0  # of all that was encoded
@@ -150,6 +171,11 @@ class Build:
     def unfinished(self) -> Unfinished:
         """The vectors that an earlier build left, read once the writer lock keeps them still."""
         return Unfinished(self.generations.unfinished, self.encoder)
+
+    @cached_property
+    def objects(self) -> KnownObjects:
+        """The bytes that objects had when they were fetched last."""
+        return KnownObjects(self.generations.data_dir / _OBJECTS)
 
     def run(self) -> BuildReport:
         """Publish a generation if one is needed, prune, and return the report.
@@ -166,6 +192,7 @@ class Build:
             self.generations.clear_dead()
             self.generations.prune(before=before)
             self.unfinished.remove()
+            self.objects.write()
         return self.report
 
     def _make(self) -> None:
@@ -219,10 +246,11 @@ class Build:
         # Vectors of another model, and passages cut to its window, are of no use to this one.
         usable = before if before and before.manifest.model == manifest.model else None
         splits = Splits(Splitter(old, usable, self.encoder), usable, self.unfinished)
-        reading = FileReading(start, self.sources, self.reader, self.report, self.progress)
-        for document in Ahead(
-            reading.documents(), lambda: while_waiting(splits), self.reader.close
-        ):
+        reading = FileReading(
+            start, self.sources, self.crew, self.report, self.progress, self.objects
+        )
+        documents = self.crew.split(reading.documents(), splits.splitter)
+        for document in Ahead(documents, lambda: while_waiting(splits), self.crew.close):
             with self.report.timed("split"):
                 splits.add(document)
         self.report.take_changes(compare(splits.documents(), old))
@@ -243,7 +271,7 @@ class Build:
 
     def _encode_some(self, splits: Splits) -> bool:
         """Encode what is split so far, while documents are being read, if it is worth it."""
-        if splits.waiting_characters < _WORTH_ENCODING:
+        if splits.waiting_characters < self.crew.worth_encoding:
             return False
         self._encode(splits.take_waiting(), Quiet())
         return True
@@ -260,15 +288,14 @@ class Build:
         return round(self._tokens / self._encoding_s, 1)
 
     def _encode(self, new: Mapping[bytes, NewPassage], progress: ProgressListener) -> None:
-        for block in blocks_of(new):
-            texts = [passage.text() for passage in block.values()]
-            start = time.perf_counter()
-            vectors = self.encoder.encode_passages(texts)
+        start = time.perf_counter()
+        for block, vectors, tokens in self.crew.encode(new):
             self.unfinished.add(zip(block, vectors, strict=True))
-            seconds = time.perf_counter() - start
-            self.report.seconds["encode"] += seconds
-            self._encoding_s += seconds
-            self._tokens += self._count_tokens(texts)
+            now = time.perf_counter()
+            self.report.seconds["encode"] += now - start
+            self._encoding_s += now - start
+            start = now
+            self._tokens += tokens
             self.report.encoded += len(block)
             progress.advance(len(block))
 

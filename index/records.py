@@ -34,10 +34,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to index. document_id: its path relative to its root."""
+    """A file to index. document_id: its path relative to its root.
+
+    path: where it lies; see `index.roots` for objects. stamp: of an object, what changes with its
+    content; None for files of folders. size: of an object, in bytes.
+    """
 
     document_id: str
     path: Path
+    stamp: str | None = None
+    size: int = 0
 
 
 class BlockKind(StrEnum):

@@ -10,6 +10,7 @@ from index.building.sources import Start
 from index.encoder import Encoder
 from index.generations.manifest import READING, Manifest
 from index.originals import FileEntry
+from index.roots import resolved, written
 from index.storage.vectors import kind_for
 
 # Encoded between two steps of the progress bar, and lost in a crash: about 60 passages.
@@ -32,8 +33,10 @@ class Job:
     files: Sequence[FileEntry]
 
 
-def blocks_of(new: Mapping[bytes, NewPassage]) -> Iterator[dict[bytes, NewPassage]]:
+def blocks_of(new: Mapping[bytes, NewPassage], times: int = 1) -> Iterator[dict[bytes, NewPassage]]:
     """Yield the passages to encode, by key, as many at a time as are encoded at once.
+
+    times: how many times the usual size a block has.
 
     Passages of about equal length share a block, since the encoder joins those of exactly one
     length in one pass. The longest come first, so that the progress bar speeds up, not down.
@@ -44,7 +47,7 @@ def blocks_of(new: Mapping[bytes, NewPassage]) -> Iterator[dict[bytes, NewPassag
     for key, passage in by_length:
         block[key] = passage
         characters += passage.characters
-        if characters >= BLOCK_CHARACTERS:
+        if characters >= times * BLOCK_CHARACTERS:
             yield block
             block, characters = {}, 0
     if block:
@@ -57,7 +60,7 @@ def new_manifest(start: Start, encoder: Encoder) -> Manifest:
     return Manifest(
         number=0,
         created_at="",
-        roots=tuple(str(root.resolve()) for root in start.roots),
+        roots=tuple(written(resolved(root)) for root in start.roots),
         model=encoder.identity,
         dimension=encoder.dimension,
         limit=encoder.limit,

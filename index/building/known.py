@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from index.documents.files import path_of
+from index.generations.homes import HeldGeneration
 from index.generations.manifest import READING
-from index.generations.opened import Generation
 from index.originals import FileEntry, FileStatus
 from index.records import Document, SourceFile
 
@@ -25,7 +25,7 @@ class KnownFiles:
     that failed for the want of it is read again.
     """
 
-    def __init__(self, before: Generation | None, ocr: bool, password: bool) -> None:
+    def __init__(self, before: HeldGeneration | None, ocr: bool, password: bool) -> None:
         self._before, self._ocr, self._password = before, ocr, password
         self._entries: dict[_Key, list[FileEntry]] = {}
         self._documents: dict[_Key, list[tuple[str, str]]] = {}  # ids, each with its file's id
@@ -42,17 +42,21 @@ class KnownFiles:
             if path := locations.get(file) or (path_of(file, roots) if file and roots else None):
                 self._documents.setdefault(_key(path, file), []).append((document_id, file))
 
-    def is_unchanged(self, source: SourceFile, sha256: str) -> bool:
-        """Whether the file has the bytes that its documents were read from, by today's readers."""
+    def unchanged(self, source: SourceFile) -> str | None:
+        """Return the SHA-256 of the bytes that the documents of a file were read from.
+
+        A file that still has these bytes need not be read again. None where it must, since there is
+        no such file, it failed, or today's readers make more of it.
+        """
         if self._before is None or self._before.manifest.reading != READING:
-            return False
+            return None
         entries = self._entries.get(_key(source.path, source.document_id), [])
         entry = next((e for e in entries if e.sha256), None)
-        if entry is None or entry.sha256 != sha256:
-            return False
+        if entry is None or entry.report.status is not FileStatus.INDEXED:
+            return None
         encrypted = any(e.report.status is FileStatus.ENCRYPTED for e in entries)  # parts of it
         wants_more = (self._ocr and not entry.ocr) or (self._password and encrypted)
-        return entry.report.status is FileStatus.INDEXED and not wants_more
+        return None if wants_more else entry.sha256
 
     def documents(self, source: SourceFile) -> Iterator[Document]:
         """Yield the documents of a file as they were read, under its id of today."""

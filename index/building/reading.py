@@ -4,41 +4,43 @@ A file is known by where it lies, and unchanged if its bytes are. A file that ca
 its last good text.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from index.building.crew import Came, Crew, Wanted
 from index.building.known import KnownFiles
+from index.building.known_objects import KnownObjects
 from index.building.report import BuildReport, ProgressListener
 from index.building.sources import Sources, Start
 from index.documents.clean import clean
-from index.documents.contained.file_reader import FileReader, ReadFile
-from index.documents.contents import read_bytes
 from index.documents.files import find_files
 from index.documents.formats import shaped
+from index.documents.objects.listing import list_objects
 from index.documents.walk import FoundFiles, join_id
 from index.errors import NothingToIndex, Unreadable
-from index.originals import FileEntry, FileReport, FileStatus, Original
+from index.originals import FileEntry, FileReport, FileStatus
 from index.records import Document, SourceFile
+from index.roots import written
 from index.uploads.uploads import apart_from
 
 _MOST_NAMED = 10  # files
-_Read = tuple[SourceFile, str]  # with the hash of its bytes
 
 
 @dataclass(slots=True)
 class FileReading:
     """One reading of all files, or of a corpus that lies in none.
 
-    entries: what came of each file, complete when `documents` has come to its end.
+    objects: which bytes they had. entries: what came of each file, complete when `documents` has
+    come to its end.
     """
 
     start: Start
     sources: Sources
-    reader: FileReader
+    crew: Crew
     report: BuildReport
     progress: ProgressListener
+    objects: KnownObjects
     entries: list[FileEntry] = field(default_factory=list)
     _taken: set[str] = field(default_factory=set)  # the ids of documents so far
 
@@ -70,7 +72,7 @@ class FileReading:
             yield document
 
     def _of_files(self) -> Iterator[Document]:
-        files = find_files(self.start.roots, self.start.patterns)
+        files = find_files(self.start.roots, self.start.patterns, list_objects)
         uploads = self.start.uploads
         files.sources = [*apart_from(files.sources, uploads), *uploads]
         self.report.left_out = dict(files.left_out)
@@ -78,50 +80,49 @@ class FileReading:
         known = KnownFiles(self.start.before, self.sources.ocr, self.sources.password is not None)
         yield from self._lost(files, known)
         self.progress.stage("read", len(files.sources))
-        kept: list[Document] = []
-        for (source, sha256), found in self.reader.read(
-            self._originals(files.sources, known, kept)
-        ):
-            self.report.seconds["read"] += found.read_seconds
-            self.report.seconds["clean"] += found.clean_seconds
-            self.report.cut += found.cut
-            yield from self._came(source, sha256, found, known)
-            self.progress.advance()
-            yield from _drained(kept)
-        yield from _drained(kept)
+        same: list[Came] = []
+        for came in self.crew.read(self._wanted(files.sources, known, same)):
+            for one in (came, *_drained(same)):
+                yield from self._came(one, known)
+        for one in _drained(same):
+            yield from self._came(one, known)
 
-    def _originals(
-        self, sources: Iterable[SourceFile], known: KnownFiles, kept: list[Document]
-    ) -> Iterator[tuple[_Read, Original]]:
-        """Yield the files that must be read; the documents of all others go to `kept`."""
+    def _wanted(
+        self, sources: Iterable[SourceFile], known: KnownFiles, same: list[Came]
+    ) -> Iterator[Wanted]:
+        """Yield the files to read; objects that are as they were go to `same`, unfetched."""
+        options = self.sources.password, self.sources.ocr
         for source in sources:
-            try:
-                data = read_bytes(source.path)
-            except Unreadable as error:
-                kept += self._came(source, None, ReadFile(failure=error), known)
-                self.progress.advance()
-                continue
-            sha256 = hashlib.sha256(data).hexdigest()
-            if known.is_unchanged(source, sha256):
-                kept += known.documents(source)
-                self.entries += known.entries(source)
-                self.progress.advance()
-                continue
-            options = self.sources.password, self.sources.ocr
-            yield (source, sha256), Original(source.document_id, data, *options)
+            wanted = Wanted(source, known.unchanged(source), *options)
+            sha256 = self.objects.sha256(source)
+            if sha256 is not None and sha256 == wanted.known:
+                same.append(Came(wanted, sha256, None))
+            else:
+                yield wanted
 
-    def _came(
-        self, source: SourceFile, sha256: str | None, found: ReadFile, known: KnownFiles
-    ) -> Iterator[Document]:
-        """Yield the documents of a file, or its last good ones, and note what came of it."""
-        where, documents = (source.document_id, str(source.path)), found.documents
+    def _came(self, came: Came, known: KnownFiles) -> Iterator[Document]:
+        """Yield the documents of a file, those it had or its last good ones; note what came of it.
+
+        It had them if its bytes are the same.
+        """
+        source, found = came.wanted.source, came.found
+        self.progress.advance()
+        self.objects.add(source, came.sha256)
+        if found is None:
+            self.entries += known.entries(source)
+            yield from known.documents(source)
+            return
+        self.report.seconds["read"] += found.read_seconds
+        self.report.seconds["clean"] += found.clean_seconds
+        self.report.cut += found.cut
+        where, documents = (source.document_id, written(source.path)), found.documents
         report = FileReport(source.document_id, FileStatus.INDEXED, "")
         if error := found.failure:
             report = FileReport(source.document_id, error.status, str(error), error.hint)
             if documents := list(known.last_good(source)):
                 reason = f"{error}; its last good text stays in the index"
                 report = replace(report, status=FileStatus.STALE, reason=reason)
-        self.entries.append(FileEntry(*where, report, sha256, self.sources.ocr))
+        self.entries.append(FileEntry(*where, report, came.sha256, self.sources.ocr))
         self.entries += [FileEntry(*where, part) for part in found.reports]
         yield from documents
 
@@ -157,14 +158,14 @@ class FileReading:
         self.report.statuses = {status: counts[status] for status in FileStatus if status in counts}
 
 
-def _drained(documents: list[Document]) -> Iterator[Document]:
-    """Yield the documents in a list, and empty it."""
-    yield from documents
-    documents.clear()
+def _drained(same: list[Came]) -> Iterator[Came]:
+    """Yield what is in a list, and empty it."""
+    yield from same
+    same.clear()
 
 
 def _nothing(roots: Iterable[Path], files: list[FileReport]) -> str:
-    where = ", ".join(str(root) for root in roots) or "the index"
+    where = ", ".join(written(root) for root in roots) or "the index"
     reasons = "".join(f"\n  {report.path}: {report.reason}" for report in files[:_MOST_NAMED])
     more = f"\n  and {len(files) - _MOST_NAMED} more" if len(files) > _MOST_NAMED else ""
     return f"nothing to index in {where}: no file that can be read{reasons}{more}"

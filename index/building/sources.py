@@ -6,9 +6,9 @@ from pathlib import Path
 
 from index.documents.walk import EVERYTHING, Patterns
 from index.errors import GenerationDamaged, GenerationOutdated, IndexMissing, UsageError
-from index.generations.opened import Generation
-from index.generations.publish import Generations
+from index.generations.homes import HeldGeneration, Home
 from index.records import RawDocument, SourceFile
+from index.roots import resolved
 from index.uploads.uploads import FOLDER, Uploads
 
 _OUTDATED = "Another version of Pincite made the index: everything is indexed again."
@@ -40,9 +40,9 @@ class Sources:
             return []
         if self.roots is not None:
             return list(self.roots)
-        fewer = {root.resolve() for root in self.fewer}
-        kept = [root for root in map(Path, remembered) if root.resolve() not in fewer]
-        return list(dict.fromkeys([*kept, *(root.resolve() for root in self.more)]))
+        fewer = {resolved(root) for root in self.fewer}
+        kept = [root for root in map(Path, remembered) if resolved(root) not in fewer]
+        return list(dict.fromkeys([*kept, *(resolved(root) for root in self.more)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Start:
     whether an index of no document is meant where nothing can be read.
     """
 
-    before: Generation | None
+    before: HeldGeneration | None
     roots: list[Path]
     patterns: Patterns = EVERYTHING
     reason: str = ""
@@ -63,7 +63,7 @@ class Start:
     may_be_empty: bool = False
 
 
-def find_start(generations: Generations, sources: Sources) -> Start:
+def find_start(generations: Home, sources: Sources) -> Start:
     """Open the generation before, and settle which roots to index beside the uploads.
 
     Raises UsageError if no roots are named, there is no index that remembers any, and no upload;
@@ -86,7 +86,7 @@ def find_start(generations: Generations, sources: Sources) -> Start:
         if sources.roots is None and sources.corpus is None:
             raise UsageError(f"{error}. The folders it was made from are unknown") from error
         return Start(None, sources.roots_or(()), patterns, uploads=given)
-    before, manifest = Generation(lease), lease.manifest
+    before, manifest = lease.generation(), lease.manifest
     if sources.roots is None and sources.patterns is None:
         patterns = Patterns(manifest.include, manifest.exclude)
     roots = sources.roots_or(manifest.roots)
@@ -96,7 +96,7 @@ def find_start(generations: Generations, sources: Sources) -> Start:
     return Start(before, roots, patterns, uploads=given, may_be_empty=empty)
 
 
-def _has_more_than(given: Sequence[SourceFile], before: Generation, uploads: Uploads) -> bool:
+def _has_more_than(given: Sequence[SourceFile], before: HeldGeneration, uploads: Uploads) -> bool:
     """Whether a generation holds an upload that is not among those given."""
     known = {source.document_id for source in given}
     held = (e.file for e in before.store.files.below(FOLDER) if uploads.holds(e.location))

@@ -19,11 +19,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         size = _regular_file_size(path)
         if size > MAX_BYTES:
-            raise Unreadable(
-                f"{size // 2**20} MiB; the limit is {MAX_BYTES // 2**20} MiB",
-                FileStatus.TOO_LARGE,
-                "split it into smaller files",
-            )
+            raise too_large(size)
         data = _read_whole(path)
     except FileNotFoundError as error:
         reason = "a broken link" if path.is_symlink() else "the file is gone"
@@ -37,6 +33,15 @@ def read_bytes(path: Path) -> bytes:
     if not data:
         raise Unreadable("an empty file", FileStatus.EMPTY)
     return data
+
+
+def too_large(size: int) -> Unreadable:
+    """Return what to raise for a file of so many bytes."""
+    return Unreadable(
+        f"{size // 2**20} MiB; the limit is {MAX_BYTES // 2**20} MiB",
+        FileStatus.TOO_LARGE,
+        "split it into smaller files",
+    )
 
 
 def _read_whole(path: Path) -> bytes:

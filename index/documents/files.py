@@ -3,23 +3,32 @@
 With one root, ids are paths relative to it; with several, they begin with the root's name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from index.documents.walk import EVERYTHING, FoundFiles, Patterns, walk
 from index.errors import UsageError
 from index.records import SourceFile
+from index.roots import is_object, resolved
+
+Walk = Callable[[Path, str, Patterns, FoundFiles], None]
+"""Adds the files of a root, whose ids begin with a prefix, to those that were found."""
 
 
-def find_files(roots: Sequence[Path], patterns: Patterns = EVERYTHING) -> FoundFiles:
+def find_files(
+    roots: Sequence[Path], patterns: Patterns = EVERYTHING, list_objects: Walk = walk
+) -> FoundFiles:
     """Return the files under `roots` that are to be indexed, sorted by document id.
 
-    A root that is a file itself is always taken. Raises UsageError for a root that does not exist,
-    and for a pattern that is none.
+    A root that is a file itself is always taken. list_objects: for roots in object storage. Raises
+    UsageError for a root that does not exist, and for a pattern that is none, and what
+    `list_objects` raises.
     """
     files = FoundFiles()
     for root, prefix in _prefixes(_outermost(_checked(roots))).items():
-        if root.is_file():
+        if is_object(root):
+            list_objects(root, prefix, patterns, files)
+        elif root.is_file():
             files.sources.append(SourceFile(prefix or root.name, root))
         else:
             walk(root, prefix, patterns, files)
@@ -45,9 +54,9 @@ def path_of(document_id: str, roots: Sequence[Path]) -> Path:
 def _checked(roots: Sequence[Path]) -> list[Path]:
     """Return the roots, resolved. Raises UsageError for one that does not exist."""
     for root in roots:
-        if not root.exists():
+        if not is_object(root) and not root.exists():
             raise UsageError(f"{root}: no such file or folder; nothing was changed")
-    return [root.resolve() for root in roots]
+    return [resolved(root) for root in roots]
 
 
 def _outermost(roots: list[Path]) -> list[Path]:

@@ -19,8 +19,8 @@ from index.records import SourceFile
 
 # What tools write for themselves, by the names that they document. `.git`, `.venv` and the like
 # are hidden anyway.
-_LITTER = frozenset({"node_modules", "bower_components", "__pycache__", "venv", "__MACOSX"})
-_LITTER_FILES = frozenset({"Thumbs.db", "desktop.ini", "Icon\r"})
+LITTER = frozenset({"node_modules", "bower_components", "__pycache__", "venv", "__MACOSX"})
+LITTER_FILES = frozenset({"Thumbs.db", "desktop.ini", "Icon\r"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ def join_id(prefix: str, relative: Path) -> str:
     return f"{prefix}/{relative.as_posix()}" if prefix else relative.as_posix()
 
 
-def _spec(patterns: Sequence[str]) -> GitIgnoreSpec:
+def pattern_spec(patterns: Sequence[str]) -> GitIgnoreSpec:
+    """Return what matches these patterns. Raises UsageError for one that is none."""
     try:
         return GitIgnoreSpec.from_lines(patterns)
     except ValueError as error:
@@ -78,7 +79,10 @@ class _Walk:
 
     def __init__(self, root: Path, prefix: str, patterns: Patterns, files: FoundFiles) -> None:
         self._root, self._prefix, self._files = root, prefix, files
-        self._include, self._exclude = _spec(patterns.include), _spec(patterns.exclude)
+        self._include, self._exclude = (
+            pattern_spec(patterns.include),
+            pattern_spec(patterns.exclude),
+        )
         self._only_some = bool(patterns.include)
         self._seen: set[tuple[int, int]] = set()  # of folders: links may form rings
         self._ignoring: list[tuple[Path, GitIgnoreSpec]] = []
@@ -145,7 +149,7 @@ class _Walk:
         """Return why a file or folder is left out where no pattern names it; "" if it is not."""
         if entry.name.startswith("."):
             return "hidden"
-        if entry.name in (_LITTER if is_folder else _LITTER_FILES):
+        if entry.name in (LITTER if is_folder else LITTER_FILES):
             return "litter"
         return "ignored" if self._is_ignored(entry, is_folder) else ""
 

@@ -27,12 +27,15 @@ _REASON_FILE = "runs-in-torch.json"
 Say = Callable[[str], None]
 
 
-def load_encoder(settings: IndexSettings, say: Say, asking: bool = False) -> Encoder:
+def load_encoder(
+    settings: IndexSettings, say: Say, asking: bool = False, gpu: bool = False
+) -> Encoder:
     """Return the encoder that `settings` name.
 
     say: is told what takes long or runs slowly. asking: whether it is for questions, each as fast
-    as can be, or for passages, many at once. Raises ModelError for a model that is missing, or
-    whose weights are not the official ones.
+    as can be, or for passages, many at once. gpu: whether it runs on a GPU. Raises ModelError for a
+    model that is missing, or whose weights are not the official ones, and without a GPU that it can
+    run on.
     """
     folder, sha256, export = export_model(settings, say)
     one_for_blas()
@@ -43,10 +46,10 @@ def load_encoder(settings: IndexSettings, say: Say, asking: bool = False) -> Enc
         say(f"The model {settings.model} runs in torch, more slowly, in float32: {reason}")
         from index.encoder.torch import TorchEncoder
 
-        return TorchEncoder(folder, ModelIdentity(settings.model, sha256), threads)
+        return TorchEncoder(folder, ModelIdentity(settings.model, sha256), threads, gpu)
     from index.encoder.onnx import OnnxEncoder
 
-    return OnnxEncoder(export, threads, asking)
+    return OnnxEncoder(export, threads, asking, gpu)
 
 
 class ExportedModel(NamedTuple):

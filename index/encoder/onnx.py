@@ -24,10 +24,12 @@ DESCRIPTION_FILE = "encoder.json"  # written last: an export with it is whole
 
 # The inputs that let a row hold several texts; not every model can have them.
 POSITIONS, APART = "positions", "apart"
+_CPU, _CUDA = "CPUExecutionProvider", "CUDAExecutionProvider"
 _NEVER = np.float32(np.finfo(np.float32).min)
 
 # Of a pass: enough to be worth one, and few enough for its numbers to stay in a core's cache.
 _TOKENS = 384
+_GPU_TOKENS = 32_768  # a GPU is fed by much at once, and has memory for it
 # Of the questions in one row, where each token is compared with all others.
 _ROW_TOKENS = 128
 # Microseconds that a thread spins for work. By default it spins on, and keeps a core busy between
@@ -39,14 +41,20 @@ class OnnxEncoder:
     """An Encoder of the model in `folder`, which `index.encoder.export` wrote.
 
     asking: whether it is for questions, each on all `threads`, or for passages, each on one thread.
-    Raises ModelError when the folder does not hold a whole export.
+    gpu: whether it runs on a GPU. Raises ModelError when the folder does not hold a whole export,
+    or ONNX Runtime has no GPU.
     """
 
-    def __init__(self, folder: Path, threads: int, asking: bool = False) -> None:
+    def __init__(self, folder: Path, threads: int, asking: bool = False, gpu: bool = False) -> None:
+        if gpu and _CUDA not in onnxruntime.get_available_providers():
+            raise ModelError(
+                "ONNX Runtime has no GPU here; install onnxruntime-gpu in place of onnxruntime, "
+                "or set PINCITE_RAY_GPUS to 0"
+            )
         try:
             description = json.loads((folder / DESCRIPTION_FILE).read_text("utf-8"))
             self._tokenizer = TextTokenizer(folder / TOKENIZER_FILE, threads)
-            self._session = open_session(folder / MODEL_FILE, threads if asking else 1)
+            self._session = open_session(folder / MODEL_FILE, threads if asking else 1, gpu)
         except Exception as error:  # each library has errors of its own, none meant for people
             raise ModelError(
                 f"the exported model in {folder} cannot be loaded ({error}); "
@@ -55,11 +63,12 @@ class OnnxEncoder:
         self.identity = ModelIdentity(**description["identity"])
         self.dimension: int = description["dimension"]
         self.limit: int = description["window"] - self._tokenizer.special_tokens
-        self._workers = 1 if asking else threads
+        self._workers = 1 if asking or gpu else threads
         self._joins = len(self._session.get_inputs()) > 1
         # In int8, the largest number of a pass decides how all are rounded. So each text passes
         # alone, and none changes another's vectors.
-        self._tokens = _TOKENS if self.identity.precision == "float32" else 0
+        together = _GPU_TOKENS if gpu else _TOKENS
+        self._tokens = together if self.identity.precision == "float32" else 0
         if asking:
             self.encode_question("")  # the first pass takes ten times as long
 
@@ -184,12 +193,19 @@ def _batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
         yield from (of_length[begin : begin + size] for begin in range(0, len(of_length), size))
 
 
-def open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
-    """Open an export that `optimise` wrote, for passes that take `threads` threads each."""
+def open_session(path: Path, threads: int, gpu: bool = False) -> onnxruntime.InferenceSession:
+    """Open an export that `optimise` wrote, for passes that take `threads` threads each.
+
+    gpu: whether it runs on a GPU.
+    """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
     # The export was optimised when it was made. What was left out then slows it down.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     options.add_session_config_entry("session.intra_op.spin_duration_us", str(_SPIN_US))
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    providers = [_CUDA, _CPU] if gpu else [_CPU]
+    session = onnxruntime.InferenceSession(str(path), options, providers=providers)
+    if gpu and _CUDA not in session.get_providers():  # it goes on without one, which is no GPU
+        raise ModelError("ONNX Runtime cannot use the GPU")
+    return session

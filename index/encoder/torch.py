@@ -22,13 +22,16 @@ class TorchEncoder:
 
     Such a model may have no token vectors, or none that may be averaged as those of an exported
     model are. So each sentence is encoded as a text of its own, and words have no vectors. Raises
-    ModelError for a model that cannot be loaded.
+    ModelError for a model that cannot be loaded. gpu: whether it runs on a GPU.
     """
 
-    def __init__(self, folder: Path, identity: ModelIdentity, threads: int = 0) -> None:
+    def __init__(
+        self, folder: Path, identity: ModelIdentity, threads: int = 0, gpu: bool = False
+    ) -> None:
         prepare(threads)
         try:
-            self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+            device = "cuda" if gpu else "cpu"
+            self._model = SentenceTransformer(str(folder), device=device, local_files_only=True)
         except Exception as error:  # whatever the libraries below raise, it is the model's fault
             raise ModelError(f"the model in {folder} cannot be loaded: {error}") from error
         self.identity = identity

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from index.documents.splitting.split import split
 from index.encoder import Encoder
-from index.generations.opened import Generation
+from index.generations.homes import HeldGeneration
 from index.records import Document, Passage, PassageText
 from index.storage.texts_records import Version
 
@@ -65,7 +65,7 @@ class Splitter:
     """
 
     def __init__(
-        self, old: Mapping[str, Version], before: Generation | None, encoder: Encoder
+        self, old: Mapping[str, Version], before: HeldGeneration | None, encoder: Encoder
     ) -> None:
         is_usable = before is not None and before.manifest.is_split_for(encoder.limit)
         self._before = before if is_usable else None
@@ -74,16 +74,35 @@ class Splitter:
 
     def split(self, document: Document) -> SplitDocument:
         """Return the document with its passages."""
-        # A file that was moved is known by its text alone.
-        version = self._old.get(document.document_id) or self._old_by_text.get(document.sha256)
-        if self._before is None or version is None:
-            return _split(document, self._encoder)
-        if version.has_contents_of(document):
+        return self.kept(document) or split_document(
+            document, self._encoder, self.texts_before(document)
+        )
+
+    def kept(self, document: Document) -> SplitDocument | None:
+        """Return the document if it keeps the passages of the generation before."""
+        version = self._version(document)
+        if version is not None and version.has_contents_of(document):
             return SplitDocument(document, version)
-        return _split(document, self._encoder, self._before.store.texts_at(version.row))
+        return None
+
+    def texts_before(self, document: Document) -> Sequence[str]:
+        """Return the passages of the version before; none where it does not matter."""
+        version = self._version(document)
+        if self._before is None or version is None:
+            return ()
+        return self._before.store.texts_at(version.row)
+
+    def _version(self, document: Document) -> Version | None:
+        # A file that was moved is known by its text alone.
+        if self._before is None:
+            return None
+        return self._old.get(document.document_id) or self._old_by_text.get(document.sha256)
 
 
-def _split(document: Document, encoder: Encoder, before: Sequence[str] = ()) -> SplitDocument:
+def split_document(
+    document: Document, encoder: Encoder, before: Sequence[str] = ()
+) -> SplitDocument:
+    """Return the document with its passages. before: those of the version before, if any."""
     passages = split(
         *(document.text, encoder.count_tokens, encoder.limit, before, document.shape.blocks),
         document.origin.language,

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.building.passages.resplit import NewPassage, SplitDocument, key_of
-from index.generations.opened import Generation, VectorBlock
-from index.records import PassageVectors
+from index.generations.homes import HeldGeneration
+from index.generations.opened import VectorBlock
+from index.records import Passage, PassageVectors
 from index.storage.row_file import Range
 from index.storage.texts_records import Version
 from index.storage.texts_writer import CopiedDocuments, NewDocument
@@ -20,7 +21,7 @@ _KEPT = 8192  # sentences read at once: 12 MB and, of their words, 6 MB (384 dim
 _MADE = 512  # passages read at once
 
 
-def find_rows(documents: Iterable[SplitDocument], before: Generation) -> dict[bytes, int]:
+def find_rows(documents: Iterable[SplitDocument], before: HeldGeneration) -> dict[bytes, int]:
     """Return the rows of those new passages that stand in `before` too, by key."""
     rows: dict[bytes, int] = {}
     wanted = _new_passages(documents)
@@ -43,7 +44,7 @@ class Contents:
     """
 
     documents: Sequence[SplitDocument]
-    before: Generation | None
+    before: HeldGeneration | None
     rows: Mapping[bytes, int]
     made: Mapping[bytes, PassageVectors]
 
@@ -57,11 +58,11 @@ class Contents:
         """Yield what the store is to hold, in order."""
         for run in _runs(self.documents):
             first, last = run[0].kept, run[-1].kept
-            if self.before and first and last:
-                uri = self.before.store.uri
+            uri = self.before.store.uri if self.before else None
+            if uri and first and last:
                 yield CopiedDocuments(uri, [split.document for split in run], first, last)
             else:
-                yield from ((split.document, split.passages) for split in run)
+                yield from ((split.document, self._passages_of(split)) for split in run)
 
     def vectors(self) -> Iterator[VectorBlock]:
         """Yield the vectors of all passages, in order. Raises OSError, GenerationDamaged."""
@@ -73,6 +74,12 @@ class Contents:
             keys = [key for split in run for key in split.keys]
             for start in range(0, len(keys), _MADE):
                 yield _block(list(map(self._vectors_of, keys[start : start + _MADE])))
+
+    def _passages_of(self, split: SplitDocument) -> Sequence[Passage]:
+        """Return the passages of a document, those it keeps too."""
+        if split.kept and self.before:
+            return self.before.store.passages_at(split.kept.row)
+        return split.passages
 
     def _vectors_of(self, key: bytes) -> PassageVectors:
         if self.before and key in self.rows:
@@ -102,7 +109,7 @@ def _follows(version: Version | None, following: Version | None) -> bool:
     return version.row + 1 == following.row
 
 
-def _kept_vectors(first: Version, last: Version, before: Generation) -> Iterator[VectorBlock]:
+def _kept_vectors(first: Version, last: Version, before: HeldGeneration) -> Iterator[VectorBlock]:
     """Yield the vectors of all documents from the first to the last."""
     count = -(-(last.sentences[1] - first.sentences[0]) // _KEPT)  # rounded up
     for passages, sentences, words in zip(
@@ -115,8 +122,14 @@ def _kept_vectors(first: Version, last: Version, before: Generation) -> Iterator
             before.passages.take(np.arange(*passages)),
             before.sentences.take(np.arange(*sentences)),
             before.words.take([words]),
-            [],
+            # Where documents are copied, so are these numbers.
+            [] if before.store.uri else _word_counts(range(*passages), before),
         )
+
+
+def _word_counts(passages: Sequence[int], before: HeldGeneration) -> list[int]:
+    """Return how many words each sentence of the passages at these rows has."""
+    return before.store.outlines(passages).words.tolist() if passages else []
 
 
 def _parts(first: int, end: int, count: int) -> Iterator[Range]:
@@ -134,7 +147,7 @@ def _block(passages: Sequence[PassageVectors]) -> VectorBlock:
     )
 
 
-def _stored_vectors(row: int, before: Generation) -> PassageVectors:
+def _stored_vectors(row: int, before: HeldGeneration) -> PassageVectors:
     stored = before.store.passage(row)
     [passage] = before.passages.take(np.array([row]))
     sentences = before.sentences.take(np.array(stored.sentence_rows))

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from index.building.passages.resplit import NewPassage, SplitDocument, Splitter
 from index.building.passages.reuse import find_rows
-from index.generations.opened import Generation
+from index.generations.homes import HeldGeneration
 from index.records import Document
 
 
@@ -17,17 +17,17 @@ class Splits:
     """
 
     def __init__(
-        self, splitter: Splitter, before: Generation | None, made: Container[bytes]
+        self, splitter: Splitter, before: HeldGeneration | None, made: Container[bytes]
     ) -> None:
-        self._splitter, self._before, self._made = splitter, before, made
+        self.splitter, self._before, self._made = splitter, before, made
         self._by_id: dict[str, SplitDocument] = {}
         self._waiting: dict[bytes, NewPassage] = {}
         self.waiting_characters = 0
 
-    def add(self, document: Document) -> None:
-        """Split a document."""
-        split = self._splitter.split(document)
-        self._by_id[document.document_id] = split
+    def add(self, document: Document | SplitDocument) -> None:
+        """Take a document, which is split here unless it is already."""
+        split = document if isinstance(document, SplitDocument) else self.splitter.split(document)
+        self._by_id[split.document.document_id] = split
         for key, passage in split.new_passages():
             if key in self._made or key in self._waiting or self._may_be_known(passage):
                 continue

@@ -253,3 +253,9 @@ def test_an_export_that_is_not_whole_says_what_to_delete(
         (tmp_path / name).write_bytes(content)
     with pytest.raises(ModelError, match=r"cannot be loaded .* delete that folder"):
         OnnxEncoder(tmp_path, threads=1)
+
+
+def test_a_gpu_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onnxruntime.get_available_providers", lambda: ["CPUExecutionProvider"])
+    with pytest.raises(ModelError, match="ONNX Runtime has no GPU here; install onnxruntime-gpu"):
+        OnnxEncoder(write_export(tmp_path), threads=1, gpu=True)

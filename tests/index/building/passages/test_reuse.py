@@ -8,12 +8,10 @@ import pytest
 from index.build import build
 from index.building.passages import reuse
 from index.building.report import BuildReport
-from index.generations.opened import Generation
 from index.generations.publish import Generations
-from index.generations.verify import verify
 from index.records import PassageText
 from index.storage.vectors import COMPRESSED, EXACT
-from tests.conftest import write_files
+from tests.conftest import in_both, write_files
 from tests.toy import ToyEncoder
 
 Edit = Callable[[Path], object]
@@ -44,9 +42,9 @@ def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 def assert_as_made_anew(generations: Generations, close: float = 0.0) -> None:
     """Every vector is the one that the encoder makes of the passage, and all stands in place."""
     with generations.open_current() as lease:
-        assert verify(lease) == []
-    opened = Generation.open_current(generations)
-    for stored in opened.store.all_passages():
+        assert lease.problems() == []
+    opened = generations.open_current().generation()
+    for stored in opened.store.stored_passages(range(opened.store.passages)):
         seen = PassageText.cut_from(stored.document.text, stored.passage)
         [fresh] = ToyEncoder().encode_passages([seen])
         [passage] = opened.passages.take(np.array([stored.row]))
@@ -87,6 +85,7 @@ EDITS: dict[str, list[Edit]] = {
 
 
 @pytest.mark.parametrize("edits", EDITS.values(), ids=EDITS)
+@in_both
 def test_what_is_kept_stands_in_its_new_place(
     generations: Generations, encoder: ToyEncoder, root: Path, edits: list[Edit]
 ) -> None:
@@ -101,6 +100,7 @@ def test_what_is_kept_stands_in_its_new_place(
     assert_as_made_anew(generations)
 
 
+@in_both
 def test_passages_that_stand_in_another_document_are_not_encoded(
     generations: Generations, encoder: ToyEncoder, root: Path
 ) -> None:
@@ -134,7 +134,7 @@ def test_vectors_are_compressed_when_there_are_many_and_kept_through_it(
     kinds = []
     for count in (2, 12, 11, 12, 3):
         report = grow(count)
-        manifest = Generation.open_current(generations).manifest
+        manifest = generations.open_current().generation().manifest
         assert (manifest.passages, manifest.sentences) == (report.passages, report.sentences)
         kinds.append((manifest.passage_vectors, manifest.sentence_vectors))
         assert_as_made_anew(generations, 0.0 if count == 2 else 2**-11)
@@ -145,7 +145,7 @@ def test_a_generation_of_compressed_vectors_has_just_its_own_files(
     grow: Callable[[int], BuildReport], generations: Generations
 ) -> None:
     grow(12)
-    files = Generation.open_current(generations).manifest.files
+    files = generations.open_current().generation().manifest.files
     vectors = {name for name in files if name.startswith("vectors/")}
     assert vectors == {
         *("vectors/passages.faiss", "vectors/sentences.faiss", "vectors/sentences.f16"),

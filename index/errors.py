@@ -9,9 +9,13 @@ PinciteError
 │   └── GenerationOutdated  another version of Pincite wrote the generation
 ├── WriterBusy          another process is writing the index
 ├── StorageFailed       the disk is full, fails, or may not be written
+├── StoreFailed         the store that is not this machine's disk refuses what is asked
+│   └── StoreAway       it does not answer in time
 ├── ModelError          the model is missing, altered or of an unknown kind
 │   └── ModelFailed     the model was loaded, but fails on a question
 ├── ReadersFailed       the processes that read files cannot be started
+├── SourceAway          object storage that cannot be reached, or does not let us in
+├── ClusterFailed       the cluster that does the work cannot be reached, or fails
 ├── Unreadable          one file cannot be read
 ├── DocumentMissing     the generation holds no document of that id
 └── NotUploaded         the document was not given to Pincite, but found in a folder
@@ -62,6 +66,18 @@ class StorageFailed(PinciteError):
     """The index could not be written; the message says what is published."""
 
 
+class StoreFailed(PinciteError):
+    """The store on another machine refuses. code: its own number for that; 0 for none."""
+
+    def __init__(self, message: str, code: int = 0) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class StoreAway(StoreFailed):
+    """The store on another machine does not answer, or not in time."""
+
+
 class ModelError(PinciteError):
     """A model cannot be used as it is."""
 
@@ -72,6 +88,14 @@ class ModelFailed(ModelError):
 
 class ReadersFailed(PinciteError):
     """No process that reads files can be started, whatever the file."""
+
+
+class SourceAway(PinciteError):
+    """The documents cannot be listed now; nothing was changed."""
+
+
+class ClusterFailed(PinciteError):
+    """The Ray cluster cannot be reached, or cannot do the work; nothing was published."""
 
 
 class Unreadable(PinciteError):

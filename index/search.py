@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from index.encoder import QuestionEncoder
 from index.errors import GenerationDamaged
-from index.generations.opened import Generation
+from index.generations.homes import HeldGeneration
 from index.ranking import weights
 from index.ranking.hits import PassageHit, Reranker, Retrieved
 from index.ranking.near_copies import without_copies
@@ -41,7 +41,7 @@ class Searcher:
     """Searches one generation. Safe to use from any number of threads."""
 
     def __init__(
-        self, generation: Generation, encoder: QuestionEncoder, reranker: Reranker | None = None
+        self, generation: HeldGeneration, encoder: QuestionEncoder, reranker: Reranker | None = None
     ) -> None:
         if generation.manifest.model.sha256 != encoder.identity.sha256:
             raise GenerationDamaged(

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import UsageError
@@ -51,6 +51,30 @@ class IndexSettings(BaseSettings):
         ge=0,
         le=256,
         description="Threads of the models (count); 0 uses one per available core.",
+    )
+
+    store: str = Field(
+        default="",
+        description="Where the index is kept: by default in the data folder; in Milvus at "
+        "milvus+http://HOST:19530/NAME or milvus+https://HOST:19530/NAME; or in a milvus-lite "
+        "file, by its path, which ends in .db.",
+    )
+    store_token: SecretStr | None = Field(
+        default=None,
+        description="Token of Milvus: USER:PASSWORD or an API key.",
+    )
+    store_index: Literal["FLAT", "HNSW", "HNSW_SQ", "IVF_SQ8", "DISKANN"] = Field(
+        default="FLAT",
+        description="How Milvus indexes vectors: FLAT compares all; HNSW keeps a graph in memory; "
+        "HNSW_SQ and IVF_SQ8 keep 8 bits a number; DISKANN keeps them on disk.",
+    )
+
+    ray_gpus: float = Field(
+        default=0.0,
+        ge=0,
+        le=8,
+        description="GPUs that each process of `pincite index --ray` takes to encode (count; 0.5 "
+        "lets two share one); 0 encodes on processors.",
     )
 
     @classmethod

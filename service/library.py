@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from index.encoder import ModelIdentity, QuestionEncoder
 from index.errors import PinciteError
-from index.generations.opened import Generation
-from index.generations.publish import Generations
+from index.generations.homes import Home
 from index.ranking.hits import Reranker
 from index.search import Searcher
 
@@ -44,7 +43,7 @@ class Library:
 
     def __init__(
         self,
-        generations: Generations,
+        generations: Home,
         encoder_for: Callable[[ModelIdentity], QuestionEncoder],
         reranker: Reranker | None = None,
     ) -> None:
@@ -83,7 +82,7 @@ class Library:
         stamp = self._generations.current_stamp()
         lease, damaged = self._generations.open_good()
         encoder = self._encoder_for(lease.manifest.model)
-        searcher = Searcher(Generation(lease), encoder, self._reranker)
+        searcher = Searcher(lease.generation(), encoder, self._reranker)
         for message in damaged:
             _log.error("%s; answering from generation %d", message, lease.manifest.number)
         self._opened = _Opened(stamp, searcher, tuple(damaged))
@@ -102,10 +101,12 @@ class Library:
             thread.join()
 
     def _follow(self, stop: threading.Event) -> None:
-        last_stamp = self._generations.current_stamp()
+        last_stamp: object | None = None
+        with suppress(PinciteError):  # a store that is away
+            last_stamp = self._generations.current_stamp()
         while not stop.wait(_LOOK_EVERY_S):
-            stamp = self._generations.current_stamp()
-            if stamp != last_stamp:
-                last_stamp = stamp
-                with suppress(PinciteError):  # the next request reports it
+            with suppress(PinciteError):  # the next request reports it
+                stamp = self._generations.current_stamp()
+                if stamp != last_stamp:
+                    last_stamp = stamp
                     self.searcher()

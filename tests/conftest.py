@@ -1,16 +1,23 @@
 """What the tests share: a toy encoder, so that no unit test loads a model, and small indexes."""
 
 import os
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from index.build import build
-from index.generations.opened import Generation
+from index.documents.objects import object_storage
+from index.generations.homes import Home
 from index.generations.publish import Generations
 from index.search import Searcher
+from tests.index.documents.objects.storage import Storage, storage_of
 from tests.toy import TOY_SETTINGS, ToyEncoder
+
+if TYPE_CHECKING:
+    from index.milvus.engine.connection import MilvusConnection
 
 _ROOT = Path(__file__).parent.parent
 SEEDS = _ROOT / "seeds"
@@ -42,22 +49,63 @@ def encoder() -> ToyEncoder:
 
 
 @pytest.fixture
-def generations(tmp_path: Path) -> Generations:
-    return Generations(tmp_path / "pincite-data")
+def generations(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
+    """Generations in files; in tests that are marked `in_both`, once more in Milvus."""
+    if getattr(request, "param", "files") == "files":
+        return Generations(tmp_path / "pincite-data")
+    connection = request.getfixturevalue("milvus")
+    from index.milvus.milvus_home import MilvusGenerations
+
+    return MilvusGenerations(connection, tmp_path / "pincite-data")
+
+
+# The test must do the same wherever generations are kept.
+in_both = pytest.mark.parametrize("generations", ["files", "milvus"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def milvus_uri(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A milvus-lite in this process, for all tests."""
+    pytest.importorskip("milvus_lite", reason="milvus-lite is missing: pip install -e .[scale]")
+    return str(tmp_path_factory.mktemp("milvus") / "lite.db")
+
+
+@pytest.fixture
+def milvus(milvus_uri: str) -> "Iterator[MilvusConnection]":
+    """A connection under a name of its own, whose collections go with the test."""
+    from index.milvus.engine.address import MilvusAddress
+    from index.milvus.engine.connection import MilvusConnection
+
+    name = f"t{secrets.token_hex(6)}"
+    connection = MilvusConnection(MilvusAddress(milvus_uri, name))
+    yield connection
+    for alias in (f"{name}_current", f"{name}_builder"):
+        connection.drop_alias(alias)
+    for collection in connection.collections():
+        if collection.startswith(f"{name}_"):
+            connection.drop(collection)
 
 
 @pytest.fixture
 def library_of(
-    tmp_path: Path, generations: Generations, encoder: ToyEncoder
+    tmp_path: Path, generations: Home, encoder: ToyEncoder
 ) -> Callable[[dict[str, str]], Searcher]:
     """Index these texts by file name, and open a Searcher on them."""
 
     def make(texts: dict[str, str]) -> Searcher:
         folder = write_files(tmp_path / "documents", texts)
         build(generations, encoder, [folder])
-        return Searcher(Generation.open_current(generations), encoder)
+        return Searcher(generations.open_current().generation(), encoder)
 
     return make
+
+
+@pytest.fixture
+def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Storage]:
+    """A bucket in a server of object storage, which ends with the test."""
+    with storage_of(monkeypatch) as started:
+        yield started
+    object_storage._connected.cache_clear()
 
 
 def write_files(folder: Path, texts: dict[str, str]) -> Path:

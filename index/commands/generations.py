@@ -12,21 +12,20 @@ from index.commands.files import in_words
 from index.commands.terminal import AsJson, DataDir, line, print_json, say
 
 if TYPE_CHECKING:
-    from index.generations.lease import Lease
+    from index.generations.homes import HeldLease, Home
     from index.generations.manifest import Manifest
-    from index.generations.publish import Generations
     from index.originals import FileReport
-    from index.storage.origins.origin_tables import StoredFiles
+    from index.seam.held_about import HeldFiles
 
 _PATIENCE_S = 4.0  # a server looks for a new generation every second
 
 
-def _generations(data_dir: Path | None) -> "Generations":
+def _generations(data_dir: Path | None) -> "Home":
     # Imported here, as in all commands: `--help` must not wait for the libraries of an index.
-    from index.generations.publish import Generations
+    from index.homes.home import home_of
     from index.settings import IndexSettings
 
-    generations = Generations(IndexSettings.load(data_dir=data_dir).data_dir)
+    generations = home_of(IndexSettings.load(data_dir=data_dir))
     generations.require()
     return generations
 
@@ -39,11 +38,9 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """Show what the index holds."""
-    from index.generations.opened import Generation
-
     generations = _generations(data_dir)
     lease, damaged = generations.open_good()
-    files = Generation(lease).store.files
+    files = lease.generation().store.files
     facts = {**_facts(lease), "files": files.counts(), "left_out": lease.manifest.left_out}
     facts |= {"generations": generations.numbers(), "damaged": damaged}
     reports = _not_indexed(files) if with_files else []
@@ -59,7 +56,7 @@ def status(
         raise typer.Exit(1)
 
 
-def _facts(lease: "Lease") -> dict[str, object]:
+def _facts(lease: "HeldLease") -> dict[str, object]:
     """Return what a generation holds, and what it was made from."""
     from index.settings import IndexSettings
 
@@ -73,7 +70,7 @@ def _facts(lease: "Lease") -> dict[str, object]:
         "model": str(manifest.model),
         "model_sha256": manifest.model.sha256,
         "cross_encoder": IndexSettings.load().cross_encoder,
-        "bytes": sum(path.stat().st_size for path in lease.folder.rglob("*") if path.is_file()),
+        "bytes": lease.size(),
         "created_at": manifest.created_at,
         "age_seconds": _age(manifest),
         "roots": list(manifest.roots),
@@ -81,7 +78,7 @@ def _facts(lease: "Lease") -> dict[str, object]:
     }
 
 
-def _not_indexed(files: "StoredFiles") -> "list[FileReport]":
+def _not_indexed(files: "HeldFiles") -> "list[FileReport]":
     """Return what came of all files that are not plainly indexed, by status."""
     from index.originals import FileStatus
 
@@ -109,13 +106,12 @@ def _age(manifest: "Manifest") -> int:
 def verify(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Check every hash, count and offset of the current generation, and sampled searches."""
     from index.errors import GenerationDamaged
-    from index.generations.verify import verify as problems_of
 
     generations = _generations(data_dir)
     number = generations.current_number()
     try:
         with generations.open_current() as lease:
-            problems = problems_of(lease)
+            problems = lease.problems()
     except GenerationDamaged as error:
         problems = [str(error)]
     if as_json:
@@ -154,16 +150,15 @@ def rollback(
         line(f"Gone: {name}")
 
 
-def _documents(generations: "Generations", number: int) -> set[str] | None:
+def _documents(generations: "Home", number: int) -> set[str] | None:
     """Return the ids of a generation's documents; None if it is damaged."""
     from index.errors import GenerationDamaged
-    from index.generations.opened import Generation
 
     try:
-        store = Generation(generations.open(number)).store
+        heads = generations.open(number).generation().store.heads()
     except GenerationDamaged:
         return None
-    return {summary.document_id for summary in store.summaries()}
+    return {head.document_id for head in heads}
 
 
 def prune(
@@ -193,7 +188,7 @@ def prune(
         raise typer.Exit(1)
 
 
-def _prune(generations: "Generations", keep: int) -> list[int]:
+def _prune(generations: "Home", keep: int) -> list[int]:
     """Prune, waiting a little for servers to go over to the current generation."""
     removed: list[int] = []
     end = time.monotonic() + _PATIENCE_S

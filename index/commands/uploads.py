@@ -15,8 +15,8 @@ from index.errors import GenerationDamaged, IndexMissing, NotUploaded, Unreadabl
 if TYPE_CHECKING:
     from index.building.report import BuildReport
     from index.building.sources import Sources
+    from index.seam.held_texts import Texts
     from index.settings import IndexSettings
-    from index.storage.texts import Store
     from index.uploads.incoming import IncomingFile
     from index.uploads.uploads import Kept, Uploads
 
@@ -92,13 +92,12 @@ def _copied(path: Path, uploads: "Uploads", open_files: ExitStack) -> "IncomingF
     return incoming
 
 
-def _store(settings: "IndexSettings") -> "Store | None":
+def _store(settings: "IndexSettings") -> "Texts | None":
     """Return the store of the current generation, if there is one that can be read."""
-    from index.generations.opened import Generation
-    from index.generations.publish import Generations
+    from index.homes.home import home_of
 
     try:
-        return Generation.open_current(Generations(settings.data_dir)).store
+        return home_of(settings).open_current().generation().store
     except (IndexMissing, GenerationDamaged):
         return None
 

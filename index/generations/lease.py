@@ -7,7 +7,9 @@ from typing import Self
 
 from index.errors import GenerationDamaged
 from index.generations.manifest import MANIFEST, Manifest
+from index.generations.opened import Generation
 from index.generations.stamps import Stamp, Stamps, stamp_of
+from index.generations.verify import verify
 
 
 class Lease:
@@ -26,6 +28,18 @@ class Lease:
     def untouched(self) -> bool:
         """Whether no file was written to since the generation was verified."""
         return self._stamp is not None and stamp_of(self.folder, self.manifest) == self._stamp
+
+    def generation(self) -> Generation:
+        """Open the files. Raises GenerationDamaged."""
+        return Generation(self)
+
+    def size(self) -> int:
+        """Return how many bytes the files take."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+
+    def problems(self) -> list[str]:
+        """Return a message for each problem of the generation; none if it is whole."""
+        return verify(self)
 
     def release(self) -> None:
         """Let the generation be pruned. Calling this twice does no harm."""

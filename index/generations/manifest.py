@@ -88,13 +88,26 @@ class Manifest:
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
-        """Read the manifest of the generation in `folder`.
+        """Read the manifest of the generation in `folder`. Raises what `parse` raises."""
+        path = folder / MANIFEST
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise GenerationDamaged(f"{path} cannot be trusted: {error}") from error
+        manifest = cls.parse(data, str(path))
+        if folder.name != folder_name(manifest.number):
+            raise GenerationDamaged(f"{path} is of generation {manifest.number}")
+        return manifest
+
+    @classmethod
+    def parse(cls, data: bytes, where: str) -> "Manifest":
+        """Read what `to_bytes` returned. where: names its place to a person.
 
         Raises GenerationDamaged if it is not whole, GenerationOutdated if another version of
         Pincite wrote it.
         """
         try:
-            content: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
+            content: dict[str, Any] = json.loads(data)
             claimed = content.pop("sha256")
             if claimed != _digest(content):
                 raise ValueError("its SHA-256 does not match")
@@ -104,15 +117,12 @@ class Manifest:
             model = ModelIdentity(**content.pop("model"))
             for name in ("roots", "include", "exclude"):
                 content[name] = tuple(content.get(name, ()))
-            manifest = cls(**content, model=model, files=files)
+            return cls(**content, model=model, files=files)
         except (
-            *(OSError, ValueError, KeyError, TypeError, AttributeError),
+            *(ValueError, KeyError, TypeError, AttributeError),
             RecursionError,  # JSON that is nested too deep
         ) as error:
-            raise GenerationDamaged(f"{folder / MANIFEST} cannot be trusted: {error}") from error
-        if folder.name != folder_name(manifest.number):
-            raise GenerationDamaged(f"{folder / MANIFEST} is of generation {manifest.number}")
-        return manifest
+            raise GenerationDamaged(f"{where} cannot be trusted: {error}") from error
 
     def check_files(self, folder: Path) -> None:
         """Hash every file. Raises GenerationDamaged, which names each file that differs."""

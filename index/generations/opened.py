@@ -6,12 +6,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from index.durable import new_file
 from index.errors import GenerationDamaged
-from index.generations.lease import Lease
+from index.generations.homes import FolderLease, Staging
 from index.generations.manifest import Manifest
-from index.generations.publish import Generations, Staging
 from index.originals import FileEntry
 from index.records import Bits, Vectors
 from index.storage.catalogue import Catalogue
@@ -116,6 +116,12 @@ def check_counts(folder: Path, manifest: Manifest) -> None:
         raise GenerationDamaged(f"{folder} holds {'; '.join(wrong)}")
 
 
+class InFolder(Protocol):
+    """Generations that lie in a folder."""
+
+    def open_current(self) -> FolderLease: ...
+
+
 class Generation:
     """A published generation, verified and open for reading by any number of threads.
 
@@ -123,7 +129,7 @@ class Generation:
     the passages by their words. It stays locked against pruning as long as this object lives.
     """
 
-    def __init__(self, lease: Lease) -> None:
+    def __init__(self, lease: FolderLease) -> None:
         self._lease = lease
         folder = lease.folder
         self.manifest: Manifest = lease.manifest
@@ -132,7 +138,7 @@ class Generation:
         self.lexicon = Lexicon(folder / _LEXICON)
 
     @classmethod
-    def open_current(cls, generations: Generations) -> "Generation":
+    def open_current(cls, generations: InFolder) -> "Generation":
         """Open the current generation. Raises IndexMissing, GenerationDamaged."""
         return cls(generations.open_current())
 

@@ -13,13 +13,12 @@ each step before it is synced to the disk first. So a crash at any point leaves 
 current, or the new one.
 """
 
-import errno
 import fcntl
 import itertools
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from index.durable import (
@@ -37,25 +36,16 @@ from index.errors import (
     StorageFailed,
     UsageError,
 )
+from index.generations.homes import KEEP, Staging
 from index.generations.lease import Lease, take_lease
 from index.generations.manifest import MANIFEST, Manifest, folder_name, record_files
 from index.generations.stamps import Stamps
-from index.generations.writer_lock import writer_lock
+from index.generations.writer_lock import cannot_write, writer_lock
 
-KEEP = 2  # generations, the current one included
 _NAME = re.compile(r"\d{6,}")  # of a generation's folder
 _NUMBER = re.compile(r"[0-9]{1,18}")  # in CURRENT and HIGHEST
 _PARTIAL = ".partial"
 _OPEN_TRIES = 5
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-
-
-@dataclass(frozen=True, slots=True)
-class Staging:
-    """The folder that the next generation is written into, and the number it will get."""
-
-    number: int
-    folder: Path
 
 
 class Generations:
@@ -189,13 +179,9 @@ class Generations:
             raise StorageFailed(self._failure(error, before)) from error
 
     def _failure(self, error: OSError, before: int | None) -> str:
-        if error.errno in _FULL:
-            failure = f"the disk that holds {self.data_dir} is full"
-        else:
-            failure = f"{self.data_dir} cannot be written: {error}"
         now = self.current_number()
         state = "the index is as it was" if now == before else f"generation {now} is published"
-        return f"{failure}; {state}"
+        return f"{cannot_write(self.data_dir, error)}; {state}"
 
     def stage(self) -> Staging:
         """Remove what dead builds left, and make an empty folder for the next generation."""

@@ -7,19 +7,19 @@ import numpy as np
 from index.documents.shape import blocks_of_lines
 from index.documents.splitting.context import with_contexts
 from index.errors import GenerationDamaged
-from index.generations.lease import Lease
+from index.generations.homes import FolderLease, HeldGeneration
 from index.generations.opened import Generation, check_counts
 from index.generations.verify_related import wrong_clusters
 from index.generations.verify_shapes import wrong_shapes
 from index.records import Document, Passage, Span
-from index.storage.texts import Store
+from index.seam.held_texts import Texts
 from index.storage.words.analysis import terms
 
 _SAMPLES = 50  # passages that are searched for
 _MOST_NAMED = 20  # problems
 
 
-def verify(lease: Lease) -> list[str]:
+def verify(lease: FolderLease) -> list[str]:
     """Return a message for each problem of a generation; none if it is whole."""
     manifest = lease.manifest
     try:
@@ -28,6 +28,15 @@ def verify(lease: Lease) -> list[str]:
         generation = Generation(lease)
     except GenerationDamaged as error:
         return [str(error)]
+    return problems_in(generation)
+
+
+def problems_in(generation: HeldGeneration) -> list[str]:
+    """Return a message for each wrong offset, shape and context, and for what is not found.
+
+    Reads all texts, wherever the generation lies.
+    """
+    manifest = generation.manifest
     wrong = [*_wrong_offsets(generation), *wrong_shapes(generation.store)]
     if not wrong and not manifest.outdated:
         wrong += [*_wrong_contexts(generation.store), *wrong_clusters(generation.store)]
@@ -36,7 +45,7 @@ def verify(lease: Lease) -> list[str]:
     return wrong[:_MOST_NAMED] + more
 
 
-def _wrong_offsets(generation: Generation) -> Iterator[str]:
+def _wrong_offsets(generation: HeldGeneration) -> Iterator[str]:
     """Yield the passages that are out of order, lose text, or do not hold their sentences."""
     for row, document in enumerate(generation.store.all_documents()):
         end = 0
@@ -61,7 +70,7 @@ def _is_sound(passage: Passage, document: Document) -> bool:
     return bool(passage.sentences) and passage.end <= len(document.text)
 
 
-def _wrong_contexts(store: Store) -> Iterator[str]:
+def _wrong_contexts(store: Texts) -> Iterator[str]:
     """Yield the documents whose sentences do not stand under what their blocks say."""
     for row, document in enumerate(store.all_documents()):
         passages, text = store.passages_at(row), document.text
@@ -70,7 +79,7 @@ def _wrong_contexts(store: Store) -> Iterator[str]:
             yield f"{document.document_id}: what its sentences stand under is not as its blocks say"
 
 
-def _wrong_searches(generation: Generation) -> Iterator[str]:
+def _wrong_searches(generation: HeldGeneration) -> Iterator[str]:
     """Yield the sampled passages that a search by their own vector or words does not find."""
     total = len(generation.passages)
     for row in np.linspace(0, total - 1, min(_SAMPLES, total), dtype=np.int64):

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from index.seam.held_texts import Texts
 from index.storage.related.clusters import clusters_of
 from index.storage.related.shingles import signature_of
-from index.storage.texts import Store
 
 _SAMPLES = 200  # documents whose signature is made again: about half a millisecond each
 
 
-def wrong_clusters(store: Store) -> Iterator[str]:
+def wrong_clusters(store: Texts) -> Iterator[str]:
     """Yield a message for each document whose signature or cluster is not as it must be."""
     signatures, leaders = store.related.signatures(), store.related.leaders(store.documents)
     names = {head.row: head.document_id for head in store.heads()}

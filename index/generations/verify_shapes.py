@@ -5,11 +5,11 @@ from itertools import groupby
 
 from index.errors import GenerationDamaged
 from index.records import Block, Document, Link, Place, Span
+from index.seam.held_texts import Texts
 from index.storage.shapes.shape_tables import shape_hash
-from index.storage.texts import Store
 
 
-def wrong_shapes(store: Store) -> Iterator[str]:
+def wrong_shapes(store: Texts) -> Iterator[str]:
     """Yield a message for each document whose shape cannot be, or is not as it was written."""
     try:
         for name, version in store.versions().items():

@@ -1,5 +1,6 @@
-"""The lock that keeps a second process from writing the same index."""
+"""The lock that keeps a second process from writing the same index; why it cannot be written."""
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -7,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import WriterBusy
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
@@ -29,3 +32,10 @@ def writer_lock(data_dir: Path) -> Iterator[None]:
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def cannot_write(data_dir: Path, error: OSError) -> str:
+    """Return in words why the folder cannot be written."""
+    if error.errno in _FULL:
+        return f"the disk that holds {data_dir} is full"
+    return f"{data_dir} cannot be written: {error}"

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from index.languages.telling import language_among
 from index.records import QuestionVectors, Vectors
-from index.storage.lexicon import Lexicon
+from index.seam.held_words import WordIndex
 from index.storage.word_vectors import content_words
 from index.storage.words.analysis import Ways, number_of
 
@@ -39,7 +39,7 @@ class Query:
     languages: tuple[str, ...]
 
     @classmethod
-    def of(cls, text: str, vectors: QuestionVectors, lexicon: Lexicon) -> "Query":
+    def of(cls, text: str, vectors: QuestionVectors, lexicon: WordIndex) -> "Query":
         """Analyse the question; `lexicon` tells how rare its terms are."""
         asked = language_among(text, lexicon.languages)
         in_order = lexicon.ways(text, asked)
@@ -61,7 +61,7 @@ class Query:
 
 
 def _word_weights(
-    text: str, rarities: dict[Ways, float], count: int, lexicon: Lexicon, asked: str
+    text: str, rarities: dict[Ways, float], count: int, lexicon: WordIndex, asked: str
 ) -> Vectors:
     """Return the weights of the first `count` content words, by rarity: float32, shape (count,)."""
     words = [span.of(text) for span in content_words(text)][:count]

@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 
 from index.records import Rows
 from index.storage.folding import folded
-from index.storage.texts import Store
 from index.storage.texts_records import DocumentHead
 
 Order = Literal["id", "title", "newest", "oldest"]
@@ -31,6 +30,12 @@ class Folder:
     documents: int
 
 
+class ListedTexts(Protocol):
+    """The documents of a generation, as far as their list asks for them: see index.seam.held."""
+
+    def heads(self) -> list[DocumentHead]: ...
+
+
 class Catalogue:
     """The list of documents. Safe to use from any number of threads.
 
@@ -39,7 +44,7 @@ class Catalogue:
     the index was built.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ListedTexts) -> None:
         heads = sorted(store.heads())
         # All these lists are in the order of ids; a place counts in that order.
         self._ids = [head.document_id for head in heads]

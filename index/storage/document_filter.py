@@ -1,13 +1,15 @@
 """Which documents a question may be answered from, and which rows are theirs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 
 from index.records import Mask, Rows
 from index.storage.folding import folded
-from index.storage.texts import Condition, Store
+from index.storage.tables.document_conditions import Condition, DocumentField, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,37 +35,35 @@ class Filter:
         """Return what a document must meet, whatever its date."""
         conditions = []
         if self.documents is not None:
-            marks = ",".join("?" * len(self.documents))
-            conditions.append(Condition(f"document_id IN ({marks})", sorted(self.documents)))
+            ids = tuple(sorted(self.documents))
+            conditions.append(Condition(DocumentField.ID, Relation.ONE_OF, ids))
         if self.folder is not None:
             # Between "folder/" and "folder0", for 0 comes next after the slash.
-            ends = [self.folder.rstrip("/") + end for end in "/0"]
-            conditions.append(Condition("document_id > ? AND document_id < ?", ends))
-        if self.title is not None:
-            conditions.append(Condition("instr(folded(title), ?)", [folded(self.title)]))
-        for column, words in (("author", self.author), ("site", self.site)):
-            if words is not None:
-                conditions.append(
-                    _of_origin(f"instr(folded(ifnull({column}, '')), ?)", folded(words))
-                )
+            first, last = (self.folder.rstrip("/") + end for end in "/0")
+            conditions.append(Condition(DocumentField.ID, Relation.BELOW, (first, last)))
+        words = {
+            DocumentField.TITLE: self.title,
+            DocumentField.AUTHOR: self.author,
+            DocumentField.SITE: self.site,
+        }
+        conditions += [
+            Condition(field, Relation.HOLDS, (folded(held),))
+            for field, held in words.items()
+            if held is not None
+        ]
         if self.language is not None:
-            begins = "instr(folded(ifnull(language, '')) || '-', ? || '-') = 1"
-            conditions.append(_of_origin(begins, folded(self.language)))
+            language = (folded(self.language),)
+            conditions.append(Condition(DocumentField.LANGUAGE, Relation.COMPRISED, language))
         return conditions
 
     def date_conditions(self) -> list[Condition]:
         """Return what its date must meet. A time of day may follow it, so only the day counts."""
-        ends = ((">=", self.since), ("<=", self.until))
+        ends = ((Relation.SINCE, self.since), (Relation.UNTIL, self.until))
         return [
-            Condition(f"substr(published, 1, 10) {sign} ?", [day.isoformat()])
-            for sign, day in ends
+            Condition(DocumentField.PUBLISHED, relation, (day.isoformat(),))
+            for relation, day in ends
             if day is not None
         ]
-
-
-def _of_origin(sql: str, value: str) -> Condition:
-    """Return what the origin of a document must meet."""
-    return Condition(f"row IN (SELECT document FROM origins WHERE {sql})", [value])
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # comparing arrays with == is ambiguous
@@ -80,10 +80,24 @@ class Allowed:
     sentences: Mask
 
 
-_UNDATED = Condition("published IS NULL")
+class FilteredTexts(Protocol):
+    """The documents of a generation, as far as filters ask for them: see index.seam.held."""
+
+    @property
+    def documents(self) -> int: ...
+    @property
+    def passages(self) -> int: ...
+    @property
+    def sentences(self) -> int: ...
+    @property
+    def firsts(self) -> tuple[Rows, Rows]: ...
+    def documents_where(self, conditions: Sequence[Condition]) -> Rows: ...
 
 
-def allowed_by(chosen: Filter, store: Store) -> Allowed:
+_UNDATED = Condition(DocumentField.PUBLISHED, Relation.MISSING)
+
+
+def allowed_by(chosen: Filter, store: FilteredTexts) -> Allowed:
     """Return what a filter allows of the documents of a generation."""
     conditions, dates = chosen.undated_conditions(), chosen.date_conditions()
     documents = store.documents_where([*conditions, *dates])
@@ -98,7 +112,7 @@ def allowed_by(chosen: Filter, store: Store) -> Allowed:
     )
 
 
-def everything_in(store: Store) -> Allowed:
+def everything_in(store: FilteredTexts) -> Allowed:
     """Return what allows all documents of a generation."""
     masks = np.ones(store.passages, np.bool_), np.ones(store.sentences, np.bool_)
     return Allowed(store.documents, 0, *masks)

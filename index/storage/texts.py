@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 import numpy as np
@@ -26,6 +26,7 @@ from index.storage.related import related_tables
 from index.storage.related.related_documents import RelatedDocuments
 from index.storage.shapes import contexts
 from index.storage.shapes.stored_shapes import StoredShapes
+from index.storage.tables.document_conditions import Condition, where
 from index.storage.texts_records import (
     DocumentHead,
     DocumentSummary,
@@ -60,13 +61,6 @@ _OUTLINES = (
 )
 
 _Row = Sequence[Any]
-
-
-class Condition(NamedTuple):
-    """What a document must meet, in SQL that may use `folded`, and the values to bind in it."""
-
-    sql: str
-    values: Sequence[str] = ()
 
 
 class Store:
@@ -168,10 +162,9 @@ class Store:
 
         int64, shape (documents that do,).
         """
-        where = " AND ".join(["TRUE", *(condition.sql for condition in conditions)])
-        values = itertools.chain.from_iterable(condition.values for condition in conditions)
+        sql, values = where(conditions)
         # Sorted here: for ORDER BY it would read the table, and not its index.
-        return np.sort(self._numbers(f"SELECT row FROM documents WHERE {where}", *values))
+        return np.sort(self._numbers(f"SELECT row FROM documents WHERE {sql}", *values))
 
     def excerpt(self, document_id: str, sha256: str, start: int, end: int) -> str | None:
         """Return `text[start:end]` of that version of a document; None where no passages hold it.

@@ -14,7 +14,7 @@ import fcntl
 import json
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -22,7 +22,7 @@ from index.documents.contents import MAX_BYTES
 from index.durable import make_folder, replace_file, sync_folder
 from index.errors import DocumentMissing, NotUploaded, StorageFailed
 from index.records import SourceFile
-from index.storage.texts import Store
+from index.seam.held_texts import Texts
 from index.uploads.incoming import IncomingFile, clear_dead
 from index.uploads.labels import label_of, numbered
 
@@ -109,7 +109,7 @@ class Uploads:
     def keep(
         self,
         arrivals: Sequence[tuple[str, IncomingFile]],
-        store: Store | None,
+        store: Texts | None,
         added_by: str | None = None,
     ) -> list[Kept]:
         """Keep files, each with the name that it came with; return what became of each.
@@ -138,7 +138,7 @@ class Uploads:
         label: str,
         incoming: IncomingFile,
         by_name: dict[str, Upload],
-        store: Store | None,
+        store: Texts | None,
         added_by: str | None,
     ) -> Kept:
         name, number = label, 1
@@ -154,11 +154,11 @@ class Uploads:
         by_name[name] = upload
         return Kept(upload, known=False)
 
-    def _is_of_folders(self, file: str, store: Store | None) -> bool:
+    def _is_of_folders(self, file: str, store: Texts | None) -> bool:
         entry = store.files.of(file) if store else None
         return entry is not None and not self.holds(entry.location)
 
-    def remove(self, document_ids: Collection[str], store: Store | None) -> None:
+    def remove(self, document_ids: Collection[str], store: Texts | None) -> None:
         """Remove uploads by their ids, all or none. They are gone once the index is built again.
 
         store: of the current generation. Raises NotUploaded for a document of a folder, or a part
@@ -173,7 +173,7 @@ class Uploads:
             self._write(left)
 
     def _why_not(
-        self, document_id: str, uploads: Collection[str], store: Store | None
+        self, document_id: str, uploads: Collection[str], store: Texts | None
     ) -> NotUploaded | DocumentMissing:
         """Return why a document that is no upload cannot be removed."""
         document = store.document(document_id) if store else None
@@ -240,4 +240,4 @@ def _another_id(source: SourceFile, taken: set[str], everywhere: set[str]) -> So
     while (name := str(path.with_name(numbered(path.name, number)))) in everywhere:
         number += 1
     everywhere.add(name)
-    return SourceFile(name, source.path)
+    return replace(source, document_id=name)

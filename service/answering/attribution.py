@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from index.ranking.hits import PassageHit
 from index.records import BlockKind, Mask
-from index.storage.texts import Store
+from index.seam.held_texts import Texts
 from service.answering.question import Question
 from service.answering.select import ChosenSentence, Selection
 from service.answering.versions.copies import Copies, Witness, marked
@@ -14,7 +14,7 @@ from service.records import DocumentSpan, FoundPassage
 
 
 def with_copies(
-    selection: Selection, question: Question, store: Store, allowed: Mask | None
+    selection: Selection, question: Question, store: Texts, allowed: Mask | None
 ) -> Selection:
     """Return the selection with each document cited from its best copy, and the others named.
 
@@ -35,7 +35,7 @@ def with_copies(
 
 
 def _attributed(
-    sentences: Sequence[ChosenSentence], question: Question, store: Store, allowed: Mask | None
+    sentences: Sequence[ChosenSentence], question: Question, store: Texts, allowed: Mask | None
 ) -> list[ChosenSentence]:
     """Return the chosen sentences of one document with what its copies say."""
     evidence = [chosen.evidence for chosen in sentences]

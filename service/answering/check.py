@@ -3,7 +3,7 @@
 In the answer stands its quote, or, where an LLM has worded the answer, a sentence that names it.
 """
 
-from index.storage.texts import Store
+from index.seam.held_texts import Texts
 from service.errors import BrokenCitation
 from service.records import (
     VERBATIM,
@@ -16,7 +16,7 @@ from service.records import (
 )
 
 
-def check(answer: Answer, store: Store) -> None:
+def check(answer: Answer, store: Texts) -> None:
     """Compare every citation with the answer and with the stored documents.
 
     Raises BrokenCitation where they differ: no answer is better than one that cites wrongly.
@@ -51,7 +51,7 @@ def _stands_in(answer: Answer, citation: Citation) -> bool:
     )
 
 
-def stands(quote: str, source: CitedSource, store: Store) -> bool:
+def stands(quote: str, source: CitedSource, store: Texts) -> bool:
     """Whether a quote stands where its source says, in that version of the document."""
     return quote == store.excerpt(source.document_id, source.sha256, source.start, source.end)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from index.documents.marks import LIST_MARK
 from index.records import Block, BlockKind, Span
 from index.records import Place as OriginalPlace
-from index.storage.texts import Store
+from index.seam.held_texts import Texts
 from service.answering.select import ChosenSentence
 from service.answering.weighing.evidence import Evidence, Place
 
@@ -57,7 +57,7 @@ class Stretch:
         return self.holds((other.document_id, other.span.start)) and other.span.end <= self.span.end
 
 
-def stretches_of(sentences: Sequence[ChosenSentence], store: Store) -> list[Stretch]:
+def stretches_of(sentences: Sequence[ChosenSentence], store: Texts) -> list[Stretch]:
     """Return what to quote for the sentences, no stretch twice.
 
     Nothing is quoted for one of a long list that answers only as a whole. The documents keep their
@@ -80,7 +80,7 @@ def _add(stretches: list[Stretch], stretch: Stretch) -> None:
 class _Surroundings:
     """A chosen sentence, and the blocks around it."""
 
-    def __init__(self, chosen: ChosenSentence, store: Store) -> None:
+    def __init__(self, chosen: ChosenSentence, store: Texts) -> None:
         self._chosen, self._store = chosen, store
         self._evidence: Evidence = chosen.evidence
         self._span = self._evidence.sentence.span

@@ -6,9 +6,9 @@ from functools import cached_property
 import numpy as np
 
 from index.records import Rows
+from index.seam.held_texts import Texts
 from index.search import Searcher
 from index.storage.document_filter import Allowed, Filter
-from index.storage.texts import Store
 from index.storage.texts_records import DocumentSummary
 from index.storage.words.analysis import Ways
 
@@ -18,7 +18,7 @@ class Scope:
 
     def __init__(self, searcher: Searcher, chosen: Filter | None) -> None:
         self.searcher = searcher
-        self.store: Store = searcher.generation.store
+        self.store: Texts = searcher.generation.store
         self.allowed: Allowed | None = searcher.allowed(chosen)
 
     @cached_property

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from index.building.report import ProgressListener
 from index.ranking.hits import PassageHit, Retrieved
+from index.seam.held_texts import Texts
 from index.search import Searcher
-from index.storage.texts import Store
 from service.answering.answerer import Answerer
 from service.answering.question import analyse
 from service.answering.weighing.evidence import Evidence
@@ -103,7 +103,7 @@ class RightDocuments:
     A search finds one of several copies, and it is chance which of them a set calls right.
     """
 
-    def __init__(self, store: Store, right: Iterable[str]) -> None:
+    def __init__(self, store: Texts, right: Iterable[str]) -> None:
         related = store.related
         self._names = {copy: name for name in right for copy in related.ids_of_copies(name)}
         self._names |= {name: name for name in right}

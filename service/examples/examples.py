@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from index.errors import PinciteError
-from index.generations.opened import Generation
+from index.generations.homes import HeldGeneration
 from index.search import Searcher
 from index.storage.texts_records import StoredPassage
 from service.answering.answerer import Answerer
@@ -70,7 +70,7 @@ class ExampleFinder:
                 threading.Thread(target=self._find, args=(generation,), daemon=True).start()
             return self._examples
 
-    def _find(self, generation: Generation) -> None:
+    def _find(self, generation: HeldGeneration) -> None:
         try:
             questions = find_examples(generation, self._answerer)
         except PinciteError as error:  # a page without examples is better than none
@@ -81,7 +81,7 @@ class ExampleFinder:
                 self._examples = Examples(generation.number, True, questions)
 
 
-def find_examples(generation: Generation, answerer: Answerer) -> list[Example]:
+def find_examples(generation: HeldGeneration, answerer: Answerer) -> list[Example]:
     """Return up to MOST questions, each answered with confidence by the sentence it was made from.
 
     They come from documents all over the collection. A question that a person would likely ask
@@ -104,7 +104,7 @@ def find_examples(generation: Generation, answerer: Answerer) -> list[Example]:
     ]
 
 
-def _candidates(generation: Generation) -> dict[str, list[_Candidate]]:
+def _candidates(generation: HeldGeneration) -> dict[str, list[_Candidate]]:
     """Return the candidates of each document that is read, by its id, the best first."""
     store = generation.store
     rows = generation.catalogue.find()

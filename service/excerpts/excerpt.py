@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.languages.scripts import ENGLISH
 from index.records import Block, BlockKind, Link, Place, Span
-from index.storage.texts import Store
+from index.seam.held_texts import Texts
 from index.storage.texts_records import DocumentSummary
 from service.excerpts.growing import Nearby, cut_around, line_starts, sentence_starts_in
 
@@ -47,7 +47,7 @@ class Excerpts:
     row: of the document in the store. document: what the store says of it.
     """
 
-    def __init__(self, store: Store, row: int, document: DocumentSummary) -> None:
+    def __init__(self, store: Texts, row: int, document: DocumentSummary) -> None:
         self._store, self._row = store, row
         self._document_id, self._sha256 = document.document_id, document.sha256
         self._whole = Span(0, document.characters)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from index.documents.splitting.sentences import sentence_starts
 from index.records import Block, BlockKind, Span
-from index.storage.texts import Store
+from index.seam.held_texts import Texts
 
 _MOST = 1500  # characters of an excerpt, unless what is quoted is longer
 _ENOUGH = 700  # up to here paragraphs are added before and after
@@ -24,7 +24,7 @@ class Nearby:
     touched: the numbers of the blocks that the span shares a character with, in order.
     """
 
-    def __init__(self, store: Store, row: int, span: Span) -> None:
+    def __init__(self, store: Texts, row: int, span: Span) -> None:
         self.touched = [*store.shapes.blocks_between(row, span)]
         self._near: dict[int, Block] = {}
         if self.touched:

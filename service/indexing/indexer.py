@@ -23,7 +23,7 @@ from pydantic import TypeAdapter
 
 from index.building.report import BuildReport
 from index.errors import WriterBusy
-from index.generations.publish import Generations
+from index.homes.home import home_of
 from index.settings import IndexSettings
 from service.indexing.wish import Wish
 
@@ -120,7 +120,7 @@ class Indexer:
                 )
             # Raises WriterBusy if another process writes. If one begins just after this, the child
             # reports it.
-            with Generations(self._settings.data_dir).writer():
+            with home_of(self._settings).writer():
                 pass
             self._begin(Wish())
         return self.state()

@@ -5,8 +5,7 @@ Pincite made, and uploads that came or went just before a server ended.
 import logging
 
 from index.errors import GenerationOutdated, PinciteError
-from index.generations.opened import Generation
-from index.generations.publish import Generations
+from index.generations.homes import HeldGeneration, Home
 from index.uploads.uploads import FOLDER, Uploads
 from service.indexing.indexer import Indexer
 from service.library import Library
@@ -14,7 +13,7 @@ from service.library import Library
 _log = logging.getLogger("pincite")
 
 
-def renew_outdated(library: Library, generations: Generations, indexer: Indexer) -> None:
+def renew_outdated(library: Library, generations: Home, indexer: Indexer) -> None:
     """Start indexing if the index has the format of another version, and log that.
 
     Until it is done, the server answers from that index if it can read it. An index that somebody
@@ -35,7 +34,7 @@ def renew_outdated(library: Library, generations: Generations, indexer: Indexer)
             _log.warning("the documents are not indexed again now: %s", error)
 
 
-def index_waiting(library: Library, generations: Generations, indexer: Indexer) -> None:
+def index_waiting(library: Library, generations: Home, indexer: Indexer) -> None:
     """Start indexing if the index holds other uploads than there are, and log that.
 
     An index that somebody rolled back to is left as it is.
@@ -50,7 +49,7 @@ def index_waiting(library: Library, generations: Generations, indexer: Indexer) 
         _log.warning("whether uploads wait to be indexed is unknown: %s", error)
 
 
-def _waits(generation: Generation, uploads: Uploads) -> bool:
+def _waits(generation: HeldGeneration, uploads: Uploads) -> bool:
     """Whether a generation holds other uploads than there are."""
     held = {
         entry.file

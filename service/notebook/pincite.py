@@ -8,7 +8,7 @@ from typing import Any
 
 from index.build import build_index
 from index.building.sources import Sources
-from index.generations.publish import Generations
+from index.homes.home import home_of
 from service.filters import check_filters
 from service.notebook.shown_answer import ShownAnswer
 from service.notebook.shown_check import ShownCheck
@@ -49,7 +49,7 @@ class Pincite:
         """
         settings = Settings.load(data_dir=data_dir)
         if folder is None:
-            Generations(settings.data_dir).require()
+            home_of(settings).require()
         else:
             path = Path(folder).expanduser()
             if data_dir is None:

@@ -6,12 +6,14 @@ import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from io import BufferedReader
-from pathlib import PurePosixPath
+from io import BufferedReader, BytesIO
+from pathlib import Path, PurePosixPath
 
-from index.errors import DocumentMissing
+from index.documents.objects.fetch import fetch
+from index.errors import DocumentMissing, Unreadable, UsageError
 from index.originals import FileEntry, FileStatus
-from index.storage.texts import Store
+from index.roots import is_object
+from index.seam.held_texts import Texts
 from service.errors import OriginalUnavailable
 
 _BLOCK = 2**18  # bytes
@@ -24,7 +26,7 @@ class OpenOriginal:
     name: str
     sha256: str
     size: int
-    file: BufferedReader
+    file: BufferedReader | BytesIO
 
     def blocks(self) -> Iterator[bytes]:
         """Yield the bytes, and close the file. The last are held back until all are checked.
@@ -47,7 +49,7 @@ class OpenOriginal:
         return b"".join(self.blocks())
 
 
-def entry_of(document_id: str, store: Store) -> FileEntry:
+def entry_of(document_id: str, store: Texts) -> FileEntry:
     """Return the file that a document was read from; for a part of an archive, the archive.
 
     Raises DocumentMissing, and OriginalUnavailable where that file is not known.
@@ -81,7 +83,9 @@ def open_original(entry: FileEntry) -> OpenOriginal:
     return OpenOriginal(PurePosixPath(entry.file).name, digest, size, file)
 
 
-def _opened(location: str) -> BufferedReader:
+def _opened(location: str) -> BufferedReader | BytesIO:
+    if is_object(Path(location)):
+        return _fetched(Path(location))
     try:
         # Where a pipe lies now, opening it must not wait for somebody who writes.
         descriptor = os.open(location, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -92,6 +96,17 @@ def _opened(location: str) -> BufferedReader:
             os.close(descriptor)
         raise OriginalUnavailable("the file is gone; something else lies in its place")
     return os.fdopen(descriptor, "rb")
+
+
+def _fetched(path: Path) -> BufferedReader | BytesIO:
+    """Return an object's bytes; nothing of them is kept here."""
+    try:
+        return BytesIO(fetch(path))
+    except Unreadable as error:
+        reason = str(error).removeprefix("the file ")
+        raise OriginalUnavailable(f"the file {reason}") from error
+    except UsageError as error:
+        raise OriginalUnavailable(str(error)) from error
 
 
 def _changed() -> OriginalUnavailable:

@@ -10,7 +10,7 @@ from typing import Protocol
 from index.errors import DocumentMissing, Unreadable
 from index.originals import FileEntry
 from index.records import Document, Span
-from index.storage.texts import Store
+from index.seam.held_texts import Texts
 from service.errors import BadSpan, OriginalUnavailable
 from service.originals.opened_file import entry_of, open_original
 
@@ -46,7 +46,7 @@ class PagePictures:
         self._starting, self._turns = threading.Lock(), threading.Semaphore(_MOST_AT_ONCE)
         self._kept = _RecentlyUsed(_MOST_KEPT)
 
-    def tag_of(self, document: Document, store: Store, page: int, span: Span | None) -> str:
+    def tag_of(self, document: Document, store: Texts, page: int, span: Span | None) -> str:
         """Return a name for the picture, which changes whenever the picture would.
 
         Raises DocumentMissing where the document is no file of its own.
@@ -55,7 +55,7 @@ class PagePictures:
         drawn = (entry.sha256, page, *((document.sha256, span.start, span.end) if span else ()))
         return hashlib.sha256(json.dumps(drawn).encode()).hexdigest()[:32]
 
-    def picture(self, document: Document, store: Store, page: int, span: Span | None) -> bytes:
+    def picture(self, document: Document, store: Texts, page: int, span: Span | None) -> bytes:
         """Return a page as PNG, with `text[start:end]` of the document marked where it stands.
 
         Raises DocumentMissing where the document is no PDF, BadSpan, OriginalUnavailable where the
@@ -67,13 +67,13 @@ class PagePictures:
             self._kept.put(tag, known)
         return known
 
-    def _drawn(self, document: Document, store: Store, page: int, span: Span | None) -> bytes:
+    def _drawn(self, document: Document, store: Texts, page: int, span: Span | None) -> bytes:
         entry, data = _read(document, store)
         marked = self._rectangles(document, entry, data, span).get(page, []) if span else []
         arguments = {"number": page, "password": None, "marked": marked}
         return self._run("page_picture", arguments, data)
 
-    def rectangles(self, document: Document, store: Store, span: Span) -> dict[int, list[Shares]]:
+    def rectangles(self, document: Document, store: Texts, span: Span) -> dict[int, list[Shares]]:
         """Return where `text[start:end]` of the document stands, by page from 1.
 
         Raises what `picture` raises.
@@ -142,7 +142,7 @@ class _RecentlyUsed:
                 self._bytes -= len(oldest)
 
 
-def _own_file(document: Document, store: Store) -> FileEntry:
+def _own_file(document: Document, store: Texts) -> FileEntry:
     entry = entry_of(document.document_id, store)
     if entry.file != document.document_id:
         raise DocumentMissing(
@@ -151,7 +151,7 @@ def _own_file(document: Document, store: Store) -> FileEntry:
     return entry
 
 
-def _read(document: Document, store: Store) -> tuple[FileEntry, bytes]:
+def _read(document: Document, store: Texts) -> tuple[FileEntry, bytes]:
     entry = _own_file(document, store)
     data = open_original(entry).read()
     if _PDF not in data[:_WITHIN]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.storage.texts import Store
+from index.seam.held_texts import Texts
 from service.answering.answerer import FoundAnswer
 from service.collection.intents import Intent, aim_of
 from service.records import Citation, FoundPassage
@@ -71,7 +71,7 @@ def tellable(found: FoundAnswer) -> Tellable:
     return Tellable(told, further.passages)
 
 
-def _told(number: int, citation: Citation, store: Store) -> Told:
+def _told(number: int, citation: Citation, store: Texts) -> Told:
     source = citation.source
     parts = [
         store.excerpt(source.document_id, source.sha256, span.start, span.end) or ""

@@ -17,11 +17,10 @@ from index.errors import (
     WriterBusy,
 )
 from index.generations.manifest import MANIFEST
-from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.originals import FileStatus
 from index.records import PassageText, PassageVectors, RawDocument
-from tests.conftest import SEEDS, write_files
+from tests.conftest import SEEDS, in_both, write_files
 from tests.index.documents.test_files import lock_folder
 from tests.index.generations.test_publish import damage_file, folders
 from tests.toy import ToyEncoder
@@ -57,12 +56,12 @@ def counts(report: BuildReport) -> tuple[int, int, int, int]:
 
 
 def texts_of(generations: Generations) -> dict[str, str]:
-    opened = Generation.open_current(generations)
+    opened = generations.open_current().generation()
     return {document.document_id: document.text for document in opened.store.all_documents()}
 
 
 def stale_ids(generations: Generations) -> list[str]:
-    opened = Generation.open_current(generations)
+    opened = generations.open_current().generation()
     return [document.document_id for document in opened.store.all_documents() if document.stale]
 
 
@@ -76,6 +75,7 @@ def spoil(path: Path) -> None:
     path.write_bytes(b"\x00\x01binary")
 
 
+@in_both
 def test_the_first_build_indexes_everything(
     generations: Generations, encoder: ToyEncoder, root: Path
 ) -> None:
@@ -87,13 +87,14 @@ def test_the_first_build_indexes_everything(
     assert report.failed == report.cut == report.removed_documents == []
 
 
+@in_both
 def test_what_is_stored_is_where_it_says_and_has_its_own_vectors(
     generations: Generations, encoder: ToyEncoder, root: Path
 ) -> None:
     report = build(generations, encoder, [root])
-    opened = Generation.open_current(generations)
+    opened = generations.open_current().generation()
     sentences = 0
-    for stored in opened.store.all_passages():
+    for stored in opened.store.stored_passages(range(opened.store.passages)):
         seen = PassageText.cut_from(stored.document.text, stored.passage)
         [fresh] = ToyEncoder().encode_passages([seen])
         assert np.allclose(opened.passages.take(np.array([stored.row])), fresh.passage)
@@ -103,6 +104,7 @@ def test_what_is_stored_is_where_it_says_and_has_its_own_vectors(
     assert opened.lexicon.passages == report.passages
 
 
+@in_both
 def test_no_change_publishes_nothing(index_again: Build, encoder: ToyEncoder) -> None:
     report = index_again()
     assert (report.generation, report.published) == (1, False)
@@ -111,11 +113,13 @@ def test_no_change_publishes_nothing(index_again: Build, encoder: ToyEncoder) ->
     assert encoder.encoded == 0
 
 
+@in_both
 def test_a_new_date_on_a_file_is_no_change(index_again: Build, root: Path) -> None:
     os.utime(root / "a.txt", (0, 0))
     assert not index_again().published
 
 
+@in_both
 def test_only_the_passages_an_edit_touches_are_encoded(
     index_again: Build, encoder: ToyEncoder, generations: Generations, root: Path
 ) -> None:
@@ -126,6 +130,7 @@ def test_only_the_passages_an_edit_touches_are_encoded(
     assert "On day 9 it slept." in texts_of(generations)["long.txt"]
 
 
+@in_both
 def test_an_added_document_is_all_that_is_encoded(
     index_again: Build, encoder: ToyEncoder, root: Path
 ) -> None:
@@ -135,6 +140,7 @@ def test_an_added_document_is_all_that_is_encoded(
     assert report.encoded == encoder.encoded == 1
 
 
+@in_both
 def test_a_moved_document_keeps_its_vectors(
     index_again: Build, encoder: ToyEncoder, generations: Generations, root: Path
 ) -> None:
@@ -145,6 +151,7 @@ def test_a_moved_document_keeps_its_vectors(
     assert texts_of(generations).keys() == {"a.txt", "sub/b.md", "sub/diary.txt"}
 
 
+@in_both
 def test_a_moved_document_keeps_the_passages_that_edits_left_it(
     index_again: Build, encoder: ToyEncoder, root: Path
 ) -> None:
@@ -159,6 +166,7 @@ def test_a_moved_document_keeps_the_passages_that_edits_left_it(
     assert encoder.encoded == 0
 
 
+@in_both
 def test_a_deleted_document_is_gone_from_everywhere(
     index_again: Build, encoder: ToyEncoder, generations: Generations, root: Path
 ) -> None:
@@ -167,11 +175,12 @@ def test_a_deleted_document_is_gone_from_everywhere(
     assert counts(report) == (0, 0, 0, 1)
     assert (report.removed_documents, encoder.encoded) == (["a.txt"], 0)
     assert "a.txt" not in texts_of(generations)
-    rows, _ = Generation.open_current(generations).lexicon.search("otters dive", 50)
-    opened = Generation.open_current(generations)
+    rows, _ = generations.open_current().generation().lexicon.search("otters dive", 50)
+    opened = generations.open_current().generation()
     assert {opened.store.passage(int(row)).document.document_id for row in rows} == {"long.txt"}
 
 
+@in_both
 def test_an_unreadable_file_keeps_its_last_good_text(
     index_again: Build, generations: Generations, root: Path
 ) -> None:
@@ -187,6 +196,7 @@ def test_an_unreadable_file_keeps_its_last_good_text(
     assert (again.published, len(again.failed)) == (False, 1)
 
 
+@in_both
 def test_a_file_that_can_be_read_again_is_stale_no_more(
     index_again: Build, generations: Generations, root: Path
 ) -> None:
@@ -198,6 +208,7 @@ def test_a_file_that_can_be_read_again_is_stale_no_more(
     assert stale_ids(generations) == []
 
 
+@in_both
 def test_a_stale_file_that_is_deleted_is_removed(
     index_again: Build, generations: Generations, root: Path
 ) -> None:
@@ -208,6 +219,7 @@ def test_a_stale_file_that_is_deleted_is_removed(
     assert "a.txt" not in texts_of(generations)
 
 
+@in_both
 def test_a_folder_that_cannot_be_listed_keeps_its_documents(
     index_again: Build,
     generations: Generations,
@@ -220,6 +232,7 @@ def test_a_folder_that_cannot_be_listed_keeps_its_documents(
     assert (report.removed_documents, stale_ids(generations)) == ([], ["sub/b.md"])
 
 
+@in_both
 def test_what_cannot_be_read_is_reported_and_the_rest_is_indexed(
     generations: Generations, encoder: ToyEncoder, root: Path
 ) -> None:
@@ -234,6 +247,7 @@ def test_what_cannot_be_read_is_reported_and_the_rest_is_indexed(
     assert (report.published, report.documents) == (True, 4)
 
 
+@in_both
 def test_what_was_cut_from_a_seed_article_is_reported(
     generations: Generations, encoder: ToyEncoder
 ) -> None:
@@ -242,6 +256,7 @@ def test_what_was_cut_from_a_seed_article_is_reported(
     assert "Hangover Breakfasts" in report.cut[-1].text
 
 
+@in_both
 def test_roots_are_remembered_and_a_path_replaces_them(
     index_again: Build, generations: Generations, tmp_path: Path
 ) -> None:
@@ -254,12 +269,14 @@ def test_roots_are_remembered_and_a_path_replaces_them(
     assert texts_of(generations).keys() == {"d.txt", "e.txt"}
 
 
+@in_both
 def test_default_roots_serve_only_where_there_is_no_index(
     index_again: Build, generations: Generations, encoder: ToyEncoder
 ) -> None:
     assert not build(generations, encoder, default_roots=[SEEDS]).published
 
 
+@in_both
 def test_a_second_root_moves_documents_under_its_name_and_encodes_nothing_twice(
     index_again: Build, encoder: ToyEncoder, generations: Generations, root: Path, tmp_path: Path
 ) -> None:
@@ -270,6 +287,7 @@ def test_a_second_root_moves_documents_under_its_name_and_encodes_nothing_twice(
     assert "documents/a.txt" in texts_of(generations)
 
 
+@in_both
 def test_an_unreadable_file_keeps_its_text_when_a_second_root_comes(
     index_again: Build, generations: Generations, root: Path, tmp_path: Path
 ) -> None:
@@ -279,6 +297,7 @@ def test_an_unreadable_file_keeps_its_text_when_a_second_root_comes(
     assert (report.removed, stale_ids(generations)) == (0, ["documents/a.txt"])
 
 
+@in_both
 def test_an_unreadable_file_does_not_take_over_the_text_of_another_root(
     index_again: Build, generations: Generations, tmp_path: Path
 ) -> None:
@@ -289,6 +308,7 @@ def test_an_unreadable_file_does_not_take_over_the_text_of_another_root(
     assert texts_of(generations) == {"d.txt": "Rafts drift."}
 
 
+@in_both
 def test_a_missing_path_changes_nothing(
     index_again: Build, generations: Generations, root: Path, tmp_path: Path
 ) -> None:
@@ -297,9 +317,10 @@ def test_a_missing_path_changes_nothing(
     root.rename(tmp_path / "elsewhere")
     with pytest.raises(UsageError, match="documents: no such file or folder"):
         index_again()
-    assert generations.current() == 1
+    assert generations.current_number() == 1
 
 
+@in_both
 def test_a_root_with_nothing_readable_publishes_nothing(
     index_again: Build, generations: Generations, tmp_path: Path
 ) -> None:
@@ -307,9 +328,10 @@ def test_a_root_with_nothing_readable_publishes_nothing(
     spoil(tmp_path / "void" / "x.txt")
     with pytest.raises(NothingToIndex, match=r"void.*\n.*x\.txt: a binary file"):
         index_again(tmp_path / "void")
-    assert generations.current() == 1
+    assert generations.current_number() == 1
 
 
+@in_both
 def test_another_model_encodes_everything_anew(
     index_again: Build, generations: Generations
 ) -> None:
@@ -318,9 +340,12 @@ def test_another_model_encodes_everything_anew(
     assert (report.published, counts(report)) == (True, (0, 0, 0, 0))
     assert report.encoded == other.encoded == report.passages
     assert "from toy to other" in report.reason
-    opened = Generation.open_current(generations)
+    opened = generations.open_current().generation()
     assert opened.manifest.model == other.identity
-    assert all(other.count_tokens([p.text])[0] <= 40 for p in opened.store.all_passages())
+    assert all(
+        other.count_tokens([p.text])[0] <= 40
+        for p in opened.store.stored_passages(range(opened.store.passages))
+    )
 
 
 def test_a_damaged_index_is_built_anew_from_the_same_roots(
@@ -384,6 +409,7 @@ def test_a_build_that_ends_in_the_middle_leaves_the_old_generation(
     assert counts(index_again()) == (1, 0, 0, 0)
 
 
+@in_both
 def test_what_was_encoded_before_an_interrupt_is_not_encoded_again(
     generations: Generations, encoder: ToyEncoder, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -395,7 +421,9 @@ def test_what_was_encoded_before_an_interrupt_is_not_encoded_again(
     assert not generations.unfinished.exists()
 
 
-@pytest.mark.parametrize("step", ["write_generation", "Generations.publish"])
+@pytest.mark.parametrize(
+    "step", ["index.build.write_generation", "index.generations.publish.Generations.publish"]
+)
 def test_a_failure_while_writing_leaves_no_partial_folder(
     index_again: Build,
     generations: Generations,
@@ -408,18 +436,20 @@ def test_a_failure_while_writing_leaves_no_partial_folder(
 
     write_files(root, {"c.txt": "Rafts drift."})
     with monkeypatch.context() as full_disk:
-        full_disk.setattr(f"index.build.{step}", fail)
+        full_disk.setattr(step, fail)
         with pytest.raises(StorageFailed, match=r"disk .* is full; the index is as it was"):
             index_again()
     assert folders(generations) == ["000001"]
     assert index_again().generation == 2
 
 
+@in_both
 def test_a_second_build_at_once_is_refused(index_again: Build, generations: Generations) -> None:
     with generations.writer(), pytest.raises(WriterBusy):
         index_again()
 
 
+@in_both
 def test_a_plan_says_what_a_build_then_does_and_changes_nothing(
     index_again: Build, encoder: ToyEncoder, generations: Generations, root: Path
 ) -> None:
@@ -427,7 +457,7 @@ def test_a_plan_says_what_a_build_then_does_and_changes_nothing(
     write_files(root, {"c.txt": "Rafts drift."})
     (root / "a.txt").unlink()
     planned = plan(generations, encoder)
-    assert (generations.current(), folders(generations)) == (1, ["000001"])
+    assert (generations.current_number(), generations.numbers()) == (1, [1])
     assert encoder.encoded == 0
     report = index_again()
     assert counts(report) == (planned.added, planned.changed, planned.moved, planned.removed)
@@ -450,6 +480,7 @@ class Steps:
         self.told.append((name, total, done + steps))
 
 
+@in_both
 def test_progress_ends_at_the_total_of_every_stage(
     generations: Generations, encoder: ToyEncoder, root: Path
 ) -> None:
@@ -462,6 +493,7 @@ def test_progress_ends_at_the_total_of_every_stage(
     assert report.seconds["total"] >= report.seconds["encode"] > 0
 
 
+@in_both
 def test_after_a_rollback_the_next_build_keeps_what_was_current_not_what_was_left(
     generations: Generations, index_again: Build, root: Path
 ) -> None:
@@ -474,6 +506,7 @@ def test_after_a_rollback_the_next_build_keeps_what_was_current_not_what_was_lef
     assert generations.numbers() == [1, 3]
 
 
+@in_both
 def test_documents_that_lie_in_no_file_are_indexed_as_files_are(
     generations: Generations, encoder: ToyEncoder
 ) -> None:

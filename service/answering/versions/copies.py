@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from index.records import Mask, Span
-from index.storage.texts import Store
+from index.seam.held_texts import Texts
 from index.storage.texts_records import StoredPassage
 from service.answering.versions.current import tells_apart
 from service.answering.weighing.evidence import Evidence
@@ -56,7 +56,7 @@ class Copies:
     GenerationDamaged.
     """
 
-    def __init__(self, sentences: Sequence[Evidence], store: Store, allowed: Mask | None) -> None:
+    def __init__(self, sentences: Sequence[Evidence], store: Texts, allowed: Mask | None) -> None:
         self._document = sentences[0].hit.stored.document
         self._store = store
         firsts, _ = store.firsts
@@ -104,7 +104,7 @@ class Copies:
         return best
 
 
-def _holding(text: str, documents: Sequence[int], store: Store) -> dict[int, Witness]:
+def _holding(text: str, documents: Sequence[int], store: Texts) -> dict[int, Witness]:
     """Return where each of the documents holds a text, by row."""
     rows = store.related.passages_holding(text, documents) if documents else []
     held = {}

@@ -12,7 +12,7 @@ from index.documents.splitting.sentences import stripped
 from index.records import BlockKind, Document, Span
 from index.search import Searcher
 from index.storage.document_filter import Filter
-from index.storage.texts import Condition
+from index.storage.tables.document_conditions import Condition, DocumentField, Relation
 from service.answering.answerer import consider
 from service.answering.check import stands
 from service.answering.question import analyse
@@ -130,7 +130,9 @@ class _QuoteFinder:
 
     def _same_version(self, saved: SavedCitation) -> _FoundAgain | None:
         """Return the quote in a document that has the same text under another name."""
-        rows = self._store.documents_where([Condition("sha256 = ?", [saved.was.sha256])])
+        rows = self._store.documents_where(
+            [Condition(DocumentField.SHA256, Relation.ONE_OF, (saved.was.sha256,))]
+        )
         for summary in self._store.summaries_of(rows[:1].tolist()):
             document = self._document(summary.document_id)
             span = _place_of(saved, document.text) if document else None

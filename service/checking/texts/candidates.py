@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index.records import BlockKind, Span
+from index.seam.held_texts import Texts
 from index.search import Searcher
 from index.storage.document_filter import Filter
-from index.storage.texts import Store
 from index.storage.texts_records import Upper
 from service.answering.answerer import EVIDENCE_PASSAGES, consider
 from service.answering.antecedents import leans_back
@@ -103,7 +103,7 @@ class IndexEvidence:
         return [_group(best, self._store) for best in [*by_document.values()][:MOST_DOCUMENTS]]
 
 
-def _group(evidence: Sequence[Evidence], store: Store) -> Group:
+def _group(evidence: Sequence[Evidence], store: Texts) -> Group:
     stretches = [_stretch(one, _whole(one), one.upper, store) for one in evidence]
     above = {
         upper.text: _stretch(one, upper.span, one.upper[number + 1 :], store)
@@ -116,7 +116,7 @@ def _group(evidence: Sequence[Evidence], store: Store) -> Group:
 
 
 def _stretch(
-    evidence: Evidence, span: Span, upper: Sequence[Upper], store: Store
+    evidence: Evidence, span: Span, upper: Sequence[Upper], store: Texts
 ) -> CitableStretch:
     """Return a stretch of the document of some evidence. upper: above it, the nearest first."""
     stored = evidence.hit.stored

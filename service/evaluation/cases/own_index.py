@@ -13,7 +13,7 @@ from index.documents.contents import read_bytes
 from index.documents.formats import read
 from index.encoder import Encoder
 from index.errors import NothingToIndex, Unreadable
-from index.generations.publish import Generations
+from index.homes.home import home_of, store_beside
 from index.originals import FileReport, FileStatus, Original
 from index.records import RawDocument
 from service.evaluation.cases.case_set import Case
@@ -32,9 +32,13 @@ class CaseIndex:
 
 
 def settings_of(settings: Settings, sha256: str) -> Settings:
-    """Return the settings with the folder in which documents of this hash are indexed."""
+    """Return the settings with the place in which documents of this hash are indexed."""
     name = sha256 if settings.precision == "float32" else f"{sha256}-{settings.precision}"
-    return settings.model_copy(update={"data_dir": settings.cache_dir / "evaluation" / name})
+    own = {
+        "data_dir": settings.cache_dir / "evaluation" / name,
+        "store": store_beside(settings.store, f"evaluation_{sha256[:16]}"),
+    }
+    return settings.model_copy(update=own)
 
 
 def index_case(case: Case, settings: Settings, encoder: Encoder) -> CaseIndex:
@@ -45,7 +49,7 @@ def index_case(case: Case, settings: Settings, encoder: Encoder) -> CaseIndex:
     documents, unread = _read(case)
     own = settings_of(settings, _sha256_of(documents))
     try:
-        report = build(Generations(own.data_dir), encoder, corpus=documents)
+        report = build(home_of(own), encoder, corpus=documents)
     except NothingToIndex:
         empty = [FileReport(d.document_id, FileStatus.EMPTY, "it holds no text") for d in documents]
         return CaseIndex(None, (*unread, *empty))

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from service.database import Database
 from service.errors import LlmFailed
 
+_SUBJECT = "llm tokens"
 _CHARACTERS_PER_TOKEN = 4  # of English; other languages have fewer
 
 
@@ -48,7 +49,7 @@ class Budget:
         Whatever happens then, the tokens count until `settle` says how many it took.
         """
         day = self._today().isoformat()
-        with self._database.writing() as db:
+        with self._database.writing(_SUBJECT) as db:
             db.execute("DELETE FROM llm_tokens WHERE day < ?", (day,))
             row = db.execute("SELECT tokens FROM llm_tokens WHERE day = ?", (day,)).fetchone()
             if (row[0] if row else 0) + tokens > self._per_day:
@@ -58,15 +59,16 @@ class Budget:
                 )
             db.execute(
                 "INSERT INTO llm_tokens VALUES (?, ?)"
-                " ON CONFLICT (day) DO UPDATE SET tokens = tokens + excluded.tokens",
+                " ON CONFLICT (day) DO UPDATE SET tokens = llm_tokens.tokens + excluded.tokens",
                 (day, tokens),
             )
         return Reserved(day, tokens)
 
     def settle(self, reserved: Reserved, used: int) -> None:
         """Count what a request took in place of what was set aside for it."""
-        with self._database.writing() as db:
+        with self._database.writing(_SUBJECT) as db:
             db.execute(
-                "UPDATE llm_tokens SET tokens = max(0, tokens + ?) WHERE day = ?",
-                (used - reserved.tokens, reserved.day),
+                "UPDATE llm_tokens SET tokens = CASE WHEN tokens > ? THEN tokens - ? ELSE 0 END"
+                " WHERE day = ?",
+                (reserved.tokens - used, reserved.tokens - used, reserved.day),
             )

@@ -2,17 +2,21 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from index.building.crew import LocalCrew
 from index.commands import index
+from index.documents.contained.file_reader import DirectReader
 from index.errors import ModelError
 from index.generations.publish import Generations
 from tests.conftest import write_files
+from tests.index.documents.objects.storage import Storage
 from tests.index.generations.test_publish import damage_file
 from tests.toy import ToyEncoder
 
@@ -360,3 +364,50 @@ def test_status_counts_the_files_and_names_those_that_are_not_indexed(
     shown = pincite("status", "--files").out
     assert "files         indexed 2, unsupported 1\n" in shown
     assert "Unsupported: c.bin: " in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "address"),
+    [
+        (["ROOT", "--ray"], "local"),
+        (["--ray", "ROOT"], "local"),
+        (["--ray", "--json", "ROOT"], "local"),
+        (["--ray", "10.0.0.7:6379", "ROOT"], "10.0.0.7:6379"),
+        (["ROOT", "--ray=auto"], "auto"),
+        (["ROOT", "--ray", "head.example:6379", "--plan"], "head.example:6379"),
+    ],
+)
+def test_ray_may_stand_without_an_address(
+    pincite: Command,
+    root: Path,
+    encoder: ToyEncoder,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    address: str,
+) -> None:
+    asked = []
+
+    @contextmanager
+    def joined(address: str, *_: object) -> Iterator[LocalCrew]:
+        asked.append(address)
+        yield LocalCrew(encoder, DirectReader())
+
+    monkeypatch.setattr("index.cluster.session.joined", joined)
+    done = pincite("index", *(root if part == "ROOT" else part for part in arguments))
+    assert (done.code, asked) == (0, [address])
+    assert "2 added" in done.out or done.json["added"] == 2
+
+
+def test_a_place_in_storage_cannot_be_watched(pincite: Command) -> None:
+    done = pincite("index", "s3://papers/team", "--watch")
+    assert done.code == 2
+    assert "s3://papers/team cannot be watched" in done.err
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_place_in_storage_is_indexed_and_named(pincite: Command, storage: Storage) -> None:
+    assert pincite("index", "s3://papers/team").code == 2
+    storage.put({"a.txt": "Otters dive.", "b.txt": "Kelp grows."})
+    assert "2 added" in pincite("index", "s3://papers/team").out
+    assert pincite("status", "--json").json["roots"] == ["s3://papers/team"]
+    assert "No change" in pincite("index").out

@@ -16,7 +16,8 @@ PinciteError                (index.errors)
 ├── ConversationMissing     there is no such conversation, or it belongs to another key
 ├── TurnMissing             the conversation has no turn of that number
 ├── ConversationFull        the conversation has as many turns as it may have
-├── DatabaseFailed          service.sqlite cannot be read or written
+├── DatabaseFailed          the database of keys and conversations cannot be read or written
+├── BackupDamaged           a backup is none, or not as it was written
 ├── ModelUnknown            a client of OpenAI's API asks for a model other than the only one
 ├── KeyNeeded               the request sends no API key
 ├── KeyUnknown              its API key does not exist, or was revoked
@@ -99,7 +100,11 @@ class ConversationFull(PinciteError):
 
 
 class DatabaseFailed(PinciteError):
-    """The service's own database is damaged, full, locked or of a newer version."""
+    """The database of keys and conversations is away, damaged, full, locked or too new."""
+
+
+class BackupDamaged(PinciteError):
+    """The file of a backup is none, or is not as it was written."""
 
 
 class ModelUnknown(PinciteError):

@@ -8,7 +8,6 @@ leads to the hash to compare with. Hashes are compared in constant time.
 import hashlib
 import re
 import secrets
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,14 +15,15 @@ from typing import Literal
 
 from index.errors import UsageError
 from service.addresses.web_origin import web_origin
-from service.database import Connection, Database, Stamp
+from service.database import Database, Transaction
+from service.database.remembered import Remembered
 
 Scope = Literal["ask", "admin"]
 
 _TOKEN = re.compile(r"pincite_([0-9a-f]{12})_[A-Za-z0-9_-]{43}")
 _COLUMNS = "key_id, name, scope, created_at, expires_at, revoked_at, origin"
 _MOST_OF_A_NAME = 100
-_TICK_NS = 2_000_000_000  # longer than a tick of any file system's clock
+_SUBJECT = "keys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +54,23 @@ def _now() -> datetime:
 class Keys:
     """The keys in a database. Every call sees what any process wrote before it.
 
-    Every method raises DatabaseFailed if the keys cannot be read, so that nobody is let in then.
+    With a database of several servers, `exist` and `find` see it within a second; and for as long
+    as that database grants grace they go by the keys that were read last. Beyond that, every method
+    raises DatabaseFailed if the keys cannot be read, so that nobody is let in then.
     """
 
     def __init__(self, database: Database, now: Callable[[], datetime] = _now) -> None:
         self._database, self._now = database, now
-        self._read: tuple[Stamp, _Table] | None = None
+        self._table: Remembered[_Table] = Remembered(database, _table_of, {})
 
     @property
     def at_hand(self) -> bool:
         """Whether `exist` and `find` can answer without reading the database."""
-        stamp, read = self._database.stamp(), self._read
-        return stamp is None or (read is not None and read[0] == stamp)
+        return self._table.at_hand
+
+    def check(self) -> None:
+        """Raise DatabaseFailed if the keys could not be read when that was last tried."""
+        self._table.check()
 
     def create(
         self, name: str, scope: Scope, days: int | None, origin: str | None = None
@@ -89,7 +94,7 @@ class Keys:
         token = f"pincite_{key_id}_{secrets.token_urlsafe(32)}"
         expires = None if days is None else _text(now + timedelta(days=days))
         key = Key(key_id, name, scope, _text(now), expires, None, origin)
-        with self._database.writing() as db:
+        with self._database.writing(_SUBJECT) as db:
             taken = "SELECT 1 FROM keys WHERE name = ? AND revoked_at IS NULL"
             if db.execute(taken, (name,)).fetchone():
                 raise UsageError(
@@ -98,7 +103,12 @@ class Keys:
             if scope == "admin":
                 _inherit(db, key)
             values = (key_id, name, scope, key.created_at, expires, None, origin, _sha256(token))
-            db.execute(f"INSERT INTO keys ({_COLUMNS}, sha256) VALUES (?,?,?,?,?,?,?,?)", values)
+            db.execute(
+                f"INSERT INTO keys ({_COLUMNS}, sha256, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
+                " (SELECT coalesce(max(number), 0) + 1 FROM keys))",
+                values,
+            )
+        self._table.forget()
         return key, token
 
     def conversations_of(self, key: Key) -> int:
@@ -111,11 +121,11 @@ class Keys:
 
     def all(self) -> list[Key]:
         """Return all keys, oldest first, including revoked and expired ones."""
-        if not self._database.path.exists():
+        if self._database.stamp() is None:
             return []
         with self._database.reading() as db:
-            rows = db.execute(f"SELECT {_COLUMNS} FROM keys ORDER BY rowid")
-            return [Key(*row) for row in rows]
+            rows = db.execute(f"SELECT {_COLUMNS} FROM keys ORDER BY number").fetchall()
+        return [Key(*row) for row in rows]
 
     def usable(self, key: Key) -> bool:
         """Whether requests with this key are let in."""
@@ -131,13 +141,14 @@ class Keys:
         Raises UsageError if there is no such key, or it is revoked already.
         """
         # An id comes first, because a key may have been named like another key's id.
-        with self._database.writing() as db:
+        with self._database.writing(_SUBJECT) as db:
             row = db.execute(
                 f"UPDATE keys SET revoked_at = ? WHERE revoked_at IS NULL AND (key_id = ? OR "
                 f"name = ? AND NOT EXISTS (SELECT 1 FROM keys WHERE key_id = ?)) "
                 f"RETURNING {_COLUMNS}",
                 (_text(self._now()), name, name, name),
             ).fetchone()
+        self._table.forget()
         if row is None:
             raise UsageError(
                 f"there is no key named {name} to revoke; list the keys with: pincite key list"
@@ -149,39 +160,33 @@ class Keys:
 
         Then it is as if there had never been a key.
         """
-        with self._database.writing() as db:
-            return db.execute("DELETE FROM keys").rowcount
+        with self._database.writing(_SUBJECT) as db:
+            db.execute("DELETE FROM allowances")
+            forgotten = db.execute("DELETE FROM keys").rowcount
+        self._table.forget()
+        return forgotten
 
     def exist(self) -> bool:
         """Whether a key was ever created.
 
         Revoked and expired keys count too: the end of the last key must not open the server.
         """
-        return bool(self._table())
+        return bool(self._table.get())
 
     def find(self, token: str) -> Key | None:
         """Return the key of a token, even if it is revoked or expired; None if there is none."""
         match = _TOKEN.fullmatch(token)
-        row = self._table().get(match[1]) if match else None
+        row = self._table.get().get(match[1]) if match else None
         if row is None:
             return None
         sha256, key = row
         return key if secrets.compare_digest(sha256, _sha256(token)) else None
 
-    def _table(self) -> "_Table":
-        """Return all keys. They are read again whenever the file has changed."""
-        stamp, read = self._database.stamp(), self._read
-        if stamp is None:
-            return {}
-        if read is not None and read[0] == stamp:
-            return read[1]
-        with self._database.reading() as db:
-            rows = db.execute(f"SELECT sha256, {_COLUMNS} FROM keys").fetchall()
-        table = {row[1]: (row[0], Key(*row[1:])) for row in rows}
-        # A file changed just now may change again in the same tick, without another stamp.
-        is_settled = time.time_ns() - stamp.changed_ns > _TICK_NS
-        self._read = (stamp, table) if is_settled else None
-        return table
+
+def _table_of(db: Transaction) -> _Table:
+    """Return all keys."""
+    rows = db.execute(f"SELECT sha256, {_COLUMNS} FROM keys").fetchall()
+    return {row[1]: (bytes(row[0]), Key(*row[1:])) for row in rows}
 
 
 def _check_origin(origin: str, scope: Scope) -> None:
@@ -196,7 +201,7 @@ def _check_origin(origin: str, scope: Scope) -> None:
         raise UsageError(f"{origin} is not an origin: {error}") from error
 
 
-def _inherit(db: Connection, key: Key) -> None:
+def _inherit(db: Transaction, key: Key) -> None:
     """Give a key that is to be created the conversations that belong to nobody.
 
     Not if there was a key of scope admin before it, even one that has ended.

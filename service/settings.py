@@ -14,7 +14,9 @@ from pydantic import (
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from index.settings import IndexSettings
+from service.addresses.database_url import database_url as checked_database_url
 from service.addresses.llm_server import llm_server_url
+from service.addresses.networks import networks as checked_networks
 from service.addresses.root_path import root_path as checked_root_path
 from service.addresses.web_origin import web_origin
 
@@ -67,6 +69,13 @@ class Settings(IndexSettings):
         default=(),
         description="Origins of other sites whose pages may use the API and the widget, such as "
         "`https://site.example`, separated by commas.",
+    )
+    trusted_proxies: Annotated[
+        tuple[str, ...], NoDecode, BeforeValidator(_names), AfterValidator(checked_networks)
+    ] = Field(
+        default=(),
+        description="Addresses or networks of proxies in front, such as `10.0.0.0/8`, separated by "
+        "commas. Their `X-Forwarded-For` tells callers apart, for waiting in turns.",
     )
     allow_anyone: bool = Field(
         default=False,
@@ -143,6 +152,17 @@ class Settings(IndexSettings):
         le=1_000_000,
         description="Number of conversations kept for each API key; the one unused for longest is "
         "deleted to make room.",
+    )
+    database_url: Annotated[SecretStr | None, AfterValidator(checked_database_url)] = Field(
+        default=None,
+        description="URL of the PostgreSQL database for keys, conversations and the LLM's tokens, "
+        "which several servers may share. Without it they lie in `DATA_DIR/service.sqlite`.",
+    )
+    database_connections: int = Field(
+        default=8,
+        ge=1,
+        le=100,
+        description="Connections that this server opens to PostgreSQL at most (count, 1 to 100).",
     )
     min_confidence: float = Field(
         default=0.25,  # service/answering/fitted.json

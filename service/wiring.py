@@ -10,7 +10,7 @@ from index.encoder import ModelIdentity, QuestionEncoder
 from index.encoder.batching import BatchingEncoder
 from index.encoder.model import Say, load_encoder
 from index.errors import GenerationDamaged, IndexMissing, ModelError
-from index.generations.publish import Generations
+from index.homes.home import home_of
 from index.ranking.cross_encoder import load_reranker
 from index.ranking.hits import Reranker
 from index.records import QuestionVectors
@@ -21,7 +21,7 @@ from service.checking.texts.checker import Checker
 from service.checking.texts.given import Encode
 from service.conversation.chat import Chat
 from service.conversation.conversations import Conversations
-from service.database import Database
+from service.database.opening import database_of
 from service.examples.examples import ExampleFinder
 from service.indexing.indexer import Indexer
 from service.keys import Keys
@@ -30,6 +30,7 @@ from service.originals.page_pictures import PagePictures
 from service.reading.loading import load_reader
 from service.reading.reader import Reader
 from service.settings import Settings
+from service.shared_allowance import SharedAllowance
 from service.wording.every_word import EveryWord
 from service.wording.llm.budget import Budget
 from service.wording.llm.client import LlmClient
@@ -97,7 +98,7 @@ def wire(settings: Settings, say: Say, models: Models | None = None) -> Parts:
     raises what `load_models` raises.
     """
     models = models or load_models(settings, say)
-    library = Library(Generations(settings.data_dir), models.encoder_for, models.reranker)
+    library = Library(home_of(settings), models.encoder_for, models.reranker)
     answerer = Answerer(
         library.searcher, settings.min_confidence, models.reader, settings.reader_passages
     )
@@ -128,7 +129,7 @@ def worder_of(settings: Settings, reader: Reader | None) -> Worder | None:
     return Worder(
         LlmClient(settings),
         judge if reader else EveryWord(judge),
-        Budget(Database(settings.data_dir), settings.llm_tokens_per_day),
+        Budget(database_of(settings), settings.llm_tokens_per_day),
         Turnstile(settings.llm_requests),
         settings.llm_timeout_s,
     )
@@ -136,13 +137,20 @@ def worder_of(settings: Settings, reader: Reader | None) -> Worder | None:
 
 def chat_of(settings: Settings, library: Library, answerer: Answerer) -> Chat:
     """Return the chat, with the conversations of the settings' data folder."""
-    conversations = Conversations(Database(settings.data_dir), settings.max_conversations)
+    conversations = Conversations(database_of(settings), settings.max_conversations)
     return Chat(library.searcher, answerer, conversations)
 
 
 def keys_of(settings: Settings) -> Keys:
     """Return the API keys. A command may need these without the other parts."""
-    return Keys(Database(settings.data_dir))
+    return Keys(database_of(settings))
+
+
+def allowance_of(settings: Settings, burst: float, rate: float) -> SharedAllowance | None:
+    """Return the count of what public keys are used, for all servers; None for a single one."""
+    if settings.database_url is None:
+        return None
+    return SharedAllowance(database_of(settings), burst, rate)
 
 
 def encoding_of(library: Library, own_encoder: Callable[[], QuestionEncoder]) -> Encode:

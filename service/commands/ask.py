@@ -53,7 +53,7 @@ def ask(
 ) -> None:
     """Answer one question from the index."""
     # Every command imports its parts inside the function, so that `--help` need not load them.
-    from index.generations.publish import Generations
+    from index.homes.home import home_of
     from service.question_text import check_question
     from service.records import to_json
     from service.settings import Settings
@@ -62,7 +62,7 @@ def ask(
     check_question(question)
     chosen = chosen_by(document, folder, title, author, site, language, since, until)
     settings = Settings.load(data_dir=data_dir)
-    Generations(settings.data_dir).require()
+    home_of(settings).require()
     answer = _answered(mode or settings.llm_mode, settings, Asked(question, k, chosen))
     if as_json:
         print_json(to_json(answer))

@@ -72,13 +72,13 @@ def check(
     """Check a text by the documents of the index: which of its sentences they support, contradict
     or do not mention. Of an answer that was kept as JSON: whether its citations still stand.
     """
-    from index.generations.publish import Generations
+    from index.homes.home import home_of
     from service.settings import Settings
 
     chosen = chosen_by(document, folder, title, author, site, language, since, until)
     original = _read(file)
     settings = Settings.load(data_dir=data_dir)
-    Generations(settings.data_dir).require()
+    home_of(settings).require()
     saved = _saved_answer(original)
     if saved is None:
         passed = _check_text(settings, _text_of(original), chosen, as_json)

@@ -124,11 +124,11 @@ def _settings_for(corpus: "Corpus | None", settings: "Settings") -> "Settings":
 
     Without a corpus, return them unchanged. Raises IndexMissing if there is no index either.
     """
-    from index.generations.publish import Generations
+    from index.homes.home import home_of
     from service.evaluation.cases.own_index import settings_of
 
     if corpus is None:
-        Generations(settings.data_dir).require()
+        home_of(settings).require()
         return settings
     return settings_of(settings, corpus.sha256)
 

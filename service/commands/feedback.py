@@ -61,15 +61,14 @@ def _judged(settings: "Settings") -> "FeedbackSet":
     """Return the set of all judged answers. No model is loaded for it."""
     from functools import cache
 
-    from index.generations.opened import Generation
-    from index.generations.publish import Generations
+    from index.homes.home import home_of
     from service.conversation.conversations import Conversations
-    from service.database import Database
+    from service.database.opening import database_of
     from service.evaluation.feedback_set import feedback_set
 
-    lease, _ = Generations(settings.data_dir).open_good()
-    store = Generation(lease).store
-    conversations = Conversations(Database(settings.data_dir), settings.max_conversations)
+    lease, _ = home_of(settings).open_good()
+    store = lease.generation().store
+    conversations = Conversations(database_of(settings), settings.max_conversations)
     return feedback_set(conversations.judged(), cache(store.document))
 
 

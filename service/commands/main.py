@@ -1,4 +1,4 @@
-"""The `pincite` command: ask, check, serve, mcp, evaluate, feedback, key, and the index's own."""
+"""The `pincite` command: ask, check, serve, mcp, evaluate, feedback, key, database; the index's."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,8 +7,9 @@ import typer
 from index.commands.index import register
 from index.commands.terminal import DataDir, build_progress, run, say
 from index.errors import PinciteError
-from service.commands import key
+from service.commands import database, key
 from service.commands.ask import ask
+from service.commands.backup import backup, restore
 from service.commands.check import check
 from service.commands.evaluate import evaluate
 from service.commands.feedback import feedback
@@ -50,7 +51,7 @@ def serve(
     """
     from index.build import build_index
     from index.building.sources import Sources, default_roots
-    from index.generations.publish import Generations
+    from index.homes.home import home_of
     from service.http import server
     from service.http.exchange.logs import logging_to_stdout
     from service.indexing.renewal import index_waiting, renew_outdated
@@ -62,7 +63,7 @@ def serve(
     keys = keys_of(settings)
     with server.ending_on_sigterm(), server.listen(settings, keys, _warn) as listener:
         parts = wire(settings, say)
-        generations = Generations(settings.data_dir)
+        generations = home_of(settings)
         if generations.current_stamp() is None:
             what = "files that were added" if parts.uploads.all() else "seed articles"
             say(f"No index yet: building one of the {what}.")
@@ -100,6 +101,9 @@ def main() -> None:
     app.command()(evaluate)
     app.command()(feedback)
     app.command()(mcp)
+    app.command()(backup)
+    app.command()(restore)
     app.add_typer(key.app, name="key")
+    app.add_typer(database.app, name="database")
     register(app)
     run(app)

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from service.conversation.listing import SUMMARY, Page, page_of, summary_of
+from service.conversation.listing import SUMMARY, Page, owned_by, page_of, summary_of
 from service.conversation.references import References
 from service.conversation.turns import ConversationSummary
-from service.database import Connection, Database
+from service.database import Database, Transaction
 from service.errors import ConversationFull, ConversationMissing, TurnMissing
 from service.filters import Filters
 
 MOST_TURNS = 200  # of one conversation
 _LONGEST_TITLE = 80  # code points of a question
+_ALL = 2**31  # more rows than there are
 _TURN = (
     "number, asked_at, is_right, filters, id, question, standalone_question, status, confidence,"
     ' generation, "references"'
@@ -76,7 +77,7 @@ class Conversations:
         conversation_id: None begins a conversation. Raises ConversationMissing, ConversationFull.
         """
         time = self._now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        with self._database.writing() as db:
+        with self._database.writing(_subject(owner)) as db:
             if conversation_id is None:
                 conversation_id = self._begin(db, owner, turn.question, time)
             number = self._next_number(db, owner, conversation_id)
@@ -92,20 +93,21 @@ class Conversations:
             )
         return conversation_id, number
 
-    def _begin(self, db: Connection, owner: str | None, question: str, time: str) -> str:
+    def _begin(self, db: Transaction, owner: str | None, question: str, time: str) -> str:
         conversation_id = uuid.uuid4().hex
         db.execute(
             "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, 0)",
             (conversation_id, owner, _title(question), time, time),
         )
+        owned = owned_by(owner)
         db.execute(
-            "DELETE FROM conversations WHERE id IN (SELECT id FROM conversations WHERE owner IS ?"
-            " AND id <> ? ORDER BY pinned DESC, updated_at DESC, id DESC LIMIT -1 OFFSET ?)",
-            (owner, conversation_id, self._kept - 1),
+            f"DELETE FROM conversations WHERE id IN (SELECT id FROM conversations WHERE {owned.sql}"
+            " AND id <> ? ORDER BY pinned DESC, updated_at DESC, id DESC LIMIT ? OFFSET ?)",
+            (*owned.values, conversation_id, _ALL, self._kept - 1),
         )
         return conversation_id
 
-    def _next_number(self, db: Connection, owner: str | None, conversation_id: str) -> int:
+    def _next_number(self, db: Transaction, owner: str | None, conversation_id: str) -> int:
         _require(db, owner, conversation_id)
         (last,) = db.execute(
             "SELECT coalesce(max(number), 0) FROM turns WHERE conversation = ?", (conversation_id,)
@@ -149,12 +151,18 @@ class Conversations:
         title: with a character that is no white space. None changes nothing, of either. Raises
         ConversationMissing.
         """
-        with self._database.writing() as db:
-            db.execute(
-                "UPDATE conversations SET title = coalesce(?, title), pinned = coalesce(?, pinned)"
-                " WHERE id = ? AND owner IS ?",
-                (None if title is None else _in_one_line(title), pinned, conversation_id, owner),
-            )
+        changes: dict[str, str | int] = {}
+        if title is not None:
+            changes["title"] = _in_one_line(title)
+        if pinned is not None:
+            changes["pinned"] = int(pinned)
+        owned = owned_by(owner)
+        with self._database.writing(_subject(owner)) as db:
+            for column, value in changes.items():
+                db.execute(
+                    f"UPDATE conversations SET {column} = ? WHERE id = ? AND {owned.sql}",
+                    (value, conversation_id, *owned.values),
+                )
             return _require(db, owner, conversation_id)
 
     def judge(
@@ -164,18 +172,18 @@ class Conversations:
 
         Raises ConversationMissing, TurnMissing.
         """
-        with self._database.writing() as db:
+        with self._database.writing(_subject(owner)) as db:
             _require(db, owner, conversation_id)
             changed = db.execute(
                 "UPDATE turns SET is_right = ? WHERE conversation = ? AND number = ?",
-                (right, conversation_id, number),
+                (None if right is None else int(right), conversation_id, number),
             ).rowcount
             if not changed:
                 raise TurnMissing(f"this conversation has no turn {number}")
 
     def judged(self) -> list[StoredTurn]:
         """Return the turns of all owners that a person has judged, in the order of their asking."""
-        if not self._database.path.exists():
+        if self._database.stamp() is None:
             return []
         with self._database.reading() as db:
             rows = db.execute(
@@ -184,17 +192,23 @@ class Conversations:
         return [_turn(row) for row in rows]
 
     def delete(self, owner: str | None, conversation_id: str) -> None:
-        """Delete a conversation and overwrite its words. Raises ConversationMissing."""
-        with self._database.writing() as db:
+        """Delete a conversation and its turns. Raises ConversationMissing."""
+        with self._database.writing(_subject(owner)) as db:
             _require(db, owner, conversation_id)
             db.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,))
 
 
-def _require(db: Connection, owner: str | None, conversation_id: str) -> ConversationSummary:
+def _subject(owner: str | None) -> str:
+    """Return what no two writers may change at once: the conversations of one owner."""
+    return f"conversations of {owner or 'nobody'}"
+
+
+def _require(db: Transaction, owner: str | None, conversation_id: str) -> ConversationSummary:
     """Return a conversation of this owner. Raises ConversationMissing."""
+    owned = owned_by(owner)
     row = db.execute(
-        f"SELECT {SUMMARY} FROM conversations WHERE id = ? AND owner IS ?",
-        (conversation_id, owner),
+        f"SELECT {SUMMARY} FROM conversations WHERE id = ? AND {owned.sql}",
+        (conversation_id, *owned.values),
     ).fetchone()
     if row is None:
         raise ConversationMissing("there is no such conversation, or it is not yours")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 
-from index.generations.opened import Generation
+from index.generations.homes import HeldGeneration
 from index.records import BlockKind, Document, Span
 from index.storage.document_filter import Filter
 from index.storage.words.analysis import terms
@@ -51,7 +51,7 @@ class _NextQuestion:
 
 
 def suggest(
-    generation: Generation,
+    generation: HeldGeneration,
     answerer: Answerer,
     turns: Sequence[PastTurn],
     document_filter: Filter | None = None,
@@ -100,7 +100,9 @@ def _place_of(citation: Citation) -> _QuotedPlace:
     return _QuotedPlace(source.document_id, Span(source.start, source.end))
 
 
-def _candidates(generation: Generation, citations: Sequence[Citation]) -> Iterator[_NextQuestion]:
+def _candidates(
+    generation: HeldGeneration, citations: Sequence[Citation]
+) -> Iterator[_NextQuestion]:
     """Yield the candidates of each document that is cited, by turns, the best of each first."""
     places: dict[str, list[Span]] = {}
     for citation in citations:
@@ -117,7 +119,7 @@ def _candidates(generation: Generation, citations: Sequence[Citation]) -> Iterat
 
 
 def _of_document(
-    generation: Generation, document_id: str, quotes: Sequence[Span]
+    generation: HeldGeneration, document_id: str, quotes: Sequence[Span]
 ) -> Iterator[_NextQuestion]:
     document = generation.store.document(document_id)
     if document is not None:
@@ -141,7 +143,7 @@ def _headings(document: Document, quotes: Sequence[Span]) -> Iterator[_NextQuest
 
 
 def _statements(
-    generation: Generation, document: Document, quotes: Sequence[Span]
+    generation: HeldGeneration, document: Document, quotes: Sequence[Span]
 ) -> Iterator[_NextQuestion]:
     """Yield questions that sentences around the quotes answer."""
     store = generation.store

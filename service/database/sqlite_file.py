@@ -12,13 +12,12 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from index.durable import make_folder
+from service.database import Stamp, Transaction
+from service.database.migrations import MIGRATIONS
 from service.errors import DatabaseFailed
-
-Connection = sqlite3.Connection
 
 FILE = "service.sqlite"
 _WAIT_S = 5.0
@@ -26,74 +25,19 @@ _REFUSES_WRITES = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQL
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
-# The n-th entry upgrades a file from version n - 1 to n; the version is the file's `user_version`.
-# An entry that has been released must never change: files exist that were upgraded by it.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    (
-        # Times are UTC in ISO 8601; null means never.
-        """
-        CREATE TABLE keys (
-            key_id TEXT PRIMARY KEY, name TEXT NOT NULL, scope TEXT NOT NULL,
-            sha256 BLOB NOT NULL, -- of the token, which is stored nowhere
-            created_at TEXT NOT NULL, expires_at TEXT, revoked_at TEXT
-        ) STRICT
-        """,
-        "CREATE UNIQUE INDEX names_of_keys ON keys (name) WHERE revoked_at IS NULL",
-    ),
-    (
-        """
-        CREATE TABLE conversations (
-            id TEXT PRIMARY KEY, owner TEXT, title TEXT NOT NULL,
-            created_at TEXT NOT NULL, updated_at TEXT NOT NULL
-        ) STRICT
-        """,
-        "CREATE INDEX conversations_of_owner ON conversations (owner, updated_at, id)",
-        # "references" holds quotes and conflicts as places in documents, without their words.
-        """
-        CREATE TABLE turns (
-            conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
-            number INTEGER NOT NULL, id TEXT NOT NULL, asked_at TEXT NOT NULL,
-            question TEXT NOT NULL, standalone_question TEXT NOT NULL,
-            status TEXT NOT NULL, confidence REAL NOT NULL, generation INTEGER NOT NULL,
-            "references" TEXT NOT NULL,
-            PRIMARY KEY (conversation, number)
-        ) STRICT
-        """,
-    ),
-    (
-        # As the request had them, in JSON; null where it had none.
-        "ALTER TABLE turns ADD COLUMN filters TEXT",
-        # What a person says of the answer; null where nobody does.
-        "ALTER TABLE turns ADD COLUMN is_right INTEGER CHECK (is_right IN (0, 1))",
-        "ALTER TABLE conversations ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0"
-        " CHECK (pinned IN (0, 1))",
-        "DROP INDEX conversations_of_owner",
-        "CREATE INDEX listed_conversations ON conversations (owner, pinned, updated_at, id)",
-    ),
-    # Of the only web pages that may use the key; null where it is bound to none.
-    ("ALTER TABLE keys ADD COLUMN origin TEXT",),
-    # What an LLM took on a day (UTC, in ISO 8601).
-    ("CREATE TABLE llm_tokens (day TEXT PRIMARY KEY, tokens INTEGER NOT NULL) STRICT",),
-)
 
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """The identity, size and time of change of the file.
-
-    A change to the file changes its stamp, unless two changes fall into one tick of the clock.
-    """
-
-    inode: int
-    size: int
-    changed_ns: int
-
-
-class Database:
+class SqliteDatabase:
     """The database in `data_dir`. The first use creates its file."""
+
+    grace_s = 0.0
 
     def __init__(self, data_dir: Path) -> None:
         self.path = data_dir / FILE
+
+    @property
+    def where(self) -> str:
+        """The path of the file."""
+        return str(self.path)
 
     def stamp(self) -> Stamp | None:
         """Return the file's stamp, or None if there is no file.
@@ -109,10 +53,10 @@ class Database:
         # A file that we may not look at must not pass for a missing one.
         except OSError as error:
             raise DatabaseFailed(f"{self.path} cannot be read: {error.strerror}") from error
-        return Stamp(status.st_ino, status.st_size, status.st_mtime_ns)
+        return Stamp((status.st_ino, status.st_size, status.st_mtime_ns), status.st_mtime_ns)
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Transaction]:
         """Return a connection that reads the database as it is at one moment.
 
         Raises DatabaseFailed.
@@ -121,16 +65,28 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, subject: str = "") -> Iterator[Transaction]:
         """Return a connection whose changes are all kept, or all dropped if the block raises.
 
+        subject: of no matter here, for all who write do so one after the other.
         Raises DatabaseFailed.
         """
         with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
 
+    def copy_to(self, path: Path) -> None:
+        """Write all of it, as it is at one moment, into a new file. Raises DatabaseFailed.
+
+        Page by page: whoever writes waits less long than while all rows are read.
+        """
+        try:
+            with closing(self._open()) as connection, closing(sqlite3.connect(path)) as copy:
+                connection.backup(copy)
+        except (sqlite3.Error, OSError) as error:
+            raise DatabaseFailed(self._explained(error)) from error
+
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Connection]:
+    def _transaction(self, begin: str) -> Iterator[Transaction]:
         try:
             with closing(self._open()) as connection:
                 connection.execute(begin)
@@ -140,7 +96,7 @@ class Database:
         except (sqlite3.Error, OSError) as error:
             raise DatabaseFailed(self._explained(error)) from error
 
-    def _open(self) -> Connection:
+    def _open(self) -> sqlite3.Connection:
         if not self.path.exists():
             make_folder(self.path.parent)
             # Other users of the machine must not read what was asked.
@@ -156,7 +112,7 @@ class Database:
             raise
         return connection
 
-    def _migrate(self, connection: Connection) -> None:
+    def _migrate(self, connection: sqlite3.Connection) -> None:
         if _version(connection) == len(MIGRATIONS):
             return
         connection.execute("BEGIN IMMEDIATE")
@@ -195,6 +151,6 @@ class Database:
         return f"{self.path} cannot be used: {error}"
 
 
-def _version(connection: Connection) -> int:
+def _version(connection: sqlite3.Connection) -> int:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)

@@ -1,0 +1,54 @@
+"""A backup -> the data folder and the database, which must be empty."""
+
+from pathlib import Path
+
+from index.durable import remove_folder, sync_folder
+from index.errors import StorageFailed, UsageError
+from service.backup.archive import BackupContents, extract
+from service.database import Database
+from service.database.moving import move
+from service.database.sqlite_file import FILE, SqliteDatabase
+
+_PARTIAL = "restoring.partial"
+# What makes the folder an index comes last.
+_ORDER = ("uploads", "generations", FILE, "CURRENT")
+
+
+def restore_backup(path: Path, data_dir: Path, database: Database) -> BackupContents:
+    """Fill an empty data folder from a backup, and return what it held.
+
+    Every part is checked before any takes its place. The rows go into the database, unless that is
+    the file in the folder, which is then restored as it is.
+    Raises UsageError if there is no such file, or the folder or the database is not empty;
+    BackupDamaged, StorageFailed, DatabaseFailed.
+    """
+    if not path.is_file():
+        raise UsageError(f"there is no file {path}")
+    if data_dir.exists() and any(data_dir.iterdir()):
+        raise UsageError(
+            f"{data_dir} is not empty; a backup is restored into an empty data folder only"
+        )
+    partial = data_dir / _PARTIAL
+    try:
+        partial.mkdir(mode=0o700, parents=True)
+        try:
+            contents = extract(path, partial)
+            _move_rows(partial, database)
+            for name in _ORDER:
+                if (partial / name).exists():
+                    (partial / name).rename(data_dir / name)
+            sync_folder(data_dir)
+        finally:
+            remove_folder(partial)
+    except OSError as error:
+        raise StorageFailed(f"{data_dir} cannot be written: {error}") from error
+    return contents
+
+
+def _move_rows(partial: Path, database: Database) -> None:
+    """Put the rows into a database that is not a file in the data folder."""
+    copy = SqliteDatabase(partial)
+    if isinstance(database, SqliteDatabase) or copy.stamp() is None:
+        return
+    move(copy, database)
+    copy.path.unlink()

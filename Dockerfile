@@ -10,7 +10,9 @@ COPY pyproject.toml README.md LICENSE ./
 COPY index index
 COPY service service
 COPY seeds seeds
-RUN /opt/pincite/bin/pip install .
+# Such as `scale`, for PostgreSQL and Milvus.
+ARG EXTRAS=
+RUN /opt/pincite/bin/pip install ".${EXTRAS:+[$EXTRAS]}"
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --create-home pincite \

@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 
 from service.http.agents import AgentEndpoint
 from service.http.doors.access import Access, Rules
-from service.http.doors.admission import Admission, Slots, reserve_threads, slots_of
+from service.http.doors.admission import Admission, reserve_threads, slots_of
 from service.http.doors.body import Body
 from service.http.doors.guard import Guard
 from service.http.doors.observe import Observer
@@ -35,7 +35,9 @@ from service.http.routes import (
 from service.http.routes.files import file_list, folders, originals, page_pictures, rules, uploads
 from service.http.routes.texts import check, documents, excerpts
 from service.http.schema import DescribedApp
-from service.wiring import Parts
+from service.http.waiting.senders import Senders
+from service.http.waiting.slots import Slots
+from service.wiring import Parts, allowance_of
 
 _FAMILIES = (
     ask,
@@ -105,6 +107,7 @@ def _doors(parts: Parts, limits: Limits, slots: Slots, metrics: Metrics) -> list
     The first door, `connections`, is the server's; `screening` is part of the guard.
     """
     settings = parts.settings
+    shared = allowance_of(settings, limits.origin_burst, limits.origin_rate)
     return [
         Middleware(Observer, metrics=metrics, log_questions=settings.log_questions),
         Middleware(Prefix, root=settings.root),
@@ -117,11 +120,13 @@ def _doors(parts: Parts, limits: Limits, slots: Slots, metrics: Metrics) -> list
         Middleware(
             Access,
             rules=Rules(parts.keys, settings.allow_anyone),
-            public_use=PublicUse(limits),
+            public_use=PublicUse(limits, shared=shared),
             metrics=metrics,
         ),
         Middleware(Body, limits=limits),
-        Middleware(Admission, slots=slots, metrics=metrics),
+        Middleware(
+            Admission, slots=slots, metrics=metrics, senders=Senders(settings.trusted_proxies)
+        ),
     ]
 
 

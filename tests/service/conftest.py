@@ -14,9 +14,13 @@ from starlette.testclient import TestClient
 from index.build import build
 from index.generations.publish import Generations
 from service.commands import main
+from service.database import Database
+from service.database.opening import postgres_at
+from service.database.sqlite_file import SqliteDatabase
 from service.wiring import Parts
 from tests.conftest import write_files
 from tests.service.apps import TEXTS, client_of, parts_of, published
+from tests.service.postgres_server import PostgresServer, postgres_server
 from tests.toy import TOY_SETTINGS, ToyEncoder
 
 
@@ -53,6 +57,32 @@ def client(parts: Parts) -> Iterator[TestClient]:
     """Talks to the application on the index of TEXTS."""
     with client_of(parts) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL that all tests share; each takes a database of its own. It is not stopped."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL for one test, which may stop it."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, generations: Generations) -> Iterator[Database]:
+    """A database that is new, of either kind."""
+    if request.param == "sqlite":
+        yield SqliteDatabase(generations.data_dir)
+        return
+    postgres = request.getfixturevalue("postgres")
+    opened = postgres_at.__wrapped__(postgres.new_database(), 4)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

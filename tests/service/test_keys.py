@@ -8,6 +8,7 @@ from index.errors import UsageError
 from index.generations.publish import Generations
 from service.conversation.conversations import Conversations
 from service.database import Database
+from service.database.sqlite_file import SqliteDatabase
 from service.keys import Key, Keys, Scope
 from tests.service.conversation.test_conversations import TURN
 
@@ -29,11 +30,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def keys(generations: Generations, clock: Clock) -> Keys:
-    return Keys(Database(generations.data_dir), clock)
+def keys(database: Database, clock: Clock) -> Keys:
+    return Keys(database, clock)
 
 
-def test_looking_creates_nothing(keys: Keys, generations: Generations) -> None:
+def test_looking_creates_nothing(generations: Generations) -> None:
+    keys = Keys(SqliteDatabase(generations.data_dir))
     assert not keys.exist()
     assert keys.all() == []
     assert keys.find("pincite_0123456789ab_" + "x" * 43) is None
@@ -68,7 +70,8 @@ def test_tokens_are_long_and_never_alike(keys: Keys) -> None:
     assert {len(secret) for secret in secrets} == {43}, "43 letters of base64 are 256 bits"
 
 
-def test_no_file_holds_the_token_or_its_secret(keys: Keys, generations: Generations) -> None:
+def test_no_file_holds_the_token_or_its_secret(generations: Generations) -> None:
+    keys = Keys(SqliteDatabase(generations.data_dir))
     _, token = keys.create("laptop", "ask", None)
     files = [path for path in generations.data_dir.rglob("*") if path.is_file()]
     assert files
@@ -102,13 +105,14 @@ def test_a_key_is_revoked_by_its_name_or_its_id(keys: Keys, clock: Clock, by_id:
 
 
 def test_keys_are_read_once_and_again_after_any_change(
-    keys: Keys, generations: Generations, monkeypatch: pytest.MonkeyPatch
+    generations: Generations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = Database(generations.data_dir)
+    database = SqliteDatabase(generations.data_dir)
+    keys = Keys(database)
     _, token = keys.create("laptop", "ask", None)
     read = []
-    reading = Database.reading
-    monkeypatch.setattr(Database, "reading", lambda self: read.append(1) or reading(self))
+    reading = SqliteDatabase.reading
+    monkeypatch.setattr(SqliteDatabase, "reading", lambda self: read.append(1) or reading(self))
     for _ in range(3):
         assert keys.find(token)
     assert len(read) == 3, "it was changed just now, and may be again"
@@ -152,9 +156,9 @@ def test_a_name_is_one_short_line(keys: Keys, name: str) -> None:
 
 @pytest.mark.parametrize("before", [[], ["ask"], ["ask", "ask"]])
 def test_the_first_of_scope_admin_inherits_what_belongs_to_nobody(
-    keys: Keys, generations: Generations, before: list[Scope]
+    keys: Keys, database: Database, before: list[Scope]
 ) -> None:
-    conversations = Conversations(Database(generations.data_dir), 100)
+    conversations = Conversations(database, 100)
     nobodys = [conversations.add(None, None, TURN)[0] for _ in range(3)]
     for number, scope in enumerate(before):
         key, _ = keys.create(f"before {number}", scope, None)
@@ -167,10 +171,8 @@ def test_the_first_of_scope_admin_inherits_what_belongs_to_nobody(
     assert conversations.page(None, 10, None).summaries == []
 
 
-def test_no_later_one_inherits_unless_all_was_forgotten(
-    keys: Keys, generations: Generations
-) -> None:
-    conversations = Conversations(Database(generations.data_dir), 100)
+def test_no_later_one_inherits_unless_all_was_forgotten(keys: Keys, database: Database) -> None:
+    conversations = Conversations(database, 100)
     keys.create("first", "admin", None)
     keys.revoke("first")
     conversations.add(None, None, TURN)
@@ -181,8 +183,8 @@ def test_no_later_one_inherits_unless_all_was_forgotten(
     assert keys.conversations_of(third) == 1
 
 
-def test_a_key_that_cannot_be_made_inherits_nothing(keys: Keys, generations: Generations) -> None:
-    conversations = Conversations(Database(generations.data_dir), 100)
+def test_a_key_that_cannot_be_made_inherits_nothing(keys: Keys, database: Database) -> None:
+    conversations = Conversations(database, 100)
     conversations.add(None, None, TURN)
     keys.create("operator", "ask", None)
     with pytest.raises(UsageError, match="operator"):

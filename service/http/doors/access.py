@@ -7,7 +7,9 @@ changes the index needs a key of scope admin; until the first key is created, on
 
 import ipaddress
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import anyio
 from starlette.datastructures import Headers
@@ -45,6 +47,8 @@ _MOST_LOOKUPS = 2
 _MOST_WAITING = 64
 
 _log = logging.getLogger("pincite")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,8 @@ class Access:
         key = await self._checked(caller, admin)
         if key is not None:
             self._public_use.check(key, scope)
+            if self._public_use.waits_for(key):
+                await self._in_thread(self._public_use.count_for_all, key)
         if is_only_here(scope["path"]) and not caller.is_local:
             raise NotThisMachine("this address answers only whoever is on the server's machine")
         return key
@@ -150,11 +156,13 @@ class Access:
     async def _checked(self, caller: Caller, admin: bool) -> Key | None:
         if self._rules.need_no_lookup:
             return self._rules.check(caller, admin)
+        return await self._in_thread(self._rules.check, caller, admin)
+
+    async def _in_thread(self, look_up: Callable[..., T], *arguments: Any) -> T:
+        """Return what a function returns that waits for the disk or a database."""
         self._looking_up += 1
         try:
-            return await anyio.to_thread.run_sync(
-                self._rules.check, caller, admin, limiter=self._threads
-            )
+            return await anyio.to_thread.run_sync(look_up, *arguments, limiter=self._threads)
         finally:
             self._looking_up -= 1
 

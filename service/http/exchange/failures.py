@@ -1,5 +1,6 @@
 """The failures of the API, all in one shape: {"error": {"code": ..., "message": ...}}."""
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,8 @@ from index.errors import (
     PinciteError,
     ReadersFailed,
     StorageFailed,
+    StoreAway,
+    StoreFailed,
     WriterBusy,
 )
 from service.errors import (
@@ -46,6 +49,8 @@ from service.errors import (
     TurnMissing,
 )
 
+_log = logging.getLogger("pincite")
+
 # An error without a row of its own gets the row of its nearest base class.
 _TABLE: dict[type[PinciteError], tuple[int, str]] = {
     IndexMissing: (503, "index_missing"),
@@ -70,6 +75,8 @@ _TABLE: dict[type[PinciteError], tuple[int, str]] = {
     BadText: (422, "invalid_request"),
     ReadersFailed: (503, "readers_failed"),
     StorageFailed: (503, "storage_failed"),
+    StoreFailed: (503, "store_failed"),
+    StoreAway: (503, "store_away"),
     WriterBusy: (409, "index_busy"),
     KeyNeeded: (401, "key_needed"),
     KeyUnknown: (401, "key_unknown"),
@@ -81,6 +88,11 @@ _TABLE: dict[type[PinciteError], tuple[int, str]] = {
     ShuttingDown: (503, "shutting_down"),
     ClientGone: (499, "client_gone"),  # which nobody reads but the log
     PinciteError: (500, "internal_error"),
+}
+# Their own messages name machines that are nobody's business.
+_WORDS: dict[type[PinciteError], str] = {
+    StoreAway: "the store of the index does not answer; try again in a moment",
+    StoreFailed: "the store of the index refuses what is asked; the server's log says why",
 }
 _CODES = {
     404: ("not_found", "there is nothing at this address"),
@@ -174,7 +186,8 @@ def add_handlers(app: FastAPI) -> None:
 def failure_of(error: Exception) -> tuple[int, dict[str, dict[str, str]]]:
     """Return the status and the body of a PinciteError, from the table above."""
     status, code = next(_TABLE[kind] for kind in type(error).__mro__ if kind in _TABLE)
-    return status, {"error": {"code": code, "message": str(error)}}
+    message = next((words for kind, words in _WORDS.items() if isinstance(error, kind)), str(error))
+    return status, {"error": {"code": code, "message": message}}
 
 
 def known_failure(error: Exception) -> JSONResponse:
@@ -191,6 +204,8 @@ def known_failure(error: Exception) -> JSONResponse:
 
 
 def _known(request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, StoreFailed):
+        _log.error("%s", error)
     return known_failure(error)
 
 

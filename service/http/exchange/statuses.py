@@ -21,8 +21,8 @@ _DESCRIPTIONS = {
     "when to try again)",
     431: "The address and the headers are too large",
     500: "A fault in Pincite",
-    503: "There is no index to answer from, the server is busy (`Retry-After` says when to try "
-    "again), or it is shutting down",
+    503: "There is no index to answer from, its store does not answer, the server is busy "
+    "(`Retry-After` says when to try again), or it is shutting down",
 }
 _RETRY_AFTER = {
     "Retry-After": {

@@ -13,7 +13,7 @@ from fastapi.responses import PlainTextResponse
 
 from index.errors import GenerationDamaged, IndexMissing, ModelError, PinciteError
 from index.search import Searcher
-from service.errors import ShuttingDown
+from service.errors import DatabaseFailed, ShuttingDown
 from service.http.exchange.metrics import CONTENT_TYPE, Metrics
 from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf
@@ -29,6 +29,7 @@ _FOR_STRANGERS: dict[type[PinciteError], str] = {
     GenerationDamaged: "the index cannot be used; the server's log says why; build it again with: "
     "pincite index",
     ModelError: "the model cannot be used; the server's log says why",
+    DatabaseFailed: "the database cannot be used; the server's log says why",
 }
 
 
@@ -76,11 +77,12 @@ async def healthz() -> Health:
 def readyz(parts: PartsOf) -> Readiness:
     """Return the generation, the counts and the models of the loaded index.
 
-    The answer is 503 while there is no index, and once the server is shutting down.
+    The answer is 503 while there is no index, while the database cannot be read, and once the
+    server is shutting down.
     """
     if parts.leaving.is_set():
         raise ShuttingDown("this server is shutting down; send new requests to another one")
-    searcher = _searcher(parts)
+    searcher = _ready(parts)
     manifest, reranker = searcher.generation.manifest, searcher.reranker
     return Readiness(
         status="ready",
@@ -114,8 +116,9 @@ def read_metrics(request: Request) -> PlainTextResponse:
     return PlainTextResponse(metrics.text(), media_type=CONTENT_TYPE)
 
 
-def _searcher(parts: Parts) -> Searcher:
+def _ready(parts: Parts) -> Searcher:
     try:
+        parts.keys.check()
         return parts.library.searcher()
     except PinciteError as error:
         _log.error("not ready: %s", error)

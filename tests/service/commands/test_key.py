@@ -4,7 +4,7 @@ import pytest
 
 from index.generations.publish import Generations
 from service.conversation.conversations import Conversations
-from service.database import Database
+from service.database.sqlite_file import SqliteDatabase
 from service.keys import Keys
 from tests.service.conftest import Pincite
 from tests.service.conversation.test_conversations import TURN
@@ -12,7 +12,7 @@ from tests.service.conversation.test_conversations import TURN
 
 @pytest.fixture
 def keys(generations: Generations) -> Keys:
-    return Keys(Database(generations.data_dir))
+    return Keys(SqliteDatabase(generations.data_dir))
 
 
 def test_create_prints_the_token_alone_and_the_rest_beside_it(pincite: Pincite, keys: Keys) -> None:
@@ -47,7 +47,7 @@ def test_create_as_json_is_one_document(pincite: Pincite, keys: Keys) -> None:
 def test_create_tells_what_the_first_key_inherits(
     pincite: Pincite, generations: Generations
 ) -> None:
-    conversations = Conversations(Database(generations.data_dir), 100)
+    conversations = Conversations(SqliteDatabase(generations.data_dir), 100)
     for _ in range(2):
         conversations.add(None, None, TURN)
     assert "first key of scope admin" in pincite("key", "create", "laptop").err

@@ -11,14 +11,15 @@ from service.conversation import conversations
 from service.conversation.conversations import Conversations, NewTurn
 from service.conversation.references import References
 from service.database import Database
+from service.database.sqlite_file import SqliteDatabase
 from service.errors import ConversationFull, ConversationMissing, TurnMissing
 
 TURN = NewTurn("a1", "why?", "Why did it burn?", "answered", 0.5, 3, References([], []))
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Conversations:
-    return Conversations(Database(tmp_path / "data"), kept=5)
+def store(database: Database) -> Conversations:
+    return Conversations(database, kept=5)
 
 
 def ids(store: Conversations, owner: str | None = None) -> list[str]:
@@ -97,9 +98,9 @@ def test_a_full_conversation_takes_no_more(
     assert store.read(None, conversation_id)[0].turns == 2
 
 
-def test_pages_go_on_where_the_last_ended_whatever_the_clock_says(tmp_path: Path) -> None:
+def test_pages_go_on_where_the_last_ended_whatever_the_clock_says(database: Database) -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    stands = Conversations(Database(tmp_path), 100, lambda: now)
+    stands = Conversations(database, 100, lambda: now)
     started = {stands.add(None, None, TURN)[0] for _ in range(7)}
     found: list[str] = []
     after: str | None = None
@@ -111,9 +112,9 @@ def test_pages_go_on_where_the_last_ended_whatever_the_clock_says(tmp_path: Path
     assert set(found) == started
 
 
-def test_a_clock_that_goes_back_loses_nothing(tmp_path: Path) -> None:
+def test_a_clock_that_goes_back_loses_nothing(database: Database) -> None:
     now = [datetime(2026, 1, 1, tzinfo=UTC)]
-    store = Conversations(Database(tmp_path), 100, lambda: now[0])
+    store = Conversations(database, 100, lambda: now[0])
     first, _ = store.add(None, None, TURN)
     now[0] -= timedelta(days=3650)
     assert store.add(None, first, TURN) == (first, 2)
@@ -121,12 +122,22 @@ def test_a_clock_that_goes_back_loses_nothing(tmp_path: Path) -> None:
     assert set(ids(store)) == {first, second}
 
 
-def test_a_deleted_conversation_takes_its_turns_along(store: Conversations, tmp_path: Path) -> None:
+def test_a_deleted_conversation_takes_its_turns_along(
+    store: Conversations, database: Database
+) -> None:
     gone, _ = store.add(None, None, replace(TURN, question="the planted words"))
     store.add(None, None, TURN)
     store.delete(None, gone)
-    with Database(tmp_path / "data").reading() as db:
+    with database.reading() as db:
         assert db.execute("SELECT count(*) FROM turns").fetchone() == (1,)
+        for (question,) in db.execute("SELECT question FROM turns").fetchall():
+            assert "planted" not in question
+
+
+def test_a_file_keeps_nothing_of_what_is_deleted(tmp_path: Path) -> None:
+    store = Conversations(SqliteDatabase(tmp_path / "data"), kept=5)
+    gone, _ = store.add(None, None, replace(TURN, question="the planted words"))
+    store.delete(None, gone)
     for path in (tmp_path / "data").iterdir():
         assert b"planted" not in path.read_bytes()
 
@@ -150,14 +161,16 @@ import sys
 from pathlib import Path
 from service.conversation.conversations import Conversations
 from service.database import Database
+from service.database.sqlite_file import SqliteDatabase
 from tests.service.conversation.test_conversations import TURN
-store = Conversations(Database(Path(sys.argv[1])), kept=5)
+store = Conversations(SqliteDatabase(Path(sys.argv[1])), kept=5)
 for _ in range(15):
     store.add(None, sys.argv[2], TURN)
 """
 
 
-def test_and_so_do_processes(store: Conversations, tmp_path: Path) -> None:
+def test_and_so_do_processes(tmp_path: Path) -> None:
+    store = Conversations(SqliteDatabase(tmp_path / "data"), kept=5)
     conversation_id, _ = store.add(None, None, TURN)
     command = [sys.executable, "-c", _WRITER, str(tmp_path / "data"), conversation_id]
     writers = [subprocess.Popen(command) for _ in range(2)]

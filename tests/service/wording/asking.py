@@ -7,7 +7,7 @@ from typing import Any
 
 from index.generations.publish import Generations
 from service.checking.judgement import Judge
-from service.database import Database
+from service.database.sqlite_file import SqliteDatabase
 from service.records import Answer
 from service.wiring import Parts
 from service.wording.llm.budget import Budget
@@ -34,7 +34,7 @@ def worded_parts(
     worder = Worder(
         LlmClient(loaded),
         judge or ToyJudge(),
-        Budget(Database(loaded.data_dir), loaded.llm_tokens_per_day),
+        Budget(SqliteDatabase(loaded.data_dir), loaded.llm_tokens_per_day),
         Turnstile(loaded.llm_requests),
         loaded.llm_timeout_s,
     )

@@ -8,11 +8,11 @@ Unknown here: how files are read and indexed, and how answers are found in them.
 from contextlib import suppress
 
 from index.errors import PinciteError
-from index.storage.texts import Store
+from index.seam.held_texts import Texts
 from service.wiring import Parts
 
 
-def store_of(parts: Parts) -> Store | None:
+def store_of(parts: Parts) -> Texts | None:
     """Return the store of the current generation; None if there is none that can be used."""
     with suppress(PinciteError):
         return parts.library.searcher().generation.store

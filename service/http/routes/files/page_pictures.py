@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from index.errors import DocumentMissing
 from index.records import Document, Span
-from index.storage.texts import Store
+from index.seam.held_texts import Texts
 from service.errors import DocumentChanged
 from service.http.doors.guard import SANDBOX
 from service.http.exchange.statuses import failures
@@ -109,7 +109,7 @@ def find_rectangles(
     return QuotePlaces(document_id, start, end, pages)
 
 
-def _document(document_id: str, parts: Parts, version: str | None) -> tuple[Document, Store]:
+def _document(document_id: str, parts: Parts, version: str | None) -> tuple[Document, Texts]:
     store = parts.library.searcher().generation.store
     document = store.document(document_id)
     if document is None:

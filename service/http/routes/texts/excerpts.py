@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from index.errors import DocumentMissing, PinciteError
 from index.records import Span
-from index.storage.texts import Store
+from index.seam.held_texts import Texts
 from service.errors import BadSpan, DocumentChanged
 from service.excerpts.excerpt import Excerpts, Extract
 from service.filters import MAX_ID
@@ -118,7 +118,7 @@ def read_excerpts(body: ExcerptsBody, parts: PartsOf) -> ExcerptList:
     return ExcerptList(generation.number, excerpts)
 
 
-def _excerpt_or_failure(store: Store, place: ExcerptPlace) -> DocumentExcerpt | FailureBody:
+def _excerpt_or_failure(store: Texts, place: ExcerptPlace) -> DocumentExcerpt | FailureBody:
     try:
         return _excerpt(store, place)
     except (DocumentMissing, DocumentChanged, BadSpan) as error:
@@ -130,7 +130,7 @@ def _failure(error: PinciteError) -> FailureBody:
     return FailureBody(Problem(**body["error"]))
 
 
-def _excerpt(store: Store, place: ExcerptPlace) -> DocumentExcerpt:
+def _excerpt(store: Texts, place: ExcerptPlace) -> DocumentExcerpt:
     """Return the excerpt around a place.
 
     Raises DocumentMissing, DocumentChanged; BadSpan if the span does not lie in the text.

@@ -29,10 +29,7 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
-    server {{
-        listen 127.0.0.1:{port};
-        {locations}
-    }}
+    {http}
 }}
 """
 
@@ -51,13 +48,20 @@ def documented(site: Site, strips: bool) -> str:
 @contextmanager
 def nginx(folder: Path, locations: str) -> Iterator[str]:
     """The URL of an nginx that runs meanwhile."""
+    port = free_port()
+    http = f"server {{\n listen 127.0.0.1:{port};\n{locations}\n}}"
+    with nginx_of(folder, port, http) as url:
+        yield url
+
+
+@contextmanager
+def nginx_of(folder: Path, port: int, http: str) -> Iterator[str]:
+    """The URL of an nginx that runs meanwhile, and listens on that port, as its servers say."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None:
         pytest.skip("no nginx: apt-get install nginx")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     config = folder / "nginx.conf"
-    config.write_text(_CONFIG.format(folder=folder, port=port, locations=locations), "utf-8")
+    config.write_text(_CONFIG.format(folder=folder, http=http), "utf-8")
     command = [program, "-p", folder, "-c", config, "-e", folder / "error.log"]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
@@ -66,6 +70,12 @@ def nginx(folder: Path, locations: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port
 
 
 def _wait_for(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from index.generations.publish import Generations
+from service.database.sqlite_file import SqliteDatabase
 from service.http.doors import access
 from service.http.doors.admission import Slots, slots_of
+from service.keys import Keys
 from service.settings import Settings
 from service.wiring import Parts
 from tests.service.apps import QUESTION, assert_failure, client_of, parts_of
@@ -272,3 +275,32 @@ def test_a_crowd_whose_keys_are_looked_up_is_refused_too(
         may.set()
         assert sorted(one.result().status_code for one in asked) == [200, 200, 200, 200, 503]
         assert value(client, "requests_refused_total") == 1
+
+
+def test_one_key_cannot_fill_the_queue_for_another(
+    shelf: Generations, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slots = Slots(1, 2, patience_s=SOON_S, short_patience_s=SOON_S, memory_s=SOON_S)
+    monkeypatch.setattr("service.http.app.slots_of", lambda _: slots)
+    keys = Keys(SqliteDatabase(tmp_path))
+    many, one = (keys.create(name, "ask", None)[1] for name in ("many", "one"))
+    parts = replace(parts_of(shelf, ToyEncoder()), keys=keys)
+    answerer = Slow(parts)
+
+    def ask_as(token: str) -> Response:
+        headers = {"Authorization": f"Bearer {token}"}
+        return client.post("/v1/ask", json={"question": QUESTION}, headers=headers)
+
+    with (
+        client_of(replace(parts, answerer=answerer)) as client,  # type: ignore[arg-type]
+        ThreadPoolExecutor(6) as pool,
+    ):
+        flood = [pool.submit(ask_as, many)]
+        wait(lambda: answerer.asked == 1)
+        flood += [pool.submit(ask_as, many) for _ in range(2)]
+        wait(lambda: slots.waiting == 2)
+        asked = pool.submit(ask_as, one)
+        wait(lambda: any(reply.done() for reply in flood))
+        answerer.may.set()
+        assert asked.result().status_code == 200
+        assert sorted(reply.result().status_code for reply in flood) == [200, 200, 503]

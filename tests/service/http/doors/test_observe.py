@@ -10,7 +10,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from index.generations.publish import Generations
-from service.database import Database
+from service.database.sqlite_file import SqliteDatabase
 from service.http.exchange.logs import JsonLines, TextLines
 from service.keys import Keys
 from service.wiring import Parts
@@ -95,7 +95,7 @@ def test_an_answer_is_told_of_at_every_door(
 
 
 def test_the_line_names_the_key_by_its_id(parts: Parts, tmp_path: Path, lines: list[str]) -> None:
-    keys = Keys(Database(tmp_path))
+    keys = Keys(SqliteDatabase(tmp_path))
     key, token = keys.create("laptop", "ask", None)
     with client_of(replace(parts, keys=keys)) as client:
         ask(client, Authorization=f"Bearer {token}")

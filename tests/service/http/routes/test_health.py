@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 import pytest
@@ -5,8 +6,12 @@ from starlette.testclient import TestClient
 
 from index.build import build
 from index.generations.publish import Generations
+from index.homes.home import home_of
+from index.milvus.current_look import LOOK_S
 from index.ranking.cross_encoder import BestFew
+from service.settings import Settings
 from tests.conftest import write_files
+from tests.index.milvus.servers import MilvusServer
 from tests.service.apps import assert_failure, client_of, parts_of
 from tests.toy import ToyCrossEncoder, ToyEncoder
 
@@ -104,3 +109,30 @@ def test_a_model_other_than_the_index_was_made_with_is_not_ready(
     with client_of(parts_of(generations, ToyEncoder(name="another"))) as client:
         message = assert_failure(client.get("/readyz"), 503, "index_damaged")
         assert "pincite index" in message
+
+
+def test_a_store_that_is_away_is_told_without_its_address_until_it_is_back(
+    tmp_path: Path, encoder: ToyEncoder, caplog: pytest.LogCaptureFixture
+) -> None:
+    pytest.importorskip("milvus_lite", reason="milvus-lite is missing: pip install -e .[scale]")
+    server = MilvusServer(tmp_path / "server")
+    server.start()
+    home = home_of(Settings.load(store=server.store, data_dir=tmp_path / "data"))
+    build(home, encoder, [write_files(tmp_path / "documents", {"a.txt": "The lamp is red."})])
+    question = {"question": "What colour is the lamp?"}
+    with client_of(parts_of(home, encoder)) as client:
+        assert client.get("/readyz").json()["generation"] == 1
+        answer = client.post("/v1/ask", json=question).json()["answer"]
+        server.kill()
+        for _ in range(2):
+            message = assert_failure(client.post("/v1/ask", json=question), 503, "store_away")
+            assert "127.0.0.1" not in message
+            assert "127.0.0.1" in caplog.text
+        time.sleep(LOOK_S)
+        assert_failure(client.get("/readyz"), 503, "store_away")
+        assert client.get("/healthz").status_code == 200
+        server.start()
+        time.sleep(LOOK_S)
+        assert client.get("/readyz").json()["generation"] == 1
+        assert client.post("/v1/ask", json=question).json()["answer"] == answer
+    server.kill()

@@ -311,8 +311,11 @@ def test_the_judge_that_comes_with_pincite_decides_without_a_reader_too(
 
 
 PLANS = {
-    f"{name.lower()}.txt": f"The {name} plan costs {price} euros a month."
-    for name, price in [("Home", 9), ("Team", 19), ("Firm", 49), ("School", 5), ("Club", 12)]
+    "home.txt": "The Home plan costs 9 euros a month.",
+    "team.txt": "The Team plan costs 19 euros a month.",
+    "firm.txt": "The Firm plan costs 49 euros a month.",
+    "school.txt": "The pupils of schools pay 5 euros.",
+    "club.txt": "The treasurer of a club is billed for 12.",
 }
 
 

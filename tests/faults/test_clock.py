@@ -30,8 +30,10 @@ MAY_ASK = {
     "index/uploads/uploads.py": {"datetime.now"},  # when a file was added, for people
     "index/commands/generations.py": {"datetime.now"},  # the age that `status` shows
     "service/indexing/indexer.py": {"datetime.now"},  # when a re-indexing began, for people
-    # A key expires on a day; and whether the keys' file was changed just now.
-    "service/keys.py": {"datetime.now", "time.time_ns"},
+    "service/keys.py": {"datetime.now"},  # a key expires on a day
+    "service/database/remembered.py": {"time.time_ns"},  # whether a file was changed just now
+    "service/shared_allowance.py": {"time.time"},  # a clock that several machines share
+    "service/backup/making.py": {"datetime.now"},  # when it was made, for people
     "service/conversation/conversations.py": {"datetime.now"},  # when a turn was asked, for people
     "service/http/routes/completions.py": {"time.time"},  # as OpenAI's API has it
     "service/wording/llm/budget.py": {"datetime.now"},  # the day that tokens count for

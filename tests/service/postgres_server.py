@@ -11,7 +11,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -92,7 +92,7 @@ def postgres_server() -> Iterator[PostgresServer]:
         pytest.skip(reason)
     # Not below the tests' own folder, which the server's user could not enter.
     folder = Path(tempfile.mkdtemp(prefix="pincite-postgres-"))
-    server = PostgresServer(_free_port(), folder / "data")
+    server = PostgresServer(0, folder / "data")
     try:
         secret = folder / "password"
         secret.write_text(PASSWORD)
@@ -101,16 +101,30 @@ def postgres_server() -> Iterator[PostgresServer]:
         _run("initdb", "-D", str(server.folder), "-U", "pincite", "-A", "scram-sha-256",
              f"--pwfile={secret}", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
         with (server.folder / "postgresql.conf").open("a") as settings:
-            settings.write(
-                f"listen_addresses = '127.0.0.1'\nport = {server.port}\n"
-                f"unix_socket_directories = '{folder}'\nfsync = off\n"
-            )
-        server.start()
+            settings.write("listen_addresses = '127.0.0.1'\nfsync = off\n")
+            settings.write(f"unix_socket_directories = '{folder}'\n")
+        server = _started(server)
         yield server
     finally:
         if (server.folder / "postmaster.pid").exists():
             _control(server.folder, "stop", "-m", "immediate", "-w")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _started(server: PostgresServer) -> PostgresServer:
+    """The server, started on a free port. Another process may take the port before it does."""
+    for last in (False, False, True):
+        server = replace(server, port=_free_port())
+        with (server.folder / "postgresql.conf").open("a") as settings:
+            settings.write(f"port = {server.port}\n")  # the last one holds
+        try:
+            server.start()
+        except AssertionError:
+            if last:
+                raise
+        else:
+            break
+    return server
 
 
 def _control(folder: Path, *arguments: str) -> None:

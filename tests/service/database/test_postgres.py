@@ -227,7 +227,7 @@ def test_one_that_is_away_fails_at_once_and_is_found_again(
     own_postgres: PostgresServer,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(postgres_file, "_WAIT_S", 0.3)
+    monkeypatch.setattr(postgres_file, "_WAIT_S", 2.0)
     database = opened(own_postgres.new_database())
     write(database, "2026-01-01")
     own_postgres.stop()

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from index.building.job import BLOCK_CHARACTERS, blocks_of
 from index.building.passages.resplit import NewPassage, SplitDocument, Splitter
@@ -13,6 +13,7 @@ from index.errors import Unreadable
 from index.originals import Original
 from index.records import Document, PassageVectors, SourceFile
 
+T = TypeVar("T")
 Block = Mapping[bytes, NewPassage]
 """Passages that are encoded together, by key."""
 
@@ -93,26 +94,14 @@ class LocalCrew:
     def read(self, files: Iterable[Wanted]) -> Iterator[Came]:
         """Yield what came of each file. Raises ReadersFailed."""
         done: list[Came] = []  # without a reader
-        for (wanted, sha256), found in self._reader.read(self._originals(files, done)):
+        originals = (
+            ((wanted, sha256), wanted.original(data))
+            for wanted, sha256, data in to_read(files, done)
+        )
+        for (wanted, sha256), found in self._reader.read(originals):
             yield Came(wanted, sha256, found)
-            yield from _drained(done)
-        yield from _drained(done)
-
-    def _originals(
-        self, files: Iterable[Wanted], done: list[Came]
-    ) -> Iterator[tuple[tuple[Wanted, str], Original]]:
-        """Yield the files that a reader must see; what came of all others goes to `done`."""
-        for wanted, bytes_of in fetched(files, lambda wanted: wanted.source):
-            try:
-                data = bytes_of()
-            except Unreadable as error:
-                done.append(Came(wanted, None, ReadFile(failure=error)))
-                continue
-            sha256 = hashlib.sha256(data).hexdigest()
-            if sha256 == wanted.known:
-                done.append(Came(wanted, sha256, None))
-                continue
-            yield (wanted, sha256), wanted.original(data)
+            yield from drained(done)
+        yield from drained(done)
 
     def split(
         self, documents: Iterable[Document], splitter: Splitter
@@ -133,7 +122,25 @@ class LocalCrew:
         self._reader.close()
 
 
-def _drained(done: list[Came]) -> Iterator[Came]:
+def to_read(files: Iterable[Wanted], done: list[Came]) -> Iterator[tuple[Wanted, str, bytes]]:
+    """Yield the files that a reader must see, each with the SHA-256 of its bytes, and these.
+
+    done: gets what came of all others.
+    """
+    for wanted, bytes_of in fetched(files, lambda wanted: wanted.source):
+        try:
+            data = bytes_of()
+        except Unreadable as error:
+            done.append(Came(wanted, None, ReadFile(failure=error)))
+            continue
+        sha256 = hashlib.sha256(data).hexdigest()
+        if sha256 == wanted.known:
+            done.append(Came(wanted, sha256, None))
+        else:
+            yield wanted, sha256, data
+
+
+def drained(done: list[T]) -> Iterator[T]:
     """Yield what is in a list, and empty it."""
     yield from done
     done.clear()

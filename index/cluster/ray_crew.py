@@ -1,12 +1,11 @@
 """The processes of a Ray cluster as the crew of a build."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import ray
 
-from index.building.crew import Block, Came, Encoded, Wanted
+from index.building.crew import Block, Came, Encoded, Wanted, drained, to_read
 from index.building.job import BLOCK_CHARACTERS, blocks_of
 from index.building.passages.resplit import NewPassage, SplitDocument, Splitter
 from index.cluster.flow import Batch, Flow, Room
@@ -21,7 +20,6 @@ from index.cluster.work import (
     stamp_of,
 )
 from index.documents.contained.file_reader import ReadFile
-from index.documents.objects.fetch import fetched
 from index.errors import ClusterFailed, Unreadable
 from index.records import Document, Passage, PassageText, PassageVectors
 
@@ -55,7 +53,8 @@ class RayCrew:
         unseen: list[Wanted] = []
         yield from self._read(_batches(map(_unsent, files), _size), unseen)
         done: list[Came] = []  # without a node
-        yield from self._read(_batches(_sent(unseen, done), _size), [])
+        sent = (FileTask(wanted, None, data) for wanted, _, data in to_read(unseen, done))
+        yield from self._read(_batches(sent, _size), [])
         yield from done
 
     def _read(self, batches: Iterable[Batch[FileTask]], unseen: list[Wanted]) -> Iterator[Came]:
@@ -84,8 +83,8 @@ class RayCrew:
                 raise _lost(done[0].document)
             for task, parts in zip(done, results, strict=True):
                 yield SplitDocument(task.document, None, *parts)
-            yield from _drained(kept)
-        yield from _drained(kept)
+            yield from drained(kept)
+        yield from drained(kept)
 
     def encode(self, new: Block) -> Iterator[Encoded]:
         """Yield the vectors of these passages, block by block. Raises ClusterFailed."""
@@ -137,21 +136,6 @@ def _unsent(wanted: Wanted) -> FileTask:
     return FileTask(wanted, stamp_of(wanted.source))
 
 
-def _sent(files: Iterable[Wanted], done: list[Came]) -> Iterator[FileTask]:
-    """Yield the files with their bytes; what came of those that need no reader goes to `done`."""
-    for wanted, bytes_of in fetched(files, lambda wanted: wanted.source):
-        try:
-            data = bytes_of()
-        except Unreadable as error:
-            done.append(Came(wanted, None, ReadFile(failure=error)))
-            continue
-        sha256 = hashlib.sha256(data).hexdigest()
-        if sha256 == wanted.known:
-            done.append(Came(wanted, sha256, None))
-        else:
-            yield FileTask(wanted, None, data)
-
-
 def _size(task: FileTask) -> int:
     return len(task.data) if task.data else task.stamp[0] if task.stamp else 0
 
@@ -165,11 +149,6 @@ def _to_split(
             kept.append(known)
         else:
             yield SplitTask(document, splitter.texts_before(document))
-
-
-def _drained(kept: list[SplitDocument]) -> Iterator[SplitDocument]:
-    yield from kept
-    kept.clear()
 
 
 def _lost(document: Document) -> ClusterFailed:

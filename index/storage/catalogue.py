@@ -31,7 +31,7 @@ class Folder:
 
 
 class ListedTexts(Protocol):
-    """The documents of a generation, as far as their list asks for them: see index.seam.held."""
+    """The documents of a generation, as far as their list asks: see index.seam.held_texts."""
 
     def heads(self) -> list[DocumentHead]: ...
 

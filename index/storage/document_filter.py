@@ -81,7 +81,7 @@ class Allowed:
 
 
 class FilteredTexts(Protocol):
-    """The documents of a generation, as far as filters ask for them: see index.seam.held."""
+    """The documents of a generation, as far as filters ask: see index.seam.held_texts."""
 
     @property
     def documents(self) -> int: ...

@@ -204,7 +204,7 @@ def consider(
         evidence = read(question.text, evidence, reader, read_passages)
         read_ms = (time.perf_counter() - begun) * 1000
         evidence = rows_told_apart(question.telling_terms, evidence)
-    evidence = without_other_doers(question.text, evidence)
+    evidence = without_other_doers(question.text, question.clause, evidence)
     evidence = current_first(question.terms, below_headings(evidence))
     return Considered(evidence, confidence_in(question, evidence), read_ms)
 

@@ -108,9 +108,7 @@ class MilvusLease:
             check_counts(self._connection, self.tables, self.manifest)
             generation = self.generation()
             return self._wrong_hashes(generation) + problems_in(generation)
-        except GenerationDamaged as error:
-            return [str(error)]
-        except CollectionGone as error:
+        except (GenerationDamaged, CollectionGone) as error:
             return [str(error)]
 
     def _wrong_hashes(self, generation: MilvusGeneration) -> list[str]:

@@ -5,15 +5,16 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from service.answering.agreement.polar_clause import clauses_of
-from service.english.clauses import Asks
-from service.english.parsed_text import ParsedText
+from service.english.clauses import Asks, Clause
+from service.english.nouns import singular
+from service.english.tagger.splitting import split
 from service.english.tagging import tag_words
-from service.english.tokens import Tag
+from service.english.tokens import Tag, without_genitive
 from service.english.verbs import base_of
 
 _ASKED = (Asks.CIRCUMSTANCE, Asks.WHETHER, Asks.OBJECT)
@@ -30,18 +31,31 @@ class Doing:
     verb: str
 
 
-def doing_in(question: ParsedText) -> Doing | None:
-    """Return what a question takes for granted that somebody with a name does; None for nothing."""
-    clause = question.clause
+def verb_asked_of(clause: Clause | None) -> str | None:
+    """Return what a question takes for granted that somebody does, in its base form.
+
+    clause: of the question. None where it takes nothing for granted.
+    """
     if clause is None or clause.asks not in _ASKED:
         return None
-    verb, subject = clause.rest.partition(" ")[0].lower(), clause.subject.split()
+    verb = clause.rest.partition(" ")[0].lower()
+    return base_of(verb) or verb or None
+
+
+def doing_in(question: str, clause: Clause, verb: str) -> Doing | None:
+    """Return who is said to do it; None for nobody with a name. verb: as of `verb_asked_of`."""
+    subject = clause.subject.split()
     names = frozenset(
         _plain(token.bare)
-        for token in question.tokens
+        for token in tag_words(question)
         if token.tag is Tag.NAME and token.text in subject
     )
-    return Doing(names, base_of(verb) or verb) if verb and names else None
+    return Doing(names, verb) if names else None
+
+
+def may_have_verb(verb: str, text: str) -> bool:
+    """Whether a word of a sentence may be a form of a verb. This spares tagging most sentences."""
+    return any(verb in (base_of(word) or word, singular(word)) for word in _words(text))
 
 
 def is_done_by_another(doing: Doing, text: str, around: Sequence[str]) -> bool:
@@ -49,6 +63,8 @@ def is_done_by_another(doing: Doing, text: str, around: Sequence[str]) -> bool:
 
     around: what the sentence stands under, which may name whom it is about.
     """
+    if not may_have_verb(doing.verb, text):
+        return False
     subjects = [
         {_plain(name) for name in clause.subject}
         for clause in clauses_of(tag_words(text))
@@ -61,8 +77,13 @@ def is_done_by_another(doing: Doing, text: str, around: Sequence[str]) -> bool:
 
 def may_tell_of(doing: Doing, text: str, around: Sequence[str]) -> bool:
     """Whether a sentence has the verb, and it or what it stands under may name who does it."""
-    verbs = {base_of(token.lower) or token.lower for token in tag_words(text)}
-    return doing.verb in verbs and any(_names(doing.names, told) for told in (text, *around))
+    has_verb = any(doing.verb == (base_of(word) or word) for word in _words(text))
+    return has_verb and any(_names(doing.names, told) for told in (text, *around))
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield the words that a sentence would be tagged as, in lower case."""
+    return (without_genitive(match[0]).lower() for match in split(text))
 
 
 def _names(names: Set[str], text: str) -> bool:

@@ -21,21 +21,18 @@ def counterparts_of(sentence: Evidence, evidence: Sequence[Evidence]) -> list[Ev
     the same words and something else in a few places, and a number where it has one. evidence: best
     first, and so is the result.
     """
+    words, has_values = _words(sentence.text), _has_values(sentence.text)
     told, found = {_told(sentence)}, []
     for other in evidence:
-        if _told(other) not in told and _tells_alike(sentence, other):
+        if other.kind is not sentence.kind or _told(other) in told:
+            continue
+        other_words = _words(other.text)
+        shared, least = len(words & other_words), min(len(words), len(other_words))
+        is_alike = shared >= _ALIKE * least > 0 and _has_values(other.text) is has_values
+        if is_alike or in_one_group(sentence, other):
             told.add(_told(other))
             found.append(other)
     return found
-
-
-def _tells_alike(one: Evidence, other: Evidence) -> bool:
-    if one.kind is not other.kind:
-        return False
-    words, other_words = _words(one.text), _words(other.text)
-    shared, least = len(words & other_words), min(len(words), len(other_words))
-    alike = shared >= _ALIKE * least > 0 and _has_values(one.text) is _has_values(other.text)
-    return alike or in_one_group(one, other)
 
 
 def _told(one: Evidence) -> tuple[str, ...]:

@@ -2,30 +2,39 @@
 
 from collections.abc import Sequence
 
-from service.answering.agreement.doers import doing_in, is_done_by_another, may_tell_of
+from service.answering.agreement.doers import (
+    doing_in,
+    is_done_by_another,
+    may_have_verb,
+    may_tell_of,
+    verb_asked_of,
+)
 from service.answering.weighing.evidence import Evidence
-from service.english.parsed_text import ParsedText
+from service.english.clauses import Clause
 
 _LOOKED_AT = 6  # sentences: those after them are hardly ever quoted
 
 
-def without_other_doers(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the evidence without such sentences. evidence: best first.
+def without_other_doers(
+    question: str, clause: Clause | None, evidence: Sequence[Evidence]
+) -> list[Evidence]:
+    """Return the evidence without such sentences. clause: of the question. evidence: best first.
 
     Where the best one is such, the question may take for granted what is not so. Then only those
     stay that may tell of the same.
     """
-    doing = doing_in(ParsedText(question))
+    best, rest = evidence[:_LOOKED_AT], evidence[_LOOKED_AT:]
+    verb = verb_asked_of(clause)
+    if clause is None or verb is None or not any(may_have_verb(verb, one.text) for one in best):
+        return [*evidence]
+    doing = doing_in(question, clause, verb)
     if doing is None:
         return [*evidence]
-    best, rest = evidence[:_LOOKED_AT], evidence[_LOOKED_AT:]
     of_others = [is_done_by_another(doing, one.text, _around(one)) for one in best]
     if any(of_others[:1]):
         return [one for one in best if may_tell_of(doing, one.text, _around(one))]
-    return [
-        *(one for one, of_another in zip(best, of_others, strict=True) if not of_another),
-        *rest,
-    ]
+    own = [one for one, of_another in zip(best, of_others, strict=True) if not of_another]
+    return [*own, *rest]
 
 
 def _around(one: Evidence) -> list[str]:

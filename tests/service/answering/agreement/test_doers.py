@@ -1,11 +1,23 @@
 import pytest
 
-from service.answering.agreement.doers import doing_in, is_done_by_another, may_tell_of
+from service.answering.agreement.doers import (
+    Doing,
+    doing_in,
+    is_done_by_another,
+    may_tell_of,
+    verb_asked_of,
+)
 from service.english.parsed_text import ParsedText
 
 
+def doing_asked_of(question: str) -> Doing | None:
+    clause = ParsedText(question).clause
+    verb = verb_asked_of(clause)
+    return doing_in(question, clause, verb) if clause and verb else None
+
+
 def by_another(question: str, sentence: str, *around: str) -> bool:
-    doing = doing_in(ParsedText(question))
+    doing = doing_asked_of(question)
     return doing is not None and is_done_by_another(doing, sentence, around)
 
 
@@ -57,6 +69,6 @@ def test_a_title_may_name_whom_a_sentence_is_about() -> None:
     ],
 )
 def test_what_may_tell_of_it_has_the_verb_and_the_name(sentence: str, tells: bool) -> None:
-    doing = doing_in(ParsedText("Why did Anna leave the firm?"))
+    doing = doing_asked_of("Why did Anna leave the firm?")
     assert doing is not None
     assert may_tell_of(doing, sentence, ["Staff"]) is tells

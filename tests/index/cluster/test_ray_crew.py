@@ -1,3 +1,4 @@
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,10 @@ def same(one: Generations, other: Generations) -> bool:
 
 
 class Killing:
-    """A progress listener that kills a node after so many steps of a stage."""
+    """A progress listener that kills a node after so many steps of a stage.
+
+    It waits a little before, so that the processes of the node are half-way in the next task.
+    """
 
     def __init__(self, cluster: Any, nodes: dict[str, Any], steps: int) -> None:
         self._cluster, self._nodes, self._steps = cluster, nodes, steps
@@ -67,6 +71,7 @@ class Killing:
     def advance(self, steps: int = 1) -> None:
         self._done += 1
         if self._done == self._steps and self._stage in self._nodes:
+            time.sleep(0.2)
             self._cluster.remove_node(self._nodes.pop(self._stage), allow_graceful=False)
 
 

@@ -3,7 +3,6 @@
 import gc
 import hashlib
 import os
-import secrets
 import shutil
 import tempfile
 import time
@@ -24,17 +23,6 @@ from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.settings import IndexSettings
 from tests.toy import ToyEncoder
-
-os.environ.update(
-    RAY_USAGE_STATS_ENABLED="0",
-    RAY_AUTH_MODE="token",
-    RAY_AUTH_TOKEN=secrets.token_hex(32),
-    RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER="0",  # every node at 127.0.0.1
-    # Nodes that are lost are to be missed soon.
-    RAY_health_check_initial_delay_ms="1000",
-    RAY_health_check_period_ms="500",
-    RAY_health_check_failure_threshold="4",
-)
 
 
 class NotingEncoder(ToyEncoder):

@@ -6,6 +6,16 @@ from collections.abc import Callable
 from service.database import Database
 
 
+def take_one(uses: float, passed: float, burst: float, rate: float) -> tuple[float, float]:
+    """Take one use of those that there were `passed` seconds ago.
+
+    Return how many are left, and 0.0; or how many there are, and the seconds until there is one. A
+    token bucket: https://en.wikipedia.org/wiki/Token_bucket
+    """
+    uses = min(burst, uses + passed * rate)
+    return (uses, (1.0 - uses) / rate) if uses < 1.0 else (uses - 1.0, 0.0)
+
+
 class SharedAllowance:
     """The allowances of keys in a database: a burst at once, then a rate a second.
 
@@ -18,10 +28,7 @@ class SharedAllowance:
         self._database, self._burst, self._rate, self._now = database, burst, rate, now
 
     def take(self, key_id: str) -> float:
-        """Take one use. Return 0.0, or else the seconds until there is one. Raises DatabaseFailed.
-
-        A token bucket: https://en.wikipedia.org/wiki/Token_bucket
-        """
+        """Take one use. Return 0.0, or the seconds until there is one. Raises DatabaseFailed."""
         with self._database.writing(f"allowance of {key_id}") as db:
             now = self._now()
             row = db.execute(
@@ -29,12 +36,13 @@ class SharedAllowance:
             ).fetchone()
             uses, counted_at = row or (self._burst, now)
             # A server whose clock is behind must not take away what others have counted.
-            uses = min(self._burst, uses + max(0.0, now - counted_at) * self._rate)
-            if uses < 1.0:
-                return float((1.0 - uses) / self._rate)
+            passed = max(0.0, now - counted_at)
+            left, wait = take_one(uses, passed, self._burst, self._rate)
+            if wait:
+                return wait
             db.execute(
                 "INSERT INTO allowances (key_id, uses, counted_at) VALUES (?, ?, ?) ON CONFLICT"
                 " (key_id) DO UPDATE SET uses = excluded.uses, counted_at = excluded.counted_at",
-                (key_id, uses - 1.0, max(now, counted_at)),
+                (key_id, left, max(now, counted_at)),
             )
         return 0.0

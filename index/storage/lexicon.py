@@ -14,8 +14,8 @@ import tantivy
 from index.languages.scripts import ENGLISH
 from index.languages.telling import LANGUAGES
 from index.records import Mask, Rows
-from index.storage.words.analysis import Ways, terms, ways_of
-from index.storage.words.joined import may_be_ends
+from index.storage.words.analysis import Ways, terms
+from index.storage.words.rarity import rarity_of, telling_ways
 
 _TOKENIZER = "whitespace"  # tantivy's own; what it gets are terms with blanks between them
 _HEAP_BYTES = 64 * 2**20
@@ -135,13 +135,7 @@ class Lexicon:
 
         asked: the language of the question; by default it is told from `question`.
         """
-        ways = ways_of(question, self.languages, asked)
-        if self.languages == (ENGLISH,):
-            return ways
-        # Where one word ends and the next one begins, two letters are no word. That they stand
-        # nowhere says nothing then.
-        telling = [way for way in ways if not may_be_ends(way[0]) or self._frequency(way)]
-        return telling or ways
+        return telling_ways(question, asked, self.languages, self._frequency)
 
     def _any_of(self, words: Collection[str]) -> tantivy.Query:
         """Return the query for passages with any of the terms."""
@@ -187,8 +181,7 @@ class Lexicon:
 
         It is highest for a word that stands in no passage. ways: the terms that it may be.
         """
-        frequency = self._frequency(ways)
-        return float(np.log1p((self.passages - frequency + 0.5) / (frequency + 0.5)))
+        return rarity_of(self._frequency(ways), self.passages)
 
     def _frequency(self, ways: Sequence[str]) -> int:
         """Return how many passages have any of the terms, each in a language of its own."""

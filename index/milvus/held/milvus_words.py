@@ -6,14 +6,13 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from index.languages.scripts import ENGLISH
 from index.milvus.engine.connection import MilvusConnection
 from index.milvus.engine.record_parts import Records, numbers_in
 from index.milvus.held.bm25 import dimension_of, question_vector
 from index.milvus.held.milvus_vectors import FieldSearch
 from index.records import Mask, Rows
-from index.storage.words.analysis import Ways, ways_of
-from index.storage.words.joined import may_be_ends
+from index.storage.words.analysis import Ways
+from index.storage.words.rarity import rarity_of, telling_ways
 
 
 class MilvusWords:
@@ -46,16 +45,10 @@ class MilvusWords:
         return self._best(terms, k, among, " and ".join(hold))[0]
 
     def ways(self, question: str, asked: str | None = None) -> list[Ways]:
-        ways = ways_of(question, self.languages, asked)
-        if self.languages == (ENGLISH,):
-            return ways
-        # As in index.storage.lexicon: two letters at the ends of two words are no word.
-        telling = [way for way in ways if not may_be_ends(way[0]) or self._frequency(way)]
-        return telling or ways
+        return telling_ways(question, asked, self.languages, self._frequency)
 
     def rarity(self, *ways: str) -> float:
-        frequency = self._frequency(ways)
-        return float(np.log1p((self.passages - frequency + 0.5) / (frequency + 0.5)))
+        return rarity_of(self._frequency(ways), self.passages)
 
     def _best(
         self, terms: Sequence[str], k: int, among: Mask | None, also: str

@@ -19,7 +19,7 @@ from starlette.types import Scope
 from service.errors import DatabaseFailed, OriginRefused, ScopeMissing, TooManyRequests
 from service.http.exchange.limits import Limits
 from service.keys import Key
-from service.shared_allowance import SharedAllowance
+from service.shared_allowance import SharedAllowance, take_one
 
 _log = logging.getLogger("pincite")
 
@@ -79,10 +79,10 @@ class PublicUse:
         """Take one request from the key's allowance, which fills again as time goes by."""
         now = self._clock()
         left, then = self._left.get(key.key_id, (float(self._burst), now))
-        left = min(self._burst, left + (now - then) * self._rate)
-        if left < 1.0:
-            raise _too_many((1.0 - left) / self._rate)
-        self._left[key.key_id] = left - 1.0, now
+        left, wait = take_one(left, now - then, self._burst, self._rate)
+        if wait:
+            raise _too_many(wait)
+        self._left[key.key_id] = left, now
 
 
 def _too_many(wait_s: float) -> TooManyRequests:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from index.build import build
+from index.durable import remove_folder
 from index.generations.publish import Generations
 from tests.faults.harness.forks import Forks
 from tests.faults.harness.invariants import check_after_fault, check_next_build
@@ -57,7 +58,7 @@ def run_limited(forks: Forks, case: Scenario, folder: Path, limit: int, *bug: st
         check_next_build(data, case.documents)
 
     found = broken(check)
-    shutil.rmtree(folder)
+    remove_folder(folder)
     return f"files of at most {limit} bytes: {found}\n{done.said[-600:]}" if found else ""
 
 

@@ -1,13 +1,12 @@
 """The power fails at every step of a build, and what was not synced is lost (model: see `lost`)."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from index.build import build
-from index.durable import sync_folder, write_file
+from index.durable import remove_folder, sync_folder, write_file
 from index.generations.publish import Generations
 from tests.faults.harness.invariants import check_after_fault, check_next_build
 from tests.faults.harness.lost import Crash, Disk, recorded, restore
@@ -30,7 +29,7 @@ def crashes(case: Scenario, folder: Path, draws: int = 1) -> list[Crash]:
         if most := case.environment.get(MOST_EXACT):
             patch.setattr("index.storage.vectors.MOST_EXACT", int(most))
         build(Generations(folder / "data"), ToyEncoder(), [case.documents])
-    shutil.rmtree(folder)
+    remove_folder(folder)
     return recorder.crashes
 
 

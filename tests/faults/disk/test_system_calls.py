@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from index.durable import remove_folder
 from tests.faults.harness.forks import Build, Forks
 from tests.faults.harness.invariants import check_after_fault, check_next_build
 from tests.faults.harness.scenarios import Scenario, broken, scenario
@@ -114,7 +115,7 @@ class _Data:
         return self._case.copy(self._folder), self._folder / "log"
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._folder)
+        remove_folder(self._folder)
 
 
 def _check(data: Path, case: Scenario, done: Build, log: Path) -> None:

@@ -3,7 +3,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.storage.lexicon import Lexicon, SearchText, write_lexicon
+from index.storage.lexicon import SearchText
+from index.storage.lexicon.lexicon import Lexicon
+from index.storage.lexicon.lexicon_writer import write_lexicon
 
 PASSAGES = [
     "Otters dive for clams.",
@@ -16,8 +18,8 @@ PASSAGES = [
 @pytest.fixture(scope="module")
 def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
     folder = tmp_path_factory.mktemp("generation") / "lexicon"
-    write_lexicon(folder, map(SearchText, PASSAGES))
-    return Lexicon(folder)
+    write_lexicon(folder, map(SearchText, PASSAGES), 0)
+    return Lexicon(folder, {0: 0})
 
 
 def rows_for(lexicon: Lexicon, question: str, k: int = 10) -> list[int]:
@@ -61,15 +63,15 @@ def test_other_scripts_are_found(lexicon: Lexicon) -> None:
 
 
 def test_rows_follow_the_order_of_many_passages(tmp_path: Path) -> None:
-    write_lexicon(tmp_path / "lexicon", (SearchText(f"word{n} kelp") for n in range(2000)))
-    many = Lexicon(tmp_path / "lexicon")
+    write_lexicon(tmp_path / "lexicon", (SearchText(f"word{n} kelp") for n in range(2000)), 0)
+    many = Lexicon(tmp_path / "lexicon", {0: 0})
     assert many.passages == 2000
     assert [rows_for(many, f"word{n}") for n in (0, 999, 1999)] == [[0], [999], [1999]]
 
 
 def test_an_empty_lexicon_finds_nothing(tmp_path: Path) -> None:
-    write_lexicon(tmp_path / "lexicon", [])
-    assert rows_for(Lexicon(tmp_path / "lexicon"), "kelp") == []
+    write_lexicon(tmp_path / "lexicon", [], 0)
+    assert rows_for(Lexicon(tmp_path / "lexicon", {0: 0}), "kelp") == []
 
 
 def test_a_writer_that_died_of_a_full_disk_is_an_os_error(
@@ -94,9 +96,9 @@ def test_a_writer_that_died_of_a_full_disk_is_an_os_error(
         def writer(self, **_: object) -> Writer:
             return Writer()
 
-    monkeypatch.setattr("index.storage.lexicon.tantivy.Index", Index)
+    monkeypatch.setattr("index.storage.lexicon.lexicon_writer.tantivy.Index", Index)
     with pytest.raises(OSError, match="No space left") as raised:
-        write_lexicon(tmp_path / "lexicon", [SearchText("Otters dive.")])
+        write_lexicon(tmp_path / "lexicon", [SearchText("Otters dive.")], 0)
     assert raised.value.errno == 28
 
 
@@ -106,21 +108,21 @@ def test_a_failure_that_is_not_the_disks_is_raised_as_it_is(
     def fail(*_: object) -> None:
         raise ValueError("a bug")
 
-    monkeypatch.setattr("index.storage.lexicon._add", fail)
+    monkeypatch.setattr("index.storage.lexicon.lexicon_writer._add", fail)
     with pytest.raises(ValueError, match="a bug"):
-        write_lexicon(tmp_path / "lexicon", [SearchText("Otters dive.")])
+        write_lexicon(tmp_path / "lexicon", [SearchText("Otters dive.")], 0)
 
 
 @pytest.mark.parametrize("most_named", [0, 10_000])
 def test_among_some_rows_the_best_of_these_are_found_as_among_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most_named: int
 ) -> None:
-    monkeypatch.setattr("index.storage.lexicon._MOST_NAMED", most_named)
+    monkeypatch.setattr("index.storage.lexicon.lexicon._MOST_NAMED", most_named)
     rng = np.random.default_rng(3)
     words = ["otter", "kelp", "river", "the", "mill", "urchin"]
     texts = [" ".join(rng.choice(words, rng.integers(1, 12))) for _ in range(300)]
-    write_lexicon(tmp_path / "lexicon", map(SearchText, texts))
-    lexicon = Lexicon(tmp_path / "lexicon")
+    write_lexicon(tmp_path / "lexicon", map(SearchText, texts), 0)
+    lexicon = Lexicon(tmp_path / "lexicon", {0: 0})
     rows, scores = lexicon.search("otters in the river", 300)
     for share in (0.0, 0.003, 0.1, 0.9, 1.0):
         among = rng.random(300) < share
@@ -142,8 +144,8 @@ CHINESE = "海獭在海藻林中睡觉。打印机在二楼。"
 def mixed(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
     folder = tmp_path_factory.mktemp("mixed") / "lexicon"
     texts = [(GERMAN, "de"), (RUSSIAN, "ru"), (CHINESE, "zh"), ("Otters sleep in 日本語.", "en")]
-    write_lexicon(folder, (SearchText(*one) for one in texts))
-    return Lexicon(folder)
+    write_lexicon(folder, (SearchText(*one) for one in texts), 0)
+    return Lexicon(folder, {0: 0})
 
 
 def test_it_knows_the_languages_of_its_passages(lexicon: Lexicon, mixed: Lexicon) -> None:

@@ -1,89 +1,27 @@
 """The word index of a generation, which ranks passages by BM25 (tantivy)."""
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import tantivy
 
+from index.errors import GenerationDamaged
 from index.languages.scripts import ENGLISH
 from index.languages.telling import LANGUAGES
 from index.records import Mask, Rows
-from index.storage.words.analysis import Ways, terms
+from index.storage.lexicon.lexicon_writer import os_errors
+from index.storage.lexicon.row_numbers import RowNumbers
+from index.storage.words.analysis import Ways
 from index.storage.words.rarity import rarity_of, telling_ways
 
-_TOKENIZER = "whitespace"  # tantivy's own; what it gets are terms with blanks between them
-_HEAP_BYTES = 64 * 2**20
 _MOST_NAMED = 10_000  # rows; to name more takes longer than to drop those that are not allowed
-_OS_ERROR = re.compile(r"(?:os error|code:) (\d+)")
-
-
-class SearchText(NamedTuple):
-    """What a passage is found by, and the language that it is in."""
-
-    text: str
-    language: str = ENGLISH
-
-
-def write_lexicon(folder: Path, passages: Iterable[SearchText]) -> None:
-    """Write an index of the passages into the new `folder`; row i is the i-th passage.
-
-    One thread writes, and merges are awaited, so that the files are final on return. Raises
-    OSError, errno ENOSPC where the disk is full.
-    """
-    folder.mkdir()
-    with _os_errors(folder):
-        _write(folder, passages)
-
-
-def _write(folder: Path, passages: Iterable[SearchText]) -> None:
-    index = tantivy.Index(_schema(), path=str(folder))
-    writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
-    try:
-        _add(writer, passages)
-    except ValueError:
-        writer.commit()  # its thread died; this raises the cause
-        raise
-    writer.commit()
-    writer.wait_merging_threads()
-
-
-def _add(writer: tantivy.IndexWriter, passages: Iterable[SearchText]) -> None:
-    for row, (text, language) in enumerate(passages):
-        document = tantivy.Document()
-        document.add_unsigned("row", row)
-        document.add_text("text", " ".join(terms(text, language)))
-        document.add_text("language", language)
-        writer.add_document(document)
-
-
-@contextmanager
-def _os_errors(folder: Path) -> Iterator[None]:
-    """Raise a failing disk as OSError: tantivy raises ValueError with the number in its text."""
-    try:
-        yield
-    except ValueError as error:
-        number = _OS_ERROR.search(str(error))
-        if not number:
-            raise
-        raise OSError(int(number[1]), f"{folder}: {error}") from error
 
 
 def _without_score(query: tantivy.Query) -> tantivy.Query:
     return tantivy.Query.const_score_query(query, 0.0)
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("text", tokenizer_name=_TOKENIZER, index_option="freq")
-    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("row", fast=True, indexed=True)
-    return builder.build()
 
 
 class Lexicon:
@@ -92,15 +30,31 @@ class Lexicon:
     languages: those of its passages, by name.
     """
 
-    def __init__(self, folder: Path) -> None:
-        with _os_errors(folder):
-            index = tantivy.Index.open(str(folder))
-            # A generation never changes. A reader that looked for new commits would write a lock
-            # file into a folder that is perhaps being pruned.
-            index.config_reader(reload_policy="manual")
-            self._index = index
-            self._searcher = index.searcher()
-            self.languages = self._find_languages()
+    def __init__(self, folder: Path, firsts: Mapping[int, int]) -> None:
+        """Open the index in `folder`, of one segment or joined of several.
+
+        firsts: the row of each segment's first passage by serial, in the order of the segments.
+        Raises GenerationDamaged where this is not the index of these segments, and OSError where
+        the disk fails.
+        """
+        try:
+            with os_errors(folder):
+                self._open(folder, firsts)
+        except (ValueError, GenerationDamaged) as error:
+            raise GenerationDamaged(f"{folder} is damaged: {error}") from error
+
+    def _open(self, folder: Path, firsts: Mapping[int, int]) -> None:
+        index = tantivy.Index.open(str(folder))
+        # A generation never changes. A reader that looked for new commits would write a lock
+        # file into a folder that is perhaps being pruned.
+        index.config_reader(reload_policy="manual")
+        self._index = index
+        self._searcher = index.searcher()
+        self._numbers = RowNumbers(firsts, self.passages)
+        count = self._searcher.num_segments  # tantivy's own, each in one of ours
+        self._rows_at([tantivy.DocAddress(place, 0) for place in range(count)])
+        self._frequency([""])  # raises where a file of the words is missing
+        self.languages = self._find_languages()
 
     @property
     def passages(self) -> int:
@@ -151,7 +105,9 @@ class Lexicon:
             return self._best(query, k)
         allowed = np.flatnonzero(among)
         if len(allowed) <= _MOST_NAMED:
-            only = tantivy.Query.term_set_query(self._index.schema, "row", allowed.tolist())
+            only = tantivy.Query.term_set_query(
+                self._index.schema, "row", self._numbers.numbers(allowed)
+            )
             both = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, _without_score(only))]
             return self._best(tantivy.Query.boolean_query(both), k)
         return self._best_among(query, k, among, 2 * k * len(among) // max(len(allowed), 1))
@@ -159,8 +115,12 @@ class Lexicon:
     def _best(self, query: tantivy.Query, k: int) -> tuple[Rows, npt.NDArray[np.float64]]:
         """Return rows and scores as `search` does, of all passages."""
         hits = self._searcher.search(query, k, count=False).hits
-        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        return np.array(rows, np.int64), np.array([score for score, _ in hits], float)
+        rows = self._rows_at([address for _, address in hits])
+        return rows, np.array([score for score, _ in hits], float)
+
+    def _rows_at(self, addresses: Sequence[tantivy.DocAddress]) -> Rows:
+        """Return the rows of the passages at places in the index. Raises GenerationDamaged."""
+        return self._numbers.rows(self._searcher.fast_field_values("row", addresses))
 
     def _best_among(
         self, query: tantivy.Query, k: int, among: Mask, depth: int

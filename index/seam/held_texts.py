@@ -10,6 +10,7 @@ from index.storage.tables.document_conditions import Condition
 from index.storage.texts_records import (
     DocumentHead,
     DocumentSummary,
+    InStore,
     Outlines,
     StoredPassage,
     Version,
@@ -19,13 +20,12 @@ from index.storage.texts_records import (
 class Texts(Protocol):
     """The documents of one generation and their passages, by row. Never changes.
 
-    Rows count from 0, documents in the order of their ids; the passages of a document have rows
-    that follow each other, and so have the sentences and the words of a passage. Safe to use from
-    any number of threads. Any method may raise GenerationDamaged, and StoreAway where the
-    generation lies on another machine.
+    Rows count from 0, segment after segment, and in a segment documents in the order of their ids;
+    the passages of a document have rows that follow each other, and so have the sentences and the
+    words of a passage. Safe to use from any number of threads. Any method may raise
+    GenerationDamaged, and StoreAway where the generation lies on another machine.
 
-    documents, passages, sentences, words: how many of each it holds. uri: of its file, from which
-    SQLite can copy documents; None where it lies in no such file.
+    documents, passages, sentences, words: how many rows of each there are.
     """
 
     @property
@@ -36,8 +36,19 @@ class Texts(Protocol):
     def sentences(self) -> int: ...
     @property
     def words(self) -> int: ...
+
     @property
-    def uri(self) -> str | None: ...
+    def live(self) -> Rows:
+        """The rows of its documents, ascending: int64.
+
+        Other rows are of documents that are gone, which nothing here returns: they lie in a segment
+        that was not written anew without them.
+        """
+        ...
+
+    def gone(self) -> dict[int, DocumentSummary]:
+        """Return the documents that are gone, and lie in a segment nevertheless, by row."""
+        ...
 
     @property
     def shapes(self) -> HeldShapes:
@@ -59,6 +70,13 @@ class Texts(Protocol):
         """The first passage of each document, and the first sentence of each passage.
 
         Each ends with the number of all: int64, of shape (documents + 1,) and (passages + 1,).
+        """
+        ...
+
+    def in_store(self, version: Version) -> InStore | None:
+        """Return from where SQLite can copy a document; None where it lies in no such file.
+
+        version: as `versions` tells it.
         """
         ...
 

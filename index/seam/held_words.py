@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.records import Bits, Mask, Rows
-from index.storage.row_file import Range
+from index.storage.vectors.row_files import Range
 from index.storage.words.analysis import Ways
 
 

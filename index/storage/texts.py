@@ -1,4 +1,4 @@
-"""Reads the texts of a generation and where everything stands in them (SQLite).
+"""Reads the texts of one store and where everything stands in them (SQLite).
 
 A published file never changes, so readers open it immutable: no locks, no journal, nothing written
 beside it. `texts_schema` tells what the tables hold.
@@ -7,12 +7,10 @@ beside it. `texts_schema` tells what the tables hold.
 import itertools
 import sqlite3
 import struct
-import threading
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import numpy as np
 
@@ -26,11 +24,14 @@ from index.storage.related import related_tables
 from index.storage.related.related_documents import RelatedDocuments
 from index.storage.shapes import contexts
 from index.storage.shapes.stored_shapes import StoredShapes
+from index.storage.tables.connections import Connections, SqlRow
 from index.storage.tables.document_conditions import Condition, where
 from index.storage.texts_records import (
     DocumentHead,
     DocumentSummary,
+    InStore,
     Outlines,
+    Starts,
     StoredDocument,
     StoredPassage,
     Version,
@@ -54,25 +55,23 @@ _PASSAGES = (
     f" JOIN documents ON documents.row = passages.document {contexts.JOIN} {_JOIN_ORIGINS}"
     f" {passage_languages.JOIN}"
 )
+_DOCUMENT = 11  # the place of the document's row among these columns
 _OUTLINES = (
     "SELECT passages.row, title, word, passages.sentences, passages.terms, above, contexts.terms,"
     " contexts.sentences FROM passages JOIN documents ON documents.row = document"
     f" {contexts.JOIN}"
 )
-
-_Row = Sequence[Any]
+_ALONE = Starts()
 
 
 class Store:
-    """The texts of one generation, opened for reading by any number of threads.
+    """The texts of one store, opened for reading by any number of threads.
 
-    uri: of the file, as SQLite opens it for reading. documents, passages, sentences, words: how
-    many of each it holds.
+    documents, passages, sentences, words: how many of each it holds.
     """
 
     def __init__(self, path: Path) -> None:
-        self.uri = f"file:{quote(str(path))}?mode=ro&immutable=1"
-        self._threads = threading.local()
+        self._connections = Connections(path, _prepare)
         try:
             self.documents = self._count("documents")
             self.passages = self._count("passages")
@@ -82,23 +81,35 @@ class Store:
             raise GenerationDamaged(f"{path} is no store: {error}") from error
 
     @property
+    def live(self) -> Rows:
+        """The rows of its documents, ascending: int64, shape (documents,)."""
+        return np.arange(self.documents)
+
+    def gone(self) -> dict[int, DocumentSummary]:
+        """Return the documents that are gone: none, since only a generation leaves some out."""
+        return {}
+
+    @property
     def shapes(self) -> StoredShapes:
         """The shapes of its documents."""
-        # Not kept: it would refer back to this store, which would then stay open until the garbage
-        # collector runs.
-        return StoredShapes(self._connection)
+        return StoredShapes(self._connections)
 
     @property
     def related(self) -> RelatedDocuments:
         """Which of its documents are nearly the same, and which replace others."""
-        return RelatedDocuments(self._connection)
+        return RelatedDocuments(self._connections)
 
     @property
     def files(self) -> origin_tables.StoredFiles:
-        """What came of the files that it was made from."""
-        return origin_tables.StoredFiles(self._connection)
+        """What came of the files, in stores of formats 3 to 5; later see index.storage.joined."""
+        return origin_tables.StoredFiles(self._connections)
+
+    def in_store(self, version: Version) -> InStore:
+        """Return from where SQLite can copy a document."""
+        return InStore(self._connections.uri, version)
 
     def document(self, document_id: str) -> Document | None:
+        """Return a whole document; None if there is none of that id."""
         rows = self._query(f"{_DOCUMENTS} WHERE document_id = ?", document_id)
         return next((self._document(row, head, tail) for row, tail, *head in rows), None)
 
@@ -171,11 +182,11 @@ class Store:
 
         Reads these passages alone.
         """
-        pieces: Iterator[tuple[int, str]] = self._connection().execute(
+        pieces: Iterator[tuple[int, str]] = self._connections.each(
             "SELECT end, text FROM passages WHERE document ="
             " (SELECT row FROM documents WHERE document_id = ? AND sha256 = ?)"
             " AND end > ? ORDER BY end",
-            (document_id, sha256, start),
+            *(document_id, sha256, start),
         )
         excerpt = ""
         for piece_end, text in pieces:
@@ -195,33 +206,37 @@ class Store:
 
         Raises GenerationDamaged if one is missing.
         """
-        return [self._stored(values) for values in self._at(_PASSAGES, rows)]
+        return [self.stored_from(values) for values in self.passage_rows(rows)]
+
+    def passage_rows(self, rows: Sequence[int]) -> list[SqlRow]:
+        """Return what `stored_from` makes passages of, for those at these rows, in order.
+
+        Raises GenerationDamaged if one is missing.
+        """
+        return self._at(_PASSAGES, rows)
+
+    @staticmethod
+    def document_in(values: SqlRow) -> int:
+        """Return the row of the document of a passage in `passage_rows`."""
+        return int(values[_DOCUMENT])
 
     def all_passages(self) -> Iterator[StoredPassage]:
         """Yield every passage in order of rows."""
-        return map(self._stored, self._rows(_PASSAGES, "passages.row"))
+        return map(self.stored_from, self._rows(_PASSAGES, "passages.row"))
 
     def outlines(self, rows: Sequence[int]) -> Outlines:
         """Return what ranking needs of the passages at these rows, in their order.
 
         Raises GenerationDamaged if one is missing.
         """
-        columns = zip(*self._at(_OUTLINES, rows), strict=True)
-        _, titles, first_words, tables, terms, *context = columns
-        table = texts_schema.sentence_table(b"".join(tables))
-        sizes = np.array([len(blob) for blob in tables]) // texts_schema.SENTENCE_BYTES
-        words = table[:, texts_schema.WORDS]
-        word_counts = np.add.reduceat(words, np.cumsum(sizes) - sizes)
-        return Outlines(
-            rows=rows,
-            titles=titles,
-            word_ranges=list(zip(first_words, (first_words + word_counts).tolist(), strict=True)),
-            sentences=sizes,
-            words=words,
-            terms=table[:, texts_schema.TERMS],
-            term_numbers=texts_schema.term_numbers(b"".join(terms)),
-            contexts=contexts.context_tables(zip(*context, strict=True), sizes.tolist()),
-        )
+        return outlines_from(rows, self.outline_rows(rows))
+
+    def outline_rows(self, rows: Sequence[int]) -> list[SqlRow]:
+        """Return what `outlines_from` makes outlines of, for the passages at these rows, in order.
+
+        Raises GenerationDamaged if one is missing.
+        """
+        return self._at(_OUTLINES, rows)
 
     def passage_texts(self) -> Iterator[tuple[int, str]]:
         """Yield the row and the text of every passage, in order of rows."""
@@ -289,7 +304,12 @@ class Store:
         (documents + 1,) and (passages + 1,).
         """
         passages = self._numbers("SELECT min(row) FROM passages GROUP BY document")
-        return np.append(passages, self.passages), self._begins[:, 0]
+        return np.append(passages, self.passages), self.first_sentences
+
+    @property
+    def first_sentences(self) -> Rows:
+        """The first sentence of each passage, and the number of all: int64, (passages + 1,)."""
+        return self._begins[:, 0]
 
     def _begins_of_passages(self) -> Rows:
         """Return the rows of each passage's first sentence and first word; last, of the next one's.
@@ -305,18 +325,33 @@ class Store:
             end = (rows[-1][0] + len(table), rows[-1][1] + int(table[:, texts_schema.WORDS].sum()))
         return np.array([*rows, end], np.int64)
 
-    def _stored(self, values: _Row) -> StoredPassage:
+    def stored_from(
+        self,
+        values: SqlRow,
+        starts: Starts = _ALONE,
+        leader: int | None = None,
+        successor: str | None = None,
+    ) -> StoredPassage:
+        """Return a passage. values: of it in `passage_rows`.
+
+        starts: where the rows of this store begin. leader, successor: of its document, as the
+        others tell; None to believe the store. See StoredDocument.
+        """
         row, start, end, sentence, word, piece, blob, text_above, *context = values[:10]
         language, document, tail, *head = values[10:]
         document_id, title, sha256, published, stale, cluster, newer, *origin = head
+        if leader is None:
+            leader = document if cluster is None else cluster
         spans, words = texts_schema.spans_and_word_counts(blob)
+        sentence, word = sentence + starts.sentence, word + starts.word
         return StoredPassage(
-            row,
+            row + starts.passage,
             StoredDocument(
-                *(document, document_id, title, sha256, published, bool(stale)),
+                document + starts.document,
+                *(document_id, title, sha256, published, bool(stale)),
                 origin_tables.origin_of(tuple(origin)) or Origin(),
-                document if cluster is None else cluster,
-                newer,
+                leader,
+                newer if successor is None else successor,
                 partial(self._text, document, tail),
             ),
             Passage(start, end, spans, _context(*context), language),
@@ -326,7 +361,7 @@ class Store:
             tuple(itertools.accumulate(words, initial=word)),
         )
 
-    def _document(self, row: int, head: _Row, tail: str) -> Document:
+    def _document(self, row: int, head: Sequence[Any], tail: str) -> Document:
         document_id, title, sha256, published, stale, newer, *origin = head
         return Document(
             document_id,
@@ -344,7 +379,7 @@ class Store:
         pieces = self._query("SELECT text FROM passages WHERE document = ? ORDER BY end", document)
         return "".join(text for (text,) in pieces) + tail
 
-    def _at(self, select: str, rows: Sequence[int]) -> list[_Row]:
+    def _at(self, select: str, rows: Sequence[int]) -> list[SqlRow]:
         """Return the result of `select` for the passages at these rows, in their order.
 
         select: gives the row of the passage first. Raises GenerationDamaged if one is missing.
@@ -360,29 +395,42 @@ class Store:
         [(count,)] = self._query(f"SELECT count(*) FROM {table}")
         return int(count)
 
-    def _query(self, sql: str, *values: object) -> list[_Row]:
-        return self._connection().execute(sql, values).fetchall()
+    def _query(self, sql: str, *values: object) -> list[SqlRow]:
+        return self._connections.all(sql, *values)
 
     def _numbers(self, sql: str, *values: object) -> Rows:
         """Return the only column of the result: int64, shape (rows,)."""
-        rows = self._connection().execute(sql, values)
+        rows = self._connections.each(sql, *values)
         return np.fromiter((number for (number,) in rows), np.int64)
 
-    def _rows(self, select: str, order: str = "row") -> Iterator[_Row]:
+    def _rows(self, select: str, order: str = "row") -> Iterator[SqlRow]:
         """Yield a whole table in order of rows, read as it is used."""
-        return self._connection().execute(f"{select} ORDER BY {order}")
+        return self._connections.each(f"{select} ORDER BY {order}")
 
-    def _connection(self) -> sqlite3.Connection:
-        """Return this thread's own connection, opened when first needed."""
-        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(self.uri, uri=True)
-            connection.execute("PRAGMA trusted_schema = OFF")
-            for tables in texts_schema.LATER:
-                tables.stand_in(connection)
-            connection.create_function("folded", 1, folded, deterministic=True)
-            self._threads.connection = connection
-        return connection
+
+def outlines_from(rows: Sequence[int], values: Sequence[SqlRow]) -> Outlines:
+    """Return what ranking needs of the passages at these rows. values: of each, in order."""
+    _, titles, first_words, tables, terms, *context = zip(*values, strict=True)
+    table = texts_schema.sentence_table(b"".join(tables))
+    sizes = np.array([len(blob) for blob in tables]) // texts_schema.SENTENCE_BYTES
+    words = table[:, texts_schema.WORDS]
+    word_counts = np.add.reduceat(words, np.cumsum(sizes) - sizes)
+    return Outlines(
+        rows=rows,
+        titles=titles,
+        word_ranges=list(zip(first_words, (first_words + word_counts).tolist(), strict=True)),
+        sentences=sizes,
+        words=words,
+        terms=table[:, texts_schema.TERMS],
+        term_numbers=texts_schema.term_numbers(b"".join(terms)),
+        contexts=contexts.context_tables(zip(*context, strict=True), sizes.tolist()),
+    )
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    for tables in texts_schema.LATER:
+        tables.stand_in(connection)
+    connection.create_function("folded", 1, folded, deterministic=True)
 
 
 def _context(above: bytes | None, sentences: bytes | None) -> Context:
@@ -392,6 +440,6 @@ def _context(above: bytes | None, sentences: bytes | None) -> Context:
         raise GenerationDamaged(f"the store's context of a passage: {error}") from error
 
 
-def _summary(values: _Row) -> DocumentSummary:
+def _summary(values: Sequence[Any]) -> DocumentSummary:
     name, title, sha256, published, stale, *rest = values
     return DocumentSummary(name, title, sha256, published, bool(stale), *rest)

@@ -132,6 +132,19 @@ class Outlines:
     contexts: ContextTables
 
 
+class Starts(NamedTuple):
+    """Where the rows of a store begin among those of several: the first of each kind."""
+
+    document: int = 0
+    passage: int = 0
+    sentence: int = 0
+    word: int = 0
+
+    def taken_away(self) -> "Starts":
+        """Return what leads from rows of several stores to those of the one."""
+        return Starts(*(-first for first in self))
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """A document as it stands in a generation, without its text.
@@ -152,6 +165,16 @@ class Version:
     sentences: tuple[int, int]
     words: tuple[int, int]
 
+    def moved(self, by: Starts) -> "Version":
+        """Return it with rows that are so much higher."""
+        return Version(
+            self.row + by.document,
+            *(self.title, self.sha256, self.published, self.stale, self.shape, self.origin),
+            (self.passages[0] + by.passage, self.passages[1] + by.passage),
+            (self.sentences[0] + by.sentence, self.sentences[1] + by.sentence),
+            (self.words[0] + by.word, self.words[1] + by.word),
+        )
+
     def is_of(self, document: Document) -> bool:
         """Whether it is this document, unchanged as far as its store can tell."""
         d = document
@@ -169,6 +192,16 @@ class Version:
             *(document.sha256, shape_hash(document.shape)),
             document.origin.language,
         )
+
+
+class InStore(NamedTuple):
+    """Where SQLite can copy a document from.
+
+    uri: of the file of its store, opened for reading. version: the document with its rows there.
+    """
+
+    uri: str
+    version: Version
 
 
 class DocumentHead(NamedTuple):

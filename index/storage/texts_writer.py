@@ -1,20 +1,17 @@
-"""Writes the texts of a generation and where everything stands in them (SQLite)."""
+"""Writes texts into a new store, and where everything stands in them (SQLite)."""
 
-import errno
 import itertools
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
-from index.originals import FileEntry
 from index.records import Document, Passage
 from index.storage.origins import origin_tables
 from index.storage.related import related_tables
 from index.storage.shapes.contexts import add_context, copy_contexts
 from index.storage.shapes.shape_tables import add_shape, copy_shapes
+from index.storage.tables.new_database import new_database
 from index.storage.texts_records import Version
 from index.storage.texts_schema import LATER, SCHEMA, to_bytes
 from index.storage.words import passage_languages
@@ -41,22 +38,15 @@ def write_store(
     path: Path,
     parts: Iterable[NewDocument | CopiedDocuments],
     word_counts: Iterable[int],
-    files: Iterable[FileEntry] = (),
 ) -> None:
     """Write documents and their passages, in order, into the new file `path`.
 
-    word_counts: how many words each sentence has, of the documents that are not copied. files: what
-    came of each file. Raises OSError, errno ENOSPC where the disk is full.
+    word_counts: how many words each sentence has, of the documents that are not copied. What hangs
+    on all documents of an index is not in it: see index.storage.joined.about_writer. Raises
+    OSError, errno ENOSPC where the disk is full.
     """
-    try:
-        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=rwc", uri=True)) as connection:
-            _write(connection, parts, _NextRows(iter(word_counts)))
-            related_tables.complete(connection)
-            origin_tables.add_files(connection, files)
-            connection.commit()
-    except sqlite3.OperationalError as error:
-        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
-        raise OSError(errno.ENOSPC if full else errno.EIO, f"{path}: {error}") from error
+    with new_database(path) as connection:
+        _write(connection, parts, _NextRows(iter(word_counts)))
 
 
 def _write(
@@ -64,8 +54,6 @@ def _write(
     parts: Iterable[NewDocument | CopiedDocuments],
     rows: "_NextRows",
 ) -> None:
-    connection.execute("PRAGMA journal_mode = DELETE")
-    connection.execute("PRAGMA synchronous = OFF")  # publishing syncs the whole file
     connection.executescript(SCHEMA)
     for tables in LATER:
         tables.make(connection)
@@ -76,10 +64,11 @@ def _write(
             continue
         if source != part.uri:
             connection.commit()  # SQLite attaches no other store within a transaction
+            if source:
+                connection.execute("DETACH other")
             connection.execute("ATTACH ? AS other", (part.uri,))
             source = part.uri
         _copy(connection, part, rows)
-    connection.commit()
 
 
 def _add(

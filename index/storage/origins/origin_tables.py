@@ -4,20 +4,16 @@ import json
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from index.originals import FileEntry, FileReport, FileStatus
 from index.records import Origin
+from index.storage.tables.connections import Connections, SqlRow
 from index.storage.tables.later_tables import LaterTables
 
-TABLES = LaterTables(
-    "origins",
+FILES = LaterTables(
+    "files",
     """
-CREATE TABLE {schema}.origins (
-    document INTEGER PRIMARY KEY, file TEXT NOT NULL, author TEXT, site TEXT, language TEXT,
-    url TEXT, warnings TEXT NOT NULL -- a JSON list
-) STRICT;
-CREATE INDEX {schema}.origins_by_file ON origins (file);
 -- What came of each file, and of the parts of it that could not be read.
 CREATE TABLE {schema}.files (
     path TEXT PRIMARY KEY, file TEXT NOT NULL,
@@ -27,6 +23,18 @@ CREATE TABLE {schema}.files (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX {schema}.files_by_status ON files (status, path);
 """,
+)
+# The files are those of all documents: in a store they are empty since all may lie in several.
+TABLES = LaterTables(
+    "origins",
+    """
+CREATE TABLE {schema}.origins (
+    document INTEGER PRIMARY KEY, file TEXT NOT NULL, author TEXT, site TEXT, language TEXT,
+    url TEXT, warnings TEXT NOT NULL -- a JSON list
+) STRICT;
+CREATE INDEX {schema}.origins_by_file ON origins (file);
+"""
+    + FILES.sql,
 )
 ORIGIN = "origins.file, author, site, origins.language, url, warnings"
 _FILE = "path, file, location, sha256, ocr, status, reason, hint"
@@ -65,29 +73,26 @@ def origin_of(values: tuple[str | None, ...]) -> Origin | None:
 
 
 class StoredFiles:
-    """What came of the files of one store, read by any number of threads.
+    """What came of the files, read by any number of threads. connections: to the file of FILES."""
 
-    connection: returns the calling thread's own connection to the store.
-    """
-
-    def __init__(self, connection: Callable[[], sqlite3.Connection]) -> None:
-        self._connection = connection
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
 
     def all(self) -> Iterator[FileEntry]:
         """Yield all files, and the parts that could not be read, by path."""
-        rows = self._connection().execute(f"SELECT {_FILE} FROM files ORDER BY path")
+        rows = self._connections.each(f"SELECT {_FILE} FROM files ORDER BY path")
         return map(_entry, rows)
 
     def of(self, path: str) -> FileEntry | None:
         """Return what came of the file with that id; None where there is none."""
-        rows = self._connection().execute(f"SELECT {_FILE} FROM files WHERE path = ?", (path,))
+        rows = self._connections.all(f"SELECT {_FILE} FROM files WHERE path = ?", path)
         return next(map(_entry, rows), None)
 
     def below(self, folder: str) -> Iterator[FileEntry]:
         """Yield the files whose ids begin with the name of a folder, and their parts, by path."""
-        rows = self._connection().execute(
+        rows = self._connections.each(
             f"SELECT {_FILE} FROM files WHERE path > ? AND path < ? ORDER BY path",
-            (f"{folder}/", f"{folder}0"),  # for 0 comes next after the slash
+            *(f"{folder}/", f"{folder}0"),  # for 0 comes next after the slash
         )
         return map(_entry, rows)
 
@@ -99,15 +104,15 @@ class StoredFiles:
         status: None for all.
         """
         of_status, values = ("status = ? AND", [status.value]) if status else ("", [])
-        rows = self._connection().execute(
+        rows = self._connections.all(
             f"SELECT {_FILE} FROM files WHERE {of_status} path > ? ORDER BY path LIMIT ?",
-            (*values, after, limit),
+            *(*values, after, limit),
         )
         return list(map(_entry, rows))
 
     def counts(self) -> dict[FileStatus, int]:
         """Return how many files have each status that any has."""
-        rows = self._connection().execute("SELECT status, count(*) FROM files GROUP BY status")
+        rows = self._connections.all("SELECT status, count(*) FROM files GROUP BY status")
         counts = Counter({FileStatus(status): count for status, count in rows})
         return {status: counts[status] for status in FileStatus if counts[status]}
 
@@ -115,15 +120,15 @@ class StoredFiles:
         """Return how many files are plainly indexed that lie at or below an absolute path."""
         path = os.fsencode(location)
         below = path.rstrip(b"/")
-        row = self._connection().execute(
+        [(count,)] = self._connections.all(
             "SELECT count(*) FROM files WHERE status = ? AND path = file"
             " AND (location = ? OR location > ? AND location < ?)",
-            (FileStatus.INDEXED.value, path, below + b"/", below + b"0"),
+            *(FileStatus.INDEXED.value, path, below + b"/", below + b"0"),
         )
-        return int(row.fetchone()[0])
+        return int(count)
 
 
-def _entry(row: tuple[str, str, bytes, str | None, int, str, str, str]) -> FileEntry:
+def _entry(row: SqlRow) -> FileEntry:
     path, file, location, sha256, ocr, status, reason, hint = row
     report = FileReport(path, FileStatus(status), reason, hint)
     return FileEntry(file, os.fsdecode(location), report, sha256, bool(ocr))

@@ -4,7 +4,7 @@ Each cluster has a leader, its fullest document, and every other member is nearl
 one. So a chain of small changes joins no two documents that have little in common.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -24,12 +24,21 @@ _MOST_COMPARED = 200
 _Keys = npt.NDArray[np.uint64]
 
 
-def clusters_of(signatures: Signatures, lengths: Rows) -> Rows:
+def clusters_of(signatures: Signatures, lengths: Rows, names: Sequence[str]) -> Rows:
     """Return, for each document, the row of the leader of its cluster; its own if it is alone.
 
     signatures: uint16, shape (documents, NUMBERS). lengths: of the documents, int64, shape
-    (documents,), as is the result.
+    (documents,), as is the result. names: their ids. Of documents of one length the first by its
+    id leads, in whatever rows they stand.
     """
+    order = np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)
+    clusters = np.empty(len(names), np.int64)
+    clusters[order] = order[_clusters_in_order(signatures[order], lengths[order])]
+    return clusters
+
+
+def _clusters_in_order(signatures: Signatures, lengths: Rows) -> Rows:
+    """Return what `clusters_of` does, of documents that stand in order of their ids."""
     clusters = np.arange(len(signatures), dtype=np.int64)
     keys = np.ascontiguousarray(signatures).view(np.uint64).reshape(len(signatures), _BANDS)
     leaders: list[dict[int, list[int]]] = [{} for _ in range(_BANDS)]

@@ -1,14 +1,16 @@
-"""The tables of clusters and successors: made, written, and copied from one store to another."""
+"""The tables of signatures and successors: made, written, copied from one store to another.
+
+Which documents are nearly the same, and which replaces which, depends on all of them: of that a
+store holds what each says, and index.storage.joined the rest. Stores of formats 3 to 5 held both.
+"""
 
 import sqlite3
 from collections.abc import Iterable
 
 import numpy as np
 
-from index.records import Document, Rows
-from index.storage.related.clusters import clusters_of
+from index.records import Document
 from index.storage.related.shingles import NUMBERS, Signatures, signature_of
-from index.storage.related.successors import successors
 from index.storage.tables.later_tables import LaterTables
 
 TABLES = LaterTables(
@@ -17,14 +19,14 @@ TABLES = LaterTables(
 CREATE TABLE {schema}.clusters (
     document INTEGER PRIMARY KEY,
     signature BLOB NOT NULL, -- uint16, little endian: index.storage.related.shingles
-    leader INTEGER NOT NULL -- the row of a document; its own where it leads, or is alone
+    leader INTEGER NOT NULL -- its own row; in formats 4 and 5 that of the leader of its cluster
 ) STRICT;
 CREATE INDEX {schema}.clusters_by_leader ON clusters (leader);
 -- The documents that are out of date.
 CREATE TABLE {schema}.superseded (
     document INTEGER PRIMARY KEY,
     told TEXT, -- where it says that its successor is; '' if it names none; NULL if it does not say
-    successor INTEGER -- the row of a document
+    successor INTEGER -- NULL; in formats 4 and 5 the row of a document
 ) STRICT;
 """,
 )
@@ -36,16 +38,21 @@ SUPERSEDED_BY = (
     "(SELECT ifnull(newer.document_id, told) FROM superseded LEFT JOIN documents AS newer"
     " ON newer.row = successor WHERE superseded.document = documents.row)"
 )
+# The columns of NamedDocument (index.storage.related.successors).
+NAMED = (
+    f"SELECT documents.row, document_id, title, published, url, {TOLD} FROM documents"
+    " LEFT JOIN origins ON origins.document = documents.row ORDER BY documents.row"
+)
 
 
 def add_signature(connection: sqlite3.Connection, document: int, text: str) -> None:
-    """Write the signature of the document at this row. `complete` finds its cluster."""
+    """Write the signature of the document at this row."""
     signature = signature_of(text).astype(_NUMBER).tobytes()
     connection.execute("INSERT INTO clusters VALUES (?, ?, ?)", (document, signature, document))
 
 
 def add_superseded(connection: sqlite3.Connection, document: int, told: str | None) -> None:
-    """Write what the document at this row says of its successor. `complete` finds that."""
+    """Write what the document at this row says of its successor."""
     if told is not None:
         connection.execute(
             "INSERT INTO superseded (document, told) VALUES (?, ?)", (document, told)
@@ -75,29 +82,6 @@ def copy_signatures(
     )
 
 
-def complete(connection: sqlite3.Connection) -> None:
-    """Find the clusters and the successors, when all documents are written."""
-    signatures = signatures_in(connection)
-    leaders = clusters_of(signatures, lengths_in(connection))
-    joined = np.flatnonzero(leaders != np.arange(len(leaders)))
-    connection.executemany(
-        "UPDATE clusters SET leader = ? WHERE document = ?",
-        zip(leaders[joined].tolist(), joined.tolist(), strict=True),
-    )
-    connection.executemany(
-        "INSERT INTO superseded (document, successor) VALUES (?, ?)"
-        " ON CONFLICT (document) DO UPDATE SET successor = excluded.successor",
-        successors(connection).items(),
-    )
-
-
-def signatures_in(connection: sqlite3.Connection) -> Signatures:
-    """Return the signatures of all documents, in order of rows: shape (documents, NUMBERS)."""
-    rows = connection.execute("SELECT signature FROM clusters ORDER BY document")
-    return np.frombuffer(b"".join(blob for (blob,) in rows), _NUMBER).reshape(-1, NUMBERS)
-
-
-def lengths_in(connection: sqlite3.Connection) -> Rows:
-    """Return how many characters each document has: int64, shape (documents,)."""
-    rows = connection.execute("SELECT characters FROM documents ORDER BY row")
-    return np.fromiter((length for (length,) in rows), np.int64)
+def signatures_of(blobs: Iterable[bytes]) -> Signatures:
+    """Return the signatures in rows of `clusters`: uint16, shape (rows, NUMBERS)."""
+    return np.frombuffer(b"".join(blobs), _NUMBER).reshape(-1, NUMBERS)

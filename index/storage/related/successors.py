@@ -5,29 +5,51 @@ one page was saved on several days (one address, one title), the newest replaces
 """
 
 import posixpath
-import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-_SAVED_AGAIN = (
-    "SELECT documents.row, url, title, substr(published, 1, 10) FROM documents"
-    " JOIN origins ON origins.document = documents.row"
-    " WHERE url IS NOT NULL AND published IS NOT NULL ORDER BY documents.row"
-)
+_DAY = 10  # characters of a date; a time may follow it
 
 
-def successors(connection: sqlite3.Connection) -> dict[int, int]:
+class NamedDocument(NamedTuple):
+    """A document as others may call it. told: where it says that its successor is; "" if it is out
+    of date and names none; None if it does not say.
+    """
+
+    row: int
+    document_id: str
+    title: str
+    published: str | None
+    url: str | None
+    told: str | None
+
+
+class _SavedPage(NamedTuple):
+    """A page as it was saved on a day."""
+
+    day: str
+    document_id: str
+    row: int
+
+
+def successors(documents: Callable[[], Iterator[NamedDocument]]) -> dict[int, int]:
     """Return the row of the successor of each document that has one among all, by row.
 
-    A successor that is replaced itself gives way to its own. Documents that replace each other in
-    a circle have none.
+    documents: yields all, each time it is called: a large index is not kept in memory for the few
+    that point to others. A successor that is replaced itself gives way to its own. Documents that
+    replace each other in a circle have none.
     """
-    found = _newest_of_page(connection)
-    told = connection.execute(
-        "SELECT documents.row, document_id, told FROM documents JOIN superseded"
-        " ON superseded.document = documents.row WHERE told <> ''"
-    ).fetchall()
-    names = _Names(connection) if told else None
+    told: list[tuple[int, str, str]] = []
+    pages: dict[tuple[str, str], list[_SavedPage]] = {}
+    for one in documents():
+        if one.told:
+            told.append((one.row, one.document_id, one.told))
+        if one.url is not None and one.published is not None:
+            saved = _SavedPage(one.published[:_DAY], one.document_id, one.row)
+            pages.setdefault((_address(one.url), one.title), []).append(saved)
+    found = _newest_of_page(pages.values())
+    names = _Names(documents()) if told else None
     for row, document_id, pointer in told:
         successor = names.row_of(pointer, document_id) if names else None
         if successor is not None and successor != row:
@@ -36,14 +58,12 @@ def successors(connection: sqlite3.Connection) -> dict[int, int]:
     return {row: end for row, end in ends.items() if end is not None}
 
 
-def _newest_of_page(connection: sqlite3.Connection) -> dict[int, int]:
-    pages: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for row, url, title, day in connection.execute(_SAVED_AGAIN):
-        pages.setdefault((_address(url), title), []).append((day, row))
+def _newest_of_page(pages: Iterable[list[_SavedPage]]) -> dict[int, int]:
+    """Return the newest of each page that was saved on several days, by the rows of the others."""
     found: dict[int, int] = {}
-    for saved in pages.values():
-        newest_day, newest = max(saved)
-        found |= {row: newest for day, row in saved if day < newest_day}
+    for saved in pages:
+        newest = max(saved)  # of one day the last by its id
+        found |= {one.row: newest.row for one in saved if one.day < newest.day}
     return found
 
 
@@ -61,18 +81,15 @@ def _end(row: int, found: Mapping[int, int]) -> int | None:
 class _Names:
     """All documents by what another may call them. A name that two of them have is none."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, documents: Iterable[NamedDocument]) -> None:
         self._rows: dict[str, int | None] = {}
-        documents = connection.execute(
-            "SELECT documents.row, document_id, title, url FROM documents LEFT JOIN origins"
-            " ON origins.document = documents.row"
-        ).fetchall()
-        self._ids: dict[str, int] = {name: row for row, name, _, _ in documents}
-        for row, document_id, title, url in documents:
-            names = {_address(url)} if url else set()
-            names |= {title.casefold(), posixpath.basename(_stem(document_id)).casefold()}
-            for name in names:
-                self._rows[name] = row if name not in self._rows else None
+        self._ids: dict[str, int] = {}
+        for one in documents:
+            self._ids[one.document_id] = one.row
+            names = {_address(one.url)} if one.url else set()
+            stem = posixpath.basename(_stem(one.document_id))
+            for name in names | {one.title.casefold(), stem.casefold()}:
+                self._rows[name] = one.row if name not in self._rows else None
 
     def row_of(self, pointer: str, from_id: str) -> int | None:
         """Return the row of the document that `pointer` leads to from another; None if none."""

@@ -1,14 +1,13 @@
 """Reads the shapes of documents: whole, or the part around a span of a text."""
 
 import itertools
-import sqlite3
 import struct
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from index.errors import GenerationDamaged
 from index.records import Block, BlockKind, Link, Place, Shape, Span
 from index.storage.shapes.shape_tables import BLOCK, LINK, PLACE, cells_of
+from index.storage.tables.connections import Connections, SqlRow
 
 # Blocks and links lie one after the other, so those of a span are found from the first that ends
 # after its start: one look into an index, however long the document is.
@@ -34,19 +33,17 @@ _ABOVE = (
     f" SELECT {BLOCK} FROM above CROSS JOIN blocks ON document = ?1 AND number = upper"
     " ORDER BY number"
 )
-_Row = Sequence[Any]
 
 
 class StoredShapes:
     """The shapes of the documents of one store, read by any number of threads.
 
-    connection: returns the calling thread's own connection to the store. A `document` is given by
-    its row, a block by its number in the document, counted from 0. Every method raises
-    GenerationDamaged for a row that cannot be.
+    A `document` is given by its row, a block by its number in the document, counted from 0. Every
+    method raises GenerationDamaged for a row that cannot be.
     """
 
-    def __init__(self, connection: Callable[[], sqlite3.Connection]) -> None:
-        self._connection = connection
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
 
     def of(self, document: int) -> Shape:
         """Return the whole shape of a document; an empty one if it has none."""
@@ -86,13 +83,13 @@ class StoredShapes:
             places += [_place(row) for row in _before(span.end, rows)]
         return sorted(places, key=lambda place: (place.start, -place.end))
 
-    def _all(self, table: str, columns: str, document: int) -> Iterator[_Row]:
+    def _all(self, table: str, columns: str, document: int) -> Iterator[SqlRow]:
         return self._rows(
             f"SELECT {columns} FROM {table} WHERE document = ? ORDER BY number", document
         )
 
-    def _rows(self, sql: str, *values: object) -> Iterator[_Row]:
-        return self._connection().execute(sql, values)
+    def _rows(self, sql: str, *values: object) -> Iterator[SqlRow]:
+        return self._connections.each(sql, *values)
 
 
 def _marks(numbers: Sequence[int]) -> str:
@@ -100,16 +97,16 @@ def _marks(numbers: Sequence[int]) -> str:
     return ",".join(f"?{place}" for place in range(2, 2 + len(numbers)))
 
 
-def _before(end: int, rows: Iterable[_Row]) -> Iterator[_Row]:
+def _before(end: int, rows: Iterable[SqlRow]) -> Iterator[SqlRow]:
     """Yield rows, read as they are used, until one starts at `end` or after it."""
     return itertools.takewhile(lambda row: row[1] < end, rows)
 
 
-def _by_number(rows: Iterable[_Row]) -> dict[int, Block]:
+def _by_number(rows: Iterable[SqlRow]) -> dict[int, Block]:
     return {row[0]: _block(row) for row in rows}
 
 
-def _block(row: _Row) -> Block:
+def _block(row: SqlRow) -> Block:
     number, start, end, kind, level, item, language, header, cells, under = row
     try:
         known_kind, spans = BlockKind(kind), cells_of(cells)
@@ -120,10 +117,10 @@ def _block(row: _Row) -> Block:
     return Block(known_kind, start, end, level, item, language, bool(header), spans, under)
 
 
-def _link(row: _Row) -> Link:
+def _link(row: SqlRow) -> Link:
     return Link(*row[1:])
 
 
-def _place(row: _Row) -> Place:
+def _place(row: SqlRow) -> Place:
     _, start, end, kind, value, label = row
     return Place(kind, value, start, end, label)

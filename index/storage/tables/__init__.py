@@ -1,6 +1,6 @@
-"""Makes the tables of a store that came with later formats, and says conditions in SQL.
+"""SQLite files: made and read, the tables of later formats in them, and conditions in SQL.
 
-In: a connection to a store, and what the tables are; what a document must meet.
-Out: the tables, empty; the condition as SQL knows it.
+In: a path or a connection, and what the tables are; what a document must meet.
+Out: the file, new or open to many threads; its tables, empty; the condition as SQL knows it.
 Unknown here: what they hold, and who reads it.
 """

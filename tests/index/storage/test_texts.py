@@ -116,14 +116,16 @@ def test_documents_are_copied_from_another_store_as_they_stand_there(
     store: Store, tmp_path: Path
 ) -> None:
     old = store.versions()
+    uri, version = store.in_store(old["b.txt"])
+    assert version == old["b.txt"]
     new = Document("aa.txt", "New", "Neu.", "33")
     moved, stale = replace(TWO, document_id="c.txt", stale=False), replace(ONE, stale=True)
     write_store(
         tmp_path / "copy",
         [
-            CopiedDocuments(store.uri, [moved], old["b.txt"], old["b.txt"]),
+            CopiedDocuments(uri, [moved], old["b.txt"], old["b.txt"]),
             (new, [Passage(0, 4, (Span(0, 4),))]),
-            CopiedDocuments(store.uri, [stale, TWO], old[ONE.document_id], old["b.txt"]),
+            CopiedDocuments(uri, [stale, TWO], old[ONE.document_id], old["b.txt"]),
         ],
         [7],
     )
@@ -168,7 +170,7 @@ def test_a_reader_cannot_write_and_leaves_nothing_beside_the_file(
     store: Store, tmp_path: Path
 ) -> None:
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        store._query("DELETE FROM documents")
+        store._connections.all("DELETE FROM documents")
     [folder] = [p for p in tmp_path.iterdir() if p.name.startswith("a folder")]
     assert [p.name for p in folder.iterdir()] == ["store.sqlite"]
 

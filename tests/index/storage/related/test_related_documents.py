@@ -5,6 +5,7 @@ from index.encoder import Encoder
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.generations.verify import verify
+from index.storage.joined.joined_texts import JoinedTexts
 from index.storage.texts import Store
 from tests.conftest import write_files
 from tests.index.old_format import make_old
@@ -21,7 +22,7 @@ TEXTS = {
 }
 
 
-def indexed(folder: Path, generations: Generations, encoder: Encoder) -> Store:
+def indexed(folder: Path, generations: Generations, encoder: Encoder) -> Store | JoinedTexts:
     build(generations, encoder, [folder])
     return Generation.open_current(generations).store
 
@@ -68,3 +69,25 @@ def test_an_index_of_an_older_format_knows_no_copies(
     assert store.related.leaders(4).tolist() == [0, 1, 2, 3]
     assert store.passage(0).document.cluster == 0
     assert store.related.ids_of_copies("a.txt") == []
+
+
+def test_an_index_of_format_5_tells_what_it_told(
+    tmp_path: Path, generations: Generations, encoder: ToyEncoder
+) -> None:
+    told = {"e.md": "---\nsuperseded_by: d.txt\n---\nThe kestrel nests at Birk."}
+    folder = write_files(tmp_path / "documents", TEXTS | told)
+    new = indexed(folder, generations, encoder)
+    texts = list(new.all_documents()), list(new.all_passages()), list(new.files.all())
+    make_old(generations, 5)
+    old = Generation.open_current(generations).store
+    assert type(old) is Store
+    assert (list(old.all_documents()), list(old.all_passages()), list(old.files.all())) == texts
+    assert old.related.leaders(5).tolist() == [2, 2, 2, 3, 4]
+    assert old.related.ids_of_copies("b.txt") == ["a.txt", "c.txt"]
+    assert [document.superseded_by for document in old.all_documents()][3:] == [None, "d.txt"]
+    (folder / "a.txt").unlink()
+    after = indexed(folder, generations, encoder)
+    assert isinstance(after, JoinedTexts)
+    assert after.related.leaders(4).tolist() == [1, 1, 2, 3]
+    assert [document.superseded_by for document in after.all_documents()][2:] == [None, "d.txt"]
+    assert verify(generations.open_current()) == []

@@ -3,15 +3,20 @@ from pathlib import Path
 import pytest
 
 from index.records import Document, Origin, Passage, Span
+from index.storage.joined.about import About
+from index.storage.joined.about_writer import write_about
+from index.storage.joined.joined_texts import JoinedTexts
 from index.storage.texts import Store
 from index.storage.texts_writer import write_store
 
 
 def superseded(tmp_path: Path, *documents: Document) -> dict[str, str | None]:
-    """What replaces each document, as a store of them says."""
+    """What replaces each document, as an index of them says."""
     one = [Passage(0, 4, (Span(0, 4),))]
     write_store(tmp_path / "store.sqlite", [(d, one) for d in documents], [1] * len(documents))
-    store = Store(tmp_path / "store.sqlite")
+    stores = [Store(tmp_path / "store.sqlite")]
+    write_about(tmp_path / "about.sqlite", stores, ())
+    store = JoinedTexts(stores, About(tmp_path / "about.sqlite"))
     of_passages = {p.document.document_id: p.document.superseded_by for p in store.all_passages()}
     assert of_passages == {d.document_id: d.superseded_by for d in store.all_documents()}
     return of_passages

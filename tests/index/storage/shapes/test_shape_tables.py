@@ -63,7 +63,8 @@ def test_shapes_are_copied_with_their_documents(tmp_path: Path) -> None:
     versions = old.versions()
     new = replace(OTTERS, document_id="a.md", shape=replace(SHAPE, links=()))
     last = versions["plain-b.txt"]
-    copied = CopiedDocuments(old.uri, [OTTERS, plain_b(plain)], versions["otters.md"], last)
+    uri, _ = old.in_store(last)
+    copied = CopiedDocuments(uri, [OTTERS, plain_b(plain)], versions["otters.md"], last)
     write_store(tmp_path / "new", [(new, WHOLE), copied], [1])
     store = Store(tmp_path / "new")
     assert list(store.all_documents()) == [new, OTTERS, plain_b(plain)]

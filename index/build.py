@@ -18,15 +18,18 @@ from index.building.changes import compare
 from index.building.crew import Crew, LocalCrew
 from index.building.job import (
     Job,
+    can_share,
     counted,
     finished,
     new_manifest,
     reason_to_build,
+    sharing_with,
 )
 from index.building.known_objects import KnownObjects
 from index.building.overlap import Ahead
 from index.building.passages.resplit import NewPassage, Splitter
 from index.building.passages.reuse import Contents
+from index.building.passages.sharing import share
 from index.building.passages.splits import Splits
 from index.building.passages.unfinished import Unfinished
 from index.building.reading import FileReading
@@ -266,8 +269,13 @@ class Build:
         in_order = splits.in_order()
         with self.report.timed("encode"):
             contents = Contents(in_order, usable, splits.rows(), self.unfinished)
-        manifest = replace(counted(manifest, in_order), left_out=self.report.left_out)
-        return Job(manifest, reason, contents, contents.missing(), reading.entries)
+        known = usable.manifest if usable else None
+        manifest = replace(counted(manifest, in_order, known), left_out=self.report.left_out)
+        may_share = known is not None and can_share(manifest, known)
+        sharing = share(in_order, old, usable if may_share else None)
+        if known and sharing.shared:
+            manifest = sharing_with(known, sharing, manifest)
+        return Job(manifest, reason, contents, sharing, contents.missing(), reading.entries)
 
     def _encode_some(self, splits: Splits) -> bool:
         """Encode what is split so far, while documents are being read, if it is worth it."""
@@ -309,8 +317,8 @@ class Build:
         try:
             with self.report.timed("write"):
                 manifest = finished(job.manifest, rate)
-                contents = job.contents.texts(), job.contents.vectors()
-                write_generation(staging, manifest, *contents, job.files)
+                segments = map(job.contents.segment, job.sharing.new)
+                manifest = write_generation(staging, manifest, segments, job.files)
             self.progress.advance()
             with self.report.timed("publish"):
                 manifest = self.generations.publish(staging, manifest)

@@ -47,15 +47,25 @@ class IndexMissing(PinciteError):
 
 
 class GenerationDamaged(PinciteError):
-    """A published generation differs from its manifest and must not be served."""
+    """A published generation differs from its manifest and must not be served.
+
+    roots: the folders it was made from; None if they are unknown. include, exclude: the patterns of
+    the files below them.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        roots: tuple[str, ...] | None = None,
+        include: tuple[str, ...] = (),
+        exclude: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.roots, self.include, self.exclude = roots, include, exclude
 
 
 class GenerationOutdated(GenerationDamaged):
-    """A generation in the format of another version. roots: the folders it was made from."""
-
-    def __init__(self, message: str, roots: tuple[str, ...]) -> None:
-        super().__init__(message)
-        self.roots = roots
+    """A generation in the format of another version."""
 
 
 class WriterBusy(PinciteError):

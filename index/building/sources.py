@@ -12,6 +12,7 @@ from index.roots import resolved
 from index.uploads.uploads import FOLDER, Uploads
 
 _OUTDATED = "Another version of Pincite made the index: everything is indexed again."
+_DAMAGED = "The index is damaged: what is not whole is made again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,11 @@ class Sources:
 class Start:
     """Where a build starts.
 
-    before: the current generation, or the last whole one if that is damaged; None for neither.
-    roots: the folders and files to index. patterns: which of the files below them. reason: why an
-    index that exists is not used; else "". uploads: files to index beside the roots. may_be_empty:
-    whether an index of no document is meant where nothing can be read.
+    before: the current generation, or the last whole one if that is damaged, or else what is whole
+    of it; None for nothing. roots: the folders and files to index. patterns: which of the files
+    below them. reason: why an index that exists is not used as it is; else "". uploads: files to
+    index beside the roots. may_be_empty: whether an index of no document is meant where nothing can
+    be read.
     """
 
     before: HeldGeneration | None
@@ -80,12 +82,16 @@ def find_start(generations: Home, sources: Sources) -> Start:
             raise UsageError(f"{error}: name the folder of your documents") from error
         return Start(None, roots, patterns, uploads=given, may_be_empty=bool(given and not roots))
     except GenerationOutdated as error:
-        roots = sources.roots_or(error.roots)
+        roots = sources.roots_or(error.roots or ())
         return Start(None, roots, patterns, _OUTDATED, given, may_be_empty=not roots)
     except GenerationDamaged as error:
-        if sources.roots is None and sources.corpus is None:
+        known = error.roots or (error.roots is not None and given)
+        if sources.roots is None and sources.corpus is None and not known:
             raise UsageError(f"{error}. The folders it was made from are unknown") from error
-        return Start(None, sources.roots_or(()), patterns, uploads=given)
+        roots = sources.roots_or(error.roots or ())
+        if sources.roots is None and sources.patterns is None:
+            patterns = Patterns(error.include, error.exclude)
+        return Start(generations.remains(), roots, patterns, _DAMAGED, given)
     before, manifest = lease.generation(), lease.manifest
     if sources.roots is None and sources.patterns is None:
         patterns = Patterns(manifest.include, manifest.exclude)

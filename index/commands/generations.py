@@ -168,16 +168,26 @@ def prune(
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Remove older generations, and newer ones that were rolled back, unless they are in use."""
+    """Remove older generations, and newer ones that were rolled back, unless they are in use.
+
+    Earlier editions of documents that changed, which large indexes keep for a while, go too.
+    """
+    from index.building.cleaning import clean
+
     generations = _generations(data_dir)
     with generations.writer():
         generations.clear_dead()
-        removed = _prune(generations, keep)
+        last = generations.current_number()
+        cleaned = clean(generations)
+        # What was cleaned stands in place of what it was made from.
+        removed = _prune(generations, keep, last - 1 if cleaned and last else None)
         generations.unfinished.unlink(missing_ok=True)
     kept = generations.numbers()
     if as_json:
-        print_json({"removed": removed, "kept": kept})
+        print_json({"removed": removed, "kept": kept, "cleaned": cleaned})
     else:
+        if cleaned:
+            line(f"Earlier editions of documents were written out of {cleaned} segments.")
         names = ", ".join(map(str, removed)) or "none"
         line(f"Removed generations: {names}. Kept: {', '.join(map(str, kept))}.")
     if len(kept) > keep:
@@ -188,12 +198,12 @@ def prune(
         raise typer.Exit(1)
 
 
-def _prune(generations: "Home", keep: int) -> list[int]:
+def _prune(generations: "Home", keep: int, before: int | None) -> list[int]:
     """Prune, waiting a little for servers to go over to the current generation."""
     removed: list[int] = []
     end = time.monotonic() + _PATIENCE_S
     while True:
-        removed += generations.prune(keep)
+        removed += generations.prune(keep, before)
         if len(generations.numbers()) <= keep or time.monotonic() > end:
             return removed
         time.sleep(_PATIENCE_S / 20)

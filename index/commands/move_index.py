@@ -27,8 +27,8 @@ def move_index(
 ) -> None:
     """Copy the current generation to another store, and compare what arrived."""
     from index.errors import UsageError
-    from index.generations.moving import move
     from index.homes.home import home_of
+    from index.homes.moving import move
     from index.settings import IndexSettings
 
     settings = IndexSettings.load(data_dir=data_dir)

@@ -72,7 +72,7 @@ class _OneText(_TokenVectors):
         return vectors
 
 
-class _JoinedTexts(_TokenVectors):
+class _TextsInARow(_TokenVectors):
     """Takes rows that may hold several texts, one after the other.
 
     positions: of each token in its text; int64, shape (1, tokens). apart: see `texts_apart`.
@@ -119,7 +119,7 @@ def export(model_folder: Path, target: Path, identity: ModelIdentity) -> None:
 
 def _joined_texts(transformer: PreTrainedModel) -> _TokenVectors:
     use_one_operator(transformer)
-    return _JoinedTexts(transformer)
+    return _TextsInARow(transformer)
 
 
 def _one_operator(transformer: PreTrainedModel) -> _TokenVectors:

@@ -1,5 +1,6 @@
 """Where generations live: the protocols that the files of a folder fulfil, and Milvus."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +17,24 @@ KEEP = 2  # generations, the current one included
 
 @dataclass(frozen=True, slots=True)
 class Staging:
-    """The folder that the next generation is written into, and the number it will get."""
+    """Where the next generation is written, and the number it will get.
+
+    folder: for what it shares with no other. segments: the folder of segments, for its new ones
+    too, each under its final name.
+    """
 
     number: int
     folder: Path
+    segments: Path
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSegment:
+    """A segment of a generation. documents: how many it holds, and so sentences."""
+
+    name: str
+    documents: int
+    sentences: int
 
 
 class HeldGeneration(Protocol):
@@ -30,6 +45,11 @@ class HeldGeneration(Protocol):
     candidates of a search. words: the vectors of words. It is kept from being pruned as long as it
     can be.
     """
+
+    @property
+    def segments(self) -> Sequence[HeldSegment]:
+        """Its parts that the next generation may share, in order; none where it shares nothing."""
+        ...
 
     @property
     def manifest(self) -> Manifest: ...
@@ -93,6 +113,11 @@ class FolderLease(Protocol):
     @property
     def folder(self) -> Path: ...
 
+    @property
+    def segments(self) -> Sequence[Path]:
+        """The folders of its segments, in order."""
+        ...
+
     def untouched(self) -> bool:
         """Whether no file was written to since the generation was verified."""
         ...
@@ -142,6 +167,13 @@ class Home(Protocol):
 
         Also returns a message for each damaged generation that was passed over. Raises
         IndexMissing, GenerationDamaged, GenerationOutdated.
+        """
+        ...
+
+    def remains(self) -> HeldGeneration | None:
+        """Return what is whole of the latest generation, where none is whole; None for nothing.
+
+        It is good for a build to take over, not to answer from.
         """
         ...
 

@@ -5,25 +5,34 @@ A generation without a whole manifest does not exist.
 
 import hashlib
 import json
+import re
+from collections.abc import Container, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from index.durable import sha256_of
 from index.encoder import ModelIdentity
 from index.errors import GenerationDamaged, GenerationOutdated
+from index.storage.lexicon import LOCK_FILES
+from index.storage.lexicon.lexicon_links import check_links
 from index.storage.vectors import EXACT
 
 MANIFEST = "manifest.json"
-FORMAT = 5
+LEXICON = "lexicon"  # a folder of a segment, and of a generation that links to theirs
+SEGMENTS = "segments"  # a folder beside that of the generations, which share what lies in it
+SEGMENT = re.compile(r"(\d{6,})-(\d{3,})")  # the generation it was written for; its place
+FORMAT = 6
 # The formats that are read too, and what their indexes do not know.
 _OLDER = {
     3: "it answers as before, but knows no headings, lists or tables",
     4: "it answers as before, but knows only text files, and no authors or copies",
+    5: "it answers as before, but whatever changes, all of it is written anew",
 }
 READING = 3  # the readers of formats; raised when what they make of a file changes
 SPLITTING = 2  # the rules of cleaning, splitting and stemming; raised when they change
-_LOCK_FILES = (".tantivy-writer.lock", ".tantivy-meta.lock")  # every reader makes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,12 @@ class Manifest:
     passed over, by reason. limit: the most tokens of a passage. reading, splitting: see READING,
     SPLITTING. tokens_per_second: the encoder's rate when last measured, 0 if never; plans use it.
     passage_vectors, sentence_vectors: how they are kept and searched (index.storage.vectors).
-    files: every file of the generation except the manifest, by path relative to its folder.
+    libraries: the names and versions of those that wrote what generations share.
+    trained_on: of how many sentences the codes of vectors were made; 0 where there are none.
+    segments: the names of those that hold its documents, in order; none in older formats, where
+    the generation itself is one. gone: the documents that a segment holds and the generation does
+    not, by their rows in the segment, of each segment that has any. files: every file of the
+    generation except the manifest, by path (see `place_of`).
     """
 
     number: int
@@ -66,6 +80,10 @@ class Manifest:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     left_out: dict[str, int] = field(default_factory=dict)
+    libraries: str = ""
+    trained_on: int = 0
+    segments: tuple[str, ...] = ()
+    gone: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def outdated(self) -> str | None:
@@ -115,7 +133,9 @@ class Manifest:
                 raise _outdated(content)
             files = {name: FileRecord(**record) for name, record in content.pop("files").items()}
             model = ModelIdentity(**content.pop("model"))
-            for name in ("roots", "include", "exclude"):
+            if not all(SEGMENT.fullmatch(name) for name in content.get("segments", ())):
+                raise ValueError("it names a segment as none is called")
+            for name in ("roots", "include", "exclude", "segments"):
                 content[name] = tuple(content.get(name, ()))
             return cls(**content, model=model, files=files)
         except (
@@ -124,21 +144,57 @@ class Manifest:
         ) as error:
             raise GenerationDamaged(f"{where} cannot be trusted: {error}") from error
 
-    def check_files(self, folder: Path) -> None:
-        """Hash every file. Raises GenerationDamaged, which names each file that differs."""
-        wrong = []
-        for name, record in self.files.items():
-            path = folder / name
-            try:
-                if not path.is_file():
-                    wrong.append(f"{name} is missing")
-                elif path.stat().st_size != record.size or sha256_of(path) != record.sha256:
-                    wrong.append(f"{name} is not as it was written")
-            except OSError as error:  # a bad block, or no permission to read the file
-                wrong.append(f"{name} cannot be read ({error.strerror})")
-        wrong += [f"{name} does not belong" for name in files_in(folder) if name not in self.files]
+    def check_files(self, folder: Path, known: Container[str] = ()) -> None:
+        """Hash every file. Raises GenerationDamaged, which names each file that differs.
+
+        known: the files that were hashed before, and nobody wrote to since.
+        """
+        checked = (self.wrong_with(name, folder, name in known) for name in self.files)
+        wrong = [message for message in checked if message]
+        here = [*self._own(folder), *(n for one in self.segments for n in files_of(one, folder))]
+        wrong += [f"{name} does not belong" for name in here if name not in self.files]
+        self._refuse(wrong)
+
+    def check_links(self, folder: Path) -> None:
+        """Look where the links of its lexicon lead. Raises GenerationDamaged, as `check_files`."""
+        if self.segments:
+            lexicons = [segment / LEXICON for segment in segments_of(folder, self)]
+            self._refuse(check_links(folder / LEXICON, lexicons))
+
+    def _refuse(self, wrong: Sequence[str]) -> None:
         if wrong:
             raise GenerationDamaged(f"generation {self.number} is damaged: {'; '.join(wrong)}")
+
+    def _own(self, folder: Path) -> list[str]:
+        """Return the files in the folder of the generation, but not those of a joined lexicon.
+
+        `check_links` looks at these; in a copy of the folder there may be files in place of links.
+        """
+        names = files_in(folder)
+        return [n for n in names if not (self.segments and n.startswith(f"{LEXICON}/"))]
+
+    def whole_segments(self, folder: Path) -> list[str]:
+        """Return the names of the segments whose files are as they were written. Hashes them."""
+        damaged = {
+            name.split("/")[1]
+            for name in self.files
+            if name.startswith(f"{SEGMENTS}/") and self.wrong_with(name, folder)
+        }
+        return [name for name in self.segments if name not in damaged]
+
+    def wrong_with(self, name: str, folder: Path, is_known: bool = False) -> str:
+        """Return what is wrong with a file; "" for nothing. is_known: whether not to hash it."""
+        path, record = place_of(name, folder), self.files[name]
+        try:
+            if not path.is_file():
+                return f"{name} is missing"
+            if path.stat().st_size != record.size or not (
+                is_known or sha256_of(path) == record.sha256
+            ):
+                return f"{name} is not as it was written"
+        except OSError as error:  # a bad block, or no permission to read the file
+            return f"{name} cannot be read ({error.strerror})"
+        return ""
 
 
 def _outdated(content: dict[str, Any]) -> GenerationOutdated:
@@ -156,18 +212,44 @@ def folder_name(number: int) -> str:
     return f"{number:06d}"
 
 
+@cache
+def libraries() -> str:
+    """Return the names and versions of the libraries whose files generations share."""
+    return ", ".join(f"{name} {version(name)}" for name in ("faiss-cpu", "tantivy"))
+
+
+def place_of(name: str, folder: Path) -> Path:
+    """Return where a file of the generation in `folder` lies, by its name in the manifest.
+
+    Those of segments are named by their path from the folder that holds both.
+    """
+    return folder.parent.parent / name if name.startswith(f"{SEGMENTS}/") else folder / name
+
+
+def segments_of(folder: Path, manifest: Manifest) -> list[Path]:
+    """Return the folders of a generation's segments, in order; its own in older formats."""
+    return [place_of(f"{SEGMENTS}/{name}", folder) for name in manifest.segments] or [folder]
+
+
 def files_in(folder: Path) -> list[str]:
-    """Return the relative paths of a generation's files, sorted, without manifest and locks."""
-    paths = (path for path in folder.rglob("*") if path.is_file() and path.name not in _LOCK_FILES)
-    return sorted(p.relative_to(folder).as_posix() for p in paths if p != folder / MANIFEST)
+    """Return the relative paths of a folder's own files, sorted, without manifest and locks.
+
+    Links belong to the lexicon, which checks them.
+    """
+    paths = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    own = (path for path in paths if path.name not in LOCK_FILES and path != folder / MANIFEST)
+    return sorted(path.relative_to(folder).as_posix() for path in own)
 
 
-def record_files(folder: Path) -> dict[str, FileRecord]:
-    """Read back every file of a generation that is about to be published, and hash it."""
-    return {
-        name: FileRecord((folder / name).stat().st_size, sha256_of(folder / name))
-        for name in files_in(folder)
-    }
+def files_of(segment: str, folder: Path) -> list[str]:
+    """Return the files of a segment, as the manifest of the generation in `folder` names them."""
+    prefix = f"{SEGMENTS}/{segment}"
+    return [f"{prefix}/{name}" for name in files_in(folder.parent.parent / prefix)]
+
+
+def record_of(path: Path) -> FileRecord:
+    """Read back a file that is about to be published, and hash it."""
+    return FileRecord(path.stat().st_size, sha256_of(path))
 
 
 def _digest(content: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
     DATA_DIR/CURRENT                      the number of the current generation
     DATA_DIR/generations/000012/          a whole generation; it never changes
+    DATA_DIR/segments/000012-001/         documents of that generation, and of those that share them
     DATA_DIR/generations/000013.partial/  a build under way, or one that died
     DATA_DIR/unfinished.vectors           what a build encoded before it failed
     DATA_DIR/verified/000012.json         stands for hashing that generation again
@@ -15,11 +16,12 @@ current, or the new one.
 
 import fcntl
 import itertools
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from index.durable import (
     make_folder,
@@ -38,7 +40,19 @@ from index.errors import (
 )
 from index.generations.homes import KEEP, Staging
 from index.generations.lease import Lease, take_lease
-from index.generations.manifest import MANIFEST, Manifest, folder_name, record_files
+from index.generations.manifest import (
+    MANIFEST,
+    SEGMENTS,
+    Manifest,
+    files_in,
+    files_of,
+    folder_name,
+    place_of,
+    record_of,
+)
+from index.generations.opened import Generation
+from index.generations.remains import remains_of
+from index.generations.segments import clear_segments, numbers_of
 from index.generations.stamps import Stamps
 from index.generations.writer_lock import cannot_write, writer_lock
 
@@ -57,6 +71,7 @@ class Generations:
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
         self._folder = data_dir / "generations"
+        self._segments = data_dir / SEGMENTS
         self._current = data_dir / "CURRENT"
         self._highest = data_dir / "HIGHEST"
         self._stamps = Stamps(data_dir / "verified")
@@ -130,7 +145,23 @@ class Generations:
                 damaged.append(str(error))
         if roots is not None:
             raise GenerationOutdated(damaged[0], roots)
-        raise GenerationDamaged("; ".join(damaged) + "; rebuild it: pincite index FOLDER")
+        message = f"{'; '.join(damaged)}; rebuild it: pincite index"
+        known = self._latest_manifest()
+        if known is None:
+            raise GenerationDamaged(f"{message} FOLDER")
+        raise GenerationDamaged(message, known.roots, known.include, known.exclude)
+
+    def _latest_manifest(self) -> Manifest | None:
+        """Return the manifest of the latest generation of which it is whole; None if none is."""
+        for number in reversed(self.numbers()):
+            with suppress(GenerationDamaged):
+                return Manifest.read(self._folder / folder_name(number))
+        return None
+
+    def remains(self) -> Generation | None:
+        """Return what is whole of the latest generation of which anything is; else None."""
+        folders = (self._folder / folder_name(number) for number in reversed(self.numbers()))
+        return next(filter(None, map(remains_of, folders)), None)
 
     def step(self, forward: bool = False) -> tuple[int, int]:
         """Make the nearest whole generation before the current one current; `forward`: after it.
@@ -173,6 +204,9 @@ class Generations:
         before = self.current_number()
         try:
             make_folder(self._folder, mode=0o700)
+            if os.path.lexists(self._segments) and not self._segments.is_dir():
+                self._segments.unlink()  # nothing that Pincite put there
+            make_folder(self._segments, mode=0o700)
             with writer_lock(self.data_dir):
                 yield
         except OSError as error:
@@ -189,7 +223,7 @@ class Generations:
         number = max([0, *self.numbers(), *self._numbers_given()]) + 1
         folder = self._folder / (folder_name(number) + _PARTIAL)
         folder.mkdir(mode=0o700)
-        return Staging(number, folder)
+        return Staging(number, folder, self._segments)
 
     def clear_dead(self) -> None:
         """Remove parts of generations that a build or a prune left when it died."""
@@ -200,24 +234,24 @@ class Generations:
                 path.unlink()
             elif not _NAME.fullmatch(path.name):
                 remove_folder(path)
+        self._clear_segments()
+
+    def _clear_segments(self) -> None:
+        kept = [self._folder / folder_name(number) for number in self.numbers()]
+        clear_segments(self._segments, kept)
 
     def discard(self, staging: Staging) -> None:
         """Remove the staged files of a build that failed."""
         with suppress(OSError):  # the next build clears what is left
             remove_folder(staging.folder)
+            self._clear_segments()
 
     def publish(self, staging: Staging, manifest: Manifest) -> Manifest:
         """Make the staged files the current generation; return its manifest, with their hashes.
 
         Raises OSError. The caller holds the writer lock.
         """
-        sealed = replace(manifest, number=staging.number, files=record_files(staging.folder))
-        for name in sealed.files:
-            (staging.folder / name).chmod(0o600)
-            sync_file(staging.folder / name)
-        write_file(staging.folder / MANIFEST, sealed.to_bytes())
-        for folder in [*(p for p in staging.folder.rglob("*") if p.is_dir()), staging.folder]:
-            sync_folder(folder)
+        sealed = _seal(staging, manifest)
         staging.folder.rename(self._folder / folder_name(staging.number))
         sync_folder(self._folder)
         replace_file(self._current, f"{staging.number}\n".encode())
@@ -237,7 +271,10 @@ class Generations:
         removed = [number for number in self.numbers() if number not in kept]
         if removed and removed[-1] > current:  # that number must not be given again
             replace_file(self._highest, f"{removed[-1]}\n".encode())
-        return [n for n in removed if self._remove(self._folder / folder_name(n))]
+        gone = [n for n in removed if self._remove(self._folder / folder_name(n))]
+        if gone:
+            self._clear_segments()
+        return gone
 
     def _remove(self, folder: Path) -> bool:
         """Remove a generation unless it is being read; return whether it was removed.
@@ -267,10 +304,36 @@ class Generations:
         return sorted(int(p.name) for p in paths if _NAME.fullmatch(p.name) and p.is_dir())
 
     def _numbers_given(self) -> Iterator[int]:
-        """Yield the numbers in CURRENT and HIGHEST; their generations may be gone."""
+        """Yield the numbers in CURRENT, HIGHEST and of segments; their generations may be gone."""
+        yield from numbers_of(self._segments)
         for path in (self._current, self._highest):
             with suppress(FileNotFoundError, GenerationDamaged):
                 yield _read_number(path)
+
+
+def _seal(staging: Staging, manifest: Manifest) -> Manifest:
+    """Sync all staged files, and write the manifest, which names them with their hashes."""
+    shared = {PurePath(name).parts[1] for name in manifest.files}  # their files are on the disk
+    new = [name for name in manifest.segments if name not in shared]
+    files = dict(manifest.files)
+    for name in [
+        *files_in(staging.folder),
+        *(n for one in new for n in files_of(one, staging.folder)),
+    ]:
+        path = place_of(name, staging.folder)
+        path.chmod(0o600)
+        sync_file(path)
+        files[name] = record_of(path)
+    sealed = replace(manifest, number=staging.number, files=files)
+    write_file(staging.folder / MANIFEST, sealed.to_bytes())
+    folders = [*(staging.segments / name for name in new), staging.folder]
+    for folder in folders:
+        for inner in (path for path in folder.rglob("*") if path.is_dir()):
+            sync_folder(inner)
+        sync_folder(folder)
+    if new:
+        sync_folder(staging.segments)
+    return sealed
 
 
 def _read_number(path: Path) -> int:

@@ -9,8 +9,8 @@ from index.documents.splitting.context import with_contexts
 from index.errors import GenerationDamaged
 from index.generations.homes import FolderLease, HeldGeneration
 from index.generations.opened import Generation, check_counts
-from index.generations.verify_related import wrong_clusters
-from index.generations.verify_shapes import wrong_shapes
+from index.generations.soundness.sound_clusters import wrong_clusters
+from index.generations.soundness.sound_shapes import wrong_shapes
 from index.records import Document, Passage, Span
 from index.seam.held_texts import Texts
 from index.storage.words.analysis import terms
@@ -24,7 +24,8 @@ def verify(lease: FolderLease) -> list[str]:
     manifest = lease.manifest
     try:
         manifest.check_files(lease.folder)
-        check_counts(lease.folder, manifest)
+        manifest.check_links(lease.folder)
+        check_counts(lease.folder, lease.segments, manifest)
         generation = Generation(lease)
     except GenerationDamaged as error:
         return [str(error)]
@@ -47,7 +48,7 @@ def problems_in(generation: HeldGeneration) -> list[str]:
 
 def _wrong_offsets(generation: HeldGeneration) -> Iterator[str]:
     """Yield the passages that are out of order, lose text, or do not hold their sentences."""
-    for row, document in enumerate(generation.store.all_documents()):
+    for row, document in _by_row(generation.store):
         end = 0
         for passage in generation.store.passages_at(row):
             where = f"{document.document_id}, characters {passage.start} to {passage.end}"
@@ -58,6 +59,10 @@ def _wrong_offsets(generation: HeldGeneration) -> Iterator[str]:
             end = passage.end
         if document.text[end:].strip():
             yield f"{document.document_id}: its text after character {end} is in no passage"
+
+
+def _by_row(store: Texts) -> Iterator[tuple[int, Document]]:
+    return zip(store.live.tolist(), store.all_documents(), strict=True)
 
 
 def _is_sound(passage: Passage, document: Document) -> bool:
@@ -72,7 +77,7 @@ def _is_sound(passage: Passage, document: Document) -> bool:
 
 def _wrong_contexts(store: Texts) -> Iterator[str]:
     """Yield the documents whose sentences do not stand under what their blocks say."""
-    for row, document in enumerate(store.all_documents()):
+    for row, document in _by_row(store):
         passages, text = store.passages_at(row), document.text
         blocks = document.shape.blocks or blocks_of_lines(text)
         if passages != with_contexts(text, blocks, passages):
@@ -82,7 +87,10 @@ def _wrong_contexts(store: Texts) -> Iterator[str]:
 def _wrong_searches(generation: HeldGeneration) -> Iterator[str]:
     """Yield the sampled passages that a search by their own vector or words does not find."""
     total = len(generation.passages)
-    for row in np.linspace(0, total - 1, min(_SAMPLES, total), dtype=np.int64):
+    passages, _ = generation.store.firsts
+    live = generation.store.live
+    rows_of = np.concatenate([np.arange(*passages[[row, row + 1]]) for row in live] or [live])
+    for row in rows_of[np.linspace(0, len(rows_of) - 1, min(_SAMPLES, len(rows_of)), dtype=int)]:
         stored = generation.store.passage(int(row))
         where = f"{stored.document.document_id}, characters {stored.passage.start} on"
         [vector] = generation.passages.take(np.array([row]))

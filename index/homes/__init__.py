@@ -1,6 +1,6 @@
-"""Where an index lives: in files of the data folder, or in Milvus.
+"""Where an index lives: in files of the data folder, or in Milvus; and how it moves between them.
 
-In: the settings.
-Out: the home that they name.
-Unknown here: what a generation holds, and how it is built or searched.
+In: the settings; two homes.
+Out: the home that the settings name; a generation of one home carried into another.
+Unknown here: what documents say, and how they are built or searched.
 """

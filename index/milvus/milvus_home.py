@@ -25,7 +25,7 @@ from index.errors import (
     UsageError,
 )
 from index.generations.homes import KEEP, Staging
-from index.generations.manifest import FileRecord, Manifest
+from index.generations.manifest import SEGMENTS, FileRecord, Manifest
 from index.generations.opened import Generation
 from index.generations.writer_lock import cannot_write, writer_lock
 from index.milvus.builder_lock import BuilderLock
@@ -101,6 +101,9 @@ class MilvusGenerations:
                     damaged.append(str(error))
         raise GenerationDamaged("; ".join(damaged) + "; rebuild it: pincite index FOLDER")
 
+    def remains(self) -> None:
+        """Return None: collections are there as a whole or not at all."""
+
     @contextmanager
     def writer(self) -> Iterator[None]:
         try:
@@ -117,7 +120,9 @@ class MilvusGenerations:
         number = max([0, *self._numbers_given()]) + 1
         folder = self.data_dir / _STAGED
         folder.mkdir(mode=0o700)
-        return Staging(number, folder)
+        segments = folder / SEGMENTS
+        segments.mkdir(mode=0o700)
+        return Staging(number, folder, segments)
 
     def clear_dead(self) -> None:
         shutil.rmtree(self.data_dir / _STAGED, ignore_errors=True)
@@ -141,9 +146,12 @@ class MilvusGenerations:
             number=staging.number,
             passage_vectors=self._dense,
             sentence_vectors=self._dense,
+            segments=(),
+            gone={},
+            files={},
         )
         size = write_collections(
-            self._connection, tables, Generation(_Staged(staging.folder, manifest)), self._dense
+            self._connection, tables, Generation(_Staged(staging, manifest)), self._dense
         )
         check_counts(self._connection, tables, numbered)
         sealed = replace(numbered, files={tables.prefix: FileRecord(size, "")})
@@ -254,8 +262,9 @@ class MilvusGenerations:
 class _Staged:
     """The staged files of a generation that nobody else knows of. See FolderLease."""
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
-        self.folder, self.manifest = folder, manifest
+    def __init__(self, staging: Staging, manifest: Manifest) -> None:
+        self.folder, self.manifest = staging.folder, manifest
+        self.segments = [staging.segments / name for name in manifest.segments]
 
     def untouched(self) -> bool:
         return True

@@ -24,7 +24,7 @@ _MOST_LIST_BYTES = 256 * 2**20
 _BLOCK = 2**20
 _NAME = re.compile(
     r"service\.sqlite|CURRENT|uploads/names\.json|uploads/files/[0-9a-f]{64}"
-    r"|generations/\d{6,}(/(?!\.{1,2}(/|$))[A-Za-z0-9_.-]+){1,4}"
+    r"|(generations/\d{6,}|segments/\d{6,}-\d{3,})(/(?!\.{1,2}(/|$))[A-Za-z0-9_.-]+){1,4}"
 )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index.errors import IndexMissing, StorageFailed, UsageError
 from index.generations.lease import Lease
-from index.generations.manifest import MANIFEST, folder_name
+from index.generations.manifest import MANIFEST, place_of
 from index.generations.publish import Generations
 from index.uploads.uploads import Uploads
 from service.backup.archive import ArchiveWriter, BackupContents, writing_archive
@@ -70,9 +70,9 @@ def _add_generation(archive: ArchiveWriter, data_dir: Path) -> int | None:
     except IndexMissing:
         return None
     with lease:
-        folder = f"generations/{folder_name(lease.manifest.number)}"
         for name in (*lease.manifest.files, MANIFEST):
-            archive.add(f"{folder}/{name}", lease.folder / name)
+            path = place_of(name, lease.folder)
+            archive.add(path.relative_to(data_dir).as_posix(), path)
     archive.add_bytes("CURRENT", f"{lease.manifest.number}\n".encode())
     return lease.manifest.number
 

@@ -3,15 +3,18 @@
 from pathlib import Path
 
 from index.durable import remove_folder, sync_folder
-from index.errors import StorageFailed, UsageError
+from index.errors import GenerationDamaged, StorageFailed, UsageError
+from index.generations.manifest import folder_name
+from index.generations.opened import link_again
 from service.backup.archive import BackupContents, extract
 from service.database import Database
 from service.database.moving import move
 from service.database.sqlite_file import FILE, SqliteDatabase
+from service.errors import BackupDamaged
 
 _PARTIAL = "restoring.partial"
 # What makes the folder an index comes last.
-_ORDER = ("uploads", "generations", FILE, "CURRENT")
+_ORDER = ("uploads", "segments", "generations", FILE, "CURRENT")
 
 
 def restore_backup(path: Path, data_dir: Path, database: Database) -> BackupContents:
@@ -34,12 +37,16 @@ def restore_backup(path: Path, data_dir: Path, database: Database) -> BackupCont
         try:
             contents = extract(path, partial)
             _move_rows(partial, database)
+            if contents.generation is not None:
+                link_again(partial / "generations" / folder_name(contents.generation))
             for name in _ORDER:
                 if (partial / name).exists():
                     (partial / name).rename(data_dir / name)
             sync_folder(data_dir)
         finally:
             remove_folder(partial)
+    except GenerationDamaged as error:
+        raise BackupDamaged(f"{path} is no whole backup of Pincite: {error}") from error
     except OSError as error:
         raise StorageFailed(f"{data_dir} cannot be written: {error}") from error
     return contents

@@ -36,11 +36,15 @@ class Scope:
 
     @property
     def passages(self) -> int:
-        return self.store.passages if self.allowed is None else int(self.allowed.passages.sum())
+        if self.allowed is None:
+            return self.searcher.generation.manifest.passages
+        return int(self.allowed.passages.sum())
 
     @property
     def sentences(self) -> int:
-        return self.store.sentences if self.allowed is None else int(self.allowed.sentences.sum())
+        if self.allowed is None:
+            return self.searcher.generation.manifest.sentences
+        return int(self.allowed.sentences.sum())
 
     def summaries(self, rows: Sequence[int]) -> list[DocumentSummary]:
         """Return the documents at these rows, in their order."""

@@ -6,8 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.build import Build as BuildSteps
 from index.build import build, plan
 from index.building.report import BuildReport
+from index.building.sources import Sources
+from index.documents.walk import Patterns
 from index.errors import (
     GenerationDamaged,
     GenerationOutdated,
@@ -20,6 +23,7 @@ from index.generations.manifest import MANIFEST
 from index.generations.publish import Generations
 from index.originals import FileStatus
 from index.records import PassageText, PassageVectors, RawDocument
+from index.uploads.uploads import Uploads
 from tests.conftest import SEEDS, in_both, write_files
 from tests.index.documents.test_files import lock_folder
 from tests.index.generations.test_publish import damage_file, folders
@@ -374,14 +378,42 @@ def test_an_index_of_another_version_is_made_anew_from_the_same_roots(
     assert generations.open_current().manifest.roots == old.roots
 
 
-def test_a_wholly_damaged_index_is_built_anew_where_the_roots_are_given(
+def test_a_wholly_damaged_index_is_built_anew(
     index_again: Build, generations: Generations, root: Path
 ) -> None:
     damage_file(generations, 1, "store.sqlite")
-    with pytest.raises((UsageError, GenerationDamaged), match=r"store\.sqlite"):
+    report = index_again()  # its manifest knows the folders
+    assert (report.published, report.reason[:21]) == (True, "The index is damaged:")
+    assert len(texts_of(generations)) == 3
+    for number in (1, 2):
+        (generations.data_dir / "generations" / f"00000{number}" / MANIFEST).unlink(missing_ok=True)
+    with pytest.raises((UsageError, GenerationDamaged), match=r"The folders .* unknown"):
         index_again()
     assert index_again(root).published
     assert len(texts_of(generations)) == 3
+
+
+def test_a_wholly_damaged_index_is_built_anew_of_the_same_files_alone(
+    generations: Generations, root: Path
+) -> None:
+    few = Sources([root], patterns=Patterns(exclude=("sub/",)))
+    BuildSteps(generations, ToyEncoder(), few).run()
+    damage_file(generations, 1, "store.sqlite")
+    BuildSteps(generations, ToyEncoder(), Sources()).run()
+    assert sorted(texts_of(generations)) == ["a.txt", "long.txt"]
+    assert generations.open_current().manifest.exclude == ("sub/",)
+
+
+def test_a_wholly_damaged_index_of_uploads_is_built_anew(
+    generations: Generations,
+) -> None:
+    uploads = Uploads(generations.data_dir)
+    with uploads.receive() as incoming:
+        incoming.write(b"Otters dive.")
+        uploads.keep([("otters.txt", incoming)], None)
+    build(generations, ToyEncoder())
+    damage_file(generations, 1, "store.sqlite")
+    assert build(generations, ToyEncoder()).documents == 1
 
 
 class Interrupted(ToyEncoder):

@@ -141,7 +141,7 @@ def test_what_a_filter_leaves_is_ranked_as_if_all_were_looked_at(
     library_of: Library, monkeypatch: pytest.MonkeyPatch, most_exact: int, most_read: int
 ) -> None:
     monkeypatch.setattr("index.storage.vectors.MOST_EXACT", most_exact)
-    monkeypatch.setattr("index.storage.vectors.MOST_READ", most_read)
+    monkeypatch.setattr("index.storage.vectors.compressed_vectors.MOST_READ", most_read)
     searcher = library_of(MANY)
     kind = EXACT if most_exact > len(MANY) else COMPRESSED
     assert searcher.generation.manifest.sentence_vectors in (kind, "FLAT")  # FLAT in Milvus

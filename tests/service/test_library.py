@@ -110,7 +110,7 @@ def test_a_damaged_generation_is_not_served_but_the_one_before_it(
 ) -> None:
     publish(generations, encoder, "The lamp is red.")
     publish(generations, encoder, "The lamp is blue.")
-    [store] = generations.data_dir.glob("generations/000002/store.sqlite")
+    [store] = generations.data_dir.glob("segments/000002-001/store.sqlite")
     store.write_bytes(store.read_bytes().replace(b"blue", b"pink"))
     library = Library(generations, lambda _: encoder)
     assert library.searcher().generation.number == 1
@@ -129,7 +129,7 @@ def test_what_is_damaged_while_it_is_open_is_not_served_any_more(
     publish(generations, encoder, "The lamp is blue.")
     library = Library(generations, lambda _: encoder)
     assert library.searcher().generation.number == 2
-    path = next(generations.data_dir.glob(f"generations/000002/{name}"))
+    path = next(generations.data_dir.glob(f"segments/000002-001/{name}"))
     content = path.read_bytes()
     if harm == "gone":
         path.unlink()
@@ -149,7 +149,7 @@ def test_a_stand_in_is_let_go_of_as_soon_as_it_is_replaced(
     """Not when the garbage collector comes by: until then it could not be pruned."""
     publish(generations, encoder, "The lamp is red.")
     publish(generations, encoder, "The lamp is blue.")
-    next(generations.data_dir.glob("generations/000002/store.sqlite")).unlink()
+    next(generations.data_dir.glob("segments/000002-001/store.sqlite")).unlink()
     library = Library(generations, lambda _: encoder)
     gc.disable()
     try:

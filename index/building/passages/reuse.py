@@ -11,11 +11,11 @@ import numpy as np
 
 from index.building.passages.resplit import NewPassage, SplitDocument, key_of
 from index.generations.homes import HeldGeneration
-from index.generations.opened import VectorBlock
-from index.records import Passage, PassageVectors
-from index.storage.row_file import Range
-from index.storage.texts_records import Version
+from index.generations.opened import NewSegment, VectorBlock
+from index.records import PassageVectors
+from index.storage.texts_records import InStore, Version
 from index.storage.texts_writer import CopiedDocuments, NewDocument
+from index.storage.vectors.row_files import Range
 
 _KEPT = 8192  # sentences read at once: 12 MB and, of their words, 6 MB (384 dimensions)
 _MADE = 512  # passages read at once
@@ -54,19 +54,25 @@ class Contents:
         new = _new_passages(self.documents)
         return {key: passage for key, passage in new.items() if key not in known}
 
-    def texts(self) -> Iterator[NewDocument | CopiedDocuments]:
-        """Yield what the store is to hold, in order."""
-        for run in _runs(self.documents):
-            first, last = run[0].kept, run[-1].kept
-            uri = self.before.store.uri if self.before else None
-            if uri and first and last:
-                yield CopiedDocuments(uri, [split.document for split in run], first, last)
-            else:
-                yield from ((split.document, self._passages_of(split)) for split in run)
+    def segment(self, documents: Sequence[SplitDocument]) -> NewSegment:
+        """Return what a segment of some of the documents is to hold."""
+        return NewSegment(self._texts(documents), self._vectors(documents))
 
-    def vectors(self) -> Iterator[VectorBlock]:
+    def _texts(self, documents: Sequence[SplitDocument]) -> Iterator[NewDocument | CopiedDocuments]:
+        """Yield what a store is to hold, in order."""
+        for run in _runs(documents):
+            for _, of_store in itertools.groupby(run, self._uri_of):
+                splits = list(of_store)
+                first, last = self._in_store(splits[0]), self._in_store(splits[-1])
+                if first and last:
+                    copied = [split.document for split in splits]
+                    yield CopiedDocuments(first.uri, copied, first.version, last.version)
+                else:
+                    yield from map(self._new, splits)
+
+    def _vectors(self, documents: Sequence[SplitDocument]) -> Iterator[VectorBlock]:
         """Yield the vectors of all passages, in order. Raises OSError, GenerationDamaged."""
-        for run in _runs(self.documents):
+        for run in _runs(documents):
             first, last = run[0].kept, run[-1].kept
             if self.before and first and last:
                 yield from _kept_vectors(first, last, self.before)
@@ -75,11 +81,20 @@ class Contents:
             for start in range(0, len(keys), _MADE):
                 yield _block(list(map(self._vectors_of, keys[start : start + _MADE])))
 
-    def _passages_of(self, split: SplitDocument) -> Sequence[Passage]:
-        """Return the passages of a document, those it keeps too."""
+    def _in_store(self, split: SplitDocument) -> InStore | None:
+        """Return from where the document can be copied; None if it is to be written."""
+        return self.before.store.in_store(split.kept) if self.before and split.kept else None
+
+    def _uri_of(self, split: SplitDocument) -> str | None:
+        """Return the store that the document can be copied from; None if it is to be written."""
+        found = self._in_store(split)
+        return found.uri if found else None
+
+    def _new(self, split: SplitDocument) -> NewDocument:
+        """Return a document and its passages, those it keeps too."""
         if split.kept and self.before:
-            return self.before.store.passages_at(split.kept.row)
-        return split.passages
+            return split.document, self.before.store.passages_at(split.kept.row)
+        return split.document, split.passages
 
     def _vectors_of(self, key: bytes) -> PassageVectors:
         if self.before and key in self.rows:
@@ -123,7 +138,7 @@ def _kept_vectors(first: Version, last: Version, before: HeldGeneration) -> Iter
             before.sentences.take(np.arange(*sentences)),
             before.words.take([words]),
             # Where documents are copied, so are these numbers.
-            [] if before.store.uri else _word_counts(range(*passages), before),
+            [] if before.store.in_store(first) else _word_counts(range(*passages), before),
         )
 
 

@@ -1,13 +1,14 @@
 """A published generation in Milvus: opened, kept, checked. See HeldGeneration and HeldLease."""
 
 import hashlib
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Self
 
 import numpy as np
 
 from index.errors import GenerationDamaged
-from index.generations.homes import HeldGeneration
+from index.generations.homes import HeldGeneration, HeldSegment
 from index.generations.manifest import Manifest
 from index.generations.verify import problems_in
 from index.milvus.engine.connection import CollectionGone, MilvusConnection
@@ -61,6 +62,7 @@ class MilvusGeneration:
 
     def __init__(self, connection: MilvusConnection, tables: Tables, manifest: Manifest) -> None:
         self.manifest = manifest
+        self.segments: Sequence[HeldSegment] = ()  # each generation has collections of its own
         params = INDEXES[manifest.passage_vectors][1]
         records = Records(connection, tables[RECORDS])
         self.store = MilvusTexts(connection, tables)

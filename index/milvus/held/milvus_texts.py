@@ -34,10 +34,8 @@ _WINDOW = 16_000  # rows; Milvus gives no more of one query
 class MilvusTexts:
     """The documents and passages of one generation. Safe to use from any number of threads.
 
-    documents, passages, sentences, words: how many of each it holds. uri: none; see Texts.
+    documents, passages, sentences, words: how many of each it holds.
     """
-
-    uri: str | None = None
 
     def __init__(self, connection: MilvusConnection, tables: Tables) -> None:
         self._connection, self._table = connection, tables[DOCUMENTS]
@@ -56,8 +54,18 @@ class MilvusTexts:
         return MilvusRelated(self._records, self._documents, self.row_of, self._passages_of)
 
     @property
+    def live(self) -> Rows:
+        return np.arange(self.documents)
+
+    def gone(self) -> dict[int, DocumentSummary]:
+        return {}
+
+    @property
     def firsts(self) -> tuple[Rows, Rows]:
         return self._firsts, self._begins[:, 0]
+
+    def in_store(self, version: Version) -> None:
+        """Milvus keeps no file that SQLite could copy from."""
 
     def document(self, document_id: str) -> Document | None:
         row = self.row_of(document_id)

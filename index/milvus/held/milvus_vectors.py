@@ -13,7 +13,7 @@ from index.milvus.engine.expressions import row_expressions
 from index.milvus.engine.record_parts import Records, numbers_in
 from index.milvus.held.milvus_texts import MilvusTexts
 from index.records import Bits, Mask, Rows, Vectors
-from index.storage.row_file import Range
+from index.storage.vectors.row_files import Range
 from index.storage.word_vectors import row_bytes
 
 MOST_FOUND = 16_384  # by one search: Milvus' own limit

@@ -12,8 +12,8 @@ from typing import Any
 import faiss
 import numpy as np
 
-from index.records import Vectors
-from index.storage.vectors import Rows, VectorIndex
+from index.records import Rows, Vectors
+from index.storage.vectors import VectorIndex
 
 NEAREST = 50  # as many as index/search.py asks for
 _BLOCK = 16_384

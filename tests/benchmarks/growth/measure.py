@@ -15,7 +15,7 @@ from typing import Any
 
 from tests.benchmarks.growth import generator, standin
 
-_STEPS = ("index", "open", "ask", "compare", "update")
+_STEPS = ("index", "open", "ask", "compare", "add", "update", "again")
 _LONGEST_S = 7200
 
 Say = Callable[[str], None]

@@ -20,7 +20,7 @@ from tests.benchmarks.growth.kinds import KINDS, compare
 from tests.benchmarks.growth.measure import Growth
 from tests.benchmarks.growth.report import table
 from tests.benchmarks.growth.standin import StandIn
-from tests.index.storage.test_vectors import many, opened
+from tests.index.storage.vectors.written import many, opened
 from tests.toy import DIMENSION, ToyEncoder
 
 _ANIMALS = "otter badger heron marten vole trout beaver kestrel".split()
@@ -165,16 +165,18 @@ def _figures(documents: int) -> dict[str, dict[str, object]]:
     built = {
         **dict.fromkeys(("documents", "passages", "sentences"), documents),
         **{"seconds": stages, "cpu_seconds": stages, "memory": {"publish": 300.4}},
-        **{"files": {"store.sqlite": 5_000_000}, "bytes_written": 7_000_000},
+        **{"files": {"store.sqlite": 5_000_000}, "bytes_written": 7_000_000, "segments": 3},
     }
     kinds = {"passage_vectors": "exact", "sentence_vectors": "compressed"}
     asked = dict.fromkeys(("p50_ms", "p95_ms", "p50_cpu_ms", "p95_cpu_ms"), 9.87)
     shares = ("right_passages", "first_passages", "nearest_sentences")
     return {
         "index": built,
+        "add": built,
         "update": built,
         "open": {"first_s": 1.5, "verified_s": 0.0321, **kinds},
         "ask": {**asked, "memory": 321.0},
+        "again": {**asked, "memory": 321.0},
         "compare": dict.fromkeys(shares, 0.98765),
     }
 

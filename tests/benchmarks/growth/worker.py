@@ -1,15 +1,18 @@
 """`python -m tests.benchmarks.growth.worker DO WORK SIZE`: one thing that is measured, by itself.
 
-DO: index, update, open, ask, compare, kinds. Prints one JSON object. Needs what `generator` and
-`standin.find_neighbours` wrote into the folder WORK; the index of a size lies there too.
+DO: index, open, ask, compare, add, update, again, kinds. Prints one JSON object. Needs what
+`generator` and `standin.find_neighbours` wrote into the folder WORK; the index of a size lies there
+too.
 """
 
+import itertools
 import json
 import shutil
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +21,13 @@ import numpy as np
 from index.build import build
 from index.encoder import Encoder
 from index.encoder.model import load_encoder
+from index.generations.manifest import SEGMENTS, Manifest, folder_name
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.records import RawDocument
 from index.search import Searcher
-from index.storage.vectors import EXACT, VectorIndex, open_vectors, vector_writer
+from index.storage.vectors import EXACT, VectorIndex
+from index.storage.vectors.vector_files import open_vectors, vector_writer
 from service.question_text import DEFAULT_TOP_K
 from service.settings import Settings
 from service.wiring import wire
@@ -43,22 +48,35 @@ def index(work: Path, size: str) -> Found:
     return _build(work, size, _documents(work, size))
 
 
+def add(work: Path, size: str) -> Found:
+    """A build that finds some documents more."""
+    return _build(work, size, itertools.chain(_documents(work, size), _added(work, size)))
+
+
 def update(work: Path, size: str) -> Found:
-    """A build that finds some documents changed."""
+    """A build that finds some documents changed, all over the collection, after that."""
     changed = {one.document_id: one for one in _read(work / f"changed-{size}.jsonl")}
-    return _build(work, size, (changed.get(d.document_id, d) for d in _documents(work, size)))
+    documents = (changed.get(one.document_id, one) for one in _documents(work, size))
+    return _build(work, size, itertools.chain(documents, _added(work, size)))
+
+
+def _added(work: Path, size: str) -> Iterator[RawDocument]:
+    """As many documents as change, with the texts that these will have."""
+    for one in _read(work / f"changed-{size}.jsonl"):
+        yield replace(one, document_id=f"added/{one.document_id}")
 
 
 def _build(work: Path, size: str, documents: Iterator[RawDocument]) -> Found:
     encoder, before = StandIn(_encoder(work, size), work), bytes_written()
     with Meters() as meters:
         report = build(Generations(work / size), encoder, corpus=documents, progress=meters)
-    folder = work / size / "generations" / f"{report.generation:06d}"
+    manifest = Manifest.read(work / size / "generations" / folder_name(report.generation or 0))
     files: Counter[str] = Counter()
-    for path in (path for path in folder.rglob("*") if path.is_file()):
-        name = path.relative_to(folder)
-        files["lexicon" if name.parts[0] == "lexicon" else str(name)] += path.stat().st_size
+    for name, record in manifest.files.items():
+        of_segment = name.split("/", 2)[-1] if name.startswith(f"{SEGMENTS}/") else name
+        files["lexicon" if of_segment.startswith("lexicon") else of_segment] += record.size
     return {
+        "segments": len(manifest.segments),
         "documents": report.documents,
         "passages": report.passages,
         "sentences": report.sentences,
@@ -171,7 +189,7 @@ def _exact(index: VectorIndex, folder: Path) -> VectorIndex:
     with vector_writer(folder / "of", EXACT, index.dimension) as add:
         for first in range(0, len(index), _BLOCK):
             add(index.take(np.arange(first, min(first + _BLOCK, len(index)))))
-    exact = open_vectors(folder / "of", EXACT, index.dimension)
+    exact = open_vectors([folder / "of"], EXACT, index.dimension)
     shutil.rmtree(folder)
     return exact
 
@@ -210,6 +228,8 @@ DO = {
     "update": update,
     "open": open_,
     "ask": ask,
+    "add": add,
+    "again": ask,
     "compare": compare,
     "kinds": kinds,
 }

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from index.building.crew import LocalCrew
+from index.building.passages import sharing
 from index.commands import index
 from index.documents.contained.file_reader import DirectReader
 from index.errors import ModelError
@@ -323,8 +324,35 @@ def test_prune_removes_the_older_ones(pincite: Command, root: Path) -> None:
     pincite("index", root)
     write_files(root, {"c.txt": "Rafts drift."})
     pincite("index")
-    assert pincite("prune", "--keep", "1", "--json").json == {"removed": [1], "kept": [2]}
+    assert pincite("prune", "--keep", "1", "--json").json == {
+        "removed": [1],
+        "kept": [2],
+        "cleaned": 0,
+    }
     assert pincite("prune").out == "Removed generations: none. Kept: 2.\n"
+
+
+def test_prune_writes_out_earlier_editions_of_what_changed(
+    pincite: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sharing, "MOST", 10)
+    monkeypatch.setattr(sharing, "FEW", 1)
+    monkeypatch.setattr(sharing, "_MOST_GONE", 0.5)
+    folder = write_files(
+        tmp_path / "many", {f"{n:02}.txt": f"Lamp {n} is red. It is old{n}." for n in range(40)}
+    )
+    pincite("index", folder)
+    write_files(folder, {f"{n:02}.txt": f"Lamp {n} is blue." for n in range(2, 40, 5)})
+    pincite("index")
+    data = Path(os.environ["PINCITE_DATA_DIR"])
+    assert b"It is old32" in b"".join(p.read_bytes() for p in data.glob("segments/*/store.sqlite"))
+    done = pincite("prune", "--keep", "1", "--json").json
+    assert (done["removed"], done["kept"]) == ([1, 2], [3])
+    assert done["cleaned"] > 1
+    for path in (path for path in data.rglob("*") if path.is_file()):
+        assert b"It is old32" not in path.read_bytes()
+    assert pincite("verify").out == "Generation 3 is whole.\n"
+    assert pincite("prune", "--json").json == {"removed": [], "kept": [3], "cleaned": 0}
 
 
 def test_help_needs_no_heavy_library() -> None:

@@ -65,7 +65,11 @@ def test_all_commands_work_on_an_index_in_milvus(
     assert status["bytes"] > 1000
     assert pincite("verify", "--json").json == {"generation": 2, "ok": True, "problems": []}
     assert pincite("rollback", "--json").json["gone"] == ["c.txt"]
-    assert pincite("prune", "--keep", "1", "--json").json == {"removed": [2], "kept": [1]}
+    assert pincite("prune", "--keep", "1", "--json").json == {
+        "removed": [2],
+        "kept": [1],
+        "cleaned": 0,
+    }
 
 
 def test_a_store_without_its_client_says_what_to_install(

@@ -6,14 +6,14 @@ import pytest
 
 from index.encoder import ModelIdentity
 from index.errors import GenerationDamaged, GenerationOutdated
-from index.generations.manifest import MANIFEST, Manifest, files_in, record_files
+from index.generations.manifest import MANIFEST, Manifest, files_in, record_of
 
 NUMBER = 12
 
 
 def manifest_of(folder: Path, number: int = NUMBER) -> Manifest:
     identity = ModelIdentity("toy", "ab" * 32)
-    files = record_files(folder)
+    files = {name: record_of(folder / name) for name in files_in(folder)}
     return Manifest(number, "2024-01-01", ("/docs é",), identity, 64, 60, 1, 2, 3, files)
 
 

@@ -45,9 +45,17 @@ def damage(generations: Generations, number: int) -> None:
     damage_file(generations, number, "lexicon/store")
 
 
+def file_of(generations: Generations, number: int, name: str) -> Path:
+    """Where a file of a generation lies: by itself, or in the last of its segments."""
+    folder = generations.data_dir / "generations" / f"{number:06d}"
+    if (folder / name).exists():
+        return folder / name
+    return generations.data_dir / "segments" / Manifest.read(folder).segments[-1] / name
+
+
 def damage_file(generations: Generations, number: int, name: str) -> None:
     """Change the first byte of a file, its size being the same."""
-    path = generations.data_dir / "generations" / f"{number:06d}" / name
+    path = file_of(generations, number, name)
     data = path.read_bytes()
     path.write_bytes(bytes([data[0] ^ 1]) + data[1:])
 

@@ -1,3 +1,5 @@
+import time
+from collections.abc import Container
 from pathlib import Path
 
 import pytest
@@ -14,9 +16,9 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     numbers: list[int] = []
     real = Manifest.check_files
 
-    def check(manifest: Manifest, folder: Path) -> None:
+    def check(manifest: Manifest, folder: Path, known: Container[str] = ()) -> None:
         numbers.append(manifest.number)
-        real(manifest, folder)
+        real(manifest, folder, known)
 
     monkeypatch.setattr(Manifest, "check_files", check)
     return numbers
@@ -63,3 +65,17 @@ def test_the_stamp_of_a_pruned_generation_goes_with_it(generations: Generations)
         generations.open_current().release()
     generations.prune(keep=1)
     assert [p.name for p in (generations.data_dir / "verified").iterdir()] == ["000002.json"]
+
+
+def test_of_many_files_damage_is_noticed_within_a_second(
+    generations: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(generations)
+    monkeypatch.setattr("index.generations.lease._FEW_FILES", 0)
+    lease = generations.open_current()
+    assert lease.untouched()
+    damage(generations, 1)
+    end = time.monotonic() + 10
+    while lease.untouched():
+        assert time.monotonic() < end
+        time.sleep(0.05)

@@ -7,7 +7,7 @@ import pytest
 
 from index.encoder import ModelIdentity
 from index.generations.manifest import Manifest
-from index.generations.opened import VectorBlock, write_generation
+from index.generations.opened import NewSegment, VectorBlock, write_generation
 from index.generations.publish import Generations
 from index.generations.verify import verify
 from index.records import Block, BlockKind, Context, Document, Passage, Shape, Span, Vectors
@@ -42,8 +42,8 @@ def problems(
             [1] * sentences,
         )
         manifest = Manifest(0, "", (), identity, DIMENSION, 60, *counts)
-        write_generation(staging, manifest, [(document, passages)], [block])
-        generations.publish(staging, manifest)
+        segment = NewSegment([(document, passages)], [block])
+        generations.publish(staging, write_generation(staging, manifest, [segment]))
     with generations.open_current() as lease:
         return verify(lease)
 

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from index.ranking.mentions import Mentions
 from index.ranking.query import Query
 from index.records import QuestionVectors
-from index.storage.lexicon import Lexicon, SearchText, write_lexicon
+from index.storage.lexicon import SearchText
+from index.storage.lexicon.lexicon import Lexicon
+from index.storage.lexicon.lexicon_writer import write_lexicon
 from index.storage.shapes.contexts import context_tables
 from index.storage.texts_records import Outlines
 from index.storage.words.analysis import number_of, terms
@@ -23,8 +25,8 @@ passages = st.lists(st.lists(sentences, min_size=1, max_size=3), min_size=1, max
 @pytest.fixture(scope="module")
 def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
     folder = tmp_path_factory.mktemp("words") / "lexicon"
-    write_lexicon(folder, map(SearchText, ["otter kelp", "kelp bay", "kelp"]))
-    return Lexicon(folder)
+    write_lexicon(folder, map(SearchText, ["otter kelp", "kelp bay", "kelp"]), 0)
+    return Lexicon(folder, {0: 0})
 
 
 def outlines_of(texts: list[list[str]]) -> Outlines:
@@ -85,8 +87,8 @@ def test_a_pair_stands_side_by_side_or_one_apart(lexicon: Lexicon) -> None:
 
 def test_a_word_is_mentioned_in_any_of_its_ways(tmp_path: Path) -> None:
     texts = [("Die Wohnungen sind hell.", "de"), ("Wohnungen are flats.", "en")]
-    write_lexicon(tmp_path / "lexicon", (SearchText(*one) for one in texts))
-    lexicon = Lexicon(tmp_path / "lexicon")
+    write_lexicon(tmp_path / "lexicon", (SearchText(*one) for one in texts), 0)
+    lexicon = Lexicon(tmp_path / "lexicon", {0: 0})
     said = [terms(*one) for one in texts]
     outlines = replace(
         outlines_of([[text] for text, _ in texts]),

@@ -26,7 +26,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class PdfDetails:
     """What a PDF says of itself; None where it does not say."""
 
     title: str | None
@@ -41,13 +41,13 @@ def about(
     data: bytes,
     pages: Sequence[PageLines],
     type_: Typography,
-) -> About:
+) -> PdfDetails:
     """Return what a file says of itself. Its title may be the largest line of its first page."""
     title = _said_title(document, name) or _printed_title(pages, type_)
     author = normalise(said_of(document, "Author"))
     language = language_of(document) or ""
     published = _PUBLISHED.findall(data)
-    return About(
+    return PdfDetails(
         title,
         author if any(map(str.isalpha, author)) else None,
         language if _LANGUAGE.fullmatch(language) else None,

@@ -96,4 +96,4 @@ def _roots(parts: Parts) -> tuple[str, ...]:
     try:
         return parts.library.searcher().generation.manifest.roots
     except GenerationOutdated as error:
-        return error.roots
+        return error.roots or ()

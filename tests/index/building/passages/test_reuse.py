@@ -1,17 +1,25 @@
 import random
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
 
 from index.build import build
 from index.building.passages import reuse
+from index.building.passages.resplit import SplitDocument
+from index.building.passages.reuse import Contents
 from index.building.report import BuildReport
+from index.generations.homes import HeldGeneration
 from index.generations.publish import Generations
-from index.records import PassageText
+from index.records import Document, PassageText
+from index.storage.texts import Store
+from index.storage.texts_writer import CopiedDocuments, write_store
 from index.storage.vectors import COMPRESSED, EXACT
 from tests.conftest import in_both, write_files
+from tests.index.storage.joined.divided import joined
 from tests.toy import ToyEncoder
 
 Edit = Callable[[Path], object]
@@ -54,6 +62,29 @@ def assert_as_made_anew(generations: Generations, close: float = 0.0) -> None:
         words = opened.words.take([(stored.word_rows[0], stored.word_rows[-1])])
         assert np.array_equal(words, fresh.words)
         assert stored.word_counts == fresh.word_counts
+
+
+def test_documents_are_copied_run_by_run_from_the_store_they_lie_in(tmp_path: Path) -> None:
+    documents = [Document(f"{n}.txt", "T", f"Text {n}.", "00") for n in range(5)]
+    before = joined(tmp_path, [documents[:2], documents[2:]])
+    kept = [SplitDocument(d, before.versions()[d.document_id]) for d in documents]
+    new = SplitDocument(Document("3a.txt", "T", "New.", "11"), None, (), ())
+    contents = Contents(
+        [*kept[:4], new, kept[4]], cast("HeldGeneration", SimpleNamespace(store=before)), {}, {}
+    )
+    parts = list(contents.segment(contents.documents).documents)
+    first, second = (f"{folder}.sqlite" for folder in (tmp_path / "0", tmp_path / "1"))
+    copied = [part for part in parts if isinstance(part, CopiedDocuments)]
+    assert [(p.uri.removeprefix("file:").partition("?")[0], *p.documents) for p in copied] == [
+        (first, *documents[:2]),
+        (second, *documents[2:4]),
+        (second, documents[4]),
+    ]
+    assert [(p.first.row, p.last.row) for p in copied] == [(0, 1), (0, 1), (2, 2)]
+    assert parts[2] == (new.document, ())
+    write_store(tmp_path / "next.sqlite", parts, [])
+    texts = [document.text for document in Store(tmp_path / "next.sqlite").all_documents()]
+    assert texts == [d.text for d in (*documents[:4], new.document, documents[4])]
 
 
 def rename(one: str, other: str) -> Edit:
@@ -132,7 +163,7 @@ def test_vectors_are_compressed_when_there_are_many_and_kept_through_it(
     grow: Callable[[int], BuildReport], generations: Generations
 ) -> None:
     kinds = []
-    for count in (2, 12, 11, 12, 3):
+    for count in (2, 12, 11, 12, 1):
         report = grow(count)
         manifest = generations.open_current().generation().manifest
         assert (manifest.passages, manifest.sentences) == (report.passages, report.sentences)
@@ -146,8 +177,9 @@ def test_a_generation_of_compressed_vectors_has_just_its_own_files(
 ) -> None:
     grow(12)
     files = generations.open_current().generation().manifest.files
-    vectors = {name for name in files if name.startswith("vectors/")}
+    vectors = {"/".join(name.split("/")[-2:]) for name in files if "/vectors/" in name}
     assert vectors == {
         *("vectors/passages.faiss", "vectors/sentences.faiss", "vectors/sentences.f16"),
+        "vectors/sentences.codes",
         "vectors/words.bits",
     }

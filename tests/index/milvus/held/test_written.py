@@ -8,8 +8,8 @@ import pytest
 
 from index.build import build
 from index.generations.homes import HeldGeneration
-from index.generations.moving import contents_hash
 from index.generations.publish import Generations
+from index.homes.moving import contents_hash
 from index.milvus.engine.connection import MilvusConnection
 from index.milvus.milvus_home import MilvusGenerations
 from index.records import Span

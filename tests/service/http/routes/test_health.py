@@ -68,7 +68,7 @@ def test_a_damaged_index_is_not_ready_and_the_log_alone_says_where_it_lies(
 ) -> None:
     folder = write_files(generations.data_dir.parent / "documents", {"a.txt": "It is red."})
     build(generations, encoder, [folder])
-    [store] = generations.data_dir.glob("generations/*/store.sqlite")
+    [store] = generations.data_dir.glob("segments/*/store.sqlite")
     store.write_bytes(store.read_bytes()[:-1])
     with client_of(parts_of(generations, encoder)) as client:
         message = assert_failure(client.get("/readyz"), 503, "index_damaged")

@@ -3,10 +3,11 @@ from pathlib import Path
 import pytest
 
 from index.build import build
+from index.building.passages import sharing
 from index.errors import IndexMissing, StorageFailed
-from index.generations import moving
-from index.generations.moving import move
 from index.generations.publish import Generations
+from index.homes import moving
+from index.homes.moving import move
 from index.milvus.engine.connection import MilvusConnection
 from index.milvus.milvus_home import MilvusGenerations
 from index.search import Searcher
@@ -49,6 +50,28 @@ def test_without_an_index_there_is_nothing_to_move(
 ) -> None:
     with pytest.raises(IndexMissing):
         move(MilvusGenerations(milvus, tmp_path), Generations(tmp_path / "data"))
+
+
+def test_what_is_gone_stays_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "MOST", 12)  # sentences
+    monkeypatch.setattr(sharing, "FEW", 2)
+    monkeypatch.setattr(sharing, "_MOST_GONE", 0.5)
+    texts = {f"{n:02}.txt": f"Otter {n} dives. Raft {n} drifts." for n in range(30)}
+    folder = write_files(tmp_path / "documents", texts)
+    start, end = Generations(tmp_path / "data"), Generations(tmp_path / "elsewhere")
+    build(start, ToyEncoder(), [folder])
+    write_files(
+        folder, {f"{n:02}.txt": f"Otter {n} sleeps. Raft {n} drifts." for n in range(3, 30, 6)}
+    )
+    build(start, ToyEncoder(), [folder])
+    with start.open_current() as lease:
+        assert lease.manifest.gone
+    moved = move(start, end)
+    with end.open_current() as lease:
+        assert (lease.problems(), lease.manifest.gone) == ([], {})
+        assert moved.documents == lease.manifest.documents == 30
+    files = [path for path in (tmp_path / "elsewhere").rglob("*") if path.is_file()]
+    assert not [path for path in files if b"Otter 9 dives" in path.read_bytes()]
 
 
 def test_what_arrives_otherwise_than_it_left_is_told(

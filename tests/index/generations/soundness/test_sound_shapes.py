@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.generations.verify_shapes import wrong_shapes
+from index.generations.soundness.sound_shapes import wrong_shapes
 from index.records import Block, BlockKind, Document, Link, Passage, Place, Shape, Span
 from index.storage.texts import Store
 from index.storage.texts_writer import write_store

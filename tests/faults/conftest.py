@@ -4,7 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 
+from index.building.passages import sharing
+from tests.faults.harness import small_segments
 from tests.faults.harness.forks import Forks
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _small_segments() -> Iterator[None]:
+    usual = sharing.MOST, sharing.FEW
+    small_segments.use()
+    yield
+    sharing.MOST, sharing.FEW = usual
 
 
 @pytest.fixture(scope="session")

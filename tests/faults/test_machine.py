@@ -29,6 +29,7 @@ from service.library import Library
 from service.records import to_json
 from tests.faults.harness.editions import PLACES, question_of, text_of
 from tests.faults.harness.forks import Forks
+from tests.faults.harness.invariants import check_nothing_is_left, files_of
 from tests.service.apps import assert_pinned
 from tests.toy import ToyEncoder
 
@@ -116,8 +117,9 @@ class Machine(RuleBasedStateMachine):
         self.published() if needed else self.pruned()
         assert Generations(self.data_dir).numbers() == sorted(self.kept)
         assert {path.name for path in self.data_dir.iterdir()} <= {
-            *("CURRENT", "HIGHEST", "generations", "verified", "writer.lock")
+            *("CURRENT", "HIGHEST", "generations", "segments", "verified", "writer.lock")
         }
+        check_nothing_is_left(self.data_dir)
 
     @precondition(lambda self: self.files)
     @rule()
@@ -191,15 +193,19 @@ class Machine(RuleBasedStateMachine):
     @rule(which=st.integers(0, 99), where=st.integers(0, 10**6), bit=st.integers(0, 7))
     def corrupt(self, which: int, where: int, bit: int) -> None:
         """A bit of the current generation turns, under the server that has it open."""
-        folder = self.data_dir / "generations" / f"{self.current:06d}"
-        files = [p for p in folder.rglob("*") if p.is_file() and p.suffix != ".lock"]
+        files = self.files_of(self.current or 0)
         files.sort(key=lambda p: (p.suffix, p.name))  # some names are made up at random
         path = files[which % len(files)]
+        sharing = [n for n, kept in self.kept.items() if kept.whole and path in self.files_of(n)]
         content = bytearray(path.read_bytes())
         content[where % len(content)] ^= 1 << bit
         path.unlink()  # a file that some process may still have mapped is not cut under it
         path.write_bytes(content)
-        self.kept[self.current or 0].whole = False
+        for number in sharing:
+            self.kept[number].whole = False
+
+    def files_of(self, number: int) -> list[Path]:
+        return files_of(self.data_dir, number)
 
     # What must then hold
 

@@ -12,6 +12,7 @@ import pytest
 
 from index.build import build
 from index.errors import GenerationDamaged, PinciteError
+from index.generations.manifest import Manifest, folder_name
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from tests.conftest import write_files
@@ -22,6 +23,7 @@ from tests.faults.harness.forks import Forks
 from tests.faults.harness.invariants import (
     check_after_fault,
     check_next_build,
+    check_nothing_is_left,
     served_state,
     state_of_files,
 )
@@ -45,8 +47,10 @@ def without_a_fault(folder: Path, bug: Bug | None) -> str:
                 bug(plant)
             build(Generations(data), ToyEncoder(), [case.documents])
             assert len(Generations(data).numbers()) == 2
+            check_nothing_is_left(data)
             newest = max(Generations(data).numbers())
         assert Generations(data).current() == newest == 3
+        Generations(data).open(2).release()
         check_after_fault(data, case.before, case.after, succeeded=True)
         check_next_build(data, case.documents)
 
@@ -80,12 +84,12 @@ def full_disk(folder: Path, bug: Bug | None) -> str:
 
 
 def _with_many_sentences(folder: Path) -> Scenario:
-    """An update that adds little to an index with a large file of vectors."""
+    """An update that encodes nothing, and writes a large file of vectors."""
     case = scenario("first", folder)
     write_files(case.documents, {"many.txt": " ".join(f"Day {n}. It slept." for n in range(400))})
     build(Generations(case.data), ToyEncoder(), [case.documents])
     before = served_state(case.data)
-    write_files(case.documents, {"new.txt": "Rafts drift."})
+    (case.documents / "many.txt").rename(case.documents / "moved.txt")
     return replace(case, before=before, after=state_of_files(case.documents))
 
 
@@ -97,8 +101,11 @@ def damage(folder: Path, bug: Bug | None) -> str:
             bug(plant)
         generations = Generations(case.data)
         build(generations, ToyEncoder(), [case.documents])
-        current = case.data / "generations" / f"{generations.current():06d}"
-        for path in sorted(p for p in current.rglob("*") if p.is_file() and p.stat().st_size):
+        number = generations.current()
+        folders = [case.data / "generations" / folder_name(number)]
+        folders += [case.data / "segments" / n for n in Manifest.read(folders[0]).segments]
+        files = [p for f in folders for p in f.rglob("*") if p.is_file() and not p.is_symlink()]
+        for path in sorted(path for path in files if path.stat().st_size):
             whole = path.read_bytes()
             changed = bytearray(whole)
             changed[len(whole) // 2] ^= 1
@@ -154,6 +161,7 @@ PLANTED: list[tuple[Bug, Check]] = [
     (bugs.no_sync_of_folders, power_loss),
     (bugs.no_sync_of_what_libraries_write, power_loss),
     (bugs.no_sync_of_the_generations_folder, power_loss),
+    (bugs.no_sync_of_the_segments_folder, power_loss),
     (bugs.current_is_flipped_before_the_rename, power_loss),
     (bugs.the_manifest_is_not_last, power_loss),
     (bugs.current_is_written_in_place, power_loss),
@@ -170,6 +178,9 @@ PLANTED: list[tuple[Bug, Check]] = [
     (bugs.the_store_is_not_committed, without_a_fault),
     (bugs.numbers_come_again, without_a_fault),
     (bugs.a_document_is_left_out, without_a_fault),
+    (bugs.a_changed_document_stays_as_it_was, without_a_fault),
+    (bugs.segments_of_the_one_before_are_cleared, without_a_fault),
+    (bugs.segments_are_never_cleared, without_a_fault),
     (bugs.success_is_said_when_nothing_was_published, without_a_fault),
 ]
 

@@ -17,7 +17,12 @@ from index.build import build
 from index.durable import remove_folder
 from index.generations.publish import Generations
 from tests.faults.harness.forks import Forks
-from tests.faults.harness.invariants import check_after_fault, check_next_build
+from tests.faults.harness.invariants import (
+    check_after_fault,
+    check_next_build,
+    check_nothing_is_left,
+    files_of,
+)
 from tests.faults.harness.scenarios import ENVIRONMENT, PYTHON, ROOT, Scenario, broken, scenario
 from tests.toy import ToyEncoder
 
@@ -35,8 +40,7 @@ def sizes(case: Scenario, folder: Path) -> list[int]:
     folder.mkdir()
     data = case.copy(folder)
     number = build(Generations(data), ToyEncoder(), [case.documents]).generation
-    files = (data / "generations" / f"{number:06d}").rglob("*")
-    return sorted({path.stat().st_size for path in files if path.is_file()} - {0})
+    return sorted({path.stat().st_size for path in files_of(data, number)} - {0})
 
 
 def run_limited(forks: Forks, case: Scenario, folder: Path, limit: int, *bug: str) -> str:
@@ -53,8 +57,7 @@ def run_limited(forks: Forks, case: Scenario, folder: Path, limit: int, *bug: st
         check_after_fault(data, case.before, case.after, code == 0)
         assert code == 1, f"exit code {code}"
         _check_said(done.said)
-        left = [path.name for path in (data / "generations").glob("*.partial")]
-        assert not left, f"left on the full disk: {left}"
+        check_nothing_is_left(data)
         check_next_build(data, case.documents)
 
     found = broken(check)

@@ -20,6 +20,7 @@ from index.generations.publish import Generations
 from index.search import Searcher
 from service.library import Library
 from tests.faults.harness.editions import PLACES, put, question_of, text_of
+from tests.faults.harness.invariants import check_nothing_is_left, files_of
 from tests.toy import ToyEncoder
 
 Content = tuple[object, ...]
@@ -27,7 +28,7 @@ Content = tuple[object, ...]
 
 @dataclass(frozen=True)
 class Base:
-    """An index of two generations to copy, and what each holds, by number."""
+    """An index of two generations to copy, which share a segment; what each holds, by number."""
 
     data_dir: Path
     documents: Path
@@ -39,9 +40,14 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Base:
     folder = tmp_path_factory.mktemp("mutations")
     found = Base(folder / "data", folder / "documents", {})
     for number in (1, 2):
-        put(found.documents, {f"{place}.txt": text_of(place, number) for place in PLACES[:6]})
+        stay = {f"same/{place}.txt": text_of(place, 0) for place in PLACES[6:12]}
+        change = {f"{place}.txt": text_of(place, number) for place in PLACES[:6]}
+        put(found.documents, stay | change)
         build(Generations(found.data_dir), ToyEncoder(), [found.documents])
         found.holds[number] = content_of(library_on(found.data_dir).searcher())
+    folders = [found.data_dir / "generations" / f"00000{number}" for number in (1, 2)]
+    old, new = (Manifest.read(folder).segments for folder in folders)
+    assert (set(old) & set(new), set(new) - set(old)) == ({"000001-002"}, {"000002-001"})
     return found
 
 
@@ -76,8 +82,9 @@ Mutation = Callable[[random.Random, Path], str]
 def _any_file(rng: random.Random, data_dir: Path) -> Path:
     """A file of a generation, more often of the current one; of small ones as often as large."""
     number = rng.choice(["000002", "000002", "000002", "000001"])
-    files = sorted(p for p in (data_dir / "generations" / number).rglob("*") if p.is_file())
-    return rng.choice([p for p in files if not p.name.startswith(".tantivy-")])
+    files = [*files_of(data_dir, int(number))]
+    links = (data_dir / "generations" / number / "lexicon").iterdir()
+    return rng.choice(sorted([*files, *(path for path in links if path.is_symlink())]))
 
 
 def _truncate(rng: random.Random, data_dir: Path) -> str:
@@ -145,11 +152,16 @@ def _dangle(rng: random.Random, data_dir: Path) -> str:
 def _mix(rng: random.Random, data_dir: Path) -> str:
     """One file, or one part, of the older generation in the newer one."""
     old, new = (data_dir / "generations" / number for number in ("000001", "000002"))
-    part = rng.choice(["store.sqlite", "vectors", "lexicon", "manifest.json", "store and vectors"])
-    for name in ("store.sqlite", "vectors") if part == "store and vectors" else (part,):
+    part = rng.choice(["about.sqlite", "lexicon", "manifest.json", "of a segment"])
+    names = [part]
+    if part == "of a segment":
+        old, new = (data_dir / "segments" / name for name in ("000001-001", "000002-001"))
+        part = rng.choice(["store.sqlite", "vectors", "lexicon", "store and vectors"])
+        names = ["store.sqlite", "vectors"] if part == "store and vectors" else [part]
+    for name in names:
         if (new / name).is_dir():
             shutil.rmtree(new / name)
-            shutil.copytree(old / name, new / name)
+            shutil.copytree(old / name, new / name, symlinks=True)
         else:
             shutil.copy2(old / name, new / name)
     return f"{part} of generation 1 in generation 2"
@@ -165,10 +177,13 @@ def _rename_folder(rng: random.Random, data_dir: Path) -> str:
 
 
 def _lose_folder(rng: random.Random, data_dir: Path) -> str:
-    name = rng.choice(["000002", "000002/lexicon", "000002/vectors", "000001"])
-    shutil.rmtree(data_dir / "generations" / name)
+    generations = ["000002", "000002/lexicon", "000001"]
+    parts = ["000001-001", "000001-002", "000001-002/vectors", "000002-001", "000002-001/lexicon"]
+    names = [*(f"generations/{n}" for n in generations), *(f"segments/{n}" for n in parts)]
+    name = rng.choice([*names, "segments"])
+    shutil.rmtree(data_dir / name)
     if rng.random() < 0.5:
-        (data_dir / "generations" / name).write_text("a file in its place")
+        (data_dir / name).write_text("a file in its place")
     return f"{name} missing"
 
 
@@ -224,7 +239,9 @@ def _no_current(rng: random.Random, data_dir: Path) -> str:
 def _strangers(rng: random.Random, data_dir: Path) -> str:
     """What does not belong there at all."""
     folder = data_dir / "generations"
-    place = rng.choice([folder, folder / "000002", folder / "000002" / "lexicon"])
+    segments = data_dir / "segments"
+    own = folder / "000002"
+    place = rng.choice([folder, own, own / "lexicon", segments, segments / "000002-001"])
     name = rng.choice([".DS_Store", "000009", "store.sqlite-journal", "store.sqlite-wal", "x.lock"])
     (place / name).write_bytes(rng.randbytes(64))
     return f"{place / name} added"
@@ -254,7 +271,7 @@ def test_a_mutated_folder_is_never_served_as_if_it_were_whole(
     outcomes = {"refused": 0, "the one before": 0, "unchanged": 0}
     for trial in range(count):
         data_dir = tmp_path / str(trial)
-        shutil.copytree(base.data_dir, data_dir)
+        shutil.copytree(base.data_dir, data_dir, symlinks=True)
         for number in (2, 1):  # so that both have a stamp, which must then not be believed
             Generations(data_dir).open(number).release()
         times = _times(data_dir)
@@ -294,7 +311,7 @@ def _check_next_build(base: Base, data_dir: Path) -> None:
     library = library_on(data_dir)
     assert _documents(library.searcher()) == _documents_of_files(base)
     assert not library.damaged
-    assert not list((data_dir / "generations").glob("*.partial"))
+    check_nothing_is_left(data_dir)
 
 
 def _documents(searcher: Searcher) -> dict[str, str]:
@@ -302,7 +319,8 @@ def _documents(searcher: Searcher) -> dict[str, str]:
 
 
 def _documents_of_files(base: Base) -> dict[str, str]:
-    return {path.name: path.read_text("utf-8") for path in base.documents.iterdir()}
+    files = (path for path in base.documents.rglob("*") if path.is_file())
+    return {path.relative_to(base.documents).as_posix(): path.read_text("utf-8") for path in files}
 
 
 def _times(data_dir: Path) -> dict[Path, tuple[int, int]]:
@@ -321,7 +339,7 @@ def test_a_file_that_cannot_be_read_is_damage(
     base: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A bad block on the disk: the file is there, its size is right, and reading it fails."""
-    data_dir = shutil.copytree(base.data_dir, tmp_path / "data")
+    data_dir = shutil.copytree(base.data_dir, tmp_path / "data", symlinks=True)
 
     def sha256_of(path: Path) -> str:
         raise OSError(5, "Input/output error", str(path))

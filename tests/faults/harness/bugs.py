@@ -20,15 +20,17 @@ from index import durable
 from index.build import Build
 from index.building.job import Job
 from index.building.passages.unfinished import Unfinished
-from index.generations import opened
-from index.generations.manifest import MANIFEST, FileRecord, Manifest, folder_name, record_files
+from index.generations import opened, publish, segments
+from index.generations.manifest import Manifest, folder_name
 from index.generations.publish import Generations, Staging
 from index.generations.stamps import Stamps
 from index.records import PassageVectors
-from index.storage import lexicon, texts_writer, vectors
-from index.storage.lexicon import SearchText
+from index.storage.lexicon import SearchText, lexicon_writer
+from index.storage.tables import new_database
+from index.storage.texts_records import Version
 
 Plant = pytest.MonkeyPatch
+_seal = publish._seal
 
 
 def _nothing(*_: object) -> None:
@@ -64,6 +66,17 @@ def no_sync_of_the_generations_folder(plant: Plant) -> None:
     plant.setattr("index.generations.publish.sync_folder", sync_folder)
 
 
+def no_sync_of_the_segments_folder(plant: Plant) -> None:
+    real = durable.sync_folder
+
+    def sync_folder(folder: Path) -> None:
+        if folder.name != "segments":
+            real(folder)
+
+    plant.setattr("index.generations.publish.sync_folder", sync_folder)
+    plant.setattr("index.durable.sync_folder", sync_folder)
+
+
 def current_is_flipped_before_the_rename(plant: Plant) -> None:
     def publish(self: Generations, staging: Staging, manifest: Manifest) -> Manifest:
         sealed = _seal(staging, manifest)
@@ -75,17 +88,6 @@ def current_is_flipped_before_the_rename(plant: Plant) -> None:
     plant.setattr(Generations, "publish", publish)
 
 
-def _seal(staging: Staging, manifest: Manifest) -> Manifest:
-    """The part of a publish that comes before the rename, as it should be."""
-    sealed = replace(manifest, number=staging.number, files=record_files(staging.folder))
-    for name in sealed.files:
-        durable.sync_file(staging.folder / name)
-    durable.write_file(staging.folder / MANIFEST, sealed.to_bytes())
-    for folder in [*(p for p in staging.folder.rglob("*") if p.is_dir()), staging.folder]:
-        durable.sync_folder(folder)
-    return sealed
-
-
 def the_manifest_is_not_last(plant: Plant) -> None:
     """The folder has its final name before its files are synced and its manifest is written."""
 
@@ -93,7 +95,7 @@ def the_manifest_is_not_last(plant: Plant) -> None:
         folder = staging.folder.with_name(folder_name(staging.number))
         staging.folder.rename(folder)
         durable.replace_file(self.data_dir / "CURRENT", f"{staging.number}\n".encode())
-        return _seal(Staging(staging.number, folder), manifest)
+        return _seal(replace(staging, folder=folder), manifest)
 
     plant.setattr(Generations, "publish", publish)
 
@@ -115,21 +117,17 @@ def no_hash_is_checked(plant: Plant) -> None:
 
 
 def the_manifest_has_no_hashes(plant: Plant) -> None:
-    plant.setattr("index.generations.publish.record_files", lambda folder: {})
-    real = Manifest.check_files
-
-    def check_files(self: Manifest, folder: Path) -> None:
-        if self.files:
-            real(self, folder)
-
-    plant.setattr(Manifest, "check_files", check_files)
+    for room in ("publish", "manifest"):  # nor are there strangers, then
+        plant.setattr(f"index.generations.{room}.files_in", lambda folder: [])
+        plant.setattr(f"index.generations.{room}.files_of", lambda segment, folder: [])
 
 
 def faiss_writes_its_files(plant: Plant) -> None:
     def write_index(path: Path, index: Any) -> None:
-        faiss.write_index(index, str(path.with_suffix(".faiss")))
+        faiss.write_index(index, str(path))
 
-    plant.setattr(vectors, "_write_index", write_index)
+    for name in ("vector_files", "codes"):
+        plant.setattr(f"index.storage.vectors.{name}.write_index", write_index)
 
 
 def the_work_is_dropped_before_it_is_published(plant: Plant) -> None:
@@ -183,23 +181,23 @@ def prune_comes_before_the_publish(plant: Plant) -> None:
 def the_lexicon_is_not_waited_for(plant: Plant) -> None:
     """Its writer is still at work, and changes files, after they were hashed."""
     late: list[Path] = []
-    real_write, real_record = opened.write_lexicon, record_files
+    real_write, real_seal = opened.write_lexicon, publish._seal
 
-    def write_lexicon(folder: Path, passages: Iterable[SearchText]) -> None:
-        real_write(folder, passages)
+    def write_lexicon(folder: Path, passages: Iterable[SearchText], serial: int) -> None:
+        real_write(folder, passages, serial)
         late.append(folder)
 
-    def record(folder: Path) -> dict[str, FileRecord]:
-        recorded = real_record(folder)
+    def seal(staging: Staging, manifest: Manifest) -> Manifest:
+        sealed = real_seal(staging, manifest)
         index = tantivy.Index.open(str(late.pop()))
-        writer = index.writer(heap_size=lexicon._HEAP_BYTES, num_threads=1)
+        writer = index.writer(heap_size=lexicon_writer._HEAP_BYTES, num_threads=1)
         writer.add_document(tantivy.Document(text="late"))
         writer.commit()
         writer.wait_merging_threads()
-        return recorded
+        return sealed
 
     plant.setattr(opened, "write_lexicon", write_lexicon)
-    plant.setattr("index.generations.publish.record_files", record)
+    plant.setattr("index.generations.publish._seal", seal)
 
 
 def the_store_is_not_committed(plant: Plant) -> None:
@@ -218,7 +216,7 @@ def the_store_is_not_committed(plant: Plant) -> None:
         def connect(path: Path | str, uri: bool = False) -> sqlite3.Connection:
             return sqlite3.connect(path, uri=uri, factory=Connection)
 
-    plant.setattr(texts_writer, "sqlite3", Sqlite)
+    plant.setattr(new_database, "sqlite3", Sqlite)
 
 
 def numbers_come_again(plant: Plant) -> None:
@@ -230,13 +228,32 @@ def numbers_come_again(plant: Plant) -> None:
 
 def a_document_is_left_out(plant: Plant) -> None:
     """A passage is in the store, but not among the words."""
-    real = lexicon.write_lexicon
+    real = lexicon_writer.write_lexicon
     plant.setattr(opened, "check_counts", _nothing)
 
-    def write_lexicon(folder: Path, passages: Iterable[SearchText]) -> None:
-        real(folder, itertools.islice(passages, 2))
+    def write_lexicon(folder: Path, passages: Iterable[SearchText], serial: int) -> None:
+        real(folder, itertools.islice(passages, 2), serial)
 
     plant.setattr(opened, "write_lexicon", write_lexicon)
+
+
+def a_changed_document_stays_as_it_was(plant: Plant) -> None:
+    """Its segment is shared, as if nothing had happened to it."""
+    plant.setattr(Version, "is_of", lambda self, document: True)
+    plant.setattr(Version, "has_contents_of", lambda self, document: True)
+
+
+def segments_of_the_one_before_are_cleared(plant: Plant) -> None:
+    real = segments.clear_segments
+
+    def clear_segments(folder: Path, generations: Iterable[Path]) -> None:
+        real(folder, list(generations)[-1:])
+
+    plant.setattr("index.generations.publish.clear_segments", clear_segments)
+
+
+def segments_are_never_cleared(plant: Plant) -> None:
+    plant.setattr("index.generations.publish.clear_segments", _nothing)
 
 
 def success_is_said_when_nothing_was_published(plant: Plant) -> None:

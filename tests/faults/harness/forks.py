@@ -18,7 +18,10 @@ from tests.faults.harness import limited, traced, worker
 from tests.faults.harness.scenarios import ENVIRONMENT, PYTHON, ROOT
 
 _KINDS = {"worker": worker.main, "limited": limited.main, "traced": traced.main}
-_CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.chmod", "sqlite3.connect"}
+_CHANGES = {
+    *("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.symlink", "os.chmod"),
+    "sqlite3.connect",
+}
 _WRITES = os.O_WRONLY | os.O_RDWR
 # Only what hangs takes so long: a build takes a fraction of a second.
 _LONGEST_S = 300

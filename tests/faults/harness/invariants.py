@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from index.build import build
-from index.generations.manifest import folder_name
+from index.generations.manifest import MANIFEST, Manifest, folder_name, place_of
 from index.generations.opened import Generation
 from index.generations.publish import KEEP, Generations
 from index.generations.verify import verify
@@ -56,10 +56,25 @@ def check_next_build(data_dir: Path, documents: Path) -> None:
     assert served_state(data_dir) == state_of_files(documents)
     numbers = Generations(data_dir).numbers()
     assert len(numbers) <= KEEP, numbers
-    left = {path.name for path in (data_dir / "generations").iterdir()}
-    assert left == {folder_name(number) for number in numbers}, left
-    known = {"CURRENT", "HIGHEST", "generations", "verified", "writer.lock"}
+    check_nothing_is_left(data_dir)
+    known = {"CURRENT", "HIGHEST", "generations", "segments", "verified", "writer.lock"}
     assert {path.name for path in data_dir.iterdir()} <= known
+
+
+def check_nothing_is_left(data_dir: Path) -> None:
+    """There are the generations and the segments that they name, and nothing else."""
+    folders = [data_dir / "generations" / folder_name(n) for n in Generations(data_dir).numbers()]
+    left = {path.name for path in (data_dir / "generations").iterdir()}
+    assert left == {folder.name for folder in folders}, left
+    segments = data_dir / "segments"
+    left = {path.name for path in segments.iterdir()} if segments.is_dir() else set()
+    assert left == {name for folder in folders for name in Manifest.read(folder).segments}, left
+
+
+def files_of(data_dir: Path, number: int) -> list[Path]:
+    """All files of a generation, those that it shares too, the manifest and no links."""
+    folder = data_dir / "generations" / folder_name(number)
+    return [place_of(name, folder) for name in (*Manifest.read(folder).files, MANIFEST)]
 
 
 def _hash(text: str) -> str:

@@ -38,10 +38,10 @@ from index.durable import remove_folder
 
 MODELS = ["whole", "strict", "names", "contents", "torn"]
 _MIXED = "mixed"
-_CALLS = ["fsync", "rename", "replace", "unlink", "rmdir", "mkdir"]
+_CALLS = ["fsync", "rename", "replace", "unlink", "rmdir", "mkdir", "symlink"]
 
-Disk = dict[str, bytes | None]
-"""Paths and contents; None: a folder."""
+Disk = dict[str, bytes | str | None]
+"""Paths and contents; a text: a link, and where it leads; None: a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,11 @@ class Recorder:
         self.crashes: list[Crash] = []
         self._held: dict[int, int] = {}  # inode: descriptor, so that no inode comes back
         self._contents: dict[int, bytes] = {}
-        self._names: dict[int, dict[str, int]] = {}
+        self._names: dict[int, dict[str, int | str]] = {}
         self._numbers = itertools.count()
         for path in [root, *root.rglob("*")]:
-            self.sync(path)
+            if not path.is_symlink():
+                self.sync(path)
 
     def sync(self, path: Path | int) -> None:
         """What a file or a folder holds now is durable."""
@@ -99,9 +100,13 @@ class Recorder:
     def _is_folder(self, inode: int) -> bool:
         return stat.S_ISDIR(os.fstat(self._held[inode]).st_mode)
 
-    def _actual_names(self, inode: int) -> dict[str, int]:
+    def _actual_names(self, inode: int) -> dict[str, int | str]:
+        """The inode of each file, and where each link leads: that comes and goes with its name."""
         folder = Path(f"/proc/self/fd/{self._held[inode]}")
-        return {path.name: self._hold(path) for path in sorted(folder.iterdir())}
+        return {
+            path.name: str(path.readlink()) if path.is_symlink() else self._hold(path)
+            for path in sorted(folder.iterdir())
+        }
 
     def _actual_content(self, inode: int) -> bytes:
         descriptor = self._held[inode]
@@ -111,14 +116,16 @@ class Recorder:
         disk: Disk = {}
         for name, inode in self._names_after(folder, model, draw).items():
             path = prefix + name
-            if self._is_folder(inode):
+            if isinstance(inode, str):
+                disk[path] = inode
+            elif self._is_folder(inode):
                 disk[path] = None
                 disk |= self._disk(inode, model, draw, path + "/")
             else:
                 disk[path] = self._content_after(inode, model, draw)
         return disk
 
-    def _names_after(self, folder: int, model: str, draw: random.Random) -> dict[str, int]:
+    def _names_after(self, folder: int, model: str, draw: random.Random) -> dict[str, int | str]:
         actual, durable = self._actual_names(folder), self._names.get(folder, {})
         if not model.startswith(_MIXED):
             return durable if model in ("strict", "contents") else actual
@@ -175,5 +182,7 @@ def restore(disk: Disk, folder: Path) -> None:
     for name, content in disk.items():
         if content is None:
             (folder / name).mkdir()
+        elif isinstance(content, str):
+            (folder / name).symlink_to(content)
         else:
             (folder / name).write_bytes(content)

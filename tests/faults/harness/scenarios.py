@@ -48,7 +48,7 @@ class Scenario:
     def copy(self, folder: Path) -> Path:
         """A new data folder as it is before the build."""
         data = folder / "data"
-        shutil.copytree(self.data, data)
+        shutil.copytree(self.data, data, symlinks=True)
         return data
 
 

@@ -33,17 +33,16 @@ class Place:
             self.edit(edition)
             assert forks.build(self.data_dir, self.documents) == 0
         self.edit(3)
-        shutil.copytree(self.data_dir, folder / "kept")
+        shutil.copytree(self.data_dir, folder / "kept", symlinks=True)
 
     def edit(self, edition: int) -> None:
-        put(
-            self.documents, {f"{p}.txt": text_of(p, edition) for p in PLACES[edition : edition + 4]}
-        )
+        change = {f"{p}.txt": text_of(p, edition) for p in PLACES[edition : edition + 4]}
+        put(self.documents, {f"same/{p}.txt": text_of(p, 0) for p in PLACES[:6]} | change)
 
     def again(self) -> None:
         """Everything as it was at first."""
         remove_folder(self.data_dir)
-        shutil.copytree(self._folder / "kept", self.data_dir)
+        shutil.copytree(self._folder / "kept", self.data_dir, symlinks=True)
 
     def killed_before(self, change: int) -> bool:
         """Build, killed before that change; whether it came so far. Checks what is served then."""
@@ -120,9 +119,12 @@ def test_a_kill_while_dead_parts_are_cleared_leaves_the_rest_to_the_next(
     def with_wrecks() -> None:
         place.again()
         generations = place.data_dir / "generations"
-        shutil.copytree(generations / "000002", generations / "000003.partial")
-        shutil.copytree(generations / "000001", generations / "000007.partial")
+        for old, dead in (("000002", "000003.partial"), ("000001", "000007.partial")):
+            shutil.copytree(generations / old, generations / dead, symlinks=True)
         (generations / "000007.partial" / "manifest.json").unlink()
+        segments = place.data_dir / "segments"
+        whole = next(path for path in segments.iterdir() if path.is_dir())
+        shutil.copytree(whole, segments / "000003-001")
 
     with_wrecks()
     at = 0

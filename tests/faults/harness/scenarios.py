@@ -20,10 +20,11 @@ MOST_EXACT = "PINCITE_TESTS_MOST_EXACT"
 ENVIRONMENT = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
 
 _DIARY = "\n".join(f"On day {n} the otter dived {n + 3} times. It slept after." for n in range(9))
+# The diary is a segment by itself, which all editions share.
 _EDITIONS: list[dict[str, str | None]] = [
-    {"a.txt": "Otters dive.", "sub/b.txt": "Kelp grows.", "long.txt": _DIARY, "c.txt": "Crabs."},
+    {"a.txt": "Otters dive.", "b/b.txt": "Kelp grows.", "long.txt": _DIARY, "c.txt": "Crabs."},
     {"a.txt": "Otters dive deep.", "d.txt": "Urchins eat kelp.", "c.txt": None},
-    {"a.txt": "Otters dive deeper.", "e.txt": "Sharks are fish.", "sub/b.txt": None},
+    {"a.txt": "Otters dive deeper.", "e.txt": "Sharks are fish.", "b/b.txt": None},
 ]
 
 

@@ -37,7 +37,7 @@ class Place:
 
     def edit(self, edition: int) -> None:
         change = {f"{p}.txt": text_of(p, edition) for p in PLACES[edition : edition + 4]}
-        put(self.documents, {f"same/{p}.txt": text_of(p, 0) for p in PLACES[:6]} | change)
+        put(self.documents, {f"same/{p}.txt": text_of(p, 0) for p in PLACES[:4]} | change)
 
     def again(self) -> None:
         """Everything as it was at first."""

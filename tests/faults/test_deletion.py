@@ -79,7 +79,7 @@ def test_a_build_that_died_keeps_no_trace_once_it_is_pruned(forks: Forks, tmp_pa
     assert forks.build(data_dir, documents) == 0
     put(documents, _texts() | {NAME: SECRET})
     died_with_traces = False
-    for change in range(1, 100):
+    for change in range(1, 200, 3):
         if forks.build(data_dir, documents, die_at=change) == 0:
             break
         died_with_traces |= bool(_found_in(data_dir, traces))

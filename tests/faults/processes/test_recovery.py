@@ -76,11 +76,12 @@ def changes(place: Place) -> int:
     return place.changes()
 
 
+@pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.slow)])
 def test_a_kill_before_any_change_to_the_disk_is_mended_by_the_next_build(
-    place: Place, changes: int
+    step: int, place: Place, changes: int
 ) -> None:
     assert changes > 20
-    for change in range(1, changes + 1):
+    for change in range(1, changes + 1, step):
         place.again()
         assert place.killed_before(change)
         check_next_build(place.data_dir, place.documents)

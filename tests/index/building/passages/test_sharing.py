@@ -271,7 +271,9 @@ def test_many_small_changes_leave_few_segments(
     assert_as_new(generations, root, tmp_path)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(
+    "seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 40))]
+)
 def test_any_history_ends_in_the_index_that_its_files_make(
     seed: int,
     again: Callable[[], BuildReport],

@@ -156,16 +156,16 @@ def reader(folder: Path, bug: Bug | None) -> str:
         return broken(check)
 
 
-PLANTED: list[tuple[Bug, Check]] = [
+PLANTED = [
     (bugs.no_sync_of_files, power_loss),
     (bugs.no_sync_of_folders, power_loss),
-    (bugs.no_sync_of_what_libraries_write, power_loss),
-    (bugs.no_sync_of_the_generations_folder, power_loss),
+    pytest.param(bugs.no_sync_of_what_libraries_write, power_loss, marks=pytest.mark.slow),
+    pytest.param(bugs.no_sync_of_the_generations_folder, power_loss, marks=pytest.mark.slow),
     (bugs.no_sync_of_the_segments_folder, power_loss),
-    (bugs.current_is_flipped_before_the_rename, power_loss),
+    pytest.param(bugs.current_is_flipped_before_the_rename, power_loss, marks=pytest.mark.slow),
     (bugs.the_manifest_is_not_last, power_loss),
-    (bugs.current_is_written_in_place, power_loss),
-    (bugs.prune_comes_before_the_publish, power_loss),
+    pytest.param(bugs.current_is_written_in_place, power_loss, marks=pytest.mark.slow),
+    pytest.param(bugs.prune_comes_before_the_publish, power_loss, marks=pytest.mark.slow),
     (bugs.faiss_writes_its_files, full_disk),
     (bugs.no_hash_is_checked, damage),
     (bugs.the_manifest_has_no_hashes, damage),

@@ -25,7 +25,7 @@ from tests.faults.harness.scenarios import Scenario, broken, scenario
 
 _PAGE = 4096
 _MOST_PAGES, _MOST_NAMES = 96, 96
-_SAMPLE_OF = 6  # one step in so many, and the first
+_SAMPLE_OF = 12  # one step in so many, and the first
 
 
 def main(folder: Path, every: bool) -> None:

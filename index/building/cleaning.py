@@ -6,7 +6,6 @@ earlier editions of documents has it done for all (`pincite prune`).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from index.building.job import sharing_with
 from index.building.passages.resplit import SplitDocument
@@ -49,12 +48,8 @@ def clean(home: Home) -> int:
 
 def _documents_without(before: HeldGeneration, shared: Sequence[str]) -> Iterator[SplitDocument]:
     """Yield the documents of all segments but some, in order of their ids."""
-    ends = accumulate(segment.documents for segment in before.segments)
     written = {
-        row
-        for segment, end in zip(before.segments, ends, strict=True)
-        if segment.name not in shared
-        for row in range(end - segment.documents, end)
+        row for segment in before.segments if segment.name not in shared for row in segment.rows
     }
     for name, version in sorted(before.store.versions().items()):
         if version.row in written and (document := before.store.document(name)):

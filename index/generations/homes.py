@@ -30,10 +30,14 @@ class Staging:
 
 @dataclass(frozen=True, slots=True)
 class HeldSegment:
-    """A segment of a generation. documents: how many it holds, and so sentences."""
+    """A segment of a generation.
+
+    rows: of its documents in the generation, of those that are gone too. sentences: how many it
+    holds.
+    """
 
     name: str
-    documents: int
+    rows: range
     sentences: int
 
 

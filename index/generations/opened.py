@@ -9,6 +9,7 @@
 In formats before 6 a generation lies in one folder, as a segment does, and has no `about.sqlite`.
 """
 
+import itertools
 from array import array
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
@@ -180,9 +181,10 @@ class _OpenedFiles:
         firsts = np.cumsum([0, *(store.passages for store in stores)]).tolist()
         serials = [serial_of(segment.name) if manifest.segments else 0 for segment in segments]
         self.lexicon = Lexicon(folder / LEXICON, dict(zip(serials, firsts, strict=False)))
+        ends = itertools.accumulate(store.documents for store in stores)
         self.segments = [
-            HeldSegment(name, store.documents, store.sentences)
-            for name, store in zip(manifest.segments, stores, strict=False)
+            HeldSegment(name, range(end - store.documents, end), store.sentences)
+            for name, store, end in zip(manifest.segments, stores, ends, strict=False)
         ]
 
 

@@ -88,7 +88,7 @@ def _parts(generation: HeldGeneration) -> list[Rows]:
     """Return the rows of the documents of each part; one part of none where there are none."""
     live = generation.store.live
     if generation.segments:
-        ends = np.cumsum([segment.documents for segment in generation.segments])
+        ends = np.array([segment.rows.stop for segment in generation.segments])
     else:
         passages, sentences = generation.store.firsts
         written = sentences[passages][1:]  # up to the end of each document

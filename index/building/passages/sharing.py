@@ -15,7 +15,6 @@ segment is written anew at once, and so is each that holds an earlier edition of
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from index.building.passages.resplit import SplitDocument
 from index.generations.homes import HeldGeneration
@@ -115,16 +114,14 @@ def _segments_of(
         row: edition.document_id not in names and edition.sha256 not in texts
         for row, edition in before.store.gone().items()
     }
-    ends = accumulate(segment.documents for segment in before.segments)
-    for segment, end in zip(before.segments, ends, strict=True):
-        first = end - segment.documents
-        rows = range(first, end)
+    for segment in before.segments:
+        rows = segment.rows
         stay = [unchanged[row] for row in rows if row in unchanged]
         sentences = _sentences(stay)
         yield _OldSegment(
             segment.name,
             stay,
-            [row - first for row in rows if row not in unchanged],
+            [row - rows.start for row in rows if row not in unchanged],
             sentences,
             1 - sentences / max(segment.sentences, 1),
             any(lost.get(row, False) for row in rows),

@@ -4,7 +4,6 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from index.build import Build, build
@@ -369,7 +368,7 @@ def test_rows_are_those_of_the_segments_in_their_order(
     again: Callable[[], BuildReport], generations: Generations
 ) -> None:
     opened = Generation.open_current(generations)
-    ends = np.cumsum([segment.documents for segment in opened.segments])
+    ends = [segment.rows.stop for segment in opened.segments]
     names = [document.document_id for document in opened.store.all_documents()]
     for first, end in zip([0, *ends], ends, strict=False):
         assert names[first:end] == sorted(names[first:end])

@@ -17,7 +17,7 @@ from index.durable import sha256_of
 from index.encoder import ModelIdentity
 from index.errors import GenerationDamaged, GenerationOutdated
 from index.storage.lexicon import LOCK_FILES
-from index.storage.lexicon.lexicon_links import check_links
+from index.storage.lexicon.lexicon_links import META, check_links
 from index.storage.vectors import EXACT
 
 MANIFEST = "manifest.json"
@@ -166,12 +166,13 @@ class Manifest:
             raise GenerationDamaged(f"generation {self.number} is damaged: {'; '.join(wrong)}")
 
     def _own(self, folder: Path) -> list[str]:
-        """Return the files in the folder of the generation, but not those of a joined lexicon.
+        """Return the files in the folder of the generation, but not what a joined lexicon links to.
 
         `check_links` looks at these; in a copy of the folder there may be files in place of links.
         """
+        prefix, own = f"{LEXICON}/", f"{LEXICON}/{META}"
         names = files_in(folder)
-        return [n for n in names if not (self.segments and n.startswith(f"{LEXICON}/"))]
+        return [n for n in names if not (self.segments and n.startswith(prefix) and n != own)]
 
     def whole_segments(self, folder: Path) -> list[str]:
         """Return the names of the segments whose files are as they were written. Hashes them."""

@@ -18,8 +18,8 @@ from index.errors import GenerationDamaged
 from index.storage.lexicon import LOCK_FILES
 from index.storage.lexicon.lexicon_writer import write_lexicon
 
-_META = "meta.json"
-_OWN_FILES = (_META, ".managed.json", *LOCK_FILES)  # of any index
+META = "meta.json"  # the list of parts
+_OWN_FILES = (META, ".managed.json", *LOCK_FILES)  # of any index
 _OF_PARTS = ("segments", "opstamp")  # what differs between the parts of one index
 
 
@@ -36,7 +36,7 @@ def join_lexicons(folder: Path, parts: Sequence[Path]) -> None:
     meta = _joined(parts)
     folder.mkdir()
     link_files(folder, parts)
-    write_file(folder / _META, json.dumps(meta, indent=1).encode())
+    write_file(folder / META, json.dumps(meta, indent=1).encode())
     return sync_folder(folder)
 
 
@@ -103,7 +103,7 @@ def _wrong_list(folder: Path, parts: Sequence[Path]) -> list[str]:
     """Return a message where the list of a joined index is not that of its parts."""
     own = _meta(folder)
     theirs = _joined(parts) if parts else {**own, "segments": [], "opstamp": 0}
-    return [] if own == theirs else [f"{folder.name}/{_META} does not list what the segments hold"]
+    return [] if own == theirs else [f"{folder.name}/{META} does not list what the segments hold"]
 
 
 def _joined(parts: Sequence[Path]) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def _joined(parts: Sequence[Path]) -> dict[str, Any]:
 
 def _meta(folder: Path) -> dict[str, Any]:
     """Return the list of an index. Raises OSError, and GenerationDamaged where it is none."""
-    path = folder / _META
+    path = folder / META
     try:
         meta: dict[str, Any] = json.loads(path.read_bytes())
         if not all(isinstance(one["segment_id"], str) for one in meta["segments"]):

@@ -38,6 +38,18 @@ def test_every_file_is_in_the_manifest(folder: Path, generations: Generations) -
     assert own == recorded
 
 
+def test_a_file_that_the_manifest_does_not_list_is_damage(
+    folder: Path, generations: Generations
+) -> None:
+    """Nothing would show whether such a file is as it was written."""
+    manifest = Manifest.read(folder)
+    for name in manifest.files:
+        files = {n: record for n, record in manifest.files.items() if n != name}
+        (folder / MANIFEST).write_bytes(replace(manifest, files=files).to_bytes())
+        with pytest.raises(GenerationDamaged, match=f"{name} does not belong"):
+            Generation.open_current(generations)
+
+
 def test_a_part_that_lacks_something_is_named_with_both_counts(folder: Path) -> None:
     manifest = Manifest.read(folder)
     segments = segments_of(folder, manifest)

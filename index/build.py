@@ -9,7 +9,7 @@ the next one is published.
 import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -39,12 +39,15 @@ from index.documents.contained.contained_reader import ContainedReader
 from index.documents.contained.file_reader import DirectReader
 from index.encoder import Encoder
 from index.encoder.model import Say, load_encoder
-from index.errors import WriterBusy
+from index.errors import BucketFailed, StorageFailed, WriterBusy
 from index.generations.homes import Home
 from index.generations.opened import write_generation
 from index.homes.home import home_of
 from index.records import PassageText, RawDocument
 from index.settings import IndexSettings
+from index.uploads.choosing import uploads_of
+from index.uploads.folder_uploads import FolderUploads
+from index.uploads.uploads import Uploads
 
 _OBJECTS = "objects.known"  # a file under DATA_DIR
 _LOOK_EVERY_S = 0.5
@@ -68,7 +71,8 @@ def build_index(
     """
     encoder, generations = load_encoder(settings, say), home_of(settings)
     with _crew(settings, say, encoder, cluster) as crew:
-        return Build(generations, encoder, sources, progress, crew).run()
+        uploads = uploads_of(settings)
+        return Build(generations, encoder, sources, progress, crew, uploads).run()
 
 
 @contextmanager
@@ -117,7 +121,8 @@ def plan_index(
     """Return what `build_index` would do with the same arguments; change nothing."""
     encoder, generations = load_encoder(settings, say), home_of(settings)
     with _crew(settings, say, encoder, cluster) as crew:
-        return Build(generations, encoder, sources, crew=crew).plan()
+        uploads = uploads_of(settings)
+        return Build(generations, encoder, sources, crew=crew, uploads=uploads).plan()
 
 
 def build(
@@ -152,8 +157,8 @@ def plan(
 class Build:
     """One build: what its steps share, and the steps, in the order in which a document meets them.
 
-    crew: who reads, splits and encodes. report: what was done so far; complete when `run` returns
-    it.
+    crew: who reads, splits and encodes. uploads: None for those of the data folder. report: what
+    was done so far; complete when `run` returns it.
     """
 
     def __init__(
@@ -163,9 +168,11 @@ class Build:
         sources: Sources,
         progress: ProgressListener | None = None,
         crew: Crew | None = None,
+        uploads: Uploads | None = None,
     ) -> None:
         self.generations, self.encoder, self.sources = generations, encoder, sources
         self.crew = crew or LocalCrew(encoder, DirectReader())
+        self.uploads = uploads or FolderUploads(generations.data_dir)
         self.progress = progress or Quiet()
         self.report = BuildReport()
         self._tokens, self._encoding_s = 0, 0.0  # of all that was encoded
@@ -184,8 +191,9 @@ class Build:
         """Publish a generation if one is needed, prune, and return the report.
 
         Raises UsageError for a root that does not exist, NothingToIndex if no document can be read,
-        WriterBusy, StorageFailed. After any failure, or an interrupt, the generation published last
-        answers as before, and what was encoded is kept for the next build.
+        WriterBusy, StorageFailed; BucketAway, BucketFailed. After any failure, or an interrupt, the
+        generation published last answers as before, and what was encoded is kept for the next
+        build.
         """
         with self.report.timed("total"), self.generations.writer(), _no_collecting():
             before = self.generations.current_number()
@@ -196,6 +204,8 @@ class Build:
             self.generations.prune(before=before)
             self.unfinished.remove()
             self.objects.write()
+            with suppress(BucketFailed, StorageFailed):  # the next build does it too
+                self.uploads.clear_dead()
         return self.report
 
     def _make(self) -> None:
@@ -243,7 +253,7 @@ class Build:
         while_waiting: called with the documents split so far while none is read yet; returns
         whether it had something to do. Returns None if the index is up to date.
         """
-        start = find_start(self.generations, self.sources)
+        start = find_start(self.generations, self.sources, self.uploads)
         before, manifest = start.before, new_manifest(start, self.encoder)
         old = before.store.versions() if before else {}
         # Vectors of another model, and passages cut to its window, are of no use to this one.

@@ -11,6 +11,8 @@ PinciteError
 ├── StorageFailed       the disk is full, fails, or may not be written
 ├── StoreFailed         the store that is not this machine's disk refuses what is asked
 │   └── StoreAway       it does not answer in time
+├── BucketFailed        object storage with files that were added refuses what is asked
+│   └── BucketAway      it does not answer in time
 ├── ModelError          the model is missing, altered or of an unknown kind
 │   └── ModelFailed     the model was loaded, but fails on a question
 ├── ReadersFailed       the processes that read files cannot be started
@@ -86,6 +88,22 @@ class StoreFailed(PinciteError):
 
 class StoreAway(StoreFailed):
     """The store on another machine does not answer, or not in time."""
+
+
+class BucketFailed(PinciteError):
+    """Object storage refuses what is asked. outcome: what became of what somebody wanted."""
+
+    def __init__(self, reason: str, outcome: str = "try again in a moment") -> None:
+        super().__init__(f"{reason}; {outcome}")
+        self.reason, self.outcome = reason, outcome
+
+    def after(self, outcome: str) -> "BucketFailed":
+        """Return the same failure with what came of it."""
+        return type(self)(self.reason, outcome)
+
+
+class BucketAway(BucketFailed):
+    """Object storage does not answer, or not in time."""
 
 
 class ModelError(PinciteError):

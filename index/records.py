@@ -37,13 +37,15 @@ class SourceFile:
     """A file to index. document_id: its path relative to its root.
 
     path: where it lies; see `index.roots` for objects. stamp: of an object, what changes with its
-    content; None for files of folders. size: of an object, in bytes.
+    content; None for files of folders. size: of an object, in bytes. sha256: of its bytes, where
+    that is known before they are read, since they never change.
     """
 
     document_id: str
     path: Path
     stamp: str | None = None
     size: int = 0
+    sha256: str | None = None
 
 
 class BlockKind(StrEnum):

@@ -1,15 +1,33 @@
 """The settings of the index, read from `PINCITE_*` variables and from flags."""
 
+import re
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import UsageError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+_PLACE = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_.-]+)*")
+_DOTS = {".", ".."}
+_MOST_OF_A_PLACE = 300  # characters
+
+
+def _object_place(place: str) -> str:
+    """Return a place in object storage without a slash at its end; "" for none."""
+    place = place.rstrip("/")
+    parts = set(place.split("/"))
+    if place and (
+        not _PLACE.fullmatch(place) or len(place) > _MOST_OF_A_PLACE or not parts.isdisjoint(_DOTS)
+    ):
+        raise ValueError(
+            "it must be s3://bucket/prefix, with letters, digits, dots, hyphens and underscores in "
+            "the prefix; keys for it go into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+        )
+    return place
 
 
 class IndexSettings(BaseSettings):
@@ -67,6 +85,12 @@ class IndexSettings(BaseSettings):
         default="FLAT",
         description="How Milvus indexes vectors: FLAT compares all; HNSW keeps a graph in memory; "
         "HNSW_SQ and IVF_SQ8 keep 8 bits a number; DISKANN keeps them on disk.",
+    )
+
+    uploads: Annotated[str, AfterValidator(_object_place)] = Field(
+        default="",
+        description="Where files that are added are kept: by default in the data folder; in object "
+        "storage at s3://bucket/prefix, which several servers may share.",
     )
 
     ray_gpus: float = Field(

@@ -14,6 +14,7 @@ from index.homes.home import home_of
 from index.ranking.cross_encoder import load_reranker
 from index.ranking.hits import Reranker
 from index.records import QuestionVectors
+from index.uploads.choosing import uploads_of
 from index.uploads.uploads import Uploads
 from service.answering.answerer import Answerer
 from service.checking.judge import EvidenceJudge
@@ -115,7 +116,7 @@ def wire(settings: Settings, say: Say, models: Models | None = None) -> Parts:
         keys_of(settings),
         Indexer(settings),
         ExampleFinder(library.searcher, answerer),
-        Uploads(settings.data_dir),
+        uploads_of(settings),
         PagePictures(ContainedReader),
         worder=worder_of(settings, models.reader),
     )

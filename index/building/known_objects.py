@@ -31,7 +31,9 @@ class KnownObjects:
         self._before = {row[:_HASH]: row[_HASH:] for row in rows if len(row) == 2 * _HASH}
 
     def sha256(self, source: SourceFile) -> str | None:
-        """Return the hash of a file's bytes, if it is an object that was fetched as it is now."""
+        """Return the hash of an object's bytes, if it never changes or was fetched as it is."""
+        if source.sha256 is not None:
+            return source.sha256
         if source.stamp is None or (known := self._before.get(_key(source))) is None:
             return None
         self._now[_key(source)] = known

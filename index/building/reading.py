@@ -22,7 +22,7 @@ from index.errors import NothingToIndex, Unreadable
 from index.originals import FileEntry, FileReport, FileStatus
 from index.records import Document, SourceFile
 from index.roots import written
-from index.uploads.uploads import apart_from
+from index.uploads.clashes import apart_from
 
 _MOST_NAMED = 10  # files
 

@@ -65,14 +65,13 @@ class Start:
     may_be_empty: bool = False
 
 
-def find_start(generations: Home, sources: Sources) -> Start:
+def find_start(generations: Home, sources: Sources, uploads: Uploads) -> Start:
     """Open the generation before, and settle which roots to index beside the uploads.
 
     Raises UsageError if no roots are named, there is no index that remembers any, and no upload;
-    StorageFailed if the uploads are unknown.
+    StorageFailed, BucketAway, BucketFailed if the uploads are unknown.
     """
     patterns = sources.patterns or EVERYTHING
-    uploads = Uploads(generations.data_dir)
     given = uploads.sources() if sources.corpus is None else []
     try:
         lease, _ = generations.open_good()

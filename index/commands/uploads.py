@@ -37,12 +37,12 @@ def add(
     """Keep a copy of each file and index it, beside the folders that are indexed."""
     from index.building.sources import Sources
     from index.settings import IndexSettings
-    from index.uploads.uploads import Uploads
+    from index.uploads.choosing import uploads_of
 
     for path in files:
         _check(path)
     settings = IndexSettings.load(data_dir=data_dir)
-    uploads = Uploads(settings.data_dir)
+    uploads = uploads_of(settings)
     with ExitStack() as open_files:
         arrivals = [(path.name, _copied(path, uploads, open_files)) for path in files]
         kept = uploads.keep(arrivals, _store(settings))
@@ -58,11 +58,11 @@ def remove(
     """Remove files that were added, and their documents."""
     from index.building.sources import Sources
     from index.settings import IndexSettings
-    from index.uploads.uploads import Uploads
+    from index.uploads.choosing import uploads_of
 
     settings = IndexSettings.load(data_dir=data_dir)
     try:
-        Uploads(settings.data_dir).remove(ids, _store(settings))
+        uploads_of(settings).remove(ids, _store(settings))
     except NotUploaded as error:
         raise UsageError(f"{error}. Nothing was changed") from error
     _tell(_build(settings, Sources()), (), as_json)

@@ -4,10 +4,12 @@ import fcntl
 import hashlib
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from index.errors import Unreadable
+from index.durable import make_folder
+from index.errors import StorageFailed, Unreadable
 from index.originals import FileStatus
 
 
@@ -15,7 +17,7 @@ class IncomingFile:
     """A new file in `folder` that nobody knows yet.
 
     It is locked as long as it is open: a file without that lock was left by a process that died,
-    and `clear_dead` removes it. size: in bytes, so far. path: None once it has gone.
+    and the next change removes it. size: in bytes, so far. path: None once it has gone.
     """
 
     def __init__(self, folder: Path, most: int) -> None:
@@ -64,7 +66,32 @@ class IncomingFile:
             self._file.close()
 
 
-def clear_dead(folder: Path) -> None:
+@contextmanager
+def changing_alone(folder: Path) -> Iterator[Path]:
+    """Hold the lock of a folder of uploads, and first remove what processes that died left.
+
+    Gives its folder of incoming files. Raises OSError.
+    """
+    incoming = folder / "incoming"
+    make_folder(incoming)
+    folder.chmod(0o700)
+    with (folder / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _clear_dead(incoming)
+        yield incoming
+
+
+@contextmanager
+def storage_failures() -> Iterator[None]:
+    """Raise StorageFailed where the disk fails during the `with` block."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StorageFailed(f"the file cannot be kept: {reason}; nothing was changed") from error
+
+
+def _clear_dead(folder: Path) -> None:
     """Remove the files that processes which died left in a folder of incoming files.
 
     Nobody may begin a file there meanwhile: it would not be locked at once.

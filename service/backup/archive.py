@@ -75,11 +75,16 @@ class ArchiveWriter:
 
     def add(self, name: str, path: Path) -> None:
         """Add a file that nobody changes meanwhile. Raises OSError."""
-        assert _NAME.fullmatch(name), name
         with path.open("rb") as file:
-            info = _info(name, os.fstat(file.fileno()).st_size)
-            hashed = _Hashed(file)
-            self._tar.addfile(info, hashed)
+            self.add_opened(name, file)
+
+    def add_opened(self, name: str, file: IO[bytes]) -> None:
+        """Add a file that is open at its start. Raises OSError."""
+        assert _NAME.fullmatch(name), name
+        size = file.seek(0, os.SEEK_END)
+        file.seek(0)
+        hashed = _Hashed(file)
+        self._tar.addfile(_info(name, size), hashed)
         self.files[name] = hashed.digest.hexdigest()
 
     def add_bytes(self, name: str, data: bytes) -> None:

@@ -8,31 +8,33 @@ from index.errors import IndexMissing, StorageFailed, UsageError
 from index.generations.lease import Lease
 from index.generations.manifest import MANIFEST, place_of
 from index.generations.publish import Generations
-from index.uploads.uploads import Uploads
+from index.uploads.uploads import Uploads, to_table
 from service.backup.archive import ArchiveWriter, BackupContents, writing_archive
 from service.database import Database
 from service.database.moving import count_rows, move
 from service.database.sqlite_file import FILE, SqliteDatabase
 
 
-def make_backup(data_dir: Path, database: Database, target: Path) -> BackupContents:
+def make_backup(
+    data_dir: Path, database: Database, target: Path, uploads: Uploads
+) -> BackupContents:
     """Write a backup, and return what it holds. Servers and builds may go on meanwhile.
 
     The current generation is verified first, and kept from being pruned. Raises UsageError if the
     target is there or there is nothing to back up; StorageFailed, GenerationDamaged,
-    DatabaseFailed.
+    DatabaseFailed; BucketAway, BucketFailed where the uploads are in object storage.
     """
     if target.exists():
         raise UsageError(f"{target} is there already; a backup replaces nothing")
     try:
         with writing_archive(target) as archive:
-            uploads = _add_uploads(archive, data_dir)
+            added = _add_uploads(archive, uploads)
             generation = _add_generation(archive, data_dir)
             rows = _add_database(archive, database)
             if not archive.files:
                 raise UsageError(f"there is nothing to back up in {data_dir}")
             made_at = datetime.now(UTC).isoformat(timespec="seconds")
-            contents = BackupContents(made_at, generation, uploads, rows, archive.files)
+            contents = BackupContents(made_at, generation, added, rows, archive.files)
             archive.end(contents)
     except FileExistsError as error:
         raise UsageError(f"{target} is there already; a backup replaces nothing") from error
@@ -41,24 +43,22 @@ def make_backup(data_dir: Path, database: Database, target: Path) -> BackupConte
     return contents
 
 
-def _add_uploads(archive: ArchiveWriter, data_dir: Path) -> int:
+def _add_uploads(archive: ArchiveWriter, uploads: Uploads) -> int:
     """Add the files that were given, and their names. Returns how many they are."""
-    uploads = Uploads(data_dir)
-    try:
-        # The names first: of the files that they name, none changes.
-        names = (uploads.folder / "names.json").read_bytes()
-    except FileNotFoundError:
-        return 0
-    archive.add_bytes("uploads/names.json", names)
+    # The names first: of the files that they name, none changes.
     kept = uploads.all()
+    if not kept:
+        return 0
+    archive.add_bytes("uploads/names.json", to_table(kept))
     for upload in {upload.sha256: upload for upload in kept}.values():
         try:
-            archive.add(f"uploads/files/{upload.sha256}", uploads.path_of(upload))
+            with uploads.opened(upload) as file:
+                archive.add_opened(f"uploads/files/{upload.sha256}", file)
         except FileNotFoundError as error:
             raise StorageFailed(
                 f"{upload.name} was removed while it was backed up; try again"
             ) from error
-    if (uploads.folder / "names.json").read_bytes() != names:
+    if uploads.all() != kept:
         raise StorageFailed("files were added or removed during the backup; try again")
     return len(kept)
 

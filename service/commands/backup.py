@@ -16,12 +16,13 @@ _File = Annotated[Path, typer.Argument(metavar="FILE", help="The file of the bac
 
 def backup(file: _File, data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Write the index, files that were added, keys and conversations into one new file."""
+    from index.uploads.choosing import uploads_of
     from service.backup.making import make_backup
     from service.database.opening import database_of
     from service.settings import Settings
 
     settings = Settings.load(data_dir=data_dir)
-    contents = make_backup(settings.data_dir, database_of(settings), file)
+    contents = make_backup(settings.data_dir, database_of(settings), file, uploads_of(settings))
     _tell(f"{file}: backed up", contents, as_json)
     if not as_json:
         say("It holds documents and questions as they are. Keep it where nobody else can read it.")
@@ -29,12 +30,13 @@ def backup(file: _File, data_dir: DataDir = None, as_json: AsJson = False) -> No
 
 def restore(file: _File, data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Fill an empty data folder, and an empty database, from a backup that is checked first."""
+    from index.uploads.choosing import uploads_of
     from service.backup.restoring import restore_backup
     from service.database.opening import database_of
     from service.settings import Settings
 
     settings = Settings.load(data_dir=data_dir)
-    contents = restore_backup(file, settings.data_dir, database_of(settings))
+    contents = restore_backup(file, settings.data_dir, database_of(settings), uploads_of(settings))
     _tell(f"{settings.data_dir}: restored as of {contents.made_at}", contents, as_json)
 
 

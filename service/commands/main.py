@@ -72,7 +72,7 @@ def serve(
         with logging_to_stdout(settings):
             say(f"{_holdings(parts)} at {server.url_of(listener, settings.root)}   {_STOP}")
             renew_outdated(parts.library, generations, parts.indexer)
-            index_waiting(parts.library, generations, parts.indexer)
+            index_waiting(parts.library, generations, parts.indexer, parts.uploads)
             server.run(parts, listener)
 
 

@@ -34,14 +34,14 @@ def renew_outdated(library: Library, generations: Home, indexer: Indexer) -> Non
             _log.warning("the documents are not indexed again now: %s", error)
 
 
-def index_waiting(library: Library, generations: Home, indexer: Indexer) -> None:
+def index_waiting(library: Library, generations: Home, indexer: Indexer, uploads: Uploads) -> None:
     """Start indexing if the index holds other uploads than there are, and log that.
 
     An index that somebody rolled back to is left as it is.
     """
     try:
         generation = library.searcher().generation
-        wanted = _waits(generation, Uploads(generations.data_dir))
+        wanted = _waits(generation, uploads)
         if wanted and generations.current_number() == generations.numbers()[-1]:
             _log.warning("uploads were added or removed, and are not indexed yet: indexing them")
             indexer.soon()

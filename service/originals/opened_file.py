@@ -17,6 +17,7 @@ from index.seam.held_texts import Texts
 from service.errors import OriginalUnavailable
 
 _BLOCK = 2**18  # bytes
+_PATIENCE_S = 60.0  # for an object of up to 256 MiB
 
 
 @dataclass(slots=True)
@@ -66,7 +67,10 @@ def entry_of(document_id: str, store: Texts) -> FileEntry:
 
 
 def open_original(entry: FileEntry) -> OpenOriginal:
-    """Open a file, whose bytes must be those that were indexed. Raises OriginalUnavailable."""
+    """Open a file, whose bytes must be those that were indexed.
+
+    Raises OriginalUnavailable, and BucketAway where object storage does not answer.
+    """
     file = _opened(entry.location)
     try:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -101,7 +105,7 @@ def _opened(location: str) -> BufferedReader | BytesIO:
 def _fetched(path: Path) -> BufferedReader | BytesIO:
     """Return an object's bytes; nothing of them is kept here."""
     try:
-        return BytesIO(fetch(path))
+        return BytesIO(fetch(path, _PATIENCE_S))
     except Unreadable as error:
         reason = str(error).removeprefix("the file ")
         raise OriginalUnavailable(f"the file {reason}") from error

@@ -23,7 +23,7 @@ from index.generations.manifest import MANIFEST
 from index.generations.publish import Generations
 from index.originals import FileStatus
 from index.records import PassageText, PassageVectors, RawDocument
-from index.uploads.uploads import Uploads
+from index.uploads.folder_uploads import FolderUploads
 from tests.conftest import SEEDS, in_both, write_files
 from tests.index.documents.test_files import lock_folder
 from tests.index.generations.test_publish import damage_file, folders
@@ -407,7 +407,7 @@ def test_a_wholly_damaged_index_is_built_anew_of_the_same_files_alone(
 def test_a_wholly_damaged_index_of_uploads_is_built_anew(
     generations: Generations,
 ) -> None:
-    uploads = Uploads(generations.data_dir)
+    uploads = FolderUploads(generations.data_dir)
     with uploads.receive() as incoming:
         incoming.write(b"Otters dive.")
         uploads.keep([("otters.txt", incoming)], None)

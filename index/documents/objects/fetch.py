@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from index.documents.contents import MAX_BYTES, read_bytes, too_large
-from index.documents.objects.object_storage import filesystem, in_words
-from index.errors import Unreadable
+from index.documents.objects.object_storage import away_in_time, filesystem, in_words
+from index.errors import BucketAway, Unreadable
 from index.originals import FileStatus
 from index.records import SourceFile
-from index.roots import is_object, key_of_path
+from index.roots import is_object, key_of_path, written
 
 T = TypeVar("T")
 _AT_ONCE = 8  # objects: each takes some ten milliseconds, of which most is waiting
@@ -29,14 +29,19 @@ def bytes_of(source: SourceFile) -> bytes:
     return fetch(source.path)
 
 
-def fetch(path: Path) -> bytes:
-    """Return the content of an object. Raises Unreadable with the reason, UsageError."""
-    storage = filesystem()
+def fetch(path: Path, within_s: float | None = None) -> bytes:
+    """Return the content of an object. Raises Unreadable with the reason, UsageError.
+
+    within_s: the time for it, where somebody waits; a storage that takes longer raises BucketAway.
+    """
+    storage, end = filesystem(), MAX_BYTES + 1
     try:
-        data: bytes = storage.cat_file(key_of_path(path), start=0, end=MAX_BYTES + 1)
+        data: bytes = storage.cat_file(key_of_path(path), start=0, end=end, timeout=within_s)
     except FileNotFoundError as error:
         raise Unreadable("the file is gone") from error
     except Exception as error:  # of the libraries for AWS, and of the network
+        if within_s is not None and away_in_time(error):
+            raise BucketAway(f"{written(path)}: {in_words(error)}") from error
         raise Unreadable(f"cannot be fetched: {in_words(error)}") from error
     if len(data) > MAX_BYTES:  # it was replaced after it was listed
         raise too_large(len(data))

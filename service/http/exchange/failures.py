@@ -10,6 +10,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from index.errors import (
+    BucketAway,
+    BucketFailed,
     DocumentMissing,
     GenerationDamaged,
     IndexMissing,
@@ -77,6 +79,8 @@ _TABLE: dict[type[PinciteError], tuple[int, str]] = {
     StorageFailed: (503, "storage_failed"),
     StoreFailed: (503, "store_failed"),
     StoreAway: (503, "store_away"),
+    BucketFailed: (503, "bucket_failed"),
+    BucketAway: (503, "bucket_away"),
     WriterBusy: (409, "index_busy"),
     KeyNeeded: (401, "key_needed"),
     KeyUnknown: (401, "key_unknown"),
@@ -93,6 +97,9 @@ _TABLE: dict[type[PinciteError], tuple[int, str]] = {
 _WORDS: dict[type[PinciteError], str] = {
     StoreAway: "the store of the index does not answer; try again in a moment",
     StoreFailed: "the store of the index refuses what is asked; the server's log says why",
+    BucketAway: "the object storage of the files does not answer",
+    BucketFailed: "the object storage of the files refuses what is asked; the server's log says "
+    "why",
 }
 _CODES = {
     404: ("not_found", "there is nothing at this address"),
@@ -187,6 +194,8 @@ def failure_of(error: Exception) -> tuple[int, dict[str, dict[str, str]]]:
     """Return the status and the body of a PinciteError, from the table above."""
     status, code = next(_TABLE[kind] for kind in type(error).__mro__ if kind in _TABLE)
     message = next((words for kind, words in _WORDS.items() if isinstance(error, kind)), str(error))
+    if isinstance(error, BucketFailed):
+        message = f"{message}; {error.outcome}"
     return status, {"error": {"code": code, "message": message}}
 
 
@@ -204,7 +213,7 @@ def known_failure(error: Exception) -> JSONResponse:
 
 
 def _known(request: Request, error: Exception) -> JSONResponse:
-    if isinstance(error, StoreFailed):
+    if isinstance(error, StoreFailed | BucketFailed):
         _log.error("%s", error)
     return known_failure(error)
 

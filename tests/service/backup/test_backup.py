@@ -12,7 +12,7 @@ from index.errors import StorageFailed, UsageError
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.generations.verify import verify
-from index.uploads.uploads import Uploads
+from index.uploads.folder_uploads import FolderUploads
 from service.backup import archive
 from service.backup.making import make_backup
 from service.backup.restoring import restore_backup
@@ -31,7 +31,7 @@ from tests.toy import ToyEncoder
 @pytest.fixture
 def used(indexed: Generations) -> Generations:
     """A data folder with all that there can be, but for its database."""
-    uploads = Uploads(indexed.data_dir)
+    uploads = FolderUploads(indexed.data_dir)
     for name, text in {"a.txt": b"The sail is white.", "b.txt": b"The sail is white."}.items():
         with uploads.receive() as incoming:
             incoming.write(text)
@@ -49,9 +49,11 @@ def test_what_is_restored_is_what_was_backed_up(
     assert restore_backup(tmp_path / "b.tar", restored.data_dir, kept) == made
     assert (made.generation, made.uploads, made.rows["turns"]) == (1, 2, 12)
     assert rows(kept) == rows(database)
-    assert Uploads(restored.data_dir).all() == Uploads(used.data_dir).all()
-    for upload in Uploads(restored.data_dir).all():
-        assert Uploads(restored.data_dir).path_of(upload).read_bytes() == b"The sail is white."
+    assert FolderUploads(restored.data_dir).all() == FolderUploads(used.data_dir).all()
+    for upload in FolderUploads(restored.data_dir).all():
+        assert (
+            FolderUploads(restored.data_dir).path_of(upload).read_bytes() == b"The sail is white."
+        )
     assert Generation.open_current(restored).manifest == Generation.open_current(used).manifest
     with restored.open_current() as lease:
         assert verify(lease) == []

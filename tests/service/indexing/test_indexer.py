@@ -11,7 +11,7 @@ import pytest
 from index.errors import WriterBusy
 from index.generations.opened import Generation
 from index.generations.publish import Generations
-from index.uploads.uploads import Uploads
+from index.uploads.folder_uploads import FolderUploads
 from service.indexing.indexer import Indexer, Indexing
 from service.indexing.wish import Wish
 from service.settings import Settings
@@ -153,7 +153,7 @@ def test_without_an_index_it_says_that_a_folder_must_be_named(
 
 
 def put(indexed: Generations, name: str, text: str) -> None:
-    uploads = Uploads(indexed.data_dir)
+    uploads = FolderUploads(indexed.data_dir)
     with uploads.receive() as incoming:
         incoming.write(text.encode())
         uploads.keep([(name, incoming)], None)

@@ -1,7 +1,8 @@
 """A real server of object storage (moto's), at 127.0.0.1, and its objects."""
 
 import os
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,16 @@ KEYS = {
 
 
 class Storage:
-    """The bucket that tests use. asked: each request so far, as `GET /papers/team/a.txt`."""
+    """The bucket that tests use. asked: each request so far, as `GET /papers/team/a.txt`.
+
+    before: called with each request before it is done, in the thread that does it.
+    """
 
     def __init__(self, url: str, asked: list[str]) -> None:
         import botocore.session
 
         self.url, self.asked = url, asked
+        self.before: Callable[[str], None] = lambda request: None
         self._client: Any = botocore.session.get_session().create_client(
             "s3",
             region_name="us-east-1",
@@ -43,6 +48,15 @@ class Storage:
 
     def remove(self, name: str) -> None:
         self._client.delete_object(Bucket=BUCKET, Key=f"team/{name}")
+
+    def objects(self, under: str) -> dict[str, bytes]:
+        """All objects of the bucket whose keys begin so."""
+        listed = self._client.list_objects_v2(Bucket=BUCKET, Prefix=under).get("Contents", ())
+        keys = [each["Key"] for each in listed]
+        return {k: self._client.get_object(Bucket=BUCKET, Key=k)["Body"].read() for k in keys}
+
+    def overwrite(self, key: str, data: bytes) -> None:
+        self._client.put_object(Bucket=BUCKET, Key=key, Body=data)
 
     @contextmanager
     def asking_for_keys(self) -> Iterator[None]:
@@ -69,11 +83,17 @@ def storage_of(monkeypatch: pytest.MonkeyPatch) -> Iterator[Storage]:
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 
     asked: list[str] = []
+    running: list[Storage] = []
     dispatch = DomainDispatcherApplication.__call__
+    one_at_a_time = threading.Lock()
 
     def noting(self: Any, environ: Any, start_response: Any) -> Any:
-        asked.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}")
-        return dispatch(self, environ, start_response)
+        request = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"
+        asked.append(request)
+        for started in running:
+            started.before(request)
+        with one_at_a_time:  # moto looks at a condition and writes in two steps; storages in one
+            return dispatch(self, environ, start_response)
 
     monkeypatch.setattr(DomainDispatcherApplication, "__call__", noting)
     server = server_module.ThreadedMotoServer("127.0.0.1", 0, verbose=False)
@@ -84,6 +104,7 @@ def storage_of(monkeypatch: pytest.MonkeyPatch) -> Iterator[Storage]:
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", f"http://{host}:{port}")
         httpx2.post(f"http://{host}:{port}/moto-api/reset")
-        yield Storage(os.environ["AWS_ENDPOINT_URL_S3"], asked)
+        running.append(Storage(os.environ["AWS_ENDPOINT_URL_S3"], asked))
+        yield running[0]
     finally:
         server.stop()

@@ -17,6 +17,7 @@ from index.roots import key_of_path, written
 _ANSWER_S = 10.0  # for a request that carries little
 _BYTES_A_SECOND = 2**20  # at least, of a file on its way
 _EXISTS, _CONFLICT = 412, 409  # statuses of HTTP
+_A_PAGE = 1000  # objects of a list; S3 gives no more at once
 _CONFLICT_S = 0.2  # until a write that met another one is tried again
 
 
@@ -100,10 +101,10 @@ class Bucket:
 
     def list(self, folder: str) -> ObjectList:
         """Return the objects whose keys begin with `folder` and a slash."""
-        objects: list[KeptObject] = []
+        prefix, objects = self._whole(f"{folder}/"), list[KeptObject]()
         mark: dict[str, Any] = {}
         while True:
-            page = self._call("list_objects_v2", Prefix=self._whole(f"{folder}/"), **mark)
+            page = self._call("list_objects_v2", Prefix=prefix, MaxKeys=_A_PAGE, **mark)
             objects += map(self._kept, page.get("Contents", ()))
             if not page.get("IsTruncated"):
                 date = page["ResponseMetadata"]["HTTPHeaders"]["date"]
@@ -117,9 +118,9 @@ class Bucket:
     def _whole(self, key: str) -> str:
         return f"{self._prefix}/{key}" if self._prefix else key
 
-    def _call(self, method: str, within_s: float = _ANSWER_S, **arguments: Any) -> Any:
+    def _call(self, method: str, within_s: float | None = None, **arguments: Any) -> Any:
         try:
-            return ask(method, within_s, Bucket=self._bucket, **arguments)
+            return ask(method, within_s or _ANSWER_S, Bucket=self._bucket, **arguments)
         except Exception as error:  # of the libraries for AWS, and of the network
             kind = BucketAway if away_in_time(error) else BucketFailed
             raise kind(f"{written(self.place)}: {in_words(error)}") from error

@@ -12,6 +12,7 @@ from typer.core import TyperCommand
 from index.commands.files import print_files, print_names, print_report
 from index.commands.generations import prune, rollback, status, verify
 from index.commands.move_index import move_index
+from index.commands.move_uploads import move_uploads
 from index.commands.terminal import AsJson, DataDir, build_progress, line, print_json, run, say
 from index.commands.uploads import add, remove
 from index.errors import PinciteError, UsageError
@@ -176,7 +177,8 @@ class IndexCommand(TyperCommand):
 def register(app: typer.Typer) -> None:
     """Add the index commands to a command line."""
     app.command("index", cls=IndexCommand)(_index)
-    for command in (add, remove, status, verify, rollback, prune, move_index):
+    commands = (add, remove, status, verify, rollback, prune, move_index, move_uploads)
+    for command in commands:
         app.command()(command)
 
 

@@ -37,5 +37,33 @@ def test_a_bad_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, valu
         IndexSettings.load()
 
 
+@pytest.mark.parametrize(
+    ("place", "kept"),
+    [
+        ("", ""),
+        ("s3://papers", "s3://papers"),
+        ("s3://papers/added/v1.2_x/", "s3://papers/added/v1.2_x"),
+        ("/somewhere", None),
+        ("s3://", None),
+        ("s3://Papers/added", None),
+        ("s3://papers//added", None),
+        ("s3://papers/../added", None),
+        ("s3://papers/a?b", None),
+        ("s3://papers/a b", None),
+        ("https://papers.example/added", None),
+        ("s3://papers/" + "x" * 300, None),
+    ],
+)
+def test_added_files_are_kept_in_the_data_folder_or_at_a_place_in_object_storage(
+    monkeypatch: pytest.MonkeyPatch, place: str, kept: str | None
+) -> None:
+    monkeypatch.setenv("PINCITE_UPLOADS", place)
+    if kept is None:
+        with pytest.raises(UsageError, match=r"^PINCITE_UPLOADS: it must be s3://bucket/prefix"):
+            IndexSettings.load()
+    else:
+        assert IndexSettings.load().uploads == kept
+
+
 def test_every_setting_is_described() -> None:
     assert all(field.description for field in IndexSettings.model_fields.values())

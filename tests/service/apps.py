@@ -16,7 +16,7 @@ from index.encoder import Encoder
 from index.encoder.batching import BatchingEncoder
 from index.generations.publish import Generations
 from index.ranking.hits import Reranker
-from index.uploads.folder_uploads import FolderUploads
+from index.uploads.choosing import uploads_of
 from service.answering.answerer import Answerer
 from service.checking.texts.checker import Checker
 from service.examples.examples import ExampleFinder
@@ -68,7 +68,7 @@ def parts_of(
     answerer = Answerer(library.searcher, loaded.min_confidence)
     chat = chat_of(loaded, library, answerer)
     indexer, examples = Indexer(loaded, TOY_INDEXING), ExampleFinder(library.searcher, answerer)
-    files = FolderUploads(loaded.data_dir), PagePictures(ContainedReader)
+    files = uploads_of(loaded), PagePictures(ContainedReader)
     checker = Checker(library.searcher, ToyJudge(), encoding_of(library, lambda: encoder))
     return Parts(
         *(loaded, library, answerer, chat, checker, keys_of(loaded), indexer, examples, *files)

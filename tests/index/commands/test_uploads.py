@@ -3,10 +3,14 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
 from index.generations.publish import Generations
 from tests.conftest import write_files
 from tests.index.commands.test_index import Command, pincite, root
+from tests.index.documents.objects.storage import Storage
 
+pytestmark = pytest.mark.filterwarnings("ignore")
 __all__ = ["pincite", "root"]  # the fixtures
 
 
@@ -99,3 +103,70 @@ def test_a_file_is_added_once_another_writer_is_done(
     writer.join()
     assert (added.code, f"pid {os.getpid()}" in added.err) == (0, True)
     assert pincite("status", "--json").json["documents"] == 3
+
+
+def test_files_are_kept_in_object_storage_where_a_setting_names_it(
+    pincite: Command,
+    root: Path,
+    tmp_path: Path,
+    storage: Storage,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PINCITE_UPLOADS", "s3://papers/added")
+    pincite("index", root)
+    file = write_files(tmp_path / "new", {"a.txt": "Rafts drift."}) / "a.txt"
+    assert pincite("add", file).out.startswith("Added: uploads/a.txt\nGeneration 2: 1 added")
+    assert "Already there: uploads/a.txt\nNo change" in pincite("add", file).out
+    assert b"Rafts drift." in storage.objects("added/files/").values()
+    assert not [*(tmp_path / "pincite-data").glob("uploads/*/*")]
+    # Another machine, with a data folder of its own.
+    there = ("--data-dir", tmp_path / "there")
+    assert pincite("index", root, "--json", *there).json["documents"] == 3
+    assert pincite("remove", "uploads/a.txt", *there).code == 0
+    assert pincite("index", "--json").json["removed_documents"] == ["uploads/a.txt"]
+    assert storage.objects("added/files/") == {}
+    assert pincite("remove", "uploads/a.txt").code == 1
+    assert pincite("remove", "a.txt").code == 2
+
+
+def test_a_storage_that_is_away_is_said_in_a_line(
+    pincite: Command,
+    root: Path,
+    tmp_path: Path,
+    storage: Storage,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pincite("index", root)
+    monkeypatch.setenv("PINCITE_UPLOADS", "s3://papers/added")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9")
+    file = write_files(tmp_path / "new", {"a.txt": "Rafts drift."}) / "a.txt"
+    for arguments in (("add", file), ("index",), ("remove", "uploads/a.txt")):
+        done = pincite(*arguments)
+        assert (done.code, done.out) == (1, "")
+        assert "Error: s3://papers/added: the storage does not answer" in done.err
+        assert "Traceback" not in done.err
+    assert pincite("status", "--json").json["generation"] == 1
+    monkeypatch.setenv("PINCITE_UPLOADS", "s3:/papers")
+    assert "PINCITE_UPLOADS: it must be" in pincite("index").err
+
+
+def test_added_files_move_to_object_storage_and_back(
+    pincite: Command, tmp_path: Path, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = write_files(tmp_path / "new", {"a.txt": "Rafts drift.", "b.txt": "Sea urchins."})
+    pincite("add", files / "a.txt", files / "b.txt")
+    moved = pincite("move-uploads", "--to", "s3://papers/added")
+    assert "Moved 2 files that were added.\nTo use them, set PINCITE_UPLOADS=s3://pap" in moved.out
+    monkeypatch.setenv("PINCITE_UPLOADS", "s3://papers/added")
+    assert len(storage.objects("added/names/")) == 2
+    assert not [*(tmp_path / "pincite-data").glob("uploads/files/*")]
+    report = pincite("index", "--json").json
+    assert (report["documents"], report["encoded"], report["removed"]) == (2, 0, 0)
+    done = pincite("move-uploads", "--to", "s3://papers/added/")
+    assert (done.code, "there already" in done.err) == (2, True)
+    back = pincite("move-uploads", "--to", "folder", "--json").json
+    assert back == {"uploads": 2, "bytes": 24}
+    assert storage.objects("added/files/") == {}
+    assert "lie in" in pincite("index").err, "the setting still names the storage"
+    monkeypatch.delenv("PINCITE_UPLOADS")
+    assert pincite("index", "--json").json["documents"] == 2

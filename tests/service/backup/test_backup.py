@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from index.build import build
-from index.errors import StorageFailed, UsageError
+from index.errors import BucketAway, StorageFailed, UsageError
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.generations.verify import verify
+from index.uploads.bucket_uploads import BucketUploads
 from index.uploads.folder_uploads import FolderUploads
 from service.backup import archive
 from service.backup.making import make_backup
@@ -21,11 +22,21 @@ from service.database.sqlite_file import SqliteDatabase
 from service.errors import BackupDamaged
 from service.keys import Keys
 from tests.conftest import write_files
+from tests.index.documents.objects.storage import Storage
+from tests.index.uploads.homes import PLACE, put
 from tests.service.apps import TEXTS
 from tests.service.conftest import Pincite
 from tests.service.database.test_moving import filled, rows
 from tests.service.postgres_server import PostgresServer
 from tests.toy import ToyEncoder
+
+
+def back_up(folder: Path, database: Database, file: Path) -> archive.BackupContents:
+    return make_backup(folder, database, file, FolderUploads(folder))
+
+
+def restore(file: Path, folder: Path, database: Database) -> archive.BackupContents:
+    return restore_backup(file, folder, database, FolderUploads(folder))
 
 
 @pytest.fixture
@@ -43,10 +54,10 @@ def test_what_is_restored_is_what_was_backed_up(
     used: Generations, database: Database, tmp_path: Path
 ) -> None:
     filled(database)
-    made = make_backup(used.data_dir, database, tmp_path / "b.tar")
+    made = back_up(used.data_dir, database, tmp_path / "b.tar")
     assert stat.S_IMODE((tmp_path / "b.tar").stat().st_mode) == 0o600
     restored, kept = Generations(tmp_path / "new"), SqliteDatabase(tmp_path / "new")
-    assert restore_backup(tmp_path / "b.tar", restored.data_dir, kept) == made
+    assert restore(tmp_path / "b.tar", restored.data_dir, kept) == made
     assert (made.generation, made.uploads, made.rows["turns"]) == (1, 2, 12)
     assert rows(kept) == rows(database)
     assert FolderUploads(restored.data_dir).all() == FolderUploads(used.data_dir).all()
@@ -69,14 +80,14 @@ def test_rows_go_into_the_database_that_is_named(
     from service.database.postgres import PostgresDatabase
 
     filled(database)
-    make_backup(used.data_dir, database, tmp_path / "b.tar")
+    back_up(used.data_dir, database, tmp_path / "b.tar")
     shared = PostgresDatabase(postgres.new_database(), 2)
     try:
-        restore_backup(tmp_path / "b.tar", tmp_path / "new", shared)
+        restore(tmp_path / "b.tar", tmp_path / "new", shared)
         assert rows(shared) == rows(database)
         assert not (tmp_path / "new" / "service.sqlite").exists()
         with pytest.raises(UsageError, match="already has keys"):
-            restore_backup(tmp_path / "b.tar", tmp_path / "other", shared)
+            restore(tmp_path / "b.tar", tmp_path / "other", shared)
         assert list((tmp_path / "other").iterdir()) == []
     finally:
         shared.close()
@@ -102,8 +113,8 @@ def test_it_is_one_moment_though_keys_are_made_and_documents_indexed_meanwhile(
     try:
         for number in range(3):
             file, folder = tmp_path / f"{number}.tar", tmp_path / f"new{number}"
-            made = make_backup(used.data_dir, database, file)
-            restore_backup(file, folder, SqliteDatabase(folder))
+            made = back_up(used.data_dir, database, file)
+            restore(file, folder, SqliteDatabase(folder))
             with Generations(folder).open_current() as lease:
                 assert (lease.manifest.number, verify(lease)) == (made.generation, [])
             assert len(Keys(SqliteDatabase(folder)).all()) == made.rows["keys"]
@@ -118,16 +129,16 @@ def test_nothing_is_replaced_and_nothing_cannot_be_backed_up(
     database = SqliteDatabase(used.data_dir)
     (tmp_path / "b.tar").write_text("mine")
     with pytest.raises(UsageError, match="replaces nothing"):
-        make_backup(used.data_dir, database, tmp_path / "b.tar")
+        back_up(used.data_dir, database, tmp_path / "b.tar")
     assert (tmp_path / "b.tar").read_text() == "mine"
-    make_backup(used.data_dir, database, tmp_path / "c.tar")
+    back_up(used.data_dir, database, tmp_path / "c.tar")
     with pytest.raises(UsageError, match="not empty"):
-        restore_backup(tmp_path / "c.tar", used.data_dir, database)
+        restore(tmp_path / "c.tar", used.data_dir, database)
     with pytest.raises(UsageError, match="no file"):
-        restore_backup(tmp_path / "d.tar", tmp_path / "new", database)
+        restore(tmp_path / "d.tar", tmp_path / "new", database)
     empty = SqliteDatabase(tmp_path / "empty")
     with pytest.raises(UsageError, match="nothing to back up"):
-        make_backup(tmp_path / "empty", empty, tmp_path / "e.tar")
+        back_up(tmp_path / "empty", empty, tmp_path / "e.tar")
     assert not list(tmp_path.glob("e.tar*"))
 
 
@@ -151,10 +162,10 @@ def test_a_damaged_one_restores_nothing(
     database = SqliteDatabase(used.data_dir)
     filled(database)
     file = tmp_path / "b.tar"
-    make_backup(used.data_dir, database, file)
+    back_up(used.data_dir, database, file)
     file.write_bytes(damage(file.read_bytes()))
     with pytest.raises(BackupDamaged, match=r"b\.tar"):
-        restore_backup(file, tmp_path / "new", SqliteDatabase(tmp_path / "new"))
+        restore(file, tmp_path / "new", SqliteDatabase(tmp_path / "new"))
     assert list((tmp_path / "new").iterdir()) == []
 
 
@@ -167,7 +178,7 @@ def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
         info.size = 1
         tar.addfile(info, io.BytesIO(b"x"))
     with pytest.raises(BackupDamaged, match="no backup has"):
-        restore_backup(tmp_path / "b.tar", tmp_path / "new", SqliteDatabase(tmp_path / "new"))
+        restore(tmp_path / "b.tar", tmp_path / "new", SqliteDatabase(tmp_path / "new"))
     assert not (tmp_path / "outside").exists()
 
 
@@ -188,7 +199,7 @@ def test_a_disk_that_fails_leaves_no_half_of_one(
 
     monkeypatch.setattr(archive, "sync_file", full)
     with pytest.raises(StorageFailed, match="No space left"):
-        make_backup(used.data_dir, SqliteDatabase(used.data_dir), tmp_path / "b.tar")
+        back_up(used.data_dir, SqliteDatabase(used.data_dir), tmp_path / "b.tar")
     assert not list(tmp_path.glob("b.tar*"))
 
 
@@ -207,3 +218,44 @@ def test_the_commands_tell_what_they_did(
     assert pincite("ask", "How deep does the otter dive?", "--data-dir", new).code == 0
     again = pincite("restore", file, "--data-dir", new)
     assert (again.code, "not empty" in again.err) == (2, True)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_files_that_were_added_come_from_and_go_to_object_storage(
+    used: Generations, database: Database, storage: Storage, tmp_path: Path
+) -> None:
+    folder, shared = FolderUploads(used.data_dir), BucketUploads(PLACE, tmp_path / "server")
+    back_up(used.data_dir, database, tmp_path / "a.tar")
+    restore_backup(tmp_path / "a.tar", tmp_path / "one", SqliteDatabase(tmp_path / "one"), shared)
+    assert shared.all() == folder.all()
+    assert not FolderUploads(tmp_path / "one").all()
+    made = make_backup(tmp_path / "one", database, tmp_path / "b.tar", shared)
+    assert made.uploads == 2
+    restore(tmp_path / "b.tar", tmp_path / "two", SqliteDatabase(tmp_path / "two"))
+    assert FolderUploads(tmp_path / "two").all() == folder.all()
+    # What a restore that failed had carried is no hindrance, and anything else is.
+    restore_backup(
+        tmp_path / "b.tar", tmp_path / "three", SqliteDatabase(tmp_path / "three"), shared
+    )
+    put(shared, "c.txt", b"Another file.")
+    with pytest.raises(UsageError, match="PINCITE_UPLOADS names is not empty"):
+        restore_backup(
+            tmp_path / "b.tar", tmp_path / "four", SqliteDatabase(tmp_path / "four"), shared
+        )
+    assert list((tmp_path / "four").iterdir()) == []
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_object_storage_that_is_away_makes_no_backup(
+    used: Generations,
+    database: Database,
+    storage: Storage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9")
+    with pytest.raises(BucketAway, match="does not answer"):
+        make_backup(
+            used.data_dir, database, tmp_path / "b.tar", BucketUploads(PLACE, used.data_dir)
+        )
+    assert not list(tmp_path.glob("b.tar*"))

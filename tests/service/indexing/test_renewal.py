@@ -113,7 +113,7 @@ def test_uploads_that_came_or_went_before_the_server_ended_are_indexed(
     parts: Parts, indexed: Generations, caplog: pytest.LogCaptureFixture
 ) -> None:
     def start() -> None:
-        index_waiting(parts.library, indexed, parts.indexer)
+        index_waiting(parts.library, indexed, parts.indexer, parts.uploads)
 
     start()
     assert parts.indexer.state().status == "never"

@@ -1,6 +1,7 @@
 import pytest
 
 from index.build import build
+from index.errors import BucketAway
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from service.errors import OriginalUnavailable
@@ -26,5 +27,5 @@ def test_an_object_is_given_out_as_it_was_indexed_or_not_at_all(
     with pytest.raises(OriginalUnavailable, match="gone"):
         open_original(entry_of("a.txt", store))
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9")
-    with pytest.raises(OriginalUnavailable, match="cannot be fetched: the storage does not answer"):
+    with pytest.raises(BucketAway, match="the storage does not answer"):
         open_original(entry_of("b.txt", store))

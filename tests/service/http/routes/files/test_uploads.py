@@ -10,7 +10,10 @@ from starlette.testclient import TestClient
 from index.generations.publish import Generations
 from service.indexing.indexer import Indexing
 from service.indexing.wish import Wish
+from service.originals import opened_file
 from service.wiring import Parts
+from tests.index.documents.objects.storage import Storage
+from tests.index.documents.objects.test_bucket import stalling
 from tests.service.apps import assert_failure, client_of, parts_of
 from tests.toy import ToyEncoder
 
@@ -215,3 +218,78 @@ def test_a_full_disk_is_said(
     assert "No space left" in message
     assert str(tmp_path) not in message
     assert held(own) == []
+
+
+@pytest.fixture
+def servers(
+    indexed: Generations, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[TestClient, TestClient]]:
+    """Two servers of one index that keep what is added in object storage."""
+    monkeypatch.setenv("PINCITE_UPLOADS", "s3://papers/added")
+    parts = [parts_of(indexed, ToyEncoder(), max_upload_file_mib=1) for _ in range(2)]
+    with client_of(parts[0]) as one, client_of(parts[1]) as other:
+        yield one, other
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_what_one_server_takes_another_answers_from_opens_and_removes(
+    servers: tuple[TestClient, TestClient], storage: Storage, indexed: Generations
+) -> None:
+    one, other = servers
+    reply = send(one, ("beaver.txt", BEAVER), ("big.txt", b"x" * (2**20 + 1)))
+    assert (reply.status_code, len(reply.json()["refused"])) == (202, 1)
+    assert ended(one)["report"]["added"] == 1
+    answer = other.post("/v1/ask", json={"question": QUESTION}).json()
+    assert answer["citations"][0]["source"]["document_id"] == "uploads/beaver.txt"
+    original = other.get("/v1/documents/uploads/beaver.txt/original")
+    assert (original.status_code, original.content) == (200, BEAVER)
+    listed = {file["path"]: file["added"] for file in other.get("/v1/files").json()["files"]}
+    assert listed["uploads/beaver.txt"]
+    assert list(listed.values()).count(True) == 1
+    assert send(other, ("beaver.txt", BEAVER)).json()["taken"][0]["known"]
+    ended(other)
+    assert send(other, ("beaver.txt", b"Another beaver.")).json()["taken"][0]["document_id"] == (
+        "uploads/beaver (2).txt"
+    )
+    assert ended(other)["report"]["added"] == 1
+    assert other.delete("/v1/documents/uploads/beaver.txt").status_code == 202
+    assert ended(other)["report"]["removed_documents"] == ["uploads/beaver.txt"]
+    assert one.get("/v1/documents/uploads/beaver.txt").status_code == 404
+    assert list(storage.objects("added/files/").values()) == [b"Another beaver."]
+    assert not list((indexed.data_dir / "uploads" / "incoming").iterdir())
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_storage_that_stalls_is_503_in_time_and_answers_go_on(
+    servers: tuple[TestClient, TestClient], storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, _ = servers
+    send(one, ("beaver.txt", BEAVER))
+    ended(one)
+    monkeypatch.setattr(opened_file, "_PATIENCE_S", 1.0)
+    with stalling(storage, monkeypatch):
+        for reply in (
+            send(one, ("a.txt", b"Text")),
+            one.delete("/v1/documents/uploads/beaver.txt"),
+            one.get("/v1/documents/uploads/beaver.txt/original"),
+        ):
+            message = assert_failure(reply, 503, "bucket_away")
+            assert message.startswith("the object storage of the files does not answer; ")
+        answer = one.post("/v1/ask", json={"question": QUESTION}).json()
+        assert answer["citations"][0]["source"]["document_id"] == "uploads/beaver.txt"
+    assert list(storage.objects("added/files/").values()) == [BEAVER]
+    assert send(one, ("a.txt", b"Text")).status_code == 202
+    ended(one)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_storage_that_refuses_tells_nobody_where_it_is(
+    servers: tuple[TestClient, TestClient], storage: Storage, caplog: pytest.LogCaptureFixture
+) -> None:
+    with storage.asking_for_keys():
+        message = assert_failure(send(servers[0], ("a.txt", BEAVER)), 503, "bucket_failed")
+    assert message == (
+        "the object storage of the files refuses what is asked; the server's log says why; nothing "
+        "was changed"
+    )
+    assert "s3://papers/added: the keys in use do not open it" in caplog.text

@@ -60,7 +60,7 @@ def _facts(lease: "HeldLease") -> dict[str, object]:
     """Return what a generation holds, and what it was made from."""
     from index.settings import IndexSettings
 
-    manifest = lease.manifest
+    manifest, settings = lease.manifest, IndexSettings.load()
     return {
         "generation": manifest.number,
         "documents": manifest.documents,
@@ -69,7 +69,8 @@ def _facts(lease: "HeldLease") -> dict[str, object]:
         "vectors": {"passages": manifest.passage_vectors, "sentences": manifest.sentence_vectors},
         "model": str(manifest.model),
         "model_sha256": manifest.model.sha256,
-        "cross_encoder": IndexSettings.load().cross_encoder,
+        "cross_encoder": settings.cross_encoder,
+        "uploads": settings.uploads,
         "bytes": lease.size(),
         "created_at": manifest.created_at,
         "age_seconds": _age(manifest),

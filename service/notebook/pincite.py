@@ -53,7 +53,8 @@ class Pincite:
         else:
             path = Path(folder).expanduser()
             if data_dir is None:
-                settings = settings.model_copy(update={"data_dir": _own_index(settings, path)})
+                own = {"data_dir": _own_index(settings, path), "uploads": ""}
+                settings = settings.model_copy(update=own)
             _index(settings, path, say)
         self._parts = wire(settings, say)
         self._public_url = settings.public_url

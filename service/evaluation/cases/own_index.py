@@ -37,6 +37,7 @@ def settings_of(settings: Settings, sha256: str) -> Settings:
     own = {
         "data_dir": settings.cache_dir / "evaluation" / name,
         "store": store_beside(settings.store, f"evaluation_{sha256[:16]}"),
+        "uploads": "",
     }
     return settings.model_copy(update=own)
 

@@ -22,6 +22,7 @@ from index.encoder import Encoder
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.settings import IndexSettings
+from index.uploads.uploads import Uploads
 from tests.toy import ToyEncoder
 
 
@@ -98,13 +99,14 @@ def build_on(
     progress: ProgressListener | None = None,
     model: str = "toy",
     load: Callable[[str, str, bool], Encoder] = load_toy,
+    uploads: Uploads | None = None,
     **wanted: Any,
 ) -> BuildReport:
     """Build as `pincite index --ray ADDRESS` does, with the toy encoder."""
     settings = IndexSettings(data_dir=generations.data_dir, model=model, **wanted)
     encoder = ToyEncoder(name=model)
     with joined(cluster.address, settings, encoder, print, load) as crew:
-        return Build(generations, encoder, Sources(roots=roots), progress, crew).run()
+        return Build(generations, encoder, Sources(roots=roots), progress, crew, uploads).run()
 
 
 def contents_of(generations: Generations) -> tuple[str, list[int]]:

@@ -6,11 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.build import build
+from index.build import Build, build
+from index.building.sources import Sources
 from index.errors import ClusterFailed
 from index.generations.opened import Generation
 from index.generations.publish import Generations
 from index.originals import FileStatus
+from index.uploads.bucket_uploads import BucketUploads
 from tests.conftest import write_files
 from tests.index.cluster.clusters import (
     build_on,
@@ -21,10 +23,12 @@ from tests.index.cluster.clusters import (
     running,
 )
 from tests.index.documents.objects.storage import ROOT, Storage
+from tests.index.uploads.homes import PLACE, put
 from tests.toy import ToyEncoder
 
 # Ray warns of its own ways.
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
+FILES = "GET /papers/added/here/files/"  # requests for what was added
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +185,24 @@ def test_nodes_fetch_objects_themselves(
         report = build_on(cluster, generations, None)
         assert (report.changed, 0 < report.encoded < 10) == (1, True)
         assert storage.fetched() == ["003.md", "broken.pdf"]
+
+
+def test_nodes_fetch_what_was_added_to_object_storage_themselves(
+    storage: Storage, generations: Generations, tmp_path: Path
+) -> None:
+    uploads = BucketUploads(PLACE, tmp_path / "server")
+    for number in range(3):
+        put(uploads, f"{number}.md", _text(number).encode())
+    alone = Generations(tmp_path / "alone")
+    Build(alone, ToyEncoder(), Sources(), uploads=uploads).run()
+    storage.asked.clear()
+    with running(1) as cluster:
+        assert build_on(cluster, generations, None, uploads=uploads).added == 3
+        assert same(generations, alone)
+        assert len([asked for asked in storage.asked if asked.startswith(FILES)]) == 3
+        storage.asked.clear()
+        assert not build_on(cluster, generations, None, uploads=uploads).published
+        assert not [asked for asked in storage.asked if asked.startswith(FILES)]
 
 
 def test_a_node_with_another_model_is_not_used(

@@ -117,6 +117,7 @@ def test_files_are_kept_in_object_storage_where_a_setting_names_it(
     file = write_files(tmp_path / "new", {"a.txt": "Rafts drift."}) / "a.txt"
     assert pincite("add", file).out.startswith("Added: uploads/a.txt\nGeneration 2: 1 added")
     assert "Already there: uploads/a.txt\nNo change" in pincite("add", file).out
+    assert pincite("status", "--json").json["uploads"] == "s3://papers/added"
     assert b"Rafts drift." in storage.objects("added/files/").values()
     assert not [*(tmp_path / "pincite-data").glob("uploads/*/*")]
     # Another machine, with a data folder of its own.

@@ -52,6 +52,14 @@ def test_a_folder_is_indexed_again_only_where_it_changed(
     assert repr(Pincite(folder)) == "<Pincite: 4 documents, generation 2>"
 
 
+def test_the_index_of_a_folder_has_nothing_of_files_that_were_added_elsewhere(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINCITE_UPLOADS", "s3://papers/added")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9")
+    assert repr(Pincite(folder)) == "<Pincite: 3 documents, generation 1>"
+
+
 def test_a_folder_changes_no_other_index(indexed: Generations, tmp_path: Path) -> None:
     other = write_files(tmp_path / "other", {"beaver.txt": "The beaver builds a dam of wood."})
     assert Pincite(other).ask("What does the beaver build?").answered

@@ -33,6 +33,7 @@ from index.uploads.shared_names import NameEntry, SharedNames
 from index.uploads.uploads import FOLDER, Kept, Upload, now
 
 _FILES = "files"
+_MANY = 5  # names, from which on asking for all at once is quicker than for one after the other
 _MOST_S = 3600.0  # from the sending of bytes until they are named
 _DEAD_S = 24 * 3600.0  # after which bytes without a name are nobody's; far more, for clocks differ
 
@@ -132,11 +133,13 @@ class BucketUploads:
 
     def _place(self, arrival: _Arrival, store: Texts | None) -> tuple[str, NameEntry | None]:
         """Return the first name that is free, or that the same bytes have, and then their entry."""
-        number = 0
+        number, known = 0, dict[str, NameEntry]()
         while True:
             number += 1
+            if number == _MANY:
+                known = {entry.upload.name: entry for entry in self._names.all()}
             name = numbered(arrival.label, number)
-            holder = self._names.of(name)
+            holder = self._names.of(name) if number < _MANY else known.get(name)
             if holder and holder.upload.sha256 == arrival.incoming.sha256:
                 return name, holder
             if not holder and not is_of_folders(f"{FOLDER}/{name}", store, self.holds):

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from index.settings import IndexSettings
 from service.http.doors.access import PUBLIC
 from service.settings import Settings
 
@@ -133,3 +134,15 @@ def test_nginx_knows_every_server_of_compose() -> None:
     named = re.findall(r"server ([\w-]+):8000 ", (DEPLOY / "nginx.conf").read_text("utf-8"))
     servers = [name for name in compose()["services"] if name.startswith("pincite-")]
     assert named == servers
+
+
+def test_added_files_lie_in_a_bucket_that_is_made_first() -> None:
+    services = compose()["services"]
+    server, bucket = services["pincite-1"], services["bucket"]
+    named = server["environment"]["PINCITE_UPLOADS"]
+    assert IndexSettings.load(uploads=named).uploads == named
+    name = named.split("/")[2]
+    assert bucket["entrypoint"][-1] == f"minio/{name}"
+    assert server["depends_on"]["bucket"] == {"condition": "service_completed_successfully"}
+    assert bucket["image"] == services["minio"]["image"]
+    assert server["environment"]["AWS_ENDPOINT_URL_S3"] == "http://minio:9000"

@@ -14,7 +14,7 @@ import secrets
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -45,7 +45,7 @@ class _Arrival:
     label: str
     incoming: IncomingFile
     key: str = ""
-    sent_at: float = field(default=0.0)
+    sent_at: float = 0.0
 
 
 class BucketUploads:
@@ -192,7 +192,7 @@ class BucketUploads:
             raise StorageFailed(f"another file has the name {upload.name} in {place}")
 
     def remove(self, document_ids: Collection[str], store: Texts | None) -> None:
-        """Remove uploads by their ids, one after the other.
+        """Remove uploads by their ids: all names, one after the other, and then all bytes.
 
         Where the storage fails, the error says how many were removed.
         """
@@ -202,13 +202,15 @@ class BucketUploads:
             if entry is None:
                 raise why_not(document_id, self._is_upload, store, self.holds)
             entries.append(entry)
-        for number, entry in enumerate(entries):
-            try:
+        gone = 0
+        try:
+            for entry in entries:
                 self._names.give_up(entry.upload.name)
+                gone += 1
+            for entry in entries:
                 self._bucket.delete(entry.key)
-            except BucketFailed as error:
-                outcome = f"{number} of {len(entries)} files were removed; remove the others again"
-                raise error.after(outcome) from error
+        except BucketFailed as error:
+            raise error.after(_removed_some(gone, len(entries))) from error
 
     def _of(self, document_id: str) -> NameEntry | None:
         """Return the upload of an id; None if there is none."""
@@ -230,3 +232,11 @@ class BucketUploads:
 
 def _kept_some(kept: int, coming: int) -> str:
     return f"{kept} of {coming} files were kept; add all again, which adds nothing twice"
+
+
+def _removed_some(gone: int, wanted: int) -> str:
+    if gone < wanted:
+        return f"{gone} of {wanted} files were removed; remove the others again"
+    return (
+        "the files were removed, but bytes of theirs are left until one indexes in a day or later"
+    )

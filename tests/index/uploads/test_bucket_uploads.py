@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -218,6 +219,19 @@ def test_a_storage_without_conditions_is_refused(
     assert storage.objects("added/here/names") == {}
 
 
+def test_many_files_of_one_name_are_numbered(one: BucketUploads) -> None:
+    with ExitStack() as open_files:
+        arrivals = []
+        for number in range(8):
+            incoming = open_files.enter_context(one.receive())
+            incoming.write(f"{number}".encode())
+            arrivals.append(("a.txt", incoming))
+        kept = one.keep(arrivals, None)
+    assert [k.upload.name for k in kept] == ["a.txt", *(f"a ({n}).txt" for n in range(2, 9))]
+    assert [bytes_of(one, k.upload) for k in kept] == [f"{n}".encode() for n in range(8)]
+    assert put(one, "a.txt", b"6").upload.name == "a (7).txt"
+
+
 def test_a_storage_that_goes_away_says_how_far_it_came(
     one: BucketUploads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -235,6 +249,11 @@ def test_a_storage_that_goes_away_says_how_far_it_came(
         with pytest.raises(BucketAway, match="1 of 2 files were removed"):
             one.remove(["uploads/a.txt", "uploads/b.txt"], None)
     assert names(one) == ["b.txt"]
+    with monkeypatch.context() as patch:
+        _failing_at(1, "delete", "files/", patch)
+        with pytest.raises(BucketAway, match="were removed, but bytes of theirs are left"):
+            one.remove(["uploads/b.txt"], None)
+    assert names(one) == []
 
 
 def _failing_at(number: int, method: str, under: str, patch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 
-from index.errors import StorageFailed
+from index.errors import BucketFailed, StorageFailed
 from index.uploads.uploads import Kept
 from service.http.exchange.statuses import failures
 from service.http.routes import PartsOf, owner_of
@@ -125,5 +125,9 @@ def remove_document(document_id: str, parts: PartsOf) -> Indexing:
 
     The answer is 409 for a document of a folder, and for a part of an archive or mailbox.
     """
-    parts.uploads.remove([document_id], store_of(parts))
+    try:
+        parts.uploads.remove([document_id], store_of(parts))
+    except BucketFailed:
+        parts.indexer.soon()  # its name may be gone, though not its bytes
+        raise
     return parts.indexer.soon()

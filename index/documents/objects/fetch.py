@@ -16,6 +16,8 @@ from index.roots import is_object, key_of_path, written
 T = TypeVar("T")
 _AT_ONCE = 8  # objects: each takes some ten milliseconds, of which most is waiting
 _BYTES_AT_ONCE = 64 * 2**20
+_PATIENCE_S = 120.0  # for an object that a build wants: for a second try of what stalled once
+_BYTES_A_SECOND = 2**16  # at least, beside seven others
 
 
 def bytes_of(source: SourceFile) -> bytes:
@@ -26,7 +28,10 @@ def bytes_of(source: SourceFile) -> bytes:
         raise too_large(source.size)
     if not source.size:
         raise Unreadable("an empty file", FileStatus.EMPTY)
-    return fetch(source.path)
+    try:
+        return fetch(source.path, _PATIENCE_S + source.size / _BYTES_A_SECOND)
+    except BucketAway as error:
+        raise Unreadable(f"cannot be fetched: {in_words(TimeoutError())}") from error
 
 
 def fetch(path: Path, within_s: float | None = None) -> bytes:

@@ -2,12 +2,14 @@ import pytest
 
 from index.documents.contents import MAX_BYTES
 from index.documents.files import find_files
+from index.documents.objects import fetch
 from index.documents.objects.fetch import bytes_of, fetched
 from index.documents.objects.listing import list_objects
 from index.errors import Unreadable
 from index.originals import FileStatus
 from index.records import SourceFile
 from tests.index.documents.objects.storage import ROOT, Storage
+from tests.index.documents.objects.test_bucket import stalling
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -34,3 +36,17 @@ def test_an_object_that_cannot_be_had_says_why(
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9")
     with pytest.raises(Unreadable, match="cannot be fetched: the storage does not answer"):
         bytes_of(gone)
+
+
+def test_an_object_that_stalls_is_given_up_in_time(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage.put({"a.txt": "Otters dive."})
+    [source] = find_files([ROOT], list_objects=list_objects).sources
+    monkeypatch.setattr(fetch, "_PATIENCE_S", 0.5)
+    with (
+        stalling(storage, monkeypatch),
+        pytest.raises(Unreadable, match="cannot be fetched: the storage does not answer"),
+    ):
+        bytes_of(source)
+    assert bytes_of(source) == b"Otters dive."

@@ -88,7 +88,7 @@ def _named(generations: Generations, number: int) -> tuple[str, ...]:
     return Manifest.read(generations.data_dir / "generations" / folder_name(number)).segments
 
 
-def _documents(generation: Generation) -> dict[str, object]:
+def _documents(generation: Generation) -> dict[str, tuple[object, ...]]:
     store = generation.store
     leaders = store.related.leaders(store.documents)
     by_row = dict(zip(store.live.tolist(), store.all_documents(), strict=True))
@@ -112,12 +112,12 @@ def _found(generation: Generation, question: str) -> list[object]:
     by_words = generation.lexicon.search(question, everything)
     by_vector = generation.passages.search(vector, everything)
     names = [stored.document.document_id for stored in store.stored_passages(range(store.passages))]
-    best = Searcher(generation, ToyEncoder()).search(question, 3).hits[0]
+    best = Searcher(generation, ToyEncoder()).search(question, 3).hits[0].stored.document
     return [
         # Words of what is gone count for how rare they are, so that scores may differ.
         sorted(names[row] for row in by_words[0]),
         sorted((names[row], round(float(score), 4)) for row, score in zip(*by_vector, strict=True)),
-        best.stored.document.document_id,
+        _documents(generation)[best.document_id][1],  # of copies, which are as good, the leader
     ]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from index.records import Span
 from index.storage.document_filter import Filter
 from service.answering.answerer import Answerer, Looked, without_places
+from service.conversation.judging import judged
 from service.conversation.language_names import code_of
 from service.followups.choose import Judged, choose
 from service.followups.readings import readings
@@ -106,12 +107,10 @@ class Understanding:
 
     def read(self, texts: Sequence[str]) -> list[Judged]:
         """Judge questions that were searched for by what the reader says, too."""
-        judged = []
         for text in texts:
             self._may_stop()
             self._looked[text] = self._kept(self._answerer.read(self._looked[text]))
-            judged.append(self._judged(self._looked[text]))
-        return judged
+        return [self._judged(self._looked[text]) for text in texts]
 
     def _kept(self, looked: Looked) -> Looked:
         """Return what was found, without what was quoted where more is asked for."""
@@ -123,12 +122,4 @@ class Understanding:
         return [Span(p.start, p.end) for p in places if p.document_id == document_id]
 
     def _judged(self, looked: Looked) -> Judged:
-        considered = looked.considered
-        if not considered.evidence:
-            return Judged(considered.confidence, None)
-        best = considered.evidence[0]
-        above = " ".join([best.hit.stored.document.title, *(one.text for one in best.upper)])
-        start = best.sentence.span.start
-        spans = self._quoted_of(best.document_id)
-        quoted = any(span.start <= start < span.end for span in spans)
-        return Judged(considered.confidence, best.document_id, f"{above} {best.text}", quoted)
+        return judged(looked, self._history[-1], self._quoted_of)

@@ -9,7 +9,7 @@ on conversations by `python -m tests.fitting.followups`; the weights lie in weig
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from service.followups.said.history import Reading
@@ -21,6 +21,8 @@ FITTED = Path(__file__).with_name("weights.json")
 # A reading that leads by this much after the search is seldom overruled by the reader: of 270
 # follow-ups out of fold, 170 lead so, and 6 of them would be (docs/quality.md).
 SURE = 0.7
+# How much of what grammar says counts beside what the search says.
+SHARE = 0.5
 STEPS = ("grammar", "search", "reader")
 Weights = Mapping[str, Mapping[str, float]]
 """The weight of each feature, by step."""
@@ -32,13 +34,16 @@ class Judged:
 
     confidence: how sure that is, from 0 to 1. document: the id of the document that answers best;
     None if none does. sentence: the sentence of it that answers best, with the headings above it.
-    quoted: whether the conversation has quoted it.
+    quoted: whether the conversation has quoted it. start: where it stands in the document. told:
+    what else search and reader say, as features.
     """
 
     confidence: float
     document: str | None
     sentence: str = ""
     quoted: bool = False
+    start: int | None = None
+    told: Mapping[str, float] = field(default_factory=dict)
 
 
 Judge = Callable[[Sequence[str]], Sequence[Judged]]
@@ -75,16 +80,20 @@ def choose(
     searched = _best(readings, [_score(r.features, weights["grammar"]) for r in readings])
     searched = _with_typed(searched[:MOST_SEARCHED], readings[0])
     found = search([reading.text for reading in searched])
+    typed = found[searched.index(readings[0])]
     scores = [
-        _score(features_with(reading, judged, documents), weights["search"])
+        SHARE * _score(reading.features, weights["grammar"])
+        + _score(features_with(reading, judged, typed, documents), weights["search"])
         for reading, judged in zip(searched, found, strict=True)
     ]
     ranked = _best(searched, scores)
     in_order = sorted(scores, reverse=True)
     best = ranked[:MOST_READ] if in_order[0] - in_order[1] < SURE else ranked[:1]
     of_best = [
-        _score(features_with(reading, judged, documents), weights["reader"])
-        for reading, judged in zip(best, read([reading.text for reading in best]), strict=True)
+        score + _score(features_with(reading, judged, typed, documents), weights["reader"])
+        for reading, judged, score in zip(
+            best, read([reading.text for reading in best]), in_order, strict=False
+        )
     ]
     meant = _best(best, of_best)[0]
     likely = _likely(ranked, in_order)
@@ -106,24 +115,34 @@ def _others(meant: Reading, likely: Sequence[Reading], typed: Reading) -> Iterat
         yield typed.text
 
 
-def features_with(reading: Reading, judged: Judged, documents: frozenset[str]) -> dict[str, float]:
-    """Return the features of a reading, with what the documents say of it."""
-    typed = reading.features.get("typed", 0.0)
+def features_with(
+    reading: Reading, judged: Judged, typed: Judged, documents: frozenset[str]
+) -> dict[str, float]:
+    """Return the features of a reading, with what the documents say of it.
+
+    typed: how the search judged the question as typed.
+    """
+    is_typed = reading.features.get("typed", 0.0)
     odds = log_odds(judged.confidence)
     same = float(judged.document in documents)
     speaks = float(reading.about in judged.sentence.lower()) if reading.about else 0.0
-    return {
-        **reading.features,
+    place, of_typed = ((one.document, one.start) for one in (judged, typed))
+    found = {
+        **judged.told,
         "odds": odds,
-        "odds typed": odds * typed,
-        "odds refers": odds * float("refers" in reading.features),
+        "odds beside typed": odds - log_odds(typed.confidence),
+        "found as typed": float(judged.document is not None and place == of_typed),
         "same document": same,
-        "same document typed": same * typed,
         "names nothing": float(not reading.about),
         "speaks of it": speaks,
         "speaks surely": speaks * judged.confidence,
         "quoted before": float(judged.quoted),
     }
+    of_kinds = {
+        f"{name} typed": value * is_typed for name, value in found.items() if is_typed and value
+    }
+    refers = odds * float("refers" in reading.features)
+    return {**reading.features, **found, **of_kinds, "odds refers": refers}
 
 
 def log_odds(confidence: float) -> float:

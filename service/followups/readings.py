@@ -13,12 +13,14 @@ topics       whole questions that leave their topic out: "was anyone hurt?"
 Of a language of which the grammar is not known here, few readings are made.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from service.english.clauses import capital
 from service.english.function_words import DO, is_english
 from service.english.parsed_text import ParsedText
+from service.english.tagger.labels import Label
 from service.english.tokens import Tag
 from service.followups.kinds import (
     asked_again,
@@ -28,13 +30,16 @@ from service.followups.kinds import (
     items,
     topics,
 )
+from service.followups.reworded import with_words
 from service.followups.said.history import History, Reading
 from service.followups.said.moves import Move, Moved
 from service.followups.said.spoken_of import Said
-from service.followups.said.words import COMPARED, LEAD_INS, PLACES
+from service.followups.said.words import LEAD_INS
+from service.followups.typed import of_typed
 from service.question_text import MAX_QUESTION
 
 _LONGEST = 300  # code points; a longer question says itself what it is about
+_SHORT = 5  # words of an answer that is put before a question
 _VERBS = (Tag.VERB, Tag.AUXILIARY)
 
 
@@ -44,16 +49,23 @@ def readings(question: str, history: History, moved: Moved) -> list[Reading]:
     moved: which move in the conversation it is.
     """
     is_move = moved.move is not Move.NONE
-    typed = Reading(question, {**_of_typed(question, history), "typed move": float(is_move)})
+    core = ParsedText(_core(question))
+    told = {"typed move": float(is_move), "kind typed": 1.0}
+    typed = Reading(question, {**of_typed(question, core, history), **told})
     if not history or len(question) > _LONGEST:
         return [typed]
     found = {question: typed}
     said = Said(history)
-    made = list(further.read(moved, said)) if is_move else []
-    for reading in made or _made(question, said):
+    made = list(_of_kind("move", further.read(moved, said))) if is_move else []
+    for reading in made or _made(question, core, said):
         if len(reading.text) <= MAX_QUESTION and not (_cut(reading) and lacks_verb(reading.text)):
             found.setdefault(reading.text, reading)
-    return list(found.values())
+    return with_words(list(found.values()), history[-1])
+
+
+def _of_kind(kind: str, made: Iterable[Reading]) -> Iterator[Reading]:
+    for reading in made:
+        yield replace(reading, features={f"kind {kind}": 1.0, **reading.features})
 
 
 def _cut(reading: Reading) -> bool:
@@ -70,30 +82,30 @@ def lacks_verb(text: str) -> bool:
     return all(token.tag is not Tag.VERB for token in tokens)
 
 
-def _made(question: str, history: Said) -> Iterator[Reading]:
+def _made(question: str, core: ParsedText, history: Said) -> Iterator[Reading]:
     if not (is_english(question) and is_english(history[-1].standalone[:_LONGEST])):
-        yield from _foreign(question, history)
+        yield from _of_kind("foreign", _foreign(question, history))
         return
-    core = ParsedText(_core(question))
     unmarked = ParsedText(core.text.rstrip("?!. "))
     if not core.tokens:
         return
     if any(token.tag in _VERBS for token in core.tokens):
         made = chain(
-            back_references.read(core, history),
-            items.read(core, history),
-            topics.read(core, history),
+            _of_kind("refers", back_references.read(core, history)),
+            _of_kind("item", items.read(core, history)),
+            _of_kind("topic", topics.read(core, history)),
         )
         for reading in made:
-            yield Reading(capital(_asked(reading.text)), reading.features, reading.about)
-    yield from asked_again.read(unmarked, history)
+            yield replace(reading, text=capital(_asked(reading.text)))
+    yield from _of_kind("asked", asked_again.read(unmarked, history))
     resolved = [
         ParsedText(r.text)
         for r in chain(items.read(unmarked, history), back_references.read(unmarked, history))
     ][:3]
     for fragment in (unmarked, *resolved):
-        yield from fragments.read(fragment, history)
-    yield Reading(f"{history[-1].standalone} {capital(core.text)}", {"joined": 1.0})
+        yield from _of_kind("fragment", fragments.read(fragment, history))
+    joined = f"{history[-1].standalone} {capital(core.text)}"
+    yield Reading(joined, {"joined": 1.0, "kind joined": 1.0})
 
 
 def _foreign(question: str, history: History) -> Iterator[Reading]:
@@ -102,45 +114,28 @@ def _foreign(question: str, history: History) -> Iterator[Reading]:
     for place, heading in enumerate(history[-1].headings[:3]):
         features = {"foreign topic": 1.0, "foreign topic place": place / 5, "foreign": 1.0}
         yield Reading(f"{heading}: {question}", features)
+    for short in history[-1].short_answers[:1]:
+        if len(short.split()) <= _SHORT:
+            yield Reading(f"{short}: {question}", {"foreign short": 1.0, "foreign": 1.0})
 
 
 def _core(question: str) -> str:
-    """Return the question without the words that lead in."""
+    """Return the question without the words that lead in, and with "who is" for "who's"."""
     parsed = ParsedText(question.strip())
-    for token in parsed.tokens:
+    for place, token in enumerate(parsed.tokens):
         if token.lower not in LEAD_INS and token.text[0].isalnum():
-            return parsed.text[token.start :]
+            return _written_out(parsed, place)
     return ""
+
+
+def _written_out(parsed: ParsedText, first: int) -> str:
+    """Return the text from a token on, with the verb of "who's" and "what's" as a word."""
+    text, end = "", parsed.tokens[first].start
+    for token in parsed.tokens[first:]:
+        if token.label is Label.QUESTION and token.is_genitive:
+            text, end = f"{text}{parsed.text[end : token.start]}{token.bare} is", token.end
+    return text + parsed.text[end:]
 
 
 def _asked(text: str) -> str:
     return text if text.rstrip().endswith(("?", ".", "!")) else f"{text.rstrip()}?"
-
-
-def _of_typed(question: str, history: History) -> dict[str, float]:
-    """Return what speaks for and against the question as typed."""
-    parsed = ParsedText(_core(question))
-    tokens = [token for token in parsed.tokens if token.tag is not Tag.MARK]
-    refers = back_references.references_in(parsed)
-    counts = any(t.lower in PLACES or t.lower in items.ONES for t in tokens)
-    content = [t for t in tokens if t.tag in (Tag.NOUN, Tag.NAME, Tag.NUMBER)]
-    named = {
-        word
-        for past in history[-2:]
-        for phrase in past.question.all_phrases
-        for word in phrase.words
-    }
-    new = [t for t in content if t.lower not in named]
-    return {
-        "typed": 1.0,
-        "typed refers": float(bool(refers)),
-        "typed counts": float(counts),
-        "typed refers as subject": float(any(r.subject for r in refers)),
-        "typed without verb": float(not any(t.tag in _VERBS for t in tokens)),
-        "typed leads in": float(len(parsed.text) < len(question.strip())),
-        "typed compares": float(any(t.lower in COMPARED for t in tokens)),
-        "typed content": float(min(len(content), 5)),
-        "typed new": float(min(len(new), 4)),
-        "typed name": float(any(t.tag is Tag.NAME for t in content)),
-        "typed words": float(min(len(tokens), 12)) / 4,
-    }

@@ -16,6 +16,14 @@ from service.followups.said.words import PRONOUNS, Pronoun
 
 _MOST_REFERENCES = 2  # of different words; who means more than two things names them
 _MOST_MENTIONS = 12
+# What a mention is counts for each of "he", "it", "they" and the others by itself, too.
+_TOLD_BY_WORD = frozenset(
+    f"named {name}"
+    for name in (
+        *("asked", "short", "quoted", "heading", "name", "plural", "new", "centre", "asked for"),
+        *("as subject", "person", "place", "event", "thing", "organisation", "in title"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +162,7 @@ def _fillers(
         if phrase.words <= asked:
             continue
         features = {
+            **mention.features,
             f"from {mention.source}": 1.0,
             "turns back": float(mention.back),
             "place": min(mention.place, 5) / 5,
@@ -169,6 +178,11 @@ def _fillers(
             "asked for": float(mention.asked_for),
             "asked subject": float(mention.source == "asked" and phrase.role == "subject"),
             **_sort_features(reference, phrase),
+            **{
+                f"{reference.stands.lemma} {name}": value
+                for name, value in mention.features.items()
+                if name in _TOLD_BY_WORD
+            },
         }
         yield Filler(_text(phrase, reference), phrase.head, features, phrase.words)
 

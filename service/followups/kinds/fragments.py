@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from service.english import nouns
 from service.english.clauses import capital
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
+from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token
 from service.followups.said.history import Past, Reading
 from service.followups.said.spoken_of import Said
@@ -28,7 +30,7 @@ def read(fragment: ParsedText, history: Said) -> Iterator[Reading]:
     new = _named(fragment)
     if new is None or not new.tokens or len(new.tokens) > _LONGEST:
         return
-    if any(token.tag in _VERBS or token.lower in QUESTION_WORDS for token in new.tokens):
+    if any(_is_verb(token) or token.lower in QUESTION_WORDS for token in new.tokens):
         return
     placed = new.tokens[0].tag is Tag.PREPOSITION and len(new.tokens) > 1
     what = ParsedText(new.text[new.tokens[1].start :]) if placed else new
@@ -44,11 +46,17 @@ def read(fragment: ParsedText, history: Said) -> Iterator[Reading]:
         for mention in [m for m in history.mentions if m.phrase.head != about][:2]:
             text = f"What about {what.text} for {mention.phrase.text}?"
             features = {
+                **mention.features,
                 "what about for": 1.0,
                 f"from {mention.source}": 1.0,
                 "turns back": float(mention.back),
             }
             yield Reading(text, features, about)
+
+
+def _is_verb(token: Token) -> bool:
+    """Whether it makes a clause of its own: "a racing tyre" has no verb."""
+    return token.tag in _VERBS and token.label is not Label.GERUND
 
 
 def _named(fragment: ParsedText) -> ParsedText | None:
@@ -74,6 +82,7 @@ def _in_question(
         yield "substituted", text, _alike(phrase, new, preposition)
     for number in _NUMBER.finditer(former.text) if _NUMBER.fullmatch(what.text) else ():
         yield "number", former.text[: number.start()] + what.text + former.text[number.end() :], {}
+    yield from _counted(what, former)
     if preposition:
         yield "appended", f"{former.text} {preposition} {what.text}", {}
     elif new is not None:
@@ -85,6 +94,16 @@ def _in_question(
             yield "word", text, _alike_words(old, what.tokens[0])
     for shorter in _without_modifiers(former):
         yield "modifier dropped", f"{shorter} {preposition or 'for'} {what.text}", {}
+
+
+def _counted(what: ParsedText, former: ParsedText) -> Iterator[tuple[str, str, dict[str, float]]]:
+    """Yield the question with another number of the same things: "five times"."""
+    if len(what.tokens) != 2 or what.tokens[0].label is not Label.NUMBER:
+        return
+    for number, noun in pairwise(former.tokens):
+        same = nouns.singular(noun.lower) == nouns.singular(what.tokens[1].lower)
+        if number.label is Label.NUMBER and same:
+            yield "number", former.text[: number.start] + what.text + former.text[noun.end :], {}
 
 
 def _alike(old: Phrase, new: Phrase | None, preposition: str) -> dict[str, float]:

@@ -1,18 +1,20 @@
-"""Readings of "the second one": an item of the list, or a thing of the kind, that was spoken of."""
+"""Readings of "the second one" and "the other one": one of several things that were spoken of."""
 
 from collections.abc import Iterator, Sequence
 
 from index.documents.marks import LIST_MARK
 from service.english import nouns
 from service.english.parsed_text import ParsedText
+from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token
-from service.followups.said.history import Reading
+from service.followups.said.history import Past, Reading
 from service.followups.said.spoken_of import Said
 from service.followups.said.words import PLACES
 
 _LONGEST = 5  # words of a name
 _ARTICLE = 4  # code points that may stand before the phrase
 ONES = ("one", "ones")
+_MOST_OTHERS = 4
 _BEFORE_ONE = (Tag.DETERMINER, Tag.NOUN, Tag.NUMBER, Tag.CONJUNCTION, Tag.ADVERB)
 
 
@@ -34,6 +36,7 @@ def label_of(item: str) -> str:
 def read(question: ParsedText, history: Said) -> Iterator[Reading]:
     """Yield the question with an item, or a thing, in the place of "the second one" or "one"."""
     yield from _of_lists(question, history)
+    yield from _of_others(question, history)
     yield from _of_kinds(question, history)
 
 
@@ -43,23 +46,76 @@ def _of_lists(question: ParsedText, history: Said) -> Iterator[Reading]:
         number = PLACES.get(token.lower)
         if number is None:
             continue
-        start = (
-            tokens[place - 1].start if place and tokens[place - 1].lower == "the" else token.start
-        )
-        end = tokens[place + 1].end if _is_one(tokens, place + 1) else token.end
-        if (
-            end == token.end
-            and place + 1 < len(tokens)
-            and tokens[place + 1].tag in (Tag.NOUN, Tag.NAME)
-        ):
-            end = tokens[place + 1].end
+        start, end = _stretch(tokens, place)
         for back, past in enumerate(reversed(history[-2:])):
-            items = past.items
-            at = number - 1 if number > 0 else len(items) + number
-            if len(items) > 1 and 0 <= at < len(items) and (label := label_of(items[at])):
-                text = question.text[:start] + label + question.text[end:]
-                features = {"item": 1.0, "turns back": float(back)}
-                yield Reading(text, features, label.split()[-1].lower())
+            for source, names in series_of(past):
+                at = number - 1 if number > 0 else len(names) + number
+                if 0 <= at < len(names):
+                    text = question.text[:start] + names[at] + question.text[end:]
+                    features = {"item": 1.0, f"item {source}": 1.0, "turns back": float(back)}
+                    yield Reading(text, features, names[at].split()[-1].lower())
+
+
+def _of_others(question: ParsedText, history: Said) -> Iterator[Reading]:
+    """Put each of several in the place of "the other one" and "the bigger one".
+
+    Of "the other one", what was asked about last is none.
+    """
+    tokens = question.tokens
+    asked = {token.lower for token in history[-1].question.tokens}
+    for place, token in enumerate(tokens[:-1]):
+        other = token.lower == "other"
+        if not (other or token.is_adjective) or not _is_one(tokens, place + 1):
+            continue
+        start, end = _stretch(tokens, place)
+        for back, past in enumerate(reversed(history[-2:])):
+            for source, names in series_of(past):
+                for name in names[:_MOST_OTHERS]:
+                    if not (other and set(name.lower().split()) & asked):
+                        features = {"other": 1.0, f"other {source}": 1.0, "turns back": float(back)}
+                        text = question.text[:start] + name + question.text[end:]
+                        yield Reading(text, features, name.split()[-1].lower())
+
+
+def series_of(past: Past) -> Iterator[tuple[str, list[str]]]:
+    """Yield the series of things that a turn named, with where: its list, its quote or question."""
+    labels = [label for item in past.items if (label := label_of(item))]
+    if len(labels) > 1:
+        yield "listed", labels
+    for source, parsed in (
+        *(("quoted", quote) for quote in past.parsed_quotes[:1]),
+        ("asked", past.question),
+    ):
+        joined = _joined(parsed)
+        if len(joined) > 1:
+            yield source, joined
+
+
+def _joined(parsed: ParsedText) -> list[str]:
+    """Return the first noun phrases that only commas and conjunctions stand between."""
+    found: list[str] = []
+    end = -1
+    for phrase in parsed.phrases:
+        between = [token for token in parsed.tokens if end <= token.start < phrase.start]
+        follows = any(token.label is Label.COORDINATOR for token in between) or found[1:]
+        listed = all(token.text == "," or token.label is Label.COORDINATOR for token in between)
+        if found and between and listed and (follows or between[0].text == ","):
+            found.append(phrase.text)
+        elif len(found) > 1:
+            break
+        else:
+            found = [phrase.text]
+        end = phrase.end
+    return found if len(found) > 1 else []
+
+
+def _stretch(tokens: Sequence[Token], place: int) -> tuple[int, int]:
+    """Return where "the second one" starts and ends, of which a token is "second"."""
+    led = place > 0 and tokens[place - 1].lower == "the"
+    start = tokens[place - 1].start if led else tokens[place].start
+    following = tokens[place + 1 : place + 2]
+    named = any(t.tag in (Tag.NOUN, Tag.NAME) or t.lower in ONES for t in following)
+    return start, following[0].end if named else tokens[place].end
 
 
 def _is_one(tokens: Sequence[Token], place: int) -> bool:
@@ -81,6 +137,7 @@ def _of_kinds(question: ParsedText, history: Said) -> Iterator[Reading]:
             new = noun if described else f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
             text = question.text[: token.start] + new + question.text[token.end :]
             features = {
+                **mention.features,
                 "one": 1.0,
                 f"from {mention.source}": 1.0,
                 "turns back": float(mention.back),

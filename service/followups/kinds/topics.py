@@ -40,6 +40,7 @@ def read(question: ParsedText, history: Said) -> Iterator[Reading]:
 def where_named(mention: Mention) -> dict[str, float]:
     """Return where a topic was named, and how often, as features."""
     return {
+        **mention.features,
         f"topic from {mention.source}": 1.0,
         "topic turns back": float(mention.back),
         "topic place": min(mention.place, 5) / 5,

@@ -1,5 +1,6 @@
 """The records that the files here share: what was said before, and what a follow-up may mean."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -7,6 +8,7 @@ from functools import cached_property
 from service.english.parsed_text import ParsedText
 
 MOST_TURNS = 5  # nobody says "it" of what was said longer ago
+_WORD = re.compile(r"[^\W_]+")
 _QUOTES_PARSED = 2  # of each turn: what is spoken of stands in the best ones
 
 
@@ -83,3 +85,13 @@ class Reading:
 
 
 History = Sequence[Past]  # the oldest turn first
+
+
+def word_list(text: str) -> list[str]:
+    """Return the words of a text in lower case, in order."""
+    return _WORD.findall(text.lower())
+
+
+def words_of(*texts: str) -> set[str]:
+    """Return the words of texts in lower case."""
+    return {word for text in texts for word in word_list(text)}

@@ -26,7 +26,8 @@ class Mention:
     asked_for: whether it answers a question for who or what. centre: whether a word of the last
     question stood for it, so that the talk is about it (Grosz, Joshi and Weinstein, "Centering",
     1995). in_title, in_heading: whether the title of the document that was quoted last, or a
-    heading above the quote, has its head.
+    heading above the quote, has its head. asked_last, quoted_last: whether the last question, or
+    the best quote that answered it, has all its words.
     """
 
     phrase: Phrase
@@ -39,6 +40,37 @@ class Mention:
     centre: bool = False
     in_title: bool = False
     in_heading: bool = False
+    asked_last: bool = False
+    quoted_last: bool = False
+
+    @property
+    def features(self) -> dict[str, float]:
+        """Where it was named and what it is, as features of any reading that it is put in."""
+        phrase = self.phrase
+        return {
+            f"named {self.source}": 1.0,
+            "named turns back": float(self.back),
+            "named place": min(self.place, 5) / 5,
+            "named turns": float(min(self.turns, 3) - 1),
+            "named centre": float(self.centre),
+            "named in title": float(self.in_title),
+            "named in heading": float(self.in_heading),
+            "named asked for": float(self.asked_for),
+            "named counted": float(self.counted),
+            "named asked last": float(self.asked_last),
+            "named quoted last": float(self.quoted_last),
+            "named asked and quoted": float(self.asked_last and self.quoted_last),
+            "named words": min(len(phrase.words), 4) / 2,
+            "named name": float(phrase.name),
+            "named plural": float(phrase.plural),
+            "named new": float(phrase.indefinite),
+            f"named as {_role_of(phrase)}": 1.0,
+            **{f"named {sort}": 1.0 for sort in phrase.sorts},
+        }
+
+
+def _role_of(phrase: Phrase) -> str:
+    return phrase.role if phrase.role in ("subject", "object", "of") else "other"
 
 
 class Said(tuple[Past, ...]):
@@ -61,6 +93,7 @@ def mentions(history: History) -> list[Mention]:
     last = history[-1]
     centres = _words(last.standalone) - _words(last.asked)
     title, headings = _words(" ".join(last.headings[-1:])), _words(" ".join(last.headings[:-1]))
+    asked, quoted = _words(last.standalone), _words(" ".join(last.quotes[:1]))
     return [
         replace(
             mention,
@@ -68,6 +101,8 @@ def mentions(history: History) -> list[Mention]:
             centre=words <= centres,
             in_title=mention.phrase.head in title,
             in_heading=mention.phrase.head in headings,
+            asked_last=words <= asked,
+            quoted_last=words <= quoted,
         )
         for words, mention in found.items()
     ]

@@ -84,8 +84,13 @@ def _row(name: str, turn: JudgedTurn, history: History, parts: Parts) -> Row:
     documents = understanding.documents
     of_steps = (
         [reading.features for reading in made],
-        [features_with(one, judged, documents) for one, judged in zip(made, found, strict=True)],
-        [features_with(one, judged, documents) for one, judged in zip(made, read, strict=True)],
+        *(
+            [
+                features_with(one, judged, found[0], documents)
+                for one, judged in zip(made, told, strict=True)
+            ]
+            for told in (found, read)
+        ),
     )
     right = np.array([not any(misreadings_in(text, turn)) for text in texts])
     return Row(

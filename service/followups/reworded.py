@@ -1,0 +1,42 @@
+"""Readings of a follow-up -> the same, with what their words tell as features."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from service.followups.said.history import Past, Reading, word_list, words_of
+
+_MOST_WORDS, _MOST_ADDED, _MOST_ALIKE = 25, 8, 8
+
+
+def with_words(readings: Sequence[Reading], last: Past) -> list[Reading]:
+    """Return the readings with features of their words.
+
+    readings: the first is the question as typed. last: the turn before.
+    """
+    typed = words_of(readings[0].text)
+    said = {
+        "added of question": words_of(last.standalone),
+        "added of quotes": words_of(*last.quotes[:2]),
+        "added of headings": words_of(*last.headings),
+        "added of short answer": words_of(*last.short_answers[:1]),
+    }
+    groups = Counter(_group(reading) for reading in readings)
+    described = []
+    for reading in readings:
+        words = word_list(reading.text)
+        added = [word for word in words if word not in typed]
+        share = max(len(added), 1)
+        features = {
+            "all words": min(len(words), _MOST_WORDS) / 10,
+            "added words": min(len(added), _MOST_ADDED) / 4,
+            "twice": (len(words) - len(set(words))) / 2,
+            **{name: sum(w in known for w in added) / share for name, known in said.items()},
+            "alike made": min(groups[_group(reading)], _MOST_ALIKE) / 8,
+        }
+        described.append(replace(reading, features={**features, **reading.features}))
+    return described
+
+
+def _group(reading: Reading) -> str:
+    return next((name for name in reading.features if name.startswith("kind ")), "")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from service.followups.said.history import Reading
 
-MOST_SEARCHED, MOST_READ, MOST_OTHERS = 4, 2, 3
+MOST_SEARCHED, MOST_READ, MOST_OTHERS = 6, 2, 3
 _LEAST = 0.02  # and the most: 1 less that
 _LEAST_SHARE = 0.1
 FITTED = Path(__file__).with_name("weights.json")

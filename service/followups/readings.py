@@ -60,7 +60,7 @@ def readings(question: str, history: History, moved: Moved) -> list[Reading]:
     for reading in made or _made(question, core, said):
         if len(reading.text) <= MAX_QUESTION and not (_cut(reading) and lacks_verb(reading.text)):
             found.setdefault(reading.text, reading)
-    return with_words(list(found.values()), history[-1])
+    return with_words(list(found.values()), history)
 
 
 def _of_kind(kind: str, made: Iterable[Reading]) -> Iterator[Reading]:

@@ -4,17 +4,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.followups.said.history import Past, Reading, word_list, words_of
+from service.followups.said.history import History, Reading, word_list, words_of
 
 _MOST_WORDS, _MOST_ADDED, _MOST_ALIKE = 25, 8, 8
 
 
-def with_words(readings: Sequence[Reading], last: Past) -> list[Reading]:
+def with_words(readings: Sequence[Reading], history: History) -> list[Reading]:
     """Return the readings with features of their words.
 
-    readings: the first is the question as typed. last: the turn before.
+    readings: the first is the question as typed. history: what was said before; it is not empty.
     """
-    typed = words_of(readings[0].text)
+    last, typed = history[-1], words_of(readings[0].text)
+    before = [words_of(past.standalone) for past in history]
     said = {
         "added of question": words_of(last.standalone),
         "added of quotes": words_of(*last.quotes[:2]),
@@ -32,6 +33,7 @@ def with_words(readings: Sequence[Reading], last: Past) -> list[Reading]:
             "added words": min(len(added), _MOST_ADDED) / 4,
             "twice": (len(words) - len(set(words))) / 2,
             **{name: sum(w in known for w in added) / share for name, known in said.items()},
+            "asked before": float(set(words) in before),
             "alike made": min(groups[_group(reading)], _MOST_ALIKE) / 8,
         }
         described.append(replace(reading, features={**features, **reading.features}))

@@ -1,6 +1,6 @@
 """A follow-up as it was typed -> what tells whether it means what it says, as features."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from service.english.function_words import OBJECT_PRONOUNS, SUBJECT_PRONOUNS, is_english
@@ -12,6 +12,8 @@ from service.followups.kinds.items import ONES
 from service.followups.said.history import History, words_of
 from service.followups.said.words import COMPARED, PLACES, PRONOUNS
 
+ALWAYS_SO = "typed always so"
+_STYLE = ("typed small now", "typed capital now", "typed mark dropped", "typed mark now")
 _VERBS = (Tag.VERB, Tag.AUXILIARY)
 _NAMING = (Tag.NOUN, Tag.NAME, Tag.NUMBER)
 _STAND_INS = PRONOUNS.keys() | SUBJECT_PRONOUNS | OBJECT_PRONOUNS
@@ -75,14 +77,11 @@ def _of_grammar(question: str, core: ParsedText, tokens: Sequence[Token]) -> dic
 def _definite(tokens: Sequence[Token]) -> int:
     """Return how many nouns are spoken of as known: "the deposit"."""
     return sum(
-        before.lower == "the" and token.tag is Tag.NOUN
-        for before, token in pairwise(tokens)
+        before.lower == "the" and token.tag is Tag.NOUN for before, token in pairwise(tokens)
     )
 
 
-def _of_conversation(
-    question: str, content: Sequence[Token], history: History
-) -> dict[str, float]:
+def _of_conversation(question: str, content: Sequence[Token], history: History) -> dict[str, float]:
     """Return how much of it was said before, and whether it is written as the others are."""
     last = history[-1]
     said = {
@@ -109,7 +108,18 @@ def _style(question: str, before: Sequence[str]) -> Iterator[tuple[str, float]]:
     """
     small = [asked[:1].islower() for asked in before]
     marked = [asked.endswith("?") for asked in before]
-    yield "typed small now", float(question[:1].islower() and not all(small))
-    yield "typed capital now", float(question[:1].isupper() and any(small))
-    yield "typed mark dropped", float(not question.endswith("?") and any(marked))
-    yield "typed mark now", float(question.endswith("?") and not all(marked))
+    told = {
+        "typed small now": question[:1].islower() and not all(small),
+        "typed capital now": question[:1].isupper() and any(small),
+        "typed mark dropped": not question.endswith("?") and any(marked),
+        "typed mark now": question.endswith("?") and not all(marked),
+    }
+    yield from ((name, 1.0) for name, so in told.items() if so)
+    if not any(told.values()):
+        yield ALWAYS_SO, 1.0
+
+
+def without_style(features: Mapping[str, float]) -> dict[str, float]:
+    """Return the features of a question as if its writer always began and ended alike."""
+    kept = {name: value for name, value in features.items() if name not in _STYLE}
+    return {**kept, ALWAYS_SO: 1.0} if "typed turn" in features else kept

@@ -36,6 +36,22 @@ def read(question: ParsedText, history: Said) -> Iterator[Reading]:
             )
         yield Reading(f"About {mention.phrase.text}: {lower}?", features, mention.phrase.head)
 
+    if len(both := _both(history, asked)) == 2:
+        features = {"topic": 1.0, "topic both": 1.0, **both[0].features}
+        whole = f"About {both[0].phrase.text} and {both[1].phrase.text}: {lower}?"
+        yield Reading(whole, features, both[0].phrase.head)
+
+
+def _both(history: Said, asked: frozenset[str]) -> list[Mention]:
+    """Return the first two things that the last question named, and that lie apart."""
+    found: list[Mention] = []
+    for mention in history.mentions:
+        words = mention.phrase.words
+        of_last = mention.source == "asked" and not mention.back
+        if of_last and not words & asked and not any(words & m.phrase.words for m in found):
+            found.append(mention)
+    return found[:2]
+
 
 def where_named(mention: Mention) -> dict[str, float]:
     """Return where a topic was named, and how often, as features."""

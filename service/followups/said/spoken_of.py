@@ -27,7 +27,8 @@ class Mention:
     question stood for it, so that the talk is about it (Grosz, Joshi and Weinstein, "Centering",
     1995). in_title, in_heading: whether the title of the document that was quoted last, or a
     heading above the quote, has its head. asked_last, quoted_last: whether the last question, or
-    the best quote that answered it, has all its words.
+    the best quote that answered it, has all its words. in_brief: whether a name or noun phrase
+    that was spoken of has these words and more.
     """
 
     phrase: Phrase
@@ -42,6 +43,7 @@ class Mention:
     in_heading: bool = False
     asked_last: bool = False
     quoted_last: bool = False
+    in_brief: bool = False
 
     @property
     def features(self) -> dict[str, float]:
@@ -60,6 +62,7 @@ class Mention:
             "named asked last": float(self.asked_last),
             "named quoted last": float(self.quoted_last),
             "named asked and quoted": float(self.asked_last and self.quoted_last),
+            "named in brief": float(self.in_brief),
             "named words": min(len(phrase.words), 4) / 2,
             "named name": float(phrase.name),
             "named plural": float(phrase.plural),
@@ -103,6 +106,7 @@ def mentions(history: History) -> list[Mention]:
             in_heading=mention.phrase.head in headings,
             asked_last=words <= asked,
             quoted_last=words <= quoted,
+            in_brief=any(words < longer for longer in found),
         )
         for words, mention in found.items()
     ]

@@ -28,8 +28,10 @@ def main() -> int:
     parser.add_argument("--wrong", action="store_true")
     options = parser.parse_args()
     rows = _rows(options.folders)
-    right = out_of_fold(rows)
+    right, plain = out_of_fold(rows)
     _print(rows, right)
+    print("as if their writers always began and ended questions alike:")  # noqa: T201
+    _print(rows, plain)
     weights = fit(rows)
     if options.wrong:
         for row, is_right in zip(rows, right, strict=True):

@@ -1,7 +1,7 @@
 """Conversations -> for each follow-up its readings, what speaks for each, and which are right."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from service.followups.choose import STEPS, features_with
 from service.followups.readings import readings
 from service.followups.said.history import History
 from service.followups.said.moves import move_of
+from service.followups.typed import without_style
 from service.question_text import DEFAULT_TOP_K
 from service.settings import Settings
 from service.wiring import Models, Parts, wire
@@ -27,7 +28,8 @@ from service.wiring import Models, Parts, wire
 class Row:
     """A follow-up. features: of each reading, by step. right: of each reading.
 
-    stands_alone: whether it means what it says.
+    stands_alone: whether it means what it says. plain: whether nothing is told of how its writer
+    begins and ends questions.
     """
 
     conversation: str
@@ -36,6 +38,12 @@ class Row:
     texts: tuple[str, ...]
     features: Mapping[str, Sequence[Mapping[str, float]]]
     right: npt.NDArray[np.bool_]
+    plain: bool = False
+
+    def made_plain(self) -> "Row":
+        """The same, as if its writer always began and ended questions alike."""
+        plain = {step: [*map(without_style, told)] for step, told in self.features.items()}
+        return replace(self, features=plain, plain=True)
 
 
 def rows_of(

@@ -123,6 +123,15 @@ WHO = Past(
     ("Mara Lind has been the director of Tidewater since May.",),
     short_answers=("Mara Lind",),
 )
+BEEPS = Past(
+    "What does it mean when the printer beeps three times?",
+    "What does it mean when the printer beeps three times?",
+)
+DAUGHTERS = Past(
+    "Did the painter have children?",
+    "Did the painter have children?",
+    ("She had two daughters, Sunniva and Ragna.",),
+)
 ROPE = Past("When should I use Rope?", "When should I use Rope?")
 DETAIL = Past(
     "How long is a detail?",
@@ -131,6 +140,8 @@ DETAIL = Past(
     headings=("Details", "Handbook"),
 )
 KOSTEN = Past("Was kostet der Eintritt?", "Was kostet der Eintritt?", headings=("Eintritt",))
+
+WER = Past("Wer führt uns?", "Wer führt uns?", short_answers=("Herr Torbeck",))
 
 
 def every(question: str, *history: Past) -> list[str]:
@@ -177,6 +188,11 @@ def every(question: str, *history: Past) -> list[str]:
         ("how much is the second one?", [PRICES], "How much is Plus?"),
         ("what is in the last one?", [PRICES], "What is in Total?"),
         ("which one is cheaper?", [PLANS], "Which plan is cheaper?"),
+        ("what does the other one cost?", [PRICES], "What does Total cost?"),
+        ("what became of the second one?", [DAUGHTERS], "What became of Ragna?"),
+        ("and the older one, who is she?", [DAUGHTERS], "Sunniva, who is she?"),
+        ("and five times?", [BEEPS], "What does it mean when the printer beeps five times?"),
+        ("who's the captain of it?", [LEFT_OPEN], "Who is the captain of the Eiffel Tower?"),
         # Whole questions that leave their topic out.
         ("what should I use instead?", [ROPE], "What should I use instead of Rope?"),
         ("do I keep my salary?", [DETAIL], "About the detail: do I keep my salary?"),
@@ -189,6 +205,7 @@ def every(question: str, *history: Past) -> list[str]:
         # Other languages.
         ("Und für Kinder?", [KOSTEN], "Was kostet der Eintritt? Und für Kinder?"),
         ("Wie lange gilt das?", [KOSTEN], "Eintritt: Wie lange gilt das?"),
+        ("Und wann kommt er?", [WER], "Herr Torbeck: Und wann kommt er?"),
     ],
 )  # fmt: skip
 def test_what_a_person_would_mean_is_among_the_readings(
@@ -282,3 +299,14 @@ def test_what_was_said_may_be_as_long_as_it_likes(text: str) -> None:
     taken = steps(lambda: every(question, *long))
     assert taken < 2_000_000
     assert steps(lambda: every(question, *longer)) < 1.1 * taken + 1000
+
+
+def test_a_writer_who_writes_otherwise_than_before_is_noticed() -> None:
+    def told(question: str, *asked: str) -> set[str]:
+        typed, *_ = readings(question, [Past(one, one) for one in asked], move_of(question))
+        return {name for name in typed.features if name.endswith((" now", " dropped", " so"))}
+
+    assert told("can I renew?", "How long can I keep a book?") == {"typed small now"}
+    assert told("Can I renew?", "How long can I keep a book?") == {"typed always so"}
+    assert told("can i renew", "how long can i keep a book") == {"typed always so"}
+    assert told("Who pays?", "How long?", "and dvds") == {"typed capital now", "typed mark now"}

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from index.records import Span
 from index.storage.document_filter import Filter
 from service.answering.answerer import Answerer, Looked, without_places
-from service.conversation.judging import judged
+from service.answering.weighing.evidence import SEARCH_NAMES, Evidence
 from service.conversation.language_names import code_of
 from service.followups.choose import Judged, choose
 from service.followups.readings import readings
-from service.followups.said.history import History, QuotedAt
+from service.followups.said.history import History, Past, QuotedAt
 from service.followups.said.moves import Move, move_of
 
 _LAST_QUOTED = 2  # turns: a follow-up is likely about the documents that these quoted
+_NEAR = 300.0  # code points: at this distance from the last quote something is half as near
+_NO_HIT = -5.0  # the logit of a passage where none was found: lower than nearly all
 # Words that were left as typed are answered within the conversation's documents unless others
 # answer them this much better.
 _BETTER_ELSEWHERE = 2.0
@@ -123,3 +125,47 @@ class Understanding:
 
     def _judged(self, looked: Looked) -> Judged:
         return judged(looked, self._history[-1], self._quoted_of)
+
+
+def judged(looked: Looked, last: Past, quoted_of: Callable[[str], Sequence[Span]]) -> Judged:
+    """Return how far the documents answer.
+
+    last: the turn before. quoted_of: returns what the conversation has quoted of a document.
+    """
+    considered, hits = looked.considered, looked.retrieved.hits
+    best_hit = {"passage logit": (hits[0].final_logit if hits else _NO_HIT) / 4}
+    if not considered.evidence:
+        return Judged(considered.confidence, None, told=best_hit)
+    best, *others = considered.evidence
+    above = " ".join([best.hit.stored.document.title, *(one.text for one in best.upper)])
+    start = best.sentence.span.start
+    quoted = any(span.start <= start < span.end for span in quoted_of(best.document_id))
+    ahead = min(best.logit - others[0].logit, 4.0) / 2 if others else 1.0
+    told = {**best_hit, **_signals(best), **_beside(best, last), "evidence ahead": ahead}
+    return Judged(
+        considered.confidence, best.document_id, f"{above} {best.text}", quoted, start, told
+    )
+
+
+def _signals(best: Evidence) -> dict[str, float]:
+    """Return what search and reader say of the sentence that answers best."""
+    told = {
+        f"evidence {name}": min(max(value, -10.0), 10.0)
+        for name, value in zip(SEARCH_NAMES, best.signals, strict=True)
+    }
+    told["evidence logit"] = max(best.logit, -8.0) / 4
+    if best.reading is not None:
+        answers, span = best.read_signals
+        told |= {"evidence answers": answers / 4, "evidence span": span / 5}
+    return told
+
+
+def _beside(best: Evidence, last: Past) -> dict[str, float]:
+    """Return how near it stands to what was quoted last."""
+    sections = [upper.text for upper in best.upper[:1]]
+    told = {"same section": float(bool(sections) and sections == [*last.headings[:1]])}
+    if last.places and last.places[0].document_id == best.document_id:
+        distance = best.sentence.span.start - last.places[0].start
+        told["near"] = 1 / (1 + abs(distance) / _NEAR)
+        told["further on"] = float(distance > 0)
+    return told

@@ -41,4 +41,15 @@ def test_what_is_out_of_fold_is_judged_by_other_conversations() -> None:
         np.array([False, False, True]),
     )
     written, plain = out_of_fold([*ROWS, unlike])
-    assert not written[-1] and not plain[-1]
+    assert not written[-1]
+    assert not plain[-1]
+
+
+def test_made_plain_nothing_is_told_of_how_its_writer_begins() -> None:
+    small = {"typed": 1.0, "typed turn": 0.2, "typed small now": 1.0}
+    other = {"refers": 1.0}
+    told = Row(
+        "talk", "when?", False, ("when?", "When?"), {"grammar": [small, other]}, ROWS[0].right
+    )
+    plain = {"typed": 1.0, "typed turn": 0.2, "typed always so": 1.0}
+    assert told.made_plain().features == {"grammar": [plain, other]}

@@ -1,6 +1,14 @@
 import pytest
 
-from service.followups.choose import MOST_READ, MOST_SEARCHED, Chosen, Judged, choose, log_odds
+from service.followups.choose import (
+    MOST_READ,
+    MOST_SEARCHED,
+    Chosen,
+    Judged,
+    Weights,
+    choose,
+    log_odds,
+)
 from service.followups.said.history import Reading
 
 HERE = frozenset({"a.txt"})
@@ -11,7 +19,11 @@ ONE = {"refers": 1.0, "odds": 1.0, "same document": 1.0, "speaks of it": 1.0}
 WEIGHTS = {"grammar": ONE, "search": ONE, "reader": ONE}
 
 
-def chosen(searched: dict[str, Judged], read: dict[str, Judged] | None = None) -> Chosen:
+def chosen(
+    searched: dict[str, Judged],
+    read: dict[str, Judged] | None = None,
+    weights: Weights = WEIGHTS,
+) -> Chosen:
     def judged(told: dict[str, Judged], texts: list[str]) -> list[Judged]:
         return [told.get(text, Judged(0.0, None)) for text in texts]
 
@@ -20,7 +32,7 @@ def chosen(searched: dict[str, Judged], read: dict[str, Judged] | None = None) -
         lambda texts: judged(searched, list(texts)),
         lambda texts: judged(read or searched, list(texts)),
         HERE,
-        WEIGHTS,
+        weights,
     )
 
 
@@ -50,6 +62,15 @@ def test_what_answers_is_to_speak_of_what_is_asked_about() -> None:
         NATO.text: Judged(0.5, "a.txt", "The Members of NATO asked."),
     }
     assert chosen(told).text == NATO.text
+
+
+def test_what_else_the_search_says_of_the_evidence_counts() -> None:
+    weights = {**WEIGHTS, "search": {**ONE, "near": 3.0}}
+    told = {
+        FORCE.text: Judged(0.5, "a.txt", told={"near": 0.1}),
+        NATO.text: Judged(0.5, "a.txt", told={"near": 0.9}),
+    }
+    assert chosen(told, weights=weights).text == NATO.text
 
 
 def test_the_reader_has_the_last_word_on_the_best_two() -> None:

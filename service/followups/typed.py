@@ -7,8 +7,8 @@ from service.english.function_words import OBJECT_PRONOUNS, SUBJECT_PRONOUNS, is
 from service.english.parsed_text import ParsedText
 from service.english.tagger.labels import CLOSED
 from service.english.tokens import Tag, Token
-from service.followups.kinds.back_references import references_in
 from service.followups.kinds.items import ONES
+from service.followups.kinds.referring import clause_after, references_in
 from service.followups.said.history import History, words_of
 from service.followups.said.words import COMPARED, PLACES, PRONOUNS
 
@@ -45,6 +45,7 @@ def of_typed(question: str, core: ParsedText, history: History) -> dict[str, flo
         "typed new": float(min(sum(t.lower not in named for t in content), 4)),
         "typed name": float(any(t.tag is Tag.NAME for t in content)),
         "typed words": float(min(len(tokens), 12)) / 4,
+        **{f"typed it {clause}": 1.0 for r in refers if (clause := clause_after(core, r))},
         **_of_grammar(question, core, tokens),
         **(_of_conversation(question, content, history) if history else {}),
     }

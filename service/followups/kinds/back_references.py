@@ -1,18 +1,17 @@
-"""Words that refer back ("it", "their", "that force", "the second one"), and what each may be."""
+"""Words that refer back ("it", "their", "that force"), and what each may be."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from service.english.function_words import BE
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
 from service.english.tagger.labels import Label
-from service.english.tokens import Tag, Token
+from service.english.tokens import Tag
 from service.english.verbs import gerund_of
+from service.followups.kinds.referring import Reference, clause_after, references_in
 from service.followups.said.history import Past, Reading
 from service.followups.said.spoken_of import Mention, Said, mentions
-from service.followups.said.words import PRONOUNS, Pronoun
 
 _MOST_REFERENCES = 2  # of different words; who means more than two things names them
 _MOST_MENTIONS = 12
@@ -27,22 +26,6 @@ _TOLD_BY_WORD = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """A word of a question that refers back, at `start` to `end`.
-
-    stands: for what. noun: of "that force", in the singular; "" for none. subject: whether no verb
-    stands before it. possessive: whether a noun follows that belongs to it.
-    """
-
-    start: int
-    end: int
-    stands: Pronoun
-    possessive: bool = False
-    subject: bool = False
-    noun: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Filler:
     """What may take the place of a reference, and what grammar says of that."""
 
@@ -50,70 +33,6 @@ class Filler:
     about: str
     features: dict[str, float]
     words: frozenset[str]
-
-
-def references_in(question: ParsedText, with_nouns: bool = True) -> list[Reference]:
-    """Return the words of a question that refer back, in order.
-
-    with_nouns: whether "that force" is one reference, and not "that" alone.
-    """
-    found = []
-    for place, token in enumerate(question.tokens):
-        stands = PRONOUNS.get(token.lower)
-        if stands is None or token.tag is Tag.CONJUNCTION:
-            continue
-        if stands.lemma == "there" and _refers_to_nothing(question.tokens, place):
-            continue
-        if _is_named_before(question, place) or _is_of_time(question, token):
-            continue
-        found.append(_reference(question, place, stands, with_nouns))
-    return found
-
-
-def _is_of_time(question: ParsedText, token: Token) -> bool:
-    """Whether it is the "this" of "this year", which is told from today."""
-    return any(
-        phrase.start == token.start and phrase.sorts <= {"time", "measure"}
-        for phrase in question.phrases
-    )
-
-
-def _is_named_before(question: ParsedText, place: int) -> bool:
-    """Whether a clause before names what it may stand for: "the lift, when is it repaired?"."""
-    tokens = question.tokens
-    ends = [n for n in range(place) if tokens[n].text == "," or tokens[n].tag is Tag.CONJUNCTION]
-    if not ends:
-        return False
-    before = tokens[ends[-1]].start
-    return any(p.end <= before and not p.sorts <= {"time", "measure"} for p in question.phrases)
-
-
-def _refers_to_nothing(tokens: Sequence[Token], place: int) -> bool:
-    """Whether "there" is that of "there is" and "are there"."""
-    beside = (*tokens[max(place - 1, 0) : place], *tokens[place + 1 : place + 2])
-    return tokens[place].tag is Tag.PRONOUN or any(token.lower in BE for token in beside)
-
-
-def _reference(question: ParsedText, place: int, stands: Pronoun, with_nouns: bool) -> Reference:
-    token = question.tokens[place]
-    subject = _is_subject(question, place)
-    if with_nouns and stands.lemma in ("this", "these"):
-        for phrase in question.phrases:
-            if phrase.start == token.start and phrase.end > token.end:
-                anything = Pronoun(stands.lemma, frozenset(), phrase.plural, None)
-                return Reference(token.start, phrase.end, anything, False, subject, phrase.head)
-    following = question.tokens[place + 1 : place + 2]
-    owns = bool(following) and following[0].tag in (Tag.NOUN, Tag.NAME, Tag.NUMBER)
-    possessive = token.lower in stands.possessive and (owns or token.tag is Tag.POSSESSIVE)
-    return Reference(token.start, token.end, stands, possessive, subject)
-
-
-def _is_subject(question: ParsedText, place: int) -> bool:
-    """Whether no verb stands before the word, and no preposition right before it."""
-    before = question.tokens[:place]
-    if before and before[-1].tag is Tag.PREPOSITION:
-        return False
-    return not any(token.tag is Tag.VERB for token in before)
 
 
 def read(question: ParsedText, history: Said) -> Iterator[Reading]:
@@ -140,6 +59,9 @@ def _replacing(
         by_lemma = dict(zip(lemmas, chosen, strict=True))
         text = _replaced(question.text, found, by_lemma)
         features = {"refers": 1.0}
+        for reference in found:
+            if clause := clause_after(question, reference):
+                features |= {"it before clause": 1.0, f"it {clause}": 1.0}
         for filler in chosen:
             for name, value in filler.features.items():
                 features[name] = features.get(name, 0.0) + value

@@ -18,6 +18,7 @@ class Pronoun:
 
 
 QUESTION_WORDS = frozenset(_DATA["question_words"])
+CONTENT_CLAUSES = frozenset(_DATA["content_clauses"])
 LEAD_INS = frozenset(_DATA["lead_ins"])
 COMPARED: dict[str, str] = _DATA["compared"]
 PLACES: dict[str, int] = _DATA["places"]

@@ -1,9 +1,11 @@
-"""`python -m tests.fitting.followups FOLDER... [--write] [--wrong]`: fit how readings are chosen.
+"""`python -m tests.fitting.followups EVAL_DIR FOLDER... [--write] [--wrong]`: fit how readings are
+chosen.
 
 Needs the extra `fit`. Each FOLDER holds conversations (docs/evaluation.md says how they are
-written). Prints, out of fold by conversation, how many follow-ups are read right, and how many
-questions that stand alone are left as typed. --write puts weights fitted on all of them into
-service/followups/weights.json. --wrong lists what is read wrong.
+written). EVAL_DIR holds the evaluation sets, whose questions are asked in them too. Prints, out of
+fold by conversation, how many follow-ups are read right, and how many questions that stand alone
+are left as typed. --write puts weights fitted on all of them into service/followups/weights.json.
+--wrong lists what is read wrong.
 """
 
 import argparse
@@ -19,15 +21,17 @@ from service.settings import Settings
 from service.wiring import load_models
 from tests.fitting.followups.collect import Row, rows_of
 from tests.fitting.followups.learn import chosen, fit, out_of_fold
+from tests.fitting.followups.other_topics import questions
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fitting.followups", description=__doc__)
+    parser.add_argument("others", type=Path)
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--wrong", action="store_true")
     options = parser.parse_args()
-    rows = _rows(options.folders)
+    rows = _rows(options.folders, questions(options.others))
     right, plain = out_of_fold(rows)
     _print(rows, right)
     print("as if their writers always began and ended questions alike:")  # noqa: T201
@@ -43,7 +47,7 @@ def main() -> int:
     return 0
 
 
-def _rows(folders: Sequence[Path]) -> list[Row]:
+def _rows(folders: Sequence[Path], others: Sequence[Sequence[str]]) -> list[Row]:
     settings = Settings.load()
 
     def say(_: str) -> None:
@@ -52,14 +56,23 @@ def _rows(folders: Sequence[Path]) -> list[Row]:
     models, encoder = load_models(settings, say), load_encoder(settings, say)
     cases = [case for folder in folders for case in read_cases(folder).cases]
     held = [case for case in cases if len(case.told.turns) > 1]
-    return [row for case in held for row in rows_of(case, settings, models, encoder, say)]
+    return [row for case in held for row in rows_of(case, settings, models, encoder, others, say)]
 
 
 def _print(rows: Sequence[Row], right: Sequence[bool]) -> None:
-    for kind, alone in (("follow-ups read right", False), ("left as typed", True)):
-        of_kind = [ok for row, ok in zip(rows, right, strict=True) if row.stands_alone is alone]
-        possible = sum(row.right.any() for row in rows if row.stands_alone is alone)
-        print(f"{kind}: {sum(of_kind)} of {len(of_kind)} ({possible} possible)")  # noqa: T201
+    kinds = [_kind(row) for row in rows]
+    for name in sorted(set(kinds)):
+        of_kind = [ok for kind, ok in zip(kinds, right, strict=True) if kind == name]
+        possible = sum(
+            row.right.any() for row, kind in zip(rows, kinds, strict=True) if kind == name
+        )
+        print(f"{name}: {sum(of_kind)} of {len(of_kind)} ({possible} possible)")  # noqa: T201
+
+
+def _kind(row: Row) -> str:
+    if row.elsewhere:
+        return "on other topics, left as typed"
+    return "on these documents, left as typed" if row.stands_alone else "follow-ups read right"
 
 
 if __name__ == "__main__":

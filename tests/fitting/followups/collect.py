@@ -22,13 +22,15 @@ from service.followups.typed import without_style
 from service.question_text import DEFAULT_TOP_K
 from service.settings import Settings
 from service.wiring import Models, Parts, wire
+from tests.fitting.followups.other_topics import asked_in
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A follow-up. features: of each reading, by step. right: of each reading.
 
-    stands_alone: whether it means what it says. plain: whether nothing is told of how its writer
+    stands_alone: whether it means what it says. elsewhere: whether it is a question of another set,
+    which these documents do not answer. plain: whether nothing is told of how its writer
     begins and ends questions.
     """
 
@@ -39,6 +41,7 @@ class Row:
     features: Mapping[str, Sequence[Mapping[str, float]]]
     right: npt.NDArray[np.bool_]
     plain: bool = False
+    elsewhere: bool = False
 
     def made_plain(self) -> "Row":
         """The same, as if its writer always began and ended questions alike."""
@@ -47,16 +50,30 @@ class Row:
 
 
 def rows_of(
-    case: Case, settings: Settings, models: Models, encoder: Encoder, say: Callable[[str], None]
+    case: Case,
+    settings: Settings,
+    models: Models,
+    encoder: Encoder,
+    others: Sequence[Sequence[str]],
+    say: Callable[[str], None],
 ) -> list[Row]:
-    """The follow-ups of a conversation, each after turns that were read right if possible."""
+    """The follow-ups of a conversation, each after turns that were read right if possible.
+
+    others: questions on other topics, some of which are asked in it too.
+    """
     index = index_case(case, settings, encoder)
     if index.settings is None:
         return []
-    return list(_held(case, wire(index.settings, say, models)))
+    parts = wire(index.settings, say, models)
+    histories: list[History] = []
+    rows = list(_held(case, parts, histories))
+    for history, turn in asked_in(case.name, histories, others):
+        rows.append(replace(_row(case.name, turn, history, parts), elsewhere=True))
+    return rows
 
 
-def _held(case: Case, parts: Parts) -> Iterator[Row]:
+def _held(case: Case, parts: Parts, histories: list[History]) -> Iterator[Row]:
+    """Yield the follow-ups. histories: is given what was said before each of them."""
     conversation_id = None
     try:
         for number, turn in enumerate(case.told.turns):
@@ -64,6 +81,7 @@ def _held(case: Case, parts: Parts) -> Iterator[Row]:
             if number:
                 request = TurnRequest(None, turn.question, conversation_id)
                 history = parts.chat.history(request)
+                histories.append(history)
                 row = _row(case.name, turn, history, parts)
                 standalone = _right_one(row) or turn.question
                 if turn.tells_reading:

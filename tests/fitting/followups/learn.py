@@ -1,11 +1,13 @@
 """Fits the three conditional logits that choose among readings."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, diags_array
 
 from service.followups.choose import MOST_READ, MOST_SEARCHED, SHARE, STEPS, SURE, Weights
 from tests.fitting.followups.collect import Row
@@ -17,11 +19,12 @@ _MOST_LEARNED = 4  # readings, of which the second and the third step learn
 # Of a question that stands alone, beside a follow-up: it must stay as typed at least 98 times in a
 # hundred. PLAIN: where its writer always begins and ends questions alike, which leaves less to tell
 # it by.
-_WEIGHT_ALONE = 10.0
-_WEIGHT_PLAIN = 20.0
+_WEIGHT_ALONE = 2.0
+_WEIGHT_PLAIN = 4.0
+_WEIGHT_ELSEWHERE = 1.0
 _FOLDS = 5
 
-Matrix = npt.NDArray[np.float64]
+Vector = npt.NDArray[np.float64]
 
 
 def fit(rows: Sequence[Row]) -> Weights:
@@ -103,24 +106,39 @@ def _fit_step(rows: Sequence[Row], kept: Sequence[list[int]], step: str) -> dict
         if row.right[places].any() and not row.right[places].all()
     ]
     names = _names(told, step)
-    column = {name: place for place, name in enumerate(names)}
-    groups = []
-    for row, places in told:
-        matrix = np.zeros((len(places), len(names)))
-        for at, place in enumerate(places):
-            for name, value in row.features[step][place].items():
-                if name in column:
-                    matrix[at, column[name]] = value
-        groups.append((matrix, row.right[places], _weight(row)))
+    matrix = _matrix(told, step, names)
     # A ridge weighs features alike that spread alike. What is rare must not count for more.
-    spread = np.maximum(np.vstack([matrix for matrix, *_ in groups]).std(axis=0), _LEAST_SPREAD)
-    scaled = [(matrix / spread, right, weight) for matrix, right, weight in groups]
-    found = minimize(_loss(scaled), np.zeros(len(names)), jac=True, method="L-BFGS-B")
+    squares = matrix.multiply(matrix).mean(axis=0)
+    spread = np.sqrt(np.maximum(squares - np.square(matrix.mean(axis=0)), 0)).A1
+    spread = np.maximum(spread, _LEAST_SPREAD)
+    choices = _Choices(
+        (matrix @ diags_array(1 / spread)).tocsr(),
+        np.cumsum([0, *(len(places) for _, places in told)]),
+        np.concatenate([row.right[places] for row, places in told]),
+        np.array([_weight(row) for row, _ in told]),
+    )
+    found = minimize(choices.loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
     rounded = np.round(found.x / spread, 3).tolist()
     return {name: value for name, value in zip(names, rounded, strict=True) if value}
 
 
+def _matrix(
+    told: Sequence[tuple[Row, list[int]]], step: str, names: Sequence[str]
+) -> csr_matrix:  # shape (readings, names)
+    column = {name: place for place, name in enumerate(names)}
+    values, columns, ends = [], [], [0]
+    for row, places in told:
+        for place in places:
+            known = [(column[n], v) for n, v in row.features[step][place].items() if n in column]
+            columns += [c for c, _ in known]
+            values += [v for _, v in known]
+            ends.append(len(values))
+    return csr_matrix((values, columns, ends), shape=(len(ends) - 1, len(names)))
+
+
 def _weight(row: Row) -> float:
+    if row.elsewhere:
+        return _WEIGHT_ELSEWHERE
     alone = _WEIGHT_PLAIN if row.plain else _WEIGHT_ALONE
     return alone if row.stands_alone else 1.0
 
@@ -135,20 +153,27 @@ def _names(told: Sequence[tuple[Row, list[int]]], step: str) -> list[str]:
     return sorted(name for name, count in having.items() if count >= _LEAST_HAVING)
 
 
-def _loss(
-    told: Sequence[tuple[Matrix, npt.NDArray[np.bool_], float]],
-) -> Callable[[Matrix], tuple[float, Matrix]]:
-    """The negative log-likelihood that one of the right readings is chosen, and its gradient."""
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """Readings to choose from, those of a follow-up one after the other.
 
-    def loss(weights: Matrix) -> tuple[float, Matrix]:
-        total, gradient = 0.5 * _RIDGE * float(weights @ weights), _RIDGE * weights
-        for matrix, right, weight in told:
-            logits = matrix @ weights
-            odds = np.exp(logits - logits.max())
-            share = odds / odds.sum()
-            of_right = share * right
-            total -= weight * float(np.log(of_right.sum() + 1e-300))
-            gradient = gradient + weight * (matrix.T @ (share - of_right / of_right.sum()))
-        return total, gradient
+    features: shape (readings, features). bounds: where the readings of each follow-up begin, and
+    where the last ones end. right: of each reading. weights: of each follow-up.
+    """
 
-    return loss
+    features: csr_matrix
+    bounds: npt.NDArray[np.int64]
+    right: npt.NDArray[np.bool_]
+    weights: Vector
+
+    def loss(self, weights: Vector) -> tuple[float, Vector]:
+        """The negative log-likelihood that a right reading is chosen, and its gradient."""
+        firsts, sizes = self.bounds[:-1], np.diff(self.bounds)
+        logits = self.features @ weights
+        odds = np.exp(logits - np.repeat(np.maximum.reduceat(logits, firsts), sizes))
+        share = odds / np.repeat(np.add.reduceat(odds, firsts), sizes)
+        of_right = share * self.right
+        likely = np.add.reduceat(of_right, firsts) + 1e-300
+        off = (share - of_right / np.repeat(likely, sizes)) * np.repeat(self.weights, sizes)
+        total = 0.5 * _RIDGE * float(weights @ weights) - float(self.weights @ np.log(likely))
+        return total, _RIDGE * weights + self.features.T @ off

@@ -76,7 +76,7 @@ def changes(place: Place) -> int:
     return place.changes()
 
 
-@pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [8, pytest.param(1, marks=pytest.mark.slow)])
 def test_a_kill_before_any_change_to_the_disk_is_mended_by_the_next_build(
     step: int, place: Place, changes: int
 ) -> None:
@@ -113,7 +113,7 @@ def test_builds_that_die_one_after_another_leave_no_more_than_one(
     check_next_build(place.data_dir, place.documents)
 
 
-@pytest.mark.parametrize("kills", [20, pytest.param(None, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [8, pytest.param(None, marks=pytest.mark.slow)])
 def test_a_kill_while_dead_parts_are_cleared_leaves_the_rest_to_the_next(
     kills: int | None, place: Place
 ) -> None:

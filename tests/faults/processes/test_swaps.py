@@ -13,7 +13,7 @@ from tests.faults.harness.forks import Forks
 
 
 @pytest.mark.parametrize(
-    ("swaps", "questions"), [(5, 500), pytest.param(100, 50_000, marks=pytest.mark.slow)]
+    ("swaps", "questions"), [(2, 200), pytest.param(100, 50_000, marks=pytest.mark.slow)]
 )
 def test_no_swap_shows_in_any_reply(
     swaps: int,

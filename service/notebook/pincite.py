@@ -53,7 +53,8 @@ class Pincite:
         else:
             path = Path(folder).expanduser()
             if data_dir is None:
-                own = {"data_dir": _own_index(settings, path), "uploads": ""}
+                # In files: in a store that servers share it would take the place of their index.
+                own = {"data_dir": _own_index(settings, path), "store": "", "uploads": ""}
                 settings = settings.model_copy(update=own)
             _index(settings, path, say)
         self._parts = wire(settings, say)

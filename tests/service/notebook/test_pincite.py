@@ -60,6 +60,15 @@ def test_the_index_of_a_folder_has_nothing_of_files_that_were_added_elsewhere(
     assert repr(Pincite(folder)) == "<Pincite: 3 documents, generation 1>"
 
 
+def test_a_folder_is_not_put_in_the_place_of_an_index_that_servers_share(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shared = tmp_path / "shared.db"
+    monkeypatch.setenv("PINCITE_STORE", str(shared))
+    assert repr(Pincite(folder)) == "<Pincite: 3 documents, generation 1>"
+    assert not shared.exists()
+
+
 def test_a_folder_changes_no_other_index(indexed: Generations, tmp_path: Path) -> None:
     other = write_files(tmp_path / "other", {"beaver.txt": "The beaver builds a dam of wood."})
     assert Pincite(other).ask("What does the beaver build?").answered

@@ -21,7 +21,7 @@ def row(number: int, alone: bool) -> Row:
     )
 
 
-ROWS = [row(number, alone=number % 12 == 0) for number in range(180)]
+ROWS = [row(number, alone=number % 4 == 0) for number in range(180)]
 
 
 def test_every_step_has_weights_and_they_choose_what_is_right() -> None:

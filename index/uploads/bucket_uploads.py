@@ -12,8 +12,8 @@ to name them.
 
 import secrets
 import time
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -27,7 +27,7 @@ from index.roots import written
 from index.seam.held_texts import Texts
 from index.uploads.clashes import is_of_folders, why_not
 from index.uploads.folder_uploads import FolderUploads
-from index.uploads.incoming import IncomingFile, changing_alone, storage_failures
+from index.uploads.incoming import IncomingFile, changing_alone, receiving, storage_failures
 from index.uploads.labels import label_of, numbered
 from index.uploads.shared_names import NameEntry, SharedNames
 from index.uploads.uploads import FOLDER, Kept, Upload, now
@@ -94,15 +94,9 @@ class BucketUploads:
             raise FileNotFoundError(upload.name)
         return BytesIO(data)
 
-    @contextmanager
-    def receive(self, most: int = MAX_BYTES) -> Iterator[IncomingFile]:
+    def receive(self, most: int = MAX_BYTES) -> AbstractContextManager[IncomingFile]:
         """Give a file of the data folder to write an upload to."""
-        with storage_failures(), changing_alone(self._here / FOLDER) as folder:
-            incoming = IncomingFile(folder, most)
-        try:
-            yield incoming
-        finally:
-            incoming.close()
+        return receiving(changing_alone(self._here / FOLDER), most)
 
     def keep(
         self,

@@ -11,7 +11,7 @@ what else it leaves, the next change removes.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -21,7 +21,7 @@ from index.errors import StorageFailed
 from index.records import SourceFile
 from index.seam.held_texts import Texts
 from index.uploads.clashes import is_of_folders, why_not
-from index.uploads.incoming import IncomingFile, changing_alone, storage_failures
+from index.uploads.incoming import IncomingFile, changing_alone, receiving, storage_failures
 from index.uploads.labels import label_of, numbered
 from index.uploads.uploads import FOLDER, Kept, Upload, from_table, now, to_table
 
@@ -58,15 +58,9 @@ class FolderUploads:
         """Open the file of an upload. Raises OSError."""
         return self.path_of(upload).open("rb")
 
-    @contextmanager
-    def receive(self, most: int = MAX_BYTES) -> Iterator[IncomingFile]:
+    def receive(self, most: int = MAX_BYTES) -> AbstractContextManager[IncomingFile]:
         """Give a file to write an upload to, on the disk that it will stay on."""
-        with self._changing() as folder:
-            incoming = IncomingFile(folder, most)
-        try:
-            yield incoming
-        finally:
-            incoming.close()
+        return receiving(self._changing(), most)
 
     def keep(
         self,

@@ -5,7 +5,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from index.durable import make_folder
@@ -89,6 +89,21 @@ def storage_failures() -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise StorageFailed(f"the file cannot be kept: {reason}; nothing was changed") from error
+
+
+@contextmanager
+def receiving(changing: AbstractContextManager[Path], most: int) -> Iterator[IncomingFile]:
+    """Give a new file of at most `most` bytes, which is begun under a lock.
+
+    changing: `changing_alone`. The file is removed at the end of the `with` block unless it was
+    moved. Raises StorageFailed.
+    """
+    with storage_failures(), changing as folder:
+        incoming = IncomingFile(folder, most)
+    try:
+        yield incoming
+    finally:
+        incoming.close()
 
 
 def _clear_dead(folder: Path) -> None:

@@ -23,12 +23,18 @@ from tests.index.generations.test_publish import folders
 from tests.toy import ToyEncoder
 
 MOST, FEW = 40, 6  # sentences
+ALL_OVER = {f"{n:03}.txt": n for n in range(4, 60, 9)}  # documents of many segments
 
 
 @pytest.fixture(autouse=True)
 def _small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sharing, "MOST", MOST)
     monkeypatch.setattr(sharing, "FEW", FEW)
+
+
+@pytest.fixture
+def _many_may_be_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "_MOST_GONE", 0.5)
 
 
 @pytest.fixture
@@ -162,21 +168,19 @@ def test_what_was_removed_is_in_no_file_of_the_new_generation(
     assert not [path for path in everything if b"Keeper30" in path.read_bytes()]
 
 
+@pytest.mark.usefixtures("_many_may_be_gone")
 def test_changes_all_over_write_what_changed_and_what_is_gone_is_not_found(
     again: Callable[[], BuildReport],
     generations: Generations,
     root: Path,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sharing, "_MOST_GONE", 0.5)
     before = manifest_of(generations)
-    changed = [f"{n:03}.txt" for n in range(4, 60, 9)]
-    write_files(root, {name: text_of(int(name[:3]), edition=7) for name in changed})
-    assert again().changed == len(changed)
+    write_files(root, {name: text_of(n, edition=7) for name, n in ALL_OVER.items()})
+    assert again().changed == len(ALL_OVER)
     manifest = manifest_of(generations)
     assert len(set(before.segments) & set(manifest.segments)) >= len(before.segments) - 1
-    assert sum(map(len, manifest.gone.values())) >= len(changed) - 2
+    assert sum(map(len, manifest.gone.values())) >= len(ALL_OVER) - 2
     opened = Generation.open_current(generations)
     assert opened.lexicon.search("Keeper13", 9)[0].tolist() == [opened.store.row_of("013.txt")]
     vector = ToyEncoder().encode_question("The lighthouse 13 has 0 lamps.").whole
@@ -185,13 +189,14 @@ def test_changes_all_over_write_what_changed_and_what_is_gone_is_not_found(
     assert "has 0 lamps" not in (opened.store.document("013.txt") or "").text
     assert_as_new(generations, root, tmp_path)
     # Reverted, they need not be encoded where a segment still holds them.
-    write_files(root, {name: text_of(int(name[:3])) for name in changed})
+    write_files(root, {name: text_of(n) for name, n in ALL_OVER.items()})
     report = again()
-    assert report.changed == len(changed)
-    assert report.encoded < len(changed) / 2
+    assert report.changed == len(ALL_OVER)
+    assert report.encoded < len(ALL_OVER) / 2
     assert_as_new(generations, root, tmp_path)
 
 
+@pytest.mark.usefixtures("_many_may_be_gone")
 @pytest.mark.parametrize("change", ["edit", "move"])
 def test_of_what_was_removed_no_earlier_edition_is_left(
     change: str,
@@ -199,15 +204,12 @@ def test_of_what_was_removed_no_earlier_edition_is_left(
     generations: Generations,
     root: Path,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sharing, "_MOST_GONE", 0.5)
-    changed = [f"{n:03}.txt" for n in range(4, 60, 9)]
-    now = {name: name if change == "edit" else f"9{name}" for name in changed}
-    for name in changed:
+    now = {name: name if change == "edit" else f"9{name}" for name in ALL_OVER}
+    for name, number in ALL_OVER.items():
         (root / name).rename(root / now[name])
         if change == "edit":
-            write_files(root, {name: text_of(int(name[:3]), edition=7)})
+            write_files(root, {name: text_of(number, edition=7)})
     again()
     left = [one.document_id for one in Generation.open_current(generations).store.gone().values()]
     assert len(left) > 2
@@ -225,7 +227,7 @@ def test_of_what_was_removed_no_earlier_edition_is_left(
 def test_what_is_gone_is_written_out_by_and_by(
     again: Callable[[], BuildReport], generations: Generations, root: Path, tmp_path: Path
 ) -> None:
-    write_files(root, {f"{n:03}.txt": text_of(n, edition=7) for n in range(4, 60, 9)})
+    write_files(root, {name: text_of(n, edition=7) for name, n in ALL_OVER.items()})
     again()
     gone = set(manifest_of(generations).gone)
     assert gone

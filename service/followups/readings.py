@@ -15,7 +15,7 @@ Of a language of which the grammar is not known here, few readings are made.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 
 from service.english.clauses import capital
 from service.english.function_words import DO, is_english
@@ -40,6 +40,7 @@ from service.question_text import MAX_QUESTION
 
 _LONGEST = 300  # code points; a longer question says itself what it is about
 _SHORT = 5  # words of an answer that is put before a question
+_RESOLVED = 3  # of the readings without words that refer back, for fragments to be put into
 _VERBS = (Tag.VERB, Tag.AUXILIARY)
 
 
@@ -98,10 +99,8 @@ def _made(question: str, core: ParsedText, history: Said) -> Iterator[Reading]:
         for reading in made:
             yield replace(reading, text=capital(_asked(reading.text)))
     yield from _of_kind("asked", asked_again.read(unmarked, history))
-    resolved = [
-        ParsedText(r.text)
-        for r in chain(items.read(unmarked, history), back_references.read(unmarked, history))
-    ][:3]
+    whole = chain(items.read(unmarked, history), back_references.read(unmarked, history))
+    resolved = [ParsedText(reading.text) for reading in islice(whole, _RESOLVED)]
     for fragment in (unmarked, *resolved):
         yield from _of_kind("fragment", fragments.read(fragment, history))
     joined = f"{history[-1].standalone} {capital(core.text)}"

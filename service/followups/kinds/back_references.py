@@ -53,15 +53,16 @@ def _replacing(
     first = {lemma: next(r for r in found if (r.stands.lemma, r.noun) == lemma) for lemma in lemmas}
     choices = {lemma: list(_fillers(first[lemma], question, named, history)) for lemma in lemmas}
     lemmas = [lemma for lemma in lemmas if choices[lemma]]
+    clauses = [clause for reference in found if (clause := clause_after(question, reference))]
+    before_clauses = {f"it {clause}": 1.0 for clause in clauses}
+    if clauses:
+        before_clauses["it before clause"] = 1.0
     for chosen in product(*(choices[lemma] for lemma in lemmas)) if lemmas else ():
         if len(chosen) > 1 and chosen[0].words & chosen[1].words:
             continue  # two words of a question seldom stand for one thing
         by_lemma = dict(zip(lemmas, chosen, strict=True))
         text = _replaced(question.text, found, by_lemma)
-        features = {"refers": 1.0}
-        for reference in found:
-            if clause := clause_after(question, reference):
-                features |= {"it before clause": 1.0, f"it {clause}": 1.0}
+        features = {"refers": 1.0, **before_clauses}
         for filler in chosen:
             for name, value in filler.features.items():
                 features[name] = features.get(name, 0.0) + value

@@ -112,7 +112,7 @@ def _clear_dead(folder: Path) -> None:
     Nobody may begin a file there meanwhile: it would not be locked at once.
     """
     for path in folder.iterdir():
-        with path.open("rb") as file:
+        with suppress(FileNotFoundError), path.open("rb") as file:  # closed by its writer just now
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -18,6 +18,7 @@ from service.answering.question import Question, analyse
 from service.answering.quoting import stretches_of
 from service.answering.select import Selection, select
 from service.answering.versions.current import current_first
+from service.answering.weighing.contraries import contraries
 from service.answering.weighing.evidence import Evidence, read, weigh
 from service.answering.weighing.groups import rows_told_apart
 from service.answering.weighing.other_doers import without_other_doers
@@ -197,11 +198,14 @@ def consider(
 ) -> Considered:
     """Weigh what a search found, and let the reader read the best of it. Raises ModelFailed."""
     hits = retrieved.hits[:EVIDENCE_PASSAGES]
-    evidence = rows_told_apart(question.telling_terms, weigh(hits))
+    weighed = weigh(hits)
+    contrary = contraries(question.clause, weighed)
+    told = [one for one in weighed if one.place not in contrary]
+    evidence = rows_told_apart(question.telling_terms, told)
     read_ms = None
     if reader is not None and evidence:
         begun = time.perf_counter()
-        evidence = read(question.text, evidence, reader, read_passages)
+        evidence = read(question.text, evidence, reader, read_passages, contrary)
         read_ms = (time.perf_counter() - begun) * 1000
         evidence = rows_told_apart(question.telling_terms, evidence)
     evidence = without_other_doers(question.text, question.clause, evidence)

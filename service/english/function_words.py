@@ -37,6 +37,7 @@ QUANTIFIERS = frozenset(WORDS["determiners"]["others"])
 DETERMINERS = DEMONSTRATIVES | frozenset(WORDS["determiners"]["central"]) | QUANTIFIERS
 COORDINATING = frozenset(WORDS["conjunctions"]["coordinating"])
 NEGATIVE = frozenset(WORDS["negation"]["words"])
+EXCEPTIVE = frozenset(WORDS["exceptions"]["words"])
 # Number words in rising order.
 UNITS, TEENS, TENS, SCALES = (
     tuple(_numbers[name]) for name in ("units", "teens", "tens", "scales")

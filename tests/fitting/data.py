@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from service.answering import confidence
 from service.answering.answerer import EVIDENCE_PASSAGES
 from service.answering.question import analyse
 from service.answering.weighing import evidence
+from service.answering.weighing.contraries import contraries
 from service.answering.weighing.evidence import Evidence, SentenceReading, scored
 from service.evaluation.measures import holds_answer
 from service.evaluation.run import Quote
@@ -149,10 +151,15 @@ def _look(one: Asked, hit: PassageHit, scores: Scores) -> tuple[list[Evidence], 
                 replace(sentence, reading=SentenceReading(answers, span, Span(0, 0)))
                 for sentence, answers, span in zip(found, *read, strict=True)
             ]
+        hidden = contraries(_analysed(one.query.text).clause, found)
+        found = [sentence for sentence in found if sentence.place not in hidden]
         quotes = [Quote(sentence.document_id, sentence.text) for sentence in found]
-        right = np.array([holds_answer(one.query, quote) for quote in quotes])
+        right = np.array([holds_answer(one.query, quote) for quote in quotes], np.bool_)
         _looks[key] = found, right
     return _looks[key]
+
+
+_analysed = cache(analyse)
 
 
 def name_of(hit: PassageHit) -> str:
@@ -191,4 +198,4 @@ def whether(
 def sureness(one: Sentences, names: Sequence[str], model: Model) -> Matrix:
     """The signals of confidence, as in confidence.NAMES."""
     best = one.weighed(names, model)[0]
-    return confidence.confidence_signals(analyse(one.asked.query.text), best)
+    return confidence.confidence_signals(_analysed(one.asked.query.text), best)

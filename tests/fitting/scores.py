@@ -18,6 +18,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from service.answering.question import analyse
+from service.answering.weighing.contraries import contraries
+from service.answering.weighing.evidence import view_of, weigh
 from service.reading.loading import load_reader
 from service.reading.reader import Reader
 from service.settings import Settings
@@ -64,7 +67,9 @@ def scores_of(asked: Asked, reader: Reader) -> dict[str, Any]:
     if asked.dataset == SET:
         read = {hit.stored.row for hit in hits}
         hits += [hit for hit in left(asked)[:_PASSAGES] if hit.stored.row not in read]
-    readings = reader.read(asked.query.text, [hit.stored.in_context() for hit in hits])
+    text = asked.query.text
+    hidden = contraries(analyse(text).clause, weigh(hits))
+    readings = reader.read(text, [view_of(hit, hidden) for hit in hits])
     return {
         "set": asked.dataset,
         "id": asked.query.query_id,

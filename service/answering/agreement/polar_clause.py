@@ -38,12 +38,12 @@ class PolarClause:
     def __init__(self, tokens: Sequence[Token]) -> None:
         content = (Tag.NOUN, Tag.NAME, Tag.VERB)
         self.words = frozenset(
-            _base(token)
+            base_form(token)
             for token in tokens
             if (token.tag in content or antonyms_of(token.lower)) and token.lower not in NEGATIVE
         )
-        self.denied = sum(map(_denies, tokens)) % 2 == 1
-        self.verbs = frozenset(_base(token) for token in tokens if token.tag is Tag.VERB)
+        self.denied = sum(map(denies, tokens)) % 2 == 1
+        self.verbs = frozenset(base_form(token) for token in tokens if token.tag is Tag.VERB)
         before = list(takewhile(lambda token: token.tag not in _VERBS, tokens))
         following = tokens[len(before) : len(before) + 1]
         active = bool(following) and following[0].tag is Tag.VERB
@@ -51,11 +51,13 @@ class PolarClause:
         self.subject = frozenset(names) if active else frozenset[str]()
 
 
-def _base(token: Token) -> str:
+def base_form(token: Token) -> str:
+    """Return the base of a verb, the singular of a noun; a name in lower case."""
     if token.tag is Tag.NAME:
         return token.bare.lower()
     return base_of(token.lower) or singular(token.lower)
 
 
-def _denies(token: Token) -> bool:
+def denies(token: Token) -> bool:
+    """Whether a word makes its clause negative."""
     return token.lower in NEGATIVE or token.lower.endswith(_CONTRACTED)

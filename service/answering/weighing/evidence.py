@@ -1,7 +1,7 @@
 """How well each sentence of the retrieved passages answers the question."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from operator import attrgetter, itemgetter
 from pathlib import Path
@@ -11,7 +11,7 @@ import numpy as np
 from index.ranking import logistic
 from index.ranking.hits import PassageHit
 from index.ranking.signals import SentenceHit
-from index.records import BlockKind, Span
+from index.records import BlockKind, PassageText, Span
 from index.storage.texts_records import Upper
 from service.reading.reader import PassageReading, Reader
 
@@ -134,13 +134,20 @@ def weigh(hits: Sequence[PassageHit]) -> list[Evidence]:
     return scored(evidence, [one.signals for one in evidence], _SEARCH_MODEL)
 
 
-def read(question: str, evidence: Sequence[Evidence], reader: Reader, most: int) -> list[Evidence]:
+def read(
+    question: str,
+    evidence: Sequence[Evidence],
+    reader: Reader,
+    most: int,
+    hidden: Set[Place] = frozenset(),
+) -> list[Evidence]:
     """Let the reader read the `most` passages with the best sentences, and score all anew.
 
-    evidence: best first. Returns it with its readings, best first again. Raises ModelFailed.
+    evidence: best first. hidden: the sentences that the reader shall not see. Returns the evidence
+    with its readings, best first again. Raises ModelFailed.
     """
     hits = list({id(sentence.hit): sentence.hit for sentence in evidence}.values())[:most]
-    views = [hit.stored.in_context() for hit in hits]
+    views = [view_of(hit, hidden) for hit in hits]
     readings = reader.read(question, views)
     # What the reader sees ends where the passage ends.
     begins = [
@@ -152,6 +159,17 @@ def read(question: str, evidence: Sequence[Evidence], reader: Reader, most: int)
         for sentence in evidence
     ]
     return scored(complete, [sentence.all_signals() for sentence in complete], _MODEL)
+
+
+def view_of(hit: PassageHit, hidden: Set[Place]) -> PassageText:
+    """Return what the reader sees of a passage: blanks in place of the hidden sentences."""
+    view, document_id = hit.stored.in_context(), hit.stored.document.document_id
+    text = view.text
+    for shown, sentence in zip(view.sentences, hit.sentences, strict=True):
+        if (document_id, sentence.span.start) in hidden:
+            blanks = " " * (shown.end - shown.start)
+            text = text[: shown.start] + blanks + text[shown.end :]
+    return PassageText(text, view.sentences)
 
 
 def scored(

@@ -1,0 +1,115 @@
+"""Sentences that affirm what a question asks the contrary of, or deny what it asks for.
+
+"What is not covered?" is not answered by what is covered.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.answering.agreement.polar_clause import (
+    PolarClause,
+    base_form,
+    clauses_of,
+    denies,
+)
+from service.english.clauses import Asks, Clause
+from service.english.function_words import EXCEPTIVE, HAVE
+from service.english.lexicon.antonyms import antonyms_of
+from service.english.nouns import singular
+from service.english.tagger.splitting import split
+from service.english.tagging import tag_words
+from service.english.tokens import Tag, Token, without_genitive
+from service.english.verbs import base_of
+
+_SAYS_LITTLE = frozenset({"be", "do", "have"})
+_NOUNS = (Tag.NOUN, Tag.NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPolarity:
+    """What a question asks of, and whether it asks of what is not so.
+
+    word: the base form of its verb or adjective. objects: the words that a sentence must have
+    besides where that word alone says little: "display" of "has no display".
+    """
+
+    word: str
+    denied: bool
+    objects: frozenset[str] = frozenset()
+
+
+def polarity_asked(clause: Clause | None) -> AskedPolarity | None:
+    """Return what a question asks of. clause: of the question.
+
+    None for what may be answered either way, such as "Is it covered?", and where it is not known.
+    """
+    if clause is None or clause.asks in (Asks.WHETHER, Asks.COMPLEMENT):
+        return None
+    tokens = tag_words(f"{clause.auxiliary} {clause.rest}".strip())
+    place = _predicate(tokens)
+    if place is None or _has_exception(tokens):
+        return None
+    # "has no display" denies behind its verb; other words there belong to something else.
+    end = place + 2 if tokens[place].lower in HAVE else place
+    denied = sum(map(denies, [*tag_words(clause.word), *tokens[:end]]))
+    asks_participant = clause.asks in (Asks.SUBJECT, Asks.OBJECT)
+    if denied > 1 or not (denied or asks_participant):
+        return None
+    word, after = base_form(tokens[place]), tokens[place + 1 :]
+    if word not in _SAYS_LITTLE:
+        return AskedPolarity(word, denied == 1)
+    objects = frozenset(base_form(token) for token in after if token.tag in _NOUNS)
+    return AskedPolarity(word, denied == 1, objects) if objects else None
+
+
+def _predicate(tokens: Sequence[Token]) -> int | None:
+    """Return the place of the verb or adjective that tells most; None where there is none."""
+    for place, token in enumerate(tokens):
+        if token.tag is Tag.PREPOSITION:
+            break
+        if token.tag is Tag.VERB or (token.is_adjective and not denies(token)):
+            return place
+    return next((n for n, token in enumerate(tokens) if token.lower in HAVE), None)
+
+
+def says_contrary(asked: AskedPolarity, text: str) -> bool | None:
+    """Whether a sentence says only the contrary of what is asked for; None if it tells neither.
+
+    A sentence with an exception in it, or with a word of opposite meaning, may say both.
+    """
+    if not _may_tell(asked, text):
+        return None
+    tokens = tag_words(text)
+    clauses = list(clauses_of(tokens))
+    told = [clause for clause in clauses if _tells(asked, clause)]
+    if not told:
+        return None
+    if _has_exception(tokens) or _is_elliptic(tokens):
+        return False
+    words = frozenset(word for clause in clauses for word in clause.words)
+    if not words.isdisjoint(antonyms_of(asked.word)):
+        return False
+    if asked.denied:
+        # "The motor is covered, not the belt" has more than one clause.
+        return not any(clause.denied for clause in clauses)
+    return all(clause.denied for clause in told)
+
+
+def _may_tell(asked: AskedPolarity, text: str) -> bool:
+    """Whether a sentence may have the word. This spares tagging most sentences."""
+    words = (without_genitive(match[0]).lower() for match in split(text))
+    return any(asked.word in (base_of(word) or word, singular(word)) for word in words)
+
+
+def _tells(asked: AskedPolarity, clause: PolarClause) -> bool:
+    return asked.objects <= clause.words and asked.word in clause.words
+
+
+def _has_exception(tokens: Sequence[Token]) -> bool:
+    return any(token.lower in EXCEPTIVE for token in tokens)
+
+
+def _is_elliptic(tokens: Sequence[Token]) -> bool:
+    """Whether a clause leaves its verb out: "the belt is not covered, but the motor is"."""
+    ends = [*(token for token in tokens if token.tag is not Tag.MARK)][-1:]
+    return any(token.tag is Tag.AUXILIARY for token in ends)

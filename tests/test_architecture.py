@@ -102,6 +102,7 @@ ROOMS = {
         "answering/versions",
         "answering/weighing",
         "answering/agreement",
+        "answering/asking",
         "answering/calibration",
         "collection",
         "english",

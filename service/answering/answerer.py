@@ -9,12 +9,13 @@ from index.ranking.hits import Retrieved
 from index.records import Span
 from index.search import Searcher
 from index.storage.document_filter import Filter
+from service.answering.asking.question import Question
+from service.answering.asking.search_in_full import in_full, search_for
 from service.answering.attribution import nearest, with_best_sentences, with_copies
 from service.answering.calibration.measured import PATH, Calibration, ModelsInUse
 from service.answering.check import check
 from service.answering.compose import compose
 from service.answering.confidence import confidence_in
-from service.answering.question import Question, analyse
 from service.answering.quoting import stretches_of
 from service.answering.select import Selection, select
 from service.answering.versions.current import current_first
@@ -24,7 +25,7 @@ from service.answering.weighing.groups import rows_told_apart
 from service.answering.weighing.other_doers import without_other_doers
 from service.answering.weighing.sections import below_headings
 from service.collection.collection_reply import reply_to
-from service.collection.intents import OF_DOCUMENTS
+from service.collection.intents import OF_DOCUMENTS, aim_of
 from service.reading.reader import Reader
 from service.records import NO_TIME, Answer, Filtered, Measured, Timings
 
@@ -117,10 +118,11 @@ class Answerer:
             answer = self._composed(looked, top_k, begun, retrieved_at)
             return FoundAnswer(answer, looked.searcher, looked)
         begun = time.perf_counter()
-        question, searcher = analyse(text), self._searcher()
-        if reply := reply_to(text, question.aim, searcher, document_filter):
+        searcher = self._searcher()
+        if reply := reply_to(text, aim_of(text), searcher, document_filter):
             return FoundAnswer(_replied(reply, searcher, top_k, begun), searcher)
-        retrieved = searcher.search(text, max(top_k, EVIDENCE_PASSAGES), document_filter)
+        most = max(top_k, EVIDENCE_PASSAGES)
+        question, retrieved = search_for(searcher, text, most, document_filter)
         retrieved_at = time.perf_counter()
         looked = Looked(searcher, question, retrieved, self.consider(question, retrieved))
         return FoundAnswer(self._composed(looked, top_k, begun, retrieved_at), searcher, looked)
@@ -161,8 +163,8 @@ class Answerer:
         searcher = self._searcher()
         found = searcher.search_all(texts, EVIDENCE_PASSAGES, document_filter)
         looked = []
-        for text, retrieved in zip(texts, found, strict=True):
-            question = analyse(text)
+        for text, first in zip(texts, found, strict=True):
+            question, retrieved = in_full(searcher, first, text, EVIDENCE_PASSAGES, document_filter)
             looked.append(Looked(searcher, question, retrieved, consider(question, retrieved)))
         return looked
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from index.documents.marks import ENDS_AS_SENTENCE
 from index.storage.words.analysis import terms
 from service.answering.agreement.back_pointing import pronoun_that_points_back
-from service.answering.question import Question
+from service.answering.asking.question import Question
 from service.answering.weighing.evidence import Evidence, is_note
 from service.english.clauses import Asks
 

@@ -10,7 +10,7 @@ from index.storage.words.analysis import terms
 from service.answering.agreement.claim import Claim
 from service.answering.agreement.setting import Placed, Setting, tell_apart
 from service.answering.agreement.values import Value
-from service.answering.question import Question
+from service.answering.asking.question import Question
 from service.answering.weighing.evidence import Evidence
 
 # The share of the shorter sentence's words that the longer must have. This first look spares

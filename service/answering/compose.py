@@ -7,8 +7,8 @@ from index.documents.marks import ENDS_AS_SENTENCE
 from index.ranking.hits import PassageHit
 from index.records import Span
 from service.answering.agreement.values import ValueKind
+from service.answering.asking.question import Question
 from service.answering.compare import Disagreement
-from service.answering.question import Question
 from service.answering.quoting import Stretch
 from service.answering.select import Selection
 from service.answering.versions.ages import is_older
@@ -49,7 +49,7 @@ def compose(
     ]
     return Answer(
         id="",
-        question=question.text,
+        question=question.typed,
         status="answered" if citations else "unsupported",
         answer=text or UNSUPPORTED,
         confidence=0.0,

@@ -8,7 +8,7 @@ import numpy as np
 from index.ranking import logistic
 from index.records import BlockKind
 from service.answering.agreement.values import find_values
-from service.answering.question import Question
+from service.answering.asking.question import Question
 from service.answering.weighing.evidence import Evidence, was_read
 from service.answering.weighing.groups import is_one_of_all
 

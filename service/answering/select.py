@@ -9,8 +9,8 @@ import numpy as np
 from index.ranking import logistic
 from index.storage.words.analysis import terms
 from service.answering.antecedents import with_antecedents
+from service.answering.asking.question import Question
 from service.answering.compare import Comparison, Disagreement
-from service.answering.question import Question
 from service.answering.versions.ages import is_older, newest_first
 from service.answering.versions.copies import Witness, witness_of
 from service.answering.versions.current import tells_apart

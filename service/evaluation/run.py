@@ -9,7 +9,7 @@ from index.ranking.hits import PassageHit, Retrieved
 from index.seam.held_texts import Texts
 from index.search import Searcher
 from service.answering.answerer import Answerer
-from service.answering.question import analyse
+from service.answering.asking.question import analyse
 from service.answering.weighing.evidence import Evidence
 from service.evaluation.dataset import JudgedQuery
 from service.question_text import DEFAULT_TOP_K
@@ -76,13 +76,15 @@ def ask_all(
 def ask(answerer: Answerer, searcher: Searcher, query: JudgedQuery) -> Result:
     """Return the result of one question, with the evidence that its answer was chosen from."""
     start = time.perf_counter()
-    answer = answerer.answer(query.text, DEFAULT_TOP_K)
+    found = answerer.found(query.text, DEFAULT_TOP_K)
     ms = (time.perf_counter() - start) * 1000
     # A second search: the answer's own retrieves too few passages for a ranking of documents, and
     # with more of them the answer would take longer than a user's does.
     retrieved, ranking = _rank(searcher, query.text)
     judged = RightDocuments(searcher.generation.store, query.relevant)
-    considered = answerer.consider(analyse(query.text), retrieved)
+    looked = found.looked
+    # A reply about the collection looks at no evidence, and yet a set may know the right sentence.
+    considered = looked.considered if looked else answerer.consider(analyse(query.text), retrieved)
     return Result(
         query=query,
         ranking=judged.ranking(ranking),
@@ -91,9 +93,9 @@ def ask(answerer: Answerer, searcher: Searcher, query: JudgedQuery) -> Result:
             for one in quotes_of(considered.evidence)
         ),
         confidence=considered.confidence,
-        shown=len(answer.citations),
+        shown=len(found.answer.citations),
         ms=ms,
-        cited=tuple(cited_quotes(answer)),
+        cited=tuple(cited_quotes(found.answer)),
     )
 
 

@@ -15,7 +15,7 @@ from index.ranking.logistic import Logistic
 from index.records import Span
 from service.answering import confidence
 from service.answering.answerer import EVIDENCE_PASSAGES
-from service.answering.question import analyse
+from service.answering.asking.question import analyse
 from service.answering.weighing import evidence
 from service.answering.weighing.contraries import contraries
 from service.answering.weighing.evidence import Evidence, SentenceReading, scored

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from service.answering.question import analyse
+from service.answering.asking.question import analyse
 from service.answering.weighing.contraries import contraries
 from service.answering.weighing.evidence import view_of, weigh
 from service.reading.loading import load_reader

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from service.answering.agreement.polarity import AskedPolarity, polarity_asked, says_contrary
+from service.answering.agreement.asked_polarity import AskedPolarity, polarity_asked, says_contrary
 from service.answering.weighing.evidence import Evidence, Place
 from service.english.clauses import Clause
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from index.search import Searcher
+from service.answering.asking.question import analyse
 from service.answering.compose import UNSUPPORTED
-from service.answering.question import analyse
 from service.answering.select import ChosenSentence, Selection
 from service.answering.weighing.evidence import Evidence
 from service.records import Answer

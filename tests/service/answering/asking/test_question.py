@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.answering.question import analyse
+from service.answering.asking.question import analyse
 
 
 def test_a_question_is_analysed_into_its_words_names_and_numbers() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from service.answering.agreement.polarity import AskedPolarity, polarity_asked, says_contrary
+from service.answering.agreement.asked_polarity import AskedPolarity, polarity_asked, says_contrary
 from service.english.parsed_text import ParsedText
 
 

@@ -17,12 +17,15 @@ _NAME = re.compile(r"(?<!^)\b[A-Z][\w'’-]*")  # the first word has a capital l
 class Question:
     """A question, with all that the steps of an answer need to know about it.
 
-    words: in lower case. terms: as the index has them, stemmed and without stop words. names: the
-    capitalised words after the first. numbers: as they are written. clause: the question taken
-    apart; None for an unusual one, and for what is no question. aim: what it is after.
+    text: as it is searched and read. typed: as it was asked, which may have abbreviations that
+    `text` writes out. words: in lower case. terms: as the index has them, stemmed and without stop
+    words. names: the capitalised words after the first. numbers: as they are written. clause: the
+    question taken apart; None for an unusual one, and for what is no question. aim: what it is
+    after.
     """
 
     text: str
+    typed: str
     words: frozenset[str]
     terms: frozenset[str]
     names: tuple[str, ...]
@@ -56,10 +59,11 @@ class Question:
         return bool(sorts & {"time", "measure"})  # "which year"
 
 
-def analyse(text: str) -> Question:
-    """Return the question that `text` asks, analysed."""
+def analyse(text: str, typed: str | None = None) -> Question:
+    """Return the question that `text` asks, analysed. typed: None if it was asked like this."""
     return Question(
         text=text,
+        typed=text if typed is None else typed,
         words=frozenset(_WORD.findall(text.lower())),
         terms=frozenset(terms(text)),
         names=tuple(_NAME.findall(text)),

@@ -15,35 +15,16 @@ from service.answering.attribution import nearest, with_best_sentences, with_cop
 from service.answering.calibration.measured import PATH, Calibration, ModelsInUse
 from service.answering.check import check
 from service.answering.compose import compose
-from service.answering.confidence import confidence_in
+from service.answering.considering import EVIDENCE_PASSAGES, Considered, consider
 from service.answering.quoting import stretches_of
 from service.answering.select import Selection, select
-from service.answering.versions.current import current_first
-from service.answering.weighing.contraries import contraries
-from service.answering.weighing.evidence import Evidence, read, weigh
-from service.answering.weighing.groups import rows_told_apart
-from service.answering.weighing.other_doers import without_other_doers
-from service.answering.weighing.sections import below_headings
 from service.collection.collection_reply import reply_to
 from service.collection.intents import OF_DOCUMENTS, aim_of
 from service.reading.reader import Reader
 from service.records import NO_TIME, Answer, Filtered, Measured, Timings
 
-EVIDENCE_PASSAGES = 8
 _CALIBRATION = Calibration(PATH)
 NO_DOCUMENT = "No document matches the filters."
-
-
-@dataclass(frozen=True, slots=True)
-class Considered:
-    """The sentences that may answer, best first, and the confidence that they do.
-
-    read_ms: how long the reader took, in milliseconds; None where nothing was read.
-    """
-
-    evidence: list[Evidence]
-    confidence: float
-    read_ms: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,43 +176,12 @@ class Answerer:
         return consider(question, retrieved, self._reader, self._read_passages)
 
 
-def consider(
-    question: Question, retrieved: Retrieved, reader: Reader | None = None, read_passages: int = 0
-) -> Considered:
-    """Weigh what a search found, and let the reader read the best of it. Raises ModelFailed."""
-    hits = retrieved.hits[:EVIDENCE_PASSAGES]
-    weighed = weigh(hits)
-    contrary = contraries(question.clause, weighed)
-    told = [one for one in weighed if one.place not in contrary]
-    evidence = rows_told_apart(question.telling_terms, told)
-    read_ms = None
-    if reader is not None and evidence:
-        begun = time.perf_counter()
-        evidence = read(question.text, evidence, reader, read_passages, contrary)
-        read_ms = (time.perf_counter() - begun) * 1000
-        evidence = rows_told_apart(question.telling_terms, evidence)
-    evidence = without_other_doers(question.text, question.clause, evidence)
-    evidence = current_first(question.terms, below_headings(evidence))
-    return Considered(evidence, confidence_in(question, evidence), read_ms)
-
-
 def without_places(looked: Looked, spans: Callable[[str], Sequence[Span]]) -> Looked:
     """Return what was found, without the sentences that stand at some places.
 
     spans: returns those of a document, by its id.
     """
-    evidence = [
-        one
-        for one in looked.considered.evidence
-        if not any(
-            span.start <= one.sentence.span.start and one.sentence.span.end <= span.end
-            for span in spans(one.document_id)
-        )
-    ]
-    confidence = confidence_in(looked.question, evidence)
-    return replace(
-        looked, considered=replace(looked.considered, evidence=evidence, confidence=confidence)
-    )
+    return replace(looked, considered=looked.considered.without(looked.question, spans))
 
 
 def _replied(reply: Answer, searcher: Searcher, top_k: int, begun: float) -> Answer:

@@ -35,15 +35,24 @@ def confidence_in(question: Question, evidence: Sequence[Evidence]) -> float:
     """Return the confidence that the best evidence gives. evidence: best first."""
     if not evidence:
         return 0.0
-    signals = confidence_signals(question, evidence[0])
-    for upper in _read_with(question, evidence):
-        others = confidence_signals(question, upper)
-        signals = np.where(_LACKS, np.minimum(signals, others), np.maximum(signals, others))
+    signals = signals_in(question, evidence)
     if was_read(evidence):
         logit = _MODEL.logits(signals)
     else:
         logit = _SEARCH_MODEL.logits(signals[: len(SEARCH_NAMES)])
     return float(logistic.probability(logit))
+
+
+def signals_in(question: Question, evidence: Sequence[Evidence]) -> logistic.Signals:
+    """Return the signals of the best of the evidence, with what that says what it says with.
+
+    float64, shape (signals,), in the order of NAMES. evidence: best first; not none.
+    """
+    signals = confidence_signals(question, evidence[0])
+    for upper in _read_with(question, evidence):
+        others = confidence_signals(question, upper)
+        signals = np.where(_LACKS, np.minimum(signals, others), np.maximum(signals, others))
+    return signals
 
 
 def _read_with(question: Question, evidence: Sequence[Evidence]) -> Iterator[Evidence]:

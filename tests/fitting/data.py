@@ -14,8 +14,8 @@ from index.ranking.hits import PassageHit
 from index.ranking.logistic import Logistic
 from index.records import Span
 from service.answering import confidence
-from service.answering.answerer import EVIDENCE_PASSAGES
 from service.answering.asking.question import analyse
+from service.answering.considering import EVIDENCE_PASSAGES
 from service.answering.weighing import evidence
 from service.answering.weighing.contraries import contraries
 from service.answering.weighing.evidence import Evidence, SentenceReading, scored

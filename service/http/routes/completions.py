@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.sse import EventSourceResponse, format_sse_event
 
-from service.answering.answerer import EVIDENCE_PASSAGES
+from service.answering.considering import EVIDENCE_PASSAGES
 from service.completions.chunks import chunks_of
 from service.completions.openai_types import ChatCompletion
 from service.completions.reply import completion_of

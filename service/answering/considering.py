@@ -1,0 +1,72 @@
+"""What a search found -> the sentences that may answer, best first, and how sure it is of that.
+
+The steps before and after the reader are the same whether one reads or not.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from index.ranking.hits import Retrieved
+from index.records import Span
+from service.answering.asking.question import Question
+from service.answering.confidence import confidence_in
+from service.answering.versions.current import current_first
+from service.answering.weighing.contraries import contraries
+from service.answering.weighing.evidence import Evidence, read, weigh
+from service.answering.weighing.groups import rows_told_apart
+from service.answering.weighing.other_doers import without_other_doers
+from service.answering.weighing.sections import below_headings
+from service.reading.reader import Reader
+
+EVIDENCE_PASSAGES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """The sentences that may answer, best first, and the confidence that they do.
+
+    read_ms: how long the reader took, in milliseconds; None where nothing was read.
+    """
+
+    evidence: list[Evidence]
+    confidence: float
+    read_ms: float | None
+
+    def without(self, question: Question, spans: Callable[[str], Sequence[Span]]) -> "Considered":
+        """Return the same without the sentences that stand at some places.
+
+        spans: returns those of a document, by its id.
+        """
+        evidence = [
+            one
+            for one in self.evidence
+            if not any(
+                span.start <= one.sentence.span.start and one.sentence.span.end <= span.end
+                for span in spans(one.document_id)
+            )
+        ]
+        return replace(self, evidence=evidence, confidence=confidence_in(question, evidence))
+
+
+def consider(
+    question: Question, retrieved: Retrieved, reader: Reader | None = None, read_passages: int = 0
+) -> Considered:
+    """Weigh what a search found, and let the reader read the best of it. Raises ModelFailed."""
+    weighed = weigh(retrieved.hits[:EVIDENCE_PASSAGES])
+    contrary = contraries(question.clause, weighed)
+    told = [one for one in weighed if one.place not in contrary]
+    evidence, read_ms = rows_told_apart(question.telling_terms, told), None
+    if reader is not None and evidence:
+        begun = time.perf_counter()
+        evidence = read(question.text, evidence, reader, read_passages, contrary)
+        read_ms = (time.perf_counter() - begun) * 1000
+    evidence = settled(question, evidence)
+    return Considered(evidence, confidence_in(question, evidence), read_ms)
+
+
+def settled(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the evidence that may be quoted, best first, once all that scores it has done so."""
+    told = rows_told_apart(question.telling_terms, evidence)
+    own = without_other_doers(question.text, question.clause, told)
+    return current_first(question.terms, below_headings(own))

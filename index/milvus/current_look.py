@@ -13,7 +13,8 @@ LOOK_S = 0.5  # a look serves all requests of so many seconds
 class CurrentLook:
     """Which generation is current, looked at once for all requests of a short while.
 
-    A failure counts as long, so that requests do not each wait for a store that is away.
+    A failure counts as long, and until the next look has ended: while one request waits for a store
+    that is away, the others fail at once.
     """
 
     def __init__(self, look: Callable[[], Tables | None]) -> None:
@@ -24,14 +25,12 @@ class CurrentLook:
 
     def stamp(self) -> str | None:
         """Return the names of the current generation; None without one. Raises StoreAway."""
-        with self._looking:
-            if time.monotonic() >= self._until:
-                try:
-                    self._seen = self._look_at()
-                except StoreAway as error:
-                    self._seen = error
-                self._until = time.monotonic() + LOOK_S
-            seen = self._seen
+        seen = self._seen
+        if self._looking.acquire(blocking=not isinstance(seen, StoreAway)):
+            try:
+                seen = self._look_again()
+            finally:
+                self._looking.release()
         if isinstance(seen, StoreAway):
             raise StoreAway(str(seen))
         return seen.prefix if seen else None
@@ -39,3 +38,13 @@ class CurrentLook:
     def forget(self) -> None:
         """Look again for the next request."""
         self._until = 0.0
+
+    def _look_again(self) -> Tables | StoreAway | None:
+        """Return what is seen, by a look that is not older than it may be."""
+        if time.monotonic() >= self._until:
+            try:
+                self._seen = self._look_at()
+            except StoreAway as error:
+                self._seen = error
+            self._until = time.monotonic() + LOOK_S
+        return self._seen

@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own, in a folder that goes with it: Debian's, on 127.0.0.1."""
+"""A PostgreSQL of the tests' own, in a folder that goes with it: Debian's."""
 
 import contextlib
 import os
@@ -23,13 +23,14 @@ _STARTS_S = 60
 
 @dataclass(frozen=True, slots=True)
 class PostgresServer:
-    """A server that runs. port: on 127.0.0.1. folder: its data."""
+    """A server that runs. folder: its data. host, port: where it listens."""
 
     port: int
     folder: Path
+    host: str = "127.0.0.1"
 
     def url(self, database: str, password: str = ESCAPED) -> str:
-        return f"postgresql://pincite:{password}@127.0.0.1:{self.port}/{database}"
+        return f"postgresql://pincite:{password}@{self.host}:{self.port}/{database}"
 
     def new_database(self) -> str:
         """The URL of a database that is new and empty."""
@@ -86,13 +87,16 @@ def why_no_postgres() -> str | None:
 
 
 @contextlib.contextmanager
-def postgres_server() -> Iterator[PostgresServer]:
-    """A server that runs meanwhile. The test is skipped where there can be none."""
+def postgres_server(host: str = "127.0.0.1") -> Iterator[PostgresServer]:
+    """A server that runs meanwhile. The test is skipped where there can be none.
+
+    host: an address of the machine on which this is called.
+    """
     if reason := why_no_postgres():
         pytest.skip(reason)
     # Not below the tests' own folder, which the server's user could not enter.
     folder = Path(tempfile.mkdtemp(prefix="pincite-postgres-"))
-    server = PostgresServer(0, folder / "data")
+    server = PostgresServer(0, folder / "data", host)
     try:
         secret = folder / "password"
         secret.write_text(PASSWORD)
@@ -101,8 +105,10 @@ def postgres_server() -> Iterator[PostgresServer]:
         _run("initdb", "-D", str(server.folder), "-U", "pincite", "-A", "scram-sha-256",
              f"--pwfile={secret}", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
         with (server.folder / "postgresql.conf").open("a") as settings:
-            settings.write("listen_addresses = '127.0.0.1'\nfsync = off\n")
+            settings.write(f"listen_addresses = '{host}'\nfsync = off\n")
             settings.write(f"unix_socket_directories = '{folder}'\n")
+        with (server.folder / "pg_hba.conf").open("a") as allowed:
+            allowed.write("host all all samenet scram-sha-256\n")
         server = _started(server)
         yield server
     finally:

@@ -21,6 +21,13 @@ _INDEX_LOOK_S = 0.1
 _NOT_LOADED = 101
 _NOT_FOUND = (4, 100, 1600)  # collections and aliases
 _UNAVAILABLE = 2
+# After a network was away for long, gRPC would else try again only once in two minutes, and every
+# request before that would fail without being sent. Milliseconds.
+_RECONNECTS = {
+    "grpc.initial_reconnect_backoff_ms": 500,
+    "grpc.max_reconnect_backoff_ms": 1000,  # between two attempts
+    "grpc.min_reconnect_backoff_ms": 5000,  # for one attempt
+}
 _MISSING = "PINCITE_STORE needs pymilvus; install it with: pip install 'pincite[scale]'"
 
 Row = Mapping[str, Any]
@@ -196,7 +203,7 @@ def _connect(uri: str, token: str, seconds: float) -> "MilvusClient":
     # They log every failure with its traceback; ours say what is wrong.
     for name in ("pymilvus", "milvus_lite"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    return MilvusClient(uri, token=token, timeout=seconds)
+    return MilvusClient(uri, token=token, timeout=seconds, grpc_options=_RECONNECTS)
 
 
 def _wait_for_indexes(client: "MilvusClient", name: str) -> None:

@@ -6,8 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 
 from index.errors import StoreAway
@@ -18,29 +18,35 @@ _START_S = 60.0
 
 
 class MilvusServer:
-    """milvus-lite on a free port of this machine."""
+    """milvus-lite on a free port of this machine, or of the one at an address."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, host: str = "127.0.0.1") -> None:
+        self._folder, self._host, self.port = folder, host, free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def store(self) -> str:
         """The setting that names an index in it."""
-        return f"milvus+http://127.0.0.1:{self.port}/docs"
+        return self.store_over(self._host)
+
+    def store_over(self, host: str) -> str:
+        """The same, by another address of its machine."""
+        return f"milvus+http://{host}:{self.port}/docs"
 
     def connection(self, read_s: float = 10.0) -> MilvusConnection:
         return MilvusConnection(MilvusAddress.parse(self.store), read_s=read_s)
 
-    def start(self) -> None:
-        """Start it, and wait until it answers."""
+    def start(self, there: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+        """Start it, and wait until it answers. there: within it, this thread is on its machine."""
         program = str(Path(sys.executable).with_name("milvus-lite"))
-        arguments = ["server", "--data-dir", str(self._folder), "--host", "127.0.0.1"]
-        self._process = subprocess.Popen(
-            [program, *arguments, "--port", str(self.port)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        listens = "127.0.0.1" if self._host == "127.0.0.1" else "0.0.0.0"
+        arguments = ["server", "--data-dir", str(self._folder), "--host", listens]
+        with there():
+            self._process = subprocess.Popen(
+                [program, *arguments, "--port", str(self.port)],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
         end = time.monotonic() + _START_S
         while True:
             try:

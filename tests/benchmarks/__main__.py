@@ -73,6 +73,9 @@ def _add_growth(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, help="folder of evaluation sets in BEIR layout")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="in sentences")
     parser.add_argument("--kinds", action="store_true", help="compare kinds of FAISS indexes too")
+    parser.add_argument(
+        "--milvus-lite", action="store_true", help="files and milvus-lite by turns, and no more"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="draw them here, as PNG")
     parser.set_defaults(run=_growth)
@@ -126,11 +129,13 @@ def _growth(options: argparse.Namespace) -> None:
     from tests.benchmarks.growth.plot import plot
     from tests.benchmarks.growth.report import table
 
-    found = measure(options.folder, options.sizes, options.kinds, say)
+    if options.milvus_lite and (options.kinds or options.plot):
+        sys.exit("--milvus-lite goes with neither --kinds nor --plot")
+    found = measure(options.folder, options.sizes, options.kinds, options.milvus_lite, say)
     print(table(found))  # noqa: T201
     if options.json:
         options.json.write_text(json.dumps(found.as_json(), indent=1) + "\n", "ascii")
-    if options.plot:
+    if options.plot and not options.milvus_lite:
         plot(found, options.plot)
 
 

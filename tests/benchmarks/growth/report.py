@@ -68,13 +68,43 @@ def _ask(of: Of, percent: str) -> str:
 
 
 def table(growth: Growth) -> str:
-    """A column for each size; in brackets, the time of the processor."""
+    """A column for each size; in brackets, the time of the processor. Beside milvus-lite: see
+    `_beside`.
+    """
+    if growth.milvus:
+        return f"{_beside(growth)}\n\n{growth.machine}."
     headings = ["", *(f"{size:,}" for size in growth.figures)]
     rows = [[label, *(show(of) for of in growth.figures.values())] for label, show in _LINES]
     parts = [markdown(headings, rows), f"\n{growth.machine}; in brackets, time of the processor."]
     if growth.kinds:
         parts += ["", markdown(_KINDS, [_kind(kind) for kind in growth.kinds])]
     return "\n".join(parts)
+
+
+_OF_BOTH: Sequence[tuple[str, str, Callable[[Of], float]]] = (
+    ("write and publish, s", ",.1f", lambda of: float(of["index"]["seconds"]["publish"])),
+    ("memory meanwhile, MB", ",.0f", lambda of: max(of["index"]["memory"].values())),
+    ("on disk, MB", ",.0f", lambda of: _bytes(of["index"]) / 1e6),
+    ("open for the first time, s", ",.2f", lambda of: float(of["open"]["first_s"])),
+    ("open again, s", ",.2f", lambda of: float(of["open"]["verified_s"])),
+    ("answer, p50, ms", ",.1f", lambda of: float(of["ask"]["p50_ms"])),
+    ("answer, p95, ms", ",.1f", lambda of: float(of["ask"]["p95_ms"])),
+    ("memory after 400 answers, MB", ",.0f", lambda of: float(of["ask"]["memory"])),
+    ("100 documents more: write, s", ",.1f", lambda of: float(of["add"]["seconds"]["publish"])),
+)
+
+
+def _beside(growth: Growth) -> str:
+    """Files and milvus-lite beside each other, and how many times as much the latter takes."""
+    headings = [""]
+    for size in growth.milvus:
+        headings += [f"{size:,}: files", "milvus-lite", "times"]
+    rows = [[label] for label, *_ in _OF_BOTH]
+    for size, milvus in growth.milvus.items():
+        for row, (_, form, value) in zip(rows, _OF_BOTH, strict=True):
+            both = value(growth.figures[size]), value(milvus)
+            row += [*(format(one, form) for one in both), f"{both[1] / both[0]:,.1f}"]
+    return markdown(headings, rows)
 
 
 _KINDS = ("FAISS index", "search", "MB", "to build, s", "one search, ms", "of the 50 nearest")

@@ -184,7 +184,7 @@ def _figures(documents: int) -> dict[str, dict[str, object]]:
 def test_the_table_has_a_column_for_each_size() -> None:
     kind = {"kind": "Flat", "settings": {"rescored": 0}, "mb": 1536.0, "build_cpu_s": 1.8}
     kinds = [{**kind, "cpu_ms": 220.04, "recall": 1.0}]
-    shown = table(Growth("a machine, 2 cores", {10: _figures(10), 2000: _figures(2000)}, kinds))
+    shown = table(Growth("a machine, 2 cores", {10: _figures(10), 2000: _figures(2000)}, {}, kinds))
     lines = shown.splitlines()
     assert lines[0] == "| | 10 | 2,000 |"
     assert "| documents | 10 | 2,000 |" in lines
@@ -192,3 +192,12 @@ def test_the_table_has_a_column_for_each_size() -> None:
     assert "| answer, p50, ms | 9.9 (9.9) | 9.9 (9.9) |" in lines
     assert "| Flat | rescored 0 | 1,536 | 2 | 220.0 | 1.0000 |" in lines
     assert any("a machine, 2 cores" in line for line in lines)
+
+
+def test_files_and_milvus_lite_stand_beside_each_other() -> None:
+    slower = _figures(10)
+    slower["index"] = {**slower["index"], "seconds": {"publish": 2469.12}}
+    lines = table(Growth("a machine", {10: _figures(10)}, {10: slower})).splitlines()
+    assert lines[0] == "| | 10: files | milvus-lite | times |"
+    assert "| write and publish, s | 1,234.6 | 2,469.1 | 2.0 |" in lines
+    assert "| open again, s | 0.03 | 0.03 | 1.0 |" in lines

@@ -2,7 +2,7 @@
 
 DO: index, open, ask, compare, add, update, again, kinds. Prints one JSON object. Needs what
 `generator` and `standin.find_neighbours` wrote into the folder WORK; the index of a size lies there
-too.
+too, in files or in the milvus-lite file that `PINCITE_STORE` names.
 """
 
 import itertools
@@ -11,7 +11,7 @@ import shutil
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,10 @@ import numpy as np
 from index.build import build
 from index.encoder import Encoder
 from index.encoder.model import load_encoder
-from index.generations.manifest import SEGMENTS, Manifest, folder_name
+from index.generations.manifest import SEGMENTS, Manifest
 from index.generations.opened import Generation
 from index.generations.publish import Generations
+from index.homes.home import home_of
 from index.records import RawDocument
 from index.search import Searcher
 from index.storage.vectors import EXACT, VectorIndex
@@ -67,14 +68,12 @@ def _added(work: Path, size: str) -> Iterator[RawDocument]:
 
 
 def _build(work: Path, size: str, documents: Iterator[RawDocument]) -> Found:
+    home = home_of(_settings(work, size))
     encoder, before = StandIn(_encoder(work, size), work), bytes_written()
     with Meters() as meters:
-        report = build(Generations(work / size), encoder, corpus=documents, progress=meters)
-    manifest = Manifest.read(work / size / "generations" / folder_name(report.generation or 0))
-    files: Counter[str] = Counter()
-    for name, record in manifest.files.items():
-        of_segment = name.split("/", 2)[-1] if name.startswith(f"{SEGMENTS}/") else name
-        files["lexicon" if of_segment.startswith("lexicon") else of_segment] += record.size
+        report = build(home, encoder, corpus=documents, progress=meters)
+    written = bytes_written() - before
+    manifest = home.open(report.generation or 0).manifest
     return {
         "segments": len(manifest.segments),
         "documents": report.documents,
@@ -85,9 +84,20 @@ def _build(work: Path, size: str, documents: Iterator[RawDocument]) -> Found:
         "seconds": meters.seconds,
         "cpu_seconds": meters.cpu,
         "memory": meters.memory,
-        "files": files,
-        "bytes_written": bytes_written() - before,
+        "files": _files(manifest, _settings(work, size).store),
+        "bytes_written": written,
     }
+
+
+def _files(manifest: Manifest, store: str) -> Mapping[str, int]:
+    """The bytes of a generation by kind of file; of a store, of all that it holds."""
+    if store:
+        return {"store": sum(f.stat().st_size for f in Path(store).rglob("*") if f.is_file())}
+    files: Counter[str] = Counter()
+    for name, record in manifest.files.items():
+        of_segment = name.split("/", 2)[-1] if name.startswith(f"{SEGMENTS}/") else name
+        files["lexicon" if of_segment.startswith("lexicon") else of_segment] += record.size
+    return files
 
 
 def open_(work: Path, size: str) -> Found:
@@ -95,10 +105,11 @@ def open_(work: Path, size: str) -> Found:
     seconds = []
     for _ in range(3):
         start = time.perf_counter()
-        opened = Generation.open_current(Generations(work / size))
+        lease = home_of(_settings(work, size)).open_current()
+        opened = lease.generation()
         seconds.append(time.perf_counter() - start)
         manifest = opened.manifest
-        del opened
+        del opened, lease
     return {
         "first_s": seconds[0],
         "verified_s": min(seconds[1:]),
@@ -108,7 +119,7 @@ def open_(work: Path, size: str) -> Found:
 
 
 def ask(work: Path, size: str) -> Found:
-    """Whole answers, one after the other, as the server gives them."""
+    """Whole answers without the reader, which takes as long for any collection."""
     answerer = wire(_settings(work, size), print).answerer
     questions = [text for text, _ in _questions(work, size)]
     for question in questions[:_WARM_UP]:
@@ -195,7 +206,7 @@ def _exact(index: VectorIndex, folder: Path) -> VectorIndex:
 
 
 def _settings(work: Path, size: str) -> Settings:
-    return Settings.load(data_dir=work / size)
+    return Settings.load(data_dir=work / size, reader="off")
 
 
 def _encoder(work: Path, size: str) -> Encoder:

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from index.errors import StoreFailed, WriterBusy
-from index.milvus.engine.connection import CollectionGone, MilvusConnection
+from index.milvus.engine.client_failures import CollectionGone
+from index.milvus.engine.connection import MilvusConnection
 from index.milvus.engine.generation_tables import RECORDS, fields_of, indexes_of
 from index.milvus.engine.record_parts import Records, rows_of
 

@@ -30,7 +30,8 @@ from index.generations.opened import Generation
 from index.generations.writer_lock import cannot_write, writer_lock
 from index.milvus.builder_lock import BuilderLock
 from index.milvus.current_look import CurrentLook
-from index.milvus.engine.connection import CollectionGone, MilvusConnection
+from index.milvus.engine.client_failures import CollectionGone
+from index.milvus.engine.connection import MilvusConnection
 from index.milvus.engine.generation_tables import KINDS, RECORDS, Tables
 from index.milvus.engine.record_parts import Records, rows_of
 from index.milvus.held.milvus_generation import MilvusLease, check_counts

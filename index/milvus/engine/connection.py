@@ -1,4 +1,4 @@
-"""Calls to Milvus, each with a deadline, and its failures in our own words."""
+"""Calls to Milvus, each with a deadline."""
 
 import logging
 import threading
@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import StoreAway, StoreFailed, UsageError
 from index.milvus.engine.address import MilvusAddress
+from index.milvus.engine.client_failures import CollectionGone, in_our_words
 
 if TYPE_CHECKING:
     from pymilvus import MilvusClient
 
 READ_S = 10.0  # for one read; also to connect
 WRITE_S = 120.0  # for one insert, and for changing collections
-INDEX_S = 3600.0  # for all indexes of a collection
+INDEX_S = 3600.0  # for a step of finishing a collection, while other requests are answered
 _INDEX_LOOK_S = 0.1
 _NOT_LOADED = 101
-_NOT_FOUND = (4, 100, 1600)  # collections and aliases
-_UNAVAILABLE = 2
 # After a network was away for long, gRPC would else try again only once in two minutes, and every
 # request before that would fail without being sent. Milliseconds.
 _RECONNECTS = {
@@ -31,10 +30,6 @@ _RECONNECTS = {
 _MISSING = "PINCITE_STORE needs pymilvus; install it with: pip install 'pincite[scale]'"
 
 Row = Mapping[str, Any]
-
-
-class CollectionGone(StoreFailed):
-    """A collection or an alias is not there, or no longer."""
 
 
 class MilvusConnection:
@@ -77,15 +72,15 @@ class MilvusConnection:
         """Write a collection out, index it, and load it. indexes: what `add_index` takes."""
 
         def index(client: "MilvusClient") -> None:
-            client.flush(name, timeout=INDEX_S)
             params = client.prepare_index_params()
             for one in indexes:
                 params.add_index(**one)
-            client.create_index(name, params, timeout=INDEX_S, sync=False)
+            client.create_index(name, params, timeout=WRITE_S, sync=False)
             _wait_for_indexes(client, name)
-            client.load_collection(name, timeout=INDEX_S)
 
+        self._long(lambda c: c.flush(name, timeout=WRITE_S))
         self._call(index)
+        self._long(lambda c: c.load_collection(name, timeout=WRITE_S))
 
     def load(self, name: str) -> None:
         """Let a collection be searched; does nothing if it can be."""
@@ -171,6 +166,20 @@ class MilvusConnection:
         self.load(name)
         return list(self._call(call))
 
+    def _long(self, call: "Callable[[MilvusClient], Any]") -> None:
+        """Make a call that may take longer than its deadline, and does no harm twice: again and
+        again, as long as Milvus answers another request in between.
+        """
+        end = time.monotonic() + INDEX_S
+        while True:
+            try:
+                self._call(call)
+                return
+            except StoreAway:
+                if time.monotonic() > end:
+                    raise
+                self.collections()
+
     def _call(self, call: "Callable[[MilvusClient], Any]") -> Any:
         with self._failures():
             return call(self._client())
@@ -188,7 +197,7 @@ class MilvusConnection:
         except (UsageError, StoreFailed):
             raise
         except Exception as error:
-            raise _in_our_words(error, self.address) from error
+            raise in_our_words(error, self.address) from error
 
 
 def need_client() -> None:
@@ -219,37 +228,3 @@ def _wait_for_indexes(client: "MilvusClient", name: str) -> None:
             if state == "Failed" or time.monotonic() > end:
                 raise StoreFailed(f"the store cannot index {name}: {told}")
             time.sleep(_INDEX_LOOK_S)
-
-
-def _in_our_words(error: Exception, address: MilvusAddress) -> Exception:
-    """Return what to raise in place of a failure of Milvus' client; anything else, as it is."""
-    from grpc import RpcError
-    from pymilvus.exceptions import MilvusException
-
-    code = getattr(error, "code", None)
-    if isinstance(error, RpcError):
-        told = code() if callable(code) else None
-        return StoreAway(
-            f"the store at {address} does not answer ({getattr(told, 'name', 'no reason given')}); "
-            "see that Milvus runs and can be reached"
-        )
-    if not isinstance(error, MilvusException):
-        return error
-    reason = str(getattr(error, "message", "") or error)
-    if "Open local milvus failed" in reason:
-        return StoreFailed(
-            f"the store at {address} cannot be opened: another process has it open, or the file "
-            "cannot be written; for several processes run a server: milvus-lite server"
-        )
-    if code in _NOT_FOUND:
-        return CollectionGone(f"the store at {address}: {reason}", _as_number(code))
-    if code == _UNAVAILABLE or "unavailable" in reason.lower() or "deadline" in reason.lower():
-        return StoreAway(
-            f"the store at {address} does not answer ({reason}); see that Milvus runs and can be "
-            "reached"
-        )
-    return StoreFailed(f"the store at {address} refuses: {reason}", _as_number(code))
-
-
-def _as_number(code: object) -> int:
-    return code if isinstance(code, int) else 0

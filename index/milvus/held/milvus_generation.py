@@ -11,7 +11,8 @@ from index.errors import GenerationDamaged
 from index.generations.homes import HeldGeneration, HeldSegment
 from index.generations.manifest import Manifest
 from index.generations.verify import problems_in
-from index.milvus.engine.connection import CollectionGone, MilvusConnection
+from index.milvus.engine.client_failures import CollectionGone
+from index.milvus.engine.connection import MilvusConnection
 from index.milvus.engine.generation_tables import (
     DOCUMENTS,
     INDEXES,

@@ -43,8 +43,7 @@ def home_over(
     far_milvus: MilvusServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> HomeOver:
     """Opens one index by an address of the far machine, each time as another machine would."""
-    for name in ("WRITE_S", "INDEX_S"):
-        monkeypatch.setattr(connection_file, name, _WRITE_S)
+    monkeypatch.setattr(connection_file, "WRITE_S", _WRITE_S)
     name = f"t{secrets.token_hex(6)}"
 
     def over(host: str) -> MilvusGenerations:
@@ -113,7 +112,14 @@ def stalled_at(far: FarMachine, way: str, home: MilvusGenerations, call: str) ->
 
 
 @pytest.mark.parametrize("way", EACH_WAY)
-@pytest.mark.parametrize("call", ["create", "insert", "finish"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "insert",
+        pytest.param("create", marks=pytest.mark.slow),
+        pytest.param("finish", marks=pytest.mark.slow),
+    ],
+)
 def test_a_build_ends_with_a_sentence_and_what_was_published_answers_on(
     far: FarMachine, home_over: HomeOver, folder: Path, way: str, call: str
 ) -> None:
@@ -134,6 +140,7 @@ def test_a_build_ends_with_a_sentence_and_what_was_published_answers_on(
     assert len(collections_of(other)) == 2 * len(whole)  # nothing of the build that failed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", [NO_REQUESTS, NO_REPLIES])
 def test_a_builder_that_does_not_learn_whether_it_published_leaves_a_whole_generation(
     far: FarMachine, home_over: HomeOver, folder: Path, way: str

@@ -144,14 +144,14 @@ class Refused(Exception):
 def far_machine() -> Iterator[FarMachine]:
     """A machine that is there meanwhile. The test is skipped where there can be none."""
     if reason := _why_not():
-        pytest.skip(reason)
+        pytest.skip(f"NOT RUN: {reason}")
     namespace = _new_namespace()
     machine = FarMachine(namespace)
     try:
         try:
             machine.make()
         except Refused as error:
-            pytest.skip(f"this machine makes no links: {error}")
+            pytest.skip(f"NOT RUN: this machine makes no links: {error}")
         yield machine
     finally:
         machine.remove()
@@ -160,7 +160,7 @@ def far_machine() -> Iterator[FarMachine]:
 
 def _why_not() -> str | None:
     if not _OWN.exists() or os.geteuid() != 0:
-        return "only root of a Linux makes network namespaces"
+        return "only root makes network namespaces, and only on Linux"
     missing = [program for program in ("ip", "tc") if shutil.which(program) is None]
     return f"not installed: {', '.join(missing)} (iproute2)" if missing else None
 
@@ -169,7 +169,7 @@ def _new_namespace() -> int:
     """Return a descriptor of a new network namespace. This thread stays in its own."""
     with _OWN.open() as outside:
         if _libc.unshare(_CLONE_NEWNET) != 0:
-            pytest.skip(f"no network namespace: {os.strerror(ctypes.get_errno())}")
+            pytest.skip(f"NOT RUN: no network namespace: {os.strerror(ctypes.get_errno())}")
         try:
             return os.open(_OWN, os.O_RDONLY | os.O_CLOEXEC)
         finally:

@@ -48,9 +48,9 @@ def signals_in(question: Question, evidence: Sequence[Evidence]) -> logistic.Sig
 
     float64, shape (signals,), in the order of NAMES. evidence: best first; not none.
     """
-    signals = confidence_signals(question, evidence[0])
+    signals = _signals(question, evidence[0])
     for upper in _read_with(question, evidence):
-        others = confidence_signals(question, upper)
+        others = _signals(question, upper)
         signals = np.where(_LACKS, np.minimum(signals, others), np.maximum(signals, others))
     return signals
 
@@ -72,7 +72,7 @@ def _read_with(question: Question, evidence: Sequence[Evidence]) -> Iterator[Evi
         yield from (one for one in evidence if one.place == place)
 
 
-def confidence_signals(question: Question, best: Evidence) -> logistic.Signals:
+def _signals(question: Question, best: Evidence) -> logistic.Signals:
     """Return what search and reader say: float64, shape (signals,), in the order of NAMES.
 
     best: the sentence that most likely answers.

@@ -1,12 +1,12 @@
 """`python -m tests.fitting EVAL_DIR SCORES [--write] [--ablate] [--plot FILE]`: fit the weights.
 
 Needs the extra `fit`. EVAL_DIR holds the folders of SETS, in BEIR layout; SCORES is the file of
-out-of-fold scores that `python -m tests.fitting.scores` writes. Prints what the models
-are worth on articles that they were not fitted on, and how many answers of a confidence were right
-there; --write puts the weights fitted on all into index/ranking/weights.json and
-service/answering/fitted.json, and the latter into service/answering/calibration/measured.json;
---ablate prints what each signal is worth; --plot draws how many answers are wrong if only the most
-confident are given.
+out-of-fold scores that `python -m tests.fitting.scores` writes. Prints what the models are worth on
+articles that they were not fitted on, and on everyday questions (tests.fitting.everyday), none of
+which they are fitted on; and how many answers of a confidence were right on the sets. --write puts
+the weights fitted on all into index/ranking/weights.json and service/answering/fitted.json, and the
+latter into service/answering/calibration/measured.json; --ablate prints what each signal is worth;
+--plot draws how many answers are wrong if only the most confident are given.
 """
 
 import argparse
@@ -24,6 +24,7 @@ from tests.fitting.calibration.measured_table import measured_table
 from tests.fitting.calibration.plot import draw
 from tests.fitting.collect import ask_all
 from tests.fitting.data import Model, load_scores, spreads
+from tests.fitting.everyday.asking import SET, ask_everyday
 from tests.fitting.measure import (
     FIGURES,
     Fitted,
@@ -47,23 +48,26 @@ def main() -> int:
     parser.add_argument("--ablate", action="store_true")
     parser.add_argument("--plot", type=Path, metavar="FILE")
     options = parser.parse_args()
-    asked = with_answers_taken_away(
-        [one for name in SETS for one in ask_all(options.folder / name)]
-    )
+    of_sets = [one for name in SETS for one in ask_all(options.folder / name)]
+    asked = [*with_answers_taken_away(of_sets), *ask_everyday(print)]
     scores, most = load_scores(options.scores), Settings.load().reader_passages
     runs, fitted = cross_validated(asked, scores, most), fit(asked, scores, most)
     every = [name for names in FIGURES.values() for name in names]
-    judged, threshold = runs.read, threshold_of(runs.read)
+    judged = runs.read
+    # What is told of an answer's worth is told by the sets that the models are fitted on.
+    shown = {name: results for name, results in judged.items() if name != SET}
+    threshold = threshold_of(shown)
     print(table({"search alone": runs.search, "with the reader": judged}, every))  # noqa: T201
     print(curve(runs.quoted))  # noqa: T201
     print(f"threshold: {threshold:.2f}", flush=True)  # noqa: T201
     for name, spread in spreads(asked).items():
         print(f"{name}: the logits of the best passages spread by {spread:.2f}")  # noqa: T201
-    measured = {"read": measured_table(runs.read), "unread": measured_table(runs.search)}
+    unread = {name: results for name, results in runs.search.items() if name != SET}
+    measured = {"read": measured_table(shown), "unread": measured_table(unread)}
     for name, rows in measured.items():
         print(f"{name}: {rows}")  # noqa: T201
     if options.plot:
-        draw(judged, threshold, options.plot)
+        draw(shown, threshold, options.plot)
     if options.ablate:
         for model, blind in ablations(asked, scores, most).items():
             print(table({"all signals": judged} | blind, FIGURES[model]))  # noqa: T201

@@ -55,7 +55,10 @@ def fit_additions(found: Sequence[Sentences], names: Sequence[str], model: Model
 
 
 def further(one: Sentences, names: Sequence[str], model: Model) -> Further:
-    best, *others = one.weighed(names, model)[:_CANDIDATES]
+    found = one.settled(names, model)[:_CANDIDATES]
+    if not found:
+        return Further(np.zeros((0, 2)), np.zeros(0, np.bool_), np.zeros(0, np.bool_))
+    best, *others = found
     held, held_first = [_held(one, sentence) for sentence in others], _held(one, best)
     # One of several wordings of an answer is enough; each of several right sentences adds.
     enough = bool(one.asked.query.answers and held_first)
@@ -69,11 +72,12 @@ def further(one: Sentences, names: Sequence[str], model: Model) -> Further:
 
 def quoted(one: Sentences, names: Sequence[str], model: Model, addition: Model) -> Quoted:
     """What a model of additions that never saw the article says of a question."""
-    best = one.weighed(names, model)[0]
+    best = one.settled(names, model)[:1]
     others = further(one, names, model)
     logits = others.signals @ addition[0] + addition[1]
     probability = logistic.probability(logits)
-    return Quoted(one.asked.dataset, bool(_held(one, best)), others.right, probability)
+    first_right = any(_held(one, sentence) for sentence in best)
+    return Quoted(one.asked.dataset, first_right, others.right, probability)
 
 
 def curve(questions: Sequence[Quoted]) -> str:

@@ -14,7 +14,7 @@ from service.settings import Settings
 from service.wiring import wire
 from tests.fitting.models import Matrix
 
-_PASSAGES = 20
+PASSAGES = 20
 _SEEDS = Path(__file__).parents[2] / "seeds"
 
 
@@ -64,6 +64,6 @@ def ask_all(folder: Path) -> list[Asked]:
         build_index(settings, print, Sources(roots=[_SEEDS]))
     searcher = wire(settings, print).library.searcher()
     return [
-        Asked.of(folder.name, query, searcher.search(query.text, _PASSAGES).hits)
+        Asked.of(folder.name, query, searcher.search(query.text, PASSAGES).hits)
         for query in dataset.queries
     ]

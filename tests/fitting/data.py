@@ -12,13 +12,14 @@ import numpy as np
 
 from index.ranking.hits import PassageHit
 from index.ranking.logistic import Logistic
-from index.records import Span
+from index.records import BlockKind, Span
 from service.answering import confidence
-from service.answering.asking.question import analyse
-from service.answering.considering import EVIDENCE_PASSAGES
+from service.answering.asking.question import Question, analyse
+from service.answering.considering import EVIDENCE_PASSAGES, settled
 from service.answering.weighing import evidence
 from service.answering.weighing.contraries import contraries
 from service.answering.weighing.evidence import Evidence, SentenceReading, scored
+from service.answering.weighing.groups import rows_told_apart
 from service.evaluation.measures import holds_answer
 from service.evaluation.run import Quote
 from tests.fitting.collect import Asked
@@ -85,6 +86,14 @@ class Sentences:
         return bool(query.relevant and (query.answers or query.evidence))
 
     @property
+    def is_prose(self) -> bool:
+        return all(one.kind is BlockKind.PARAGRAPH for one in self.evidence)
+
+    @property
+    def question(self) -> Question:
+        return _analysed(self.asked.query.text)
+
+    @property
     def was_read(self) -> bool:
         return any(sentence.reading for sentence in self.evidence)
 
@@ -92,7 +101,7 @@ class Sentences:
         """Those of these names, of search and reader: shape (sentences, names)."""
         columns = [_ALL_NAMES.index(name) for name in names]
         rows = [(*sentence.signals, *sentence.read_signals) for sentence in self.evidence]
-        return np.array(rows, np.float64)[:, columns]
+        return np.array(rows, np.float64).reshape(-1, len(_ALL_NAMES))[:, columns]
 
     def choice(self, names: Sequence[str]) -> Choice:
         """The sentences to choose from, by the signals of these names."""
@@ -103,7 +112,8 @@ class Sentences:
 
         search: the model that says which passages have the best sentences.
         """
-        best = self.weighed(evidence.SEARCH_NAMES, search)
+        told = self.weighed(evidence.SEARCH_NAMES, search)
+        best = rows_told_apart(self.question.telling_terms, told)
         hits = list({id(sentence.hit): sentence.hit for sentence in best}.values())[:most]
         kept = {id(hit) for hit in hits}
         complete = [
@@ -115,6 +125,14 @@ class Sentences:
     def weighed(self, names: Sequence[str], model: Model) -> list[Evidence]:
         """The evidence with the scores of a model of the signals of these names, best first."""
         return scored(self.evidence, self.signals(names).tolist(), Logistic(*model))
+
+    def settled(self, names: Sequence[str], model: Model) -> list[Evidence]:
+        """What of it may be quoted, best first, as an answer has it.
+
+        In prose nearly every answer has just the best, and most questions are about prose.
+        """
+        found = self.weighed(names, model)
+        return found if self.is_prose else settled(self.question, found)
 
 
 def sentences(asked: Sequence[Asked], scores: Scores) -> list[Sentences]:
@@ -151,7 +169,7 @@ def _look(one: Asked, hit: PassageHit, scores: Scores) -> tuple[list[Evidence], 
                 replace(sentence, reading=SentenceReading(answers, span, Span(0, 0)))
                 for sentence, answers, span in zip(found, *read, strict=True)
             ]
-        hidden = contraries(_analysed(one.query.text).clause, found)
+        hidden = contraries(one.query.text, _analysed(one.query.text).clause, found)
         found = [sentence for sentence in found if sentence.place not in hidden]
         quotes = [Quote(sentence.document_id, sentence.text) for sentence in found]
         right = np.array([holds_answer(one.query, quote) for quote in quotes], np.bool_)
@@ -187,15 +205,16 @@ def whether(
     names, model: of the choice of evidence. The signals are as in confidence.NAMES. Each set counts
     the same, but the few questions on the seed articles half.
     """
-    known = [s for s in found if s.asked.query.answerable is not None]
-    rows = [sureness(s, names, model) for s in known]
+    told = [(s, sureness(s, names, model)) for s in found if s.asked.query.answerable is not None]
+    known = [s for s, signals in told if signals is not None]
+    rows = [signals for _, signals in told if signals is not None]
     answerable = np.array([bool(s.asked.query.answerable) for s in known])
     sets = [s.asked.dataset for s in known]
     counts = np.array([_COUNTS.get(name, 1.0) / sets.count(name) for name in sets])
     return np.stack(rows), answerable, counts / counts.mean()
 
 
-def sureness(one: Sentences, names: Sequence[str], model: Model) -> Matrix:
-    """The signals of confidence, as in confidence.NAMES."""
-    best = one.weighed(names, model)[0]
-    return confidence.confidence_signals(_analysed(one.asked.query.text), best)
+def sureness(one: Sentences, names: Sequence[str], model: Model) -> Matrix | None:
+    """The signals of confidence, as in confidence.NAMES; None where nothing may be quoted."""
+    found = one.settled(names, model)
+    return confidence.signals_in(one.question, found) if found else None

@@ -26,6 +26,7 @@ from tests.fitting.data import (
     sureness,
     whether,
 )
+from tests.fitting.everyday.asking import SET
 from tests.fitting.models import calibrate, fit_choice, fit_whether
 
 _FOLDS = 5
@@ -88,7 +89,7 @@ def fit(asked: Sequence[Asked], scores: Scores, most: int) -> Fitted:
 
     most: how many passages the reader reads for a question.
     """
-    fold = _fold(asked, [], scores)
+    fold = _fold(learnt_from(asked), [], scores)
     search = _fit_search(fold.learn)
     fold = _read(fold, search.sentences, most)
     return Fitted(fold.ranking, search, _fit_read(fold.learn))
@@ -165,9 +166,12 @@ def _handled(results: Sequence[Result], threshold: float) -> float:
 
 
 def _confidence(one: Sentences, model: Evidence) -> float:
+    signals = sureness(one, model.names, model.sentences)
+    if signals is None:
+        return 0.0
     columns = [confidence.NAMES.index(name) for name in model.confidence_names]
     weights, bias = model.confidence
-    logit = sureness(one, model.names, model.sentences)[columns] @ weights + bias
+    logit = signals[columns] @ weights + bias
     return float(logistic.probability(logit))
 
 
@@ -231,6 +235,11 @@ def _ranked_alone(one: Asked) -> tuple[str, Result]:
     return one.dataset, Result(one.query, ranking_of(one.hits), (), 0.0, shown=0, ms=0.0)
 
 
+def learnt_from(asked: Sequence[Asked]) -> list[Asked]:
+    """Those that models are fitted on: all but the everyday questions, which only judge."""
+    return [one for one in asked if one.dataset != SET]
+
+
 def _folds(asked: Sequence[Asked]) -> Iterator[tuple[list[Asked], list[Asked]]]:
     """Questions to learn from, and the rest; no article is in both."""
     fold_of = [zlib.crc32(one.article.encode()) % _FOLDS for one in asked]
@@ -238,12 +247,12 @@ def _folds(asked: Sequence[Asked]) -> Iterator[tuple[list[Asked], list[Asked]]]:
         parts: tuple[list[Asked], list[Asked]] = ([], [])
         for one, its in zip(asked, fold_of, strict=True):
             parts[its == fold].append(one)
-        yield parts
+        yield learnt_from(parts[0]), parts[1]
 
 
 def _result(one: Sentences, model: Evidence) -> Result:
     """What the question would have brought, but for the number of quotes and the time."""
-    quotes = quotes_of(one.weighed(model.names, model.sentences))
+    quotes = quotes_of(one.settled(model.names, model.sentences))
     ranking = ranking_of(one.asked.hits)
     return Result(one.asked.query, ranking, quotes, _confidence(one, model), shown=0, ms=0.0)
 

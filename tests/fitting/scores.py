@@ -3,9 +3,9 @@ questions that it never saw.
 
 The shipped reader was also trained on the fit sets, so its scores on them are too good to fit on.
 READER_A and READER_B are folders with a `reader.safetensors` each, trained on one half of the
-articles; each reads the questions of the other half. The seed articles were in neither half, nor
-in what the shipped reader learned from, so that reads their questions. SCORES is written as gzipped
-JSON lines.
+articles; each reads the questions of the other half. The seed articles and the documents of the
+everyday questions were in neither half, nor in what the shipped reader learned from, so that reads
+their questions. SCORES is written as gzipped JSON lines.
 """
 
 import argparse
@@ -26,6 +26,7 @@ from service.reading.reader import Reader
 from service.settings import Settings
 from tests.fitting.collect import Asked, ask_all
 from tests.fitting.data import name_of
+from tests.fitting.everyday.asking import ask_everyday
 from tests.fitting.taken_away import SET, left
 
 HALVED = ("squad-fit", "clapnq-fit", "selqa-fit")
@@ -45,7 +46,8 @@ def main() -> int:
             for asked in ask_all(options.folder / name):
                 lines.write(json.dumps(scores_of(asked, readers[half_of(asked)])) + "\n")
         shipped = _reader("pincite")
-        for asked in ask_all(options.folder / NEVER_SEEN):
+        never_seen = [*ask_all(options.folder / NEVER_SEEN), *ask_everyday(print)]
+        for asked in never_seen:
             lines.write(json.dumps(scores_of(asked, shipped)) + "\n")
     return 0
 
@@ -68,7 +70,7 @@ def scores_of(asked: Asked, reader: Reader) -> dict[str, Any]:
         read = {hit.stored.row for hit in hits}
         hits += [hit for hit in left(asked)[:_PASSAGES] if hit.stored.row not in read]
     text = asked.query.text
-    hidden = contraries(analyse(text).clause, weigh(hits))
+    hidden = contraries(text, analyse(text).clause, weigh(hits))
     readings = reader.read(text, [view_of(hit, hidden) for hit in hits])
     return {
         "set": asked.dataset,

@@ -35,7 +35,7 @@ def warranty(library_of: LibraryOf) -> Searcher:
 
 
 def left_of(question: str, evidence: list[Evidence]) -> list[str]:
-    contrary = contraries(ParsedText(question).clause, evidence)
+    contrary = contraries(question, ParsedText(question).clause, evidence)
     return [one.text for one in evidence if one.place not in contrary]
 
 
@@ -64,7 +64,7 @@ def test_another_question_loses_nothing(warranty: Searcher) -> None:
 
 def test_the_reader_sees_blanks_in_its_place(warranty: Searcher) -> None:
     evidence = evidence_of(warranty, {})
-    hidden = contraries(ParsedText(DENIED).clause, evidence)
+    hidden = contraries(DENIED, ParsedText(DENIED).clause, evidence)
     for hit in {id(one.hit): one.hit for one in evidence}.values():
         whole, view = hit.stored.in_context(), view_of(hit, hidden)
         assert len(view.text) == len(whole.text)

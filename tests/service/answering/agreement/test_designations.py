@@ -1,0 +1,49 @@
+import pytest
+
+from service.answering.agreement.designations import designations_in, is_of_another
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("How much does the tank of the Brisa 200 hold?", {("brisa", "200")}),
+        ("Brisa 300 tank capacity", {("brisa", "300")}),
+        ("What does chapter 3 say of version 2.1.0?", {("chapter", "3"), ("version", "2.1.0")}),
+        ("In March 2019 the tins weighed 5 kg.", set()),
+        ("Children 6 to 12 years old get 5 ml.", set()),
+        ("pages 3 to 9", set()),
+        ("The 2nd bridge was built by 300 people.", set()),
+        ("No digit stands here.", set()),
+    ],
+)
+def test_a_word_and_a_number_name_a_thing(text: str, found: set[tuple[str, str]]) -> None:
+    assert designations_in(text) == found
+
+
+ASKED = designations_in("How much does the tank of the Brisa 300 hold?")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ["The tank of the Brisa 100 holds a litre."],
+        ["The tank holds a litre.", "Brisa 100"],
+        ["The tank holds a litre.", "Care", "Manual of the Brisa 100"],
+    ],
+)
+def test_what_is_of_another_number_is_known(told: list[str]) -> None:
+    assert is_of_another(ASKED, told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ["The tank of the Brisa 300 holds two litres.", "Brisa 100"],
+        ["Both the Brisa 100 and the Brisa 300 hold two litres."],
+        ["The tank holds two litres.", "Brisa 300", "Brisa 100 and others"],
+        ["The tank holds two litres.", "Coffee makers"],
+        ["The Corvo 100 holds a litre."],
+    ],
+)
+def test_what_may_be_of_the_same_stays(told: list[str]) -> None:
+    assert not is_of_another(ASKED, told)

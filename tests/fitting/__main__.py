@@ -53,10 +53,9 @@ def main() -> int:
     scores, most = load_scores(options.scores), Settings.load().reader_passages
     runs, fitted = cross_validated(asked, scores, most), fit(asked, scores, most)
     every = [name for names in FIGURES.values() for name in names]
-    judged = runs.read
-    # What is told of an answer's worth is told by the sets that the models are fitted on.
+    judged, threshold = runs.read, threshold_of(runs.read)
+    # What an answer was worth is told by the sets that the models are fitted on.
     shown = {name: results for name, results in judged.items() if name != SET}
-    threshold = threshold_of(shown)
     print(table({"search alone": runs.search, "with the reader": judged}, every))  # noqa: T201
     print(curve(runs.quoted))  # noqa: T201
     print(f"threshold: {threshold:.2f}", flush=True)  # noqa: T201

@@ -103,8 +103,7 @@ def test_openai_passes_filters_and_reads_what_else_there_is(client: openai.OpenA
         messages=[{"role": "user", "content": QUESTION}],
         extra_body={"filters": {"until": "2021-12-31"}},
     )
-    assert completion.choices[0].message.content == "The documents do not say."
-    assert completion.choices[0].message.annotations == []
+    assert "dives" not in (completion.choices[0].message.content or "dives")
     assert completion.model_extra is not None
     assert completion.model_extra["pincite"]["filtered"] == {"documents": 1, "undated": 2}
 

@@ -110,7 +110,9 @@ def test_filters_and_the_number_of_passages_hold_here_too(client: TestClient) ->
         conversation_id=answer["conversation_id"],
         filters={"folder": "rivers"},
     )
-    assert not follow_up["citations"]
+    cited = {one["source"]["document_id"] for one in follow_up["citations"]}
+    assert cited <= {"rivers/mills.md"}
+    assert "dives" not in follow_up["answer"]
 
 
 def test_an_unknown_conversation_is_a_404(client: TestClient) -> None:

@@ -9,7 +9,7 @@ from index.ranking.hits import Retrieved
 from index.records import Span
 from index.search import Searcher
 from index.storage.document_filter import Filter
-from service.answering.asking.question import Question
+from service.answering.asking.question import Question, analyse
 from service.answering.asking.search_in_full import in_full, search_for
 from service.answering.attribution import nearest, with_best_sentences, with_copies
 from service.answering.calibration.measured import PATH, Calibration, ModelsInUse
@@ -19,7 +19,7 @@ from service.answering.considering import EVIDENCE_PASSAGES, Considered, conside
 from service.answering.quoting import stretches_of
 from service.answering.select import Selection, select
 from service.collection.collection_reply import reply_to
-from service.collection.intents import OF_DOCUMENTS, aim_of
+from service.collection.intents import OF_DOCUMENTS
 from service.reading.reader import Reader
 from service.records import NO_TIME, Answer, Filtered, Measured, Timings
 
@@ -99,11 +99,11 @@ class Answerer:
             answer = self._composed(looked, top_k, begun, retrieved_at)
             return FoundAnswer(answer, looked.searcher, looked)
         begun = time.perf_counter()
-        searcher = self._searcher()
-        if reply := reply_to(text, aim_of(text), searcher, document_filter):
+        asked, searcher = analyse(text), self._searcher()
+        if reply := reply_to(text, asked.aim, searcher, document_filter):
             return FoundAnswer(_replied(reply, searcher, top_k, begun), searcher)
         most = max(top_k, EVIDENCE_PASSAGES)
-        question, retrieved = search_for(searcher, text, most, document_filter)
+        question, retrieved = search_for(searcher, asked, most, document_filter)
         retrieved_at = time.perf_counter()
         looked = Looked(searcher, question, retrieved, self.consider(question, retrieved))
         return FoundAnswer(self._composed(looked, top_k, begun, retrieved_at), searcher, looked)
@@ -145,7 +145,9 @@ class Answerer:
         found = searcher.search_all(texts, EVIDENCE_PASSAGES, document_filter)
         looked = []
         for text, first in zip(texts, found, strict=True):
-            question, retrieved = in_full(searcher, first, text, EVIDENCE_PASSAGES, document_filter)
+            question, retrieved = in_full(
+                searcher, analyse(text), first, EVIDENCE_PASSAGES, document_filter
+            )
             looked.append(Looked(searcher, question, retrieved, consider(question, retrieved)))
         return looked
 

@@ -54,7 +54,7 @@ def consider(
 ) -> Considered:
     """Weigh what a search found, and let the reader read the best of it. Raises ModelFailed."""
     weighed = weigh(retrieved.hits[:EVIDENCE_PASSAGES])
-    contrary = contraries(question.text, question.clause, weighed)
+    contrary = contraries(question, weighed)
     told = [one for one in weighed if one.place not in contrary]
     evidence, read_ms = rows_told_apart(question.telling_terms, told), None
     if reader is not None and evidence:

@@ -17,6 +17,7 @@ from pathlib import Path
 from index.encoder.model import load_encoder
 from index.ranking.signals import PASSAGE_NAMES
 from service.answering import select
+from service.evaluation.run import Result
 from service.reading.loading import load_reader
 from service.settings import Settings
 from tests.fitting.additions import curve
@@ -28,6 +29,7 @@ from tests.fitting.everyday.asking import SET, ask_everyday
 from tests.fitting.measure import (
     FIGURES,
     Fitted,
+    Judged,
     ablations,
     cross_validated,
     fit,
@@ -54,14 +56,12 @@ def main() -> int:
     runs, fitted = cross_validated(asked, scores, most), fit(asked, scores, most)
     every = [name for names in FIGURES.values() for name in names]
     judged, threshold = runs.read, threshold_of(runs.read)
-    # What an answer was worth is told by the sets that the models are fitted on.
-    shown = {name: results for name, results in judged.items() if name != SET}
+    shown, unread = _of_sets(judged), _of_sets(runs.search)
     print(table({"search alone": runs.search, "with the reader": judged}, every))  # noqa: T201
     print(curve(runs.quoted))  # noqa: T201
     print(f"threshold: {threshold:.2f}", flush=True)  # noqa: T201
     for name, spread in spreads(asked).items():
         print(f"{name}: the logits of the best passages spread by {spread:.2f}")  # noqa: T201
-    unread = {name: results for name, results in runs.search.items() if name != SET}
     measured = {"read": measured_table(shown), "unread": measured_table(unread)}
     for name, rows in measured.items():
         print(f"{name}: {rows}")  # noqa: T201
@@ -74,6 +74,11 @@ def main() -> int:
         _write(fitted, threshold)
         _write_json("service/answering/calibration/measured.json", _setting(most) | measured)
     return 0
+
+
+def _of_sets(judged: Judged) -> dict[str, list[Result]]:
+    """What an answer was worth is told by the sets that the models are fitted on."""
+    return {name: results for name, results in judged.items() if name != SET}
 
 
 def _write(found: Fitted, threshold: float) -> None:

@@ -169,7 +169,7 @@ def _look(one: Asked, hit: PassageHit, scores: Scores) -> tuple[list[Evidence], 
                 replace(sentence, reading=SentenceReading(answers, span, Span(0, 0)))
                 for sentence, answers, span in zip(found, *read, strict=True)
             ]
-        hidden = contraries(one.query.text, _analysed(one.query.text).clause, found)
+        hidden = contraries(_analysed(one.query.text), found)
         found = [sentence for sentence in found if sentence.place not in hidden]
         quotes = [Quote(sentence.document_id, sentence.text) for sentence in found]
         right = np.array([holds_answer(one.query, quote) for quote in quotes], np.bool_)

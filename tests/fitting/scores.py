@@ -70,7 +70,7 @@ def scores_of(asked: Asked, reader: Reader) -> dict[str, Any]:
         read = {hit.stored.row for hit in hits}
         hits += [hit for hit in left(asked)[:_PASSAGES] if hit.stored.row not in read]
     text = asked.query.text
-    hidden = contraries(text, analyse(text).clause, weigh(hits))
+    hidden = contraries(analyse(text), weigh(hits))
     readings = reader.read(text, [view_of(hit, hidden) for hit in hits])
     return {
         "set": asked.dataset,

@@ -11,15 +11,13 @@ from service.answering.agreement.polar_clause import (
     base_form,
     clauses_of,
     denies,
+    may_have,
 )
 from service.english.clauses import Asks, Clause
 from service.english.function_words import EXCEPTIVE, HAVE
 from service.english.lexicon.antonyms import antonyms_of
-from service.english.nouns import singular
-from service.english.tagger.splitting import split
 from service.english.tagging import tag_words
-from service.english.tokens import Tag, Token, without_genitive
-from service.english.verbs import base_of
+from service.english.tokens import Tag, Token
 
 _SAYS_LITTLE = frozenset({"be", "do", "have"})
 _NOUNS = (Tag.NOUN, Tag.NAME)
@@ -77,7 +75,7 @@ def says_contrary(asked: AskedPolarity, text: str) -> bool | None:
 
     A sentence with an exception in it, or with a word of opposite meaning, may say both.
     """
-    if not _may_tell(asked, text):
+    if not may_have(asked.word, text):
         return None
     tokens = tag_words(text)
     clauses = list(clauses_of(tokens))
@@ -93,12 +91,6 @@ def says_contrary(asked: AskedPolarity, text: str) -> bool | None:
         # "The motor is covered, not the belt" has more than one clause.
         return not any(clause.denied for clause in clauses)
     return all(clause.denied for clause in told)
-
-
-def _may_tell(asked: AskedPolarity, text: str) -> bool:
-    """Whether a sentence may have the word. This spares tagging most sentences."""
-    words = (without_genitive(match[0]).lower() for match in split(text))
-    return any(asked.word in (base_of(word) or word, singular(word)) for word in words)
 
 
 def _tells(asked: AskedPolarity, clause: PolarClause) -> bool:

@@ -1,4 +1,4 @@
-"""Things that only a number tells apart: "Brisa 100" and "Brisa 300", "chapter 3", "March 2019"."""
+"""Things that only a number tells apart: "Brisa 100" and "Brisa 300", "chapter 3". No dates."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -24,19 +24,17 @@ def designations_in(text: str) -> Designations:
     return frozenset(_found(tag_words(text)))
 
 
-def is_of_another(asked: Designations, told: Sequence[str]) -> bool:
+def is_of_another(asked: Designations, told: Sequence[Designations]) -> bool:
     """Whether a sentence is of something else that is called by the same word.
 
-    told: the sentence, and what it stands under, the nearest first. What first calls something by
-    that word tells.
+    told: those of the sentence, and of what it stands under, the nearest first. What first calls
+    something by that word tells.
     """
     for word, number in asked:
-        for text in told:
-            numbers = {other for name, other in designations_in(text) if name == word}
-            if numbers:
-                if number not in numbers:
-                    return True
-                break
+        numbers = ({other for name, other in names if name == word} for names in told)
+        nearest = next(filter(None, numbers), {number})
+        if number not in nearest:
+            return True
     return False
 
 

@@ -5,16 +5,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from service.answering.agreement.polar_clause import clauses_of
+from service.answering.agreement.polar_clause import clauses_of, may_have, words_of
 from service.english.clauses import Asks, Clause
-from service.english.nouns import singular
-from service.english.tagger.splitting import split
 from service.english.tagging import tag_words
-from service.english.tokens import Tag, without_genitive
+from service.english.tokens import Tag
 from service.english.verbs import base_of
 
 _ASKED = (Asks.CIRCUMSTANCE, Asks.WHETHER, Asks.OBJECT)
@@ -53,17 +51,12 @@ def doing_in(question: str, clause: Clause, verb: str) -> Doing | None:
     return Doing(names, verb) if names else None
 
 
-def may_have_verb(verb: str, text: str) -> bool:
-    """Whether a word of a sentence may be a form of a verb. This spares tagging most sentences."""
-    return any(verb in (base_of(word) or word, singular(word)) for word in _words(text))
-
-
 def is_done_by_another(doing: Doing, text: str, around: Sequence[str]) -> bool:
     """Whether a sentence says that others with names do it, and names nobody who was asked about.
 
     around: what the sentence stands under, which may name whom it is about.
     """
-    if not may_have_verb(doing.verb, text):
+    if not may_have(doing.verb, text):
         return False
     subjects = [
         {_plain(name) for name in clause.subject}
@@ -77,13 +70,8 @@ def is_done_by_another(doing: Doing, text: str, around: Sequence[str]) -> bool:
 
 def may_tell_of(doing: Doing, text: str, around: Sequence[str]) -> bool:
     """Whether a sentence has the verb, and it or what it stands under may name who does it."""
-    has_verb = any(doing.verb == (base_of(word) or word) for word in _words(text))
+    has_verb = any(doing.verb == (base_of(word) or word) for word in words_of(text))
     return has_verb and any(_names(doing.names, told) for told in (text, *around))
-
-
-def _words(text: str) -> Iterator[str]:
-    """Yield the words that a sentence would be tagged as, in lower case."""
-    return (without_genitive(match[0]).lower() for match in split(text))
 
 
 def _names(names: Set[str], text: str) -> bool:

@@ -1,16 +1,21 @@
 """The clauses of a sentence: who does what, and whether it is denied."""
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from service.english.function_words import NEGATIVE
 from service.english.lexicon.antonyms import antonyms_of
 from service.english.nouns import singular
-from service.english.tokens import Tag, Token
+from service.english.tagger.splitting import split
+from service.english.tokens import Tag, Token, without_genitive
 from service.english.verbs import base_of
 
 _VERBS = (Tag.VERB, Tag.AUXILIARY)
 _CLAUSE_ENDS = frozenset(",;:()–—")
+_DENIAL = re.compile(rf"\b(?:{'|'.join(sorted(NEGATIVE))})\b|n['’]t\b", re.IGNORECASE)
+_REMEMBERED = 10_000  # words
 _CONTRACTED = ("n't", "n’t")
 
 
@@ -26,6 +31,30 @@ def clauses_of(tokens: Sequence[Token]) -> Iterator["PolarClause"]:
             part.append(token)
     if part:
         yield PolarClause(part)
+
+
+def may_have(word: str, text: str) -> bool:
+    """Whether a word of a sentence may be a form of one. This spares tagging most sentences.
+
+    word: the base of a verb, a singular or an adjective.
+    """
+    return any(word in _plain_forms(written) for written in words_of(text))
+
+
+def may_deny(text: str) -> bool:
+    """Whether a sentence may have a word that denies."""
+    return _DENIAL.search(text) is not None
+
+
+def words_of(text: str) -> Iterator[str]:
+    """Yield the words that a sentence would be tagged as, in lower case."""
+    return (without_genitive(match[0]).lower() for match in split(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _plain_forms(word: str) -> tuple[str, str]:
+    """Return what a word may be a form of: as a verb, or else itself, and as a noun."""
+    return base_of(word) or word, singular(word)
 
 
 class PolarClause:

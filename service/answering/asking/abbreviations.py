@@ -13,27 +13,30 @@ _JOINED = "[ \N{NO-BREAK SPACE}-]"  # one name goes on over these
 _SMALL = "[a-z]{1,3}"  # "of", "and", "the": they need no initial of their own
 
 
-def written_out(question: str, texts: Sequence[str], labels: Sequence[str] = ()) -> str | None:
-    """Return the question with names in place of its abbreviations; None if none is known.
+def abbreviates(question: str) -> bool:
+    """Whether a question has what may be an abbreviation.
+
+    In one that is all in capital letters, a word is none.
+    """
+    return not question.isupper() and _ABBREVIATION.search(question) is not None
+
+
+def written_out(question: str, texts: Sequence[str], labels: Sequence[str] = ()) -> str:
+    """Return the question with names in place of its abbreviations, where they are known.
 
     texts: the passages found, best first. labels: titles and headings, which may be a name as a
     whole though only their first word has a capital letter: "Paid time off".
     """
-    found = False
 
     def full(match: re.Match[str]) -> str:
-        nonlocal found
         written, plural = match.groups()
         is_known = re.compile(rf"\b{written}s?\b", re.IGNORECASE)
         if any(is_known.search(text) for text in (*texts, *labels)):
             return match[0]
         name = _name_of(written, texts, labels)
-        found = found or name is not None
         return f"{name}{plural}" if name else match[0]
 
-    # In a question that is all in capital letters, a word is no abbreviation.
-    text = question if question.isupper() else _ABBREVIATION.sub(full, question)
-    return text if found else None
+    return _ABBREVIATION.sub(full, question) if abbreviates(question) else question
 
 
 def _name_of(abbreviation: str, texts: Sequence[str], labels: Sequence[str]) -> str | None:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from service.answering.agreement.doers import (
     doing_in,
     is_done_by_another,
-    may_have_verb,
     may_tell_of,
     verb_asked_of,
 )
+from service.answering.agreement.polar_clause import may_have
 from service.answering.weighing.evidence import Evidence
 from service.english.clauses import Clause
 
@@ -25,7 +25,7 @@ def without_other_doers(
     """
     best, rest = evidence[:_LOOKED_AT], evidence[_LOOKED_AT:]
     verb = verb_asked_of(clause)
-    if clause is None or verb is None or not any(may_have_verb(verb, one.text) for one in best):
+    if clause is None or verb is None or not any(may_have(verb, one.text) for one in best):
         return [*evidence]
     doing = doing_in(question, clause, verb)
     if doing is None:

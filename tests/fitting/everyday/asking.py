@@ -15,6 +15,7 @@ from pathlib import Path
 
 from index.encoder.model import load_encoder
 from index.search import Searcher
+from service.answering.asking.question import analyse
 from service.answering.asking.search_in_full import search_for
 from service.evaluation.cases.case_set import Case, read_cases
 from service.evaluation.cases.own_index import index_case
@@ -74,5 +75,5 @@ def ask_everyday(say: Callable[[str], None]) -> list[Asked]:
 def _ask(folder: str, told: list[EverydayQuestion], searcher: Searcher) -> Iterator[Asked]:
     for number, one in enumerate(told, start=1):
         query = one.judged(f"{folder}/{number}")
-        question, retrieved = search_for(searcher, query.text, PASSAGES)
+        question, retrieved = search_for(searcher, analyse(query.text), PASSAGES)
         yield Asked.of(SET, replace(query, text=question.text), retrieved.hits, folder)

@@ -32,7 +32,7 @@ ASKED = designations_in("How much does the tank of the Brisa 300 hold?")
     ],
 )
 def test_what_is_of_another_number_is_known(told: list[str]) -> None:
-    assert is_of_another(ASKED, told)
+    assert is_of_another(ASKED, [*map(designations_in, told)])
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_what_is_of_another_number_is_known(told: list[str]) -> None:
     ],
 )
 def test_what_may_be_of_the_same_stays(told: list[str]) -> None:
-    assert not is_of_another(ASKED, told)
+    assert not is_of_another(ASKED, [*map(designations_in, told)])

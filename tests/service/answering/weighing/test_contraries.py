@@ -6,9 +6,9 @@ import pytest
 
 from index.search import Searcher
 from service.answering.answerer import Answerer
+from service.answering.asking.question import analyse
 from service.answering.weighing.contraries import contraries
 from service.answering.weighing.evidence import Evidence, view_of
-from service.english.parsed_text import ParsedText
 from tests.service.answering.scored_evidence import evidence_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
@@ -35,7 +35,7 @@ def warranty(library_of: LibraryOf) -> Searcher:
 
 
 def left_of(question: str, evidence: list[Evidence]) -> list[str]:
-    contrary = contraries(question, ParsedText(question).clause, evidence)
+    contrary = contraries(analyse(question), evidence)
     return [one.text for one in evidence if one.place not in contrary]
 
 
@@ -64,7 +64,7 @@ def test_another_question_loses_nothing(warranty: Searcher) -> None:
 
 def test_the_reader_sees_blanks_in_its_place(warranty: Searcher) -> None:
     evidence = evidence_of(warranty, {})
-    hidden = contraries(DENIED, ParsedText(DENIED).clause, evidence)
+    hidden = contraries(analyse(DENIED), evidence)
     for hit in {id(one.hit): one.hit for one in evidence}.values():
         whole, view = hit.stored.in_context(), view_of(hit, hidden)
         assert len(view.text) == len(whole.text)

@@ -70,7 +70,8 @@ class Machine(RuleBasedStateMachine):
         self.files: dict[str, str] = {}
         self.kept: dict[int, Kept] = {}
         self.current: int | None = None
-        self.highest = 0  # of the numbers ever given
+        self.highest = 0  # of the numbers that a generation ever had
+        self.left: set[int] = set()  # numbers of segments that a build left when it died
         self.open_again()
 
     def teardown(self) -> None:
@@ -241,11 +242,20 @@ class Machine(RuleBasedStateMachine):
         assert served == self.kept[good].texts
         assert bool(self.library.damaged) == (good != self.current)
 
+    def next_numbers(self) -> set[int]:
+        """What the next generation may be called.
+
+        No segment is cleared while a manifest cannot be read, and a new one never has the name of
+        one that is there.
+        """
+        return {self.highest + 1} | {n + 1 for n in self.left if n > self.highest}
+
     def published(self) -> None:
         """A build made the next generation of the files."""
         before = self.current
-        self.highest += 1
-        self.current = self.highest
+        number = Generations(self.data_dir).current()
+        assert number in self.next_numbers()
+        self.highest = self.current = number
         self.kept[self.current] = Kept(dict(self.files))
         self.pruned(last=before)
 
@@ -262,8 +272,10 @@ class Machine(RuleBasedStateMachine):
         generations = Generations(self.data_dir)
         numbers, current = generations.numbers(), generations.current_number()
         new = {n for n in numbers if n not in self.kept}
-        assert new <= {self.highest + 1}
+        assert new <= self.next_numbers()
         self.highest = max([self.highest, *new])
+        segments = (self.data_dir / "segments").glob("*")
+        self.left = {int(path.name.partition("-")[0]) for path in segments}
         assert current in {self.current, *new}
         assert current == self.current or current in new
         kept = {n: self.kept[n] for n in numbers if n in self.kept}

@@ -5,7 +5,7 @@ It lies under the hash of the documents, so that the next run finds it, wherever
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.build import build
@@ -15,7 +15,7 @@ from index.encoder import Encoder
 from index.errors import NothingToIndex, Unreadable
 from index.homes.home import home_of, store_beside
 from index.originals import FileReport, FileStatus, Original
-from index.records import RawDocument
+from index.records import RawDocument, SourceFile
 from service.evaluation.cases.case_set import Case
 from service.settings import Settings
 
@@ -43,11 +43,16 @@ def settings_of(settings: Settings, sha256: str) -> Settings:
 
 
 def index_case(case: Case, settings: Settings, encoder: Encoder) -> CaseIndex:
-    """Index the documents of a case; those that an earlier run encoded are not encoded again.
+    """Index the documents of a case, as `index_files` does."""
+    return index_files(case.documents, settings, encoder)
+
+
+def index_files(files: Iterable[SourceFile], settings: Settings, encoder: Encoder) -> CaseIndex:
+    """Index a few files; those that an earlier run encoded are not encoded again.
 
     Raises WriterBusy, StorageFailed.
     """
-    documents, unread = _read(case)
+    documents, unread = _read(files)
     own = settings_of(settings, _sha256_of(documents))
     try:
         report = build(home_of(own), encoder, corpus=documents)
@@ -57,10 +62,10 @@ def index_case(case: Case, settings: Settings, encoder: Encoder) -> CaseIndex:
     return CaseIndex(own, (*unread, *report.files))
 
 
-def _read(case: Case) -> tuple[list[RawDocument], list[FileReport]]:
+def _read(files: Iterable[SourceFile]) -> tuple[list[RawDocument], list[FileReport]]:
     documents: list[RawDocument] = []
     unread: list[FileReport] = []
-    for source in case.documents:
+    for source in files:
         try:
             for part in read(Original(source.document_id, read_bytes(source.path))):
                 if isinstance(part, FileReport):

@@ -2,23 +2,26 @@
 
 The evaluation sets are paragraphs of encyclopedias, and their questions are written for them. What
 people ask of handbooks, contracts, manuals and minutes lies in `*.jsonl` beside this file: a line
-for each question, with the folder of its documents below `tests/conversations`, and `answer`, a
-stretch of the sentence that answers; "" where the documents do not say. `kind` tells what makes it
+for each question, with the `folder` of its documents, below `documents/` or `tests/conversations`;
+`answer`, a stretch of the sentence of `file` that answers, both "" where the documents do not say;
+and `also`, by file, stretches of other sentences that answer as well. `kind` tells what makes it
 hard.
 """
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from itertools import groupby
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, groupby
 from pathlib import Path
 
+from index.documents.files import find_files
+from index.documents.walk import Patterns
 from index.encoder.model import load_encoder
 from index.search import Searcher
 from service.answering.asking.question import analyse
 from service.answering.asking.search_in_full import search_for
-from service.evaluation.cases.case_set import Case, read_cases
-from service.evaluation.cases.own_index import index_case
+from service.evaluation.cases.case_set import FILE
+from service.evaluation.cases.own_index import index_files
 from service.evaluation.dataset import JudgedQuery
 from service.settings import Settings
 from service.wiring import load_models, wire
@@ -26,24 +29,31 @@ from tests.fitting.collect import PASSAGES, Asked
 
 SET = "everyday"
 FOLDER = Path(__file__).parent
+DOCUMENTS = FOLDER / "documents"
 CONVERSATIONS = Path(__file__).parents[2] / "conversations"
 
 
 @dataclass(frozen=True, slots=True)
 class EverydayQuestion:
-    """A question. folder: of its documents. answer, file: "" where the documents do not say."""
+    """A question. folder: of its documents. answer, file: "" where the documents do not say.
+
+    also: by file, what else answers.
+    """
 
     folder: str
     question: str
     answer: str
     file: str
     kind: str
+    also: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def judged(self, name: str) -> JudgedQuery:
         """The question as an evaluation set has it. name: its id."""
         if not self.answer:
             return JudgedQuery(name, self.question, {}, answerable=False)
-        return JudgedQuery(name, self.question, {self.file: 1}, True, (self.answer,))
+        files = dict.fromkeys((self.file, *self.also), 1)
+        answers = (self.answer, *chain.from_iterable(self.also.values()))
+        return JudgedQuery(name, self.question, files, True, answers)
 
 
 def read_questions(folder: Path = FOLDER) -> list[EverydayQuestion]:
@@ -53,10 +63,10 @@ def read_questions(folder: Path = FOLDER) -> list[EverydayQuestion]:
     return sorted(told, key=lambda one: one.folder)
 
 
-def case_of(folder: str) -> Case:
-    """The documents of a folder, as a case. folder: SET/NAME."""
-    [case] = read_cases(CONVERSATIONS / folder).cases
-    return case
+def path_of(folder: str) -> Path:
+    """Where the documents of a folder, SET/NAME, lie."""
+    own = DOCUMENTS / folder
+    return own if own.is_dir() else CONVERSATIONS / folder
 
 
 def ask_everyday(say: Callable[[str], None]) -> list[Asked]:
@@ -65,7 +75,8 @@ def ask_everyday(say: Callable[[str], None]) -> list[Asked]:
     models, encoder = load_models(settings, say), load_encoder(settings, say)
     asked: list[Asked] = []
     for folder, told in groupby(read_questions(), key=lambda one: one.folder):
-        index = index_case(case_of(folder), settings, encoder)
+        files = find_files([path_of(folder)], Patterns(exclude=(FILE,))).sources
+        index = index_files(files, settings, encoder)
         assert index.settings is not None, folder
         searcher = wire(index.settings, say, models).library.searcher()
         asked += _ask(folder, list(told), searcher)

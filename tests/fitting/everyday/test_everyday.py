@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
+from functools import cache
 
-from tests.fitting.everyday.asking import CONVERSATIONS, EverydayQuestion, read_questions
+from tests.fitting.everyday.asking import EverydayQuestion, path_of, read_questions
 
 HELD_OUT = "other_hand"  # figures of conversations are judged by it
 
 
+@cache
 def told() -> list[EverydayQuestion]:
     return read_questions()
 
@@ -16,15 +18,20 @@ def letters_of(text: str) -> str:
     return "".join(re.findall(r"\w", text.casefold()))
 
 
+@cache
+def letters_in(folder: str, file: str) -> str:
+    return letters_of((path_of(folder) / file).read_text("utf-8"))
+
+
 def test_every_answer_stands_in_its_document() -> None:
-    texts: dict[str, str] = {}
     for one in told():
         assert bool(one.answer) == bool(one.file), one
-        if one.answer:
-            path = f"{one.folder}/{one.file}"
-            if path not in texts:
-                texts[path] = letters_of((CONVERSATIONS / path).read_text("utf-8"))
-            assert letters_of(one.answer) in texts[path], one
+        assert one.answer or not one.also, one
+        answers = {one.file: [one.answer]} if one.answer else {}
+        for file, stretches in [*answers.items(), *one.also.items()]:
+            for stretch in stretches:
+                assert letters_of(stretch), one
+                assert letters_of(stretch) in letters_in(one.folder, file), one
 
 
 def test_no_question_comes_twice_and_none_is_of_the_set_held_out() -> None:

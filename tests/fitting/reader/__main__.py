@@ -13,7 +13,7 @@ from index.encoder.onnx import TOKENIZER_FILE
 from index.encoder.tokens import TextTokenizer
 from service.reading.loading import WEIGHTS_FILE
 from tests.fitting.reader.apart import apart_from, runs_of, texts_of
-from tests.fitting.reader.examples import read_examples, write_examples
+from tests.fitting.reader.examples import Example, read_examples, write_examples
 from tests.fitting.reader.public_sets import examples_in
 
 
@@ -38,12 +38,18 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("prefix", type=Path, help="of the files to write: PREFIX-a-... and PREFIX-b-")
     fit.set_defaults(run=_prepare_fit)
 
+    everyday = commands.add_parser("prepare-everyday", help="and those for everyday questions")
+    everyday.add_argument("prefix", type=Path, help="of the files to write: PREFIX-a-... and so on")
+    everyday.set_defaults(run=_prepare_everyday)
+
     training = commands.add_parser("train", help="train a reader on prepared files")
     training.add_argument("prefixes", type=Path, nargs="+", metavar="PREFIX")
     training.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="of the reader")
+    training.add_argument("--start", type=Path, metavar="FOLDER", help="of a reader to train on")
     training.add_argument("--epochs", type=int, default=4)
     training.add_argument("--batch-tokens", type=int, default=49_152)
     training.add_argument("--learning-rate", type=float, default=2.5e-4)
+    training.add_argument("--dropout", type=float, default=0.1)
     training.add_argument("--seed", type=int, default=1)
     training.add_argument("--steps", type=int, help="stop after this many")
     training.set_defaults(run=_train)
@@ -58,11 +64,21 @@ def _prepare_public(options: argparse.Namespace) -> None:
 
 
 def _prepare_fit(options: argparse.Namespace) -> None:
-    from tests.fitting.reader.fit_sets import halves  # needs the extra `fit`
+    from tests.fitting.reader.fit_sets import halves_of_sets  # needs the extra `fit`
 
-    for half, examples in zip("ab", halves(options.folder), strict=True):
-        prefix = options.prefix.with_name(f"{options.prefix.name}-{half}")
-        _say(f"half {half}: {write_examples(prefix, examples):,} examples")
+    _write_halves(options.prefix, halves_of_sets(options.folder))
+
+
+def _prepare_everyday(options: argparse.Namespace) -> None:
+    from tests.fitting.reader.fit_sets import halves_of_everyday  # needs the extra `fit`
+
+    _write_halves(options.prefix, halves_of_everyday(_say))
+
+
+def _write_halves(prefix: Path, halves: tuple[list[Example], list[Example]]) -> None:
+    for half, examples in zip("ab", halves, strict=True):
+        written = write_examples(prefix.with_name(f"{prefix.name}-{half}"), examples)
+        _say(f"half {half}: {written:,} examples")
 
 
 def _train(options: argparse.Namespace) -> None:
@@ -76,9 +92,11 @@ def _train(options: argparse.Namespace) -> None:
         learning_rate=options.learning_rate,
         seed=options.seed,
         most_steps=options.steps,
+        dropout=options.dropout,
     )
     examples = [example for prefix in options.prefixes for example in read_examples(prefix)]
-    learner = train(examples, encoder, plan, _say)
+    start = options.start / WEIGHTS_FILE if options.start else None
+    learner = train(examples, encoder, plan, _say, start)
     options.out.mkdir(parents=True, exist_ok=True)
     learner.save(options.out / WEIGHTS_FILE)
     _say(f"written: {options.out / WEIGHTS_FILE}")

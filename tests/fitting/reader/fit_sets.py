@@ -1,4 +1,4 @@
-"""The fit sets' questions with the passages that Pincite finds for them, in two halves.
+"""The questions of fit sets and everyday ones, with what Pincite finds for them, in two halves.
 
 Right passages teach what an answer looks like; the others are near misses, which no public set has
 of this search. A reader trained on one half of the articles judges the questions of the other half
@@ -7,7 +7,7 @@ of this search. A reader trained on one half of the articles judges the question
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from index.ranking.hits import PassageHit
@@ -16,6 +16,8 @@ from service.evaluation.dataset import JudgedQuery
 from service.evaluation.measures import holds_answer
 from service.evaluation.run import Quote
 from tests.fitting.collect import Asked, ask_all
+from tests.fitting.everyday.asking import SET as EVERYDAY
+from tests.fitting.everyday.asking import ask_everyday
 from tests.fitting.reader.examples import Example
 from tests.fitting.scores import HALVED, half_of
 
@@ -27,17 +29,31 @@ _REPEATS = 2  # of an example that answers; fewer do than do not
 _LONGEST_ANSWER = 300
 
 
-def halves(folder: Path) -> tuple[list[Example], list[Example]]:
+Halves = tuple[list[Example], list[Example]]
+
+
+def halves_of_sets(folder: Path) -> Halves:
     """Return the examples of the fit sets in a folder; no article is in both halves."""
-    parts: tuple[list[Example], list[Example]] = ([], [])
-    for name in HALVED:
-        for asked in ask_all(folder / name):
-            parts[half_of(asked)].extend(examples_of(asked))
+    return _halves(asked for name in HALVED for asked in ask_all(folder / name))
+
+
+def halves_of_everyday(say: Callable[[str], None]) -> Halves:
+    """Return the examples of the everyday questions; no folder of documents is in both halves."""
+    return _halves(ask_everyday(say))
+
+
+def _halves(questions: Iterable[Asked]) -> Halves:
+    parts: Halves = ([], [])
+    for asked in questions:
+        parts[half_of(asked)].extend(examples_of(asked))
     return parts
 
 
 def examples_of(asked: Asked) -> Iterator[Example]:
-    """Give the passages found for a question from which there is something to learn."""
+    """Give the passages found for a question from which there is something to learn.
+
+    An everyday question names a stretch by which the sentence is known, which is no short answer.
+    """
     for place, hit in enumerate(asked.hits[:_PASSAGES]):
         passage = hit.stored.in_context()
         answering = _answering(asked.query, hit)
@@ -47,7 +63,7 @@ def examples_of(asked: Asked) -> Iterator[Example]:
             question=asked.query.text,
             passage=passage,
             answering=answering,
-            short=_short(asked.query, passage, answering),
+            short=None if asked.dataset == EVERYDAY else _short(asked.query, passage, answering),
             weight=_WEIGHTS.get(asked.dataset, 1.0),
             repeats=_REPEATS if answering else 1,
             source=asked.dataset,

@@ -4,14 +4,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch.nn import functional
 from transformers import PreTrainedModel
 
-from service.reading.network import ReaderNetwork
+from service.reading.network import ReaderNetwork, load_network
 from tests.fitting.reader.batches import Batch
 
 _EMBEDDINGS, _ENCODER = "transformer.embeddings.", "transformer.encoder."
+_ANSWERED = "answered."
 _ANSWERING_COUNTS = 2.0  # times a sentence that does not answer: few do
 _ANSWERED_COUNTS = 0.5  # times the other losses
 _IMPOSSIBLE = -1e4  # a logit that also bfloat16 can hold
@@ -49,6 +50,20 @@ class Learner(torch.nn.Module):  # type: ignore[misc]  # torch is not followed
         )
         transformer.embeddings.requires_grad_(False)
 
+    @classmethod
+    def of_reader(cls, encoder_folder: Path, weights: Path) -> "Learner":
+        """Return the network of a reader that `save` wrote. Raises ValueError for other weights."""
+        reader = load_network(encoder_folder, weights)
+        learner = cls(reader.transformer)
+        learner.reader = reader
+        head = {
+            name.removeprefix(_ANSWERED): tensor.float()
+            for name, tensor in load_file(weights).items()
+            if name.startswith(_ANSWERED)
+        }
+        learner.answered.load_state_dict(head)
+        return learner
+
     def forward(self, batch: Batch) -> Logits:
         """Read a batch, which is on the network's device."""
         hidden = self.reader.transformer(
@@ -63,7 +78,7 @@ class Learner(torch.nn.Module):  # type: ignore[misc]  # torch is not followed
 
     def save(self, path: Path) -> None:
         """Write the weights in float16, without the embeddings, under the names of a reader."""
-        trained = {**self.reader.state_dict(), **self.answered.state_dict(prefix="answered.")}
+        trained = {**self.reader.state_dict(), **self.answered.state_dict(prefix=_ANSWERED)}
         weights = {
             name.removeprefix(_ENCODER): tensor.half().cpu().contiguous()
             for name, tensor in trained.items()
@@ -77,35 +92,31 @@ def loss_of(logits: Logits, batch: Batch) -> torch.Tensor:
     answered = functional.binary_cross_entropy_with_logits(
         logits.answered, batch.answers.amax(dim=1), reduction="none"
     )
-    ones = torch.ones_like(batch.weights)
-    return (
-        _mean(_span_losses(logits, batch), batch.weights, (batch.short[:, 0] >= 0).float())
-        + _mean(_sentence_losses(logits.sentences, batch), batch.weights, ones)
-        + _ANSWERED_COUNTS * _mean(answered, batch.weights, ones)
+    each = (
+        _span_losses(logits, batch)
+        + _sentence_losses(logits.sentences, batch)
+        + _ANSWERED_COUNTS * answered
     )
-
-
-def _mean(losses: torch.Tensor, weights: torch.Tensor, known: torch.Tensor) -> torch.Tensor:
-    """Return the weighted mean of the rows' losses, over the rows where `known` is 1."""
-    counts = weights * known
-    return (losses * counts).sum() / counts.sum().clamp(min=1)
+    return (each * batch.weights).sum() / batch.weights.sum()
 
 
 def _span_losses(logits: Logits, batch: Batch) -> torch.Tensor:
     """Return the cross-entropy of the first and the last token, their mean: shape (rows,).
 
-    Possible are the tokens of the passage and `[CLS]`, which stands for no answer.
+    Possible are the tokens of the passage and `[CLS]`, which stands for no answer. Where it is
+    unknown how much of a sentence is the short answer, any of its tokens is right.
     """
     possible = (batch.types == 1) & (batch.mask == 1)
     possible[:, 0] = True
-    right = batch.short.clamp(min=0)
-    first, last = (
-        functional.cross_entropy(
-            side.masked_fill(~possible, _IMPOSSIBLE), right[:, place], reduction="none"
-        )
-        for place, side in enumerate((logits.start, logits.end))
-    )
-    return (first + last) / 2
+    answering = (batch.pool * batch.answers[:, :, None]).amax(dim=1) > 0
+    unknown = batch.short[:, :1] < 0
+    losses = []
+    for place, side in enumerate((logits.start, logits.end)):
+        shares = torch.log_softmax(side.masked_fill(~possible, _IMPOSSIBLE), dim=1)
+        told = functional.one_hot(batch.short[:, place].clamp(min=0), shares.shape[1]).bool()
+        right = torch.where(unknown, answering, told)
+        losses.append(-torch.logsumexp(shares.masked_fill(~right, _IMPOSSIBLE), dim=1))
+    return (losses[0] + losses[1]) / 2
 
 
 def _sentence_losses(sentences: torch.Tensor, batch: Batch) -> torch.Tensor:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 import torch
 from safetensors import safe_open
@@ -18,7 +19,7 @@ from service.reading.pair import WINDOW
 from tests.fitting.reader.__main__ import main
 from tests.fitting.reader.batches import NO_SHORT_ANSWER, batched, padded, rows_of
 from tests.fitting.reader.examples import Example, read_examples, write_examples
-from tests.fitting.reader.learner import Learner, loss_of
+from tests.fitting.reader.learner import Learner, Logits, loss_of
 from tests.fitting.reader.train import Plan, learn, share_of
 
 ROOT = Path(__file__).parents[3]
@@ -100,6 +101,22 @@ def test_what_the_window_cuts_off_is_not_learned() -> None:
 # Training
 
 
+def test_where_a_short_answer_is_unknown_any_token_of_the_sentence_is_right() -> None:
+    known = made_up()[0]
+    batch = padded(rows_of([Example(known.question, known.passage, known.answering)], TOKENIZER))
+    first, last = np.flatnonzero(batch.pool[0, 1].numpy())[[0, -1]].tolist()
+
+    def loss(start: int, end: int) -> float:
+        nothing = torch.zeros(1, batch.ids.shape[1])
+        at = (nothing.index_fill(1, torch.tensor(place), 20.0) for place in (start, end))
+        return float(loss_of(Logits(*at, torch.zeros(1, 3), torch.zeros(1)), batch))
+
+    inside = [loss(first, last), loss(first + 1, first + 2), loss(last, last)]
+    assert inside == [pytest.approx(inside[0], abs=1e-3)] * 3
+    assert loss(first - 1, last) > inside[0] + 5  # in the sentence before
+    assert loss(0, 0) > inside[0] + 5  # at [CLS], which says that nothing answers
+
+
 def test_the_learning_rate_warms_up_and_falls_to_nothing() -> None:
     shares = [share_of(step, 100) for step in range(100)]
     assert max(shares) == max(shares[4:7])
@@ -151,6 +168,18 @@ def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
     (tmp_path / WEIGHTS_FILE).write_bytes(b"nothing")
     with pytest.raises(ValueError, match="is no reader"):
         load_network(tmp_path, tmp_path / WEIGHTS_FILE)
+
+
+def test_a_training_goes_on_from_a_reader(tmp_path: Path) -> None:
+    first = Learner(tiny())
+    first.reader.transformer.save_pretrained(tmp_path)
+    first.save(tmp_path / WEIGHTS_FILE)
+    rows = rows_of(made_up(), TOKENIZER)
+    going_on = Learner.of_reader(tmp_path, tmp_path / WEIGHTS_FILE)
+    for name, weights in first.state_dict().items():
+        assert torch.allclose(going_on.state_dict()[name], weights, atol=1e-3), name
+    plan = Plan(epochs=2, batch_tokens=100_000)
+    assert len(learn(going_on, rows, plan, Random(1), lambda message: None)) == 2
 
 
 @pytest.mark.slow

@@ -1,9 +1,9 @@
 """`python -m tests.fitting EVAL_DIR SCORES [--write] [--ablate] [--plot FILE]`: fit the weights.
 
-Needs the extra `fit`. EVAL_DIR holds the folders of SETS, in BEIR layout; SCORES is the file of
-out-of-fold scores that `python -m tests.fitting.scores` writes. Prints what the models are worth on
-articles that they were not fitted on, and on everyday questions (tests.fitting.everyday), none of
-which they are fitted on; and how many answers of a confidence were right on the sets. --write puts
+Needs the extra `fit`. EVAL_DIR holds the folders of SETS, in BEIR layout, which the everyday
+questions (tests.fitting.everyday) join; SCORES is the file of out-of-fold scores that `python -m
+tests.fitting.scores` writes. Prints what the models are worth on articles and documents that they
+were not fitted on, and how many answers of a confidence were right there. --write puts
 the weights fitted on all into index/ranking/weights.json and service/answering/fitted.json, and the
 latter into service/answering/calibration/measured.json; --ablate prints what each signal is worth;
 --plot draws how many answers are wrong if only the most confident are given.
@@ -17,7 +17,6 @@ from pathlib import Path
 from index.encoder.model import load_encoder
 from index.ranking.signals import PASSAGE_NAMES
 from service.answering import select
-from service.evaluation.run import Result
 from service.reading.loading import load_reader
 from service.settings import Settings
 from tests.fitting.additions import curve
@@ -25,11 +24,10 @@ from tests.fitting.calibration.measured_table import measured_table
 from tests.fitting.calibration.plot import draw
 from tests.fitting.collect import ask_all
 from tests.fitting.data import Model, load_scores, spreads
-from tests.fitting.everyday.asking import SET, ask_everyday
+from tests.fitting.everyday.asking import ask_everyday
 from tests.fitting.measure import (
     FIGURES,
     Fitted,
-    Judged,
     ablations,
     cross_validated,
     fit,
@@ -56,17 +54,16 @@ def main() -> int:
     runs, fitted = cross_validated(asked, scores, most), fit(asked, scores, most)
     every = [name for names in FIGURES.values() for name in names]
     judged, threshold = runs.read, threshold_of(runs.read)
-    shown, unread = _of_sets(judged), _of_sets(runs.search)
     print(table({"search alone": runs.search, "with the reader": judged}, every))  # noqa: T201
     print(curve(runs.quoted))  # noqa: T201
     print(f"threshold: {threshold:.2f}", flush=True)  # noqa: T201
     for name, spread in spreads(asked).items():
         print(f"{name}: the logits of the best passages spread by {spread:.2f}")  # noqa: T201
-    measured = {"read": measured_table(shown), "unread": measured_table(unread)}
+    measured = {"read": measured_table(judged), "unread": measured_table(runs.search)}
     for name, rows in measured.items():
         print(f"{name}: {rows}")  # noqa: T201
     if options.plot:
-        draw(shown, threshold, options.plot)
+        draw(judged, threshold, options.plot)
     if options.ablate:
         for model, blind in ablations(asked, scores, most).items():
             print(table({"all signals": judged} | blind, FIGURES[model]))  # noqa: T201
@@ -74,11 +71,6 @@ def main() -> int:
         _write(fitted, threshold)
         _write_json("service/answering/calibration/measured.json", _setting(most) | measured)
     return 0
-
-
-def _of_sets(judged: Judged) -> dict[str, list[Result]]:
-    """What an answer was worth is told by the sets that the models are fitted on."""
-    return {name: results for name, results in judged.items() if name != SET}
 
 
 def _write(found: Fitted, threshold: float) -> None:

@@ -89,14 +89,15 @@ def fit(asked: Sequence[Asked], scores: Scores, most: int) -> Fitted:
 
     most: how many passages the reader reads for a question.
     """
-    fold = _fold(learnt_from(asked), [], scores)
+    fold = _fold(asked, [], scores)
     search = _fit_search(fold.learn)
     fold = _read(fold, search.sentences, most)
     return Fitted(fold.ranking, search, _fit_read(fold.learn))
 
 
 def _fit_ranking(asked: Sequence[Asked]) -> Model:
-    choices = passages(asked)
+    """Fit on the sets: the folders of everyday questions are too small to rank much in."""
+    choices = passages([one for one in asked if one.dataset != SET])
     return calibrate(choices, fit_choice(choices))
 
 
@@ -235,11 +236,6 @@ def _ranked_alone(one: Asked) -> tuple[str, Result]:
     return one.dataset, Result(one.query, ranking_of(one.hits), (), 0.0, shown=0, ms=0.0)
 
 
-def learnt_from(asked: Sequence[Asked]) -> list[Asked]:
-    """Those that models are fitted on: all but the everyday questions, which only judge."""
-    return [one for one in asked if one.dataset != SET]
-
-
 def _folds(asked: Sequence[Asked]) -> Iterator[tuple[list[Asked], list[Asked]]]:
     """Questions to learn from, and the rest; no article is in both."""
     fold_of = [zlib.crc32(one.article.encode()) % _FOLDS for one in asked]
@@ -247,7 +243,7 @@ def _folds(asked: Sequence[Asked]) -> Iterator[tuple[list[Asked], list[Asked]]]:
         parts: tuple[list[Asked], list[Asked]] = ([], [])
         for one, its in zip(asked, fold_of, strict=True):
             parts[its == fold].append(one)
-        yield learnt_from(parts[0]), parts[1]
+        yield parts
 
 
 def _result(one: Sentences, model: Evidence) -> Result:

@@ -3,9 +3,8 @@ questions that it never saw.
 
 The shipped reader was also trained on the fit sets, so its scores on them are too good to fit on.
 READER_A and READER_B are folders with a `reader.safetensors` each, trained on one half of the
-articles; each reads the questions of the other half. The seed articles and the documents of the
-everyday questions were in neither half, nor in what the shipped reader learned from, so that reads
-their questions. SCORES is written as gzipped JSON lines.
+articles and of the documents of everyday questions; each reads the questions of the other half. The
+seed articles were in neither. SCORES is written as gzipped JSON lines.
 """
 
 import argparse
@@ -14,13 +13,16 @@ import json
 import math
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from service.answering.asking.question import analyse
+from index.ranking.hits import PassageHit
+from service.answering.asking.question import Question, analyse
+from service.answering.considering import EVIDENCE_PASSAGES
 from service.answering.weighing.contraries import contraries
 from service.answering.weighing.evidence import view_of, weigh
+from service.answering.weighing.groups import rows_told_apart
 from service.reading.loading import load_reader
 from service.reading.reader import Reader
 from service.settings import Settings
@@ -31,7 +33,6 @@ from tests.fitting.taken_away import SET, left
 
 HALVED = ("squad-fit", "clapnq-fit", "selqa-fit")
 NEVER_SEEN = "seeds-fit"
-_PASSAGES = 5  # the most that any fit looks at
 _UNREAD = -20.0  # of a sentence beyond the reader's window
 
 
@@ -39,17 +40,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fitting.scores", description=__doc__)
     for name in ("folder", "reader_a", "reader_b", "scores"):
         parser.add_argument(name, type=Path)
+    parser.add_argument("--passages", type=int, default=5, help="of a question, that are read")
     options = parser.parse_args()
     readers = [_reader(str(options.reader_b)), _reader(str(options.reader_a))]
     with gzip.open(options.scores, "wt", encoding="utf-8") as lines:
-        for name in HALVED:
-            for asked in ask_all(options.folder / name):
-                lines.write(json.dumps(scores_of(asked, readers[half_of(asked)])) + "\n")
-        shipped = _reader("pincite")
-        never_seen = [*ask_all(options.folder / NEVER_SEEN), *ask_everyday(print)]
-        for asked in never_seen:
-            lines.write(json.dumps(scores_of(asked, shipped)) + "\n")
+        for asked in _questions(options.folder):
+            scores = scores_of(asked, readers[half_of(asked)], options.passages)
+            lines.write(json.dumps(scores) + "\n")
     return 0
+
+
+def _questions(folder: Path) -> Iterator[Asked]:
+    for name in (*HALVED, NEVER_SEEN):
+        yield from ask_all(folder / name)
+    yield from ask_everyday(print)
 
 
 def _reader(name: str) -> Reader:
@@ -63,15 +67,17 @@ def half_of(asked: Asked) -> int:
     return zlib.crc32((asked.dataset + asked.article).encode()) % 2
 
 
-def scores_of(asked: Asked, reader: Reader) -> dict[str, Any]:
-    """The scores of a question, as `data.load_scores` reads them."""
-    hits = list(asked.hits[:_PASSAGES])
-    if asked.dataset == SET:
-        read = {hit.stored.row for hit in hits}
-        hits += [hit for hit in left(asked)[:_PASSAGES] if hit.stored.row not in read]
-    text = asked.query.text
-    hidden = contraries(analyse(text), weigh(hits))
-    readings = reader.read(text, [view_of(hit, hidden) for hit in hits])
+def scores_of(asked: Asked, reader: Reader, passages: int) -> dict[str, Any]:
+    """The scores of a question, as `data.load_scores` reads them.
+
+    passages: how many are read, those whose sentences the search finds best.
+    """
+    question = analyse(asked.query.text)
+    versions = [asked.hits, left(asked)] if asked.dataset == SET else [asked.hits]
+    chosen = [hit for hits in versions for hit in _best(question, hits)[:passages]]
+    hits = list({hit.stored.row: hit for hit in chosen}.values())
+    hidden = contraries(question, weigh(hits))
+    readings = reader.read(question.text, [view_of(hit, hidden) for hit in hits])
     return {
         "set": asked.dataset,
         "id": asked.query.query_id,
@@ -84,6 +90,12 @@ def scores_of(asked: Asked, reader: Reader) -> dict[str, Any]:
             for hit, reading in zip(hits, readings, strict=True)
         ],
     }
+
+
+def _best(question: Question, hits: Sequence[PassageHit]) -> list[PassageHit]:
+    """The passages from that with the best sentence on."""
+    told = rows_told_apart(question.telling_terms, weigh(hits[:EVIDENCE_PASSAGES]))
+    return list({one.hit.stored.row: one.hit for one in told}.values())
 
 
 def _rounded(logits: Any) -> Iterator[float]:

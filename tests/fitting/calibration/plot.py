@@ -9,7 +9,7 @@ import numpy.typing as npt
 from service.evaluation.measures import holds_answer
 from service.evaluation.run import Result
 
-_COLOURS = {"squad-fit": "#b3541e", "clapnq-fit": "#1f6f8b"}
+_COLOURS = {"squad-fit": "#b3541e", "clapnq-fit": "#1f6f8b", "everyday": "#5b7f3a"}
 _BINS = 10
 Shares = npt.NDArray[np.float64]
 

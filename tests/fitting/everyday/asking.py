@@ -1,11 +1,13 @@
 """Everyday questions on everyday documents -> what a search finds for each.
 
 The evaluation sets are paragraphs of encyclopedias, and their questions are written for them. What
-people ask of handbooks, contracts, manuals and minutes lies in `*.jsonl` beside this file: a line
-for each question, with the `folder` of its documents, below `documents/` or `tests/conversations`;
-`answer`, a stretch of the sentence of `file` that answers, both "" where the documents do not say;
-and `also`, by file, stretches of other sentences that answer as well. `kind` tells what makes it
-hard.
+people ask of handbooks, contracts, manuals and minutes lies in `*.jsonl` beside this file, on the
+documents of `tests/conversations`. More are in `lessons/`, with documents of their own: a reader
+learns from both, and is judged by those here.
+
+A line is a question: the `folder` of its documents, SET/NAME; `answer`, a stretch of the sentence
+of `file` that answers, both "" where the documents do not say; and `also`, by file, stretches of
+other sentences that answer as well. `kind` tells what makes it hard.
 """
 
 import json
@@ -29,7 +31,7 @@ from tests.fitting.collect import PASSAGES, Asked
 
 SET = "everyday"
 FOLDER = Path(__file__).parent
-DOCUMENTS = FOLDER / "documents"
+LESSONS = FOLDER / "lessons"
 CONVERSATIONS = Path(__file__).parents[2] / "conversations"
 
 
@@ -65,16 +67,16 @@ def read_questions(folder: Path = FOLDER) -> list[EverydayQuestion]:
 
 def path_of(folder: str) -> Path:
     """Where the documents of a folder, SET/NAME, lie."""
-    own = DOCUMENTS / folder
+    own = LESSONS / "documents" / folder
     return own if own.is_dir() else CONVERSATIONS / folder
 
 
-def ask_everyday(say: Callable[[str], None]) -> list[Asked]:
-    """Ask every question of its own documents."""
+def ask_everyday(say: Callable[[str], None], questions: Path = FOLDER) -> list[Asked]:
+    """Ask every question of a folder, FOLDER or LESSONS, of its own documents."""
     settings = Settings.load(cross_encoder="")
     models, encoder = load_models(settings, say), load_encoder(settings, say)
     asked: list[Asked] = []
-    for folder, told in groupby(read_questions(), key=lambda one: one.folder):
+    for folder, told in groupby(read_questions(questions), key=lambda one: one.folder):
         files = find_files([path_of(folder)], Patterns(exclude=(FILE,))).sources
         index = index_files(files, settings, encoder)
         assert index.settings is not None, folder

@@ -6,7 +6,10 @@ The scores of half readers, which the weights beside the reader are fitted on, a
 
 import argparse
 import sys
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
+from random import Random
 
 from index.encoder.model import check_default, default_folder
 from index.encoder.onnx import TOKENIZER_FILE
@@ -39,11 +42,13 @@ def _parser() -> argparse.ArgumentParser:
     fit.set_defaults(run=_prepare_fit)
 
     everyday = commands.add_parser("prepare-everyday", help="and those for everyday questions")
-    everyday.add_argument("prefix", type=Path, help="of the files to write: PREFIX-a-... and so on")
+    everyday.add_argument("folder", type=Path, help="for everyday-a-..., lessons-a-... and so on")
     everyday.set_defaults(run=_prepare_everyday)
 
     training = commands.add_parser("train", help="train a reader on prepared files")
-    training.add_argument("prefixes", type=Path, nargs="+", metavar="PREFIX")
+    training.add_argument(
+        "parts", nargs="+", metavar="PREFIX[:ROWS]", help="ROWS: of it, by chance"
+    )
     training.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="of the reader")
     training.add_argument("--start", type=Path, metavar="FOLDER", help="of a reader to train on")
     training.add_argument("--epochs", type=int, default=4)
@@ -70,9 +75,12 @@ def _prepare_fit(options: argparse.Namespace) -> None:
 
 
 def _prepare_everyday(options: argparse.Namespace) -> None:
-    from tests.fitting.reader.fit_sets import halves_of_everyday  # needs the extra `fit`
+    # Needs the extra `fit`.
+    from tests.fitting.everyday.asking import FOLDER, LESSONS
+    from tests.fitting.reader.fit_sets import halves_of_everyday
 
-    _write_halves(options.prefix, halves_of_everyday(_say))
+    for name, questions in {"everyday": FOLDER, "lessons": LESSONS}.items():
+        _write_halves(options.folder / name, halves_of_everyday(_say, questions))
 
 
 def _write_halves(prefix: Path, halves: tuple[list[Example], list[Example]]) -> None:
@@ -94,12 +102,22 @@ def _train(options: argparse.Namespace) -> None:
         most_steps=options.steps,
         dropout=options.dropout,
     )
-    examples = [example for prefix in options.prefixes for example in read_examples(prefix)]
+    examples = list(chain.from_iterable(_part(part, options.seed) for part in options.parts))
     start = options.start / WEIGHTS_FILE if options.start else None
     learner = train(examples, encoder, plan, _say, start)
     options.out.mkdir(parents=True, exist_ok=True)
     learner.save(options.out / WEIGHTS_FILE)
     _say(f"written: {options.out / WEIGHTS_FILE}")
+
+
+def _part(part: str, seed: int) -> list[Example]:
+    """Return the examples of PREFIX, or ROWS of them by chance, each for one row."""
+    prefix, _, rows = part.partition(":")
+    examples = read_examples(Path(prefix))
+    if not rows:
+        return examples
+    once = [replace(one, repeats=1) for one in examples for _ in range(one.repeats)]
+    return Random(seed).sample(once, min(int(rows), len(once)))
 
 
 def _say(message: str) -> None:

@@ -37,9 +37,9 @@ def halves_of_sets(folder: Path) -> Halves:
     return _halves(asked for name in HALVED for asked in ask_all(folder / name))
 
 
-def halves_of_everyday(say: Callable[[str], None]) -> Halves:
-    """Return the examples of the everyday questions; no folder of documents is in both halves."""
-    return _halves(ask_everyday(say))
+def halves_of_everyday(say: Callable[[str], None], questions: Path) -> Halves:
+    """Return the examples of everyday questions; no folder of documents is in both halves."""
+    return _halves(ask_everyday(say, questions))
 
 
 def _halves(questions: Iterable[Asked]) -> Halves:

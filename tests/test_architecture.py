@@ -25,6 +25,7 @@ ROOMS = {
         "commands",
         "cluster",
         "building",
+        "building/known_before",
         "building/passages",
         "uploads",
         "ranking",
@@ -171,7 +172,7 @@ HOMES: dict[str, dict[str, str | tuple[str, ...]]] = {
         "trafilatura": "documents/formats/web",
         "transformers": "encoder",
         "typer": "commands",
-        "watchfiles": "building",
+        "watchfiles": "commands",
         "yaml": "documents/formats/markup",
     },
     "service": {

@@ -1,4 +1,4 @@
-"""The steps of a build, each a function or a value; `index.build` runs them in order.
+"""The steps of a build, each a function or a value; `steps` runs them in order.
 
 In: the files or documents to index, and the generation before.
 Out: the passages of the next generation, which of them to encode, and a report of the build.

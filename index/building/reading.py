@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.building.crew import Came, Crew, Wanted
-from index.building.known import KnownFiles
-from index.building.known_objects import KnownObjects
+from index.building.known_before.known_files import KnownFiles
+from index.building.known_before.known_objects import KnownObjects
 from index.building.report import BuildReport, ProgressListener
 from index.building.sources import Sources, Start
 from index.documents.clean import clean

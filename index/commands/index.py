@@ -108,7 +108,7 @@ def _index_once(
 
 
 def _watch(settings: "IndexSettings", sources: "Sources", ray: str | None) -> None:
-    from index.building.watch import changes
+    from index.commands.watch import changes
     from index.homes.home import home_of
 
     generations = home_of(settings)

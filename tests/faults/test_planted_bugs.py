@@ -126,7 +126,7 @@ def lost_work(folder: Path, bug: Bug | None) -> str:
         if bug:
             bug(plant)
         with pytest.MonkeyPatch.context() as full:
-            full.setattr("index.build.write_generation", _fail)
+            full.setattr("index.building.steps.write_generation", _fail)
             with pytest.raises(PinciteError, match="is full"):
                 build(Generations(case.data), ToyEncoder(), [case.documents])
         again = build(Generations(case.data), ToyEncoder(), [case.documents])

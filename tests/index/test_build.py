@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.build import Build as BuildSteps
 from index.build import build, plan
 from index.building.report import BuildReport
 from index.building.sources import Sources
+from index.building.steps import Build as BuildSteps
 from index.documents.walk import Patterns
 from index.errors import (
     GenerationDamaged,
@@ -454,7 +454,8 @@ def test_what_was_encoded_before_an_interrupt_is_not_encoded_again(
 
 
 @pytest.mark.parametrize(
-    "step", ["index.build.write_generation", "index.generations.publish.Generations.publish"]
+    "step",
+    ["index.building.steps.write_generation", "index.generations.publish.Generations.publish"],
 )
 def test_a_failure_while_writing_leaves_no_partial_folder(
     index_again: Build,

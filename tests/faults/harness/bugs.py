@@ -17,9 +17,9 @@ import pytest
 import tantivy
 
 from index import durable
-from index.build import Build
 from index.building.job import Job
 from index.building.passages.unfinished import Unfinished
+from index.building.steps import Build
 from index.generations import opened, publish, segments
 from index.generations.manifest import Manifest, folder_name
 from index.generations.publish import Generations, Staging

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from index.build import Build
 from index.building.report import BuildReport, ProgressListener
 from index.building.sources import Sources
+from index.building.steps import Build
 from index.cluster.session import joined
 from index.cluster.work import CameIn, FileTask, Terms, read_files
 from index.encoder import Encoder

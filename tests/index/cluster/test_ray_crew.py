@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.build import Build, build
+from index.build import build
 from index.building.sources import Sources
+from index.building.steps import Build
 from index.errors import ClusterFailed
 from index.generations.opened import Generation
 from index.generations.publish import Generations

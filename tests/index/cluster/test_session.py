@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from index.build import Build, build
+from index.build import build
 from index.building.sources import Sources
+from index.building.steps import Build
 from index.cluster.session import LOCAL, joined
 from index.errors import ClusterFailed, UsageError
 from index.generations.publish import Generations

@@ -157,7 +157,7 @@ def test_a_full_disk_is_said_and_makes_the_exit_code_1(
 
     pincite("index", root)
     write_files(root, {"c.txt": "Rafts drift."})
-    monkeypatch.setattr("index.build.write_generation", fail)
+    monkeypatch.setattr("index.building.steps.write_generation", fail)
     done = pincite("index")
     assert (done.code, done.out) == (1, "")
     assert "Error: the disk that holds " in done.err
@@ -170,7 +170,7 @@ def test_an_interrupt_is_a_message(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("index.build.write_generation", interrupt)
+    monkeypatch.setattr("index.building.steps.write_generation", interrupt)
     done = pincite("index", root)
     assert (done.code, done.out) == (1, "")
     assert "Interrupted: the index is as it was" in done.err

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from index.build import Build
 from index.building.sources import Sources
+from index.building.steps import Build
 from index.documents.objects.bucket import Bucket
 from index.errors import BucketAway, BucketFailed, StorageFailed, UsageError
 from index.generations.publish import Generations

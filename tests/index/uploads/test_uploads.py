@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from index.build import Build
 from index.building.report import BuildReport
 from index.building.sources import Sources
+from index.building.steps import Build
 from index.errors import (
     BadName,
     DocumentMissing,

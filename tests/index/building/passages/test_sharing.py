@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from index.build import Build, build
+from index.build import build
 from index.building.passages import sharing
 from index.building.passages.resplit import SplitDocument
 from index.building.report import BuildReport
 from index.building.sources import Sources
+from index.building.steps import Build
 from index.errors import GenerationDamaged
 from index.generations.manifest import Manifest, folder_name
 from index.generations.opened import Generation

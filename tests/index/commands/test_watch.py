@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from index.building.watch import changes
+from index.commands.watch import changes
 from tests.conftest import write_files
 
 
@@ -29,8 +29,8 @@ def written_again_and_again(tmp_path: Path) -> Path:
 def test_a_file_that_changes_is_told_unless_it_is_hidden(
     written_again_and_again: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.building.watch._DEBOUNCE_MS", 20)
-    monkeypatch.setattr("index.building.watch._STEP_MS", 10)
+    monkeypatch.setattr("index.commands.watch._DEBOUNCE_MS", 20)
+    monkeypatch.setattr("index.commands.watch._STEP_MS", 10)
     told = changes([written_again_and_again])
     assert next(told) == 1
     assert (written_again_and_again / "b.txt").exists()

@@ -1,4 +1,4 @@
-"""`python -m tests.fitting.reader prepare|train ...`: train a reader anew; docs/reader.md says how.
+"""`python -m tests.fitting.reader prepare-...|train|mix ...`: train a reader anew; docs/reader.md says how.
 
 The scores of half readers, which the weights beside the reader are fitted on, are made by
 `python -m tests.fitting.scores`.
@@ -58,6 +58,13 @@ def _parser() -> argparse.ArgumentParser:
     training.add_argument("--seed", type=int, default=1)
     training.add_argument("--steps", type=int, help="stop after this many")
     training.set_defaults(run=_train)
+
+    mixing = commands.add_parser("mix", help="take a reader between two")
+    mixing.add_argument("before", type=Path, help="folder of the first")
+    mixing.add_argument("after", type=Path, help="folder of the one trained on")
+    mixing.add_argument("--share", type=float, required=True, help="of the second, 0 to 1")
+    mixing.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="of the reader")
+    mixing.set_defaults(run=_mix)
     return parser
 
 
@@ -108,6 +115,15 @@ def _train(options: argparse.Namespace) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     learner.save(options.out / WEIGHTS_FILE)
     _say(f"written: {options.out / WEIGHTS_FILE}")
+
+
+def _mix(options: argparse.Namespace) -> None:
+    from tests.fitting.reader.mix import mix
+
+    options.out.mkdir(parents=True, exist_ok=True)
+    files = [folder / WEIGHTS_FILE for folder in (options.before, options.after, options.out)]
+    mix(files[0], files[1], options.share, files[2])
+    _say(f"written: {files[2]}")
 
 
 def _part(part: str, seed: int) -> list[Example]:

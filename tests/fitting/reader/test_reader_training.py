@@ -182,6 +182,25 @@ def test_a_training_goes_on_from_a_reader(tmp_path: Path) -> None:
     assert len(learn(going_on, rows, plan, Random(1), lambda message: None)) == 2
 
 
+def test_a_reader_may_lie_between_two(tmp_path: Path) -> None:
+    learners = []
+    for name in ("before", "after"):
+        (tmp_path / name).mkdir()
+        learners.append(Learner(tiny()))
+        torch.nn.init.normal_(learners[-1].reader.span.weight)
+        learners[-1].save(tmp_path / name / WEIGHTS_FILE)
+    folders = [str(tmp_path / name) for name in ("before", "after", "between")]
+    assert main(["mix", *folders[:2], "--share", "0.25", "--out", folders[2]]) == 0
+    learners[0].reader.transformer.save_pretrained(tmp_path)
+    between = load_network(tmp_path, tmp_path / "between" / WEIGHTS_FILE).span.weight
+    first, last = (learner.reader.span.weight for learner in learners)
+    assert torch.allclose(between, 0.75 * first + 0.25 * last, atol=1e-3)
+
+    Learner(tiny(width=16)).save(tmp_path / "after" / WEIGHTS_FILE)
+    with pytest.raises(ValueError, match="was not trained on"):
+        main(["mix", *folders[:2], "--share", "0.25", "--out", folders[2]])
+
+
 @pytest.mark.slow
 @pytest.mark.model
 def test_a_few_steps_from_the_packaged_encoder_write_a_reader(

@@ -1,4 +1,4 @@
-"""`python -m tests.fitting.reader prepare-...|train|mix ...`: train a reader anew; docs/reader.md says how.
+"""`python -m tests.fitting.reader COMMAND ...`: train a reader anew; docs/reader.md says how.
 
 The scores of half readers, which the weights beside the reader are fitted on, are made by
 `python -m tests.fitting.scores`.

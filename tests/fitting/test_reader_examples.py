@@ -212,7 +212,7 @@ def test_no_article_is_in_both_halves(
     monkeypatch.setattr(fit_sets, "ask_all", lambda folder: asked)
     half_of = {
         half: {example.question for example in part}
-        for half, part in zip("ab", fit_sets.halves(Path()), strict=True)
+        for half, part in zip("ab", fit_sets.halves_of_sets(Path()), strict=True)
     }
     assert half_of["a"].isdisjoint(half_of["b"])
     assert half_of["a"] | half_of["b"] == {question.query.text for question in asked}

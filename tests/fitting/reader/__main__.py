@@ -118,7 +118,7 @@ def _train(options: argparse.Namespace) -> None:
 
 
 def _mix(options: argparse.Namespace) -> None:
-    from tests.fitting.reader.mix import mix
+    from tests.fitting.reader.learner import mix  # imports torch
 
     options.out.mkdir(parents=True, exist_ok=True)
     files = [folder / WEIGHTS_FILE for folder in (options.before, options.after, options.out)]

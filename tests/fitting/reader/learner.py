@@ -87,6 +87,22 @@ class Learner(torch.nn.Module):  # type: ignore[misc]  # torch is not followed
         save_file(weights, path, {"format": "pt"})
 
 
+def mix(before: Path, after: Path, share: float, out: Path) -> None:
+    """Write the weights that lie `share` (0 to 1) of the way from those of `before` to `after`.
+
+    So what was learned last costs little of what was learned before (WiSE-FT; Wortsman et al., CVPR
+    2022, arXiv 2109.01903). All three are files of a reader. Raises ValueError if the two differ in more than numbers.
+    """
+    first, last = load_file(before), load_file(after)
+    if {name: t.shape for name, t in first.items()} != {name: t.shape for name, t in last.items()}:
+        raise ValueError(f"{after} was not trained on from {before}")
+    weights = {
+        name: (first[name].float() * (1 - share) + last[name].float() * share).half()
+        for name in first
+    }
+    save_file(weights, out, {"format": "pt"})
+
+
 def loss_of(logits: Logits, batch: Batch) -> torch.Tensor:
     """Return the loss of a batch, a scalar: spans, sentences and, less, whether it answers."""
     answered = functional.binary_cross_entropy_with_logits(

@@ -51,11 +51,11 @@ class Encoding:
 
 
 def seconds_to_encode(
-    new: Collection[NewPassage], count_tokens: Callable[[list[str]], list[int]], rate: float | None
+    new: Collection[NewPassage], count_tokens: Callable[[list[str]], list[int]], rate: float
 ) -> float:
     """Return about how many seconds an encoder takes for passages.
 
-    count_tokens: returns the tokens of each text. rate: tokens a second; None or 0 if unknown.
+    count_tokens: returns the tokens of each text. rate: tokens a second; 0 if unknown.
     """
     # Those of some passages, from the longest to the shortest, tell the tokens of all.
     by_length = sorted(new, key=lambda passage: passage.characters)

@@ -114,8 +114,7 @@ class Sentences:
         """
         told = self.weighed(evidence.SEARCH_NAMES, search)
         best = rows_told_apart(self.question.telling_terms, told)
-        hits = list({id(sentence.hit): sentence.hit for sentence in best}.values())[:most]
-        kept = {id(hit) for hit in hits}
+        kept = {id(hit) for hit in evidence.passages_of(best)[:most]}
         complete = [
             sentence if id(sentence.hit) in kept else replace(sentence, reading=None)
             for sentence in self.evidence

@@ -21,7 +21,7 @@ from index.ranking.hits import PassageHit
 from service.answering.asking.question import Question, analyse
 from service.answering.considering import EVIDENCE_PASSAGES
 from service.answering.weighing.contraries import contraries
-from service.answering.weighing.evidence import view_of, weigh
+from service.answering.weighing.evidence import passages_of, view_of, weigh
 from service.answering.weighing.groups import rows_told_apart
 from service.reading.loading import load_reader
 from service.reading.reader import Reader
@@ -94,8 +94,8 @@ def scores_of(asked: Asked, reader: Reader, passages: int) -> dict[str, Any]:
 
 def _best(question: Question, hits: Sequence[PassageHit]) -> list[PassageHit]:
     """The passages from that with the best sentence on."""
-    told = rows_told_apart(question.telling_terms, weigh(hits[:EVIDENCE_PASSAGES]))
-    return list({one.hit.stored.row: one.hit for one in told}.values())
+    weighed = weigh(hits[:EVIDENCE_PASSAGES])
+    return passages_of(rows_told_apart(question.telling_terms, weighed))
 
 
 def _rounded(logits: Any) -> Iterator[float]:

@@ -146,7 +146,7 @@ def read(
     evidence: best first. hidden: the sentences that the reader shall not see. Returns the evidence
     with its readings, best first again. Raises ModelFailed.
     """
-    hits = list({id(sentence.hit): sentence.hit for sentence in evidence}.values())[:most]
+    hits = passages_of(evidence)[:most]
     views = [view_of(hit, hidden) for hit in hits]
     readings = reader.read(question, views)
     # What the reader sees ends where the passage ends.
@@ -159,6 +159,11 @@ def read(
         for sentence in evidence
     ]
     return scored(complete, [sentence.all_signals() for sentence in complete], _MODEL)
+
+
+def passages_of(evidence: Sequence[Evidence]) -> list[PassageHit]:
+    """Return the passages of the sentences, each once, in the order of its first sentence."""
+    return list({id(sentence.hit): sentence.hit for sentence in evidence}.values())
 
 
 def view_of(hit: PassageHit, hidden: Set[Place]) -> PassageText:

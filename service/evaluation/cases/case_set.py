@@ -122,10 +122,15 @@ def _documents(folder: Path, names: tuple[str, ...] | None) -> tuple[SourceFile,
     if names is not None:
         files = [_document(folder, name) for name in dict.fromkeys(names)]
     else:
-        files = find_files([folder], Patterns(exclude=(FILE,))).sources
+        files = documents_in(folder)
     if not files:
         raise _Broken("there is no document beside it")
     return tuple(files)
+
+
+def documents_in(folder: Path) -> list[SourceFile]:
+    """Return all files of a folder but the questions of a case."""
+    return find_files([folder], Patterns(exclude=(FILE,))).sources
 
 
 def _document(folder: Path, name: str) -> SourceFile:

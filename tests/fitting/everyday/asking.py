@@ -16,13 +16,11 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
 from pathlib import Path
 
-from index.documents.files import find_files
-from index.documents.walk import Patterns
 from index.encoder.model import load_encoder
 from index.search import Searcher
 from service.answering.asking.question import analyse
 from service.answering.asking.search_in_full import search_for
-from service.evaluation.cases.case_set import FILE
+from service.evaluation.cases.case_set import documents_in
 from service.evaluation.cases.own_index import index_files
 from service.evaluation.dataset import JudgedQuery
 from service.settings import Settings
@@ -77,8 +75,7 @@ def ask_everyday(say: Callable[[str], None], questions: Path = FOLDER) -> list[A
     models, encoder = load_models(settings, say), load_encoder(settings, say)
     asked: list[Asked] = []
     for folder, told in groupby(read_questions(questions), key=lambda one: one.folder):
-        files = find_files([path_of(folder)], Patterns(exclude=(FILE,))).sources
-        index = index_files(files, settings, encoder)
+        index = index_files(documents_in(path_of(folder)), settings, encoder)
         assert index.settings is not None, folder
         searcher = wire(index.settings, say, models).library.searcher()
         asked += _ask(folder, list(told), searcher)

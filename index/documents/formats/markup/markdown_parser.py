@@ -19,6 +19,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
+from index.documents.formats.markup.placeholders import keep_placeholders
+
 _TEMPLATE = re.compile(
     r"\{\{[<%].{0,999}?[%>]\}\}|\{%.{0,999}?%\}|\{#\s.{0,999}?\s#\}|\{\{[-\s].{0,999}?[-\s]\}\}"
     r"|\{\{[\w.|-]+\}\}|\{:[^}\n]*\}",
@@ -55,7 +57,9 @@ def parse(text: str, mdx: bool) -> list[Node]:
     # No node knows the one above it: rings of objects would stay in memory for long.
     root = Node("root", Token("root", "", 0))
     path = [root]
-    for token in _parser(mdx).parse(text):
+    tokens = _parser(mdx).parse(text)
+    keep_placeholders(tokens)
+    for token in tokens:
         if token.type == "inline":
             path[-1].inline += token.children or []
         elif token.nesting < 0:

@@ -73,6 +73,34 @@ def test_what_each_element_becomes(markdown: str, text: str) -> None:
     assert text_of(markdown) == text
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Replace <name> with your name and <your name> with it.",
+        "Use List<String> in Java, or Set<A> there.",
+        "If a<b and c>d then stop.",
+        "<name>\nis yours.",
+    ],
+)
+def test_a_placeholder_is_text(line: str) -> None:
+    assert text_of(line) == line.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("a<br>b<wbr>c <b>d</b> <u>e", "a\nbc d e"),
+        ("<my-note>Kelp</my-note> sways.", "Kelp sways."),
+        ("<Tabs>\n\nKelp.\n\n</Tabs>", "Kelp."),
+        ('<icon name="a"> Kelp <Icon/>', "Kelp"),
+        ("one<p>two", "onetwo"),
+        ("H<sub>2</sub>O, `<name>`", "H2O, <name>"),
+    ],
+)
+def test_a_tag_is_no_text(markdown: str, text: str) -> None:
+    assert text_of(markdown) == text
+
+
 def test_html_is_read_for_its_text() -> None:
     text = text_of(
         "<div>\nOtters dive.\n</div>\n\nThey <b>sleep</b> afloat.\n\n<script>\nx()\n</script>"

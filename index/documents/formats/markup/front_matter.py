@@ -1,161 +1,127 @@
-"""The front matter of a Markdown file: YAML between "---" or TOML between "+++"."""
+"""The front matter of a Markdown file: YAML between "---", TOML between "+++", JSON in braces, or
+the lines "title: …" with which MultiMarkdown begins.
 
-import datetime
+A document may also open with a rule and prose, with "Note: …" between two rules, or with a record.
+What is taken for front matter is lost as text, so that the names of its fields must tell.
+"""
+
 import email.utils
+import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-from index.documents.succession import successor_in
-
-_YAML = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
-_TOML = re.compile(r"\A\ufeff?\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.S | re.M)
-# As people write dates in English; 5/6/2020 may be May or June, and is no date.
-_DATES = (
-    "%d %B %Y",
-    "%d %b %Y",
-    "%B %d %Y",
-    "%b %d %Y",
-    "%Y/%m/%d",
-    "%d.%m.%Y",
-    "%A %B %d %Y",
-    "%A %d %B %Y",
+from index.documents.formats.markup.front_fields import (
+    FrontMatter,
+    is_understood,
+    known_among,
+    what_fields_say,
 )
-_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
-_BEFORE_ZONE = re.compile(r"\s+(?=(?:[+-]\d\d:?\d\d|Z)$)")
-_NOTHING = ("", "~", "null")
-_DATED = ("published", "date", "pubdate", "publishdate", "publishedat", "publishedon", "created")
-_TAGGED = ("tags", "tag", "keywords", "categories", "category")
-_SITES = ("site", "sitename", "website")
-_LANGUAGES = ("lang", "language", "locale")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-_URLS = ("canonicalurl", "canonical", "url", "sourceurl", "source", "link")
-_URL = re.compile(r"https?://\S+")  # of a path it is not known where it begins
+
+_YAML = re.compile(
+    r"\A\ufeff?(\s*)---[ \t]*\r?\n([ \t]*\r?\n)*+(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)",
+    re.S | re.M,
+)
+_TOML = re.compile(r"\A\ufeff?\s*\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+_JSON = re.compile(r"\A\ufeff?\s*(\{[ \t]*\r?\n.*?^\})[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+_LINES = re.compile(
+    r"\A\ufeff?((?:[A-Za-z][\w -]*:[ \t].*(?:\r?\n|\Z)(?:[ \t]+\S.*(?:\r?\n|\Z))*)+)(?=\s|\Z)"
+)
 _FIELD = re.compile(r"([A-Za-z][\w -]*):(?:[ \t]+(.*))?$")
-
-
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """What front matter says of its document; None, or empty, where it says nothing.
-
-    site, language, url, superseded: see `index.records.RawDocument`.
-    """
-
-    title: str | None = None
-    published: str | None = None
-    authors: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    site: str | None = None
-    language: str | None = None
-    url: str | None = None
-    superseded: str | None = None
+_IDENTIFIER = re.compile(r"[a-z][\w-]*")
+_IN_QUOTES = re.compile(r"([\"'])(.*)\1")
+_ADDRESS = re.compile(r"[^<>@]*<[^<>@\s]+@[^<>\s]+>")
 
 
 def front_matter(text: str) -> tuple[FrontMatter | None, str]:
     """Return the front matter, None if there is none, and the text after it."""
-    match = _YAML.match(text) or _TOML.match(text)
-    if not match:
-        return None, text
-    fields = _toml(match[1]) if "+++" in match[0][:4] else _yaml(match[1])
-    # A document may open with a rule and prose; only a mapping is front matter.
-    if not isinstance(fields, dict):
-        return None, text
-    return _read(fields), text[match.end() :]
+    for find in (_in_yaml, _in_toml, _in_json, _in_lines):
+        if found := find(text):
+            fields, end = found
+            return what_fields_say(fields), text[end:]
+    return None, text
 
 
-def _toml(text: str) -> object:
+_Found = tuple[Mapping[Any, Any], int]  # the fields, and where the text goes on
+
+
+def _in_yaml(text: str) -> _Found | None:
+    match = _YAML.match(text)
+    fields = _yaml(match[3]) if match else None
+    if not match or not isinstance(fields, dict):
+        return None
+    # Rules stand apart from their prose; marks of front matter seldom from its fields.
+    stands_apart = bool(match[1] or match[2])
+    named = not stands_apart and any(_IDENTIFIER.fullmatch(str(name)) for name in fields)
+    return (fields, match.end()) if not fields or named or is_understood(fields) else None
+
+
+def _in_toml(text: str) -> _Found | None:
+    match = _TOML.match(text)
     try:
-        return tomllib.loads(text)
+        return (tomllib.loads(match[1]), match.end()) if match else None
     except ValueError:
         return None
 
 
+def _in_json(text: str) -> _Found | None:
+    match = _JSON.match(text)
+    try:
+        fields = json.loads(match[1]) if match else None
+    except ValueError:
+        return None
+    return (fields, match.end()) if match and fields and is_understood(fields) else None
+
+
+def _in_lines(text: str) -> _Found | None:
+    """Read the lines of MultiMarkdown, all of whose fields must be known: minutes begin alike."""
+    match = _LINES.match(text)
+    fields = _field_by_field(match[1]) if match else None
+    if not match or not fields or len(fields) < 2 or known_among(fields) < len(fields):
+        return None
+    return (fields, match.end()) if any(str(name).lower() == "title" for name in fields) else None
+
+
 def _yaml(text: str) -> object:
-    """Return the fields as strings; those of single lines where the whole is no YAML."""
+    """Return the fields as strings; each by itself where the whole is no YAML."""
     try:
         # Not what YAML makes of them: "2022-13-45" would be an error, and "no" would be false.
         return yaml.load(text, yaml.BaseLoader)  # noqa: S506 - it makes strings, lists and mappings
     except yaml.YAMLError:
-        fields = {}
-        for line in text.splitlines():
-            field = _FIELD.match(line)
-            # What is indented, or an item, belongs to the field above.
-            if not field and line.strip() and not line.startswith((" ", "\t", "-", "#")):
-                return None
-            if field:
-                fields[field[1]] = (field[2] or "").strip().strip("\"'")
-        return fields
+        return _field_by_field(text)
 
 
-def _read(fields: Mapping[Any, Any]) -> FrontMatter:
-    named = {re.sub(r"[\s_-]", "", str(name).lower()): value for name, value in fields.items()}
-    taxonomies = named.get("taxonomies")  # where Zola keeps tags
-    named = {**taxonomies, **named} if isinstance(taxonomies, dict) else named
-    title = str(named.get("title") or "").strip()
-    tags = [tag for name in _TAGGED for tag in _names(named.get(name))]
-    dates = (_date(named.get(name)) for name in _DATED)  # Jekyll says "published: true"
-    return FrontMatter(
-        title=None if title in _NOTHING else title,
-        published=next((date for date in dates if date), None),
-        authors=_names(named.get("author", named.get("authors"))),
-        tags=tuple(dict.fromkeys(tags)),
-        site=_first(named, _SITES, re.compile(r"(?s).+")),
-        language=(_first(named, _LANGUAGES, _LANGUAGE) or "").replace("_", "-") or None,
-        url=_first(named, _URLS, _URL),
-        superseded=successor_in(named),
-    )
+def _field_by_field(text: str) -> dict[str, object] | None:
+    """Return the fields, each with its lines; None if a line is no part of one."""
+    parts: list[list[str]] = []
+    for line in text.splitlines():
+        if _FIELD.match(line):
+            parts.append([line])
+        # What is indented, or an item, belongs to the field above.
+        elif line.startswith((" ", "\t", "-")) and parts:
+            parts[-1].append(line)
+        elif line.strip() and not line.startswith("#"):
+            return None
+    fields: dict[str, object] = {}
+    for lines in parts:
+        if field := _FIELD.match(lines[0]):
+            fields[field[1]] = _value(lines, field[2] or "")
+    return fields
 
 
-def _first(named: Mapping[str, Any], names: tuple[str, ...], form: re.Pattern[str]) -> str | None:
-    """Return the first value of the names that is a text of that form."""
-    texts = (text for key in names for text in _names(named.get(key))[:1])
-    return next((text for text in texts if form.fullmatch(text)), None)
-
-
-def _names(value: object) -> tuple[str, ...]:
-    """Return one name or several, given as text, a list, or a mapping with a name."""
-    if isinstance(value, dict):
-        value = value.get("name")
-    if isinstance(value, list):
-        return tuple(name for part in value for name in _names(part))
-    return (value.strip(),) if isinstance(value, str) and value.strip() not in _NOTHING else ()
-
-
-def _date(value: object) -> str | None:
-    """Return the date or the time in ISO 8601; None if it is neither."""
-    if isinstance(value, datetime.date):  # a datetime is a date too
-        return value.isoformat()
-    text = str(value).strip() if value else ""
+def _value(lines: list[str], first: str) -> object:
+    """Return the value of one field, or what its first line has for it if that is no YAML."""
     try:
-        return datetime.date.fromisoformat(text).isoformat()
-    except ValueError:
-        pass
-    try:
-        in_iso = _BEFORE_ZONE.sub("", re.sub(r"(?:UTC|GMT)$", "Z", text))
-        return datetime.datetime.fromisoformat(in_iso).isoformat()
-    except ValueError:
-        return _date_of_mail(text) or _date_in_words(text)
-
-
-def _date_of_mail(text: str) -> str | None:
-    """Return the time of "Mon, 03 May 2021 10:00:00 GMT", as mail and feeds write it."""
-    try:
-        return email.utils.parsedate_to_datetime(text).isoformat() if ":" in text else None
-    except ValueError:
-        return None
-
-
-def _date_in_words(text: str) -> str | None:
-    text = _ORDINAL.sub("", text).replace(",", " ")
-    for form in _DATES:
-        try:
-            # A date has no time zone.
-            parsed = datetime.datetime.strptime(" ".join(text.split()), form)
-        except ValueError:
-            continue
-        return parsed.date().isoformat()
-    return None
+        [value] = yaml.load("\n".join(lines), yaml.BaseLoader).values()  # noqa: S506 - as above
+        return value
+    except yaml.YAMLError:
+        text = first.strip()
+    if _ADDRESS.fullmatch(text):
+        return email.utils.parseaddr(text)[0] or text
+    if text.startswith("["):
+        return [name.strip(" \"'") for name in text.strip("[]").split(",")]
+    in_quotes = _IN_QUOTES.fullmatch(text)
+    return in_quotes[2] if in_quotes else text

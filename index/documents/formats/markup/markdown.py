@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from index.documents.formats.markup.front_matter import FrontMatter, front_matter
+from index.documents.formats.markup.front_fields import FrontMatter
+from index.documents.formats.markup.front_matter import front_matter
 from index.documents.formats.markup.html_text import add_html
 from index.documents.formats.markup.inline import bold_first_line, inline_of, without_attributes
 from index.documents.formats.markup.markdown_parser import Node, parse

@@ -11,7 +11,7 @@ from index.documents.formats.markup.front_matter import front_matter
         ("---\nTitle: 7\nAuthor: A. Doe\n---\n", "7", None, ("A. Doe",), ()),
         ("---\nauthors:\n- name: A. Doe\n- B. Roe\n---\n", None, None, ("A. Doe", "B. Roe"), ()),
         ("---\r\ntags: [a, b]\r\n---\r\n", None, None, (), ("a", "b")),
-        ("---\ntitle: A: b\nauthor: B. Roe\ntags: [a\n---\n", "A: b", None, ("B. Roe",), ("[a",)),
+        ("---\ntitle: A: b\nauthor: B. Roe\ntags: [a\n---\n", "A: b", None, ("B. Roe",), ("a",)),
         ("---\ntitle: T\ndate: 2023-13-45\n---\n", "T", None, (), ()),
         ("---\npublished: true\ndate: 2020-05-05\n---\n", None, "2020-05-05", (), ()),
         (
@@ -22,6 +22,23 @@ from index.documents.formats.markup.front_matter import front_matter
             ("b", "a"),
         ),
         ("---\ntitle: null\ntags: ~\n---\n", None, None, (), ()),
+        ("\n---\ntitle: T\ndate: 2024-05-01\n---\n", "T", "2024-05-01", (), ()),
+        ('{\n  "title": "T",\n  "tags": ["a"]\n}\n', "T", None, (), ("a",)),
+        ("title: T\nauthor: A. Doe\ndate: 2024-05-01\n", "T", "2024-05-01", ("A. Doe",), ()),
+        (
+            '---\nTitle: T\nDate: 2024/5/1\nAuthor: "A. Doe" <a@b.example>\nTags: [a, b]\n---\n',
+            "T",
+            "2024-05-01",
+            ("A. Doe",),
+            ("a", "b"),
+        ),
+        (
+            "---\ntitle: 'A': b\ntags:\n  - a\n  - \"b\"\n---\n",
+            "'A': b",
+            None,
+            (),
+            ("a", "b"),
+        ),
         ('+++\n[taxonomies]\ntags = ["a"]\n+++\n', None, None, (), ("a",)),
     ],
 )
@@ -32,7 +49,7 @@ def test_what_front_matter_says(
     authors: tuple[str, ...],
     tags: tuple[str, ...],
 ) -> None:
-    meta, body = front_matter(text + "Text.")
+    meta, body = front_matter(f"{text}\nText.")
     assert meta is not None
     assert (meta.title, meta.published, meta.authors, meta.tags) == (
         title,
@@ -40,7 +57,7 @@ def test_what_front_matter_says(
         authors,
         tags,
     )
-    assert body == "Text."
+    assert body.strip() == "Text."
 
 
 @pytest.mark.parametrize(
@@ -70,7 +87,21 @@ def test_dates_as_people_write_them(date: str, published: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Text.", "+++\nno toml\n+++\n", "---\nProse: a\nline.\n---\n", "---\nopen"]
+    "text",
+    [
+        "Text.",
+        "+++\nno toml\n+++\n",
+        "---\nProse: a\nline.\n---\n",
+        "---\nopen",
+        "---\n\nOpening: the museum opens at 9.\n\n---\n\nClosing: it closes at 18.",
+        "---\nMonday: 9 to 5\nTuesday: 10 to 6\n---\nText.",
+        "\n---\nnote: it rains\n---\nText.",
+        "Title: Minutes\nDate: 5 May 2024\nRoom: 7\n\nText.",
+        "Author: A. Doe\nDate: 5 May 2024\n\nText.",
+        "title: T\ndate: 5 May 2024\nand text.",
+        '{\n  "a": 1\n}\nText.',
+        "{\nno JSON\n}\nText.",
+    ],
 )
 def test_what_is_none_stays_text(text: str) -> None:
     assert front_matter(text) == (None, text)

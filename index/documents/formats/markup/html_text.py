@@ -1,8 +1,10 @@
 """Reads the HTML that stands in Markdown: the text inside tags, without comments and scripts."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
+
+from lxml.html.defs import empty_tags
 
 from index.documents.shape import Piece, TextBuilder, block_of
 from index.records import Block, BlockKind
@@ -10,6 +12,7 @@ from index.records import Block, BlockKind
 STRUCK = "~~"
 _STRIKES = ("del", "s", "strike")
 _UNSEEN = ("script", "style", "template", "noscript", "svg", "textarea", "head")
+_NOT_SHOWN = re.compile(r"\bdisplay\s*:\s*none\b|\bvisibility\s*:\s*hidden\b", re.I)
 _MAX_HEADING_WORDS = 25
 _NUMBER = re.compile(r"[-+−]?\d+")
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
@@ -59,9 +62,13 @@ def is_strike(name: str | None) -> bool:
     return name in _STRIKES
 
 
-def is_unseen(name: str | None) -> bool:
-    """Whether no browser shows what an element of this name holds."""
-    return name in _UNSEEN
+def is_unseen(name: str | None, attributes: Mapping[str, str | None] | None = None) -> bool:
+    """Whether no browser shows what an element of this name, with these attributes, holds."""
+    if name in _UNSEEN or not attributes or name in empty_tags:
+        return name in _UNSEEN
+    if attributes.get("hidden", "until-found") != "until-found":
+        return True
+    return bool(_NOT_SHOWN.search(attributes.get("style") or ""))
 
 
 def is_block(name: str | None) -> bool:
@@ -100,7 +107,8 @@ class _HtmlReader(HTMLParser):
         self._group: object = None
         self._href: str | None = None
         self._raised = False
-        self._unseen = 0
+        self._unseen: str | None = None  # the element under way whose text no browser shows
+        self._depth = 0  # how many of its name lie in each other
         self._lists: list[int | None] = []  # of each list under way the last number; None: bullets
         self._table: object = None
         self._cells: list[list[Piece]] | None = None  # of the row under way
@@ -108,8 +116,9 @@ class _HtmlReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
-        if is_unseen(tag):
-            self._unseen += 1
+        if self._unseen or is_unseen(tag, attributes):
+            self._unseen = self._unseen or tag
+            self._depth += tag == self._unseen
         elif tag in ("td", "th") and self._cells is not None:
             self._cells.append([])
             self._header = self._header and tag == "th"
@@ -140,8 +149,9 @@ class _HtmlReader(HTMLParser):
             self._write(STRUCK)
 
     def handle_endtag(self, tag: str) -> None:
-        if is_unseen(tag):
-            self._unseen = max(0, self._unseen - 1)
+        if self._unseen:
+            self._depth -= tag == self._unseen
+            self._unseen = self._unseen if self._depth else None
         elif tag == "a":
             self._href = None
         elif tag == "sup":

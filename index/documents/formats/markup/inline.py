@@ -16,7 +16,8 @@ from index.documents.formats.markup.html_text import (
 )
 from index.documents.shape import Piece
 
-_ATTRIBUTES = re.compile(r"\s*\{\s*[#.:][^{}]*\}\s*\Z")
+_ATTRIBUTES = re.compile(r"\s*\{\s*[#.:][^{}]*\}\s*\Z|\s+\{docsify-[\w-]+\}\s*\Z")
+_LONGEST_BADGE = 3  # words; what is longer says what a picture shows
 
 
 class Inline(NamedTuple):
@@ -31,7 +32,8 @@ def inline_of(children: Sequence[Token]) -> Inline:
     pieces: list[Piece] = []
     notes: list[int] = []
     hrefs: list[str | None] = []  # of the links under way
-    unseen = raised = False
+    unseen: str | None = None  # the element under way whose text no browser shows
+    raised = False
     for child in children:
         if child.type == "link_open":
             hrefs.append(str(child.attrGet("href") or "") or None)
@@ -41,8 +43,11 @@ def inline_of(children: Sequence[Token]) -> Inline:
             notes.append(child.meta["id"])
         elif child.type == "html_inline":
             tag = HtmlTag(child.content)
-            if is_unseen(tag.name):
-                unseen = not tag.closing
+            if unseen:
+                unseen = None if tag.closing and tag.name == unseen else unseen
+                pieces.append(Piece(""))
+            elif is_unseen(tag.name, tag.attributes):
+                unseen = None if tag.closing else tag.name
             elif tag.name == "a":
                 hrefs = hrefs[:-1] if tag.closing else [*hrefs, tag.attributes.get("href")]
             else:
@@ -95,6 +100,18 @@ def without_attributes(pieces: Sequence[Piece]) -> list[Piece]:
         return []
     last = pieces[-1]
     return [*pieces[:-1], last._replace(text=_ATTRIBUTES.sub("", last.text))]
+
+
+def is_row_of_pictures(children: Sequence[Token]) -> bool:
+    """Whether a paragraph is nothing but badges: pictures with few words, several or linked."""
+    pictures = [child for child in children if child.type == "image"]
+    linked = any(child.type == "link_open" for child in children)
+    others = ("image", "link_open", "link_close", "softbreak", "hardbreak")
+    return (
+        len(pictures) > (0 if linked else 1)
+        and all(child.type in others or not child.content.strip() for child in children)
+        and all(len(_text_of(picture).split()) <= _LONGEST_BADGE for picture in pictures)
+    )
 
 
 def bold_first_line(children: Sequence[Token]) -> int:

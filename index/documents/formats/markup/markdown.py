@@ -7,7 +7,12 @@ from pathlib import PurePosixPath
 from index.documents.formats.markup.front_fields import FrontMatter
 from index.documents.formats.markup.front_matter import front_matter
 from index.documents.formats.markup.html_text import add_html
-from index.documents.formats.markup.inline import bold_first_line, inline_of, without_attributes
+from index.documents.formats.markup.inline import (
+    bold_first_line,
+    inline_of,
+    is_row_of_pictures,
+    without_attributes,
+)
 from index.documents.formats.markup.markdown_parser import Node, parse
 from index.documents.shape import Piece, TextBuilder, block_of
 from index.records import Block, BlockKind, RawDocument, Shape
@@ -129,6 +134,8 @@ class _MarkdownReader:
         elif node.type == "footnote":
             note = self._noted.get(node.token.meta["id"])
             around = replace(around, kind=BlockKind.NOTE, under=note)
+        elif node.type == "abbreviation":
+            self._add_paragraph(node, replace(around, kind=BlockKind.NOTE))
         elif node.type == "tab":
             around = self._titled(node.token.info, around)
         elif node.type == "container_" and (title := _title_of_container(node.token.info)):
@@ -164,6 +171,8 @@ class _MarkdownReader:
 
     def _add_paragraph(self, node: Node, around: _Around) -> int | None:
         children = node.inline
+        if is_row_of_pictures(children):
+            return None
         if around.kind is BlockKind.PARAGRAPH and not around.group:
             bold = bold_first_line(children)
             heading = block_of(BlockKind.HEADING, self._heading_level + 1)

@@ -19,13 +19,9 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
+from index.documents.formats.markup.hidden_marks import passed_over, use_hidden_marks
 from index.documents.formats.markup.placeholders import keep_placeholders
 
-_TEMPLATE = re.compile(
-    r"\{\{[<%].{0,999}?[%>]\}\}|\{%.{0,999}?%\}|\{#\s.{0,999}?\s#\}|\{\{[-\s].{0,999}?[-\s]\}\}"
-    r"|\{\{[\w.|-]+\}\}|\{:[^}\n]*\}",
-    re.S,
-)
 _EXPRESSION = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 _JSX_TAG = re.compile(
     r"</?(?:[A-Z][\w.]*)?(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*/?>"
@@ -83,8 +79,8 @@ def _parser(mdx: bool) -> MarkdownIt:
     parser.inline.terminator_re = re.compile(
         rf"{parser.inline.terminator_re.pattern}(?:(?<!w)|(?=ww\.))"
     )
-    parser.inline.ruler.before("escape", "template", _template)
     parser.inline.ruler.before("link", "wiki_link", _wiki_link)
+    use_hidden_marks(parser)
     parser.block.ruler.before("table", "tab", _tab, {"alt": ["paragraph"]})
     if mdx:
         parser.disable("html_block")
@@ -94,22 +90,8 @@ def _parser(mdx: bool) -> MarkdownIt:
     return parser
 
 
-def _template(state: StateInline, silent: bool) -> bool:
-    return _passed_over(state, silent, _TEMPLATE)
-
-
 def _jsx(state: StateInline, silent: bool) -> bool:
-    return _passed_over(state, silent, _JSX_TAG) or _passed_over(state, silent, _EXPRESSION)
-
-
-def _passed_over(state: StateInline, silent: bool, what: re.Pattern[str]) -> bool:
-    match = what.match(state.src, state.pos, state.posMax)
-    if not match:
-        return False
-    if not silent:
-        state.push("template", "", 0)
-    state.pos = match.end()
-    return True
+    return passed_over(state, silent, _JSX_TAG) or passed_over(state, silent, _EXPRESSION)
 
 
 def _wiki_link(state: StateInline, silent: bool) -> bool:

@@ -101,6 +101,53 @@ def test_a_tag_is_no_text(markdown: str, text: str) -> None:
     assert text_of(markdown) == text
 
 
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("Kelp %%a remark%% sways.\n\n%% to do %%", "Kelp sways."),
+        ("Kelp.\n\n%%\nFirst.\n\nSecond.\n%%\n\nMore.", "Kelp.\n\nMore."),
+        ("Kelp sways. ^a1b2c3\n\n- one ^first", "Kelp sways.\n\n- one"),
+        ("[TOC]\n\n[[_TOC_]]\n\n\\newpage\n\n\\vspace{1cm}\n\nKelp.", "Kelp."),
+        ("A [span *here*]{.blue} and `code`{=html}, [a](b){#c}.", "A span here and code, a."),
+        ("# Kelp {docsify-ignore}", "Kelp"),
+        ("*[HTML]: Hyper Text\n\nHTML is used.", "HTML: Hyper Text\n\nHTML is used."),
+        ("<div hidden>A <div>se</div>cret</div>\n\nKelp.", "Kelp."),
+        ('<p style="display: none">Secret</p>\n\nA <b hidden>se<i>c</i>ret</b> plan.', "A plan."),
+        ("[![Build](b.svg)](ci) ![npm](x.png)\n\nKelp.", "Kelp."),
+        ("[![Build passing](b.svg)](ci)\n[![Docs](d.svg)](ci)", ""),
+    ],
+)
+def test_what_only_programs_read_is_no_text(markdown: str, text: str) -> None:
+    assert text_of(markdown) == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Print 100%% and 5%% of it.",
+        "%% Load\n%% Plot",
+        "It is 10 ^2 and x ^y and 3^rd",
+        "See the [TOC] or {id} in /users/{id}.",
+        "The set [a]{b} has \\alpha in it.",
+        "Get {user-id}",
+    ],
+)
+def test_what_looks_like_it_stays(line: str) -> None:
+    assert text_of(line) == line.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("![A chart of sales](c.png)", "A chart of sales"),
+        ("[![A chart of sales in 2023](t.png)](c.png)", "A chart of sales in 2023"),
+        ("See ![one](a.png) ![two](b.png)", "See one two"),
+    ],
+)
+def test_what_a_picture_shows_stays(markdown: str, text: str) -> None:
+    assert text_of(markdown) == text
+
+
 def test_html_is_read_for_its_text() -> None:
     text = text_of(
         "<div>\nOtters dive.\n</div>\n\nThey <b>sleep</b> afloat.\n\n<script>\nx()\n</script>"

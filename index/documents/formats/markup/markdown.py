@@ -1,8 +1,11 @@
 """Reads Markdown and MDX: the text without markup, in the same order, with its blocks and links."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+
+from markdown_it.token import Token
 
 from index.documents.formats.markup.front_fields import FrontMatter
 from index.documents.formats.markup.front_matter import front_matter
@@ -13,6 +16,7 @@ from index.documents.formats.markup.inline import (
     is_row_of_pictures,
     without_attributes,
 )
+from index.documents.formats.markup.listed_lines import Listed, listed_lines
 from index.documents.formats.markup.markdown_parser import Node, parse
 from index.documents.shape import Piece, TextBuilder, block_of
 from index.records import Block, BlockKind, RawDocument, Shape
@@ -178,6 +182,21 @@ class _MarkdownReader:
             heading = block_of(BlockKind.HEADING, self._heading_level + 1)
             self._builder.add(heading, inline_of(children[:bold]).pieces)
             children = children[bold:]
+        before, lines = listed_lines(children)
+        place = self._add_lines(before, around)
+        if lines:
+            self._add_listed(lines, around)
+        return place
+
+    def _add_listed(self, lines: Sequence[Listed], around: _Around) -> None:
+        """Append lines of a paragraph that are a list, each beginning with its mark."""
+        group = around.group or lines
+        for tokens, number in lines:
+            inside = _Around(group=group, level=around.level + 1, mark=(Piece(""),), number=number)
+            self._add_lines(tokens, inside)
+
+    def _add_lines(self, children: Sequence[Token], around: _Around) -> int | None:
+        """Append a paragraph, or an item if it has a mark."""
         content = inline_of(children)
         kind = BlockKind.ITEM if around.mark else around.kind
         level = around.level if around.mark else 0

@@ -306,3 +306,55 @@ def test_what_is_no_front_matter_stays_text(block: str) -> None:
     kept = text_of(f"---\n{block}\n---\nText.")
     assert block in kept
     assert kept.endswith("Text.")
+
+
+@pytest.mark.parametrize(
+    ("lines", "numbers"),
+    [
+        ("a. by letter\nb. by *e-mail*\nc. in person", [1, 2, 3]),
+        ("(1) one\n(2) two", [1, 2]),
+        ("I. one\nII. two", [1, 2]),
+        ("iv) four\nv) five\nvi) six", [4, 5, 6]),
+        ("• a photo\n• a **pass**port", [None, None]),
+        ("• a knife<br>\n• a board", [None, None]),
+        ("– one  \n– two", [None, None]),
+        ("a) [one](x.md)\nb) two", [1, 2]),
+        ("·\u00a0one\n·\u00a0two", [None, None]),
+    ],
+)
+@pytest.mark.parametrize("lead_in", ["Bring:\n\n", "Bring:<br>"])
+def test_lines_with_marks_are_a_list(lines: str, numbers: list[int | None], lead_in: str) -> None:
+    blocks = blocks_of(f"# T\n\n{lead_in}{lines}\n\nEnd.")
+    assert [block.kind for block, _ in blocks[2:-1]] == [BlockKind.ITEM] * len(numbers)
+    assert [block.number for block, _ in blocks[2:-1]] == numbers
+    assert [block.under for block, _ in blocks] == [None, 0, *[1] * len(numbers), 0]
+    assert [text for _, text in blocks][:2] == ["T", "Bring:"]
+
+
+def test_lines_with_marks_in_an_item_are_a_list_below_it() -> None:
+    blocks = blocks_of("1. Vote:\n   a. by letter\n   b. in person\n2. Count.")
+    assert [(b.level, b.number, b.under, text) for b, text in blocks] == [
+        (1, 1, None, "1. Vote:"),
+        (2, 1, 0, "a. by letter"),
+        (2, 2, 0, "b. in person"),
+        (1, 2, None, "2. Count."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "The moon hangs low\nabove the wall",
+        "A. Doe wrote it\nB. Roe read it",
+        "– a dash opens it\nand a line follows",
+        "• one • two",
+        "a. one\nc. three",
+        "(1) one\n3. three",
+        "I. Kant wrote\nand wrote",
+        "In two ways, see below\na. one\nb. two",
+    ],
+)
+def test_other_lines_are_a_paragraph(lines: str) -> None:
+    [(block, text)] = blocks_of(lines)
+    assert block.kind is BlockKind.PARAGRAPH
+    assert text == lines.replace("\n", " ")

@@ -7,7 +7,7 @@ import itertools
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -92,7 +92,8 @@ class TextBuilder:
         self._places: list[Place] = []
         self._marked: dict[str, list[Place]] = {}  # by kind
         self._group: object = None
-        self._starts: set[int] = set()  # the blocks with which something new begins
+        # The blocks with which something new begins, and the level of headings that it is under.
+        self._starts: dict[int, int] = {}
 
     @contextmanager
     def at(self, kind: str, value: str, label: str | None = None) -> Iterator[None]:
@@ -106,9 +107,13 @@ class TextBuilder:
             start = self._blocks[first].start
             self._places.insert(before, Place(kind, value, start, self._length, label))
 
-    def leave_headings(self) -> None:
-        """Let what is appended next be under no block so far: it begins a slide or a sheet."""
-        self._starts.add(len(self._blocks))
+    def leave_headings(self, deepest: int = 0) -> None:
+        """Let what is appended next be under no block so far: it begins a slide or a sheet.
+
+        deepest: the level of headings that it is still under, and of all above them.
+        """
+        place = len(self._blocks)
+        self._starts[place] = min(deepest, self._starts.get(place, deepest))
 
     def add(self, block: Block, pieces: Sequence[Piece], group: object = None) -> int | None:
         """Append a block; return its place among the blocks, or None if its pieces hold no text.
@@ -225,11 +230,13 @@ def _clipped(links: Sequence[Link], end: int) -> list[Link]:
     return [link for link in clipped if link.start < link.end]
 
 
-def with_under(text: str, blocks: Sequence[Block], starts: Collection[int] = ()) -> Iterator[Block]:
+def with_under(
+    text: str, blocks: Sequence[Block], starts: Mapping[int, int] | None = None
+) -> Iterator[Block]:
     """Yield the blocks, each with the place of the block that says what it is about.
 
     A block that knows it already keeps it. starts: the places of blocks that are, with all after
-    them, under none before them.
+    them, under none before them but headings up to a level.
     """
     headings: list[int] = []
     items: list[int] = []  # the item that holds the next one, the one that holds that, and so on
@@ -237,8 +244,9 @@ def with_under(text: str, blocks: Sequence[Block], starts: Collection[int] = ())
     lead_in: int | None = None  # of the list, the table or the code under way
     before: int | None = None  # the last block that did not know what it is under
     for place, block in enumerate(blocks):
-        if place in starts:
-            headings, items, header, lead_in, before = [], [], None, None, None
+        if starts and place in starts:
+            headings = [h for h in headings if blocks[h].level <= starts[place]]
+            items, header, lead_in, before = [], None, None, None
         if block.under is not None:  # it stands inside another block, which goes on behind it
             yield block
             continue

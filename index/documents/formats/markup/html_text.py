@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 from lxml.html.defs import empty_tags
 
+from index.documents.formats.markup.sections import Sections
 from index.documents.shape import Piece, TextBuilder, block_of
 from index.records import Block, BlockKind
 
@@ -88,9 +89,13 @@ def may_be_title(line: str) -> bool:
     return len(line.split()) <= _MAX_HEADING_WORDS
 
 
-def add_html(builder: TextBuilder, markup: str) -> None:
-    """Append the blocks of a piece of HTML, of which tags may be missing."""
-    reader = _HtmlReader(builder)
+def add_html(builder: TextBuilder, markup: str, sections: Sections | None = None) -> None:
+    """Append the blocks of a piece of HTML, of which tags may be missing.
+
+    sections: those under way; what folds up (`<details>`) may go on behind this piece. None if it
+    stands where no heading may stand, as in a list.
+    """
+    reader = _HtmlReader(builder, sections)
     reader.feed(markup)
     reader.close()
     reader.flush()
@@ -99,9 +104,10 @@ def add_html(builder: TextBuilder, markup: str) -> None:
 class _HtmlReader(HTMLParser):
     """Appends blocks as their elements end."""
 
-    def __init__(self, builder: TextBuilder) -> None:
+    def __init__(self, builder: TextBuilder, sections: Sections | None) -> None:
         super().__init__()
         self._builder = builder
+        self._sections = sections
         self._pieces: list[Piece] = []
         self._block = block_of(BlockKind.PARAGRAPH)
         self._group: object = None
@@ -166,6 +172,8 @@ class _HtmlReader(HTMLParser):
             self.flush()
             if tag in ("ul", "ol") and self._lists:
                 self._lists.pop()
+            if tag == "details" and self._sections:
+                self._sections.end(self._builder)
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:
@@ -199,6 +207,16 @@ class _HtmlReader(HTMLParser):
         self._group = self
         self._pieces = [Piece("- " if number is None else f"{number}. ")]
 
+    def start_details(self, _: dict[str, str | None]) -> None:
+        """Begin what folds up."""
+        if self._sections:
+            self._sections.begin()
+
+    def start_summary(self, _: dict[str, str | None]) -> None:
+        """Begin what is seen of it while it is folded, which is its heading."""
+        if self._sections and self._sections.depth:
+            self._block = block_of(BlockKind.HEADING, self._sections.level)
+
     def start_table(self, _: dict[str, str | None]) -> None:
         """Begin a table."""
         self._table = object()
@@ -209,4 +227,6 @@ _STARTS: dict[str, Callable[[_HtmlReader, dict[str, str | None]], None]] = {
     "ol": lambda reader, attributes: reader.start_list(attributes, ordered=True),
     "li": _HtmlReader.start_item,
     "table": _HtmlReader.start_table,
+    "details": _HtmlReader.start_details,
+    "summary": _HtmlReader.start_summary,
 }

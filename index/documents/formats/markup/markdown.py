@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from index.documents.formats.markup.front_fields import FrontMatter
 from index.documents.formats.markup.front_matter import front_matter
-from index.documents.formats.markup.html_text import add_html
+from index.documents.formats.markup.html_text import add_html, may_be_title
 from index.documents.formats.markup.inline import (
     bold_first_line,
     inline_of,
@@ -18,14 +18,12 @@ from index.documents.formats.markup.inline import (
 )
 from index.documents.formats.markup.listed_lines import Listed, listed_lines
 from index.documents.formats.markup.markdown_parser import Node, parse
+from index.documents.formats.markup.sections import Sections
+from index.documents.formats.markup.titles import TITLES, is_callout, taken_title
 from index.documents.shape import Piece, TextBuilder, block_of
 from index.records import Block, BlockKind, RawDocument, Shape
 
 _LANGUAGE = re.compile(r"[{.\s]*([\w+#-]+)")
-_CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*(.*)")  # of Obsidian, as the title is its own
-_CONTAINER = re.compile(r"[{.\s]*+[\w-]++[ \t]*+(?:\[(?P<bracketed>.*)\]|(?P<plain>[^{}=]*))$")
-_TITLE_ATTRIBUTE = re.compile(r"\btitle=\"([^\"]*)\"")
-_TITLES = ("admonition_title", "alert_title")
 
 
 def read_markdown(document_id: str, text: str) -> RawDocument:
@@ -90,7 +88,7 @@ class _MarkdownReader:
     def __init__(self) -> None:
         self.first_heading: str | None = None
         self._builder = TextBuilder()
-        self._heading_level = 0
+        self._sections = Sections()
         self._noted: dict[int, int | None] = {}  # the block that refers to each footnote
 
     def built(self) -> tuple[str, Shape]:
@@ -120,7 +118,7 @@ class _MarkdownReader:
             code = Block(BlockKind.CODE, 0, 0, language=named, under=around.under)
             self._builder.add(code, [Piece(node.token.content)])
         elif node.type == "html_block":
-            add_html(self._builder, node.token.content)
+            add_html(self._builder, node.token.content, None if around.group else self._sections)
         elif node.type in ("bullet_list", "ordered_list"):
             self._add_list(node, around)
         elif node.type == "dl":
@@ -133,42 +131,35 @@ class _MarkdownReader:
 
     def _add_container(self, node: Node, around: _Around) -> None:
         """Append what holds other blocks: a quotation, a footnote, an admonition."""
-        if node.type == "blockquote":
-            around = self._quotation(node, around)
+        if node.type == "blockquote" and not is_callout(node):
+            around = replace(around, kind=BlockKind.QUOTATION)
         elif node.type == "footnote":
             note = self._noted.get(node.token.meta["id"])
             around = replace(around, kind=BlockKind.NOTE, under=note)
         elif node.type == "abbreviation":
             self._add_paragraph(node, replace(around, kind=BlockKind.NOTE))
-        elif node.type == "tab":
-            around = self._titled(node.token.info, around)
-        elif node.type == "container_" and (title := _title_of_container(node.token.info)):
+        depth = self._sections.depth
+        if title := taken_title(node):
             around = self._titled(title, around)
         for child in node.children:
-            if child.type not in _TITLES:
+            if child.type not in TITLES:
                 self.add(child, around)
-            elif (
-                '"' in node.token.info
-            ):  # else it is the kind's name ("Note"), which no author wrote
-                around = replace(around, under=self._add_paragraph(child, around))
+        if self._sections.depth > depth:
+            self._sections.end(self._builder)
 
-    def _titled(self, title: str, around: _Around) -> _Around:
-        """Append the title of an admonition; return what its blocks stand in."""
-        title_block = block_of(BlockKind.PARAGRAPH)
-        return replace(around, under=self._builder.add(title_block, [Piece(title)]))
-
-    def _quotation(self, node: Node, around: _Around) -> _Around:
-        """Return what the blocks of a quotation stand in: an admonition may be written as one."""
-        tokens = node.children[0].inline if node.children else []
-        callout = _CALLOUT.match(tokens[0].content) if tokens else None
-        if not callout:
-            return replace(around, kind=BlockKind.QUOTATION)
-        tokens[0].content = ""
-        return self._titled(callout[1], around) if callout[1] else around
+    def _titled(self, title: Sequence[Piece], around: _Around) -> _Around:
+        """Append the title of a container; return what its blocks stand in."""
+        is_inside = bool(around.group) or around.under is not None
+        if is_inside or not may_be_title("".join(piece.text for piece in title).strip()):
+            place = self._builder.add(block_of(BlockKind.PARAGRAPH), title)
+            return around if place is None else replace(around, under=place)
+        self._builder.add(block_of(BlockKind.HEADING, self._sections.begin()), title)
+        return around
 
     def _add_heading(self, node: Node, level: int) -> int | None:
         pieces = without_attributes(self._pieces(node))
-        self._heading_level = level
+        self._builder.leave_headings(self._sections.level)  # a line in bold is no part of it
+        self._sections.level = level
         if self.first_heading is None:
             self.first_heading = "".join(piece.text for piece in pieces).strip() or None
         return self._builder.add(block_of(BlockKind.HEADING, level), pieces)
@@ -179,7 +170,7 @@ class _MarkdownReader:
             return None
         if around.kind is BlockKind.PARAGRAPH and not around.group:
             bold = bold_first_line(children)
-            heading = block_of(BlockKind.HEADING, self._heading_level + 1)
+            heading = block_of(BlockKind.HEADING, self._sections.level + 1)
             self._builder.add(heading, inline_of(children[:bold]).pieces)
             children = children[bold:]
         before, lines = listed_lines(children)
@@ -245,12 +236,3 @@ class _MarkdownReader:
 
     def _pieces(self, node: Node) -> list[Piece]:
         return inline_of(node.inline).pieces
-
-
-def _title_of_container(info: str) -> str:
-    """Return the title in what follows ":::": "tip Title", "tip[Title]", {.tip title="Title"}."""
-    attribute = _TITLE_ATTRIBUTE.search(info)
-    if attribute:
-        return attribute[1]
-    match = _CONTAINER.match(info.strip())
-    return (match["bracketed"] or match["plain"] or "").strip() if match else ""

@@ -358,3 +358,76 @@ def test_other_lines_are_a_paragraph(lines: str) -> None:
     [(block, text)] = blocks_of(lines)
     assert block.kind is BlockKind.PARAGRAPH
     assert text == lines.replace("\n", " ")
+
+
+def told(markdown: str) -> list[tuple[str, int, int | None, str]]:
+    return [(b.kind.value, b.level, b.under, text) for b, text in blocks_of(markdown)]
+
+
+@pytest.mark.parametrize(
+    "container",
+    [
+        "> **Danger**\n> Mind:\n> - one",
+        "> **Danger**\n>\n> Mind:\n> - one",
+        "> [!WARNING] Danger\n> Mind:\n> - one",
+        '!!! warning "Danger"\n    Mind:\n\n    - one',
+        ":::warning[Danger]\nMind:\n- one\n:::",
+        "<details><summary>Danger</summary>\n\nMind:\n\n- one\n\n</details>",
+        "<details>\n<summary><b>Danger</b></summary>\n<p>Mind:</p><ul><li>one</ul></details>",
+    ],
+)
+def test_what_has_a_title_is_a_section_that_ends(container: str) -> None:
+    assert told(f"# T\n\n## U\n\n{container}\n\nEnd.\n\n### V\n\nLast.") == [
+        ("heading", 1, None, "T"),
+        ("heading", 2, 0, "U"),
+        ("heading", 3, 1, "Danger"),
+        ("paragraph", 0, 2, "Mind:"),
+        ("item", 1, 3, "- one"),
+        ("paragraph", 0, 1, "End."),
+        ("heading", 3, 1, "V"),
+        ("paragraph", 0, 6, "Last."),
+    ]
+
+
+def test_what_folds_up_may_lie_in_another() -> None:
+    assert told(
+        "<details><summary>A</summary>\n\n<details><summary>B</summary>\n\nIn.\n\n</details>\n\n"
+        "Between.\n\n</details>\n\nEnd."
+    ) == [
+        ("heading", 1, None, "A"),
+        ("heading", 2, 0, "B"),
+        ("paragraph", 0, 1, "In."),
+        ("paragraph", 0, 0, "Between."),
+        ("paragraph", 0, None, "End."),
+    ]
+
+
+def test_what_folds_up_in_a_list_ends_no_item() -> None:
+    markdown = "1. One\n\n   <details><summary>A</summary>In.</details>\n\n2. Two"
+    assert [kind for kind, *_ in told(markdown)] == ["item", "paragraph", "paragraph", "item"]
+
+
+@pytest.mark.parametrize(
+    ("quotation", "texts"),
+    [
+        ("> **Ada Roe**\n> Kelp sways.", [("heading", "Ada Roe"), ("quotation", "Kelp sways.")]),
+        ("> **Kelp sways.**\n> It does.", [("quotation", "Kelp sways. It does.")]),
+        ("> **Kelp** sways.\n> It does.", [("quotation", "Kelp sways. It does.")]),
+        ("> **Kelp**", [("quotation", "Kelp")]),
+    ],
+)
+def test_a_line_in_bold_above_a_quotation(quotation: str, texts: list[tuple[str, str]]) -> None:
+    assert [(kind, text) for kind, _, _, text in told(quotation)] == texts
+
+
+def test_a_heading_is_not_under_a_line_in_bold() -> None:
+    markdown = "# FAQ\n\n**May I go?**\n\nYes.\n\n### Is it far?\n\nNo.\n\n**And back?**\n\nAh."
+    assert told(markdown) == [
+        ("heading", 1, None, "FAQ"),
+        ("heading", 2, 0, "May I go?"),
+        ("paragraph", 0, 1, "Yes."),
+        ("heading", 3, 0, "Is it far?"),
+        ("paragraph", 0, 3, "No."),
+        ("heading", 4, 3, "And back?"),
+        ("paragraph", 0, 5, "Ah."),
+    ]

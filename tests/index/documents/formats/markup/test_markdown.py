@@ -431,3 +431,35 @@ def test_a_heading_is_not_under_a_line_in_bold() -> None:
         ("heading", 4, 3, "And back?"),
         ("paragraph", 0, 5, "Ah."),
     ]
+
+
+@pytest.mark.parametrize("lead_in", ["Poets:\n", "Poets:\n\n"])
+def test_a_table_may_lack_its_rule(lead_in: str) -> None:
+    blocks = blocks_of(f"{lead_in}| Author | Born |\n| *Mara* Vell | 1961 |\n| a \\| b | |\nEnd.")
+    assert [(block.kind.value, block.header, text) for block, text in blocks] == [
+        ("paragraph", False, "Poets:"),
+        ("row", True, "Author | Born"),
+        ("row", False, "Mara Vell | 1961"),
+        ("row", False, "a | b |"),
+        ("paragraph", False, "End."),
+    ]
+    assert len(blocks[2][0].cells) == 2
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "| one bar\n| in each line",
+        "| one |\n| two |",
+        "| a | b |\n| c |",
+        "| a | b | alone",
+        "Home | About |\nNews | Shop |",
+    ],
+)
+def test_bars_alone_make_no_table(lines: str) -> None:
+    assert told(lines) == [("paragraph", 0, None, lines.replace("\n", " "))]
+
+
+def test_a_line_above_a_table_with_its_rule_is_none_of_its_rows() -> None:
+    kinds = [kind for kind, *_ in told("| T | |\n| A | B |\n|---|---|\n| 1 | 2 |")]
+    assert kinds == ["paragraph", "row", "row"]

@@ -1,7 +1,7 @@
 """What stands in Markdown for the programs that show it, and no reader sees.
 
 Templates of site generators, attributes in braces, comments and anchors of programs for notes
-("%% … %%", "^anchor"), marks for a table of contents and commands of TeX on lines of their own.
+("%% … %%", "^anchor") and marks for a table of contents.
 """
 
 import re
@@ -26,7 +26,6 @@ _COMMENT_LINE = re.compile(r"%%(?!.*%%)")
 _END_OF_COMMENT = re.compile(r".*%%[ \t]*\Z")
 _ANCHOR = re.compile(r"(?<!\S)\^(?=[\w-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]+\s*\Z")
 _CONTENTS = re.compile(r"(?<![^\n])(?:\[\[_?toc_?\]\]|\[toc\]|\$\{toc\})[ \t]*(?=\n|\Z)", re.I)
-_COMMAND = re.compile(r"\\[A-Za-z]{3,}\*?(?:\{-?\d[^{}]*\})?\s*\Z")
 _ABBREVIATION = re.compile(r"\*\[([^\[\]]+)\]:[ \t]*(\S.*)\Z")
 
 
@@ -59,8 +58,6 @@ def _hidden(state: StateInline, silent: bool) -> bool:
             patterns = (_ANCHOR,)
         case "[" | "$":
             patterns = () if "TOC" in state.env.get("references", ()) else (_CONTENTS,)
-        case "\\":
-            patterns = () if state.pos else (_COMMAND,)
         case _:
             return False
     return any(passed_over(state, silent, pattern) for pattern in patterns)

@@ -17,6 +17,7 @@ from index.documents.formats.markup.html_text import (
 from index.documents.shape import Piece
 
 _ATTRIBUTES = re.compile(r"\s*\{\s*[#.:][^{}]*\}\s*\Z|\s+\{docsify-[\w-]+\}\s*\Z")
+_COMMAND = re.compile(r"\\[A-Za-z]{3,}\*?(?:\{-?\d[^{}]*\})?\s*")  # of TeX
 _LONGEST_BADGE = 3  # words; what is longer says what a picture shows
 
 
@@ -102,7 +103,14 @@ def without_attributes(pieces: Sequence[Piece]) -> list[Piece]:
     return [*pieces[:-1], last._replace(text=_ATTRIBUTES.sub("", last.text))]
 
 
-def is_row_of_pictures(children: Sequence[Token]) -> bool:
+def is_no_text(children: Sequence[Token]) -> bool:
+    """Whether a paragraph is nothing but badges, or a command of TeX."""
+    if len(children) == 1 and children[0].type == "text":
+        return _COMMAND.fullmatch(children[0].content) is not None
+    return _is_row_of_pictures(children)
+
+
+def _is_row_of_pictures(children: Sequence[Token]) -> bool:
     """Whether a paragraph is nothing but badges: pictures with few words, several or linked."""
     pictures = [child for child in children if child.type == "image"]
     linked = any(child.type == "link_open" for child in children)

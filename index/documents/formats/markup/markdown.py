@@ -13,7 +13,7 @@ from index.documents.formats.markup.html_text import add_html, may_be_title
 from index.documents.formats.markup.inline import (
     bold_first_line,
     inline_of,
-    is_row_of_pictures,
+    is_no_text,
     without_attributes,
 )
 from index.documents.formats.markup.listed_lines import Listed, listed_lines
@@ -166,7 +166,7 @@ class _MarkdownReader:
 
     def _add_paragraph(self, node: Node, around: _Around) -> int | None:
         children = node.inline
-        if is_row_of_pictures(children):
+        if is_no_text(children):
             return None
         if around.kind is BlockKind.PARAGRAPH and not around.group:
             bold = bold_first_line(children)

@@ -389,6 +389,10 @@ def test_what_has_a_title_is_a_section_that_ends(container: str) -> None:
     ]
 
 
+def test_a_command_of_tex_in_a_cell_is_text() -> None:
+    assert text_of("| RTF |\n|---|\n| \\title |") == "RTF\n\\title"
+
+
 def test_what_folds_up_may_lie_in_another() -> None:
     assert told(
         "<details><summary>A</summary>\n\n<details><summary>B</summary>\n\nIn.\n\n</details>\n\n"

@@ -149,8 +149,13 @@ class _MarkdownReader:
 
     def _titled(self, title: Sequence[Piece], around: _Around) -> _Around:
         """Append the title of a container; return what its blocks stand in."""
+        # A document that begins with an admonition is not named after it.
         is_inside = bool(around.group) or around.under is not None
-        if is_inside or not may_be_title("".join(piece.text for piece in title).strip()):
+        if (
+            is_inside
+            or not self._sections.level
+            or not may_be_title("".join(piece.text for piece in title).strip())
+        ):
             place = self._builder.add(block_of(BlockKind.PARAGRAPH), title)
             return around if place is None else replace(around, under=place)
         self._builder.add(block_of(BlockKind.HEADING, self._sections.begin()), title)

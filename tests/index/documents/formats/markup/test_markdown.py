@@ -421,7 +421,11 @@ def test_what_folds_up_in_a_list_ends_no_item() -> None:
     ],
 )
 def test_a_line_in_bold_above_a_quotation(quotation: str, texts: list[tuple[str, str]]) -> None:
-    assert [(kind, text) for kind, _, _, text in told(quotation)] == texts
+    assert [(kind, text) for kind, _, _, text in told(f"# T\n\n{quotation}")[1:]] == texts
+
+
+def test_no_document_is_named_after_its_first_admonition() -> None:
+    assert [kind for kind, *_ in told("> **Note**\n> Kelp sways.")] == ["paragraph", "paragraph"]
 
 
 def test_a_heading_is_not_under_a_line_in_bold() -> None:

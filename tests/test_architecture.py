@@ -100,6 +100,7 @@ ROOMS = {
         "checking",
         "checking/signs",
         "answering",
+        "answering/lists",
         "answering/versions",
         "answering/weighing",
         "answering/agreement",

@@ -12,15 +12,17 @@ from index.documents.marks import LIST_MARK
 from index.records import Block, BlockKind, Span
 from index.records import Place as OriginalPlace
 from index.seam.held_texts import Texts
+from service.answering.lists.listed_blocks import (
+    LISTED,
+    MOST_CHARACTERS,
+    NEARBY,
+    first_few,
+    introduced_by,
+    list_around,
+)
 from service.answering.select import ChosenSentence
 from service.answering.weighing.evidence import Evidence, Place
 
-_SHORT_LIST = 10  # items, rows, blocks of code: all of them are quoted
-_FIRST_FEW = 6  # of a longer list
-_NEARBY = 40  # blocks before and after that are looked at
-_MOST_CHARACTERS = 1200  # of what a lead-in brings
-_LISTED = (BlockKind.ITEM, BlockKind.ROW)
-_INTRODUCED = (*_LISTED, BlockKind.CODE, BlockKind.QUOTATION)
 _COLONS = (":", "：")
 
 
@@ -152,32 +154,25 @@ class _Surroundings:
 
     def _introduced(self) -> tuple[list[Span], int]:
         """Return what follows a lead-in, and how many more items or rows there are."""
-        following = self._following()
-        if not following or following[0].under != self._number:
+        following = introduced_by(self._number, self._following())
+        if not following:
             return self._next_sentence(), 0
-        if following[0].kind in _LISTED:
-            return _first_few(following)
+        if following[0].kind in LISTED:
+            return first_few(following)
         return self._first_lines(following[0])
 
-    def _following(self) -> list[Block]:
-        """Return the blocks after this one that stand under it, items of items too."""
-        over = {self._number}
-        following: list[Block] = []
-        for first in itertools.count(self._number + 1, _NEARBY):
-            blocks = self._store.shapes.blocks_at(self._row, range(first, first + _NEARBY))
-            for number, block in blocks.items():
-                if block.under not in over or block.kind not in _INTRODUCED:
-                    return following
-                over.add(number)
-                following.append(block)
+    def _following(self) -> Iterator[tuple[int, Block]]:
+        """Yield the blocks after this one, by number."""
+        for first in itertools.count(self._number + 1, NEARBY):
+            blocks = self._store.shapes.blocks_at(self._row, range(first, first + NEARBY))
+            yield from blocks.items()
             if not blocks:
                 break
-        return following
 
     def _first_lines(self, block: Block) -> tuple[list[Span], int]:
         """Return a block, or the first lines of a long one, and how many more there are."""
         text = self._text(block.span)
-        end = text.rfind("\n", 0, _MOST_CHARACTERS) if len(text) > _MOST_CHARACTERS else -1
+        end = text.rfind("\n", 0, MOST_CHARACTERS) if len(text) > MOST_CHARACTERS else -1
         if end < 0:
             return [block.span], 0
         return [Span(block.start, block.start + end)], text.count("\n", end)
@@ -192,24 +187,14 @@ class _Surroundings:
     def _whole_list(self) -> list[Span]:
         """Return all of a short list or table, after its lead-in; nothing of a long one."""
         nearby = self._store.shapes.blocks_at(
-            self._row, range(max(0, self._number - _NEARBY), self._number + _NEARBY)
+            self._row, range(max(0, self._number - NEARBY), self._number + NEARBY)
         )
-        run = [*itertools.takewhile(self._is_listed, self._before(nearby))][::-1]
-        run += itertools.takewhile(
-            self._is_listed, (block for at, block in nearby.items() if at >= self._number)
-        )
-        spans, more = _first_few(run)
-        if more:
+        run = list_around(self._number, nearby)
+        spans, more = first_few(run) if run else ([], 0)
+        if more or not run:
             return []
         lead_ins = [one for one in self._evidence.upper[:1] if one.text.endswith(_COLONS)]
         return [*(one.span for one in lead_ins if one.kind is not BlockKind.HEADING), *spans]
-
-    def _before(self, nearby: dict[int, Block]) -> list[Block]:
-        return [block for at, block in reversed(nearby.items()) if at < self._number]
-
-    def _is_listed(self, block: Block) -> bool:
-        is_deep = self._block is None or block.level >= self._block.level
-        return block.kind is self._evidence.kind and is_deep and not block.header
 
     def _text(self, span: Span) -> str:
         document = self._document
@@ -231,11 +216,3 @@ def _joined(spans: Sequence[Span], is_gap: Callable[[int, int], bool]) -> Iterat
             start = span.start
         end = max(end, span.end)
     yield Span(start, end)
-
-
-def _first_few(blocks: Sequence[Block]) -> tuple[list[Span], int]:
-    """Return the spans of a short list, or the first of a long one, and how many more there are."""
-    count = len(blocks) if len(blocks) <= _SHORT_LIST else _FIRST_FEW
-    while count > 1 and blocks[count - 1].end - blocks[0].start > _MOST_CHARACTERS:
-        count -= 1
-    return [block.span for block in blocks[:count]], len(blocks) - count

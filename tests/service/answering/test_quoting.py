@@ -121,6 +121,78 @@ def test_of_a_long_list_the_first_items_are_quoted_and_the_others_counted(
     assert quoted(searcher, "item 7", whole=True).answer == "item 7 [1]"
 
 
+STEPS = """\
+# Setup
+
+To set it up:
+
+1. Fetch it:
+
+   ```sh
+   lamp fetch
+   ```
+
+2. Wire it.
+
+   This takes ten minutes.
+
+   - red to red
+   - blue to blue
+
+3. Switch it on.
+
+Keep the receipt.
+"""
+
+
+def test_a_list_goes_on_behind_what_its_items_hold(library_of: LibraryOf) -> None:
+    searcher = library_of({"a.md": STEPS})
+    answer = (
+        "To set it up:\n\n1. Fetch it:\n\nlamp fetch\n\n2. Wire it.\n\nThis takes ten minutes."
+        "\n\n- red to red\n- blue to blue\n3. Switch it on. [1]"
+    )
+    assert quoted(searcher, "To set it up").answer == answer
+    assert quoted(searcher, "Switch", whole=True).answer == answer
+    assert quoted(searcher, "Fetch").answer == "Fetch it:\n\nlamp fetch [1]"
+    assert "red to red\n- blue to blue [1]" in quoted(searcher, "blue", whole=True).answer
+
+
+def test_a_lead_in_brings_no_paragraph_but_the_next_sentence(library_of: LibraryOf) -> None:
+    text = "# Before you start:\n\nBack up the files. Stop it.\n\nNote this:\n\nIt hums.\n\nBye.\n"
+    searcher = library_of({"a.md": text})
+    assert quoted(searcher, "Note this").answer == "Note this:\n\nIt hums. [1]"
+    assert "Stop it" not in quoted(searcher, "Before you start").answer
+
+
+def test_steps_are_counted_and_not_the_code_in_them(library_of: LibraryOf) -> None:
+    def answer_of(count: int, code: str) -> Answer:
+        steps = "".join(
+            f"{n}. Step {n}:\n\n   ```\n   {code}\n   ```\n\n" for n in range(1, count + 1)
+        )
+        return quoted(library_of({f"{count}.md": f"Do this:\n\n{steps}"}), "Do this")
+
+    assert answer_of(8, "lamp").answer.endswith("8. Step 8:\n\nlamp [1]")
+    assert answer_of(12, "lamp").answer.endswith("6. Step 6:\n\nlamp [1] (and 6 more)")
+    assert answer_of(5, "x" * 400).answer.endswith("x [1] (and 3 more)")
+
+
+def test_of_a_first_item_that_is_too_long_its_own_items_are_counted(
+    library_of: LibraryOf,
+) -> None:
+    inner = "".join(f"  - a long line about lamp {n} {'and more ' * 8}\n" for n in range(40))
+    answer = quoted(library_of({"a.md": f"We sell:\n\n- Lamps\n{inner}- Wires\n"}), "We sell")
+    assert len(answer.answer) < 1300
+    assert answer.citations[0].more == 42 - 6
+
+
+def test_of_a_table_the_rows_are_counted(library_of: LibraryOf) -> None:
+    rows = "".join(f"| M{n} | {n} |\n" for n in range(1, 11))
+    table = f"Torques:\n\n| Bolt | Torque |\n|---|---|\n{rows}"
+    assert quoted(library_of({"a.md": table}), "Torques").answer.endswith("M10 | 10 [1]")
+    longer = quoted(library_of({"b.md": f"{table}| M11 | 11 |\n"}), "Torques").answer
+    assert longer.endswith("M6 | 6 [1] (and 5 more)")
+
+
 def test_of_a_long_block_of_code_the_beginning_is_quoted(library_of: LibraryOf) -> None:
     code = "\n".join(f"lamp --number {n}" for n in range(200))
     answer = quoted(library_of({"a.md": f"Run this:\n\n```\n{code}\n```\n"}), "Run this")

@@ -167,7 +167,7 @@ def test_a_lead_in_brings_no_paragraph_but_the_next_sentence(library_of: Library
 def test_steps_are_counted_and_not_the_code_in_them(library_of: LibraryOf) -> None:
     def answer_of(count: int, code: str) -> Answer:
         steps = "".join(
-            f"{n}. Step {n}:\n\n   ```\n   {code}\n   ```\n\n" for n in range(1, count + 1)
+            f"{n}. Step {n}:\n\n    ```\n    {code}\n    ```\n\n" for n in range(1, count + 1)
         )
         return quoted(library_of({f"{count}.md": f"Do this:\n\n{steps}"}), "Do this")
 

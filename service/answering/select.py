@@ -14,6 +14,7 @@ from service.answering.compare import Comparison, Disagreement
 from service.answering.versions.ages import is_older, newest_first
 from service.answering.versions.copies import Witness, witness_of
 from service.answering.versions.current import tells_apart
+from service.answering.weighing.companions import companions_of
 from service.answering.weighing.counterparts import counterparts_of
 from service.answering.weighing.evidence import Evidence, was_read
 from service.answering.weighing.groups import is_one_of_all
@@ -59,9 +60,11 @@ def select(question: Question, evidence: Sequence[Evidence]) -> Selection:
     """Choose one to three sentences that each say something of their own.
 
     A question that counts, sums up or compares gets all sentences that say of each thing what the
-    best one says of its own, or none if they are too many. A sentence that contradicts one of
-    another document is quoted with it, the newer of the two first where it answers about as well.
-    In addition, a sentence that begins with a pronoun brings the one that names what it is about.
+    best one says of its own, or none if they are too many. One that joins things by "and" gets what
+    is said of each of these, where the best sentence says it of one. A sentence that contradicts
+    one of another document is quoted with it, the newer of the two first where it answers about as
+    well. In addition, a sentence that begins with a pronoun brings the one that names what it is
+    about.
     """
     comparison = Comparison(question, evidence)
     chosen = _choose(question, evidence, comparison)
@@ -88,17 +91,20 @@ def _choose(
     if evidence and question.is_of_several and (together := _together(question, evidence)):
         # A part of them would be taken for all.
         return together if len(together) <= MOST_COMPARED else []
-    chosen: list[Evidence] = []
+    chosen, most = list[Evidence](), MOST_QUOTES
     for candidate in evidence:
-        if chosen and (len(chosen) >= MOST_QUOTES or not _adds(candidate, evidence)):
+        if chosen and (len(chosen) >= most or not _adds(candidate, evidence)):
             break
         if question.is_of_all and is_one_of_all(frozenset(), candidate, evidence):
             return [*chosen, candidate]
         if not any(_says_the_same(candidate, sentence, question) for sentence in chosen):
-            chosen.append(candidate)
+            # A part would be taken for all that the question joins.
+            companions = companions_of(question.text, candidate, evidence) if not chosen else []
+            most = max(most, min(1 + len(companions), MOST_COMPARED))
+            chosen += [candidate, *companions]
             # These come before better answers: who reads only one side is misled.
             chosen += _contradicting(candidate, chosen, comparison)
-    return chosen[:MOST_QUOTES]
+    return chosen[:most]
 
 
 def _together(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

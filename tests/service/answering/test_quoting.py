@@ -164,16 +164,20 @@ def test_a_lead_in_brings_no_paragraph_but_the_next_sentence(library_of: Library
     assert "Stop it" not in quoted(searcher, "Before you start").answer
 
 
-def test_steps_are_counted_and_not_the_code_in_them(library_of: LibraryOf) -> None:
-    def answer_of(count: int, code: str) -> Answer:
-        steps = "".join(
-            f"{n}. Step {n}:\n\n    ```\n    {code}\n    ```\n\n" for n in range(1, count + 1)
-        )
-        return quoted(library_of({f"{count}.md": f"Do this:\n\n{steps}"}), "Do this")
-
-    assert answer_of(8, "lamp").answer.endswith("8. Step 8:\n\nlamp [1]")
-    assert answer_of(12, "lamp").answer.endswith("6. Step 6:\n\nlamp [1] (and 6 more)")
-    assert answer_of(5, "x" * 400).answer.endswith("x [1] (and 3 more)")
+@pytest.mark.parametrize(
+    ("count", "code", "end"),
+    [
+        (8, "lamp", "8. Step 8:\n\nlamp [1]"),
+        (12, "lamp", "6. Step 6:\n\nlamp [1] (and 6 more)"),
+        (5, "lamp " * 80, "lamp [1] (and 3 more)"),
+    ],
+)
+def test_steps_are_counted_and_not_the_code_in_them(
+    library_of: LibraryOf, count: int, code: str, end: str
+) -> None:
+    block = f"    ```\n    {code.strip()}\n    ```\n\n"
+    steps = "".join(f"{n}. Step {n}:\n\n{block}" for n in range(1, count + 1))
+    assert quoted(library_of({"a.md": f"Do this:\n\n{steps}"}), "Do this").answer.endswith(end)
 
 
 def test_of_a_first_item_that_is_too_long_its_own_items_are_counted(

@@ -3,7 +3,7 @@
 Each of them is asked about, so what answers for one of them is a part of the answer.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 from index.storage.words.analysis import terms
 from service.english.parsed_text import ParsedText
@@ -13,7 +13,7 @@ _AND = "and"
 _SKIPPED = (Tag.DETERMINER, Tag.POSSESSIVE)
 
 
-def asked_together(question: str) -> list[Set[str]]:
+def asked_together(question: str) -> list[frozenset[str]]:
     """Return the terms that tell each joined thing from the others; none where nothing is joined.
 
     Of a question with several such groups it is the first.
@@ -62,5 +62,5 @@ def _is_capital(token: Token) -> bool:
     return token.text[:1].isupper()
 
 
-def _terms(thing: Sequence[Token]) -> Set[str]:
+def _terms(thing: Sequence[Token]) -> frozenset[str]:
     return frozenset(terms(" ".join(token.bare for token in thing)))

@@ -107,6 +107,7 @@ ROOMS = {
         "answering/asking",
         "answering/calibration",
         "collection",
+        "collection/subjects",
         "english",
         "english/tagger",
         "english/lexicon",
@@ -178,7 +179,7 @@ HOMES: dict[str, dict[str, str | tuple[str, ...]]] = {
     },
     "service": {
         "anyio": "http",
-        "babel": "conversation",
+        "babel": ("collection/subjects", "conversation"),
         "fastapi": "http",
         "fastapi_offline": "http/routes",
         "h11": "http/doors",

@@ -17,8 +17,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.languages.telling import LANGUAGES, language_among
 from index.records import Span
 from service.collection.features import Numbers, Word, intent_features, subject_features, words_of
+from service.collection.subjects.little_words import little_words
+from service.collection.subjects.whole_run import odds_of_names, whole_run
 
 Weights = npt.NDArray[np.float32]
 
@@ -93,9 +96,14 @@ class LinearModel:
         """
         weights = self.weights[:, output]
         logits = [weights[numbers].sum() for numbers in subject_features(words)]
-        run = longest_run(np.array(logits, np.float32) + self.bias[output])
+        written = [word.span.of(question) for word in words]
+        little = little_words(language_among(question, LANGUAGES))
+        logits = (np.array(logits, np.float32) + self.bias[output]).tolist()
+        odds = odds_of_names(written, logits, little)
+        run = longest_run(odds)
         if run is None:
             return ""
+        run = whole_run(run, written, odds, little)
         start, end = words[run.start].span.start, words[run.end - 1].span.end
         signs = _SIGNS_OF_A_NAME.match(question, end)
         return question[start:end] + (signs[0] if signs else "")
@@ -161,14 +169,14 @@ class IntentModel:
         return Intent.ORDINARY
 
 
-def longest_run(logits: Weights) -> Span | None:
+def longest_run(logits: Sequence[float]) -> Span | None:
     """Return the run of words whose log-odds have the greatest sum; None if none is above 0.
 
     That is the likeliest subject, if each word is in it or not by itself (Kadane's algorithm).
     """
     best, best_sum = None, 0.0
     start, total = 0, 0.0
-    for place, logit in enumerate(logits.tolist()):
+    for place, logit in enumerate(logits):
         if total <= 0.0:
             start, total = place, 0.0
         total += logit

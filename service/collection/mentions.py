@@ -1,90 +1,180 @@
-"""Which documents mention something: how often each, and the first sentence that does."""
+"""Which documents mention something, or do not: how often each, and a sentence that does."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from index.records import BlockKind, Span
 from index.storage.texts_records import StoredPassage
-from index.storage.words.analysis import Ways
-from service.collection.phrases_in_text import holds, places_of
+from index.storage.words.analysis import number_of, terms
+from service.collection.facts import name_of
+from service.collection.intents import document_nouns
+from service.collection.mentioning import NameFound, Mentioning, any_of, each_of, found_for
 from service.collection.scope import Scope
+from service.collection.subjects.sought import Sought, sought
 from service.collection.writer import Writer, counted
 from service.records import Answer
 
-_MOST_NAMED = 8  # documents
-# Passages that are looked at, the best by BM25: some 0.1 s. Where there are more, "at least".
-_MOST_PASSAGES = 2000
-
-
-@dataclass(slots=True)
-class _Mentioning:
-    """A document that mentions the subject, and the places where it does, in reading order."""
-
-    places: list[tuple[StoredPassage, Span]] = field(default_factory=list)
+_MOST_NAMED = 8  # documents, each with a quote
+_MOST_TITLES = 20  # of those without
 
 
 def mentions(question: str, subject: str, scope: Scope) -> Answer | None:
-    """Return the reply to a question for the documents that mention the subject.
+    """Return the reply to a question for the documents that mention the subject, or do not.
 
-    None if the subject has no word that the word index knows.
+    None if the subject has a name without any word that the word index knows.
     """
-    wanted = scope.ways(subject)
-    if not wanted:
-        return None
-    rows = scope.holding(wanted, _MOST_PASSAGES)
-    passages = scope.store.stored_passages(sorted(rows.tolist()))
-    found = _by_document(passages, wanted)
-    writer, name = Writer(), f"“{' '.join(subject.split())}”"
-    if not found:
-        in_order = ", with these words one after the other" if len(wanted) > 1 else ""
-        writer.line(f"No document mentions {name}{in_order}.")
+    asked = sought(question, subject, _is_for_documents)
+    if asked is None:
+        return _not_understood(question)
+    found = [found_for(name, scope) for name in asked.names]
+    left_out = [found_for(name, scope) for name in asked.without]
+    if None in found or None in left_out:
+        whole = Sought((subject,))
+        known = found_for(subject, scope) if not asked.without else None
+        return _told(question, whole, known, scope) if known else None
+    if asked.without:
+        return _without(question, asked, _known(found), any_of(_known(left_out)), scope)
+    if asked.each:
+        return _each(question, subject, asked, _known(found), scope)
+    return _told(question, asked, any_of(_known(found)), scope)
+
+
+def _is_for_documents(word: str) -> bool:
+    return any(number_of(term) in document_nouns() for term in terms(word))
+
+
+def _known(found: Sequence[NameFound | None]) -> list[NameFound]:
+    return [one for one in found if one is not None]
+
+
+def _not_understood(question: str) -> Answer:
+    writer = Writer()
+    writer.line(
+        "It is not clear what the documents are not to mention. Ask “Which documents do not "
+        "mention …?” for one name at a time."
+    )
+    return writer.answer(question, status="unsupported")
+
+
+def _each(
+    question: str, subject: str, asked: Sought, found: Sequence[NameFound], scope: Scope
+) -> Answer:
+    """Return the reply for the documents that mention every name.
+
+    Where some have the names as they were written, as one name, those are told of.
+    """
+    every = each_of(found)
+    phrase = found_for(subject, scope, as_written=True)
+    if phrase is None or not phrase.by_row:
+        return _told(question, asked, every, scope)
+    more = len(every.by_row.keys() - phrase.by_row.keys())
+    verb = "mentions" if more == 1 else "mention"
+    end = f"{counted(more, 'document')} more {verb} {_names(asked)}, apart." if more else ""
+    return _told(question, Sought((subject,)), phrase, scope, end)
+
+
+def _without(
+    question: str, asked: Sought, found: Sequence[NameFound], left_out: NameFound, scope: Scope
+) -> Answer:
+    """Return the reply for the documents that do not mention something."""
+    writer = Writer()
+    if not left_out.complete:
+        names = _listed(asked.without, "or")
+        writer.line(f"Too many passages mention {names} to tell which documents do not.")
         return writer.answer(question, status="unsupported")
-    total = counted(len(found), "document")
-    verb = "mentions" if len(found) == 1 else "mention"
-    complete = len(rows) < _MOST_PASSAGES
-    writer.line(f"{total if complete else f'At least {total}'} {verb} {name}:")
-    ranked = sorted(found.values(), key=lambda one: -len(one.places))
-    for one in ranked[:_MOST_NAMED]:
-        _tell(writer, one, wanted, scope)
-    if len(found) > _MOST_NAMED:
-        writer.line(f"and {len(found) - _MOST_NAMED:,} more.")
+    if found:
+        held = each_of(found) if asked.each else any_of(found)
+        kept = {row: one for row, one in held.by_row.items() if row not in left_out.by_row}
+        return _told(question, asked, NameFound(kept, held.complete, held.words), scope)
+    rows = [row for row in scope.documents.tolist() if row not in left_out.by_row]
+    names = _listed(asked.without, "or")
+    if not rows:
+        writer.line(f"No document is without {names}.")
+        return writer.answer(question)
+    verb = "does not mention" if len(rows) == 1 else "do not mention"
+    writer.line(f"{counted(len(rows), 'document')} {verb} {names}:")
+    for document in scope.summaries(rows[:_MOST_TITLES]):
+        writer.line(f"- {name_of(document)}")
+    if len(rows) > _MOST_TITLES:
+        writer.line(f"and {len(rows) - _MOST_TITLES:,} more.")
     return writer.answer(question)
 
 
-def _by_document(
-    passages: Sequence[StoredPassage], wanted: Sequence[Ways]
-) -> dict[str, _Mentioning]:
-    """Return the documents with a sentence that has the terms as a phrase, by id and in order."""
-    found: dict[str, _Mentioning] = {}
-    for stored in passages:
-        language = stored.passage.language
-        for span in stored.passage.sentences:
-            sentence = stored.of(span)
-            if holds(sentence, wanted, language):
-                one = found.setdefault(stored.document.document_id, _Mentioning())
-                one.places += [
-                    (stored, Span(span.start + place.start, span.start + place.end))
-                    for place in places_of(sentence, wanted, language)
-                ]
-    return found
+def _told(question: str, asked: Sought, found: NameFound, scope: Scope, end: str = "") -> Answer:
+    """Return the reply that names the documents, each with a quote. end: its last line."""
+    writer, count = Writer(), len(found.by_row)
+    if not count:
+        alone = found.words > 1 and len(asked.names) == 1 and not asked.without
+        in_order = ", with these words one after the other" if alone else ""
+        writer.line(f"No document mentions {_names(asked)}{in_order}.")
+        return writer.answer(question, status="unsupported")
+    total = counted(count, "document")
+    verb = "mentions" if count == 1 else "mention"
+    writer.line(f"{total if found.complete else f'At least {total}'} {verb} {_names(asked)}:")
+    ranked = sorted(found.by_row.values(), key=lambda one: -one.count)
+    for one in ranked[:_MOST_NAMED]:
+        _tell(writer, one, asked, scope)
+    if count > _MOST_NAMED:
+        writer.line(f"and {count - _MOST_NAMED:,} more.")
+    if end:
+        writer.line(end)
+    return writer.answer(question)
 
 
-def _tell(writer: Writer, one: _Mentioning, wanted: Sequence[Ways], scope: Scope) -> None:
-    """Add the line of a document: its title, how often it mentions the subject, and a quote."""
-    document = one.places[0][0].document
+def _names(asked: Sought) -> str:
+    """Return the names as the reply has them: "both “a” and “b”", "“a” but not “b”"."""
+    both = "both " if asked.each and len(asked.names) == 2 else ""
+    names = both + _listed(asked.names, "and" if asked.each else "or")
+    return f"{names} but not {_listed(asked.without, 'or')}" if asked.without else names
+
+
+def _listed(names: Sequence[str], joining: str) -> str:
+    *first, last = [f"“{' '.join(name.split())}”" for name in names]
+    return f"{', '.join(first)} {joining} {last}" if first else last
+
+
+def _tell(writer: Writer, one: Mentioning, asked: Sought, scope: Scope) -> None:
+    """Add the line of a document: its title, how often it mentions the names, and a quote.
+
+    Where it must mention every name and no sentence has them all, each is quoted.
+    """
+    document = one.places[0][0][0].document
     title = " ".join(document.title.split()) or document.document_id
-    writer.line(f"- {title} ({counted(len(one.places), 'mention')}): ")
-    for stored, place in one.places:
-        sentence = _sentence_at(stored, place)
-        if not _is_heading(stored, sentence, scope):
-            writer.quote(stored, sentence, place)
-            return
-    # It stands in headings alone, and a heading is no quote: the text below it is.
-    stored, place = one.places[0]
-    for span in _after(stored, place):
-        if not _is_heading(stored, span, scope):
-            writer.quote(stored, span)
-            return
+    writer.line(f"- {title} ({counted(one.count, 'mention')}):")
+    chosen = _quotable(one, scope)
+    for at, (stored, place) in list(chosen.items())[: None if asked.each else 1]:
+        writer.add(" ")
+        writer.quote(stored, at, place)
+    if not chosen:
+        # They stand in headings alone, and a heading is no quote: the text below it is.
+        stored, place = one.places[0][0]
+        for span in _after(stored, place):
+            if not _is_heading(stored, span, scope):
+                writer.add(" ")
+                writer.quote(stored, span)
+                return
+
+
+def _quotable(one: Mentioning, scope: Scope) -> dict[Span, tuple[StoredPassage, Span]]:
+    """Return a sentence for each name, the same if one has them all, with the place in it.
+
+    Headings are none.
+    """
+    kinds = [
+        {_sentence_at(stored, place): (stored, place) for stored, place in reversed(places)}
+        for places in one.places
+    ]
+    shared = [at for at in kinds[0] if all(at in others for others in kinds[1:])]
+    chosen: dict[Span, tuple[StoredPassage, Span]] = {}
+    for kind in kinds:
+        for at in [*sorted(shared, key=_start), *sorted(kind, key=_start)]:
+            if not _is_heading(kind[at][0], at, scope):
+                chosen.setdefault(at, kind[at])
+                break
+    return chosen
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _sentence_at(stored: StoredPassage, place: Span) -> Span:

@@ -35,6 +35,10 @@ class Writer:
         """Begin a line, with these words."""
         self._text += f"\n{words}" if self._text else words
 
+    def add(self, words: str) -> None:
+        """Go on in the line, with these words."""
+        self._text += words
+
     def quote(self, stored: StoredPassage, span: Span, short: Span | None = None) -> None:
         """Add what stands at `span` of a document, and its marker.
 

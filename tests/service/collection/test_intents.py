@@ -88,7 +88,7 @@ def test_an_ordinary_question_stays_one(question: str) -> None:
     ],
 )
 def test_the_run_of_the_greatest_sum(logits: list[float], run: tuple[int, int] | None) -> None:
-    found = longest_run(np.array(logits, np.float32))
+    found = longest_run(logits)
     assert (None if found is None else (found.start, found.end)) == run
 
 

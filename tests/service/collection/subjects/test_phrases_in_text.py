@@ -1,7 +1,7 @@
 import pytest
 
 from index.storage.words.analysis import ways_of
-from service.collection.phrases_in_text import holds, places_of
+from service.collection.subjects.phrases_in_text import holds, places_of
 
 
 @pytest.mark.parametrize(

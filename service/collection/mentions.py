@@ -7,7 +7,7 @@ from index.storage.texts_records import StoredPassage
 from index.storage.words.analysis import number_of, terms
 from service.collection.facts import name_of
 from service.collection.intents import document_nouns
-from service.collection.mentioning import NameFound, Mentioning, any_of, each_of, found_for
+from service.collection.mentioning import Mentioning, NameFound, any_of, each_of, found_for
 from service.collection.scope import Scope
 from service.collection.subjects.sought import Sought, sought
 from service.collection.writer import Writer, counted

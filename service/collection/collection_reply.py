@@ -7,10 +7,14 @@ from index.storage.document_filter import Filter
 from service.collection.facts import facts
 from service.collection.intents import OF_DOCUMENTS, TALK, Aim, Intent
 from service.collection.mentions import mentions
+from service.collection.named import named_in
 from service.collection.outline import summary
 from service.collection.scope import Scope
 from service.collection.talk import talk
 from service.records import Answer, Filtered
+
+# The models know no names: what they take for these may be asked of one document.
+_MAY_NAME_A_DOCUMENT = (Intent.ORDINARY, Intent.TOPICS, Intent.DOCUMENTS)
 
 
 def reply_to(question: str, aim: Aim, searcher: Searcher, chosen: Filter | None) -> Answer | None:
@@ -21,9 +25,11 @@ def reply_to(question: str, aim: Aim, searcher: Searcher, chosen: Filter | None)
 
     Raises GenerationDamaged.
     """
+    scope = Scope(searcher, chosen)
+    if aim.intent in _MAY_NAME_A_DOCUMENT and (name := named_in(question, scope)):
+        aim = Aim(Intent.SUMMARY, name)
     if aim.intent in OF_DOCUMENTS:
         return None
-    scope = Scope(searcher, chosen)
     reply = _reply(question, aim, scope)
     if reply is None:
         return None

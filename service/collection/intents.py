@@ -27,6 +27,12 @@ Weights = npt.NDArray[np.float32]
 
 FITTED = Path(__file__).with_name("intents.npz")
 _SIGNS_OF_A_NAME = re.compile(r"[+#]*")  # "C++", "C#"
+# Two names of documents as the examples have them, of a kind each. A name that the models do not
+# know as one, as "Gizmo", is replaced by them.
+_KNOWN_NAMES = ("report_2024.pdf", "the onboarding guide")
+# The least probability, with either name, that a question asks what a document says. A thing that
+# has the name of a document is asked about, described and explained too.
+_ASKS_ABOUT = 0.6
 _LONGEST = 40  # words; whoever writes more wants to know something particular
 
 
@@ -58,6 +64,7 @@ WITH_SUBJECT = (Intent.MENTIONS, Intent.SUMMARY)
 _INTENTS = list(Intent)
 _OF_SEVERAL = [place for place, intent in enumerate(Intent) if intent in OF_SEVERAL]
 _ABOUT_COLLECTION = [place for place, intent in enumerate(Intent) if intent not in OF_DOCUMENTS]
+_ABOUT_ITS_TEXT = [_INTENTS.index(Intent.SUMMARY), _INTENTS.index(Intent.TOPICS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,16 @@ class IntentModel:
         subject = self.subjects.subject_in(question, words, WITH_SUBJECT.index(intent))
         return Aim(intent, subject) if subject else Aim(Intent.ORDINARY)
 
+    def asks_about(self, question: str, name: Span) -> bool:
+        """Whether a question asks what a document says, if its words at `name` name one."""
+        before, after = question[: name.start], question[name.end :]
+        for known in _KNOWN_NAMES:
+            words = words_of(f"{before}{known}{after}")[:_LONGEST]
+            probabilities = self.intents.probabilities(*intent_features(words))
+            if probabilities[_ABOUT_ITS_TEXT].sum() < _ASKS_ABOUT:
+                return False
+        return True
+
     def chosen(self, probabilities: npt.NDArray[np.floating]) -> Intent:
         """Return the intent that these probabilities are for; ORDINARY where that is not sure.
 
@@ -188,6 +205,11 @@ def longest_run(logits: Sequence[float]) -> Span | None:
 def aim_of(question: str) -> Aim:
     """Return what a question is after, by the models that are shipped."""
     return _model().aim(question)
+
+
+def asks_about(question: str, name: Span) -> bool:
+    """Return what `IntentModel.asks_about` does, by the models that are shipped."""
+    return _model().asks_about(question, name)
 
 
 def document_nouns() -> frozenset[int]:

@@ -1,18 +1,24 @@
 """Which document, or which section of one, the words of a question name."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from index.languages.telling import LANGUAGES, is_function_word, language_among
 from index.records import Block, BlockKind, Span
 from index.storage.catalogue import Catalogue
 from index.storage.texts_records import DocumentSummary
-from index.storage.words.analysis import Ways, number_of
-from service.collection.intents import document_nouns
+from index.storage.words.analysis import Ways, number_of, terms
+from service.collection.features import Word, words_of
+from service.collection.intents import asks_about, document_nouns
 from service.collection.scope import Scope
+from service.english.function_words import DETERMINERS, POSSESSIVES
 
 _MOST_LOOKED_AT = 500  # documents with a word of the name in their title or id
 _MOST_PASSAGES = 50  # that may stand below a heading of that name
+_MOST_WORDS = 16  # of a question that asks what a document says
+_ARTICLES = DETERMINERS | POSSESSIVES
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,63 @@ def targets_of(subject: str, scope: Scope) -> list[Target]:
     return []
 
 
+def named_in(question: str, scope: Scope) -> str:
+    """Return the name of the one document of which a question asks what it says; "" for none.
+
+    "What is install.md about?", "What's in the file Pantry?". The name must be the whole title or
+    file name.
+    """
+    words = words_of(question)[:_MOST_WORDS]
+    language = language_among(question, LANGUAGES)
+    telling = [
+        place
+        for place, word in enumerate(words)
+        if not is_function_word(word.span.of(question), language) and not _is_noun(word)
+    ]
+    # Beside the name there is at most one word that tells something: "contents".
+    nearly_all = [telling, telling[1:], telling[:-1]] if len(telling) > 1 else [telling]
+    for first, last in [(places[0], places[-1]) for places in nearly_all if places]:
+        name = Span(words[first].span.start, words[last].span.end)
+        if _is_asked_about(question, words, first, name) and _is_of_one(name.of(question), scope):
+            return name.of(question)
+    return ""
+
+
+def _is_asked_about(question: str, words: Sequence[Word], first: int, name: Span) -> bool:
+    """Whether a question asks what a document says, if its words at `name` name one.
+
+    first: the place of its first word. A title alone may be a thing, so that a question of it and
+    of words that tell nothing is none: "What is a pantry?".
+    """
+    begin = first
+    while begin and (_is_noun(words[begin - 1]) or words[begin - 1].text in _ARTICLES):
+        begin -= 1
+    whole = Span(words[begin].span.start, name.end)
+    is_called_one = any(map(_is_noun, words[begin:first])) or "." in name.of(question)
+    rest = f"{question[: whole.start]} {question[whole.end :]}"
+    return (is_called_one or bool(terms(rest))) and asks_about(question, whole)
+
+
+def _is_of_one(name: str, scope: Scope) -> bool:
+    """Whether a name is the whole title or file name of one document."""
+    wanted = frozenset(scope.ways(name))
+    return bool(wanted) and [more for more, _ in _matches(wanted, scope)].count(0) == 1
+
+
+def _is_noun(word: Word) -> bool:
+    """Whether a word stands for any document."""
+    return any(number_of(term) in document_nouns() for term in terms(word.text))
+
+
 def _documents(wanted: frozenset[Ways], scope: Scope) -> list[Target]:
-    """Return the documents whose names hold all the terms; those alone that add least to them."""
+    """Return the documents whose names hold all the terms; those alone that add nothing to them."""
+    found = _matches(wanted, scope)
+    exact = [target for more, target in found if more == 0]
+    return exact or [target for _, target in found]
+
+
+def _matches(wanted: frozenset[Ways], scope: Scope) -> list[tuple[int, Target]]:
+    """Return the documents whose names hold all the terms, with how many more these have."""
     rows = _with_a_word_of(wanted, scope)
     found: list[tuple[int, Target]] = []
     for row, document in zip(rows, scope.summaries(rows), strict=True):
@@ -51,8 +112,7 @@ def _documents(wanted: frozenset[Ways], scope: Scope) -> list[Target]:
         more = [len(name - wanted) for name in names if wanted <= name]
         if more:
             found.append((min(more), Target(row, document)))
-    exact = [target for more, target in found if more == 0]
-    return exact or [target for _, target in found]
+    return found
 
 
 def _with_a_word_of(wanted: frozenset[Ways], scope: Scope) -> list[int]:

@@ -1,3 +1,5 @@
+import pytest
+
 from tests.service.collection.answers import TEXTS, LibraryOf, asked, cited, quotes
 
 HANDBOOK = "# Employee handbook\n\nIt holds for all. It is new.\n\n" + "".join(
@@ -57,3 +59,41 @@ def test_where_several_may_be_meant_it_asks(library_of: LibraryOf) -> None:
 def test_what_is_no_document_is_looked_for_as_any_question(library_of: LibraryOf) -> None:
     answer = asked(library_of(TEXTS), "Summarise the quantum policy")
     assert (answer.mode, answer.status) == ("quoted", "unsupported")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is install.md about?",
+        "What's in install.md?",
+        "What's in the file install.md?",
+        "What is the document Pantry about?",
+        "What is Pantry about?",
+        "Was steht in install.md?",
+        "Worum geht es in Pantry?",
+    ],
+)
+def test_what_a_document_is_about_is_its_summary(library_of: LibraryOf, question: str) -> None:
+    texts = TEXTS | {"install.md": "# Pantry\n\nIt is set up in an hour. A pantry is a store.\n"}
+    answer = asked(library_of(texts), question)
+    assert (answer.status, answer.mode) == ("answered", "collection")
+    assert answer.answer.splitlines()[0] == "Pantry (install.md)"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is a pantry?",
+        "What is in the pantry?",
+        "How long does install.md take?",
+        "What is the boiler about?",
+        "What does the Pantry cost?",
+        "Explain the pantry",
+        "Who wrote install.md?",
+    ],
+)
+def test_a_thing_with_the_name_of_a_document_is_looked_for(
+    library_of: LibraryOf, question: str
+) -> None:
+    texts = TEXTS | {"install.md": "# Pantry\n\nIt is set up in an hour. A pantry is a store.\n"}
+    assert asked(library_of(texts), question).mode == "quoted"

@@ -1,7 +1,7 @@
 """Which document, or which section of one, the words of a question name."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -18,6 +18,7 @@ from service.english.function_words import DETERMINERS, POSSESSIVES
 _MOST_LOOKED_AT = 500  # documents with a word of the name in their title or id
 _MOST_PASSAGES = 50  # that may stand below a heading of that name
 _MOST_WORDS = 16  # of a question that asks what a document says
+_MOST_BESIDE = 2  # words that tell something: "the contents of", "worum geht es in"
 _ARTICLES = DETERMINERS | POSSESSIVES
 
 
@@ -60,13 +61,18 @@ def named_in(question: str, scope: Scope) -> str:
         for place, word in enumerate(words)
         if not is_function_word(word.span.of(question), language) and not _is_noun(word)
     ]
-    # Beside the name there is at most one word that tells something: "contents".
-    nearly_all = [telling, telling[1:], telling[:-1]] if len(telling) > 1 else [telling]
-    for first, last in [(places[0], places[-1]) for places in nearly_all if places]:
+    for first, last in _nearly_all(telling):
         name = Span(words[first].span.start, words[last].span.end)
         if _is_asked_about(question, words, first, name) and _is_of_one(name.of(question), scope):
             return name.of(question)
     return ""
+
+
+def _nearly_all(telling: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last of what may be a name: all words that tell something but a few."""
+    for left_out in range(min(_MOST_BESIDE, len(telling) - 1) + 1):
+        for start in range(left_out + 1):
+            yield telling[start], telling[len(telling) - 1 - left_out + start]
 
 
 def _is_asked_about(question: str, words: Sequence[Word], first: int, name: Span) -> bool:

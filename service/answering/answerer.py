@@ -94,6 +94,9 @@ class Answerer:
     ) -> FoundAnswer:
         """Return what `answer` returns, with what it was made of."""
         if looked and top_k <= EVIDENCE_PASSAGES and looked.question.aim.intent in OF_DOCUMENTS:
+            aim, searcher, begun = looked.question.aim, looked.searcher, time.perf_counter()
+            if reply := reply_to(text, aim, searcher, document_filter):
+                return FoundAnswer(_replied(reply, searcher, top_k, begun), searcher)
             retrieved_at = time.perf_counter() - (looked.considered.read_ms or 0.0) / 1000
             begun = retrieved_at - looked.retrieved.ms / 1000
             answer = self._composed(looked, top_k, begun, retrieved_at)

@@ -107,6 +107,7 @@ ROOMS = {
         "answering/asking",
         "answering/calibration",
         "collection",
+        "collection/pieces",
         "collection/subjects",
         "english",
         "english/tagger",

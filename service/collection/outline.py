@@ -1,13 +1,13 @@
 """A summary of a document: its headings in order, and below them its own first sentences."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from index.records import Block, BlockKind, Document, Span
 from service.collection.facts import name_of
 from service.collection.named import Target, targets_of
+from service.collection.pieces.pieces import Numbered, Piece, pieces_of
 from service.collection.scope import Scope
 from service.collection.writer import Writer, counted
 from service.records import Answer
@@ -15,15 +15,18 @@ from service.records import Answer
 _MOST_QUOTES = 6
 _MOST_HEADINGS = 12
 _MOST_CHOICES = 10
-_SAYS_SOMETHING = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTATION)
 
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """A heading, as text, and the sentences of each block below it. heading: "" for none."""
+    """A heading, as text, the blocks below it, and the pieces of each that says something.
+
+    heading: "" for none.
+    """
 
     heading: str
-    blocks: list[list[Span]] = field(default_factory=list)
+    below: list[Numbered] = field(default_factory=list)
+    blocks: list[list[Piece]] = field(default_factory=list)
 
 
 def summary(question: str, subject: str, scope: Scope) -> Answer | None:
@@ -53,24 +56,25 @@ def _summary(question: str, target: Target, scope: Scope) -> Answer | None:
         return None
     writer = Writer()
     first = int(scope.store.firsts[0][target.row])
-    sentences = [
-        (span, first + number)
+    rows = {
+        span: first + number
         for number, passage in enumerate(scope.store.passages_at(target.row))
         for span in passage.sentences
         if span.of(document.text) != document.title
-    ]
-    sections, left_out = _sections(document, target.heading, [span for span, _ in sentences])
+    }
+    sections, left_out = _sections(document, target.heading, rows)
     chosen = _spread(sections)
-    passages = dict(sentences)
+    starts = {span.start: row for span, row in rows.items()}
     writer.line(name_of(target.document))
     for section in sections:
         if section.heading:
             writer.line()
             writer.line(section.heading)
-        for span in chain.from_iterable(section.blocks):
-            if span in chosen:
+        for piece in chain.from_iterable(section.blocks):
+            if piece in chosen:
                 writer.line()
-                writer.quote(scope.store.passage(passages[span]), span)
+                stored = scope.store.passage(starts[piece.span.start])
+                writer.quote(stored, piece.span, more=piece.more)
     if left_out:
         writer.line()
         writer.line(f"and {counted(left_out, 'more heading')}.")
@@ -78,7 +82,7 @@ def _summary(question: str, target: Target, scope: Scope) -> Answer | None:
 
 
 def _sections(
-    document: Document, heading: Block | None, sentences: Sequence[Span]
+    document: Document, heading: Block | None, rows: Mapping[Span, int]
 ) -> tuple[list[_Section], int]:
     """Return the sections to tell of, and how many more there are.
 
@@ -86,30 +90,31 @@ def _sections(
     levels are left out where there are too many, and what stands below them stands higher.
     """
     blocks = _below(document.shape.blocks, heading)
-    level = _lowest_level([block.level for block in blocks if block.kind is BlockKind.HEADING])
+    level = _lowest_level([block.level for _, block in blocks if block.kind is BlockKind.HEADING])
     sections = [_Section("")]
-    for block in blocks or [Block(BlockKind.PARAGRAPH, 0, len(document.text))]:
+    for number, block in blocks or [(0, Block(BlockKind.PARAGRAPH, 0, len(document.text)))]:
         words = " ".join(block.span.of(document.text).split())
         if block.kind is BlockKind.HEADING:
             if block.level <= level and words != document.title:
                 sections.append(_Section(words))
-        elif block.kind in _SAYS_SOMETHING:
-            inside = _inside(block.span, sentences)
-            sections[-1].blocks.extend([inside] if inside else [])
+        else:
+            sections[-1].below.append((number, block))
+    for section in sections:
+        section.blocks.extend(pieces_of(section.below, rows, document.text))
     told = [section for section in sections if section.heading or section.blocks]
     return told[: _MOST_HEADINGS + 1], max(len(told) - _MOST_HEADINGS - 1, 0)
 
 
-def _below(blocks: Sequence[Block], heading: Block | None) -> Sequence[Block]:
+def _below(blocks: Sequence[Block], heading: Block | None) -> Sequence[Numbered]:
     """Return the blocks of a section, its heading first; all of them where `heading` is None."""
+    numbered = list(enumerate(blocks))
     if heading is None:
-        return blocks
-    first = next(n for n, block in enumerate(blocks) if block.start == heading.start)
-    for place in range(first + 1, len(blocks)):
-        block = blocks[place]
+        return numbered
+    first = next(n for n, block in numbered if block.start == heading.start)
+    for place, block in numbered[first + 1 :]:
         if block.kind is BlockKind.HEADING and block.level <= heading.level:
-            return blocks[first:place]
-    return blocks[first:]
+            return numbered[first:place]
+    return numbered[first:]
 
 
 def _lowest_level(levels: Sequence[int]) -> int:
@@ -120,30 +125,33 @@ def _lowest_level(levels: Sequence[int]) -> int:
     return max(fitting, default=min(levels, default=0))
 
 
-def _inside(block: Span, sentences: Sequence[Span]) -> list[Span]:
-    """Return the sentences that begin in a block."""
-    first = bisect_left(sentences, block.start, key=lambda span: span.start)
-    last = bisect_left(sentences, block.end, key=lambda span: span.start)
-    return list(sentences[first:last])
-
-
-def _spread(sections: Sequence[_Section]) -> set[Span]:
-    """Choose the sentences to quote: first that of each section, then that of each block.
+def _spread(sections: Sequence[_Section]) -> set[Piece]:
+    """Choose the pieces to quote: first one of each section, then one of each block.
 
     Where these are too many, they are spread over the document; where too few, others follow.
+    Prose comes before lists.
     """
-    of_sections = [section.blocks[0][0] for section in sections if section.blocks]
-    of_blocks = [block[0] for section in sections for block in section.blocks]
-    every = [span for section in sections for block in section.blocks for span in block]
-    chosen: list[Span] = []
-    for spans in (of_sections, of_blocks, every):
-        others = [span for span in spans if span not in chosen]
+    of_sections = [
+        min(chain.from_iterable(section.blocks), key=_is_of_list)
+        for section in sections
+        if section.blocks
+    ]
+    of_blocks = [min(block, key=_is_of_list) for section in sections for block in section.blocks]
+    prose = [piece for piece in of_blocks if piece.is_prose]
+    every = [piece for section in sections for block in section.blocks for piece in block]
+    chosen: list[Piece] = []
+    for pieces in (of_sections, prose, of_blocks, every):
+        others = [piece for piece in pieces if piece not in chosen]
         chosen += _evenly(others, _MOST_QUOTES - len(chosen))
     return set(chosen)
 
 
-def _evenly(spans: Sequence[Span], most: int) -> list[Span]:
-    """Return at most so many of the spans, the first one and others at equal distances."""
-    if len(spans) <= most:
-        return list(spans)
-    return [spans[place * len(spans) // most] for place in range(most)]
+def _is_of_list(piece: Piece) -> bool:
+    return not piece.is_prose
+
+
+def _evenly(pieces: Sequence[Piece], most: int) -> list[Piece]:
+    """Return at most so many of the pieces, the first one and others at equal distances."""
+    if len(pieces) <= most:
+        return list(pieces)
+    return [pieces[place * len(pieces) // most] for place in range(most)]

@@ -39,15 +39,18 @@ class Writer:
         """Go on in the line, with these words."""
         self._text += words
 
-    def quote(self, stored: StoredPassage, span: Span, short: Span | None = None) -> None:
+    def quote(
+        self, stored: StoredPassage, span: Span, short: Span | None = None, more: int = 0
+    ) -> None:
         """Add what stands at `span` of a document, and its marker.
 
         stored: the passage that the span lies in. short: what of it to mark, as a span of the
-        document.
+        document. more: how many items of a list it leaves out.
         """
         quote, start = stored.of(span), len(self._text)
         marker = len(self._citations) + 1
         self._text += f"{quote} [{marker}]"
+        self._text += f" (and {more:,} more)" if more else ""
         highlight = None
         if short is not None:
             shift = start - span.start
@@ -62,7 +65,7 @@ class Writer:
                 score=1.0,
                 highlight=highlight,
                 context=[DocumentSpan(span.start, span.end)],
-                more=0,
+                more=more,
                 also=[],
             )
         )

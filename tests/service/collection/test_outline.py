@@ -97,3 +97,29 @@ def test_a_thing_with_the_name_of_a_document_is_looked_for(
 ) -> None:
     texts = TEXTS | {"install.md": "# Pantry\n\nIt is set up in an hour. A pantry is a store.\n"}
     assert asked(library_of(texts), question).mode == "quoted"
+
+
+def test_a_lead_in_brings_the_first_of_its_list(library_of: LibraryOf) -> None:
+    items = "".join(f"- part {word}\n" for word in ("one", "two", "three", "four", "five", "six"))
+    text = f"# Widget\n\n## Parts\n\nIt is made of these:\n\n{items}\n## Use\n\nTurn it on.\n"
+    answer = asked(library_of({"widget.md": text}), "Summarise the widget")
+    assert quotes(answer) == [
+        "It is made of these:\n\n- part one\n- part two\n- part three",
+        "Turn it on.",
+    ]
+    assert [citation.more for citation in answer.citations] == [3, 0]
+    assert "part three [1] (and 3 more)" in answer.answer
+
+
+def test_whole_sentences_come_before_lists(library_of: LibraryOf) -> None:
+    text = "# Widget\n\nThe widget turns. It has:\n\n- a wheel\n- a brake\n\nIt is loud.\n"
+    answer = asked(library_of({"widget.md": text}), "Summarise the widget")
+    assert quotes(answer) == ["The widget turns.", "It has:\n\n- a wheel\n- a brake", "It is loud."]
+
+
+def test_a_lead_in_of_what_is_not_told_is_left_out(library_of: LibraryOf) -> None:
+    text = (
+        "# Widget\n\nIt turns.\n\nThe prices are:\n\n| Size | Price |\n| --- | --- |\n| S | 1 |\n"
+    )
+    answer = asked(library_of({"widget.md": text}), "Summarise the widget")
+    assert quotes(answer) == ["It turns."]

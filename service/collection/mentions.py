@@ -1,6 +1,7 @@
 """Which documents mention something, or do not: how often each, and a sentence that does."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from index.records import BlockKind, Span
 from index.storage.texts_records import StoredPassage
@@ -8,12 +9,14 @@ from index.storage.words.analysis import number_of, terms
 from service.collection.facts import name_of
 from service.collection.intents import document_nouns
 from service.collection.mentioning import Mentioning, NameFound, any_of, each_of, found_for
+from service.collection.pieces.pieces import Piece, is_lead_in, pieces_of
 from service.collection.scope import Scope
 from service.collection.subjects.sought import Sought, sought
 from service.collection.writer import Writer, counted
 from service.records import Answer
 
 _MOST_NAMED = 8  # documents, each with a quote
+_NEARBY = 40  # blocks after a lead-in that are looked at
 _MOST_TITLES = 20  # of those without
 
 
@@ -143,7 +146,8 @@ def _tell(writer: Writer, one: Mentioning, asked: Sought, scope: Scope) -> None:
     chosen = _quotable(one, scope)
     for at, (stored, place) in list(chosen.items())[: None if asked.each else 1]:
         writer.add(" ")
-        writer.quote(stored, at, place)
+        piece = _whole(stored, at, scope)
+        writer.quote(stored, piece.span, place, piece.more)
     if not chosen:
         # They stand in headings alone, and a heading is no quote: the text below it is.
         stored, place = one.places[0][0]
@@ -166,11 +170,29 @@ def _quotable(one: Mentioning, scope: Scope) -> dict[Span, tuple[StoredPassage, 
     shared = [at for at in kinds[0] if all(at in others for others in kinds[1:])]
     chosen: dict[Span, tuple[StoredPassage, Span]] = {}
     for kind in kinds:
-        for at in [*sorted(shared, key=_start), *sorted(kind, key=_start)]:
+        # A lead-in says little: one comes where nothing else mentions it.
+        in_order = [*sorted(shared, key=_start), *sorted(kind, key=_start)]
+        lead_ins = [at for at in in_order if is_lead_in(kind[at][0].of(at))]
+        for at in [*(one for one in in_order if one not in lead_ins), *lead_ins]:
             if not _is_heading(kind[at][0], at, scope):
                 chosen.setdefault(at, kind[at])
                 break
     return chosen
+
+
+def _whole(stored: StoredPassage, sentence: Span, scope: Scope) -> Piece:
+    """Return a sentence, a lead-in with the first of what it introduces in the same passage."""
+    if is_lead_in(stored.of(sentence)):
+        row, shapes = stored.document.row, scope.store.shapes
+        first = next(iter(shapes.blocks_between(row, sentence)), 0)
+        blocks = list(shapes.blocks_at(row, range(first, first + _NEARBY)).items())
+        rows = {
+            span: stored.row for span in stored.passage.sentences if span.start >= sentence.start
+        }
+        for piece in chain.from_iterable(pieces_of(blocks, rows, stored.of)):
+            if piece.span.start == sentence.start:
+                return piece
+    return Piece(sentence)
 
 
 def _start(span: Span) -> int:

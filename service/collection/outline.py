@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 
 from index.records import Block, BlockKind, Document, Span
@@ -99,10 +100,15 @@ def _sections(
                 sections.append(_Section(words))
         else:
             sections[-1].below.append((number, block))
+    text_at = partial(_at, document.text)
     for section in sections:
-        section.blocks.extend(pieces_of(section.below, rows, document.text))
+        section.blocks.extend(pieces_of(section.below, rows, text_at))
     told = [section for section in sections if section.heading or section.blocks]
     return told[: _MOST_HEADINGS + 1], max(len(told) - _MOST_HEADINGS - 1, 0)
+
+
+def _at(text: str, span: Span) -> str:
+    return span.of(text)
 
 
 def _below(blocks: Sequence[Block], heading: Block | None) -> Sequence[Numbered]:

@@ -5,7 +5,7 @@ Items come with the first ones of their list.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.records import Block, BlockKind, Span
@@ -35,11 +35,12 @@ def is_lead_in(sentence: str) -> bool:
 
 
 def pieces_of(
-    blocks: Sequence[Numbered], rows: Mapping[Span, int], text: str
+    blocks: Sequence[Numbered], rows: Mapping[Span, int], text_at: Callable[[Span], str]
 ) -> Iterator[list[Piece]]:
     """Yield the pieces of each block of prose, and of each list. Each lies in one passage.
 
-    rows: of the passages of the sentences that may be quoted, in order. text: of the document.
+    rows: of the passages of the sentences that may be quoted, in order. text_at: returns what
+    stands at a span of one.
     """
     sentences, place = list(rows), 0
     while place < len(blocks):
@@ -48,8 +49,8 @@ def pieces_of(
         pieces: list[Piece] = []
         lead_in, run = None, 1
         if block.kind in _PROSE and inside:
-            pieces = [Piece(span) for span in inside if not is_lead_in(span.of(text))]
-            if is_lead_in(inside[-1].of(text)):
+            pieces = [Piece(span) for span in inside if not is_lead_in(text_at(span))]
+            if is_lead_in(text_at(inside[-1])):
                 lead_in, run = inside[-1], 1 + len(_introduced(blocks, place + 1))
         elif block.kind is BlockKind.ITEM:
             run = len(_introduced(blocks, place))

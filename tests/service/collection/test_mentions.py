@@ -72,3 +72,17 @@ def test_words_of_other_languages_are_found_in_all_their_forms(library_of: Libra
     [citation] = chinese.citations
     assert citation.highlight is not None
     assert chinese.answer[citation.highlight.start : citation.highlight.end] == "打印机"
+
+
+def test_a_lead_in_brings_what_it_introduces(library_of: LibraryOf) -> None:
+    items = "".join(f"- cost {word}\n" for word in ("one", "two", "three", "four", "five"))
+    texts = {"lease.md": f"# Lease\n\nThe landlord pays for:\n\n{items}"}
+    answer = asked(library_of(texts), "Which documents mention the landlord?")
+    assert quotes(answer) == ["The landlord pays for:\n\n- cost one\n- cost two\n- cost three"]
+    assert answer.answer.endswith(" [1] (and 2 more)")
+
+
+def test_a_whole_sentence_is_quoted_rather_than_a_lead_in(library_of: LibraryOf) -> None:
+    texts = {"lease.md": "# Lease\n\nThe landlord pays for:\n\n- rates\n\nThe landlord is away.\n"}
+    answer = asked(library_of(texts), "Which documents mention the landlord?")
+    assert quotes(answer) == ["The landlord is away."]

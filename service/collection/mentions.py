@@ -9,7 +9,7 @@ from index.storage.words.analysis import number_of, terms
 from service.collection.facts import name_of
 from service.collection.intents import document_nouns
 from service.collection.mentioning import Mentioning, NameFound, any_of, each_of, found_for
-from service.collection.pieces.pieces import Piece, is_lead_in, pieces_of
+from service.collection.pieces.quotable import Quotable, is_lead_in, pieces_of
 from service.collection.scope import Scope
 from service.collection.subjects.sought import Sought, sought
 from service.collection.writer import Writer, counted
@@ -180,7 +180,7 @@ def _quotable(one: Mentioning, scope: Scope) -> dict[Span, tuple[StoredPassage, 
     return chosen
 
 
-def _whole(stored: StoredPassage, sentence: Span, scope: Scope) -> Piece:
+def _whole(stored: StoredPassage, sentence: Span, scope: Scope) -> Quotable:
     """Return a sentence, a lead-in with the first of what it introduces in the same passage."""
     if is_lead_in(stored.of(sentence)):
         row, shapes = stored.document.row, scope.store.shapes
@@ -192,7 +192,7 @@ def _whole(stored: StoredPassage, sentence: Span, scope: Scope) -> Piece:
         for piece in chain.from_iterable(pieces_of(blocks, rows, stored.of)):
             if piece.span.start == sentence.start:
                 return piece
-    return Piece(sentence)
+    return Quotable(sentence)
 
 
 def _start(span: Span) -> int:

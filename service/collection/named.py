@@ -54,7 +54,9 @@ def named_in(question: str, scope: Scope) -> str:
     "What is install.md about?", "What's in the file Pantry?". The name must be the whole title or
     file name.
     """
-    words = words_of(question)[:_MOST_WORDS]
+    words = words_of(question)
+    if len(words) > _MOST_WORDS:
+        return ""
     language = language_among(question, LANGUAGES)
     telling = [
         place

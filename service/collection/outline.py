@@ -8,7 +8,7 @@ from itertools import chain
 from index.records import Block, BlockKind, Document, Span
 from service.collection.facts import name_of
 from service.collection.named import Target, targets_of
-from service.collection.pieces.pieces import Numbered, Piece, pieces_of
+from service.collection.pieces.quotable import Numbered, Quotable, pieces_of
 from service.collection.scope import Scope
 from service.collection.writer import Writer, counted
 from service.records import Answer
@@ -27,7 +27,7 @@ class _Section:
 
     heading: str
     below: list[Numbered] = field(default_factory=list)
-    blocks: list[list[Piece]] = field(default_factory=list)
+    blocks: list[list[Quotable]] = field(default_factory=list)
 
 
 def summary(question: str, subject: str, scope: Scope) -> Answer | None:
@@ -131,7 +131,7 @@ def _lowest_level(levels: Sequence[int]) -> int:
     return max(fitting, default=min(levels, default=0))
 
 
-def _spread(sections: Sequence[_Section]) -> set[Piece]:
+def _spread(sections: Sequence[_Section]) -> set[Quotable]:
     """Choose the pieces to quote: first one of each section, then one of each block.
 
     Where these are too many, they are spread over the document; where too few, others follow.
@@ -145,18 +145,18 @@ def _spread(sections: Sequence[_Section]) -> set[Piece]:
     of_blocks = [min(block, key=_is_of_list) for section in sections for block in section.blocks]
     prose = [piece for piece in of_blocks if piece.is_prose]
     every = [piece for section in sections for block in section.blocks for piece in block]
-    chosen: list[Piece] = []
+    chosen: list[Quotable] = []
     for pieces in (of_sections, prose, of_blocks, every):
         others = [piece for piece in pieces if piece not in chosen]
         chosen += _evenly(others, _MOST_QUOTES - len(chosen))
     return set(chosen)
 
 
-def _is_of_list(piece: Piece) -> bool:
+def _is_of_list(piece: Quotable) -> bool:
     return not piece.is_prose
 
 
-def _evenly(pieces: Sequence[Piece], most: int) -> list[Piece]:
+def _evenly(pieces: Sequence[Quotable], most: int) -> list[Quotable]:
     """Return at most so many of the pieces, the first one and others at equal distances."""
     if len(pieces) <= most:
         return list(pieces)

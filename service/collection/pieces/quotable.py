@@ -21,7 +21,7 @@ _COLONS = (":", "：")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Quotable:
     """What may be quoted by itself. more: how many items of a list it leaves out."""
 
     span: Span
@@ -36,7 +36,7 @@ def is_lead_in(sentence: str) -> bool:
 
 def pieces_of(
     blocks: Sequence[Numbered], rows: Mapping[Span, int], text_at: Callable[[Span], str]
-) -> Iterator[list[Piece]]:
+) -> Iterator[list[Quotable]]:
     """Yield the pieces of each block of prose, and of each list. Each lies in one passage.
 
     rows: of the passages of the sentences that may be quoted, in order. text_at: returns what
@@ -46,10 +46,10 @@ def pieces_of(
     while place < len(blocks):
         block = blocks[place][1]
         inside = _inside(block.span, sentences)
-        pieces: list[Piece] = []
+        pieces: list[Quotable] = []
         lead_in, run = None, 1
         if block.kind in _PROSE and inside:
-            pieces = [Piece(span) for span in inside if not is_lead_in(text_at(span))]
+            pieces = [Quotable(span) for span in inside if not is_lead_in(text_at(span))]
             if is_lead_in(text_at(inside[-1])):
                 lead_in, run = inside[-1], 1 + len(_introduced(blocks, place + 1))
         elif block.kind is BlockKind.ITEM:
@@ -80,7 +80,7 @@ def _introduced(blocks: Sequence[Numbered], place: int) -> Sequence[Numbered]:
 
 def _of_list(
     blocks: Sequence[Block], rows: Mapping[Span, int], lead_in: Span | None
-) -> list[Piece]:
+) -> list[Quotable]:
     """Return a list, or the first few of its items, after its lead-in; none if it is too long."""
     sentences = list(rows)
     tops = [one for one in blocks if one.kind is blocks[0].kind and one.level <= blocks[0].level]
@@ -92,7 +92,7 @@ def _of_list(
         span = Span(inside[0].start, inside[-1].end) if inside else None
         is_of_one = len({rows[one] for one in inside}) == 1
         if span and is_of_one and span.end - span.start <= _MOST_CHARACTERS:
-            return [Piece(span, is_prose=False, more=len(tops) - told)]
+            return [Quotable(span, is_prose=False, more=len(tops) - told)]
     # The lead-in may be the last sentence of a passage.
     return _of_list(blocks, rows, None) if lead_in else []
 

@@ -13,7 +13,7 @@ import json
 import math
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from index.ranking.hits import PassageHit
 from service.answering.asking.question import Question, analyse
 from service.answering.considering import EVIDENCE_PASSAGES
 from service.answering.weighing.contraries import contraries
-from service.answering.weighing.evidence import passages_of, view_of, weigh
+from service.answering.weighing.evidence import Place, passages_of, view_of, weigh
 from service.answering.weighing.groups import rows_told_apart
 from service.reading.loading import load_reader
 from service.reading.reader import Reader
@@ -74,9 +74,9 @@ def scores_of(asked: Asked, reader: Reader, passages: int) -> dict[str, Any]:
     """
     question = analyse(asked.query.text)
     versions = [asked.hits, left(asked)] if asked.dataset == SET else [asked.hits]
-    chosen = [hit for hits in versions for hit in _best(question, hits)[:passages]]
-    hits = list({hit.stored.row: hit for hit in chosen}.values())
-    hidden = contraries(question, weigh(hits))
+    picked = [_picked(question, hits, passages) for hits in versions]
+    hits = list({hit.stored.row: hit for chosen, _ in picked for hit in chosen}.values())
+    hidden = {place for _, contrary in picked for place in contrary}
     readings = reader.read(question.text, [view_of(hit, hidden) for hit in hits])
     return {
         "set": asked.dataset,
@@ -92,10 +92,14 @@ def scores_of(asked: Asked, reader: Reader, passages: int) -> dict[str, Any]:
     }
 
 
-def _best(question: Question, hits: Sequence[PassageHit]) -> list[PassageHit]:
-    """The passages from that with the best sentence on."""
+def _picked(
+    question: Question, hits: Sequence[PassageHit], most: int
+) -> tuple[list[PassageHit], Set[Place]]:
+    """Return the passages that an answer would have read, and the sentences it would hide."""
     weighed = weigh(hits[:EVIDENCE_PASSAGES])
-    return passages_of(rows_told_apart(question.telling_terms, weighed))
+    contrary = contraries(question, weighed)
+    told = [one for one in weighed if one.place not in contrary]
+    return passages_of(rows_told_apart(question.telling_terms, told))[:most], contrary
 
 
 def _rounded(logits: Any) -> Iterator[float]:

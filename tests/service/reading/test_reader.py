@@ -33,10 +33,14 @@ ERRORS = {"float32": (1e-3, 1e-3), "int8": (0.2, 0.5)}
 
 @pytest.fixture(scope="module", params=list(ERRORS))
 def reader(request: pytest.FixtureRequest) -> OnnxReader:
-    settings = Settings.load(reader="pincite", cache_dir=CACHE, reader_precision=request.param)
-    loaded = load_reader(settings, print)
-    assert loaded is not None
-    return loaded
+    return loaded("pincite", request.param)
+
+
+def loaded(weights: str, precision: str) -> OnnxReader:
+    settings = Settings.load(reader=weights, cache_dir=CACHE, reader_precision=precision)
+    reader = load_reader(settings, print)
+    assert reader is not None
+    return reader
 
 
 def test_the_sentence_that_answers_is_told_and_its_short_answer(reader: OnnxReader) -> None:
@@ -82,11 +86,12 @@ def test_it_says_of_the_seed_articles_what_the_network_says_in_torch(reader: Onn
     assert_says_what_torch_says(reader, lines)
 
 
-def test_it_says_of_many_sets_what_the_network_says_in_torch(reader: OnnxReader) -> None:
+@pytest.mark.parametrize("precision", ERRORS)
+def test_another_reader_says_of_many_sets_what_its_network_says_in_torch(precision: str) -> None:
     path = PARITY / "parity.jsonl.gz"
     if not path.is_file():
         pytest.skip(f"{path} is not there")
-    assert_says_what_torch_says(reader, gzip.decompress(path.read_bytes()))
+    assert_says_what_torch_says(loaded(str(PARITY), precision), gzip.decompress(path.read_bytes()))
 
 
 def test_reading_can_be_off() -> None:

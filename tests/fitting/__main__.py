@@ -24,7 +24,8 @@ from tests.fitting.calibration.measured_table import measured_table
 from tests.fitting.calibration.plot import draw
 from tests.fitting.collect import ask_all
 from tests.fitting.data import Model, load_scores, spreads
-from tests.fitting.everyday.asking import ask_everyday
+from tests.fitting.everyday.asking import SET, ask_everyday, read_questions
+from tests.fitting.everyday.kinds import table_of_kinds
 from tests.fitting.measure import (
     FIGURES,
     Fitted,
@@ -57,6 +58,7 @@ def main() -> int:
     print(table({"search alone": runs.search, "with the reader": judged}, every))  # noqa: T201
     print(curve(runs.quoted))  # noqa: T201
     print(f"threshold: {threshold:.2f}", flush=True)  # noqa: T201
+    print(table_of_kinds(read_questions(), judged[SET], threshold))  # noqa: T201
     for name, spread in spreads(asked).items():
         print(f"{name}: the logits of the best passages spread by {spread:.2f}")  # noqa: T201
     measured = {"read": measured_table(judged), "unread": measured_table(runs.search)}

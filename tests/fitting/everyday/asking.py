@@ -11,7 +11,7 @@ other sentences that answer as well. `kind` tells what makes it hard.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
 from pathlib import Path
@@ -74,7 +74,7 @@ def ask_everyday(say: Callable[[str], None], questions: Path = FOLDER) -> list[A
     settings = Settings.load(cross_encoder="")
     models, encoder = load_models(settings, say), load_encoder(settings, say)
     asked: list[Asked] = []
-    for folder, told in groupby(read_questions(questions), key=lambda one: one.folder):
+    for folder, told in groupby(named(read_questions(questions)), key=lambda pair: pair[1].folder):
         index = index_files(documents_in(path_of(folder)), settings, encoder)
         assert index.settings is not None, folder
         searcher = wire(index.settings, say, models).library.searcher()
@@ -82,8 +82,17 @@ def ask_everyday(say: Callable[[str], None], questions: Path = FOLDER) -> list[A
     return asked
 
 
-def _ask(folder: str, told: list[EverydayQuestion], searcher: Searcher) -> Iterator[Asked]:
-    for number, one in enumerate(told, start=1):
-        query = one.judged(f"{folder}/{number}")
+def named(questions: Iterable[EverydayQuestion]) -> Iterator[tuple[str, EverydayQuestion]]:
+    """Yield each question after its id: its folder, and its place among those of the folder."""
+    for folder, told in groupby(questions, key=lambda one: one.folder):
+        for number, one in enumerate(told, start=1):
+            yield f"{folder}/{number}", one
+
+
+def _ask(
+    folder: str, told: Iterable[tuple[str, EverydayQuestion]], searcher: Searcher
+) -> Iterator[Asked]:
+    for name, one in told:
+        query = one.judged(name)
         question, retrieved = search_for(searcher, analyse(query.text), PASSAGES)
         yield Asked.of(SET, replace(query, text=question.text), retrieved.hits, folder)

@@ -69,7 +69,10 @@ def test_a_deleted_document_is_gone_from_every_reply_and_every_file(
     _assert_unknown(site)
 
 
-def test_a_build_that_died_keeps_no_trace_once_it_is_pruned(forks: Forks, tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", [16, pytest.param(3, marks=pytest.mark.slow)])
+def test_a_build_that_died_keeps_no_trace_once_it_is_pruned(
+    step: int, forks: Forks, tmp_path: Path
+) -> None:
     """The vectors it had made lie beside the generations; texts can be made of vectors."""
     data_dir, documents = tmp_path / "data", tmp_path / "documents"
     put(documents, _texts() | {NAME: SECRET})
@@ -79,7 +82,7 @@ def test_a_build_that_died_keeps_no_trace_once_it_is_pruned(forks: Forks, tmp_pa
     assert forks.build(data_dir, documents) == 0
     put(documents, _texts() | {NAME: SECRET})
     died_with_traces = False
-    for change in range(1, 200, 3):
+    for change in range(1, 200, step):
         if forks.build(data_dir, documents, die_at=change) == 0:
             break
         died_with_traces |= bool(_found_in(data_dir, traces))

@@ -157,11 +157,11 @@ def reader(folder: Path, bug: Bug | None) -> str:
 
 
 PLANTED = [
-    (bugs.no_sync_of_files, power_loss),
-    (bugs.no_sync_of_folders, power_loss),
+    pytest.param(bugs.no_sync_of_files, power_loss, marks=pytest.mark.slow),
+    pytest.param(bugs.no_sync_of_folders, power_loss, marks=pytest.mark.slow),
     pytest.param(bugs.no_sync_of_what_libraries_write, power_loss, marks=pytest.mark.slow),
     pytest.param(bugs.no_sync_of_the_generations_folder, power_loss, marks=pytest.mark.slow),
-    (bugs.no_sync_of_the_segments_folder, power_loss),
+    pytest.param(bugs.no_sync_of_the_segments_folder, power_loss, marks=pytest.mark.slow),
     pytest.param(bugs.current_is_flipped_before_the_rename, power_loss, marks=pytest.mark.slow),
     (bugs.the_manifest_is_not_last, power_loss),
     pytest.param(bugs.current_is_written_in_place, power_loss, marks=pytest.mark.slow),

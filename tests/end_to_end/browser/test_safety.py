@@ -16,6 +16,8 @@ from tests.end_to_end.site import Site
 pytestmark = pytest.mark.browser
 
 VERSION = "0" * 64
+# What is looked at one by one: in the fast run a few of the payloads, in the full run each.
+some_or_all = pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.slow)])
 CONVERSATION = "1" * 32
 
 
@@ -248,7 +250,8 @@ def test_in_a_stream_wherever_it_is_cut(page: Page, site: Site) -> None:
     assert_harmless(page)
 
 
-def test_in_the_cards_and_in_a_sheet(page: Page, site: Site) -> None:
+@some_or_all
+def test_in_the_cards_and_in_a_sheet(page: Page, site: Site, step: int) -> None:
     serve_history(page)
     serve_excerpts(page)
     serve_stream(page, stream())
@@ -258,7 +261,7 @@ def test_in_the_cards_and_in_a_sheet(page: Page, site: Site) -> None:
     page.goto(site.url)
     ask(page)
     cards = page.locator(".turn .sources .card")
-    for number, payload in enumerate(PAYLOADS):
+    for number, payload in list(enumerate(PAYLOADS))[::step]:
         card = cards.nth(2 * number)
         card.scroll_into_view_if_needed()
         expect(card.locator(".card-path")).not_to_be_empty()
@@ -345,7 +348,8 @@ def test_in_the_list_of_documents_and_the_filters_and_the_examples(page: Page, s
     assert_harmless(page)
 
 
-def test_in_a_document_its_title_and_its_name(page: Page, site: Site) -> None:
+@some_or_all
+def test_in_a_document_its_title_and_its_name(page: Page, site: Site, step: int) -> None:
     quoted = "\n\n".join(PAYLOADS)
     text = f"{quoted}\n\n" + "\n".join(f"- {payload}" for payload in PAYLOADS)
     ends = [sum(map(len, PAYLOADS[:n])) + 2 * n for n in range(len(PAYLOADS))]
@@ -378,7 +382,7 @@ def test_in_a_document_its_title_and_its_name(page: Page, site: Site) -> None:
     page.route(re.compile("/v1/documents/."), reply)
     # Without a reload, as the page goes from one document to the next.
     page.goto(f"{site.url}/documents/a-0?v={VERSION}#char=0,{len(quoted)}")
-    for number, payload in enumerate(PAYLOADS):
+    for number, payload in list(enumerate(PAYLOADS))[::step]:
         address = f"/documents/{percent_encoded(payload)}-{number}?v={VERSION}#char=3,30"
         page.evaluate(
             "address => { history.pushState(null, '', address);"
@@ -394,10 +398,12 @@ def test_in_a_document_its_title_and_its_name(page: Page, site: Site) -> None:
     assert_harmless(page)
 
 
-def test_in_errors(page: Page, site: Site, watch: Watch) -> None:
+@some_or_all
+def test_in_errors(page: Page, site: Site, watch: Watch, step: int) -> None:
     watch.expected = {500}
     page.goto(site.url)
-    messages = iter(PAYLOADS)
+    told = PAYLOADS[::step]
+    messages = iter(told)
 
     def fail(route: Route) -> None:
         error = {"error": {"code": PAYLOADS[1], "message": next(messages)}}
@@ -405,9 +411,9 @@ def test_in_errors(page: Page, site: Site, watch: Watch) -> None:
 
     page.route("**/v1/chat", fail)
     ask(page)
-    for payload in PAYLOADS:
+    for payload in told:
         expect(page.locator(".turn .problem bdi, .turn .problem span")).to_contain_text(payload[1:])
-        if payload != PAYLOADS[-1]:
+        if payload != told[-1]:
             page.get_by_role("button", name="Retry").click()
     assert_harmless(page)
     body = f"event: error\ndata: {json.dumps({'error': {'code': 'x', 'message': PAYLOADS[2]}})}\n\n"

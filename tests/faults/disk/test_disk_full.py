@@ -26,7 +26,7 @@ from tests.faults.harness.invariants import (
 from tests.faults.harness.scenarios import ENVIRONMENT, PYTHON, ROOT, Scenario, broken, scenario
 from tests.toy import ToyEncoder
 
-FAST_STEPS, FULL_STEPS = 20, 64
+FAST_STEPS, FULL_STEPS = 8, 64
 _SAID = "StorageFailed: "
 
 

@@ -71,7 +71,10 @@ def _assert_no_violation(case: Scenario, folder: Path, chosen: list[Trial]) -> N
     assert not found, f"{len(found)} of {len(chosen)} trials:\n" + "\n".join(found)
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize(
+    "name",
+    ["update", *(pytest.param(n, marks=pytest.mark.slow) for n in SCENARIOS if n != "update")],
+)
 def test_a_sample_of_power_losses(name: str, tmp_path: Path) -> None:
     case = scenario(name, tmp_path)
     chosen = sample(list(trials(crashes(case, tmp_path / "recorded"))), FAST)

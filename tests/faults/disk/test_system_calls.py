@@ -1,7 +1,8 @@
 """Every call that changes a file, of a publish and of a prune, killed and failed in turn.
 
 strace injects SIGKILL, EIO or ENOSPC into the k-th call of one thread (see `traced`). A first
-run without faults lists the calls; the fast part then takes a sample spread over all of them.
+run without faults lists the calls. The fast part then takes the one that makes a generation current;
+the full part a sample spread over all of them, and each.
 """
 
 import itertools
@@ -61,14 +62,14 @@ class Call:
 class Sweep:
     """The scenarios, and the trials in them."""
 
-    def __init__(self, forks: Forks, folder: Path) -> None:
+    def __init__(self, forks: Forks, folder: Path, names: Iterable[str] = SCENARIOS) -> None:
         self._forks, self._folder = forks, folder
-        self._scenarios = {name: scenario(name, folder) for name in SCENARIOS}
+        self._scenarios = {name: scenario(name, folder) for name in names}
         self._numbers = itertools.count()
 
-    def calls(self) -> list[Call]:
+    def calls(self, threads: Iterable[str] = THREADS) -> list[Call]:
         """Every call that changes a file below the data folder, from runs without faults."""
-        return [call for s in self._scenarios.values() for t in THREADS for call in self._of(s, t)]
+        return [call for s in self._scenarios.values() for t in threads for call in self._of(s, t)]
 
     def _of(self, case: Scenario, thread: str) -> Iterator[Call]:
         with self._data(case) as (data, log):
@@ -165,6 +166,20 @@ def _spread(calls: list[Call], first: int) -> list[Call]:
     return [calls[place] for place in dict.fromkeys(order)]
 
 
+def _flips(calls: list[Call]) -> list[Call]:
+    """Those that make a generation current."""
+    return [call for call in calls if call.name == "rename" and '/CURRENT"' in call.what]
+
+
+def test_no_fault_in_the_call_that_makes_a_generation_current_does_harm(
+    forks: Forks, tmp_path: Path
+) -> None:
+    sweep = Sweep(forks, tmp_path, ["update"])
+    [flip] = _flips(sweep.calls([MAIN]))
+    _assert_no_violation(sweep, ((flip, fault) for fault in FAULTS))
+
+
+@pytest.mark.slow
 def test_the_calls_of_a_build_are_seen(calls: list[Call]) -> None:
     """The steps that a publish stands on, and those of each thread, are among the calls."""
     of_thread = {thread: {c.name for c in calls if c.thread == thread} for thread in THREADS}
@@ -172,8 +187,7 @@ def test_the_calls_of_a_build_are_seen(calls: list[Call]) -> None:
     assert all({"write", "fdatasync"} <= names for names in of_thread.values())
     for name in SCENARIOS:
         steps = [c for c in calls if c.scenario == name and c.thread == MAIN]
-        flips = [c for c in steps if c.name == "rename" and '/CURRENT"' in c.what]
-        assert len(flips) == 1
+        assert len(_flips(steps)) == 1
         assert any(c.name == "unlinkat" for c in steps) == (name == "prune")
         assert any("sentences.f16" in c.what for c in steps) == (name == "compressed")
 

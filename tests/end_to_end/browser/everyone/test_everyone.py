@@ -176,11 +176,12 @@ STATES: list[Callable[[Page], None]] = [
 ]
 
 
-# Each state on each screen and in each theme; but in the fast run each only once.
+# Each state on each screen and in each theme; but in the fast run the fullest ones only once.
 @pytest.mark.parametrize(
     ("size", "scheme", "states"),
     [
-        pytest.param(WIDE, "light", STATES[::2], id="wide-light"),
+        pytest.param(WIDE, "light", [reading, told_why, listing], id="wide-light-fullest"),
+        pytest.param(WIDE, "light", STATES[::2], id="wide-light", marks=pytest.mark.slow),
         pytest.param(PHONE, "dark", STATES[1::2], id="phone-dark", marks=pytest.mark.slow),
         pytest.param(WIDE, "light", STATES[1::2], id="wide-light-rest", marks=pytest.mark.slow),
         pytest.param(PHONE, "dark", STATES[::2], id="phone-dark-rest", marks=pytest.mark.slow),

@@ -115,8 +115,24 @@ EDITS: dict[str, list[Edit]] = {
 }
 
 
-@pytest.mark.parametrize("edits", EDITS.values(), ids=EDITS)
-@in_both
+# A store takes seconds for each: it has them all in the full run, and two in the fast one.
+FEW_IN_STORES = {"two change places", "one has passages of two"}
+
+
+@pytest.mark.parametrize(
+    ("generations", "edits"),
+    [
+        pytest.param(
+            home,
+            edits,
+            id=f"{home}-{name}",
+            marks=() if home == "files" or name in FEW_IN_STORES else pytest.mark.slow,
+        )
+        for home in ("files", "milvus")
+        for name, edits in EDITS.items()
+    ],
+    indirect=["generations"],
+)
 def test_what_is_kept_stands_in_its_new_place(
     generations: Generations, encoder: ToyEncoder, root: Path, edits: list[Edit]
 ) -> None:

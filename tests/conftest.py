@@ -50,7 +50,7 @@ def encoder() -> ToyEncoder:
 
 @pytest.fixture
 def generations(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
-    """Generations in files; in tests that are marked `in_both`, once more in Milvus."""
+    """Generations in files; in tests that are `in_both`, once more in Milvus."""
     if getattr(request, "param", "files") == "files":
         return Generations(tmp_path / "pincite-data")
     connection = request.getfixturevalue("milvus")
@@ -61,6 +61,10 @@ def generations(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
 
 # The test must do the same wherever generations are kept.
 in_both = pytest.mark.parametrize("generations", ["files", "milvus"], indirect=True)
+# The same, but in Milvus only in the full run: it takes seconds there.
+in_both_in_full = pytest.mark.parametrize(
+    "generations", ["files", pytest.param("milvus", marks=pytest.mark.slow)], indirect=True
+)
 
 
 @pytest.fixture(scope="session")

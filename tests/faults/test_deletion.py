@@ -95,6 +95,7 @@ def test_a_build_that_died_keeps_no_trace_once_it_is_pruned(
     assert _found_in(data_dir, traces) == set()
 
 
+@pytest.mark.slow
 def test_an_upload_that_is_removed_is_gone_from_every_reply_and_every_file(
     site: Site, tmp_path: Path
 ) -> None:

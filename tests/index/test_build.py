@@ -24,7 +24,7 @@ from index.generations.publish import Generations
 from index.originals import FileStatus
 from index.records import PassageText, PassageVectors, RawDocument
 from index.uploads.folder_uploads import FolderUploads
-from tests.conftest import SEEDS, in_both, write_files
+from tests.conftest import SEEDS, in_both, in_both_in_full, write_files
 from tests.index.documents.test_files import lock_folder
 from tests.index.generations.test_publish import damage_file, folders
 from tests.toy import ToyEncoder
@@ -91,7 +91,7 @@ def test_the_first_build_indexes_everything(
     assert report.failed == report.cut == report.removed_documents == []
 
 
-@in_both
+@in_both_in_full
 def test_what_is_stored_is_where_it_says_and_has_its_own_vectors(
     generations: Generations, encoder: ToyEncoder, root: Path
 ) -> None:
@@ -108,7 +108,7 @@ def test_what_is_stored_is_where_it_says_and_has_its_own_vectors(
     assert opened.lexicon.passages == report.passages
 
 
-@in_both
+@in_both_in_full
 def test_no_change_publishes_nothing(index_again: Build, encoder: ToyEncoder) -> None:
     report = index_again()
     assert (report.generation, report.published) == (1, False)
@@ -117,7 +117,7 @@ def test_no_change_publishes_nothing(index_again: Build, encoder: ToyEncoder) ->
     assert encoder.encoded == 0
 
 
-@in_both
+@in_both_in_full
 def test_a_new_date_on_a_file_is_no_change(index_again: Build, root: Path) -> None:
     os.utime(root / "a.txt", (0, 0))
     assert not index_again().published
@@ -134,7 +134,7 @@ def test_only_the_passages_an_edit_touches_are_encoded(
     assert "On day 9 it slept." in texts_of(generations)["long.txt"]
 
 
-@in_both
+@in_both_in_full
 def test_an_added_document_is_all_that_is_encoded(
     index_again: Build, encoder: ToyEncoder, root: Path
 ) -> None:
@@ -155,7 +155,7 @@ def test_a_moved_document_keeps_its_vectors(
     assert texts_of(generations).keys() == {"a.txt", "sub/b.md", "sub/diary.txt"}
 
 
-@in_both
+@in_both_in_full
 def test_a_moved_document_keeps_the_passages_that_edits_left_it(
     index_again: Build, encoder: ToyEncoder, root: Path
 ) -> None:
@@ -200,7 +200,7 @@ def test_an_unreadable_file_keeps_its_last_good_text(
     assert (again.published, len(again.failed)) == (False, 1)
 
 
-@in_both
+@in_both_in_full
 def test_a_file_that_can_be_read_again_is_stale_no_more(
     index_again: Build, generations: Generations, root: Path
 ) -> None:
@@ -212,7 +212,7 @@ def test_a_file_that_can_be_read_again_is_stale_no_more(
     assert stale_ids(generations) == []
 
 
-@in_both
+@in_both_in_full
 def test_a_stale_file_that_is_deleted_is_removed(
     index_again: Build, generations: Generations, root: Path
 ) -> None:
@@ -223,7 +223,7 @@ def test_a_stale_file_that_is_deleted_is_removed(
     assert "a.txt" not in texts_of(generations)
 
 
-@in_both
+@in_both_in_full
 def test_a_folder_that_cannot_be_listed_keeps_its_documents(
     index_again: Build,
     generations: Generations,
@@ -236,7 +236,7 @@ def test_a_folder_that_cannot_be_listed_keeps_its_documents(
     assert (report.removed_documents, stale_ids(generations)) == ([], ["sub/b.md"])
 
 
-@in_both
+@in_both_in_full
 def test_what_cannot_be_read_is_reported_and_the_rest_is_indexed(
     generations: Generations, encoder: ToyEncoder, root: Path
 ) -> None:
@@ -251,7 +251,7 @@ def test_what_cannot_be_read_is_reported_and_the_rest_is_indexed(
     assert (report.published, report.documents) == (True, 4)
 
 
-@in_both
+@in_both_in_full
 def test_what_was_cut_from_a_seed_article_is_reported(
     generations: Generations, encoder: ToyEncoder
 ) -> None:
@@ -260,7 +260,7 @@ def test_what_was_cut_from_a_seed_article_is_reported(
     assert "Hangover Breakfasts" in report.cut[-1].text
 
 
-@in_both
+@in_both_in_full
 def test_roots_are_remembered_and_a_path_replaces_them(
     index_again: Build, generations: Generations, tmp_path: Path
 ) -> None:
@@ -273,14 +273,14 @@ def test_roots_are_remembered_and_a_path_replaces_them(
     assert texts_of(generations).keys() == {"d.txt", "e.txt"}
 
 
-@in_both
+@in_both_in_full
 def test_default_roots_serve_only_where_there_is_no_index(
     index_again: Build, generations: Generations, encoder: ToyEncoder
 ) -> None:
     assert not build(generations, encoder, default_roots=[SEEDS]).published
 
 
-@in_both
+@in_both_in_full
 def test_a_second_root_moves_documents_under_its_name_and_encodes_nothing_twice(
     index_again: Build, encoder: ToyEncoder, generations: Generations, root: Path, tmp_path: Path
 ) -> None:
@@ -291,7 +291,7 @@ def test_a_second_root_moves_documents_under_its_name_and_encodes_nothing_twice(
     assert "documents/a.txt" in texts_of(generations)
 
 
-@in_both
+@in_both_in_full
 def test_an_unreadable_file_keeps_its_text_when_a_second_root_comes(
     index_again: Build, generations: Generations, root: Path, tmp_path: Path
 ) -> None:
@@ -301,7 +301,7 @@ def test_an_unreadable_file_keeps_its_text_when_a_second_root_comes(
     assert (report.removed, stale_ids(generations)) == (0, ["documents/a.txt"])
 
 
-@in_both
+@in_both_in_full
 def test_an_unreadable_file_does_not_take_over_the_text_of_another_root(
     index_again: Build, generations: Generations, tmp_path: Path
 ) -> None:
@@ -312,7 +312,7 @@ def test_an_unreadable_file_does_not_take_over_the_text_of_another_root(
     assert texts_of(generations) == {"d.txt": "Rafts drift."}
 
 
-@in_both
+@in_both_in_full
 def test_a_missing_path_changes_nothing(
     index_again: Build, generations: Generations, root: Path, tmp_path: Path
 ) -> None:
@@ -324,7 +324,7 @@ def test_a_missing_path_changes_nothing(
     assert generations.current_number() == 1
 
 
-@in_both
+@in_both_in_full
 def test_a_root_with_nothing_readable_publishes_nothing(
     index_again: Build, generations: Generations, tmp_path: Path
 ) -> None:
@@ -335,7 +335,7 @@ def test_a_root_with_nothing_readable_publishes_nothing(
     assert generations.current_number() == 1
 
 
-@in_both
+@in_both_in_full
 def test_another_model_encodes_everything_anew(
     index_again: Build, generations: Generations
 ) -> None:
@@ -476,7 +476,7 @@ def test_a_failure_while_writing_leaves_no_partial_folder(
     assert index_again().generation == 2
 
 
-@in_both
+@in_both_in_full
 def test_a_second_build_at_once_is_refused(index_again: Build, generations: Generations) -> None:
     with generations.writer(), pytest.raises(WriterBusy):
         index_again()
@@ -513,7 +513,7 @@ class Steps:
         self.told.append((name, total, done + steps))
 
 
-@in_both
+@in_both_in_full
 def test_progress_ends_at_the_total_of_every_stage(
     generations: Generations, encoder: ToyEncoder, root: Path
 ) -> None:
@@ -526,7 +526,7 @@ def test_progress_ends_at_the_total_of_every_stage(
     assert report.seconds["total"] >= report.seconds["encode"] > 0
 
 
-@in_both
+@in_both_in_full
 def test_after_a_rollback_the_next_build_keeps_what_was_current_not_what_was_left(
     generations: Generations, index_again: Build, root: Path
 ) -> None:
@@ -539,7 +539,7 @@ def test_after_a_rollback_the_next_build_keeps_what_was_current_not_what_was_lef
     assert generations.numbers() == [1, 3]
 
 
-@in_both
+@in_both_in_full
 def test_documents_that_lie_in_no_file_are_indexed_as_files_are(
     generations: Generations, encoder: ToyEncoder
 ) -> None:

@@ -12,7 +12,7 @@ from index.storage.document_filter import Filter
 from index.storage.tables.document_conditions import Condition
 from index.storage.texts import Store
 from index.storage.vectors import COMPRESSED, EXACT
-from tests.conftest import in_both
+from tests.conftest import in_both, in_both_in_full
 from tests.toy import ToyEncoder
 
 TEXTS = {
@@ -44,13 +44,13 @@ def test_the_passage_that_answers_comes_first(searcher: Searcher) -> None:
     assert found(searcher, "what pulls the tide")[0] == "moon.txt"
 
 
-@in_both
+@in_both_in_full
 def test_k_limits_the_hits_and_more_than_all_gives_all(searcher: Searcher) -> None:
     assert len(found(searcher, "otters", k=1)) == 1
     assert len(found(searcher, "otters", k=500)) == searcher.generation.manifest.passages
 
 
-@in_both
+@in_both_in_full
 def test_scores_fall_from_first_to_last_between_one_and_zero(searcher: Searcher) -> None:
     scores = [hit.score for hit in searcher.search("Do otters sleep in kelp?", 10).hits]
     assert scores == sorted(scores, reverse=True)
@@ -68,7 +68,7 @@ def test_every_sentence_of_a_hit_is_scored_where_it_stands(searcher: Searcher) -
     assert best_sentence(hit) == "They hold paws."
 
 
-@in_both
+@in_both_in_full
 def test_a_sentence_equal_to_the_question_has_similarity_and_coverage_one(
     searcher: Searcher,
 ) -> None:
@@ -78,7 +78,7 @@ def test_a_sentence_equal_to_the_question_has_similarity_and_coverage_one(
     assert hit.sentences[0].bm25 > hit.sentences[1].bm25 > 0
 
 
-@in_both
+@in_both_in_full
 def test_coverage_is_the_share_of_the_questions_words_by_rarity(searcher: Searcher) -> None:
     hit = searcher.search("moon zebra", 1).hits[0]
     lexicon = searcher.generation.lexicon
@@ -87,7 +87,7 @@ def test_coverage_is_the_share_of_the_questions_words_by_rarity(searcher: Search
 
 
 @pytest.mark.parametrize("question", ["", "what is it?", "🦦", "日本語", "?" * 5000])
-@in_both
+@in_both_in_full
 def test_a_question_without_a_known_word_still_gets_the_nearest(
     searcher: Searcher, question: str
 ) -> None:
@@ -97,13 +97,13 @@ def test_a_question_without_a_known_word_still_gets_the_nearest(
     assert all(s.bm25 == s.coverage == 0 for hit in hits for s in hit.sentences)
 
 
-@in_both
+@in_both_in_full
 def test_an_index_of_one_passage_answers(library_of: Library) -> None:
     only = library_of({"a.txt": "Otters dive."})
     assert found(only, "Otters dive.") == found(only, "zebra") == ["a.txt"]
 
 
-@in_both
+@in_both_in_full
 def test_the_answer_says_which_generation_it_is_from_and_how_long_it_took(
     searcher: Searcher,
 ) -> None:
@@ -113,7 +113,7 @@ def test_the_answer_says_which_generation_it_is_from_and_how_long_it_took(
     assert retrieved.search_ms > 0
 
 
-@in_both
+@in_both_in_full
 def test_an_index_of_another_model_is_refused(searcher: Searcher, generations: Generations) -> None:
     with pytest.raises(
         GenerationDamaged, match=r"model toy, the settings name other; run: pincite"
@@ -136,7 +136,7 @@ MANY = {
 
 
 @pytest.mark.parametrize(("most_exact", "most_read"), [(50_000, 20_000), (10, 20_000), (10, 0)])
-@in_both
+@in_both_in_full
 def test_what_a_filter_leaves_is_ranked_as_if_all_were_looked_at(
     library_of: Library, monkeypatch: pytest.MonkeyPatch, most_exact: int, most_read: int
 ) -> None:
@@ -159,7 +159,7 @@ def test_what_a_filter_leaves_is_ranked_as_if_all_were_looked_at(
 
 
 @pytest.mark.parametrize("name", ["Aldon/007.txt", "Elvet/059.txt"])
-@in_both
+@in_both_in_full
 def test_the_one_document_allowed_of_many_is_found(library_of: Library, name: str) -> None:
     retrieved = library_of(MANY).search("moon", 10, Filter(documents=frozenset({name})))
     assert [hit.stored.document.document_id for hit in retrieved.hits] == [name]
@@ -184,7 +184,7 @@ def test_what_a_filter_allows_is_looked_up_once(
     assert len(looked_up) == 2
 
 
-@in_both
+@in_both_in_full
 def test_where_nothing_is_allowed_nothing_is_found_nor_encoded(searcher: Searcher) -> None:
     retrieved = searcher.search("otters", 10, Filter(folder="nowhere"))
     assert (retrieved.hits, retrieved.encode_ms) == ((), 0.0)
@@ -199,7 +199,7 @@ def test_of_a_folder_only_what_lies_in_it_is_found(library_of: Library) -> None:
     assert {hit.stored.document.document_id.split("/")[0] for hit in hits} == {"Carse"}
 
 
-@in_both
+@in_both_in_full
 def test_a_question_finds_other_forms_of_its_words_in_the_language_of_a_document(
     library_of: Library,
 ) -> None:

@@ -9,7 +9,7 @@ from index.build import build
 from index.errors import GenerationDamaged, IndexMissing
 from index.generations.publish import Generations
 from service.library import Library
-from tests.conftest import in_both, write_files
+from tests.conftest import in_both, in_both_in_full, write_files
 from tests.toy import ToyEncoder
 
 
@@ -18,7 +18,7 @@ def publish(generations: Generations, encoder: ToyEncoder, text: str) -> None:
     build(generations, encoder, [folder])
 
 
-@in_both
+@in_both_in_full
 def test_without_an_index_it_says_what_to_do(generations: Generations, encoder: ToyEncoder) -> None:
     library = Library(generations, lambda _: encoder)
     with pytest.raises(IndexMissing, match="pincite index"):
@@ -42,7 +42,7 @@ def test_the_same_searcher_serves_until_another_generation_is_published(
     assert second.search("lamp", 1).hits[0].stored.text == "The lamp is blue."
 
 
-@in_both
+@in_both_in_full
 def test_a_build_without_a_change_swaps_nothing(
     generations: Generations, encoder: ToyEncoder
 ) -> None:
@@ -91,7 +91,7 @@ def test_an_index_that_is_gone_is_not_answered_from(
         library.searcher()
 
 
-@in_both
+@in_both_in_full
 def test_each_generation_is_answered_with_the_model_it_was_made_with(
     generations: Generations, encoder: ToyEncoder
 ) -> None:
@@ -202,7 +202,7 @@ def test_where_no_generation_is_whole_it_says_so(
         Library(generations, lambda _: encoder).searcher()
 
 
-@in_both
+@in_both_in_full
 def test_threads_that_come_together_open_a_generation_once(
     generations: Generations, encoder: ToyEncoder
 ) -> None:

@@ -94,6 +94,7 @@ def test_documents_are_searched_and_opened_by_keyboard_alone(page: Page, site: S
     expect(page.locator(".documents-found")).to_have_text("Nothing found for “no such thing”")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_what_documents_and_folders_are_called_is_only_text(page: Page, site: Site) -> None:
     links = documents_of(page, site)

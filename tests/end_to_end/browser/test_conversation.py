@@ -120,6 +120,7 @@ def tell_of(page: Page, sent: list[dict[str, Any]], **understanding: object) -> 
     page.route("**/v1/chat", tell)
 
 
+@pytest.mark.slow
 def test_another_reading_is_asked_with_one_click(page: Page, site: Site) -> None:
     page.goto(site.url)
     ask(page, QUESTION)
@@ -213,6 +214,7 @@ def test_changing_it_can_be_given_up(page: Page, site: Site) -> None:
     assert len(turns_of(site)) == 1
 
 
+@pytest.mark.slow
 def test_an_edited_question_is_asked_and_the_answer_before_stays(page: Page, site: Site) -> None:
     page.goto(site.url)
     ask(page, QUESTION)
@@ -485,6 +487,7 @@ def test_a_conversation_can_be_downloaded(page: Page, site: Site, name: str, sta
     assert re.fullmatch(r"conversation-[0-9a-f]{8}\.(md|json)", download.value.suggested_filename)
 
 
+@pytest.mark.slow
 def test_an_answer_is_copied_with_its_references(page: Page, site: Site) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     answer = site.ask(QUESTION)
@@ -596,6 +599,7 @@ def test_who_is_told_to_come_back_is_told_when(
     expect(page.locator(".turn .answer-text")).to_contain_text(DEEP)
 
 
+@pytest.mark.slow
 def test_a_fault_in_the_stream_is_said(page: Page, site: Site) -> None:
     page.goto(site.url)
     body = (
@@ -617,6 +621,7 @@ def own_page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.slow
 def test_what_a_removed_document_said_is_said_to_be_gone(own_page: Page, tmp_path: Path) -> None:
     page, site = own_page, Site(tmp_path, TEXTS, min_confidence=0)
     page.goto(site.url)

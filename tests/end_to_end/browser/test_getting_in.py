@@ -199,6 +199,7 @@ def test_the_files_in_a_dropped_folder_are_added_without_the_hidden_ones(
     expect(item(page, "mill.txt")).to_contain_text("Added")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_a_name_is_only_text_wherever_it_stands(page: Page, site: Site, tmp_path: Path) -> None:
     names = [
@@ -230,6 +231,7 @@ def test_a_name_is_only_text_wherever_it_stands(page: Page, site: Site, tmp_path
     assert sideways(page) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_what_was_added_is_removed_once_the_reader_agrees(
     page: Page, site: Site, tmp_path: Path

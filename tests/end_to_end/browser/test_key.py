@@ -66,6 +66,7 @@ def test_many_requests_at_once_ask_for_it_once(page: Page, site: Site) -> None:
     expect(page.locator(".document-text")).to_contain_text("eight metres")
 
 
+@pytest.mark.slow
 def test_a_wrong_key_is_said_and_another_asked_for(page: Page, site: Site) -> None:
     _, token = site.keys.create("reader", "ask", None)
     page.goto(site.url)

@@ -67,7 +67,7 @@ def empty_site(tmp_path: Path) -> Iterator[Site]:
     site.stop()
 
 
-@pytest.mark.parametrize("question", [QUESTION, RTL_QUESTION])
+@pytest.mark.parametrize("question", [QUESTION, pytest.param(RTL_QUESTION, marks=pytest.mark.slow)])
 @pytest.mark.usefixtures("watch")
 def test_every_sentence_opens_its_quote_in_its_place(page: Page, site: Site, question: str) -> None:
     citations = site.ask(question)["citations"]
@@ -86,6 +86,7 @@ def test_every_sentence_opens_its_quote_in_its_place(page: Page, site: Site, que
         assert_highlighted(page, text, citation["quote"], source["start"])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_markup_in_titles_texts_and_questions_is_shown_as_text(page: Page, site: Site) -> None:
     page.goto(site.url)
@@ -237,6 +238,7 @@ def test_back_closes_the_document_and_forward_opens_it(page: Page, site: Site) -
     expect(page.locator("#viewer mark")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_it_works_on_a_phone(browser: Browser, site: Site) -> None:
     size = {"width": 390, "height": 844}
     context = browser.new_context(viewport=size, is_mobile=True, has_touch=True)  # type: ignore[arg-type]
@@ -373,6 +375,7 @@ def test_a_link_that_points_nowhere_highlights_nothing(
     expect(page.locator("#viewer")).to_contain_text(words)
 
 
+@pytest.mark.slow
 def test_a_link_to_a_changed_document_says_so_and_highlights_nothing(
     page: Page, own_site: Site, watch: Watch
 ) -> None:
@@ -389,11 +392,15 @@ def test_a_link_to_a_changed_document_says_so_and_highlights_nothing(
 @pytest.mark.parametrize(
     ("change", "times"),
     [
-        (lambda text: f"A new beginning 😀.\n\n{text}", 1),
-        (lambda text: re.sub("The 🦦 otter[^.]*[.]", "", text), 0),
-        (lambda text: f"{text}\n\n{text}", 2),
+        pytest.param(lambda text: f"A new beginning 😀.\n\n{text}", 1, id="moved"),
+        pytest.param(
+            lambda text: re.sub("The 🦦 otter[^.]*[.]", "", text),
+            0,
+            id="gone",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(lambda text: f"{text}\n\n{text}", 2, id="twice", marks=pytest.mark.slow),
     ],
-    ids=["moved", "gone", "twice"],
 )
 def test_a_chip_of_a_changed_document_highlights_only_a_quote_that_stands_there_once(
     page: Page, own_site: Site, watch: Watch, change: Callable[[str], str], times: int

@@ -86,7 +86,11 @@ def test_a_conversation_on_the_seed_articles(http: httpx2.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "before", ["Who designed the Halden Bridge?", "What did Pristina request?"]
+    "before",
+    [
+        "Who designed the Halden Bridge?",
+        pytest.param("What did Pristina request?", marks=pytest.mark.slow),
+    ],
 )
 def test_another_topic_is_taken_as_it_is(http: httpx2.Client, before: str) -> None:
     for question in (

@@ -95,6 +95,13 @@ def addresses() -> list[str]:
     return [str(row[4][0]) for row in found if not str(row[4][0]).startswith("127.")]
 
 
+def test_without_a_key_no_other_address_is_served(own: Environment) -> None:
+    refused = run({**own, "PINCITE_HOST": "0.0.0.0"}, "serve", "--port", "0")
+    assert refused.returncode == 2
+    assert "pincite key create" in refused.stderr
+
+
+@pytest.mark.slow
 def test_other_addresses_are_served_only_with_a_key_or_by_the_owners_word(own: Environment) -> None:
     open_to_all = {
         **own,
@@ -173,6 +180,7 @@ def test_on_sigterm_it_first_says_so_then_finishes_and_exits_0(
         httpx2.get(f"{served.url}/healthz")
 
 
+@pytest.mark.slow
 def test_a_request_that_takes_too_long_does_not_hold_up_the_end(
     asking: Callable[..., tuple[Served, Asking]],
 ) -> None:
@@ -185,7 +193,9 @@ def test_a_request_that_takes_too_long_does_not_hold_up_the_end(
     assert thread.reply is None or thread.reply.status_code >= 500
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "sent", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)]
+)
 def test_an_idle_server_ends_with_0_and_without_a_traceback(
     own: Environment, sent: signal.Signals
 ) -> None:
@@ -197,6 +207,7 @@ def test_an_idle_server_ends_with_0_and_without_a_traceback(
         assert "Traceback" not in served.process.stderr.read()
 
 
+@pytest.mark.slow
 def test_one_that_is_told_to_end_before_it_serves_does(own: Environment, tmp_path: Path) -> None:
     own |= {"PINCITE_DATA_DIR": str(tmp_path / "none yet"), "TOY_SECONDS": "600"}
     process = subprocess.Popen(
@@ -209,6 +220,7 @@ def test_one_that_is_told_to_end_before_it_serves_does(own: Environment, tmp_pat
     assert (process.returncode, written) == (0, "")
 
 
+@pytest.mark.slow
 def test_an_indexing_under_way_ends_with_the_server(own: Environment, tmp_path: Path) -> None:
     runs = make_key(own, "operator", "--scope", "admin")
     write_files(tmp_path / "documents", {"new.txt": "The beaver fells a tree in one night."})

@@ -263,7 +263,7 @@ MUTATIONS: list[Mutation] = [
 
 
 @pytest.mark.parametrize(
-    "count", [4 * len(MUTATIONS), pytest.param(10_000, marks=pytest.mark.slow)]
+    "count", [2 * len(MUTATIONS), pytest.param(10_000, marks=pytest.mark.slow)]
 )
 def test_a_mutated_folder_is_never_served_as_if_it_were_whole(
     count: int, base: Base, tmp_path: Path, caplog: pytest.LogCaptureFixture

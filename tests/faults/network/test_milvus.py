@@ -111,6 +111,7 @@ def stalled_at(far: FarMachine, way: str, home: MilvusGenerations, call: str) ->
         far.mend()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", EACH_WAY)
 @pytest.mark.parametrize(
     "call",

@@ -98,7 +98,7 @@ def test_a_dead_writers_lock_is_taken_over_at_once(folder: Folder) -> None:
     check_next_build(folder.data_dir, folder.documents)
 
 
-@pytest.mark.parametrize("rounds", [8, pytest.param(500, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [3, pytest.param(500, marks=pytest.mark.slow)])
 def test_writers_that_start_together_never_spoil_each_others_work(
     rounds: int, folder: Folder, forks: Forks
 ) -> None:

@@ -130,6 +130,7 @@ def test_files_are_kept_in_object_storage_where_a_setting_names_it(
     assert pincite("remove", "a.txt").code == 2
 
 
+@pytest.mark.slow
 def test_a_storage_that_is_away_is_said_in_a_line(
     pincite: Command,
     root: Path,
@@ -151,6 +152,7 @@ def test_a_storage_that_is_away_is_said_in_a_line(
     assert "PINCITE_UPLOADS: it must be" in pincite("index").err
 
 
+@pytest.mark.slow
 def test_added_files_move_to_object_storage_and_back(
     pincite: Command, tmp_path: Path, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

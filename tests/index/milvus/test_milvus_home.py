@@ -148,6 +148,7 @@ def test_a_generation_that_a_killed_builder_left_is_invisible_and_cleared(
     assert len(collections_of(milvus)) == 2 * len(whole)
 
 
+@pytest.mark.slow
 def test_after_a_builder_was_killed_another_machine_builds(
     server: MilvusServer, folder: Path, tmp_path: Path
 ) -> None:
@@ -271,6 +272,7 @@ def test_a_server_that_is_killed_is_away_and_back_when_it_is(
     assert hits[0].stored.text == "The lamp is red."
 
 
+@pytest.mark.slow
 def test_a_server_that_is_killed_while_a_generation_is_written_keeps_the_old_one(
     server: MilvusServer, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

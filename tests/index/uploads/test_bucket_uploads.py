@@ -137,6 +137,7 @@ def killed_before(number: int, monkeypatch: pytest.MonkeyPatch) -> Callable[[], 
     return lambda: asked[0] >= number
 
 
+@pytest.mark.slow
 def test_a_server_that_is_killed_at_any_step_leaves_whole_files_alone(
     storage: Storage, tmp_path: Path
 ) -> None:
@@ -219,6 +220,7 @@ def test_a_storage_without_conditions_is_refused(
     assert storage.objects("added/here/names") == {}
 
 
+@pytest.mark.slow
 def test_many_files_of_one_name_are_numbered(one: BucketUploads) -> None:
     with ExitStack() as open_files:
         arrivals = []

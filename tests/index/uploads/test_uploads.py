@@ -45,7 +45,8 @@ ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
-@pytest.fixture(params=["folder", "bucket"])
+# test_bucket_uploads tries a bucket in the fast run too.
+@pytest.fixture(params=["folder", pytest.param("bucket", marks=pytest.mark.slow)])
 def uploads(request: pytest.FixtureRequest, generations: Generations) -> Uploads:
     if request.param == "folder":
         return FolderUploads(generations.data_dir)

@@ -245,6 +245,7 @@ def test_files_that_were_added_come_from_and_go_to_object_storage(
     assert list((tmp_path / "four").iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_object_storage_that_is_away_makes_no_backup(
     used: Generations,

@@ -253,6 +253,7 @@ def _answers(database: PostgresDatabase) -> bool:
     return True
 
 
+@pytest.mark.slow
 def test_one_that_hangs_is_left_in_time(
     opened: Opened, monkeypatch: pytest.MonkeyPatch, own_postgres: PostgresServer
 ) -> None:

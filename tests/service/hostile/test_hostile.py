@@ -34,6 +34,12 @@ def in_turn(paths: Iterable[str], names: Iterable[str]) -> list[ParameterSet]:
     return pairs
 
 
+def now_and_then(names: Iterable[str]) -> list[ParameterSet]:
+    """Every name; but in the fast run one in four."""
+    slow = (pytest.mark.slow,)
+    return [pytest.param(name, marks=slow if n % 4 else ()) for n, name in enumerate(names)]
+
+
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """A server that must see the end of this file."""
@@ -90,7 +96,7 @@ def test_whatever_text_is_a_question_is_answered(port: int, path: str, name: str
         assert answered(path, exchange(port, request("POST", path, body, **JSON))) == text
 
 
-@pytest.mark.parametrize("name", texts.TEXTS)
+@pytest.mark.parametrize("name", now_and_then(texts.TEXTS))
 def test_whatever_was_said_before_a_follow_up_is_answered(port: int, name: str) -> None:
     text = texts.TEXTS[name]
     first = json.loads(exchange(port, _chat(question=text)).body)
@@ -104,7 +110,7 @@ def test_whatever_was_said_before_a_follow_up_is_answered(port: int, name: str) 
     assert answered("/v1/chat/completions", reply)
 
 
-@pytest.mark.parametrize("name", texts.TEXTS)
+@pytest.mark.parametrize("name", now_and_then(texts.TEXTS))
 def test_whatever_text_is_a_title_is_kept_in_one_line_and_found(port: int, name: str) -> None:
     conversation_id = json.loads(exchange(port, _chat(question="why?")).body)["conversation_id"]
     text = texts.TEXTS[name][:200]

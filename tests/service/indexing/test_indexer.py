@@ -68,6 +68,7 @@ def test_it_indexes_the_remembered_files_again(
     assert state.started_at == started.started_at
 
 
+@pytest.mark.slow
 def test_it_can_be_done_again_and_again(indexer: Indexer, indexed: Generations) -> None:
     for _ in range(2):
         indexer.start()
@@ -182,6 +183,7 @@ def test_what_comes_while_one_runs_is_indexed_right_after(
     assert {"uploads/a.txt", "uploads/b.txt", "uploads/c.txt"} <= set(documents(indexed))
 
 
+@pytest.mark.slow
 def test_between_two_that_follow_each_other_it_is_not_done(
     indexer: Indexer, indexed: Generations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,6 +204,7 @@ def test_between_two_that_follow_each_other_it_is_not_done(
     assert "uploads/b.txt" in documents(indexed)
 
 
+@pytest.mark.slow
 def test_while_another_process_writes_it_waits(indexer: Indexer, indexed: Generations) -> None:
     put(indexed, "a.txt", "The beaver fells a tree in one night.")
     with indexed.writer():
@@ -212,6 +215,7 @@ def test_while_another_process_writes_it_waits(indexer: Indexer, indexed: Genera
     assert "uploads/a.txt" in documents(indexed)
 
 
+@pytest.mark.slow
 def test_folders_are_added_and_dropped_and_remembered(
     indexer: Indexer, indexed: Generations, tmp_path: Path
 ) -> None:

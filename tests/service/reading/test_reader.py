@@ -98,6 +98,7 @@ def test_reading_can_be_off() -> None:
     assert load_reader(Settings.load(reader="off"), print) is None
 
 
+@pytest.mark.parametrize("reader", ["float32"], indirect=True)
 @pytest.mark.usefixtures("reader")  # with it the encoder is exported, which comes first
 def test_weights_that_are_missing_or_none_of_a_reader_are_refused(tmp_path: Path) -> None:
     settings = Settings.load(reader=str(tmp_path), cache_dir=CACHE)

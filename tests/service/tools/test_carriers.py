@@ -35,7 +35,7 @@ def calls(server: StdioServerParameters, mode: str, *wanted: tuple[str, dict[str
     return asyncio.run(run())
 
 
-@pytest.mark.parametrize("mode", ["auto", "legacy"])
+@pytest.mark.parametrize("mode", ["auto", pytest.param("legacy", marks=pytest.mark.slow)])
 def test_a_program_starts_it_and_asks(indexed: Generations, mode: str) -> None:
     server = parameters(indexed.data_dir, PINCITE_PUBLIC_URL="https://docs.example/pincite")
     asked, listed = calls(server, mode, ("ask", {"question": QUESTION}), ("list_documents", {}))

@@ -76,6 +76,7 @@ def test_another_language_can_be_chosen_and_is_kept(page: Page, site: Site) -> N
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_theme_can_be_chosen_and_is_there_from_the_start(page: Page, site: Site) -> None:
     page.emulate_media(color_scheme="light")
     page.goto(site.url)

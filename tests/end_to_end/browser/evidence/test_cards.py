@@ -24,6 +24,7 @@ def test_a_card_shows_the_quote_in_its_list_under_its_headings(page: Page, site:
     assert card.locator(".card-text").get_attribute("data-document-id") == "otters.md"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_a_row_stands_under_the_header_of_its_table(page: Page, site: Site) -> None:
     page.goto(site.url)
@@ -34,6 +35,7 @@ def test_a_row_stands_under_the_header_of_its_table(page: Page, site: Site) -> N
     expect(table.locator("tr")).to_have_count(6)  # of 41
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_code_stays_code(page: Page, site: Site) -> None:
     page.goto(site.url)

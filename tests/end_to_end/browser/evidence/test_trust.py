@@ -64,6 +64,7 @@ def measured(page: Page, told: dict[str, Any] | None) -> None:
     page.route("**/v1/chat", tell)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_the_filters_of_a_turn_stay_with_it_and_are_asked_with_again(
     page: Page, site: Site

@@ -123,6 +123,7 @@ def test_sentences_come_one_by_one(page: Page, site: Site, llm: MisbehavingLlm) 
     expect(page.locator(".reply")).not_to_have_attribute("aria-busy", "true")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_where_the_llm_fails_the_quotes_come_and_the_page_says_why(
     page: Page, site: Site, llm: MisbehavingLlm

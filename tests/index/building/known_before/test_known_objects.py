@@ -70,6 +70,7 @@ def test_an_object_that_fails_keeps_its_last_good_text(
     assert texts_of(generations)["a.txt"] == "Otters dive."
 
 
+@pytest.mark.slow
 def test_a_storage_that_is_away_changes_nothing(
     storage: Storage,
     generations: Generations,

@@ -63,6 +63,7 @@ def test_a_place_that_is_not_there_is_wrong_use(storage: Storage, place: str) ->
         ids([Path(place)])
 
 
+@pytest.mark.slow
 def test_missing_keys_and_a_dead_server_are_told_apart(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -158,6 +158,7 @@ def taken(wire: Wire, at_a_time: int, pause_s: float) -> int:
     return received
 
 
+@pytest.mark.slow
 def test_who_takes_no_reply_is_cut(port: int, size: int) -> None:
     with replies_that_fill(port) as wire:
         time.sleep(2.5)
@@ -165,6 +166,7 @@ def test_who_takes_no_reply_is_cut(port: int, size: int) -> None:
     assert serves(port)
 
 
+@pytest.mark.slow
 def test_who_takes_them_by_drips_is_cut_too(port: int, size: int) -> None:
     with replies_that_fill(port) as wire:
         assert taken(wire, 50_000, 0.1) < size * TIMES

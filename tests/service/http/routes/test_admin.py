@@ -69,6 +69,7 @@ def test_while_another_process_writes_the_index_it_is_409(
         assert "pid" in assert_failure(operator.post("/v1/admin/index"), 409, "index_busy")
 
 
+@pytest.mark.slow
 def test_a_path_that_is_sent_is_not_taken(
     operator: TestClient, indexed: Generations, tmp_path: Path
 ) -> None:

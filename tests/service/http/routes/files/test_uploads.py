@@ -232,6 +232,20 @@ def servers(
 
 
 @pytest.mark.filterwarnings("ignore")
+def test_what_one_server_takes_another_answers_from_and_opens(
+    servers: tuple[TestClient, TestClient],
+) -> None:
+    one, other = servers
+    assert send(one, ("beaver.txt", BEAVER)).status_code == 202
+    assert ended(one)["report"]["added"] == 1
+    answer = other.post("/v1/ask", json={"question": QUESTION}).json()
+    assert answer["citations"][0]["source"]["document_id"] == "uploads/beaver.txt"
+    original = other.get("/v1/documents/uploads/beaver.txt/original")
+    assert (original.status_code, original.content) == (200, BEAVER)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
 def test_what_one_server_takes_another_answers_from_opens_and_removes(
     servers: tuple[TestClient, TestClient], storage: Storage, indexed: Generations
 ) -> None:
@@ -259,6 +273,7 @@ def test_what_one_server_takes_another_answers_from_opens_and_removes(
     assert not list((indexed.data_dir / "uploads" / "incoming").iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_storage_that_stalls_is_503_in_time_and_answers_go_on(
     servers: tuple[TestClient, TestClient], storage: Storage, monkeypatch: pytest.MonkeyPatch

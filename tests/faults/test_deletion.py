@@ -138,6 +138,7 @@ def test_an_idle_server_lets_go_of_what_it_no_longer_serves(
     assert _found_in(data_dir, traces) == set()
 
 
+@pytest.mark.slow
 def test_a_generation_that_is_still_read_is_said_to_be_there(forks: Forks, tmp_path: Path) -> None:
     """Nobody may take a document for gone while somebody holds on to it."""
     data_dir, documents = tmp_path / "data", tmp_path / "documents"

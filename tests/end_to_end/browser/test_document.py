@@ -94,6 +94,7 @@ def test_a_quote_is_marked_across_blocks_and_cells(page: Page, site: Site, quote
     assert_highlighted(page, TEXT, quote, TEXT.index(quote))
 
 
+@pytest.mark.slow
 def test_plain_text_is_shown_in_paragraphs_and_never_as_html(page: Page, site: Site) -> None:
     opened(page, site, name="plain.txt")
     expect(page.locator(".document-text p")).to_have_text(["A raft", "It <b>drifts</b>."])

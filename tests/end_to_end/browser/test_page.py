@@ -119,6 +119,7 @@ def disputed_site(tmp_path: Path) -> Iterator[Site]:
     site.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_copies_and_contradictions_are_said_and_open_in_their_places(
     page: Page, disputed_site: Site

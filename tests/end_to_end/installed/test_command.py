@@ -41,6 +41,7 @@ def test_the_first_start_indexes_the_seed_articles(server: Served, http: httpx2.
     assert {document["document_id"] for document in documents} == {p.name for p in SEEDS.iterdir()}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("server")
 def test_the_second_start_does_not_build_again(environment: Environment) -> None:
     current = Path(environment["PINCITE_DATA_DIR"]) / "CURRENT"
@@ -97,6 +98,7 @@ def test_another_host_is_turned_away(http: httpx2.Client) -> None:
     assert reply.json()["error"]["code"] == "host_not_allowed"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("server")
 def test_neither_the_question_nor_the_server_loads_torch(environment: Environment) -> None:
     traced = [sys.executable, "-X", "importtime", "-m", "service"]

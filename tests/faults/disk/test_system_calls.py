@@ -1,8 +1,8 @@
 """Every call that changes a file, of a publish and of a prune, killed and failed in turn.
 
 strace injects SIGKILL, EIO or ENOSPC into the k-th call of one thread (see `traced`). A first
-run without faults lists the calls. The fast part then takes the one that makes a generation current;
-the full part a sample spread over all of them, and each.
+run without faults lists the calls. The fast part takes the one that makes a generation current, the
+full part a sample spread over all of them, and then each.
 """
 
 import itertools

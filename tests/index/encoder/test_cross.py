@@ -11,7 +11,8 @@ import pytest
 from index.encoder import model
 from tests.index.encoder.test_real_model import run_python
 
-pytestmark = pytest.mark.model
+# test_cross_encoder has the fast tests, of a model that is a toy.
+pytestmark = [pytest.mark.model, pytest.mark.slow]
 
 _MAKE_MODELS = """
 import sys

@@ -167,7 +167,6 @@ def reference(made_by_reference: tuple[Path, Path]) -> dict[str, Any]:
     return dict(np.load(made_by_reference[0]))
 
 
-@pytest.mark.slow
 def test_onnx_runtime_and_sentence_transformers_agree(
     encoder: Encoder, passages: list[PassageText], reference: dict[str, Any]
 ) -> None:

@@ -221,6 +221,7 @@ def test_when_all_connections_are_in_use_that_is_said(
         database.close()
 
 
+@pytest.mark.slow
 def test_one_that_is_away_fails_at_once_and_is_found_again(
     opened: Opened,
     monkeypatch: pytest.MonkeyPatch,

@@ -78,6 +78,7 @@ def test_it_can_be_done_again_and_again(indexer: Indexer, indexed: Generations) 
     assert indexed.current() == 1
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_read_is_in_the_report(indexer: Indexer, tmp_path: Path) -> None:
     (tmp_path / "documents" / "otters.txt").write_bytes(b"\x00\x01\x02" * 50)
     indexer.start()
@@ -143,6 +144,7 @@ def test_a_process_that_breaks_is_told_and_another_may_begin(
         assert "error output" in str(state.failure)
 
 
+@pytest.mark.slow
 def test_without_an_index_it_says_that_a_folder_must_be_named(
     generations: Generations,
 ) -> None:

@@ -313,10 +313,9 @@ SMALL_TARGETS = """least => Array.from(
     "state",
     [
         empty,
-        reading,
         *(
             pytest.param(state, marks=pytest.mark.slow)
-            for state in (answered, unsupported, listing, documents, menu, settings)
+            for state in (reading, answered, unsupported, listing, documents, menu, settings)
         ),
     ],
     ids=lambda state: state.__name__,

@@ -22,6 +22,7 @@ def test_objects_are_fetched_whole_and_in_order(storage: Storage) -> None:
     assert list(came.items()) == list(texts.items())
 
 
+@pytest.mark.slow
 def test_an_object_that_cannot_be_had_says_why(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

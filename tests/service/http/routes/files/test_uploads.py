@@ -175,6 +175,7 @@ def test_files_that_are_too_large_together_are_refused_and_leave_nothing(
         assert held(own) == []
 
 
+@pytest.mark.slow
 def test_files_that_come_while_others_are_indexed_follow_right_after(
     own_client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from index.documents.formats.plain.headlines import HASHES, UNDERLINE, heading_level
+from index.documents.formats.plain.item_marks import ItemMarks
 from index.documents.formats.plain.lines import is_code, is_record, joined, words_of
+from index.documents.formats.plain.open_items import OpenItems
 from index.documents.furniture import is_headline
 from index.documents.marks import LIST_MARK
 from index.documents.shape import Piece, TextBuilder, block_of, normalise_piece
@@ -18,7 +20,6 @@ from index.records import Block, BlockKind, RawDocument
 _QUOTED = re.compile(r"\A[^\S\n]{0,3}>(?:[^\S\n]?>)*[^\S\n]?")
 _RULE = re.compile(r"\s*(?:([=\-~*_#+])\1{2,}|--)\s*$")  # "-- " is over a signature
 _BORDER = re.compile(r"\s*[|+:=-][\s|+:=-]*$")
-_NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
 _CODE_INDENT = 4
 
 
@@ -41,7 +42,10 @@ class _PlainText:
     def __init__(self, text: str, builder: TextBuilder) -> None:
         self._builder = builder
         self._words = words_of(text)
-        self._stretches = list(_stretches(_without_rules(text.split("\n"))))
+        lines = list(_without_rules(text.split("\n")))
+        self._marks = ItemMarks(lines)
+        self._items = OpenItems()
+        self._stretches = list(_stretches(lines))
 
     def add(self) -> None:
         """Append all of its blocks."""
@@ -52,16 +56,19 @@ class _PlainText:
     def _add(self, lines: list[str], before: list[str], after: list[str]) -> None:
         """Append the blocks of a stretch, given those before and after it."""
         if _is_grid(lines):
+            self._items.close()
             self._add_grid(lines)
             return
         if _is_quoted(lines) and not is_code(lines):
             self._add_with_quotations(lines)
             return
-        if _is_set_off(lines, before):
+        listed = self._is_listed(lines)
+        if not listed and _is_set_off(lines, before):
             self._add_block(block_of(BlockKind.CODE), _dedented(lines))
             return
         group = object()
-        level = heading_level(lines, before, after)
+        in_list = listed and (self._is_listed(before) or self._is_listed(after))
+        level = 0 if in_list else heading_level(lines, before, after)
         if level:
             headline = HASHES.sub("", lines[0].strip())
             self._add_block(block_of(BlockKind.HEADING, level), [headline], group)
@@ -69,6 +76,11 @@ class _PlainText:
             lines = lines[2:] if underlined else lines[1:]
         for part in _paragraphs(lines):
             self._add_paragraph_or_list(part, group)
+
+    def _is_listed(self, lines: Sequence[str]) -> bool:
+        """Whether a stretch begins with a mark such as "a)" that others go before or after."""
+        mark = self._marks.of(lines[0]) if lines else None
+        return mark is not None and mark.kind in ("letter", "roman")
 
     def _add_with_quotations(self, lines: Sequence[str]) -> None:
         """Add a stretch of which some lines are quoted ("> "), some perhaps twice (">> ")."""
@@ -93,25 +105,25 @@ class _PlainText:
     def _add_paragraph_or_list(self, lines: Sequence[str], group: object) -> None:
         """Add the blocks of a stretch; single line ends part them, as in the file."""
         lines = _unfolded(lines)
-        starts = [n for n, line in enumerate(lines) if LIST_MARK.match(line.strip())]
-        indents: list[int] = []  # of the item under way and those that hold it
-        for start, end in itertools.pairwise(sorted({0, *starts, len(lines)})):
+        marks = {n: mark for n, line in enumerate(lines) if (mark := self._marks.of(line))}
+        for start, end in itertools.pairwise(sorted({0, *marks, len(lines)})):
             part = joined([line.strip() for line in lines[start:end]], self._words)
-            if start not in starts:
+            if start not in marks:
                 self._add_block(block_of(BlockKind.PARAGRAPH), part, group)
                 continue
-            indent = _indent(lines[start])
-            indents = [*(other for other in indents if other < indent), indent]
-            number = _NUMBER.match(part[0])
-            item = block_of(BlockKind.ITEM, len(indents), int(number[1]) if number else None)
+            indent, mark = _indent(lines[start]), marks[start]
+            item = block_of(BlockKind.ITEM, self._items.level_of(indent, mark), mark.number)
             # Lines that are not indented, and do not run on from the item's, come after the list.
             inside = all(_indent(line) > indent for line in lines[start + 1 : end])
-            self._add_block(item, part if inside else part[:1], group)
+            place = self._add_block(item, part if inside else part[:1], group)
+            self._items.open(indent, mark, place)
             if not inside:
                 self._add_block(block_of(BlockKind.PARAGRAPH), part[1:], group)
 
-    def _add_block(self, block: Block, lines: Sequence[str], group: object = None) -> None:
-        self._builder.add(block, [Piece("\n".join(lines))], group)
+    def _add_block(self, block: Block, lines: Sequence[str], group: object = None) -> int | None:
+        if block.kind is not BlockKind.ITEM:
+            self._items.close()
+        return self._builder.add(block, [Piece("\n".join(lines))], group)
 
 
 def _without_rules(lines: Sequence[str]) -> Iterator[str]:

@@ -7,14 +7,17 @@ like it), a headline, or else a paragraph, whose lines are joined where they bel
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from index.documents.formats.plain.headlines import HASHES, UNDERLINE, heading_level
 from index.documents.formats.plain.item_marks import ItemMarks
 from index.documents.formats.plain.lines import is_code, is_record, joined, words_of
 from index.documents.formats.plain.open_items import OpenItems
+from index.documents.formats.plain.wrapping import Wrapping, wrapping_of
 from index.documents.furniture import is_headline
 from index.documents.marks import LIST_MARK
 from index.documents.shape import Piece, TextBuilder, block_of, normalise_piece
+from index.languages.telling import function_words, language_of
 from index.records import Block, BlockKind, RawDocument
 
 _QUOTED = re.compile(r"\A[^\S\n]{0,3}>(?:[^\S\n]?>)*[^\S\n]?")
@@ -40,6 +43,7 @@ class _PlainText:
     """A plain text on its way to its blocks."""
 
     def __init__(self, text: str, builder: TextBuilder) -> None:
+        self._text = text
         self._builder = builder
         self._words = words_of(text)
         lines = list(_without_rules(text.split("\n")))
@@ -52,6 +56,25 @@ class _PlainText:
         neighbours = itertools.pairwise([[], *self._stretches, []])
         for (before, lines), (_, after) in itertools.pairwise(neighbours):
             self._add(lines, before, after)
+
+    @cached_property
+    def _wrapping(self) -> Wrapping:
+        """How the text is wrapped, which only lines that may belong together ask for."""
+        stretches = ([line.strip() for line in lines] for lines in self._stretches)
+        return wrapping_of(stretches, function_words(language_of(self._text)))
+
+    def _joined(self, lines: Sequence[str], hanging: bool | None = None) -> list[str]:
+        """Return the lines without indents, those that belong together as one.
+
+        hanging: of an item, whether its lines are indented below its mark.
+        """
+        stripped = [line.strip() for line in lines]
+        if len(lines) < 2:
+            return stripped
+        wrapping = self._wrapping
+        if hanging is False:  # "two" may be all of an item
+            wrapping = wrapping._replace(function_words=frozenset())
+        return joined(stripped, self._words, wrapping, bool(hanging))
 
     def _add(self, lines: list[str], before: list[str], after: list[str]) -> None:
         """Append the blocks of a stretch, given those before and after it."""
@@ -90,7 +113,7 @@ class _PlainText:
                 self._add_paragraph_or_list(list(run), group)
                 continue
             for part in _stretches(_QUOTED.sub("", line).strip() for line in run):
-                self._add_block(block_of(BlockKind.QUOTATION), joined(part, self._words), group)
+                self._add_block(block_of(BlockKind.QUOTATION), self._joined(part), group)
 
     def _add_grid(self, lines: Sequence[str]) -> None:
         """Add a table drawn with "|" and "-"; a line between two rows tells its header."""
@@ -107,14 +130,15 @@ class _PlainText:
         lines = _unfolded(lines)
         marks = {n: mark for n, line in enumerate(lines) if (mark := self._marks.of(line))}
         for start, end in itertools.pairwise(sorted({0, *marks, len(lines)})):
-            part = joined([line.strip() for line in lines[start:end]], self._words)
             if start not in marks:
+                part = self._joined(lines[start:end])
                 self._add_block(block_of(BlockKind.PARAGRAPH), part, group)
                 continue
             indent, mark = _indent(lines[start]), marks[start]
             item = block_of(BlockKind.ITEM, self._items.level_of(indent, mark), mark.number)
             # Lines that are not indented, and do not run on from the item's, come after the list.
             inside = all(_indent(line) > indent for line in lines[start + 1 : end])
+            part = self._joined(lines[start:end], inside)
             place = self._add_block(item, part if inside else part[:1], group)
             self._items.open(indent, mark, place)
             if not inside:

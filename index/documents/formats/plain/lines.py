@@ -61,14 +61,15 @@ def joined(
         for line, after in pairs
     ]
     wrapped = any(run_on)
+    told = wrapping.line_ends(lines) if wrapping else [False] * len(pairs)
     result = [lines[0]]
-    for (line, after), runs in zip(pairs, run_on, strict=True):
+    for (line, after), runs, is_told in zip(pairs, run_on, told, strict=True):
         if _begins_anew(lines[0], after):
             result.append(after)
         elif (
             runs
             or _wrapped_here(line, after, width, wrapped)
-            or (wrapping and not _KEY.match(after) and wrapping.goes_on(line, after, lines))
+            or (is_told and not _KEY.match(after))
         ):
             result[-1] = _together(result[-1], after, words)
         else:

@@ -6,6 +6,7 @@ end: "has to be transferred before / 1 July". The lines that end so tell how wid
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ ENDS = (".", "!", "?", "…", ":", "。", "！", "？")
 _RUNS_ON = 0.45  # of the width: a line that a lower-case word follows is at least so full
 _CLOSERS = "\"'”’»)]“"
 _OPENERS = _CLOSERS + "(“‘«["
+_OPENING = ("Ps", "Pi", "Sc")  # brackets, quotes, currencies
 _LAST_WORD = re.compile(r"(?<!\w)[^\W\d_]{1,20}\Z")
 _FIRST_WORD = re.compile(r"[^\W\d_]{2,20}(?!\w)")  # "I" stands within sentences too
 _INNER_STOP = re.compile(r"[.!?]\s")
@@ -34,24 +36,34 @@ class Wrapping(NamedTuple):
     width: int
     function_words: frozenset[str]
 
-    def goes_on(self, line: str, after: str, lines: Sequence[str]) -> bool:
-        """Whether a line was wrapped, though no lower-case word follows.
+    def line_ends(self, lines: Sequence[str]) -> list[bool]:
+        """Return of each line of a stretch but the last whether it was wrapped.
 
-        lines: all of its stretch.
+        Whether a lower-case word follows is not asked: `runs_on` knows that.
         """
-        if ends_whole(line) or _begins_sentence(after, self.function_words):
-            return False
-        full = fill(line, after, self.width) if self.width else 0.0
+        pairs = list(itertools.pairwise(lines))
+        full = [fill(line, after, self.width) if self.width else 0.0 for line, after in pairs]
         if _begin_with_capitals(lines):  # as verse and lists of titles do
-            return full >= CERTAINLY_FULL and self._fills(lines)
-        if full >= CERTAINLY_FULL:
-            return True
-        if not ends_whole(lines[-1]):
-            return False
+            can_be = min(full) >= CERTAINLY_FULL
+            return [can_be and self._may_go_on(line, after) for line, after in pairs]
+        whole = ends_whole(lines[-1])
+        return [
+            self._may_go_on(line, after)
+            and (share >= CERTAINLY_FULL or (whole and self._goes_on(line, after, share)))
+            for (line, after), share in zip(pairs, full, strict=True)
+        ]
+
+    def _may_go_on(self, line: str, after: str) -> bool:
+        """Whether nothing in two lines shows that a sentence ends between them."""
+        goes_on = after[:1].isalnum() or unicodedata.category(after[:1]) in _OPENING
+        return goes_on and not ends_whole(line) and not _begins_sentence(after, self.function_words)
+
+    def _goes_on(self, line: str, after: str, share: float) -> bool:
+        """Whether a line that is full to a share goes on, in a stretch that ends as a sentence."""
         is_open = _ends_open(line, after, self.function_words)
         if after[:1].isalpha():
-            return full >= FULL and is_open
-        return full >= FULL or is_open
+            return share >= FULL and is_open
+        return share >= FULL or is_open
 
     def goes_on_below(self, line: str, after: str) -> bool:
         """Whether a line of an item, however short, goes on in the one indented below it."""
@@ -67,10 +79,6 @@ class Wrapping(NamedTuple):
         if not self.width or len(lines) < _LEAST_VERSE or any(map(_INNER_STOP.search, lines)):
             return False
         return max(map(len, lines)) < FULL * self.width and has_room(lines)
-
-    def _fills(self, lines: Sequence[str]) -> bool:
-        pairs = itertools.pairwise(lines)
-        return all(fill(line, after, self.width) >= CERTAINLY_FULL for line, after in pairs)
 
 
 def wrapping_of(stretches: Iterable[Sequence[str]], function_words: frozenset[str]) -> Wrapping:
@@ -142,4 +150,4 @@ def _ends_open(line: str, after: str, function_words: frozenset[str]) -> bool:
 def _begins_sentence(line: str, function_words: frozenset[str]) -> bool:
     """Whether a line begins with a function word that is written as a sentence's first is."""
     word = _FIRST_WORD.match(line)
-    return word is not None and word[0][0].isupper() and word[0].lower() in function_words
+    return word is not None and word[0].istitle() and word[0].lower() in function_words

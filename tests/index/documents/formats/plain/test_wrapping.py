@@ -75,6 +75,7 @@ def test_lines_that_all_begin_with_capitals_are_joined_where_they_are_full() -> 
         "A History of the Sea Otter and of All of Its Many Relatives\n"
         "The Kelp Forests of the North and the Animals That Live There\n"
         "Of Crabs and Clams and Other Food That Is Found in the Bay",
+        "The copyright notices of all of the parts below are to be kept at\n:Author: the society",
         "-h, --help      show the help\n-o FILE         write to FILE, not to\n--all           all",
     ],
 )
@@ -103,3 +104,8 @@ def test_a_text_with_one_paragraph_a_line_is_not_wrapped() -> None:
 )
 def test_lines_below_the_mark_of_an_item_are_set_narrow(text: str, item: str) -> None:
     assert stretches_of(text) == [item]
+
+
+def test_a_long_list_takes_no_longer_than_its_length() -> None:
+    lines = [f"The Otters of the Northern Coast and of Its Rivers, Part {n}" for n in range(30_000)]
+    assert stretches_of(f"{PROSE}\n\n" + "\n".join(lines))  # not the square of it

@@ -33,21 +33,29 @@ class OpenItems:
         """Let an item be under way, and end those that do not hold it."""
         self._items = [*self._over(indent, mark), _OpenItem(indent, mark, place)]
 
-    def inside(self, indent: int) -> int | None:
-        """Return the place of the item that holds lines so far indented; None if none does."""
-        holders = [item for item in self._items if item.indent + _LEAST_INDENT <= indent]
+    def inside(self, indent: int, most: int | None = None) -> int | None:
+        """Return the place of the item that holds lines so far indented; None if none does.
+
+        most: how many blanks they may have beyond those before its mark.
+        """
+        holders = [
+            item
+            for item in self._items
+            if item.indent + _LEAST_INDENT <= indent <= item.indent + (most or indent)
+        ]
         return holders[-1].place if holders else None
 
     def before(self, indent: int, mark: ItemMark) -> int | None:
-        """Return the place of the item after which a numbered one goes on; None if none does."""
+        """Return the place of the item after which another one goes on; None if none does."""
         for item in self._items:
-            if item.indent == indent and mark.number is not None and item.mark.is_before(mark):
+            if item.indent == indent and item.mark.is_before(mark):
                 return item.place
         return None
 
-    def close(self) -> None:
-        """End all items."""
-        self._items = []
+    def close(self, holder: int | None = None) -> None:
+        """End all items but the one at a place and those that hold it."""
+        places = [item.place for item in self._items]
+        self._items = self._items[: places.index(holder) + 1] if holder in places else []
 
     def _over(self, indent: int, mark: ItemMark) -> list[_OpenItem]:
         """Return the items that hold an item that comes next."""

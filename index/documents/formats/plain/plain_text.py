@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from index.documents.formats.plain.headlines import HASHES, UNDERLINE, heading_level
-from index.documents.formats.plain.item_marks import ItemMarks
 from index.documents.formats.plain.lines import is_code, is_record, joined, words_of
-from index.documents.formats.plain.open_items import OpenItems
+from index.documents.formats.plain.listed_text import ListedText, indent_of
 from index.documents.formats.plain.wrapping import Wrapping, wrapping_of
 from index.documents.furniture import is_headline
 from index.documents.marks import LIST_MARK
@@ -24,6 +23,7 @@ _QUOTED = re.compile(r"\A[^\S\n]{0,3}>(?:[^\S\n]?>)*[^\S\n]?")
 _RULE = re.compile(r"\s*(?:([=\-~*_#+])\1{2,}|--)\s*$")  # "-- " is over a signature
 _BORDER = re.compile(r"\s*[|+:=-][\s|+:=-]*$")
 _CODE_INDENT = 4
+_FEW = 3  # stretches that may stand between two items of a list
 
 
 def read_plain(document_id: str, text: str) -> RawDocument:
@@ -47,14 +47,15 @@ class _PlainText:
         self._builder = builder
         self._words = words_of(text)
         lines = list(_without_rules(text.split("\n")))
-        self._marks = ItemMarks(lines)
-        self._items = OpenItems()
+        self._listed = ListedText(builder, lines, self._joined)
         self._stretches = list(_stretches(lines))
+        self._later: list[str] = []  # the first lines of the stretches that come next
 
     def add(self) -> None:
         """Append all of its blocks."""
         neighbours = itertools.pairwise([[], *self._stretches, []])
-        for (before, lines), (_, after) in itertools.pairwise(neighbours):
+        for n, ((before, lines), (_, after)) in enumerate(itertools.pairwise(neighbours), 1):
+            self._later = [stretch[0] for stretch in self._stretches[n : n + _FEW]]
             self._add(lines, before, after)
 
     @cached_property
@@ -79,41 +80,41 @@ class _PlainText:
     def _add(self, lines: list[str], before: list[str], after: list[str]) -> None:
         """Append the blocks of a stretch, given those before and after it."""
         if _is_grid(lines):
-            self._items.close()
+            self._listed.end()
             self._add_grid(lines)
             return
         if _is_quoted(lines) and not is_code(lines):
             self._add_with_quotations(lines)
             return
-        listed = self._is_listed(lines)
+        listed, holder = self._listed.is_lettered(lines), self._listed.holder_of(lines)
         if not listed and _is_set_off(lines, before):
-            self._add_block(block_of(BlockKind.CODE), _dedented(lines))
+            code = block_of(BlockKind.CODE)
+            self._listed.add_block(code, _dedented(lines), holder=holder)
             return
         group = object()
-        in_list = listed and (self._is_listed(before) or self._is_listed(after))
+        in_list = listed and any(map(self._listed.is_lettered, (before, after)))
+        in_list = in_list or (
+            self._listed.holds_title(lines) and not HASHES.match(lines[0].strip())
+        )
         level = 0 if in_list else heading_level(lines, before, after)
         if level:
             headline = HASHES.sub("", lines[0].strip())
-            self._add_block(block_of(BlockKind.HEADING, level), [headline], group)
+            self._listed.add_block(block_of(BlockKind.HEADING, level), [headline], group)
             underlined = len(lines) > 1 and UNDERLINE.match(lines[1].strip())
             lines = lines[2:] if underlined else lines[1:]
         for part in _paragraphs(lines):
             self._add_paragraph_or_list(part, group)
 
-    def _is_listed(self, lines: Sequence[str]) -> bool:
-        """Whether a stretch begins with a mark such as "a)" that others go before or after."""
-        mark = self._marks.of(lines[0]) if lines else None
-        return mark is not None and mark.kind in ("letter", "roman")
-
     def _add_with_quotations(self, lines: Sequence[str]) -> None:
         """Add a stretch of which some lines are quoted ("> "), some perhaps twice (">> ")."""
-        group = object()
+        group, holder = object(), self._listed.holder_of(lines)
         for depth, run in itertools.groupby(lines, _depth):
             if not depth:
                 self._add_paragraph_or_list(list(run), group)
                 continue
             for part in _stretches(_QUOTED.sub("", line).strip() for line in run):
-                self._add_block(block_of(BlockKind.QUOTATION), self._joined(part), group)
+                quotation = block_of(BlockKind.QUOTATION)
+                self._listed.add_block(quotation, self._joined(part), group, holder)
 
     def _add_grid(self, lines: Sequence[str]) -> None:
         """Add a table drawn with "|" and "-"; a line between two rows tells its header."""
@@ -127,27 +128,7 @@ class _PlainText:
 
     def _add_paragraph_or_list(self, lines: Sequence[str], group: object) -> None:
         """Add the blocks of a stretch; single line ends part them, as in the file."""
-        lines = _unfolded(lines)
-        marks = {n: mark for n, line in enumerate(lines) if (mark := self._marks.of(line))}
-        for start, end in itertools.pairwise(sorted({0, *marks, len(lines)})):
-            if start not in marks:
-                part = self._joined(lines[start:end])
-                self._add_block(block_of(BlockKind.PARAGRAPH), part, group)
-                continue
-            indent, mark = _indent(lines[start]), marks[start]
-            item = block_of(BlockKind.ITEM, self._items.level_of(indent, mark), mark.number)
-            # Lines that are not indented, and do not run on from the item's, come after the list.
-            inside = all(_indent(line) > indent for line in lines[start + 1 : end])
-            part = self._joined(lines[start:end], inside)
-            place = self._add_block(item, part if inside else part[:1], group)
-            self._items.open(indent, mark, place)
-            if not inside:
-                self._add_block(block_of(BlockKind.PARAGRAPH), part[1:], group)
-
-    def _add_block(self, block: Block, lines: Sequence[str], group: object = None) -> int | None:
-        if block.kind is not BlockKind.ITEM:
-            self._items.close()
-        return self._builder.add(block, [Piece("\n".join(lines))], group)
+        self._listed.add(_unfolded(lines), group, self._later)
 
 
 def _without_rules(lines: Sequence[str]) -> Iterator[str]:
@@ -193,30 +174,26 @@ def _is_grid(lines: Sequence[str]) -> bool:
 
 def _unfolded(lines: Sequence[str]) -> list[str]:
     """Return the lines of a record, those that are indented as part of the field above them."""
-    indent = _indent(lines[0])
-    if all(_indent(line) <= indent for line in lines) or not is_record(lines):
+    indent = indent_of(lines[0])
+    if all(indent_of(line) <= indent for line in lines) or not is_record(lines):
         return list(lines)
     unfolded = [lines[0]]
     for line in lines[1:]:
-        if _indent(line) > indent and not is_record([lines[0], line]):
+        if indent_of(line) > indent and not is_record([lines[0], line]):
             unfolded[-1] = f"{unfolded[-1].rstrip()} {line.strip()}"
         else:
             unfolded.append(line)
     return unfolded
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
 def _dedented(lines: Sequence[str]) -> list[str]:
-    margin = min(map(_indent, lines))
+    margin = min(map(indent_of, lines))
     return [line[margin:] for line in lines]
 
 
 def _is_set_off(lines: Sequence[str], before: Sequence[str]) -> bool:
     """Whether an indented stretch is code: it looks like it, or is no prose after a colon."""
-    indent = min(map(_indent, lines))
+    indent = min(map(indent_of, lines))
     if indent >= _CODE_INDENT and is_code(lines):
         return True
     led = bool(before) and before[-1].rstrip().endswith((":", ": >", "::")) and indent > 1
@@ -228,12 +205,12 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
     """Part a stretch where an indented first line begins a paragraph, as books set them."""
     if not lines:
         return
-    margin = min(map(_indent, lines))
+    margin = min(map(indent_of, lines))
     if any(LIST_MARK.match(line.strip()) for line in lines):
-        margin = max(map(_indent, lines))  # in a list, more is indented than first lines
+        margin = max(map(indent_of, lines))  # in a list, more is indented than first lines
     part: list[str] = []
     for line in lines:
-        begins = margin < _indent(line)
+        begins = margin < indent_of(line)
         if part and begins and part[-1].rstrip().endswith((".", "!", "?", "”", '"')):
             yield part
             part = []

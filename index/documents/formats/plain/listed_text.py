@@ -40,9 +40,15 @@ class ListedText:
         """Return the place of the item that lines are indented below; None if there is none."""
         return self._items.inside(min(map(indent_of, lines)))
 
-    def holds_title(self, lines: Sequence[str]) -> bool:
-        """Whether a line that looks like a title is part of an item: not if it is centred."""
-        return self._items.inside(indent_of(lines[0]), _MOST_INDENT) is not None
+    def holds_title(self, lines: Sequence[str], later: Sequence[str]) -> bool:
+        """Whether a line that looks like a title is part of an item, after which its list goes on.
+
+        later: the first lines of the stretches after it.
+        """
+        if self._items.inside(indent_of(lines[0]), _MOST_INDENT) is None:
+            return False  # it is centred, or no list is under way
+        marked = [(indent_of(line), mark) for line in later if (mark := self._marks.of(line))]
+        return any(self._items.before(*one) is not None for one in marked)
 
     def add(self, lines: Sequence[str], group: object, later: Sequence[str]) -> None:
         """Append a stretch, or what is left of it: paragraphs, and the items of lists.

@@ -94,7 +94,7 @@ class _PlainText:
         group = object()
         in_list = listed and any(map(self._listed.is_lettered, (before, after)))
         in_list = in_list or (
-            self._listed.holds_title(lines) and not HASHES.match(lines[0].strip())
+            self._listed.holds_title(lines, self._later) and not HASHES.match(lines[0].strip())
         )
         level = 0 if in_list else heading_level(lines, before, after)
         if level:

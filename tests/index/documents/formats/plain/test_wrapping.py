@@ -2,7 +2,9 @@ import textwrap
 
 import pytest
 
+from index.documents.formats.plain.lines import joined
 from index.documents.formats.plain.plain_text import read_plain
+from index.documents.formats.plain.wrapping import Wrapping
 
 PROSE = "\n\n".join(
     textwrap.fill(text, 72)
@@ -76,13 +78,27 @@ def test_lines_that_all_begin_with_capitals_are_joined_where_they_are_full() -> 
         "The Kelp Forests of the North and the Animals That Live There\n"
         "Of Crabs and Clams and Other Food That Is Found in the Bay",
         "The copyright notices of all of the parts below are to be kept at\n:Author: the society",
-        "-h, --help      show the help\n-o FILE         write to FILE, not to\n--all           all",
     ],
 )
 def test_lines_that_were_meant_stay_in_a_wrapped_text(text: str) -> None:
     wanted = text.split("\n")
     read = stretches_of(f"{PROSE}\n\n{text}\n\n{PROSE}")
     assert [line for stretch in read[2:-2] for line in stretch.split("\n")] == wanted
+
+
+def test_the_options_of_a_command_stay_apart() -> None:
+    options = [
+        "-h, --help    show this help and write nothing at all, not even",
+        "-o FILE       write to FILE, and not to",
+        "standard output",
+        "--all         take all of them",
+    ]
+    wrapping = Wrapping(72, frozenset(("even", "to")))
+    assert joined(options, frozenset(), wrapping) == [
+        options[0],
+        f"{options[1]} {options[2]}",
+        options[3],
+    ]
 
 
 def test_a_text_with_one_paragraph_a_line_is_not_wrapped() -> None:

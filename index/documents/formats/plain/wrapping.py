@@ -68,8 +68,9 @@ class Wrapping(NamedTuple):
     def goes_on_below(self, line: str, after: str) -> bool:
         """Whether a line of an item, however short, goes on in the one indented below it."""
         word = _LAST_WORD.search(line)
-        leans = line.endswith(",") or (word is not None and word[0] in self.function_words)
-        return leans and after[:1].islower()
+        if word is not None and word[0] in self.function_words:
+            return self._may_go_on(line, after)
+        return line.endswith(",") and after[:1].islower()
 
     def breaks_on_purpose(self, lines: Sequence[str]) -> bool:
         """Whether the lines end far from where those of the text do, and not for want of room.

@@ -114,6 +114,8 @@ def test_a_text_with_one_paragraph_a_line_is_not_wrapped() -> None:
         ("- in the hall, unless\n  they are folded", "- in the hall, unless they are folded"),
         ("- by e-mail,\n  signed", "- by e-mail, signed"),
         ("* Fixed it. Thanks to\n  5 people.", "* Fixed it. Thanks to 5 people."),
+        ("* Fixed it. Thanks to\n  Mia Berg.", "* Fixed it. Thanks to Mia Berg."),
+        ("- about us\n  The shop is old.", "- about us\nThe shop is old."),
         ("- Colours:\n  red\n  green", "- Colours:\nred\ngreen"),
         ("- fruit\n  apple\n  pear", "- fruit\napple\npear"),
     ],

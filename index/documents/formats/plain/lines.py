@@ -55,13 +55,16 @@ def joined(lines: Sequence[str], words: frozenset[str]) -> list[str]:
 
 def is_record(lines: Sequence[str]) -> bool:
     """Whether the lines are fields with their names ("Room: 2.02"), or rows of a table or a log."""
-    keyed = sum(_KEY.match(line) is not None for line in lines)
-    if keyed >= max(2, len(lines) / 2):
-        return True
-    if _begin_alike(lines):
+    if is_keyed(lines) or _begin_alike(lines):
         return True
     counts = {len(_FIELDS.findall(line)) for line in lines}
     return len(counts) == 1 and counts.pop() >= 2
+
+
+def is_keyed(lines: Sequence[str]) -> bool:
+    """Whether half of the lines are fields with their names: "Room: 2.02"."""
+    keyed = sum(_KEY.match(line) is not None for line in lines)
+    return keyed >= max(2, len(lines) / 2)
 
 
 def _begin_alike(lines: Sequence[str]) -> bool:

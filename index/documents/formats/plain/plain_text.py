@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from index.documents.formats.plain.headlines import HASHES, UNDERLINE, heading_level
 from index.documents.formats.plain.lines import is_code, is_record, joined, words_of
+from index.documents.formats.plain.set_columns import SetTable, named_columns, tables_in
 from index.documents.furniture import is_headline
 from index.documents.marks import LIST_MARK
 from index.documents.shape import Piece, TextBuilder, block_of, normalise_piece
@@ -60,6 +61,10 @@ class _PlainText:
         if _is_set_off(lines, before):
             self._add_block(block_of(BlockKind.CODE), _dedented(lines))
             return
+        tables = list(tables_in(lines))
+        if tables:
+            self._add_with_tables(lines, tables, before, after)
+            return
         group = object()
         level = heading_level(lines, before, after)
         if level:
@@ -81,14 +86,35 @@ class _PlainText:
                 self._add_block(block_of(BlockKind.QUOTATION), joined(part, self._words), group)
 
     def _add_grid(self, lines: Sequence[str]) -> None:
-        """Add a table drawn with "|" and "-"; a line between two rows tells its header."""
+        """Add a table drawn with "|" and "-"; a line between two rows tells its header.
+
+        Where no line parts any rows, what stands in them tells it.
+        """
+        numbers = [n for n, line in enumerate(lines) if not _BORDER.match(line)]
+        rows = [[cell.strip() for cell in lines[n].strip().strip("|").split("|")] for n in numbers]
+        ruled = numbers[-1] - numbers[0] > len(numbers) - 1
+        header = 0 if ruled and numbers[1] - numbers[0] > 1 else None
+        self._add_rows(rows, header if ruled else named_columns(rows))
+
+    def _add_rows(self, rows: Sequence[Sequence[str]], header: int | None) -> None:
         group = object()
-        rows = [n for n, line in enumerate(lines) if not _BORDER.match(line)]
-        headed = len(rows) > 1 and rows[1] - rows[0] > 1
-        for n in rows:
-            cells = [[Piece(cell.strip())] for cell in lines[n].strip().strip("|").split("|")]
-            header = headed and n == rows[0]
-            self._builder.add_row(Block(BlockKind.ROW, 0, 0, header=header), cells, group)
+        for n, cells in enumerate(rows):
+            row = Block(BlockKind.ROW, 0, 0, header=n == header)
+            self._builder.add_row(row, [[Piece(cell)] for cell in cells], group)
+
+    def _add_with_tables(
+        self, lines: list[str], tables: Sequence[SetTable], before: list[str], after: list[str]
+    ) -> None:
+        """Add a stretch of which some lines are tables set in columns."""
+        start = 0
+        for table in tables:
+            own = lines[table.start : table.end]
+            if start < table.start:
+                self._add(lines[start : table.start], before, own)
+            self._add_rows(table.rows, table.header)
+            start, before = table.end, own
+        if start < len(lines):
+            self._add(lines[start:], before, after)
 
     def _add_paragraph_or_list(self, lines: Sequence[str], group: object) -> None:
         """Add the blocks of a stretch; single line ends part them, as in the file."""

@@ -38,7 +38,7 @@ def tables_in(lines: Sequence[str]) -> Iterator[SetTable]:
     start = 0
     while start < len(lines):
         end = start
-        while end < len(lines) and _may_belong(lines[end], lines[start:end]):
+        while end < len(lines) and _may_belong(lines[end], lines[start] if end > start else None):
             end += 1
         table = _longest_table(start, lines[start:end])
         if table:
@@ -55,10 +55,10 @@ def named_columns(rows: Sequence[Sequence[str]]) -> int | None:
     return header if len(cases) == 1 else None
 
 
-def _may_belong(line: str, above: Sequence[str]) -> bool:
-    """Whether a line has a gap; or, below one that has, is a border or goes on in a later cell."""
+def _may_belong(line: str, first: str | None) -> bool:
+    """Whether a line has a gap; or, below the first that has, is a border or goes on in a later cell."""
     content = line.strip()
-    if above and (_BORDER.match(line) or _indent(line) > _indent(above[0]) + 1):
+    if first and (_BORDER.match(line) or _indent(line) > _indent(first) + 1):
         return True
     return not LIST_MARK.match(content) and _GAP.search(content) is not None
 

@@ -9,11 +9,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from index.documents.formats.plain.headlines import HASHES, UNDERLINE, heading_level
-from index.documents.formats.plain.lines import is_code, is_record, joined, words_of
+from index.documents.formats.plain.keyed_lines import (
+    KeyPair,
+    key_of,
+    parted_at_questions,
+    questions_and_answers,
+    unfolded,
+    unfolded_field,
+)
+from index.documents.formats.plain.lines import is_code, joined, words_of
 from index.documents.formats.plain.set_columns import SetTable, named_columns, tables_in
 from index.documents.furniture import is_headline
 from index.documents.marks import LIST_MARK
-from index.documents.shape import Piece, TextBuilder, block_of, normalise_piece
+from index.documents.shape import DEEPEST_HEADING, Piece, TextBuilder, block_of, normalise_piece
 from index.records import Block, BlockKind, RawDocument
 
 _QUOTED = re.compile(r"\A[^\S\n]{0,3}>(?:[^\S\n]?>)*[^\S\n]?")
@@ -43,6 +51,7 @@ class _PlainText:
         self._builder = builder
         self._words = words_of(text)
         self._stretches = list(_stretches(_without_rules(text.split("\n"))))
+        self._asked = questions_and_answers(text, self._stretches)
 
     def add(self) -> None:
         """Append all of its blocks."""
@@ -61,6 +70,9 @@ class _PlainText:
         if _is_set_off(lines, before):
             self._add_block(block_of(BlockKind.CODE), _dedented(lines))
             return
+        if self._asked and any(key_of(line) in self._asked for line in lines):
+            self._add_questions(lines, self._asked, before)
+            return
         tables = list(tables_in(lines))
         if tables:
             self._add_with_tables(lines, tables, before, after)
@@ -74,6 +86,18 @@ class _PlainText:
             lines = lines[2:] if underlined else lines[1:]
         for part in _paragraphs(lines):
             self._add_paragraph_or_list(part, group)
+
+    def _add_questions(self, lines: list[str], pair: KeyPair, before: list[str]) -> None:
+        """Add a stretch with questions, each a headline, and with their answers."""
+        for asks, part in parted_at_questions(lines, pair):
+            if asks:
+                question = " ".join(line.strip() for line in part)
+                self._add_block(block_of(BlockKind.HEADING, DEEPEST_HEADING), [question])
+            elif key_of(part[0]) in pair:
+                self._add_paragraph_or_list(unfolded_field(part), object())
+            else:
+                self._add(part, before, lines)
+            before = part
 
     def _add_with_quotations(self, lines: Sequence[str]) -> None:
         """Add a stretch of which some lines are quoted ("> "), some perhaps twice (">> ")."""
@@ -118,7 +142,7 @@ class _PlainText:
 
     def _add_paragraph_or_list(self, lines: Sequence[str], group: object) -> None:
         """Add the blocks of a stretch; single line ends part them, as in the file."""
-        lines = _unfolded(lines)
+        lines = unfolded(lines)
         starts = [n for n, line in enumerate(lines) if LIST_MARK.match(line.strip())]
         indents: list[int] = []  # of the item under way and those that hold it
         for start, end in itertools.pairwise(sorted({0, *starts, len(lines)})):
@@ -179,20 +203,6 @@ def _is_grid(lines: Sequence[str]) -> bool:
         return False
     rows = [line.strip() for line in lines if not _BORDER.match(line)]
     return bool(rows) and all(row[0] == row[-1] == "|" and len(row) > 2 for row in rows)
-
-
-def _unfolded(lines: Sequence[str]) -> list[str]:
-    """Return the lines of a record, those that are indented as part of the field above them."""
-    indent = _indent(lines[0])
-    if all(_indent(line) <= indent for line in lines) or not is_record(lines):
-        return list(lines)
-    unfolded = [lines[0]]
-    for line in lines[1:]:
-        if _indent(line) > indent and not is_record([lines[0], line]):
-            unfolded[-1] = f"{unfolded[-1].rstrip()} {line.strip()}"
-        else:
-            unfolded.append(line)
-    return unfolded
 
 
 def _indent(line: str) -> int:

@@ -56,7 +56,7 @@ def named_columns(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def _may_belong(line: str, first: str | None) -> bool:
-    """Whether a line has a gap; or, below the first that has, is a border or goes on in a later cell."""
+    """Whether a line has a gap; or is a border, or goes on in a later cell, below the first."""
     content = line.strip()
     if first and (_BORDER.match(line) or _indent(line) > _indent(first) + 1):
         return True

@@ -18,7 +18,9 @@ from index.documents.formats.plain.keyed_lines import (
     unfolded_field,
 )
 from index.documents.formats.plain.lines import is_code, joined, words_of
+from index.documents.formats.plain.numbered_headlines import numbered_headlines
 from index.documents.formats.plain.set_columns import SetTable, named_columns, tables_in
+from index.documents.formats.plain.set_off import dedented, is_set_off
 from index.documents.furniture import is_headline
 from index.documents.marks import LIST_MARK
 from index.documents.shape import DEEPEST_HEADING, Piece, TextBuilder, block_of, normalise_piece
@@ -52,12 +54,21 @@ class _PlainText:
         self._words = words_of(text)
         self._stretches = list(_stretches(_without_rules(text.split("\n"))))
         self._asked = questions_and_answers(text, self._stretches)
+        self._numbered = numbered_headlines(self._stretches)
 
     def add(self) -> None:
         """Append all of its blocks."""
         neighbours = itertools.pairwise([[], *self._stretches, []])
-        for (before, lines), (_, after) in itertools.pairwise(neighbours):
-            self._add(lines, before, after)
+        for n, ((before, lines), (_, after)) in enumerate(itertools.pairwise(neighbours)):
+            headline = self._numbered.get(n)
+            if headline is None:
+                self._add(lines, before, after)
+                continue
+            head, below = lines[: headline.lines], lines[headline.lines :]
+            words = " ".join(line.strip() for line in head)
+            self._add_block(block_of(BlockKind.HEADING, headline.level), [words])
+            if below:
+                self._add(below, head, after)
 
     def _add(self, lines: list[str], before: list[str], after: list[str]) -> None:
         """Append the blocks of a stretch, given those before and after it."""
@@ -67,8 +78,8 @@ class _PlainText:
         if _is_quoted(lines) and not is_code(lines):
             self._add_with_quotations(lines)
             return
-        if _is_set_off(lines, before):
-            self._add_block(block_of(BlockKind.CODE), _dedented(lines))
+        if is_set_off(lines, before):
+            self._add_block(block_of(BlockKind.CODE), dedented(lines))
             return
         if self._asked and any(key_of(line) in self._asked for line in lines):
             self._add_questions(lines, self._asked, before)
@@ -207,21 +218,6 @@ def _is_grid(lines: Sequence[str]) -> bool:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
-
-
-def _dedented(lines: Sequence[str]) -> list[str]:
-    margin = min(map(_indent, lines))
-    return [line[margin:] for line in lines]
-
-
-def _is_set_off(lines: Sequence[str], before: Sequence[str]) -> bool:
-    """Whether an indented stretch is code: it looks like it, or is no prose after a colon."""
-    indent = min(map(_indent, lines))
-    if indent >= _CODE_INDENT and is_code(lines):
-        return True
-    led = bool(before) and before[-1].rstrip().endswith((":", ": >", "::")) and indent > 1
-    first = lines[0].strip()
-    return led and not LIST_MARK.match(first) and not first[0].isupper() and first[0] != '"'
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:

@@ -14,8 +14,11 @@ _FULL = 0.7  # of the width, with the first word of the next line
 _CERTAINLY_FULL = 0.9
 _ENDS = (".", "!", "?", "…", ":", "。", "！", "？")
 _KEY = re.compile(r"[^\s:][^:\n]{0,28}:(?:\s|$)")
-_CODE = re.compile(r"[;{}]\s*$|^\s*(?:[}#@$]|>>>|//|/\*)|[=!]==?|->|=>|\w\(\)|::|</\w+>")
-_MARK_OF_CODE = re.compile(r"[;{}#@$=>]|//|/\*|\(\)|::")  # what `_CODE` finds holds one
+_CALL = r"^\s*(?:[a-z]+ [\w.]+\(.*\):|[\w.]+\((?![a-z]{0,5}\)$).*\))$"  # not "Name(s)"
+_CODE = re.compile(
+    rf"[;{{}}]\s*$|^\s*(?:[}}#@$]|>>>|//|/\*)|[=!]==?|->|=>|\w\(\)|::|</\w+>|{_CALL}"
+)
+_MARK_OF_CODE = re.compile(r"[;{}#@$=>]|//|/\*|\w\(|::")  # what `_CODE` finds holds one
 _PROMPT = re.compile(r"\s*(?:\$|>>>|%|PS>)\s\S")
 _STAMP = re.compile(r"[\[(]?(?=\S*\d)\S{3,}")
 _DIGIT = re.compile(r"\d")

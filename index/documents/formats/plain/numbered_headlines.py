@@ -52,7 +52,8 @@ def numbered_headlines(stretches: Stretches) -> dict[int, Headline]:
     sought = {style: found for style, found in heads.items() if len(found) > 1}
     if not sought:
         return {}
-    width = max(_LEAST_WIDTH, max(len(line) for lines in stretches for line in lines))
+    widest = max(len(line) for lines in stretches for line in lines)
+    width = max(_LEAST_WIDTH, widest)
     runs = {
         style: [run for run in _runs(found) if _are_headlines(run, stretches, width)]
         for style, found in sought.items()

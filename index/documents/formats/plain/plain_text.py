@@ -20,7 +20,7 @@ from index.documents.formats.plain.keyed_lines import (
 from index.documents.formats.plain.lines import is_code, joined, words_of
 from index.documents.formats.plain.numbered_headlines import numbered_headlines
 from index.documents.formats.plain.set_columns import SetTable, named_columns, tables_in
-from index.documents.formats.plain.set_off import dedented, is_set_off
+from index.documents.formats.plain.set_off import dedented, is_set_off, prompt_below_lead_in
 from index.documents.furniture import is_headline
 from index.documents.marks import LIST_MARK
 from index.documents.shape import DEEPEST_HEADING, Piece, TextBuilder, block_of, normalise_piece
@@ -55,6 +55,7 @@ class _PlainText:
         self._stretches = list(_stretches(_without_rules(text.split("\n"))))
         self._asked = questions_and_answers(text, self._stretches)
         self._numbered = numbered_headlines(self._stretches)
+        self._coded = False  # whether the stretch before is code
 
     def add(self) -> None:
         """Append all of its blocks."""
@@ -78,8 +79,14 @@ class _PlainText:
         if _is_quoted(lines) and not is_code(lines):
             self._add_with_quotations(lines)
             return
-        if is_set_off(lines, before):
+        self._coded = is_set_off(lines, before, after_code=self._coded)
+        if self._coded:
             self._add_block(block_of(BlockKind.CODE), dedented(lines))
+            return
+        prompt = prompt_below_lead_in(lines)
+        if prompt:
+            self._add(lines[:prompt], before, lines[prompt:])
+            self._add(lines[prompt:], lines[:prompt], after)
             return
         if self._asked and any(key_of(line) in self._asked for line in lines):
             self._add_questions(lines, self._asked, before)

@@ -19,7 +19,7 @@ from service.reading.onnx_reader import OnnxReader, table_of
 from service.settings import Settings
 
 WEIGHTS_FILE = "reader.safetensors"
-PACKAGED_SHA256 = "bb8adbad0010fa351ace112dfade612afb1c7a90c900eed6af4f5a2f8c6d3406"
+PACKAGED_SHA256 = "1816b22d5ff768eaaa140dc9bc6ae88c3a05017f87b7b5b94e7ec2e9efb951c4"
 _PACKAGED = Path(__file__).parent / "model" / WEIGHTS_FILE
 _FORMAT = 2  # of an export: another number has all readers exported anew
 

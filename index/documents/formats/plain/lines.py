@@ -21,8 +21,11 @@ from index.documents.formats.plain.wrapping import (
 
 _LEAST_HANGING = 20  # characters; lines below an item's mark are set narrower
 _KEY = re.compile(r"[^\s:][^:\n]{0,28}:(?:\s|$)")
-_CODE = re.compile(r"[;{}]\s*$|^\s*(?:[}#@$]|>>>|//|/\*)|[=!]==?|->|=>|\w\(\)|::|</\w+>")
-_MARK_OF_CODE = re.compile(r"[;{}#@$=>]|//|/\*|\(\)|::")  # what `_CODE` finds holds one
+_CALL = r"^\s*(?:[a-z]+ [\w.]+\(.*\):|[\w.]+\((?![a-z]{0,5}\)$).*\))$"  # not "Name(s)"
+_CODE = re.compile(
+    rf"[;{{}}]\s*$|^\s*(?:[}}#@$]|>>>|//|/\*)|[=!]==?|->|=>|\w\(\)|::|</\w+>|{_CALL}"
+)
+_MARK_OF_CODE = re.compile(r"[;{}#@$=>]|//|/\*|\w\(|::")  # what `_CODE` finds holds one
 _PROMPT = re.compile(r"\s*(?:\$|>>>|%|PS>)\s\S")
 _STAMP = re.compile(r"[\[(]?(?=\S*\d)\S{3,}")
 _DIGIT = re.compile(r"\d")
@@ -85,13 +88,16 @@ def _begins_anew(first: str, line: str) -> bool:
 
 def is_record(lines: Sequence[str]) -> bool:
     """Whether the lines are fields with their names ("Room: 2.02"), or rows of a table or a log."""
-    keyed = sum(_KEY.match(line) is not None for line in lines)
-    if keyed >= max(2, len(lines) / 2):
-        return True
-    if _begin_alike(lines):
+    if is_keyed(lines) or _begin_alike(lines):
         return True
     counts = {len(_FIELDS.findall(line)) for line in lines}
     return len(counts) == 1 and counts.pop() >= 2
+
+
+def is_keyed(lines: Sequence[str]) -> bool:
+    """Whether half of the lines are fields with their names: "Room: 2.02"."""
+    keyed = sum(_KEY.match(line) is not None for line in lines)
+    return keyed >= max(2, len(lines) / 2)
 
 
 def _begin_alike(lines: Sequence[str]) -> bool:

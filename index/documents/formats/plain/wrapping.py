@@ -7,8 +7,11 @@ end: "has to be transferred before / 1 July". The lines that end so tell how wid
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+
+from index.documents.formats.plain.listed_text import indent_of
+from index.documents.marks import LIST_MARK
 
 LEAST_WIDTH = 34  # characters; lines of verse and of lists are mostly shorter
 FULL = 0.7  # of the width, with the first word of the next line
@@ -101,6 +104,23 @@ def wrapping_of(stretches: Iterable[Sequence[str]], function_words: frozenset[st
     wider = sum(length > _WIDER * width for length in lengths)
     is_set = width >= LEAST_WIDTH and wider <= len(certain)
     return Wrapping(width if is_set else 0, function_words)
+
+
+def paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
+    """Part a stretch where an indented first line begins a paragraph, as books set them."""
+    if not lines:
+        return
+    margin = min(map(indent_of, lines))
+    if any(LIST_MARK.match(line.strip()) for line in lines):
+        margin = max(map(indent_of, lines))  # in a list, more is indented than first lines
+    part: list[str] = []
+    for line in lines:
+        begins = margin < indent_of(line)
+        if part and begins and part[-1].rstrip().endswith((".", "!", "?", "”", '"')):
+            yield part
+            part = []
+        part.append(line)
+    yield part
 
 
 def ends_whole(line: str) -> bool:

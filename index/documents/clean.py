@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from index.documents.furniture import Line, furniture, is_headline
 from index.documents.notices import successor_told
-from index.documents.shape import blocks_of_lines, normalise, without
+from index.documents.shape import DEEPEST_HEADING, blocks_of_lines, normalise, without
 from index.errors import Unreadable
 from index.originals import FileStatus
 from index.records import Block, BlockKind, Cut, Document, Link, Origin, RawDocument, Shape, Span
@@ -128,6 +128,8 @@ def _headline(text: str, first: Block) -> str | None:
     """Return the line that a text begins with, if it stands alone; else it may be of a record."""
     line = first.span.of(text)
     if "\n" in line or first.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH):
+        return None
+    if first.level == DEEPEST_HEADING:  # a question, over its answer alone
         return None
     return line if len(line) <= _MAX_TITLE and is_headline(line) else None
 

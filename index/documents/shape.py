@@ -16,6 +16,9 @@ from index.documents.marks import LIST_MARK
 from index.records import Block, BlockKind, Link, Place, Shape, Span
 
 BETWEEN_CELLS = " | "
+DEEPEST_HEADING = 6
+"""The level of a heading over its own paragraphs alone, such as a question over its answer."""
+
 _INTRODUCED = (BlockKind.ITEM, BlockKind.ROW, BlockKind.CODE, BlockKind.QUOTATION)
 _COLONS = (":", "：")
 _BLANKS_BEFORE_LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]++(?=\n)")  # each run is read once

@@ -31,11 +31,11 @@ def heading_level(lines: Sequence[str], before: Sequence[str], after: Sequence[s
     if UNDERLINE.match(follows):
         return 1 if follows.startswith("=") else 2
     if follows:
-        return 1 if not before and _is_title(line) and _is_headed(line, follows) else 0
+        return 1 if not before and may_be_title(line) and _is_headed(line, follows) else 0
     number = _NUMBER.match(line)
     if number and after and not _is_item(before) and not _is_item(after):
-        return 2 + number[1].count(".") if _is_title(line[number.end() :]) else 0
-    if not after or not _is_title(line) or not _is_over(line, before, after):
+        return 2 + number[1].count(".") if may_be_title(line[number.end() :]) else 0
+    if not after or not may_be_title(line) or not _is_over(line, before, after):
         return 0
     return 2 if before else 1
 
@@ -47,10 +47,10 @@ def _is_over(line: str, before: Sequence[str], after: Sequence[str]) -> bool:
     if may_be_page_line(line) and any(map(may_be_page_line, [*before[-1:], after[0]])):
         return False  # "Home" before "Log in" is part of a menu
     # Of several short lines in a row, each a stretch, only the last one stands over something.
-    return not before or line.isupper() or len(after) > 1 or not _is_title(after[0].strip())
+    return not before or line.isupper() or len(after) > 1 or not may_be_title(after[0].strip())
 
 
-def _is_title(line: str) -> bool:
+def may_be_title(line: str) -> bool:
     """Whether a line may be a title: short, no sentence, and not in lower case."""
     if not is_headline(line) or is_page_line(line) or len(line.split()) > _MOST_WORDS:
         return False

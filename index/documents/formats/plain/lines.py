@@ -8,14 +8,24 @@ import itertools
 import re
 from collections.abc import Sequence
 
-_LEAST_WIDTH = 34  # characters; lines of verse and of lists are mostly shorter
-_RUNS_ON = 0.45  # of the width: a line that a lower-case word follows is at least so full
-_FULL = 0.7  # of the width, with the first word of the next line
-_CERTAINLY_FULL = 0.9
-_ENDS = (".", "!", "?", "…", ":", "。", "！", "？")
+from index.documents.formats.plain.wrapping import (
+    CERTAINLY_FULL,
+    ENDS,
+    FULL,
+    LEAST_WIDTH,
+    Wrapping,
+    fill,
+    has_room,
+    runs_on,
+)
+
+_LEAST_HANGING = 20  # characters; lines below an item's mark are set narrower
 _KEY = re.compile(r"[^\s:][^:\n]{0,28}:(?:\s|$)")
-_CODE = re.compile(r"[;{}]\s*$|^\s*(?:[}#@$]|>>>|//|/\*)|[=!]==?|->|=>|\w\(\)|::|</\w+>")
-_MARK_OF_CODE = re.compile(r"[;{}#@$=>]|//|/\*|\(\)|::")  # what `_CODE` finds holds one
+_CALL = r"^\s*(?:[a-z]+ [\w.]+\(.*\):|[\w.]+\((?![a-z]{0,5}\)$).*\))$"  # not "Name(s)"
+_CODE = re.compile(
+    rf"[;{{}}]\s*$|^\s*(?:[}}#@$]|>>>|//|/\*)|[=!]==?|->|=>|\w\(\)|::|</\w+>|{_CALL}"
+)
+_MARK_OF_CODE = re.compile(r"[;{}#@$=>]|//|/\*|\w\(|::")  # what `_CODE` finds holds one
 _PROMPT = re.compile(r"\s*(?:\$|>>>|%|PS>)\s\S")
 _STAMP = re.compile(r"[\[(]?(?=\S*\d)\S{3,}")
 _DIGIT = re.compile(r"\d")
@@ -27,41 +37,67 @@ _LONGEST_WORD = 60  # characters
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _PUNCTUATION = re.compile(r"[.,;:!?](?:\s|$)")
 _PARTED = re.compile(rf"(?<!\w)\w++[{_HYPHENS}]\n\W*\w+")
-_CLOSERS = "\"'”’»)]“"
+_OPTION = re.compile(r"--?\w(?:\S| (?! ))*  +\S")  # of a command: "-q, --quiet    say less"
 
 
-def joined(lines: Sequence[str], words: frozenset[str]) -> list[str]:
+def joined(
+    lines: Sequence[str],
+    words: frozenset[str],
+    wrapping: Wrapping | None = None,
+    hanging: bool = False,
+) -> list[str]:
     """Return the lines of a stretch, those that belong together as one.
 
     words: those of the whole text in lower case; they tell whether a hyphen at a line end stays.
+    wrapping: of the whole text. hanging: whether the lines after the first are indented below it.
     """
     if len(lines) < 2 or is_record(lines) or is_code(lines) or _is_bare_list(lines):
         return list(lines)
+    if wrapping and wrapping.breaks_on_purpose(lines):
+        return list(lines)
     width = max(len(line) for line in lines)
+    least = _LEAST_HANGING if hanging else LEAST_WIDTH
     pairs = list(itertools.pairwise(lines))
-    run_on = [_runs_on(line, after, width) for line, after in pairs]
+    run_on = [
+        runs_on(line, after, width, least)
+        or (hanging and wrapping is not None and wrapping.goes_on_below(line, after))
+        for line, after in pairs
+    ]
     wrapped = any(run_on)
+    told = wrapping.line_ends(lines) if wrapping else [False] * len(pairs)
     result = [lines[0]]
-    lettered = _LETTERED.match(lines[0])
-    for (line, after), runs in zip(pairs, run_on, strict=True):
-        if lettered and _LETTERED.match(after):
+    for (line, after), runs, is_told in zip(pairs, run_on, told, strict=True):
+        if _begins_anew(lines[0], after):
             result.append(after)
-        elif runs or _wrapped_here(line, after, width, wrapped):
+        elif (
+            runs
+            or _wrapped_here(line, after, width, wrapped)
+            or (is_told and not _KEY.match(after))
+        ):
             result[-1] = _together(result[-1], after, words)
         else:
             result.append(after)
     return result
 
 
+def _begins_anew(first: str, line: str) -> bool:
+    """Whether a line is an item with a letter, as the first of its stretch is, or an option."""
+    lettered = _LETTERED.match(first) and _LETTERED.match(line)
+    return bool(lettered or _OPTION.match(line))
+
+
 def is_record(lines: Sequence[str]) -> bool:
     """Whether the lines are fields with their names ("Room: 2.02"), or rows of a table or a log."""
-    keyed = sum(_KEY.match(line) is not None for line in lines)
-    if keyed >= max(2, len(lines) / 2):
-        return True
-    if _begin_alike(lines):
+    if is_keyed(lines) or _begin_alike(lines):
         return True
     counts = {len(_FIELDS.findall(line)) for line in lines}
     return len(counts) == 1 and counts.pop() >= 2
+
+
+def is_keyed(lines: Sequence[str]) -> bool:
+    """Whether half of the lines are fields with their names: "Room: 2.02"."""
+    keyed = sum(_KEY.match(line) is not None for line in lines)
+    return keyed >= max(2, len(lines) / 2)
 
 
 def _begin_alike(lines: Sequence[str]) -> bool:
@@ -81,11 +117,21 @@ def is_code(lines: Sequence[str]) -> bool:
 
 
 def _is_bare_list(lines: Sequence[str]) -> bool:
-    """Whether the lines look like those of a list without marks: in lower case, unpunctuated."""
-    return all(
-        line[:1].islower() and not _PUNCTUATION.search(line) and not _LETTERED.match(line)
-        for line in lines
-    )
+    """Whether the lines look like those of a list without marks: in lower case, unpunctuated.
+
+    The first one may be over the list. Then the lines do not fill their width, as prose would.
+    """
+    if not all(_is_bare(line) for line in lines[1:]):
+        return False
+    return _is_bare(lines[0]) or (len(lines) > 2 and _is_unpunctuated(lines[0]) and has_room(lines))
+
+
+def _is_bare(line: str) -> bool:
+    return line[:1].islower() and _is_unpunctuated(line)
+
+
+def _is_unpunctuated(line: str) -> bool:
+    return not _PUNCTUATION.search(line) and not _LETTERED.match(line)
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -98,30 +144,18 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _WORD.findall(_PARTED.sub(" ", text)))
 
 
-def _runs_on(line: str, after: str, width: int) -> bool:
-    """Whether a sentence goes on beyond the line end: no stop before, a lower-case word behind."""
-    if width < _LEAST_WIDTH or line.rstrip(_CLOSERS).endswith(_ENDS):
-        return False
-    return after.lstrip(_CLOSERS + "(“‘«[")[:1].islower() and _fill(line, after, width) >= _RUNS_ON
-
-
 def _wrapped_here(line: str, after: str, width: int, wrapped: bool) -> bool:
     """Whether a line was wrapped, though what comes next does not show it.
 
     wrapped: whether other lines of the stretch show that it is wrapped.
     """
     cased = after[:1].isupper() or not after[:1].isalpha()
-    full = _fill(line, after, width)
-    if line.endswith(_ENDS):
-        return wrapped and full >= _CERTAINLY_FULL
+    full = fill(line, after, width)
+    if line.endswith(ENDS):
+        return wrapped and full >= CERTAINLY_FULL
     if cased:
-        return wrapped and full >= _FULL
-    return after[:1].isalpha() and width >= _LEAST_WIDTH and full >= _CERTAINLY_FULL
-
-
-def _fill(line: str, after: str, width: int) -> float:
-    """Return how full a line would be with the first word of the next: 1 if it had no room."""
-    return min(1.0, (len(line) + 1 + len(after.split(" ", 1)[0])) / width)
+        return wrapped and full >= FULL
+    return after[:1].isalpha() and width >= LEAST_WIDTH and full >= CERTAINLY_FULL
 
 
 def _together(line: str, after: str, words: frozenset[str]) -> str:

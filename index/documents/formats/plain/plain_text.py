@@ -7,19 +7,33 @@ like it), a headline, or else a paragraph, whose lines are joined where they bel
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from index.documents.formats.plain.headlines import HASHES, UNDERLINE, heading_level
-from index.documents.formats.plain.lines import is_code, is_record, joined, words_of
+from index.documents.formats.plain.keyed_lines import (
+    KeyPair,
+    key_of,
+    parted_at_questions,
+    questions_and_answers,
+    unfolded,
+    unfolded_field,
+)
+from index.documents.formats.plain.lines import is_code, joined, words_of
+from index.documents.formats.plain.listed_text import ListedText
+from index.documents.formats.plain.numbered_headlines import numbered_headlines
+from index.documents.formats.plain.set_columns import SetTable, named_columns, tables_in
+from index.documents.formats.plain.set_off import dedented, is_set_off, prompt_below_lead_in
+from index.documents.formats.plain.wrapping import Wrapping, paragraphs, wrapping_of
 from index.documents.furniture import is_headline
-from index.documents.marks import LIST_MARK
-from index.documents.shape import Piece, TextBuilder, block_of, normalise_piece
+from index.documents.shape import DEEPEST_HEADING, Piece, TextBuilder, block_of, normalise_piece
+from index.languages.telling import function_words, language_of
 from index.records import Block, BlockKind, RawDocument
 
 _QUOTED = re.compile(r"\A[^\S\n]{0,3}>(?:[^\S\n]?>)*[^\S\n]?")
 _RULE = re.compile(r"\s*(?:([=\-~*_#+])\1{2,}|--)\s*$")  # "-- " is over a signature
 _BORDER = re.compile(r"\s*[|+:=-][\s|+:=-]*$")
-_NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
 _CODE_INDENT = 4
+_FEW = 3  # stretches that may stand between two items of a list
 
 
 def read_plain(document_id: str, text: str) -> RawDocument:
@@ -39,15 +53,50 @@ class _PlainText:
     """A plain text on its way to its blocks."""
 
     def __init__(self, text: str, builder: TextBuilder) -> None:
+        self._text = text
         self._builder = builder
         self._words = words_of(text)
-        self._stretches = list(_stretches(_without_rules(text.split("\n"))))
+        lines = list(_without_rules(text.split("\n")))
+        self._listed = ListedText(builder, lines, self._joined)
+        self._stretches = list(_stretches(lines))
+        self._later: list[str] = []  # the first lines of the stretches that come next
+        self._asked = questions_and_answers(text, self._stretches)
+        self._numbered = numbered_headlines(self._stretches)
+        self._coded = False  # whether the stretch before is code
 
     def add(self) -> None:
         """Append all of its blocks."""
         neighbours = itertools.pairwise([[], *self._stretches, []])
-        for (before, lines), (_, after) in itertools.pairwise(neighbours):
-            self._add(lines, before, after)
+        for n, ((before, lines), (_, after)) in enumerate(itertools.pairwise(neighbours)):
+            self._later = [stretch[0] for stretch in self._stretches[n + 1 : n + 1 + _FEW]]
+            headline = self._numbered.get(n)
+            if headline is None:
+                self._add(lines, before, after)
+                continue
+            head, below = lines[: headline.lines], lines[headline.lines :]
+            words = " ".join(line.strip() for line in head)
+            self._listed.add_block(block_of(BlockKind.HEADING, headline.level), [words])
+            if below:
+                self._add(below, head, after)
+
+    @cached_property
+    def _wrapping(self) -> Wrapping:
+        """How the text is wrapped, which only lines that may belong together ask for."""
+        stretches = ([line.strip() for line in lines] for lines in self._stretches)
+        return wrapping_of(stretches, function_words(language_of(self._text)))
+
+    def _joined(self, lines: Sequence[str], hanging: bool | None = None) -> list[str]:
+        """Return the lines without indents, those that belong together as one.
+
+        hanging: of an item, whether its lines are indented below its mark.
+        """
+        stripped = [line.strip() for line in lines]
+        if len(lines) < 2:
+            return stripped
+        wrapping = self._wrapping
+        if hanging is False:  # "two" may be all of an item
+            wrapping = wrapping._replace(function_words=frozenset())
+        return joined(stripped, self._words, wrapping, bool(hanging))
 
     def _add(self, lines: list[str], before: list[str], after: list[str]) -> None:
         """Append the blocks of a stretch, given those before and after it."""
@@ -57,61 +106,96 @@ class _PlainText:
         if _is_quoted(lines) and not is_code(lines):
             self._add_with_quotations(lines)
             return
-        if _is_set_off(lines, before):
-            self._add_block(block_of(BlockKind.CODE), _dedented(lines))
+        listed, holder = self._listed.is_lettered(lines), self._listed.holder_of(lines)
+        self._coded = not listed and is_set_off(lines, before, after_code=self._coded)
+        if self._coded:
+            code = block_of(BlockKind.CODE)
+            self._listed.add_block(code, dedented(lines), holder=holder)
+            return
+        prompt = prompt_below_lead_in(lines)
+        if prompt:
+            self._add(lines[:prompt], before, lines[prompt:])
+            self._add(lines[prompt:], lines[:prompt], after)
+            return
+        if self._asked and any(key_of(line) in self._asked for line in lines):
+            self._add_questions(lines, self._asked, before)
+            return
+        tables = list(tables_in(lines))
+        if tables:
+            self._add_with_tables(lines, tables, before, after)
             return
         group = object()
-        level = heading_level(lines, before, after)
+        in_list = listed and any(map(self._listed.is_lettered, (before, after)))
+        in_list = in_list or (
+            self._listed.holds_title(lines, self._later) and not HASHES.match(lines[0].strip())
+        )
+        level = 0 if in_list else heading_level(lines, before, after)
         if level:
             headline = HASHES.sub("", lines[0].strip())
-            self._add_block(block_of(BlockKind.HEADING, level), [headline], group)
+            self._listed.add_block(block_of(BlockKind.HEADING, level), [headline], group)
             underlined = len(lines) > 1 and UNDERLINE.match(lines[1].strip())
             lines = lines[2:] if underlined else lines[1:]
-        for part in _paragraphs(lines):
+        for part in paragraphs(lines):
             self._add_paragraph_or_list(part, group)
+
+    def _add_questions(self, lines: list[str], pair: KeyPair, before: list[str]) -> None:
+        """Add a stretch with questions, each a headline, and with their answers."""
+        for asks, part in parted_at_questions(lines, pair):
+            if asks:
+                question = " ".join(line.strip() for line in part)
+                self._listed.add_block(block_of(BlockKind.HEADING, DEEPEST_HEADING), [question])
+            elif key_of(part[0]) in pair:
+                self._add_paragraph_or_list(unfolded_field(part), object())
+            else:
+                self._add(part, before, lines)
+            before = part
 
     def _add_with_quotations(self, lines: Sequence[str]) -> None:
         """Add a stretch of which some lines are quoted ("> "), some perhaps twice (">> ")."""
-        group = object()
+        group, holder = object(), self._listed.holder_of(lines)
         for depth, run in itertools.groupby(lines, _depth):
             if not depth:
                 self._add_paragraph_or_list(list(run), group)
                 continue
             for part in _stretches(_QUOTED.sub("", line).strip() for line in run):
-                self._add_block(block_of(BlockKind.QUOTATION), joined(part, self._words), group)
+                quotation = block_of(BlockKind.QUOTATION)
+                self._listed.add_block(quotation, self._joined(part), group, holder)
 
     def _add_grid(self, lines: Sequence[str]) -> None:
-        """Add a table drawn with "|" and "-"; a line between two rows tells its header."""
+        """Add a table drawn with "|" and "-"; a line between two rows tells its header.
+
+        Where no line parts any rows, what stands in them tells it.
+        """
+        numbers = [n for n, line in enumerate(lines) if not _BORDER.match(line)]
+        rows = [[cell.strip() for cell in lines[n].strip().strip("|").split("|")] for n in numbers]
+        ruled = numbers[-1] - numbers[0] > len(numbers) - 1
+        header = 0 if ruled and numbers[1] - numbers[0] > 1 else None
+        self._add_rows(rows, header if ruled else named_columns(rows))
+
+    def _add_rows(self, rows: Sequence[Sequence[str]], header: int | None) -> None:
+        self._listed.end()
         group = object()
-        rows = [n for n, line in enumerate(lines) if not _BORDER.match(line)]
-        headed = len(rows) > 1 and rows[1] - rows[0] > 1
-        for n in rows:
-            cells = [[Piece(cell.strip())] for cell in lines[n].strip().strip("|").split("|")]
-            header = headed and n == rows[0]
-            self._builder.add_row(Block(BlockKind.ROW, 0, 0, header=header), cells, group)
+        for n, cells in enumerate(rows):
+            row = Block(BlockKind.ROW, 0, 0, header=n == header)
+            self._builder.add_row(row, [[Piece(cell)] for cell in cells], group)
+
+    def _add_with_tables(
+        self, lines: list[str], tables: Sequence[SetTable], before: list[str], after: list[str]
+    ) -> None:
+        """Add a stretch of which some lines are tables set in columns."""
+        start = 0
+        for table in tables:
+            own = lines[table.start : table.end]
+            if start < table.start:
+                self._add(lines[start : table.start], before, own)
+            self._add_rows(table.rows, table.header)
+            start, before = table.end, own
+        if start < len(lines):
+            self._add(lines[start:], before, after)
 
     def _add_paragraph_or_list(self, lines: Sequence[str], group: object) -> None:
         """Add the blocks of a stretch; single line ends part them, as in the file."""
-        lines = _unfolded(lines)
-        starts = [n for n, line in enumerate(lines) if LIST_MARK.match(line.strip())]
-        indents: list[int] = []  # of the item under way and those that hold it
-        for start, end in itertools.pairwise(sorted({0, *starts, len(lines)})):
-            part = joined([line.strip() for line in lines[start:end]], self._words)
-            if start not in starts:
-                self._add_block(block_of(BlockKind.PARAGRAPH), part, group)
-                continue
-            indent = _indent(lines[start])
-            indents = [*(other for other in indents if other < indent), indent]
-            number = _NUMBER.match(part[0])
-            item = block_of(BlockKind.ITEM, len(indents), int(number[1]) if number else None)
-            # Lines that are not indented, and do not run on from the item's, come after the list.
-            inside = all(_indent(line) > indent for line in lines[start + 1 : end])
-            self._add_block(item, part if inside else part[:1], group)
-            if not inside:
-                self._add_block(block_of(BlockKind.PARAGRAPH), part[1:], group)
-
-    def _add_block(self, block: Block, lines: Sequence[str], group: object = None) -> None:
-        self._builder.add(block, [Piece("\n".join(lines))], group)
+        self._listed.add(unfolded(lines), group, self._later)
 
 
 def _without_rules(lines: Sequence[str]) -> Iterator[str]:
@@ -153,53 +237,3 @@ def _is_grid(lines: Sequence[str]) -> bool:
         return False
     rows = [line.strip() for line in lines if not _BORDER.match(line)]
     return bool(rows) and all(row[0] == row[-1] == "|" and len(row) > 2 for row in rows)
-
-
-def _unfolded(lines: Sequence[str]) -> list[str]:
-    """Return the lines of a record, those that are indented as part of the field above them."""
-    indent = _indent(lines[0])
-    if all(_indent(line) <= indent for line in lines) or not is_record(lines):
-        return list(lines)
-    unfolded = [lines[0]]
-    for line in lines[1:]:
-        if _indent(line) > indent and not is_record([lines[0], line]):
-            unfolded[-1] = f"{unfolded[-1].rstrip()} {line.strip()}"
-        else:
-            unfolded.append(line)
-    return unfolded
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
-def _dedented(lines: Sequence[str]) -> list[str]:
-    margin = min(map(_indent, lines))
-    return [line[margin:] for line in lines]
-
-
-def _is_set_off(lines: Sequence[str], before: Sequence[str]) -> bool:
-    """Whether an indented stretch is code: it looks like it, or is no prose after a colon."""
-    indent = min(map(_indent, lines))
-    if indent >= _CODE_INDENT and is_code(lines):
-        return True
-    led = bool(before) and before[-1].rstrip().endswith((":", ": >", "::")) and indent > 1
-    first = lines[0].strip()
-    return led and not LIST_MARK.match(first) and not first[0].isupper() and first[0] != '"'
-
-
-def _paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
-    """Part a stretch where an indented first line begins a paragraph, as books set them."""
-    if not lines:
-        return
-    margin = min(map(_indent, lines))
-    if any(LIST_MARK.match(line.strip()) for line in lines):
-        margin = max(map(_indent, lines))  # in a list, more is indented than first lines
-    part: list[str] = []
-    for line in lines:
-        begins = margin < _indent(line)
-        if part and begins and part[-1].rstrip().endswith((".", "!", "?", "”", '"')):
-            yield part
-            part = []
-        part.append(line)
-    yield part

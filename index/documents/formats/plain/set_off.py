@@ -1,0 +1,72 @@
+"""Tells code that is set off in plain text: indented, led in by a colon, or behind a prompt."""
+
+import re
+from collections.abc import Sequence
+
+from index.documents.formats.plain.lines import is_code
+from index.documents.marks import LIST_MARK
+
+_CODE_INDENT = 4
+_LEADS = (":", ": >", "::")
+_PROMPT = re.compile(r"\s*(?:\$|>>>|%|PS>)\s+[^\W\d_]")  # not the price of "$ 5"
+_SAYS = re.compile(r"[.!?…][\"'”’)]*$")
+_STATEMENT = re.compile(r"\s*[A-Z]{2,}\s+(?=\S*[a-z\d*])")  # "FROM users": as SQL is written
+_MARK = re.compile(r"[={}<>\\]|\$[^\W\d]|[^\W_]_[^\W_]|\w\(|\s--?[a-z]|&&")
+_BLOCK = re.compile(r"[;{}]\s*$")
+
+
+def is_set_off(lines: Sequence[str], before: Sequence[str], *, after_code: bool = False) -> bool:
+    """Whether a stretch is code: it is indented or led in by a colon, and no prose.
+
+    after_code: whether the stretch before is code. Code may have blank lines.
+    """
+    indent = min(map(_indent, lines))
+    if indent >= _CODE_INDENT and is_code(lines):
+        return True
+    first = lines[0].strip()
+    if LIST_MARK.match(first):
+        return False
+    if after_code and indent >= max(_CODE_INDENT, min(map(_indent, before))):
+        return not any(map(_says, lines))
+    if not before or not before[-1].rstrip().endswith(_LEADS):
+        return False
+    if indent > 1 and not first[0].isupper():
+        return first[0] != '"'
+    return _is_marked(lines) if indent >= _CODE_INDENT else is_code(lines) and _is_built(lines)
+
+
+def prompt_below_lead_in(lines: Sequence[str]) -> int:
+    """Return which line is a prompt, with a lead-in that ends in a colon above it; 0 if none is."""
+    for n, line in enumerate(lines[1:], start=1):
+        if _PROMPT.match(line):
+            led = lines[n - 1].rstrip().endswith(":")
+            return n if led and not is_code(lines[:n]) else 0
+    return 0
+
+
+def dedented(lines: Sequence[str]) -> list[str]:
+    """Return the lines without the blanks that all of them begin with."""
+    margin = min(map(_indent, lines))
+    return [line[margin:] for line in lines]
+
+
+def _is_marked(lines: Sequence[str]) -> bool:
+    """Whether half of the lines are written as no address, verse or prose is, and none says it."""
+    marked = [_MARK.search(line.strip()) or _STATEMENT.match(line) for line in lines]
+    return 2 * sum(map(bool, marked)) >= len(lines) and not any(map(_says, lines))
+
+
+def _is_built(lines: Sequence[str]) -> bool:
+    """Whether lines that are not indented are a program or a prompt, and not remarks with signs."""
+    if _PROMPT.match(lines[0]) or any(map(_BLOCK.search, lines)):
+        return True
+    return any(_indent(line) > _indent(lines[0]) for line in lines)
+
+
+def _says(line: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    return _SAYS.search(line.rstrip()) is not None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -13,11 +13,12 @@ from typing import NamedTuple
 from index.documents.formats.plain.lines import is_keyed, is_record
 from index.documents.marks import CLOSERS, LIST_MARK, STOPS, WIDE_STOPS
 
-_KEY = re.compile(r"([^\s:][^:\n]{0,28}):\s")
+_KEY = re.compile(r"([^\s:][^:\n]{0,28}):(?:\s|$)")
 _ASKED = re.compile(r"^[^\S\n]*[^\s:][^:\n]{0,28}:\s(?:.*\n)?.*[?؟？]$", re.MULTILINE)
 _ASKS = tuple("?؟？")
 _ENDS = (*STOPS, *WIDE_STOPS, ":")
 _GOES_ON = (",", "-")
+_LEAST_WIDTH = 34  # characters; nobody wraps lines at fewer
 _FULL = 0.7  # of the width, with the first word of the next line
 _RUNS_ON = 0.45  # where the next line begins in lower case
 
@@ -60,17 +61,34 @@ def _without_wrapped(lines: Sequence[str]) -> list[str]:
     A line without a name may also be the name of the next record.
     """
     width = max(map(len, lines))
-    keyed = [key_of(line) is not None for line in lines]
-    ends = _end_below(lines, keyed)
+    if width < _LEAST_WIDTH:
+        return list(lines)
+    keys = [key_of(line) for line in lines]
+    ends = _end_below(lines, [key is not None for key in keys])
+    anew = _begin_anew(keys)
     whole = [lines[0]]
-    begun = keyed[0]
+    begun = keys[0] is not None
     for n, (before, line) in enumerate(itertools.pairwise(lines), start=1):
-        if begun and not keyed[n] and _goes_on(before.strip(), line.strip(), width, ends[n]):
+        is_more = begun and keys[n] is None and (ends[n] or not anew[n])
+        if is_more and _goes_on(before.strip(), line.strip(), width, ends[n]):
             whole[-1] = f"{whole[-1].rstrip()} {line.strip()}"
         else:
             whole.append(line)
-        begun = begun or keyed[n]
+        begun = begun or keys[n] is not None
     return whole
+
+
+def _begin_anew(keys: Sequence[str | None]) -> list[bool]:
+    """Tell of each line whether the next field is one of those that were before, of a record."""
+    first: dict[str, int] = {}
+    for n, key in enumerate(keys):
+        if key is not None:
+            first.setdefault(key, n)
+    anew = [False] * len(keys)
+    for n in range(len(keys) - 2, -1, -1):
+        key = keys[n + 1]
+        anew[n] = anew[n + 1] if key is None else first[key] < n
+    return anew
 
 
 def _end_below(lines: Sequence[str], keyed: Sequence[bool]) -> list[bool]:

@@ -182,16 +182,19 @@ class _PlainText:
     def _add_with_tables(
         self, lines: list[str], tables: Sequence[SetTable], before: list[str], after: list[str]
     ) -> None:
-        """Add a stretch of which some lines are tables set in columns."""
+        """Add a stretch of which some lines are tables set in columns.
+
+        What it begins with may be a headline where the table is all that follows.
+        """
         start = 0
-        for table in tables:
-            own = lines[table.start : table.end]
-            if start < table.start:
-                self._add(lines[start : table.start], before, own)
+        for table in [*tables, SetTable(len(lines), len(lines), [], None)]:
+            part, own = lines[start : table.start], lines[table.start : table.end]
+            if part and not start and table.end == len(lines) and table.may_have_title(part[-1]):
+                self._add(part, before, own or after)
+            elif part:
+                self._add_paragraph_or_list(part, object())
             self._add_rows(table.rows, table.header)
-            start, before = table.end, own
-        if start < len(lines):
-            self._add(lines[start:], before, after)
+            start = table.end
 
     def _add_paragraph_or_list(self, lines: Sequence[str], group: object) -> None:
         """Add the blocks of a stretch; single line ends part them, as in the file."""

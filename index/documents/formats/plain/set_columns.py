@@ -12,7 +12,7 @@ from index.documents.formats.plain.lines import is_code, is_keyed
 from index.documents.header_row import header_of
 from index.documents.marks import LIST_MARK
 
-_GAP = re.compile(r"\S(?:[ ]{2,}|[ ]*\t\s*)(?=\S)")
+_GAP = re.compile(r"(?:[^\s.!?:][ ]{2}|\S[ ]{3}|\S[ ]*\t)\s*(?=\S)")  # two may end a sentence
 _TABS = (re.compile(r"\t"), re.compile(r"\t+"))  # the second where tabs only reach a column
 _BORDER = re.compile(r"\s*[-=]{2,}(?:[-=\s+]*[-=])?\s*$")
 _MARK = re.compile(r"\(?\w{1,6}(?:\.\w{1,4})*[.)]|\d{1,3}(?:\.\d{1,3})+")
@@ -29,6 +29,10 @@ class SetTable(NamedTuple):
     end: int
     rows: list[list[str]]
     header: int | None
+
+    def may_have_title(self, line: str) -> bool:
+        """Whether a line above may be a title of the table, and not the first cell of a row."""
+        return self.header is not None or len(line.strip()) > max(len(row[0]) for row in self.rows)
 
 
 def tables_in(lines: Sequence[str]) -> Iterator[SetTable]:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 
 from index.documents.formats.plain.lines import is_code
-from index.documents.marks import LIST_MARK
+from index.documents.marks import LIST_MARK, NUMBERED_MARK
 
 _CODE_INDENT = 4
 _LEADS = (":", ": >", "::")
 _PROMPT = re.compile(r"\s*(?:\$|>>>|%|PS>)\s+[^\W\d_]")  # not the price of "$ 5"
 _SAYS = re.compile(r"[.!?…][\"'”’)]*$")
-_STATEMENT = re.compile(r"\s*[A-Z]{2,}\s+(?=\S*[a-z\d*])")  # "FROM users": as SQL is written
+_STATEMENT = re.compile(r"\s*[A-Z]{2,} (?=\S*[a-z\d*])")  # "FROM users": as SQL is written
 _MARK = re.compile(r"[={}<>\\]|\$[^\W\d]|[^\W_]_[^\W_]|\w\(|\s--?[a-z]|&&")
 _BLOCK = re.compile(r"[;{}]\s*$")
 
@@ -24,10 +24,10 @@ def is_set_off(lines: Sequence[str], before: Sequence[str], *, after_code: bool 
     if indent >= _CODE_INDENT and is_code(lines):
         return True
     first = lines[0].strip()
-    if LIST_MARK.match(first):
+    if LIST_MARK.match(first) or NUMBERED_MARK.match(first):
         return False
     if after_code and indent >= max(_CODE_INDENT, min(map(_indent, before))):
-        return not any(map(_says, lines))
+        return _is_marked(lines)
     if not before or not before[-1].rstrip().endswith(_LEADS):
         return False
     if indent > 1 and not first[0].isupper():
@@ -40,7 +40,8 @@ def prompt_below_lead_in(lines: Sequence[str]) -> int:
     for n, line in enumerate(lines[1:], start=1):
         if _PROMPT.match(line):
             led = lines[n - 1].rstrip().endswith(":")
-            return n if led and not is_code(lines[:n]) else 0
+            listed = any(LIST_MARK.match(other.strip()) for other in lines[n:])
+            return n if led and not listed and not is_code(lines[:n]) else 0
     return 0
 
 
@@ -52,8 +53,11 @@ def dedented(lines: Sequence[str]) -> list[str]:
 
 def _is_marked(lines: Sequence[str]) -> bool:
     """Whether half of the lines are written as no address, verse or prose is, and none says it."""
-    marked = [_MARK.search(line.strip()) or _STATEMENT.match(line) for line in lines]
-    return 2 * sum(map(bool, marked)) >= len(lines) and not any(map(_says, lines))
+    if any(map(_says, lines)):
+        return False
+    marked = sum(_MARK.search(line.strip()) is not None for line in lines)
+    stated = sum(_STATEMENT.match(line) is not None for line in lines)
+    return 2 * marked >= len(lines) or 2 * stated >= max(4, len(lines))
 
 
 def _is_built(lines: Sequence[str]) -> bool:

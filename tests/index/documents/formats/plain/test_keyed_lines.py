@@ -95,6 +95,8 @@ def test_a_wrapped_value_of_a_record_is_whole(text: str, whole: str) -> None:
     "text",
     [
         "Ada Kern\nRoom: 2.02\nPhone: 4711\nBo Yilmaz\nRoom: 3.14\nPhone: 4712",
+        "ada\nroom: 2.02, the first on the left of the hall\nbo\nroom: 3.14",
+        "ada\nroom: 2.02\nbo\nroom: 3.14",
         "Kelp Society\n12 Harbour Road\nPhone: 4711\nFax: 4712",
         "Status: open.\nAda wrote it.\nRoom: 5",
     ],

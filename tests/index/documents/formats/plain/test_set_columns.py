@@ -80,6 +80,8 @@ def test_what_stands_around_a_table_is_text_and_leads_to_it() -> None:
         "afloat.  Crabs\nare eaten too.  It is never cold.",
         "The   otter  lives in the sea and sleeps in kelp\nand   wakes   with the tide,  when the "
         "crabs\ncome   out and  walk  upon  the  sand again.",
+        "freedoms that you received.  You must make sure that they, too, receive\n"
+        "or can get the source code.  And you must show them these terms so they",
         "1.\tby letter\n2.\tby e-mail",
         "a)\tby letter\nb)\tby e-mail",
         "1.1   Scope\n1.2   Parties",
@@ -100,3 +102,16 @@ def test_gaps_do_not_make_a_table_of_other_texts(text: str) -> None:
 def test_commands_with_remarks_after_a_colon_stay_code() -> None:
     text = "Run one of these:\n\n    heron start    # starts it\n    heron stop     # stops it"
     assert [b.kind.value for b in read_plain("a.txt", text).shape.blocks] == ["paragraph", "code"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Falk\nBo Berg          (hall)\nLena Holm        (keys)\nUlf Strand\n"
+        "Ida Nord         (roof)\nKai Ost          (lift)",
+        "Ada Falk\nBo Berg          (hall)\nLena Holm        (keys)",
+    ],
+)
+def test_a_line_among_rows_is_no_headline(text: str) -> None:
+    kinds = [block.kind.value for block in read_plain("a.txt", f"Text.\n\n{text}").shape.blocks]
+    assert "heading" not in kinds

@@ -38,11 +38,11 @@ def test_a_prompt_may_follow_its_lead_in_at_once() -> None:
 
 
 def test_code_may_have_blank_lines() -> None:
-    text = "Run these:\n\n    heron start\n\n    Heron-Tool stop\n\n    It is over.\n"
+    text = "Run these:\n\n    heron start\n\n    Heron stop --now\n\n    It is over.\n"
     assert blocks_of(text) == [
         ("paragraph", "Run these:"),
         ("code", "heron start"),
-        ("code", "Heron-Tool stop"),
+        ("code", "Heron stop --now"),
         ("paragraph", "It is over."),
     ]
 
@@ -55,6 +55,8 @@ def test_code_may_have_blank_lines() -> None:
         "She said:\n\n    All costs (hall, keys, heating) are paid by us.",
         "The costs are:\n$ 5 for a day\n$ 7 for a week",
         "The prices:\n\n    Oak     $48\n    Pine    $21",
+        "The ways are:\n\n    (a) by letter; or\n\n    (b) by e-mail.",
+        "They are under:\n\n    MIT No Attribution",
         "Fill in:\n\nName(s)\nDate(s)",
         "The ways are these:\n\nOslo -> Bergen, 7 hours\nOslo -> Voss, 5 hours",
     ],

@@ -33,9 +33,9 @@ from tests.fitting.measure import (
     cross_validated,
     fit,
     table,
-    threshold_of,
 )
 from tests.fitting.taken_away import with_answers_taken_away
+from tests.fitting.threshold import table_of_thresholds, threshold_of
 
 ROOT = Path(__file__).parents[2]
 SETS = ("squad-fit", "clapnq-fit", "selqa-fit", "scifact-fit", "seeds-fit")
@@ -57,6 +57,7 @@ def main() -> int:
     judged, threshold = runs.read, threshold_of(runs.read)
     print(table({"search alone": runs.search, "with the reader": judged}, every))  # noqa: T201
     print(curve(runs.quoted))  # noqa: T201
+    print(table_of_thresholds(judged))  # noqa: T201
     print(f"threshold: {threshold:.2f}", flush=True)  # noqa: T201
     print(table_of_kinds(read_questions(), judged[SET], threshold))  # noqa: T201
     for name, spread in spreads(asked).items():

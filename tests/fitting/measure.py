@@ -5,14 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from index.ranking import logistic
 from index.ranking.signals import PASSAGE_NAMES
 from service.answering import confidence
 from service.answering.weighing import evidence
 from service.evaluation import measures
-from service.evaluation.measures import holds_answer
 from service.evaluation.run import Result, quotes_of, ranking_of
 from tests.fitting.additions import Quoted, fit_additions, quoted
 from tests.fitting.collect import Asked
@@ -35,9 +32,6 @@ FIGURES = {
     "evidence": ("quote@1", "quote@3"),
     "confidence": ("auroc",),
 }
-# The share of a user's questions that the documents answer: three of four in a trial with real
-# documentation. The threshold is the best for this share.
-_ANSWERABLE = 0.75
 Figures = dict[str, float]
 
 
@@ -137,33 +131,6 @@ def _fit_evidence(
     columns = [confidence.NAMES.index(name) for name in confidence_names]
     sure = fit_whether(signals[:, columns], right, counts)
     return Evidence(names, confidence_names, model, fit_additions(found, names, model), sure)
-
-
-def threshold_of(judged: Mapping[str, Sequence[Result]]) -> float:
-    """The confidence, in steps of 0.05, under which most questions are handled right.
-
-    judged: the results of each set, cross-validated. Handled right is a question that cannot be
-    answered and is refused, or one that can be and whose first quote is right. Sets count the same.
-    """
-    steps = np.arange(1, 20) / 20
-    both = [results for results in judged.values() if len(_answerable(results)) == 2]
-    shares = [np.mean([_handled(results, step) for results in both]) for step in steps]
-    return float(steps[int(np.argmax(shares))])
-
-
-def _answerable(results: Sequence[Result]) -> set[bool]:
-    return {one.query.answerable for one in results if one.query.answerable is not None}
-
-
-def _handled(results: Sequence[Result], threshold: float) -> float:
-    """The share of a set's questions handled right, were _ANSWERABLE of them answerable."""
-    answered = [
-        one.confidence >= threshold and holds_answer(one.query, one.sentences[0])
-        for one in results
-        if one.query.answerable
-    ]
-    refused = [one.confidence < threshold for one in results if one.query.answerable is False]
-    return float(_ANSWERABLE * np.mean(answered) + (1 - _ANSWERABLE) * np.mean(refused))
 
 
 def _confidence(one: Sentences, model: Evidence) -> float:

@@ -5,6 +5,7 @@ the reason, so that nobody widens one for the sake of the other. Texts that were
 cleaned and split by these marks: another set would cut them elsewhere.
 """
 
+import itertools
 import re
 
 STOPS = ".!?…।؟۔"  # end a sentence where white space follows
@@ -15,12 +16,22 @@ CLOSERS = (
 GERMAN_CLOSERS = "“‘«"  # they open in English and French
 CLAUSE_ENDS = (",", ";", ":", "—", "–")
 BULLETS = "-*•–‣◦·"
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 NUMBER_OF_ITEM = r"\(?\d{1,3}[.)]"  # 1. or 1) or (1)
 
 
 def any_of(marks: str) -> str:
     """Return a regular expression for any one of these characters."""
     return f"[{re.escape(marks)}]"
+
+
+def roman_number(letters: str) -> int:
+    """Return the number that letters in either case stand for; 0 if they stand for none."""
+    values = [_ROMAN.get(letter, 0) for letter in letters.lower()]
+    if not all(values):
+        return 0
+    pairs = itertools.zip_longest(values, values[1:], fillvalue=0)
+    return sum(-value if value < after else value for value, after in pairs)
 
 
 LIST_MARK = re.compile(rf"(?:{any_of(BULLETS)}|{NUMBER_OF_ITEM})[ \t]+(?=\S)")

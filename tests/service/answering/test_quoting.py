@@ -157,6 +157,16 @@ def test_a_list_goes_on_behind_what_its_items_hold(library_of: LibraryOf) -> Non
     assert "red to red\n- blue to blue [1]" in quoted(searcher, "blue", whole=True).answer
 
 
+@pytest.mark.parametrize("marks", ["1. 2.", "a) b)", "(i) (ii)", "2.1. 2.2."])
+def test_an_item_is_one_citation_with_its_heading_whatever_its_mark(
+    library_of: LibraryOf, marks: str
+) -> None:
+    first, second = marks.split()
+    searcher = library_of({"a.txt": f"Giving notice\n\n{first} by letter\n{second} by fax\n"})
+    answer = quoted(searcher, "by letter", heading="Giving notice")
+    assert answer.answer == f"Giving notice\n\n{first} by letter [1]"
+
+
 def test_a_lead_in_brings_no_paragraph_but_the_next_sentence(library_of: LibraryOf) -> None:
     text = "# Before you start:\n\nBack up the files. Stop it.\n\nNote this:\n\nIt hums.\n\nBye.\n"
     searcher = library_of({"a.md": text})

@@ -12,11 +12,10 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from index.documents.formats.markup.html_text import HtmlTag
-from index.documents.marks import BULLETS, any_of
+from index.documents.marks import BULLETS, any_of, roman_number
 
 _BULLET = re.compile(rf"({any_of(BULLETS)})[ \t\u00a0]+(?=\S)")
 _NUMBER = re.compile(r"(\(?)(\d{1,3}|[A-Za-z]|[ivxlcIVXLC]{1,7})([.)])[ \t\u00a0]+(?=\S)")
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _LEAST_CAPITALS = 3  # "A. Doe" and "B. Roe" are two people
 
 
@@ -100,8 +99,4 @@ def _value_of_letter(mark: str) -> int | None:
 
 
 def _value_of_roman(mark: str) -> int | None:
-    values = [_ROMAN.get(letter, 0) for letter in mark.lower()]
-    if not all(values):
-        return None
-    pairs = itertools.zip_longest(values, values[1:], fillvalue=0)
-    return sum(-value if value < after else value for value, after in pairs)
+    return roman_number(mark) or None

@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from index.documents.marks import LIST_MARK
+from index.documents.marks import LIST_MARK, roman_number
 
 _NUMBER = re.compile(r"(\(?)(\d{1,3})([.)])")
 _LETTERS = re.compile(r"(\(?)([A-Za-z]|[ivxlc]{2,7}|[IVXLC]{2,7})([.)])[ \t]+(?=\S)")
 _DOTTED = re.compile(r"(\(?)((?:\d{1,3}\.)+)(\d{1,3})([.)]?)[ \t]+(?=(\S))")
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _NEAR = 40  # lines; an item may hold paragraphs, but not a chapter
 _LEAST = 2  # marks that follow each other
 _LEAST_INITIALS = 3  # "A. Doe" and "B. Roe" are two people
@@ -110,19 +109,10 @@ def _readings(line: str) -> Iterator[ItemMark]:
         look = f"{opener}{'A' if value.isupper() else 'a'}{closer}"
         if len(value) == 1:
             yield ItemMark("letter", look, ord(value.lower()) - ord("a") + 1)
-        if roman := _roman(value.lower()):
+        if roman := roman_number(value):
             yield ItemMark("roman", look, roman)
     elif dotted := _DOTTED.match(content):
         opener, above, number, closer, first = dotted.groups()
         # "1.5 million" and "1.5 2.5" are numbers.
         if closer or not (first.isdigit() or first.islower()):
             yield ItemMark("dotted", opener + closer, int(number), above)
-
-
-def _roman(letters: str) -> int:
-    """Return the number that letters stand for; 0 if they stand for none."""
-    values = [_ROMAN.get(letter, 0) for letter in letters]
-    if not all(values):
-        return 0
-    pairs = itertools.zip_longest(values, values[1:], fillvalue=0)
-    return sum(-value if value < after else value for value, after in pairs)

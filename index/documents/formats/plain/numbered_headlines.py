@@ -13,13 +13,19 @@ from typing import NamedTuple
 
 from index.documents.formats.plain.headlines import may_be_title
 from index.documents.formats.plain.lines import is_keyed
-from index.documents.marks import CLOSERS, LIST_MARK, NUMBERED_MARK, STOPS, WIDE_STOPS
+from index.documents.marks import (
+    CLOSERS,
+    LIST_MARK,
+    NUMBERED_MARK,
+    STOPS,
+    WIDE_STOPS,
+    roman_number,
+)
 
 _NUMBERED = re.compile(
     r"(?:(?P<label>[^\W\d_]{3,20}(?=\s)|§)\s*)?"
     r"(?P<number>\d{1,3}|[IVXLC]{1,7}|[A-Z])(?P<stop>[.)]?)(?:\s+|$)(?P<title>.*)"
 )
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ENDS = (*STOPS, *WIDE_STOPS, ";", ":")
 _LEAST_WIDTH = 34  # characters; nobody wraps lines at fewer
 _UPPERMOST = 2  # level 1 is the title's
@@ -74,20 +80,13 @@ def _heads_of(place: int, line: str) -> Iterator[tuple[tuple[str, ...], _Head]]:
     label, number, stop = (found["label"] or "").casefold(), found["number"], found["stop"]
     if not label and not stop and not number.isdecimal():  # "I went"
         return
-    values = {"1": int(number)} if number.isdecimal() else {"I": _roman(number)}
+    values = {"1": int(number)} if number.isdecimal() else {"I": roman_number(number)}
     if len(number) == 1 and number.isalpha():
         values["A"] = ord(number) - ord("A") + 1
     for kind, value in values.items():
         if value:
             style = (label, "A" if kind == "A" else "") if label else (kind, stop)
             yield style, _Head(place, value, label, found["title"])
-
-
-def _roman(number: str) -> int:
-    """Return the value of a Roman number; 0 if it is none."""
-    digits = [_ROMAN.get(digit, 0) for digit in number]
-    pairs = itertools.pairwise([*digits, 0])
-    return sum(-one if one < after else one for one, after in pairs) if all(digits) else 0
 
 
 def _runs(heads: Sequence[_Head]) -> Iterator[list[_Head]]:

@@ -12,6 +12,7 @@ from lxml import etree
 from index.documents.formats.rst.rst_directives import add_directive, directive_of
 from index.documents.formats.rst.rst_inline import RstReferences, add_inline
 from index.documents.formats.rst.rst_tables import add_table, table_end
+from index.documents.marks import roman_number
 
 _RULE = re.compile(r"([!-/:-@\[-`{-~])\1+\s*$")
 _LEAST_RULE = 4
@@ -22,7 +23,6 @@ _OPTION = re.compile(r"((?:--?|/)\w\S*(?:,? \S+)*?)\s{2,}(?=\S)")
 _LINE = re.compile(r"\|(?:\s+|$)")
 _EXPLICIT = re.compile(r"(?:\.\.|__)(?:\s+|$)")
 _NOTE = re.compile(r"\[(#?[\w.-]*|\*)\](?:\s+|$)")
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _DEEPEST = 24
 
 
@@ -272,14 +272,8 @@ def _number_of(mark: str, before: int) -> int:
         return before + 1
     if len(lower) == 1 and (before or lower != "i"):
         letter = ord(lower) - ord("a") + 1
-        return letter if letter == before + 1 or lower not in _ROMAN else _roman(lower)
-    return _roman(lower)
-
-
-def _roman(mark: str) -> int:
-    values = [_ROMAN.get(letter, 0) for letter in mark]
-    following = [*values[1:], 0]
-    return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
+        return letter if letter == before + 1 else roman_number(lower) or letter
+    return roman_number(lower)
 
 
 def _unwrap_first(block: etree._Element) -> None:

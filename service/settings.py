@@ -165,7 +165,7 @@ class Settings(IndexSettings):
         description="Connections that this server opens to PostgreSQL at most (count, 1 to 100).",
     )
     min_confidence: float = Field(
-        default=0.35,  # service/answering/fitted.json
+        default=0.25,  # service/answering/fitted.json
         ge=0.0,
         le=1.0,
         description="Lowest confidence (0 to 1) at which an answer is given; below it, Pincite "

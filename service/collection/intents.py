@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from index.languages.telling import LANGUAGES, language_among
 from index.records import Span
+from index.storage.words.analysis import number_of, terms
 from service.collection.features import Numbers, Word, intent_features, subject_features, words_of
 from service.collection.subjects.little_words import little_words
 from service.collection.subjects.whole_run import odds_of_names, whole_run
@@ -215,6 +216,11 @@ def asks_about(question: str, name: Span) -> bool:
 def document_nouns() -> frozenset[int]:
     """Return the numbers of the terms of words for any document, as the examples have them."""
     return _model().nouns
+
+
+def is_for_documents(word: str) -> bool:
+    """Whether a word stands for any document."""
+    return any(number_of(term) in document_nouns() for term in terms(word))
 
 
 @cache

@@ -5,9 +5,8 @@ from itertools import chain
 
 from index.records import BlockKind, Span
 from index.storage.texts_records import StoredPassage
-from index.storage.words.analysis import number_of, terms
 from service.collection.facts import name_of
-from service.collection.intents import document_nouns
+from service.collection.intents import is_for_documents
 from service.collection.mentioning import Mentioning, NameFound, any_of, each_of, found_for
 from service.collection.pieces.quotable import Quotable, is_lead_in, pieces_of
 from service.collection.scope import Scope
@@ -25,7 +24,7 @@ def mentions(question: str, subject: str, scope: Scope) -> Answer | None:
 
     None if the subject has a name without any word that the word index knows.
     """
-    asked = sought(question, subject, _is_for_documents)
+    asked = sought(question, subject, is_for_documents)
     if asked is None:
         return _not_understood(question)
     found = [found_for(name, scope) for name in asked.names]
@@ -39,10 +38,6 @@ def mentions(question: str, subject: str, scope: Scope) -> Answer | None:
     if asked.each:
         return _each(question, subject, asked, _known(found), scope)
     return _told(question, asked, any_of(_known(found)), scope)
-
-
-def _is_for_documents(word: str) -> bool:
-    return any(number_of(term) in document_nouns() for term in terms(word))
 
 
 def _known(found: Sequence[NameFound | None]) -> list[NameFound]:

@@ -11,7 +11,7 @@ from index.storage.catalogue import Catalogue
 from index.storage.texts_records import DocumentSummary
 from index.storage.words.analysis import Ways, number_of, terms
 from service.collection.features import Word, words_of
-from service.collection.intents import asks_about, document_nouns
+from service.collection.intents import asks_about, document_nouns, is_for_documents
 from service.collection.scope import Scope
 from service.english.function_words import DETERMINERS, POSSESSIVES
 
@@ -101,8 +101,7 @@ def _is_of_one(name: str, scope: Scope) -> bool:
 
 
 def _is_noun(word: Word) -> bool:
-    """Whether a word stands for any document."""
-    return any(number_of(term) in document_nouns() for term in terms(word.text))
+    return is_for_documents(word.text)
 
 
 def _documents(wanted: frozenset[Ways], scope: Scope) -> list[Target]:

@@ -19,7 +19,12 @@ class Scope:
     def __init__(self, searcher: Searcher, chosen: Filter | None) -> None:
         self.searcher = searcher
         self.store: Texts = searcher.generation.store
-        self.allowed: Allowed | None = searcher.allowed(chosen)
+        self._chosen = chosen
+
+    @cached_property
+    def allowed(self) -> Allowed | None:
+        """What the filter allows; None for all. Most questions are none of the collection."""
+        return self.searcher.allowed(self._chosen)
 
     @cached_property
     def documents(self) -> Rows:

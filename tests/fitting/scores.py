@@ -19,10 +19,8 @@ from typing import Any
 
 from index.ranking.hits import PassageHit
 from service.answering.asking.question import Question, analyse
-from service.answering.considering import EVIDENCE_PASSAGES
-from service.answering.weighing.contraries import contraries
-from service.answering.weighing.evidence import Place, passages_of, view_of, weigh
-from service.answering.weighing.groups import rows_told_apart
+from service.answering.considering import to_read
+from service.answering.weighing.evidence import Place, passages_of, view_of
 from service.reading.loading import load_reader
 from service.reading.reader import Reader
 from service.settings import Settings
@@ -96,10 +94,8 @@ def _picked(
     question: Question, hits: Sequence[PassageHit], most: int
 ) -> tuple[list[PassageHit], Set[Place]]:
     """Return the passages that an answer would have read, and the sentences it would hide."""
-    weighed = weigh(hits[:EVIDENCE_PASSAGES])
-    contrary = contraries(question, weighed)
-    told = [one for one in weighed if one.place not in contrary]
-    return passages_of(rows_told_apart(question.telling_terms, told))[:most], contrary
+    evidence, contrary = to_read(question, hits)
+    return passages_of(evidence)[:most], contrary
 
 
 def _rounded(logits: Any) -> Iterator[float]:

@@ -72,7 +72,7 @@ def _followed(lines: Sequence[str]) -> Iterator[tuple[str, ItemMark]]:
     runs: dict[tuple[object, ...], list[_Marked]] = {}
     for at, line in enumerate(lines):
         for mark in _readings(line):
-            key = (len(line) - len(line.lstrip()), mark.kind, mark.look, mark.above)
+            key = (indent_of(line), mark.kind, mark.look, mark.above)
             run = runs.get(key, [])
             if run and not (at - run[-1].at <= _NEAR and run[-1].mark.is_before(mark)):
                 yield from _told(run)
@@ -116,3 +116,8 @@ def _readings(line: str) -> Iterator[ItemMark]:
         # "1.5 million" and "1.5 2.5" are numbers.
         if closer or not (first.isdigit() or first.islower()):
             yield ItemMark("dotted", opener + closer, int(number), above)
+
+
+def indent_of(line: str) -> int:
+    """Return how many blanks a line begins with."""
+    return len(line) - len(line.lstrip())

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from index.documents.formats.plain.item_marks import indent_of
 from index.documents.formats.plain.lines import is_keyed, is_record
+from index.documents.formats.plain.wrapping import FULL, LEAST_WIDTH, RUNS_ON, fill
 from index.documents.marks import CLOSERS, LIST_MARK, STOPS, WIDE_STOPS
 
 _KEY = re.compile(r"([^\s:][^:\n]{0,28}):(?:\s|$)")
@@ -18,9 +20,6 @@ _ASKED = re.compile(r"^[^\S\n]*[^\s:][^:\n]{0,28}:\s(?:.*\n)?.*[?؟？]$", re.MU
 _ASKS = tuple("?؟？")
 _ENDS = (*STOPS, *WIDE_STOPS, ":")
 _GOES_ON = (",", "-")
-_LEAST_WIDTH = 34  # characters; nobody wraps lines at fewer
-_FULL = 0.7  # of the width, with the first word of the next line
-_RUNS_ON = 0.45  # where the next line begins in lower case
 
 
 class KeyPair(NamedTuple):
@@ -44,10 +43,10 @@ def unfolded_field(lines: Sequence[str]) -> list[str]:
 
 def _without_indented(lines: Sequence[str]) -> list[str]:
     """Return the lines, those that are indented below a field as part of it."""
-    indent = _indent(lines[0])
+    indent = indent_of(lines[0])
     whole = [lines[0]]
     for line in lines[1:]:
-        inside = _indent(line) > indent and not LIST_MARK.match(line.strip())
+        inside = indent_of(line) > indent and not LIST_MARK.match(line.strip())
         if inside and not is_record([lines[0], line]):
             whole[-1] = f"{whole[-1].rstrip()} {line.strip()}"
         else:
@@ -61,7 +60,7 @@ def _without_wrapped(lines: Sequence[str]) -> list[str]:
     A line without a name may also be the name of the next record.
     """
     width = max(map(len, lines))
-    if width < _LEAST_WIDTH:
+    if width < LEAST_WIDTH:
         return list(lines)
     keys = [key_of(line) for line in lines]
     ends = _end_below(lines, [key is not None for key in keys])
@@ -104,10 +103,10 @@ def _goes_on(line: str, after: str, width: int, ends: bool) -> bool:
     """Whether what a line says goes on in the next one. ends: whether it comes to its end then."""
     if line.rstrip(CLOSERS).endswith(_ENDS) or LIST_MARK.match(after):
         return False
-    fill = (len(line) + 1 + len(after.split(" ", 1)[0])) / width
+    share = fill(line, after, width)
     if line.endswith(_GOES_ON) or after[:1].islower():
-        return fill >= _RUNS_ON
-    return ends and fill >= _FULL
+        return share >= RUNS_ON
+    return ends and share >= FULL
 
 
 def questions_and_answers(text: str, stretches: Sequence[Sequence[str]]) -> KeyPair | None:
@@ -166,7 +165,3 @@ def key_of(line: str) -> str | None:
     """Return the name of the field that a line begins with; None if it begins with none."""
     key = _KEY.match(line.strip())
     return key[1] if key else None
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())

@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from index.documents.formats.plain.item_marks import ItemMark, ItemMarks
+from index.documents.formats.plain.item_marks import ItemMark, ItemMarks, indent_of
 from index.documents.formats.plain.open_items import OpenItems
 from index.documents.shape import Piece, TextBuilder, block_of
 from index.records import Block, BlockKind
@@ -116,8 +116,3 @@ class ListedText:
             if mark is not None and (is_next or mark.number is not None):
                 return self._items.before(indent_of(line), mark)
         return None
-
-
-def indent_of(line: str) -> int:
-    """Return how many blanks a line begins with."""
-    return len(line) - len(line.lstrip())

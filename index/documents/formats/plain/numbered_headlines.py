@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from index.documents.formats.plain.headlines import may_be_title
+from index.documents.formats.plain.item_marks import indent_of
 from index.documents.formats.plain.lines import is_keyed
+from index.documents.formats.plain.wrapping import LEAST_WIDTH
 from index.documents.marks import (
     CLOSERS,
     LIST_MARK,
@@ -27,7 +29,6 @@ _NUMBERED = re.compile(
     r"(?P<number>\d{1,3}|[IVXLC]{1,7}|[A-Z])(?P<stop>[.)]?)(?:\s+|$)(?P<title>.*)"
 )
 _ENDS = (*STOPS, *WIDE_STOPS, ";", ":")
-_LEAST_WIDTH = 34  # characters; nobody wraps lines at fewer
 _UPPERMOST = 2  # level 1 is the title's
 
 Stretches = Sequence[Sequence[str]]
@@ -59,7 +60,7 @@ def numbered_headlines(stretches: Stretches) -> dict[int, Headline]:
     if not sought:
         return {}
     widest = max(len(line) for lines in stretches for line in lines)
-    width = max(_LEAST_WIDTH, widest)
+    width = max(LEAST_WIDTH, widest)
     runs = {
         style: [run for run in _runs(found) if _are_headlines(run, stretches, width)]
         for style, found in sought.items()
@@ -123,11 +124,11 @@ def _is_headline(head: _Head, stretches: Stretches, width: int, places: set[int]
         is_named = head.title or own > 1 or head.label == "§"
         if after in places or after >= len(stretches) or not is_named:
             return False
-        return _indent(stretches[after][0]) <= _indent(lines[0])
+        return indent_of(stretches[after][0]) <= indent_of(lines[0])
     wrapped = len(lines[0]) + 1 + len(below[0].split()[0]) > width
     if wrapped or below[0].strip()[0].islower() or is_keyed(below):
         return False
-    if not head.label and _indent(below[0]) > _indent(lines[0]):
+    if not head.label and indent_of(below[0]) > indent_of(lines[0]):
         return False
     return _says_something(below)
 
@@ -161,7 +162,3 @@ def _depth(
         for other, found in runs.items()
         if other != style
     )
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())

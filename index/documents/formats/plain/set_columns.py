@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from index.documents.formats.plain.item_marks import indent_of
 from index.documents.formats.plain.lines import is_code, is_keyed
 from index.documents.header_row import header_of
 from index.documents.marks import LIST_MARK
@@ -62,13 +63,9 @@ def named_columns(rows: Sequence[Sequence[str]]) -> int | None:
 def _may_belong(line: str, first: str | None) -> bool:
     """Whether a line has a gap; or is a border, or goes on in a later cell, below the first."""
     content = line.strip()
-    if first and (_BORDER.match(line) or _indent(line) > _indent(first) + 1):
+    if first and (_BORDER.match(line) or indent_of(line) > indent_of(first) + 1):
         return True
     return not LIST_MARK.match(content) and _GAP.search(content) is not None
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
 
 
 def _longest_table(start: int, lines: Sequence[str]) -> SetTable | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from index.documents.formats.plain.item_marks import indent_of
 from index.documents.formats.plain.lines import is_code
 from index.documents.marks import LIST_MARK, NUMBERED_MARK
 
@@ -20,13 +21,13 @@ def is_set_off(lines: Sequence[str], before: Sequence[str], *, after_code: bool 
 
     after_code: whether the stretch before is code. Code may have blank lines.
     """
-    indent = min(map(_indent, lines))
+    indent = min(map(indent_of, lines))
     if indent >= _CODE_INDENT and is_code(lines):
         return True
     first = lines[0].strip()
     if LIST_MARK.match(first) or NUMBERED_MARK.match(first):
         return False
-    if after_code and indent >= max(_CODE_INDENT, min(map(_indent, before))):
+    if after_code and indent >= max(_CODE_INDENT, min(map(indent_of, before))):
         return _is_marked(lines)
     if not before or not before[-1].rstrip().endswith(_LEADS):
         return False
@@ -47,7 +48,7 @@ def prompt_below_lead_in(lines: Sequence[str]) -> int:
 
 def dedented(lines: Sequence[str]) -> list[str]:
     """Return the lines without the blanks that all of them begin with."""
-    margin = min(map(_indent, lines))
+    margin = min(map(indent_of, lines))
     return [line[margin:] for line in lines]
 
 
@@ -64,13 +65,9 @@ def _is_built(lines: Sequence[str]) -> bool:
     """Whether lines that are not indented are a program or a prompt, and not remarks with signs."""
     if _PROMPT.match(lines[0]) or any(map(_BLOCK.search, lines)):
         return True
-    return any(_indent(line) > _indent(lines[0]) for line in lines)
+    return any(indent_of(line) > indent_of(lines[0]) for line in lines)
 
 
 def _says(line: str) -> bool:
     """Whether a line ends as a sentence does."""
     return _SAYS.search(line.rstrip()) is not None
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())

@@ -10,14 +10,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from index.documents.formats.plain.listed_text import indent_of
+from index.documents.formats.plain.item_marks import indent_of
 from index.documents.marks import LIST_MARK
 
 LEAST_WIDTH = 34  # characters; lines of verse and of lists are mostly shorter
 FULL = 0.7  # of the width, with the first word of the next line
 CERTAINLY_FULL = 0.9
 ENDS = (".", "!", "?", "…", ":", "。", "！", "？")
-_RUNS_ON = 0.45  # of the width: a line that a lower-case word follows is at least so full
+RUNS_ON = 0.45  # of the width: a line that a lower-case word follows is at least so full
 _CLOSERS = "\"'”’»)]“"
 _OPENERS = _CLOSERS + "(“‘«["
 _OPENING = ("Ps", "Pi", "Sc")  # brackets, quotes, currencies
@@ -135,7 +135,7 @@ def runs_on(line: str, after: str, width: int, least: int = LEAST_WIDTH) -> bool
     """
     if width < least or ends_whole(line):
         return False
-    return after.lstrip(_OPENERS)[:1].islower() and fill(line, after, width) >= _RUNS_ON
+    return after.lstrip(_OPENERS)[:1].islower() and fill(line, after, width) >= RUNS_ON
 
 
 def fill(line: str, after: str, width: int) -> float:

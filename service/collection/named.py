@@ -63,6 +63,8 @@ def named_in(question: str, scope: Scope) -> str:
         for place, word in enumerate(words)
         if not is_function_word(word.span.of(question), language) and not _is_noun(word)
     ]
+    if len(words) - len(telling) < 2:  # "Pantry rent" asks for a fact
+        return ""
     for first, last in _nearly_all(telling):
         name = Span(words[first].span.start, words[last].span.end)
         if _is_asked_about(question, words, first, name) and _is_of_one(name.of(question), scope):

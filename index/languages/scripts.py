@@ -1,7 +1,7 @@
 """The script of a text: where one is used by few languages, it tells the language or nearly so."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 ENGLISH = "en"
 CHINESE, JAPANESE, KOREAN = "zh", "ja", "ko"
@@ -32,6 +32,7 @@ _RUNS = {language: re.compile(f"[{letters}]+") for language, letters in _SCRIPTS
 _ANY = re.compile(f"[{''.join(_SCRIPTS.values())}]")
 _KANA_RUN = re.compile(f"[{_KANA}]+")
 _WORD = re.compile(r"[^\W\d_]+")
+_LONGER_WORD = re.compile(r"[^\W\d_]{2,}")
 _WEIGHT = 3  # a word takes about so many times the letters that it takes in Chinese
 _LEAST_KANA = 0.1  # of the letters of a Japanese text
 
@@ -49,9 +50,30 @@ def script_of(text: str) -> str | None:
     weight = _WEIGHT if language in JOINED else 1
     if weight * counts[language] < all_letters - counts[language] or not counts[language]:
         return None
-    if language == CHINESE and _letters(_KANA_RUN, text) >= _LEAST_KANA * counts[language]:
-        return JAPANESE
-    return language
+    return user_of_han(text) if language == CHINESE else language
+
+
+def user_of_han(text: str) -> str:
+    """Return whether the Chinese letters of a text are those of Japanese, which has its own too."""
+    han = _letters(_RUNS[CHINESE], text)
+    return JAPANESE if han and _letters(_KANA_RUN, text) >= _LEAST_KANA * han else CHINESE
+
+
+def has_other_than_latin(text: str) -> bool:
+    """Whether a text holds letters of one of the scripts that are told from Latin here."""
+    return _ANY.search(text) is not None
+
+
+def scripts_of_words(text: str) -> Iterator[str | None]:
+    """Yield the script of each word, as `script_of` names it, but never that of Japanese.
+
+    Passed over are single letters, which may be symbols ("5 Ω"), and words in two scripts.
+    """
+    for word in _LONGER_WORD.findall(text):
+        if _ANY.search(word) is None:
+            yield None
+        else:
+            yield from (one for one, run in _RUNS.items() if run.fullmatch(word))
 
 
 def script_used_by(language: str) -> str | None:

@@ -8,11 +8,23 @@ frequent in it. The words are those of the package stop-words, which keeps lists
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 from stop_words import get_stop_words
 
-from index.languages.scripts import ENGLISH, JOINED, USERS, script_of, script_used_by
+from index.languages.scripts import (
+    CHINESE,
+    ENGLISH,
+    JAPANESE,
+    JOINED,
+    USERS,
+    has_other_than_latin,
+    script_of,
+    script_used_by,
+    scripts_of_words,
+    user_of_han,
+)
 
 _CHARACTERS = 5000  # the first ones of a text tell
 _LEAST = 3  # words without which nothing is told
@@ -29,21 +41,54 @@ _SAME = {"no": "nb", "nn": "nb", "iw": "he", "in": "id"}  # other codes of langu
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The languages of a text: `whole`, and by the name of each script the one written in it.
+
+    The one in each script is told from the words in that script alone, so that a word added in
+    another script, though it may change `whole`, changes none of them.
+    """
+
+    whole: str
+    by_script: Mapping[str | None, str] = field(default_factory=dict)
+
+    def near(self, before: str, after: str) -> str:
+        """Return the language of the word nearest to a place, of those before it if there are any.
+
+        before, after: what stands next to the place. Without words there, it is `whole`.
+        """
+        own = _script_of_words(self.whole)
+        if own is None and not has_other_than_latin(before + after):
+            return self.whole
+        scripts = (*reversed([*scripts_of_words(before)]), *scripts_of_words(after))
+        script = scripts[0] if scripts else own
+        usual = self.whole if script == own else script or ENGLISH
+        return self.by_script.get(script, usual) if scripts else self.whole
+
+
+def languages_of(text: str, stated: str | None = None) -> Languages:
+    """Return the languages of a text; stated: as in `language_of`."""
+    sample = text[:_CHARACTERS]
+    counts, words = _counts(sample)
+    named = _named(stated)
+    whole = _unless_named(_told(script_of(sample), counts), named, counts, words)
+    latin = {one: n for one, n in counts.items() if script_used_by(one) is None}
+    told: dict[str | None, str] = {one: _told(one, counts) for one in USERS}
+    told[None] = _told(None, defaultdict(int, latin))
+    told[CHINESE] = user_of_han(sample)
+    by_script = {
+        script: _unless_named(language, named, counts, words) for script, language in told.items()
+    }
+    return Languages(whole, by_script)
+
+
 def language_of(text: str, stated: str | None = None) -> str:
-    """Return the language's ISO 639-1 code.
+    """Return the language's ISO 639-1 code: the one of most of the text.
 
     stated: what the file says of its text, as BCP 47 writes it. It holds unless the text looks much
     more like another language: every template of a web page says that it is in English.
     """
-    sample = text[:_CHARACTERS]
-    script = script_of(sample)
-    counts, words = _counts(sample)
-    told = _told(script, counts)
-    named = _SAME.get(base := _base(stated), base)
-    if named not in LANGUAGES or named == told or script_used_by(named) != script_used_by(told):
-        return told
-    is_likely = counts[named] * _MARGIN >= counts[told] or counts[told] < _FEW * words
-    return named if is_likely else told
+    return languages_of(text, stated).whole
 
 
 def language_of_part(text: str, whole: str) -> str:
@@ -108,6 +153,24 @@ def _counts(text: str) -> tuple[Mapping[str, int], int]:
     return counts, words.total()
 
 
+def _unless_named(told: str, named: str, counts: Mapping[str, int], words: int) -> str:
+    """Return the language that a file names if it may be that of a text, or else the one told."""
+    if named not in LANGUAGES or named == told or script_used_by(named) != script_used_by(told):
+        return told
+    is_likely = counts[named] * _MARGIN >= counts[told] or counts[told] < _FEW * words
+    return named if is_likely else told
+
+
+def _script_of_words(language: str) -> str | None:
+    """Return the script of most words of a language, as `scripts_of_words` names it."""
+    return CHINESE if language == JAPANESE else script_used_by(language)
+
+
+def _named(stated: str | None) -> str:
+    base = _base(stated)
+    return _SAME.get(base, base)
+
+
 def _base(tag: str | None) -> str:
     """Return the language of a tag as BCP 47 writes it: `pt` of `pt-BR`."""
     return re.split("[-_]", (tag or "").strip().lower())[0]
@@ -115,9 +178,13 @@ def _base(tag: str | None) -> str:
 
 @cache
 def _languages_of_words() -> dict[str, tuple[str, ...]]:
-    """Return the languages that each function word belongs to."""
+    """Return the languages that each function word belongs to.
+
+    The list of Ukrainian holds a Latin "a", for which every English text would have its words.
+    """
     languages: dict[str, tuple[str, ...]] = {}
     for language in (ENGLISH, *_WITH_FUNCTION_WORDS):
-        for word in sorted(function_words(language)):
+        script = script_used_by(language)
+        for word in sorted(one for one in function_words(language) if script_of(one) == script):
             languages[word] = (*languages.get(word, ()), language)
     return languages

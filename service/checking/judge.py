@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from index.documents.splitting.sentences import sentence_starts
-from index.languages.telling import language_of
+from index.languages.telling import languages_of
 from index.ranking import logistic
 from index.records import PassageText, Span
 from service.checking.judgement import Assertion, Judgement
@@ -123,10 +123,10 @@ def _as_passage(text: str) -> PassageText:
 @lru_cache(maxsize=256)
 def _spans(text: str) -> tuple[Span, ...]:
     """Return where the sentences of a text stand. Several claims often have the same evidence."""
-    language = language_of(text)
+    languages = languages_of(text)
     starts = [0]
     for line in _LINE.finditer(text):
-        starts += [line.start(), *sentence_starts(text, Span(*line.span()), language)]
+        starts += [line.start(), *sentence_starts(text, Span(*line.span()), languages)]
     ends = dict.fromkeys([*starts, len(text)])
     return tuple(Span(a, b) for a, b in itertools.pairwise(ends) if text[a:b].strip())
 

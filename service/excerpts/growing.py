@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from index.documents.splitting.sentences import sentence_starts
+from index.languages.telling import Languages
 from index.records import Block, BlockKind, Span
 from index.seam.held_texts import Texts
 
@@ -121,12 +122,13 @@ def sentence_starts_in(language: str) -> Callable[[str], Iterator[int]]:
 
     language: of the text; ISO 639-1.
     """
+    languages = Languages(language)
 
     def starts(text: str) -> Iterator[int]:
         lines = itertools.chain([0], line_starts(text), [len(text)])
         for first, end in itertools.pairwise(lines):
             if first:
                 yield first
-            yield from sentence_starts(text, Span(first, end), language)
+            yield from sentence_starts(text, Span(first, end), languages)
 
     return starts

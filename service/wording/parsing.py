@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index.documents.marks import LIST_MARK
 from index.documents.splitting.sentences import sentence_starts, stripped
+from index.languages.telling import Languages
 from index.records import Span
 from service.wording.plain_text import as_text
 
@@ -35,11 +36,11 @@ class WrittenSentence:
 class Sentences:
     """Takes text as it comes, and gives each sentence once it is whole.
 
-    language: of the text, as ISO 639-1 has it.
+    languages: of the text.
     """
 
-    def __init__(self, language: str) -> None:
-        self._language = language
+    def __init__(self, languages: Languages) -> None:
+        self._languages = languages
         self._line = ""
         self._given = 0  # sentences of the line
         self._begun = False
@@ -55,7 +56,7 @@ class Sentences:
         self._line = last
         if _UNFINISHED.search(last):
             return
-        sentences = list(_sentences_of(last, self._language))
+        sentences = list(_sentences_of(last, self._languages))
         if sentences and _GOES_ON.match(sentences[-1].text):
             yield from sentences[self._given : -1]
             self._given = max(self._given, len(sentences) - 1)
@@ -77,11 +78,11 @@ class Sentences:
         return self._begun
 
     def _rest_of(self, line: str) -> Iterator[WrittenSentence]:
-        yield from [*_sentences_of(line, self._language)][self._given :]
+        yield from [*_sentences_of(line, self._languages)][self._given :]
         self._given = 0
 
 
-def _sentences_of(line: str, language: str) -> Iterator[WrittenSentence]:
+def _sentences_of(line: str, languages: Languages) -> Iterator[WrittenSentence]:
     """Yield the sentences of one line.
 
     A number belongs to the sentence that it stands in or behind; at the start, to the first.
@@ -89,7 +90,7 @@ def _sentences_of(line: str, language: str) -> Iterator[WrittenSentence]:
     line = as_text(line)
     mark = LIST_MARK.match(line)
     text, markers = _without_markers(line[mark.end() :] if mark else line)
-    starts = [0, *sentence_starts(text, Span(0, len(text)), language), len(text) + 1]
+    starts = [0, *sentence_starts(text, Span(0, len(text)), languages), len(text) + 1]
     is_first = True
     for start, end in itertools.pairwise(starts):
         sentence = stripped(text, Span(start, min(end, len(text)))).of(text)

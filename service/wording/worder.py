@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from index.errors import ModelFailed
-from index.languages.telling import language_of
+from index.languages.telling import languages_of
 from service.answering.answerer import FoundAnswer
 from service.answering.check import check
 from service.checking.judgement import Judge
@@ -165,7 +165,7 @@ class _Asking:
 
     def _written(self, texts: Generator[str], deadline: float) -> WordedDraft:
         quotes = " ".join(one.citation.quote for one in self._tellable.told)
-        sentences, draft = Sentences(language_of(quotes)), WordedDraft()
+        sentences, draft = Sentences(languages_of(quotes)), WordedDraft()
         sent, characters, count = self.tokens, 0, itertools.count(1)
 
         def write(said: WrittenSentence) -> None:

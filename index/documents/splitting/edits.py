@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.documents.splitting.sentences import CountTokens, Segment, sentence_segments, stripped
+from index.languages.telling import Languages
 from index.records import Block, Span
 
 _SCRAP = 60  # tokens; a new passage this small joins a neighbour that has room
@@ -36,12 +37,12 @@ class SentenceGrid:
         self,
         text: str,
         blocks: Sequence[Block],
-        language: str,
+        languages: Languages,
         count_tokens: CountTokens,
         limit: int,
     ) -> None:
         self.text, self.limit, self._count_tokens = text, limit, count_tokens
-        self._sentences = sentence_segments(text, blocks, language, count_tokens)
+        self._sentences = sentence_segments(text, blocks, languages, count_tokens)
         cores = [stripped(text, Span(s.start, s.end)) for s in self._sentences]
         self._begins = {core.start for core in cores}
         self._ends = {core.end for core in cores}

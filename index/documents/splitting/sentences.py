@@ -1,8 +1,9 @@
 """Where the sentences of a document end; and a stretch of text cut into words or characters.
 
 sentencex knows of each language which stops end a sentence. It is asked about one stop at a time,
-with the words next to it, so that a boundary depends on the text near it alone, and offsets are
-counted here. What it gets wrong as a class is put right in `index.documents.splitting.stops`.
+with the words next to it and in the language of their script, so that a boundary depends on the
+text near it, and on which language a document has in that script. Offsets are counted here. What it
+gets wrong as a class is put right in `index.documents.splitting.stops`.
 
 langchain-text-splitters cuts what is too long for the encoder. It is told to keep every character,
 so that its parts laid end to end are the text, and offsets are running lengths.
@@ -29,6 +30,7 @@ from index.documents.marks import (
 from index.documents.shape import leads
 from index.documents.splitting.stops import QUOTED_ON, ends_sentence
 from index.languages.scripts import JOINED_LETTERS
+from index.languages.telling import Languages
 from index.records import Block, BlockKind, Span
 
 CountTokens = Callable[[Sequence[str]], list[int]]
@@ -81,7 +83,7 @@ class Segment:
 
 
 def sentence_segments(
-    text: str, blocks: Sequence[Block], language: str, count_tokens: CountTokens
+    text: str, blocks: Sequence[Block], languages: Languages, count_tokens: CountTokens
 ) -> list[Segment]:
     """Cut all of `text` into sentences, however long. No sentence is part of two blocks.
 
@@ -92,7 +94,7 @@ def sentence_segments(
     for number, block in enumerate(blocks):
         boundary = _between(text, blocks[number - 1], block) if number else Boundary.PARAGRAPH
         cuts.append((block.start if number else 0, boundary, _mark_of(text, block)))
-        cuts += ((start, kind, 0) for start, kind in _inside(text, block, language))
+        cuts += ((start, kind, 0) for start, kind in _inside(text, block, languages))
     if not cuts:
         return []
     starts = [start for start, _, _ in cuts]
@@ -127,7 +129,7 @@ def _between(text: str, block: Block, after: Block) -> Boundary:
     return Boundary.PARAGRAPH if line_ends > 1 else Boundary.LINE
 
 
-def _inside(text: str, block: Block, language: str) -> Iterator[tuple[int, Boundary]]:
+def _inside(text: str, block: Block, languages: Languages) -> Iterator[tuple[int, Boundary]]:
     """Yield where the second and each further sentence of a block starts, and what ends there."""
     whole = (BlockKind.HEADING, BlockKind.ROW, BlockKind.CODE)
     short = block.end - block.start <= _LONG_ITEM
@@ -140,13 +142,16 @@ def _inside(text: str, block: Block, language: str) -> Iterator[tuple[int, Bound
         if start > block.start:
             yield start, Boundary.LINE
         first = start + _mark_of(text, block) if start == block.start else start
-        for position in sentence_starts(text, Span(first, end), language):
+        for position in sentence_starts(text, Span(first, end), languages):
             yield position, Boundary.SENTENCE
         start = end + 1
 
 
-def sentence_starts(text: str, span: Span, language: str) -> Iterator[int]:
-    """Yield where the second and each further sentence of a stretch without line ends starts."""
+def sentence_starts(text: str, span: Span, languages: Languages) -> Iterator[int]:
+    """Yield where the second and each further sentence of a stretch without line ends starts.
+
+    languages: of the text. Each stop is judged by that of the words next to it.
+    """
     stops = list(_STOP.finditer(text, span.start, span.end))
     for number, stop in enumerate(stops):
         if stop.end() >= span.end:
@@ -161,7 +166,7 @@ def sentence_starts(text: str, span: Span, language: str) -> Iterator[int]:
         if stop[0][0] in WIDE_STOPS or not stop[0][1:]:  # no white space follows it
             ends = not (stop[0][marks:] and QUOTED_ON.match(after))
         else:
-            ends = ends_sentence(before, after, language)
+            ends = ends_sentence(before, after, languages.near(before, after))
         if ends:
             yield stop.end()
 

@@ -8,7 +8,7 @@ from index.documents.splitting.context import with_contexts
 from index.documents.splitting.edits import SentenceGrid, regions
 from index.documents.splitting.passages import as_passage, fill
 from index.documents.splitting.sentences import CountTokens
-from index.languages.telling import language_of, language_of_part
+from index.languages.telling import language_of_part, languages_of
 from index.records import Block, Passage
 
 
@@ -27,8 +27,8 @@ def split(
     language that the document says it is in.
     """
     blocks = blocks or blocks_of_lines(text)
-    language = language_of(text, stated)
-    grid = SentenceGrid(text, blocks, language, count_tokens, limit)
+    languages = languages_of(text, stated)
+    grid = SentenceGrid(text, blocks, languages, count_tokens, limit)
     passages: list[Passage] = []
     for region in regions(grid, before):
         segments = grid.segments(region.span)
@@ -38,8 +38,8 @@ def split(
             passages.append(kept)
     in_context = with_contexts(text, blocks, passages)
     if len(passages) == 1:
-        return [replace(in_context[0], language=language)]
+        return [replace(in_context[0], language=languages.whole)]
     return [
-        replace(one, language=language_of_part(text[one.start : one.end], language))
+        replace(one, language=language_of_part(text[one.start : one.end], languages.whole))
         for one in in_context
     ]

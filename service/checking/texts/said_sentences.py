@@ -9,7 +9,7 @@ from index.documents.formats.plain.headlines import HASHES
 from index.documents.marks import ENDS_AS_SENTENCE
 from index.documents.shape import BETWEEN_CELLS, leads
 from index.documents.splitting.sentences import sentence_segments, stripped
-from index.languages.telling import language_of
+from index.languages.telling import languages_of
 from index.records import Block, BlockKind, Span
 from service.answering.agreement.back_pointing import pronoun_that_points_back
 from service.checking.texts.text_blocks import BlockedText, blocked
@@ -72,8 +72,8 @@ def said_by(claim: str) -> SaidSentence:
 
 def _spans(whole: BlockedText) -> list[Span]:
     """Return where the sentences stand, without list marks and what lies between blocks."""
-    language = language_of(whole.text)
-    segments = sentence_segments(whole.text, whole.blocks, language, _no_count)
+    languages = languages_of(whole.text)
+    segments = sentence_segments(whole.text, whole.blocks, languages, _no_count)
     ends = [block.end for block in whole.blocks]
     spans = []
     for segment in segments:

@@ -8,6 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from index.documents.splitting.sentences import sentence_starts
+from index.languages.scripts import ENGLISH
+from index.languages.telling import Languages
 from index.records import Span
 
 _SPACED = re.compile(r" (?=[,.;:!?%)’]|'s\b|n't\b)|(?<=[(“]) ")
@@ -59,7 +61,7 @@ def _joined(text: str) -> str:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    starts = [0, *sentence_starts(text, Span(0, len(text)), "en"), len(text)]
+    starts = [0, *sentence_starts(text, Span(0, len(text)), Languages(ENGLISH)), len(text)]
     for start, end in pairwise(starts):
         sentence = text[start:end].strip()
         if len(sentence.split()) >= _FEWEST_WORDS and "\n" not in sentence:

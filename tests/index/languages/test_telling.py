@@ -6,6 +6,7 @@ from index.languages.telling import (
     language_among,
     language_of,
     language_of_part,
+    languages_of,
 )
 
 GERMAN = "Die Kündigungsfrist beträgt drei Monate. Die Kaution ist nicht hoch."
@@ -112,3 +113,34 @@ def test_function_words() -> None:
     assert is_function_word("Die", "de")
     assert not is_function_word("Frist", "de")
     assert "在" in function_words("zh")
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after", "language"),
+    [
+        (f"{GERMAN} {'Он уехал в Москву. ' * 9}", "Herr Dr.", "Meier", "de"),
+        (f"{GERMAN} {'Он уехал в Москву. ' * 9}", "в 1914 г.", "Потом", "ru"),
+        ("海獭在海藻林中睡觉。", "Dr.", "Smith 来了", "en"),
+        ("海獭在海藻林中睡觉。", "见第 3.", "节", "zh"),
+        ("ラッコは海藻の中で眠る。", "日本.", "次", "ja"),
+        ("A resistor of 5 kΩ. Then another.", "A resistor of 5 kΩ.", "Then another", "en"),
+        ("The angle is α. Then we turn.", "The angle is α.", "Then we", "en"),
+        (GERMAN, "3.", "4", "de"),
+    ],
+)
+def test_a_stop_is_in_the_language_of_the_words_next_to_it(
+    text: str, before: str, after: str, language: str
+) -> None:
+    assert languages_of(text).near(before, after) == language
+
+
+def test_words_in_another_script_change_the_language_of_no_other() -> None:
+    of_german = languages_of(GERMAN)
+    mixed = languages_of(GERMAN + " Он родился в Москве." * 9)
+    assert (of_german.whole, mixed.whole) == ("de", "ru")
+    assert of_german.by_script == mixed.by_script
+    assert languages_of("Київ. " * 40 + "The sea.", "uk").near("Київ.", "Потом") == "uk"
+
+
+def test_a_latin_letter_makes_no_russian_ukrainian() -> None:
+    assert language_of("Москва. A, a, a: Москва.") == "ru"

@@ -1,5 +1,6 @@
 import pytest
 
+from index.languages.telling import Languages
 from service.wording.parsing import Sentences, WrittenSentence
 
 SAID = (
@@ -24,7 +25,7 @@ EXPECTED = [
 
 
 def said_in_pieces(text: str, size: int) -> list[WrittenSentence]:
-    sentences = Sentences("en")
+    sentences = Sentences(Languages("en"))
     said = [
         one
         for start in range(0, len(text), size)
@@ -48,7 +49,7 @@ def test_what_is_no_sentence_is_none(text: str, size: int) -> None:
 
 
 def test_a_sentence_is_given_as_soon_as_the_next_has_begun() -> None:
-    sentences = Sentences("en")
+    sentences = Sentences(Languages("en"))
     assert list(sentences.feed("Otters dive. [1]")) == []
     assert list(sentences.feed(" They")) == []
     [said] = sentences.feed(" eat fish")

@@ -3,13 +3,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from index.documents.shape import blocks_of_lines
 from index.documents.splitting.sentences import sentence_segments, stripped
 from index.documents.splitting.split import split
-from index.languages.telling import language_of
+from index.languages.scripts import scripts_of_words
+from index.languages.telling import languages_of
 from index.records import BlockKind, Passage, PassageText, Span
 from tests.index.documents.splitting.test_passages import assert_sound
 from tests.index.texts import documents, gaps, sentences
@@ -44,7 +45,7 @@ def texts_of(text: str, passages: Sequence[Passage]) -> list[str]:
 
 
 def sentence_spans(text: str) -> list[Span]:
-    segments = sentence_segments(text, blocks_of_lines(text), language_of(text), count)
+    segments = sentence_segments(text, blocks_of_lines(text), languages_of(text), count)
     spans = [stripped(text, Span(p.start, p.end)) for p in segments]
     return [span for span in spans if span.start < span.end]
 
@@ -160,10 +161,24 @@ def in_item(old: str, edit: Edit) -> bool:
     return BlockKind.ITEM in kinds
 
 
+def test_words_in_another_script_change_no_sentence_far_away() -> None:
+    # So short a text is then mostly in the letters of Hindi, in which "No." is an abbreviation.
+    text, edit = "No. Yes. Yes.", Edit(9, 9, "नमस्ते. ")
+    assert edited_sentences(text, edit) == []
+    french = "M. Roux et Mme. Petit sont arrivés. Ils ne sont pas avec les autres dans la ville."
+    text = french + " Oui."
+    edit = Edit(len(french) + 1, len(french) + 1, "Он приехал и уехал с ними в тот же день. " * 3)
+    assert languages_of(edit.apply(text)).whole == "ru"
+    assert edited_sentences(text, edit) == []
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.data(), documents)
 def test_where_a_sentence_ends_depends_on_text_near_it(data: st.DataObject, text: str) -> None:
+    """And on which language the text in each script is in, which is told from all of it."""
     edit = data.draw(edits_of(text))
+    before, after = languages_of(text).by_script, languages_of(edit.apply(text)).by_script
+    assume(all(before[one] == after[one] for one in {*scripts_of_words(text)} & before.keys()))
     # A short item is one sentence, a long one several: there the whole line counts as near.
     near = edited_lines(text, edit) if in_item(text, edit) else Span(edit.start, edit.end)
     before = [s for s in sentence_spans(text) if s.end < near.start]

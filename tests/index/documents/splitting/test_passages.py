@@ -7,7 +7,7 @@ from index.documents.shape import blocks_of_lines
 from index.documents.splitting.sentences import CountTokens, sentence_segments, stripped
 from index.documents.splitting.split import split
 from index.errors import Unreadable
-from index.languages.telling import language_of
+from index.languages.telling import languages_of
 from index.records import Passage, RawDocument, Span
 from tests.index.texts import documents
 from tests.toy import ToyEncoder
@@ -54,7 +54,7 @@ def assert_sound(
         assert count([text[passage.start : passage.end]])[0] <= limit
     # A sentence stands in one passage, unless it is too long for any.
     starts = {p.start for p in passages}
-    for segment in sentence_segments(text, blocks_of_lines(text), language_of(text), count):
+    for segment in sentence_segments(text, blocks_of_lines(text), languages_of(text), count):
         sentence = stripped(text, Span(segment.start, segment.end))
         if segment.tokens <= limit:
             assert not starts.intersection(range(sentence.start + 1, sentence.end))

@@ -3,11 +3,12 @@ import itertools
 import pytest
 
 from index.documents.splitting.sentences import sentence_starts
+from index.languages.telling import Languages
 from index.records import Span
 
 
 def parted(text: str, language: str) -> list[str]:
-    starts = [0, *sentence_starts(text, Span(0, len(text)), language), len(text)]
+    starts = [0, *sentence_starts(text, Span(0, len(text)), Languages(language)), len(text)]
     return [text[a:b].strip() for a, b in itertools.pairwise(starts)]
 
 

@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.documents.marks import LIST_MARK, NUMBERED_MARK
+from index.documents.marks import mark_of
 from index.records import Block, BlockKind, Span
 from index.records import Place as OriginalPlace
 from index.seam.held_texts import Texts
@@ -205,8 +205,7 @@ class _Surroundings:
         """Whether nothing stands there but white space and the mark of an item."""
         gap = self._text(Span(start, end)).strip()
         is_numbered = self._block is not None and self._block.number is not None
-        marks = NUMBERED_MARK if is_numbered else LIST_MARK
-        return not marks.sub("", f"{gap} .", count=1).strip(" .")
+        return not mark_of(is_numbered).sub("", f"{gap} .", count=1).strip(" .")
 
 
 def _joined(spans: Sequence[Span], is_gap: Callable[[int, int], bool]) -> Iterator[Span]:

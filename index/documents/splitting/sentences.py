@@ -21,11 +21,10 @@ from index.documents.marks import (
     CLOSERS,
     FOOTNOTE_MARK,
     GERMAN_CLOSERS,
-    LIST_MARK,
-    NUMBERED_MARK,
     STOPS,
     WIDE_STOPS,
     any_of,
+    mark_of,
 )
 from index.documents.shape import leads
 from index.documents.splitting.stops import QUOTED_ON, ends_sentence
@@ -112,8 +111,7 @@ def sentence_segments(
 def _mark_of(text: str, block: Block) -> int:
     if block.kind is not BlockKind.ITEM:
         return 0
-    marks = LIST_MARK if block.number is None else NUMBERED_MARK
-    mark = marks.match(text, block.start, block.end)
+    mark = mark_of(block.number is not None).match(text, block.start, block.end)
     return mark.end() - block.start if mark else 0
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from index.documents.marks import LIST_MARK
+from index.documents.marks import unmarked
 from service.english import nouns
 from service.english.parsed_text import ParsedText
 from service.english.tagger.labels import Label
@@ -21,9 +21,12 @@ _BEFORE_ONE = (Tag.DETERMINER, Tag.NOUN, Tag.NUMBER, Tag.CONJUNCTION, Tag.ADVERB
 def label_of(item: str) -> str:
     """Return what an item of a list is called; "" if that cannot be told.
 
-    That is what stands before its first mark, if that is short, or the noun phrase it begins with.
+    That is what stands before its first comma or other stop, if that is short, or the noun phrase
+    it begins with.
+
+    item: without the mark of its list.
     """
-    text = LIST_MARK.sub("", item.strip(), count=1)
+    text = item.strip()
     parsed = ParsedText(text)
     end = next((t.start for t in parsed.tokens if t.tag is Tag.MARK and t.text != "-"), len(text))
     head = text[:end].strip()
@@ -79,7 +82,8 @@ def _of_others(question: ParsedText, history: Said) -> Iterator[Reading]:
 
 def series_of(past: Past) -> Iterator[tuple[str, list[str]]]:
     """Yield the series of things that a turn named, with where: its list, its quote or question."""
-    labels = [label for item in past.items if (label := label_of(item))]
+    items = unmarked([item.strip() for item in past.items])
+    labels = [label for item in items if (label := label_of(item))]
     if len(labels) > 1:
         yield "listed", labels
     for source, parsed in (

@@ -1,5 +1,6 @@
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -116,6 +117,9 @@ PRICES = Past(
     ("There are three plans:\n- Basic: 5 crowns\n- Plus: 9 crowns\n- Total: 20 crowns",),
     items=("Basic: 5 crowns", "Plus: 9 crowns", "Total: 20 crowns"),
 )
+LETTERED = replace(PRICES, items=("a) Basic: 5 crowns", "b) Plus: 9 crowns", "c) Total, for all"))
+NUMBERED = replace(PRICES, items=("(i) Basic: 5 crowns", "(ii) Plus, with support", "(iii) Total"))
+NESTED = replace(PRICES, items=("a) Basic", "i. one user", "ii. no help", "b) Plus", "i. help"))
 PLANS = Past("Which plans are there?", "Which plans are there?", ("Basic and Plus are plans.",))
 WHO = Past(
     "Who is the director of Tidewater?",
@@ -186,6 +190,9 @@ def every(question: str, *history: Past) -> list[str]:
         ("what about the cyclists?", [BRIDGE], "What about the cyclists?"),
         # An item of a list, or a thing of a kind.
         ("how much is the second one?", [PRICES], "How much is Plus?"),
+        ("how much is the second one?", [LETTERED], "How much is Plus?"),
+        ("how much is the second one?", [NUMBERED], "How much is Plus?"),
+        ("what is the fourth one?", [NESTED], "What is Plus?"),
         ("what is in the last one?", [PRICES], "What is in Total?"),
         ("which one is cheaper?", [PLANS], "Which plan is cheaper?"),
         ("what does the other one cost?", [PRICES], "What does Total cost?"),

@@ -5,18 +5,16 @@ are a list where each line has a mark, and the marks follow each other.
 """
 
 import itertools
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from markdown_it.token import Token
 
 from index.documents.formats.markup.html_text import HtmlTag
-from index.documents.marks import BULLETS, any_of, roman_number
+from index.documents.marks import LEAST_INITIALS, ItemMark, marks_of
 
-_BULLET = re.compile(rf"({any_of(BULLETS)})[ \t\u00a0]+(?=\S)")
-_NUMBER = re.compile(r"(\(?)(\d{1,3}|[A-Za-z]|[ivxlcIVXLC]{1,7})([.)])[ \t\u00a0]+(?=\S)")
-_LEAST_CAPITALS = 3  # "A. Doe" and "B. Roe" are two people
+_NUMBERED = ("number", "letter", "roman")  # kinds of marks, the likeliest first
+_KINDS = ("bullet", *_NUMBERED)
 
 
 class Listed(NamedTuple):
@@ -34,7 +32,7 @@ def listed_lines(children: Sequence[Token]) -> tuple[Sequence[Token], list[Liste
     lines = [line for line in _lines(children) if line]
     if len(lines) < 2:
         return children, []
-    marked = [_mark_of(line) for line in lines]
+    marked = [_marks_of(line) for line in lines]
     first = next((at for at, mark in enumerate(marked) if mark), 0)
     if first and not (first == 1 and _text(lines[0]).rstrip().endswith((":", "："))):
         return children, []
@@ -43,7 +41,7 @@ def listed_lines(children: Sequence[Token]) -> tuple[Sequence[Token], list[Liste
         return children, []
     for line, mark in zip(lines[first:], marked[first:], strict=True):
         # Word processors put a blank after a mark at which no line ends.
-        line[0].content = line[0].content.replace("\u00a0", " ", bool(mark and "\u00a0" in mark[0]))
+        line[0].content = _with_blank(line[0].content, mark[0].width if mark else 0)
     before = lines[0] if first else []
     return before, [Listed(*pair) for pair in zip(lines[first:], numbers, strict=True)]
 
@@ -67,36 +65,26 @@ def _text(line: Sequence[Token]) -> str:
     return "".join(token.content for token in line)
 
 
-def _mark_of(line: Sequence[Token]) -> re.Match[str] | None:
+def _with_blank(text: str, width: int) -> str:
+    return text[:width].replace("\u00a0", " ", 1) + text[width:]
+
+
+def _marks_of(line: Sequence[Token]) -> list[ItemMark]:
     first = line[0].content if line[0].type == "text" else ""
     first = first if len(line) == 1 or first.strip() != first.rstrip() else f"{first}x"
-    return _BULLET.match(first) or _NUMBER.match(first)
+    return [one for one in marks_of(first.replace("\u00a0", " ")) if one.kind in _KINDS]
 
 
-def _numbers(marks: Sequence[re.Match[str] | None]) -> list[int | None] | None:
+def _numbers(lines: Sequence[Sequence[ItemMark]]) -> list[int | None] | None:
     """Return the number that each mark stands for, None for bullets; None if they are no list."""
-    found = [mark for mark in marks if mark]
-    if len(found) < 2 or len(found) < len(marks):
+    if len(lines) < 2 or not all(lines):
         return None
-    if all(mark.re is _BULLET for mark in found):
-        return [None] * len(found) if len({mark[1] for mark in found}) == 1 else None
-    if any(mark.re is _BULLET for mark in found) or len({mark[1] + mark[3] for mark in found}) > 1:
-        return None
-    for value_of in (_value_of_number, _value_of_letter, _value_of_roman):
-        values = [value_of(mark[2]) for mark in found]
-        if all(b == (a or -1) + 1 for a, b in itertools.pairwise(values)) and values[0]:
-            is_safe = len(found) >= _LEAST_CAPITALS or not found[0][2].isupper()
-            return values if is_safe or value_of is _value_of_roman else None
+    if all(marks[0].kind == "bullet" for marks in lines):
+        return [None] * len(lines) if len({marks[0].look for marks in lines}) == 1 else None
+    for kind in _NUMBERED:
+        run = [mark for marks in lines for mark in marks if mark.kind == kind]
+        follow = itertools.starmap(ItemMark.is_before, itertools.pairwise(run))
+        if len(run) == len(lines) and run[0].number and all(follow):
+            capitals = kind == "letter" and run[0].look.isupper()
+            return None if capitals and len(run) < LEAST_INITIALS else [one.number for one in run]
     return None
-
-
-def _value_of_number(mark: str) -> int | None:
-    return int(mark) if mark.isdecimal() else None
-
-
-def _value_of_letter(mark: str) -> int | None:
-    return ord(mark.lower()) - ord("a") + 1 if len(mark) == 1 and mark.isalpha() else None
-
-
-def _value_of_roman(mark: str) -> int | None:
-    return roman_number(mark) or None

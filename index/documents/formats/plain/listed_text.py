@@ -8,8 +8,9 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from index.documents.formats.plain.item_marks import ItemMark, ItemMarks, indent_of
+from index.documents.formats.plain.item_marks import ItemMarks, indent_of
 from index.documents.formats.plain.open_items import OpenItems
+from index.documents.marks import ItemMark
 from index.documents.shape import Piece, TextBuilder, block_of
 from index.records import Block, BlockKind
 

@@ -21,6 +21,7 @@ from index.documents.marks import (
     NUMBERED_MARK,
     STOPS,
     WIDE_STOPS,
+    letter_number,
     roman_number,
 )
 
@@ -83,7 +84,7 @@ def _heads_of(place: int, line: str) -> Iterator[tuple[tuple[str, ...], _Head]]:
         return
     values = {"1": int(number)} if number.isdecimal() else {"I": roman_number(number)}
     if len(number) == 1 and number.isalpha():
-        values["A"] = ord(number) - ord("A") + 1
+        values["A"] = letter_number(number)
     for kind, value in values.items():
         if value:
             style = (label, "A" if kind == "A" else "") if label else (kind, stop)

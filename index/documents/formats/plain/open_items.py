@@ -6,7 +6,7 @@ not, where the next item of its list comes after them.
 
 from typing import NamedTuple
 
-from index.documents.formats.plain.item_marks import ItemMark
+from index.documents.marks import ItemMark
 
 _LEAST_INDENT = 2  # blanks before what belongs to an item, beyond those before its mark
 

@@ -12,7 +12,7 @@ from lxml import etree
 from index.documents.formats.rst.rst_directives import add_directive, directive_of
 from index.documents.formats.rst.rst_inline import RstReferences, add_inline
 from index.documents.formats.rst.rst_tables import add_table, table_end
-from index.documents.marks import roman_number
+from index.documents.marks import letter_number, roman_number
 
 _RULE = re.compile(r"([!-/:-@\[-`{-~])\1+\s*$")
 _LEAST_RULE = 4
@@ -271,7 +271,7 @@ def _number_of(mark: str, before: int) -> int:
     if mark == "#":
         return before + 1
     if len(lower) == 1 and (before or lower != "i"):
-        letter = ord(lower) - ord("a") + 1
+        letter = letter_number(lower)
         return letter if letter == before + 1 else roman_number(lower) or letter
     return roman_number(lower)
 

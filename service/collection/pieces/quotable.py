@@ -13,6 +13,8 @@ from index.records import Block, BlockKind, Span
 Numbered = tuple[int, Block]
 """A block, after its place in the document's blocks."""
 
+# Half of what an answer quotes of a list (`service.answering.lists`): there the list is what was
+# asked for, and here one of several pieces that tell what a document is about.
 _SHORT_LIST = 4  # items: all of them are quoted
 _FIRST_FEW = 3  # of a longer list
 _MOST_CHARACTERS = 600  # of a list or code

@@ -35,6 +35,17 @@ PRONOUNS = (
 # Beside a noun, the tagger may take these for adjectives.
 QUANTIFIERS = frozenset(WORDS["determiners"]["others"])
 DETERMINERS = DEMONSTRATIVES | frozenset(WORDS["determiners"]["central"]) | QUANTIFIERS
+# What these words mean, only the text around them tells.
+POINTING = (
+    SUBJECT_PRONOUNS
+    | OBJECT_PRONOUNS
+    | POSSESSIVES
+    | POSSESSIVE_PRONOUNS
+    | DEMONSTRATIVES
+    | frozenset(WORDS["pointing"]["words"])
+)
+RELATING = frozenset(WORDS["prepositions"]["of_relations"])
+GOAL_OR_SOURCE = frozenset(WORDS["prepositions"]["of_goal_and_source"])
 COORDINATING = frozenset(WORDS["conjunctions"]["coordinating"])
 NEGATIVE = frozenset(WORDS["negation"]["words"])
 EXCEPTIVE = frozenset(WORDS["exceptions"]["words"])

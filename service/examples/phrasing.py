@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from service.english import function_words
 from service.english.calendar import MONTHS, YEAR
+from service.english.lexicon.verb_uses import is_light, takes, takes_object_alone
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
 from service.english.tagging import tag_words
@@ -25,34 +26,9 @@ _WHEN = re.compile(rf"\s(?:in|on)\s(?:early |late |mid-|the year )?{_DATE}(?=[\s
 _OPENS_WITH_DATE = re.compile(rf"(?:In|On) (?:early |late |mid-|the year )?{_DATE}, $")
 _WHY = re.compile(r",?\s(?:because|because of|due to|in order to|so that|citing|owing to)\s")
 _BY = re.compile(r"by\s(?=\S)")
-_PLACED = re.compile(r"(?:north|south|east|west|in|at|near|on|between)\b")
+_PLACED = re.compile(r"(?:(?:north|south|east|west) of|in|at|near|on|between)\s")
 _WHERE = frozenset("located situated based born buried held headquartered found".split())
-# Only the text around a question would tell what these words mean.
-_POINTS_ELSEWHERE = (
-    function_words.SUBJECT_PRONOUNS
-    | function_words.OBJECT_PRONOUNS
-    | function_words.POSSESSIVES
-    | function_words.POSSESSIVE_PRONOUNS
-    | function_words.DEMONSTRATIVES
-) | frozenset(
-    "such here there then former latter above below following same other others another one ones"
-    " both each latest".split()
-)
-# Verbs that say little without all that follows them.
-_THIN = frozenset(
-    "be have do become make take get put go come let seem appear remain keep set give hold see"
-    " include mean say face add express gain need continue turn play contain serve return".split()
-)
-_CALLS = frozenset(
-    "call for,lead to,result in,depend on,rely on,consist of,refer to,belong to,focus on,agree on"
-    ",contribute to,respond to,object to,apply for,ask for,aim for,deal with".split(",")
-)
-_RELATIONS = frozenset(
-    "attribute to,trace to,link to,compare to,relate to,base on,compose of,use for,know for"
-    ",derive from,name after,divide into,transform into,replace with,design for".split(",")
-)
 _NOT_PLAIN = (Tag.AUXILIARY, Tag.CONJUNCTION)
-_NO_OBJECT = frozenset("north south east west way part place others home".split())
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -86,9 +62,11 @@ def _ranked(statement: Statement) -> Iterator[tuple[int, str]]:
         (1, question)
         for question in (*_opening_date(statement), *_place(statement), *_maker(statement))
     )
-    yield from ((1, question) for question in _relation(statement))
+    last = 3 if " " in statement.subject else 4
+    relation_rank = 1 if statement.auxiliary else last
+    yield from ((relation_rank, question) for question in _relation(statement))
     yield from ((2, question) for question in _definition(statement))
-    yield from ((3 if " " in statement.subject else 4, question) for question in _object(statement))
+    yield from ((last, question) for question in _object(statement))
 
 
 def _circumstance(statement: Statement, marks: re.Pattern[str], word: str) -> Iterator[str]:
@@ -117,11 +95,11 @@ def _inverted(statement: Statement, word: str, rest: str) -> Iterator[str]:
 
 def _place(statement: Statement) -> Iterator[str]:
     """Ask "Where was the treaty signed?"."""
-    if (
-        statement.auxiliary in function_words.BE
-        and statement.verb in _WHERE
-        and _PLACED.match(statement.rest)
-    ):
+    match = _PLACED.match(statement.rest)
+    if not match or statement.auxiliary not in function_words.BE or statement.verb not in _WHERE:
+        return
+    place = _first_phrase(statement.rest[match.end() :])
+    if place and "place" in place.sorts:
         yield f"Where {statement.auxiliary} {statement.subject} {statement.verb}"
 
 
@@ -142,16 +120,25 @@ def _maker(statement: Statement) -> Iterator[str]:
 
 
 def _relation(statement: Statement) -> Iterator[str]:
-    """Ask "What is the mill known for?"."""
+    """Ask "What is the mill known for?", and "What did the plan call for?"."""
+    base = base_of(statement.main_verb)
     first, _, after = statement.rest.partition(" ")
-    pair = f"{base_of(statement.main_verb)} {first}"
-    if (
-        statement.auxiliary
-        and is_participle(statement.main_verb)
-        and pair in _RELATIONS
-        and _first_phrase(after)
+    is_of_relation = first in function_words.RELATING
+    if base is None or not (
+        is_of_relation or first in function_words.GOAL_OR_SOURCE or takes(base, first)
     ):
-        yield f"What {statement.auxiliary} {statement.subject} {statement.verb} {first}"
+        return
+    related = _first_phrase(after)
+    is_infinitive = tag_words(statement.rest)[0].tag is not Tag.PREPOSITION
+    if related is None or is_infinitive or related.sorts & {"time", "measure", "person"}:
+        return
+    if "place" in related.sorts and not is_of_relation:  # one would ask where
+        return
+    if statement.auxiliary:
+        if is_participle(statement.main_verb):
+            yield f"What {statement.auxiliary} {statement.subject} {statement.verb} {first}"
+    elif not is_light(base) and not takes_object_alone(base):
+        yield f"What {form_of_do(statement.verb)} {statement.subject} {base} {first}"
 
 
 def _definition(statement: Statement) -> Iterator[str]:
@@ -173,17 +160,10 @@ def _definition(statement: Statement) -> Iterator[str]:
 def _object(statement: Statement) -> Iterator[str]:
     """Ask "What did the explosion damage?" of "An explosion damaged a canal"."""
     base = base_of(statement.verb)
-    if statement.auxiliary or base is None:
-        return
-    first, _, after = statement.rest.partition(" ")
-    if f"{base} {first}" in _CALLS:
-        if _first_phrase(after):
-            yield f"What {form_of_do(statement.verb)} {statement.subject} {base} {first}"
+    if statement.auxiliary or base is None or is_light(base) or not takes_object_alone(base):
         return
     affected = _first_phrase(statement.rest)
-    if affected is None or affected.sorts & {"time", "measure", "person"}:
-        return
-    if affected.head not in _NO_OBJECT and base not in _THIN:
+    if affected is not None and not affected.sorts & {"time", "measure", "person"}:
         yield f"What {form_of_do(statement.verb)} {statement.subject} {base}"
 
 
@@ -205,6 +185,6 @@ def _stands_alone(question: str) -> bool:
     return (
         _FEWEST_WORDS <= len(words) <= _MOST_WORDS
         and not _NO_PLAIN_TEXT.search(question[:-1])
-        and not any(token.lower in _POINTS_ELSEWHERE for token in tokens)
+        and not any(token.lower in function_words.POINTING for token in tokens)
         and any(token.tag is Tag.NAME for token in tokens)
     )

@@ -8,7 +8,9 @@ import pytest
 
 from tests.fitting.lexicon.entries import Entries
 from tests.fitting.lexicon.irregular import irregular_forms
+from tests.fitting.lexicon.verb_uses import lines_of
 from tests.fitting.lexicon.wordnet import WordNet
+from tests.fitting.tagging.treebank import Sentence, Word
 
 # Lexicographer's file, words, and the meaning above by its first word. The first are those that
 # tell what a noun stands for.
@@ -148,3 +150,22 @@ def test_only_forms_that_no_rule_makes_are_kept(tmp_path: Path) -> None:
         "V dream dreamed/dreamt dreamt dreaming dreams",
         "V write wrote written writing writes",
     ]
+
+
+def test_the_uses_of_verbs_are_counted() -> None:
+    def word(form: str, lemma: str, part: str, head: int, relation: str) -> Word:
+        tag = "VBD" if part == "VERB" else ""
+        return Word(form, lemma, part, tag, head, relation, 0, 0)
+
+    they = word("they", "they", "PRON", 2, "nsubj")
+    built = [they, word("built", "build", "VERB", 0, "root"), word("it", "it", "PRON", 2, "obj")]
+    there = [*built, word("there", "there", "ADV", 2, "obl:unmarked")]
+    leant = [
+        they,
+        word("leant", "lean", "VERB", 0, "root"),
+        word("on", "on", "ADP", 4, "case"),
+        word("it", "it", "PRON", 2, "obl"),
+    ]
+    sentences = [Sentence("", tuple(words)) for words in (built, built, there, leant, leant, leant)]
+    assert list(lines_of(sentences)) == ["build 3 3 2", "lean 3 3 0 on:3"]
+    assert list(lines_of(sentences[3:4])) == []

@@ -20,8 +20,8 @@ from service.examples.phrasing import questions_of
             "When did Japan occupy parts of far eastern Russia?",
         ),
         (
-            "Elections for the Scottish Parliament are held on the first Thursday in May.",
-            "Where are elections for the Scottish Parliament held?",
+            "The meetings of the Scottish Parliament are held in Edinburgh.",
+            "Where are the meetings of the Scottish Parliament held?",
         ),
         (
             "The Ada Bridge was designed by the engineer Margit Solberg.",
@@ -40,6 +40,11 @@ from service.examples.phrasing import questions_of
             "The First British Empire was based on mercantilism.",
             "What was the First British Empire based on?",
         ),
+        (
+            "The nominees of Ada Byron were expelled from the committee.",
+            "What were the nominees of Ada Byron expelled from?",
+        ),
+        ("The Ada Bridge consists of three arches.", "What does the Ada Bridge consist of?"),
     ],
 )
 def test_a_plain_statement_answers_a_question(sentence: str, question: str) -> None:
@@ -65,6 +70,11 @@ def test_what_a_person_would_ask_comes_first() -> None:
         "Gene transfer studies reveal a prerequisite for expression.",
         "Die NATO verweigert die Genehmigung, weil die Verantwortung nicht klar ist.",
         "Was NATO founded in 1949?",
+        "Elections for the Scottish Parliament are held on the first Thursday in May.",  # no place
+        "General Montcalm focused his efforts on the defence.",  # focus what?
+        "Ada Byron took part in the games.",
+        "Ada Byron lived in a small village.",  # one would ask where
+        "The bridge of Ada Byron was designed to last.",
         'Japan issued "a statement" in 1973.',
         "The Albanian forces in Kosovo could not take part because of the snow.",
         "NATO (the alliance) withheld [1] authorization; see below.",

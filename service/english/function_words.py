@@ -45,6 +45,7 @@ POINTING = (
     | frozenset(WORDS["pointing"]["words"])
 )
 RELATING = frozenset(WORDS["prepositions"]["of_relations"])
+OF_TIME = frozenset(WORDS["prepositions"]["of_time"])
 GOAL_OR_SOURCE = frozenset(WORDS["prepositions"]["of_goal_and_source"])
 COORDINATING = frozenset(WORDS["conjunctions"]["coordinating"])
 NEGATIVE = frozenset(WORDS["negation"]["words"])

@@ -10,12 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 from text_to_num import text2num
 
 from index.records import Span
 from service.english.calendar import MONTH_OR_SHORT, YEAR, month_number
-from service.english.function_words import SCALES, TEENS, TENS, UNITS
+from service.english.function_words import OF_TIME, SCALES, TEENS, TENS, UNITS
+from service.english.tagging import tag_words
+from service.english.tokens import Tag
 
 
 class ValueKind(Enum):
@@ -58,19 +61,24 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _WORD_BEFORE = re.compile(r"(?<![\w’'-])([^\W\d_][\w’'-]*)\.?\s+\Z")
-# A number after one of these words names a thing, just as a number after a name does.
+# A number after one of these words names a thing, just as a number after a name does. They are no
+# closed class, and the treebank that the tagger is fitted to has most of them fewer than ten times.
 _LABELS = frozenset(
     "act article chapter class day episode figure game grade group level line no number page part"
     " phase room round route season section step table type unit version volume".split()
 )
-# Capitalised at the start of a sentence, these words still do not make the number a name.
-_LITTLE = frozenset(
-    "a about after all almost an and another around as at before between but by during each every"
-    " exactly first for from he her his if in its just last least more most nearly of on only or"
-    " our over she since so some than that the their then there these they this those to today"
-    " under until up was we were when while with within".split()
+# Capitalised at the start of a sentence, these still do not make the number a name: "In 5 of them".
+_LITTLE = (
+    Tag.ADVERB,
+    Tag.AUXILIARY,
+    Tag.CONJUNCTION,
+    Tag.DETERMINER,
+    Tag.POSSESSIVE,
+    Tag.PREPOSITION,
+    Tag.PRONOUN,
 )
-_BEFORE_YEARS = frozenset("after before by circa during from in since until year".split())
+_BEFORE_YEARS = OF_TIME | {"circa", "year"}
+_REMEMBERED = 1000  # words
 _LONGEST_BEFORE = 40  # characters looked at before a number
 
 
@@ -145,7 +153,13 @@ def _names_a_thing(before: str) -> bool:
     if not (match := _WORD_BEFORE.search(before)):
         return False
     word = match[1]
-    return word.lower() in _LABELS or (word[0].isupper() and word.lower() not in _LITTLE)
+    return word.lower() in _LABELS or (word[0].isupper() and not _is_little(word.lower()))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_little(word: str) -> bool:
+    """Whether a word in lower case is no noun, verb or adjective before a number."""
+    return tag_words(f"{word} 5")[0].tag in _LITTLE
 
 
 def _is_year(before: str, after: str) -> bool:

@@ -48,6 +48,8 @@ RELATING = frozenset(WORDS["prepositions"]["of_relations"])
 OF_TIME = frozenset(WORDS["prepositions"]["of_time"])
 GOAL_OR_SOURCE = frozenset(WORDS["prepositions"]["of_goal_and_source"])
 COORDINATING = frozenset(WORDS["conjunctions"]["coordinating"])
+NOMINAL = frozenset(WORDS["conjunctions"]["nominal"])
+ADVERBIAL = frozenset(WORDS["conjunctions"]["adverbial"])
 NEGATIVE = frozenset(WORDS["negation"]["words"])
 EXCEPTIVE = frozenset(WORDS["exceptions"]["words"])
 # Number words in rising order.

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from service.english import nouns
 from service.english.calendar import MONTHS
 from service.english.function_words import (
+    ADVERBIAL,
     BE,
     COORDINATING,
     DEMONSTRATIVES,
+    NOMINAL,
     THIRD_PERSON,
     THIRD_PERSON_POSSESSIVES,
 )
@@ -34,7 +36,6 @@ _OF_EFFORT = frozenset("cost take".split())
 _DIRECTING = frozenset("advise forbid permit prohibit recommend suggest".split())
 # "It is likely to fall": here "it" falls, whereas "it is possible to fall" says so of nobody.
 _OF_A_SUBJECT = frozenset("able bound certain due likely ready sure unable unlikely".split())
-_OPENS_CLAUSE = frozenset("that whether why how who what when where if".split())
 _MOST_BETWEEN = 6  # words of what a cleft stresses: "It was in May that the mill burned"
 
 
@@ -119,8 +120,13 @@ def _is_clause_told(base: str, rest: Sequence[Token]) -> bool:
     """Whether a clause follows a passive: "it is said that", "it is forbidden to smoke"."""
     if not rest:
         return False
-    told = rest[0].lower in _OPENS_CLAUSE
+    told = _opens_what_is_told(rest[0])
     return told or (base in _DIRECTING and _opens_infinitive(rest, 0))
+
+
+def _opens_what_is_told(token: Token) -> bool:
+    """Whether a passive before it tells a clause: "it is said that", but not "it is waived if"."""
+    return token.lower in NOMINAL - ADVERBIAL
 
 
 def _is_cleft(base: str, rest: Sequence[Token]) -> bool:
@@ -139,8 +145,8 @@ def _is_of_clause(rest: Sequence[Token]) -> bool:
     if not rest or rest[0].tag not in (Tag.NOUN, Tag.VERB, Tag.ADVERB):
         return False
     told, following = rest[0], rest[1:]
-    if following and following[0].lower in _OPENS_CLAUSE:
-        return True
+    if following and following[0].lower in NOMINAL:
+        return not is_participle(told.lower) or _opens_what_is_told(following[0])
     return told.lower not in _OF_A_SUBJECT and _has_full_infinitive(following)
 
 
@@ -171,7 +177,7 @@ def _stands_alone(token: Token, after: Sequence[Token]) -> bool:
     if token.tag is Tag.DETERMINER and following.tag is not Tag.DETERMINER:
         return _tells_itself(after)
     if token.lower == "those":  # "those who fled", "those in need"
-        return following.lower in _OPENS_CLAUSE | {"which"} or following.tag is Tag.PREPOSITION
+        return following.lower in NOMINAL | {"which"} or following.tag is Tag.PREPOSITION
     if token.lower != "that":
         return False
     aside = len(after) > 1 and after[1].text == ","  # "that is, ...", "that said, ..."

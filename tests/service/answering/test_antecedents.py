@@ -23,6 +23,10 @@ LibraryOf = Callable[[dict[str, str]], Searcher]
         "However, their mills burned.",
         "This was the end of the mill.",
         "It is a bridge that spans the river.",
+        "It is able to lift 5 kg of stone.",
+        "It is likely to close in May.",
+        "It is waived if you bring your number.",
+        "It was sold when the mill burned.",
     ],
 )
 def test_a_pronoun_leans_on_what_was_named_before(text: str) -> None:
@@ -38,6 +42,8 @@ def test_a_pronoun_leans_on_what_was_named_before(text: str) -> None:
         "It was the otter who dived.",
         "It is clear that the mill burned.",
         "It is not known why.",
+        "It is unclear when the mill burned.",
+        "It was asked whether the mill burned.",
         "It seems that the mill burned.",
         "This year the mill burned.",
         "These days nobody mills.",

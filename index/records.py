@@ -135,7 +135,8 @@ class RawDocument:
     where the document was published. superseded: where its successor is, as the file points to it;
     "" where the file says that it is out of date and names none. All of these are None where the
     file does not say. shape: empty where the format has none. warnings: what the reader of the
-    format could not do, in words for a person ("3 of 9 pages are pictures without text").
+    format could not do, in words for a person ("3 of 9 pages are pictures without text"). cut: what
+    the reader has left out that is furniture of a page, in order.
     """
 
     document_id: str
@@ -149,6 +150,7 @@ class RawDocument:
     url: str | None = None
     warnings: tuple[str, ...] = ()
     superseded: str | None = None
+    cut: tuple[str, ...] = ()
 
 
 Reader = Callable[[Original], Iterator[RawDocument | FileReport]]

@@ -58,7 +58,8 @@ def clean(raw: RawDocument) -> tuple[Document, list[Cut]]:
         shape=shape,
         origin=Origin("", raw.author, raw.site, raw.language, raw.url, raw.warnings, superseded),
     )
-    return document, [Cut(raw.document_id, content) for content in _runs(lines, cut)]
+    gone = [*raw.cut, *_runs(lines, cut)]
+    return document, [Cut(raw.document_id, content) for content in gone]
 
 
 def _lines(text: str, blocks: Sequence[Block]) -> list[tuple[Span, Block]]:

@@ -27,21 +27,21 @@ def read(original: Original) -> Iterator[RawDocument | FileReport]:
 
 def shaped(raw: RawDocument) -> RawDocument:
     """Return a document that lies in no file with its shape: without one, it is plain text."""
-    from index.documents.formats.plain.plain_text import read_plain
+    from index.documents.formats.paged.paged_text import read_paged
 
     if raw.shape.blocks:
         return raw
-    plain = read_plain(raw.document_id, raw.text)
-    return replace(raw, text=plain.text, shape=plain.shape)
+    plain = read_paged(raw.document_id, raw.text)
+    return replace(raw, text=plain.text, shape=plain.shape, cut=plain.cut)
 
 
 # A reader is imported when a file of its kind is read: the parsers of all kinds take long to load.
 
 
 def _plain(original: Original) -> Iterator[RawDocument | FileReport]:
-    from index.documents.formats.plain.plain_text import read_plain
+    from index.documents.formats.paged.paged_text import read_paged
 
-    yield _text_read(original, read_plain)
+    yield _text_read(original, read_paged)
 
 
 def _markdown(original: Original) -> Iterator[RawDocument | FileReport]:

@@ -59,7 +59,7 @@ class Wrapping(NamedTuple):
     def _may_go_on(self, line: str, after: str) -> bool:
         """Whether nothing in two lines shows that a sentence ends between them."""
         goes_on = after[:1].isalnum() or unicodedata.category(after[:1]) in _OPENING
-        return goes_on and not ends_whole(line) and not _begins_sentence(after, self.function_words)
+        return goes_on and not ends_whole(line) and not begins_sentence(after, self.function_words)
 
     def _goes_on(self, line: str, after: str, share: float) -> bool:
         """Whether a line that is full to a share goes on, in a stretch that ends as a sentence."""
@@ -164,11 +164,11 @@ def _ends_open(line: str, after: str, function_words: frozenset[str]) -> bool:
     word = _LAST_WORD.search(line)
     if word is None or word[0] not in function_words:
         return False
-    long = len(line) >= LEAST_WIDTH and not _begins_sentence(after, function_words)
+    long = len(line) >= LEAST_WIDTH and not begins_sentence(after, function_words)
     return long or not after[:1].isalpha()
 
 
-def _begins_sentence(line: str, function_words: frozenset[str]) -> bool:
+def begins_sentence(line: str, function_words: frozenset[str]) -> bool:
     """Whether a line begins with a function word that is written as a sentence's first is."""
     word = _FIRST_WORD.match(line)
     return word is not None and word[0].istitle() and word[0].lower() in function_words

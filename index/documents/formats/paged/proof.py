@@ -1,0 +1,73 @@
+"""Which lines that may run from page to page are proven to: where they stand, sentences are torn.
+
+"Chapter 3" counts on as "Page 3" does, and may stand beside a form feed too. But no chapter begins
+inside a sentence. Alone the number of a page, as the last line before a form feed, needs no proof.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from index.documents.formats.paged.page_ends import Gap, Gaps
+from index.documents.formats.paged.printed_lines import PrintedLines
+from index.documents.formats.paged.runs import RunningLines
+from index.documents.formats.paged.torn import TornSentences
+
+_ROUNDS = 5
+_SHARE = 0.1  # of the places, where sentences are torn
+_FEW = 3  # places: there one torn sentence is much
+_LEAST_ALONE = 3  # pages
+_MOST_ALIKE = 0.6  # of the lines behind the places begin with the same word
+_ALONE = re.compile(r"\W*\d+\W*")
+
+
+def proven(
+    runs: Iterable[RunningLines], printed: PrintedLines, sentences: TornSentences
+) -> set[int]:
+    """Return the numbers of the lines that run from page to page."""
+    left = list(runs)
+    for _ in range(_ROUNDS):
+        lines = _lines_of(left, printed)
+        gaps = Gaps(printed.lines, printed.feeds, lines)
+        kept = [run for run in left if _is_proven(run, gaps, printed, sentences)]
+        if any(run.counts for run in kept):  # left and right pages may have heads of their own
+            kept = [run for run in left if _is_proven(run, gaps, printed, sentences, True)]
+        if len(kept) == len(left):
+            return lines
+        left = kept
+    return set()
+
+
+def _lines_of(runs: Sequence[RunningLines], printed: PrintedLines) -> set[int]:
+    """Return the lines of all runs. The first line of the text names it, unless it is counted."""
+    return {n for run in runs for n in run.lines if run.counts or n != printed.first}
+
+
+def _is_proven(
+    run: RunningLines,
+    gaps: Gaps,
+    printed: PrintedLines,
+    sentences: TornSentences,
+    has_pages: bool = False,
+) -> bool:
+    """Whether a run is proven. has_pages: whether other lines show that the text has pages."""
+    around = [gaps.of[n] for n in run.lines if n in gaps.of]
+    inner = [gap for gap in around if gap.before.strip() and gap.after.strip()]
+    if inner and _are_numbers_of_pages(run, printed):
+        return True
+    torn = [gap for gap in inner if sentences.tears(gap)]
+    is_clear = run.counts and (has_pages or (run.fed and len(inner) <= _FEW))
+    least = 1 if is_clear else 2
+    return len(torn) >= max(least, _SHARE * len(inner)) and not _begin_alike(torn)
+
+
+def _are_numbers_of_pages(run: RunningLines, printed: PrintedLines) -> bool:
+    """Whether a run is numbers alone, the last lines before form feeds, as many as these."""
+    counts = run.is_foot and run.counts and len(run.lines) >= _LEAST_ALONE
+    return counts and all(_ALONE.fullmatch(printed.lines[n]) for n in run.lines)
+
+
+def _begin_alike(torn: Collection[Gap]) -> bool:
+    """Whether what comes behind begins alike, as the records of people who write no capitals do."""
+    words = Counter(gap.after.split()[0] for gap in torn)
+    return words.most_common(1)[0][1] > max(2, _MOST_ALIKE * len(torn))

@@ -8,7 +8,7 @@ from functools import cached_property
 from index.documents.formats.paged.page_ends import Gap
 from index.documents.formats.plain.keyed_lines import key_of
 from index.documents.formats.plain.wrapping import begins_sentence, ends_whole
-from index.documents.marks import CLOSERS, LIST_MARK, NUMBERED_MARK, any_of
+from index.documents.marks import CLOSERS, any_of
 from index.languages.telling import function_words, language_of
 
 _GOES_ON = (",", "-", "‐", "–", "—", ")", "]", "”", "’", "'", '"', "»")
@@ -18,6 +18,7 @@ _FULL = 0.5  # of the width, with the first word of the next line
 _WRAPPED = 0.65  # of the width are most lines of sentences that go on below
 _MOST = 0.75
 _SHARE = 0.9  # of the lines are not longer than the width
+_LETTERED = re.compile(r"(?:[a-z]|[ivx]{2,4})[.)]\s")  # an item: "a) " or "iv. "
 _LAST_WORD = re.compile(r"(?<!\w)[^\W\d_]{1,20}\Z")
 _NEXT_SENTENCE = re.compile(rf"[.!?…]{any_of(CLOSERS)}*\s+(\w)")
 _LEAST_SENTENCES = 3
@@ -44,7 +45,7 @@ class TornSentences:
             return False
         if ends_whole(before) or not (before[-1].isalnum() or before.endswith(_GOES_ON)):
             return False
-        if LIST_MARK.match(after) or NUMBERED_MARK.match(after) or key_of(after) is not None:
+        if _LETTERED.match(after) or key_of(after) is not None:
             return False
         if not (self._are_prose and self._are_wrapped):
             return False

@@ -97,6 +97,44 @@ def test_a_list_goes_on_across_a_page_end() -> None:
     assert [block.level for block in shape.blocks if block.kind.value == "item"] == [1] * 8
 
 
+def test_the_minutes_of_a_meeting_that_were_printed_on_four_pages() -> None:
+    text = """Minutes of the board
+
+Present were Ada Kern, Bo Yilmaz and Ida Falk. The board decided that
+the roof has to be mended before the winter comes. Three firms were
+asked for a price. The lowest was that of Holm & Sons, who want to
+begin in August and need four weeks. The old tiles are kept for the
+
+Page 1 of 4
+
+shed. Bo Yilmaz asked who pays for the scaffold. It is in the price.
+The board thanked Ida Falk for the summer party, which was visited by
+more people than in the years before. The grill is to be replaced by
+a bigger one.
+
+1. The treasurer reported that all tenants have paid their rent.
+2. The accounts were checked.
+
+Page 2 of 4
+
+3. The money is kept in two accounts, of which one is for repairs.
+
+The board spoke about the bicycles in the corridor. They are to be
+taken to the cellar by the end of the month. Who leaves his bicycle
+there is told by letter. After a second letter it is taken away and
+kept in the garage of the caretaker, where it can be fetched after a
+
+Page 3 of 4
+
+fee of ten euros was paid. The next meeting is in September."""
+    document = read_paged("a.txt", text)
+    assert document.cut == ("Page 1 of 4", "Page 2 of 4", "Page 3 of 4")
+    assert "The old tiles are kept for the shed. Bo" in document.text
+    assert "fetched after a fee of ten euros was paid." in document.text
+    items = [block for block in document.shape.blocks if block.kind.value == "item"]
+    assert [item.number for item in items] == [1, 2, 3]
+
+
 def test_lines_end_as_windows_ends_them() -> None:
     text = printed(TEXT, foot=lambda n: f"Page {n}").replace("\n", "\r\n")
     assert blocks_of(text) == TEXT

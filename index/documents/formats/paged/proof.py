@@ -17,6 +17,9 @@ _ROUNDS = 5
 _SHARE = 0.1  # of the places, where sentences are torn
 _FEW = 3  # places: there one torn sentence is much
 _LEAST_ALONE = 3  # pages
+_SPOKEN_OF = 1 / 3
+_ENOUGH_LINES = 10_000  # tell what a text speaks of
+_NAME = re.compile(r"[^\W\d_][^\d\n]{0,30}\d+")
 _MOST_ALIKE = 0.6  # of the lines behind the places begin with the same word
 _ALONE = re.compile(r"\W*\d+\W*")
 
@@ -58,13 +61,26 @@ def _is_proven(
     torn = [gap for gap in inner if sentences.tears(gap)]
     is_clear = run.counts and (has_pages or (run.fed and len(inner) <= _FEW))
     least = 1 if is_clear else 2
-    return len(torn) >= max(least, _SHARE * len(inner)) and not _begin_alike(torn)
+    if len(torn) < max(least, _SHARE * len(inner)) or _begin_alike(torn):
+        return False
+    return not (run.counts and _is_spoken_of(run, printed))
 
 
 def _are_numbers_of_pages(run: RunningLines, printed: PrintedLines) -> bool:
     """Whether a run is numbers alone, the last lines before form feeds, as many as these."""
     counts = run.is_foot and run.counts and len(run.lines) >= _LEAST_ALONE
     return counts and all(_ALONE.fullmatch(printed.lines[n]) for n in run.lines)
+
+
+def _is_spoken_of(run: RunningLines, printed: PrintedLines) -> bool:
+    """Whether sentences speak of the lines, as of "Figure 3": then an author wrote them."""
+    known = [printed.lines[n].strip() for n in run.lines if n < _ENOUGH_LINES]
+    if not known or not _NAME.fullmatch(known[0]):
+        return False
+    name = re.sub(r"\d+", lambda _: r"\d+", re.escape(known[0]))
+    text = "\n".join(printed.lines[:_ENOUGH_LINES])
+    said = sum(1 for _ in re.finditer(rf"\b{name}\b", text, re.IGNORECASE))
+    return said - len(known) >= max(2, _SPOKEN_OF * len(known))
 
 
 def _begin_alike(torn: Collection[Gap]) -> bool:

@@ -36,12 +36,7 @@ class TornSentences:
     def tears(self, gap: Gap) -> bool:
         """Whether a gap is certain to stand inside a sentence: a word in lower case follows it."""
         before, after = gap.before.rstrip(), gap.after.strip()
-        if (
-            not before
-            or not after
-            or not after[0].islower()
-            or not (self._are_prose and self._are_wrapped)
-        ):
+        if not before or not after[:1].islower():
             return False
         if ends_whole(before) or not (before[-1].isalnum() or before.endswith(_GOES_ON)):
             return False

@@ -3,7 +3,7 @@
 from tests.index.documents.formats.paged.printed import SENTENCES, paragraphs, wrapped
 
 _PARAGRAPHS = paragraphs(24)
-_WORDS = " ".join(SENTENCES * 6).split()
+_WORDS = " ".join(SENTENCES * 8).split()
 _VERSE = (
     "the tide that comes and goes again",
     "and takes the sand along with it",
@@ -58,6 +58,14 @@ def _equations() -> str:
     return "\n\n".join(f"{wrapped(part)}\n\n({n})" for n, part in enumerate(parts, start=1))
 
 
+def _figures() -> str:
+    parts = (_WORDS[67 * n : 67 * n + 67] for n in range(8))
+    return "\n\n".join(
+        f"{wrapped(' '.join([*part[:20], f'(see figure {n})', *part[20:]]))}\n\nFigure {n}"
+        for n, part in enumerate(parts, start=1)
+    )
+
+
 LOOKALIKES = {
     "chapters": _chapters("Chapter ", "\n\n"),
     "chapters that begin a page": _chapters("Chapter ", "\f"),
@@ -83,6 +91,7 @@ LOOKALIKES = {
     "words to learn on pages": _each("\f", "Unit {n}\n\n{lines}", _VOCABULARY, 12),
     "a diary without capitals": _each("\n\n", "day {n}\n\n{lower}"),
     "notes by week": _each("\n\n", "Week {n}\n\n{lines}", _NOTES, 6),
+    "what is left of figures": _figures(),
     "what is left of equations": _equations(),
     "recipes": _each("\f", "Recipe {n}\n\nflour, 200 g\neggs, 2\n\n{open}\n\nServes 4\n"),
     "an exam": _each("\f", "Question {n} of 10\n\n{prose}\n\na) true\nb) none of all of these\n"),

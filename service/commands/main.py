@@ -76,6 +76,13 @@ def serve(
             server.run(parts, listener)
 
 
+for _command in (check, evaluate, feedback, mcp, backup, restore):
+    app.command()(_command)
+app.add_typer(key.app, name="key")
+app.add_typer(database.app, name="database")
+register(app)
+
+
 def _holdings(parts: "Parts") -> str:
     """Load the index, and return what the server answers from.
 
@@ -97,13 +104,4 @@ def _warn(message: str) -> None:
 
 def main() -> None:
     """Run the command line."""
-    app.command()(check)
-    app.command()(evaluate)
-    app.command()(feedback)
-    app.command()(mcp)
-    app.command()(backup)
-    app.command()(restore)
-    app.add_typer(key.app, name="key")
-    app.add_typer(database.app, name="database")
-    register(app)
     run(app)

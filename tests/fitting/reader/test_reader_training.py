@@ -1,26 +1,28 @@
-"""The training of a reader: a tiny network learns a few made-up examples by heart."""
+"""The training of a reader: a tiny network learns a few made-up examples by heart.
+
+What needs torch is imported within the tests: every process of pytest imports this file, and torch
+and transformers take seconds.
+"""
 
 import os
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-import torch
 from safetensors import safe_open
-from transformers import BertConfig, BertModel
 
 from index.encoder.model import default_folder
 from index.encoder.tokens import TextTokenizer
 from index.records import PassageText, Span
 from service.reading.loading import WEIGHTS_FILE
-from service.reading.network import load_network
 from service.reading.pair import WINDOW
 from tests.fitting.reader.__main__ import main
-from tests.fitting.reader.batches import NO_SHORT_ANSWER, batched, padded, rows_of
 from tests.fitting.reader.examples import Example, read_examples, write_examples
-from tests.fitting.reader.learner import Learner, Logits, loss_of
-from tests.fitting.reader.train import Plan, learn, share_of
+
+if TYPE_CHECKING:
+    from transformers import BertModel
 
 ROOT = Path(__file__).parents[3]
 DATA = Path(os.environ.get("PINCITE_READER_DATA") or ROOT.parent / "shared" / "reader" / "data")
@@ -46,7 +48,10 @@ def made_up() -> list[Example]:
     return examples
 
 
-def tiny(width: int = 32) -> BertModel:
+def tiny(width: int = 32) -> "BertModel":
+    import torch
+    from transformers import BertConfig, BertModel
+
     torch.manual_seed(1)
     config = BertConfig(
         vocab_size=30522,
@@ -63,6 +68,8 @@ def tiny(width: int = 32) -> BertModel:
 
 
 def test_every_row_is_in_one_batch_of_the_size() -> None:
+    from tests.fitting.reader.batches import batched, rows_of
+
     rows = rows_of(made_up() * 5, TOKENIZER)
     batches = batched(rows, 200, Random(1))
     assert sorted(id(row) for batch in batches for row in batch) == sorted(map(id, rows))
@@ -70,6 +77,8 @@ def test_every_row_is_in_one_batch_of_the_size() -> None:
 
 
 def test_a_batch_is_padded_and_says_what_is_padding() -> None:
+    from tests.fitting.reader.batches import padded, rows_of
+
     short, long = rows_of([made_up()[0], made_up()[3]], TOKENIZER)
     batch = padded([short, long])
     lengths = [len(short.ids), len(long.ids)]
@@ -83,12 +92,16 @@ def test_a_batch_is_padded_and_says_what_is_padding() -> None:
 
 
 def test_a_short_answer_may_be_unknown() -> None:
+    from tests.fitting.reader.batches import NO_SHORT_ANSWER, padded, rows_of
+
     known = made_up()[0]
     example = Example(known.question, known.passage, known.answering)
     assert padded(rows_of([example], TOKENIZER)).short.tolist() == [[NO_SHORT_ANSWER] * 2]
 
 
 def test_what_the_window_cuts_off_is_not_learned() -> None:
+    from tests.fitting.reader.batches import rows_of
+
     text = "kelp " * 400 + "Otters sleep."
     passage = PassageText(text, (Span(0, 1999), Span(2000, len(text))))
     cut_off = Example("Where?", passage, frozenset({1}), Span(2000, 2006))
@@ -102,6 +115,11 @@ def test_what_the_window_cuts_off_is_not_learned() -> None:
 
 
 def test_where_a_short_answer_is_unknown_any_token_of_the_sentence_is_right() -> None:
+    import torch
+
+    from tests.fitting.reader.batches import padded, rows_of
+    from tests.fitting.reader.learner import Logits, loss_of
+
     known = made_up()[0]
     batch = padded(rows_of([Example(known.question, known.passage, known.answering)], TOKENIZER))
     first, last = np.flatnonzero(batch.pool[0, 1].numpy())[[0, -1]].tolist()
@@ -118,6 +136,8 @@ def test_where_a_short_answer_is_unknown_any_token_of_the_sentence_is_right() ->
 
 
 def test_the_learning_rate_warms_up_and_falls_to_nothing() -> None:
+    from tests.fitting.reader.train import share_of
+
     shares = [share_of(step, 100) for step in range(100)]
     assert max(shares) == max(shares[4:7])
     assert shares[0] < 0.2
@@ -125,6 +145,11 @@ def test_the_learning_rate_warms_up_and_falls_to_nothing() -> None:
 
 
 def test_padding_changes_no_loss() -> None:
+    import torch
+
+    from tests.fitting.reader.batches import padded, rows_of
+    from tests.fitting.reader.learner import Learner, loss_of
+
     learner = Learner(tiny()).eval()
     rows = rows_of(made_up(), TOKENIZER)
     with torch.no_grad():
@@ -138,6 +163,13 @@ def test_padding_changes_no_loss() -> None:
 
 
 def test_a_network_learns_its_examples_and_is_read_back(tmp_path: Path) -> None:
+    import torch
+
+    from service.reading.network import load_network
+    from tests.fitting.reader.batches import rows_of
+    from tests.fitting.reader.learner import Learner
+    from tests.fitting.reader.train import Plan, learn
+
     learner = Learner(tiny())
     embeddings = learner.reader.transformer.embeddings.word_embeddings.weight.clone()
     rows = rows_of(made_up(), TOKENIZER)
@@ -155,12 +187,19 @@ def test_a_network_learns_its_examples_and_is_read_back(tmp_path: Path) -> None:
 
 
 def test_a_training_can_end_early() -> None:
+    from tests.fitting.reader.batches import rows_of
+    from tests.fitting.reader.learner import Learner
+    from tests.fitting.reader.train import Plan, learn
+
     rows = rows_of(made_up(), TOKENIZER)
     plan = Plan(batch_tokens=60, most_steps=2)
     assert len(learn(Learner(tiny()), rows, plan, Random(1), lambda message: None)) == 2
 
 
 def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
+    from service.reading.network import load_network
+    from tests.fitting.reader.learner import Learner
+
     Learner(tiny(width=16)).save(tmp_path / WEIGHTS_FILE)
     tiny().save_pretrained(tmp_path)
     with pytest.raises(ValueError, match="is no reader"):
@@ -171,6 +210,12 @@ def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_training_goes_on_from_a_reader(tmp_path: Path) -> None:
+    import torch
+
+    from tests.fitting.reader.batches import rows_of
+    from tests.fitting.reader.learner import Learner
+    from tests.fitting.reader.train import Plan, learn
+
     first = Learner(tiny())
     first.reader.transformer.save_pretrained(tmp_path)
     first.save(tmp_path / WEIGHTS_FILE)
@@ -183,6 +228,11 @@ def test_a_training_goes_on_from_a_reader(tmp_path: Path) -> None:
 
 
 def test_a_reader_may_lie_between_two(tmp_path: Path) -> None:
+    import torch
+
+    from service.reading.network import load_network
+    from tests.fitting.reader.learner import Learner
+
     learners = []
     for name in ("before", "after"):
         (tmp_path / name).mkdir()
@@ -206,6 +256,8 @@ def test_a_reader_may_lie_between_two(tmp_path: Path) -> None:
 def test_a_few_steps_from_the_packaged_encoder_write_a_reader(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    from service.reading.network import load_network
+
     if not (DATA / "open-train.jsonl.gz").is_file():
         pytest.skip(f"NOT RUN: {DATA} holds no data to train on; name it in PINCITE_READER_DATA")
     write_examples(tmp_path / "some", read_examples(DATA / "open")[:60])

@@ -8,7 +8,6 @@ import pytest
 from service.english.tagger.labels import Label
 from service.english.tagger.tag_model import load, save
 from tests.fitting.tagging.examples import Example, as_typed, example_of, shown
-from tests.fitting.tagging.learn import fit_tagger
 from tests.fitting.tagging.measure import share_right
 from tests.fitting.tagging.questions import phrases_of, questions_of
 from tests.fitting.tagging.treebank import Sentence, Word, documents
@@ -98,6 +97,8 @@ def test_questions_and_phrases_are_made_of_statements() -> None:
 
 
 def test_what_is_fitted_knows_its_examples(treebank: Path, tmp_path: Path) -> None:
+    from tests.fitting.tagging.learn import fit_tagger  # torch takes seconds to import
+
     found = [shown(document) * 20 for document in documents(treebank)]
     save(tmp_path / "tagger.npz", *fit_tagger(found))
     every = [one for document in found for one in document]

@@ -9,6 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 BROWSER = "tests/end_to_end/browser"
+# What pytest compiles of a test; there once tests have been run here.
+_COMPILED = "__pycache__/conftest.*-pytest-*.pyc"
 _LAST_FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
 # One more process than cores, since a test of a browser or a server often waits; at most four.
 _PROCESSES = min(4, (os.cpu_count() or 1) + 1)
@@ -21,21 +23,40 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests", description=__doc__)
     parser.add_argument("--full", action="store_true", help="also run the long tests")
     full = parser.parse_args().full
-    python = [sys.executable, "-m"]
-    steps = [
-        [*python, "ruff", "check", "."],
-        [*python, "ruff", "format", "--check", "."],
-        [*python, "mypy"],
-        [*python, "pytest", *_ALL_CORES, *([] if full else ["-m", "not slow"])],
-    ]
-    failed = [step for step in steps if not _passes(step)]
-    if failed == steps[-1:] and _only_browser_tests_failed():
-        # On a busy machine a browser may be late; a test that fails alone too is a failure.
-        again = [*python, "pytest", "--last-failed", *([] if full else ["-m", "not slow"]), BROWSER]
-        failed = [] if _passes(again) else [again]
+    # What tests start would compile the code anew each time, hundreds of times.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    failed = _failed([] if full else ["-m", "not slow"])
     for step in failed:
         sys.stderr.write(f"failed: {' '.join(step[2:])}\n")
     return 1 if failed else 0
+
+
+def _failed(chosen: list[str]) -> list[list[str]]:
+    """Take all steps. Returns those that failed. chosen: says which tests."""
+    python = [sys.executable, "-m"]
+    types, tests = [*python, "mypy"], [*python, "pytest", *_ALL_CORES, *chosen]
+    linters = [[*python, "ruff", "check", "."], [*python, "ruff", "format", "--check", "."]]
+    # One process checks the types, so that the other cores are free for the tests.
+    with _begun(types) as checked:
+        failed = [step for step in linters if not _passes(step)]
+        if not any((ROOT / "tests").glob(_COMPILED)):
+            _compile_tests(python)
+        if not _passes(tests):
+            # On a busy machine a browser may be late; a test that fails alone too is a failure.
+            again = [*python, "pytest", "--last-failed", *chosen, BROWSER]
+            if not _only_browser_tests_failed():
+                failed.append(tests)
+            elif not _passes(again):
+                failed.append(again)
+        if not _ended_well(types, checked):
+            failed.append(types)
+    return failed
+
+
+def _compile_tests(python: list[str]) -> None:
+    """Let one process compile the tests, which else each process of pytest would do at once."""
+    collect = [*python, "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
+    subprocess.run(collect, cwd=ROOT, check=False, stdout=subprocess.DEVNULL)
 
 
 def _only_browser_tests_failed() -> bool:
@@ -46,10 +67,28 @@ def _only_browser_tests_failed() -> bool:
     return bool(failed) and all(name.startswith(BROWSER) for name in failed)
 
 
+def _begun(step: list[str]) -> "subprocess.Popen[str]":
+    """The step, started; its output is kept."""
+    outputs = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    return subprocess.Popen(step, cwd=ROOT, encoding="utf-8", **outputs)
+
+
+def _ended_well(step: list[str], begun: "subprocess.Popen[str]") -> bool:
+    """Whether it ends well; its output is shown."""
+    said, _ = begun.communicate()
+    _show(step)
+    sys.stdout.write(said)
+    return begun.returncode == 0
+
+
 def _passes(step: list[str]) -> bool:
+    _show(step)
+    return subprocess.run(step, cwd=ROOT, check=False).returncode == 0
+
+
+def _show(step: list[str]) -> None:
     sys.stdout.write(f"--- {' '.join(step[2:])}\n")
     sys.stdout.flush()
-    return subprocess.run(step, cwd=ROOT, check=False).returncode == 0
 
 
 if __name__ == "__main__":

@@ -7,10 +7,12 @@ from index.storage.words.analysis import terms
 from service.collection.intents import OF_SEVERAL, Aim, Intent, aim_of
 from service.english.clauses import Clause
 from service.english.parsed_text import ParsedText
+from service.english.tokens import without_genitive
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
-_NAME = re.compile(r"(?<!^)\b[A-Z][\w'’-]*")  # the first word has a capital letter anyway
+# The first word of a sentence has a capital letter anyway, and "I" always has one.
+_NAME = re.compile(r"(?<!^)(?<![.!?]\s)\b(?!I\b)[A-Z][\w'’-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +21,9 @@ class Question:
 
     text: as it is searched and read. typed: as it was asked, which may have abbreviations that
     `text` writes out. words: in lower case. terms: as the index has them, stemmed and without stop
-    words. names: the capitalised words after the first. numbers: as they are written. clause: the
-    question taken apart; None for an unusual one, and for what is no question. aim: what it is
-    after.
+    words. names: the words with a capital letter that begin no sentence. numbers: as they are
+    written. clause: the question taken apart; None for an unusual one, and for what is no question.
+    aim: what it is after.
     """
 
     text: str
@@ -66,7 +68,7 @@ def analyse(text: str, typed: str | None = None) -> Question:
         typed=text if typed is None else typed,
         words=frozenset(_WORD.findall(text.lower())),
         terms=frozenset(terms(text)),
-        names=tuple(_NAME.findall(text)),
+        names=tuple(map(without_genitive, _NAME.findall(text))),
         numbers=tuple(_NUMBER.findall(text)),
         clause=ParsedText(text).clause,
         aim=aim_of(text),

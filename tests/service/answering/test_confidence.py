@@ -49,3 +49,10 @@ def test_a_time_is_missed_where_one_is_asked_for(library_of: LibraryOf) -> None:
     without = library_of({"a.txt": "The mill was closed in spite. Rain falls."})
     question = "When was the mill closed?"
     assert confidence(with_time, question) > confidence(without, question)
+
+
+def test_a_name_in_the_genitive_is_not_missed(library_of: LibraryOf) -> None:
+    searcher = library_of({"a.txt": "The mill of Brenn was closed again. Rain falls."})
+    known, unknown = (confidence(searcher, f"Why was {x}'s mill closed?") for x in ("Brenn", "Ulm"))
+    assert known > unknown
+    assert known == pytest.approx(confidence(searcher, "Why was Brenn’s mill closed?"), abs=0.02)

@@ -16,6 +16,20 @@ def test_a_question_is_analysed_into_its_words_names_and_numbers() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("What is Halden's tax?", ("Halden",)),
+        ("May I leave Brenn?", ("Brenn",)),
+        ("I live in Brenn. Where do I vote?", ("Brenn",)),
+    ],
+)
+def test_neither_i_nor_how_a_sentence_begins_is_a_name(
+    question: str, names: tuple[str, ...]
+) -> None:
+    assert analyse(question).names == names
+
+
+@pytest.mark.parametrize(
     ("question", "asks_value"),
     [
         ("When did the mill burn?", True),

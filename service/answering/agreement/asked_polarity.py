@@ -16,11 +16,13 @@ from service.answering.agreement.polar_clause import (
 from service.english.clauses import Asks, Clause
 from service.english.function_words import EXCEPTIVE, HAVE
 from service.english.lexicon.antonyms import antonyms_of
+from service.english.tagger.labels import Label
 from service.english.tagging import tag_words
 from service.english.tokens import Tag, Token
 
 _SAYS_LITTLE = frozenset({"be", "do", "have"})
 _NOUNS = (Tag.NOUN, Tag.NAME)
+_NOUN_LABELS = (Label.SINGULAR, Label.PLURAL, Label.NAME, Label.NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def says_contrary(asked: AskedPolarity, text: str) -> bool | None:
     tokens = tag_words(text)
     clauses = list(clauses_of(tokens))
     told = [clause for clause in clauses if _tells(asked, clause)]
-    if not told:
+    if not told or (asked.denied and _only_names(asked, tokens)):
         return None
     if _has_exception(tokens) or _is_elliptic(tokens):
         return False
@@ -94,7 +96,16 @@ def says_contrary(asked: AskedPolarity, text: str) -> bool | None:
 
 
 def _tells(asked: AskedPolarity, clause: PolarClause) -> bool:
+    if asked.denied and asked.word in clause.activities:
+        return False
     return asked.objects <= clause.words and asked.word in clause.words
+
+
+def _only_names(asked: AskedPolarity, tokens: Sequence[Token]) -> bool:
+    """Whether a heading has the word as a noun and says nothing of it: "Your cover"."""
+    if any(denies(token) or token.tag in (Tag.VERB, Tag.AUXILIARY) for token in tokens):
+        return False
+    return all(token.label in _NOUN_LABELS for token in tokens if base_form(token) == asked.word)
 
 
 def _has_exception(tokens: Sequence[Token]) -> bool:

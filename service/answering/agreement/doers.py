@@ -11,9 +11,10 @@ from difflib import SequenceMatcher
 
 from service.answering.agreement.polar_clause import clauses_of, may_have, words_of
 from service.english.clauses import Asks, Clause
+from service.english.function_words import BE
 from service.english.tagging import tag_words
 from service.english.tokens import Tag
-from service.english.verbs import base_of
+from service.english.verbs import base_of, is_participle
 
 _ASKED = (Asks.CIRCUMSTANCE, Asks.WHETHER, Asks.OBJECT)
 _WORD = re.compile(r"[\w.]+")
@@ -23,10 +24,14 @@ _ALIKE = 0.8  # of two names: one may be misspelt, or written in another way
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """What somebody does. names: the words of their name, plain. verb: its base form."""
+    """What somebody does, or what is done to them: "was dismissed", if it is `passive`.
+
+    names: the words of their name, plain. verb: its base form.
+    """
 
     names: frozenset[str]
     verb: str
+    passive: bool = False
 
 
 def verb_asked_of(clause: Clause | None) -> str | None:
@@ -48,34 +53,49 @@ def doing_in(question: str, clause: Clause, verb: str) -> Doing | None:
         for token in tag_words(question)
         if token.tag is Tag.NAME and token.text in subject
     )
-    return Doing(names, verb) if names else None
+    passive = clause.auxiliary.lower() in BE and is_participle(clause.rest.partition(" ")[0])
+    return Doing(names, verb, passive) if names else None
 
 
-def is_done_by_another(doing: Doing, text: str, around: Sequence[str]) -> bool:
+def is_done_by_another(
+    doing: Doing, text: str, around: Sequence[str], before: Sequence[str] = ()
+) -> bool:
     """Whether a sentence says that others with names do it, and names nobody who was asked about.
 
-    around: what the sentence stands under, which may name whom it is about.
+    around: what the sentence stands under, which may name whom it is about. before: where it begins
+    with a pronoun, the sentences before it, the nearest first; they name whom that stands for.
     """
     if not may_have(doing.verb, text):
         return False
     subjects = [
-        {_plain(name) for name in clause.subject}
+        clause.undergoer if doing.passive else clause.subject
         for clause in clauses_of(tag_words(text))
         if doing.verb in clause.verbs
     ]
+    if before and subjects:
+        subjects = [_topic_of(before[-1])]
     if not subjects or not all(subjects):
         return False
-    return not any(_names(doing.names, told) for told in (text, *around))
+    return not any(is_named_in(doing.names, told) for told in (text, *before, *around))
+
+
+def _topic_of(text: str) -> frozenset[str]:
+    """Return the names of whom a sentence is about."""
+    clause = next(clauses_of(tag_words(text)), None)
+    return clause.topic if clause else frozenset()
 
 
 def may_tell_of(doing: Doing, text: str, around: Sequence[str]) -> bool:
     """Whether a sentence has the verb, and it or what it stands under may name who does it."""
     has_verb = any(doing.verb == (base_of(word) or word) for word in words_of(text))
-    return has_verb and any(_names(doing.names, told) for told in (text, *around))
+    return has_verb and any(is_named_in(doing.names, told) for told in (text, *around))
 
 
-def _names(names: Set[str], text: str) -> bool:
-    """Whether a text may speak of somebody: by part of the name, another form, or initials."""
+def is_named_in(names: Set[str], text: str) -> bool:
+    """Whether a text may speak of somebody: by part of the name, another form, or initials.
+
+    names: the words of the name, plain.
+    """
     words = [_plain(word) for word in _WORD.findall(text)]
     initials = "".join(word[0] for word in words if word)
     return any(
@@ -91,5 +111,10 @@ def _plain(word: str) -> str:
 
 def _alike(name: str, word: str) -> bool:
     """Whether they begin alike, as "Britain" and "British" do, or are nearly the same."""
-    begins_alike = name[:_STEM] == word[:_STEM] and len(name) >= _STEM
-    return begins_alike or SequenceMatcher(None, name, word).ratio() >= _ALIKE
+    if name[:_STEM] == word[:_STEM] and len(name) >= _STEM:
+        return True
+    # So many letters at most are the same. This spares comparing most words.
+    letters, others = set(name), set(word)
+    most = min(len(name) - len(letters - others), len(word) - len(others - letters))
+    worth_comparing = 2 * most >= _ALIKE * (len(name) + len(word))
+    return worth_comparing and SequenceMatcher(None, name, word).ratio() >= _ALIKE

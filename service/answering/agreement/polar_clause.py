@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
-from service.english.function_words import NEGATIVE
+from service.english.function_words import BE, NEGATIVE
 from service.english.lexicon.antonyms import antonyms_of
 from service.english.nouns import singular
+from service.english.tagger.labels import Label
 from service.english.tagger.splitting import split
-from service.english.tokens import Tag, Token, without_genitive
+from service.english.tokens import Tag, Token, is_passive, without_genitive
 from service.english.verbs import base_of
 
 _VERBS = (Tag.VERB, Tag.AUXILIARY)
@@ -60,8 +61,10 @@ def _plain_forms(word: str) -> tuple[str, str]:
 class PolarClause:
     """The content words of a clause, those of opposites among them, and whether they are denied.
 
-    words: each word's base form. subject: the names before its verb; none in the passive. verbs:
-    the base forms of its verbs.
+    words: each word's base form. activities: those that only name what somebody may do, as "Smoking
+    is forbidden" does. verbs: the base forms of its verbs. subject: the names before its verb; none
+    in the passive. topic: the same in either, where a name stands right before the verb. undergoer:
+    this in the passive alone.
     """
 
     def __init__(self, tokens: Sequence[Token]) -> None:
@@ -71,13 +74,30 @@ class PolarClause:
             for token in tokens
             if (token.tag in content or antonyms_of(token.lower)) and token.lower not in NEGATIVE
         )
+        self.activities = frozenset(map(base_form, _naming_activities(tokens)))
         self.denied = sum(map(denies, tokens)) % 2 == 1
         self.verbs = frozenset(base_form(token) for token in tokens if token.tag is Tag.VERB)
         before = list(takewhile(lambda token: token.tag not in _VERBS, tokens))
-        following = tokens[len(before) : len(before) + 1]
-        active = bool(following) and following[0].tag is Tag.VERB
-        names = (token.bare.lower() for token in before if token.tag is Tag.NAME)
-        self.subject = frozenset(names) if active else frozenset[str]()
+        names = frozenset(token.bare.lower() for token in before if token.tag is Tag.NAME)
+        verb = next((place for place, one in enumerate(tokens) if one.tag is Tag.VERB), None)
+        passive = verb is not None and is_passive(tokens, verb)
+        named = bool(before) and before[-1].tag is Tag.NAME
+        self.subject = names if verb == len(before) else frozenset[str]()
+        self.topic = names if named else frozenset[str]()
+        self.undergoer = self.topic if passive else frozenset[str]()
+
+
+def _naming_activities(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the words in "-ing" of a clause, unless somebody "is" doing it."""
+    for token in tokens:
+        if token.lower in BE:
+            return
+        if token.label is Label.GERUND or (token.tag is Tag.NOUN and _is_gerund(token)):
+            yield token
+
+
+def _is_gerund(token: Token) -> bool:
+    return token.lower.endswith("ing") and base_of(token.lower) is not None
 
 
 def base_form(token: Token) -> str:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from service.answering.agreement.doers import (
+    Doing,
     doing_in,
     is_done_by_another,
     may_tell_of,
     verb_asked_of,
 )
 from service.answering.agreement.polar_clause import may_have
+from service.answering.weighing.before_pronouns import before_pronouns
 from service.answering.weighing.evidence import Evidence
 from service.english.clauses import Clause
 
@@ -30,11 +32,15 @@ def without_other_doers(
     doing = doing_in(question, clause, verb)
     if doing is None:
         return [*evidence]
-    of_others = [is_done_by_another(doing, one.text, _around(one)) for one in best]
+    of_others = [_is_of_another(doing, one) for one in best]
     if any(of_others[:1]):
         return [one for one in best if may_tell_of(doing, one.text, _around(one))]
     own = [one for one, of_another in zip(best, of_others, strict=True) if not of_another]
     return [*own, *rest]
+
+
+def _is_of_another(doing: Doing, one: Evidence) -> bool:
+    return is_done_by_another(doing, one.text, _around(one), list(before_pronouns(one)))
 
 
 def _around(one: Evidence) -> list[str]:

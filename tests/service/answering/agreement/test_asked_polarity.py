@@ -77,6 +77,24 @@ def test_what_says_it_or_says_both_stays(question: str, sentence: str) -> None:
     assert contrary(question, sentence) is False
 
 
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Which tools cannot be rented?", "Renting from the depot"),
+        ("Who may not park in lot A?", "Parking in lot A"),
+        ("What is not covered?", "Your cover"),
+        ("Why can't I climb the tower?", "Climbing the tower was forbidden after a fall."),
+        ("Why won't they dig in May?", "She rejected digging in May, because of the birds."),
+    ],
+)
+def test_the_name_of_an_activity_says_nothing_of_it(question: str, name: str) -> None:
+    assert contrary(question, name) is None
+
+
+def test_what_is_going_on_is_said() -> None:
+    assert contrary("Who is not parking in lot A?", "The nurses are parking in lot A.") is True
+
+
 def test_a_sentence_without_the_word_tells_neither() -> None:
     assert contrary("What is not covered?", "Damage by frost is excluded.") is None
     assert contrary("Which model has no display?", "The larger one has a handle.") is None

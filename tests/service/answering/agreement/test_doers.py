@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 
 from service.answering.agreement.doers import (
@@ -16,9 +18,9 @@ def doing_asked_of(question: str) -> Doing | None:
     return doing_in(question, clause, verb) if clause and verb else None
 
 
-def by_another(question: str, sentence: str, *around: str) -> bool:
+def by_another(question: str, sentence: str, *around: str, before: Sequence[str] = ()) -> bool:
     doing = doing_asked_of(question)
-    return doing is not None and is_done_by_another(doing, sentence, around)
+    return doing is not None and is_done_by_another(doing, sentence, around, before)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,8 @@ def by_another(question: str, sentence: str, *around: str) -> bool:
         ("When did Halden build the mill?", "In 1890 Corvane built the mill by the river."),
         ("What did Ingrid buy?", "Later Marta bought a boat."),
         ("Did Anna leave the firm?", "Boris and Carla left the firm in May."),
+        ("When was Anna dismissed?", "In May Boris was dismissed."),
+        ("Where was Halden founded?", "Corvane had been founded in Brenn."),
     ],
 )
 def test_what_somebody_else_did_is_known(question: str, sentence: str) -> None:
@@ -46,11 +50,30 @@ def test_what_somebody_else_did_is_known(question: str, sentence: str) -> None:
         ("Where did Yesun Temur die?", "Yesün Temür died in Shangdu."),
         ("When did Britain leave?", "The British left in 1947, and Pakistan was founded."),
         ("When did the SP alter the tax?", "The Scottish Parliament altered the tax in 1999."),
+        ("When was Anna dismissed?", "In May Boris dismissed his clerk."),
+        ("When was Anna dismissed?", "In May his clerk was dismissed."),
+        ("When was Halden destroyed?", "During World War II the town was destroyed."),
         ("Why did Anna leave the firm?", "Anna's brother Boris left the firm to paint."),
     ],
 )
 def test_what_may_be_of_the_one_asked_about_stays(question: str, sentence: str) -> None:
     assert not by_another(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("before", "is_of_another"),
+    [
+        (["Boris Holm was a painter."], True),
+        (["He knew nobody.", "Boris Holm was a painter."], True),
+        (["Boris Holm was Anna's brother."], False),
+        (["The painter knew nobody."], False),
+    ],
+)
+def test_a_pronoun_stands_for_whom_the_sentence_before_names(
+    before: list[str], is_of_another: bool
+) -> None:
+    told = by_another("Where was Anna born?", "He was born in Brenn.", before=before)
+    assert told is is_of_another
 
 
 def test_a_title_may_name_whom_a_sentence_is_about() -> None:

@@ -1,11 +1,16 @@
-"""Sentences that begin with a pronoun, and the sentences before that name what they are about."""
+"""Sentences that begin with a pronoun, or say "after that", and the sentences before them that name
+what they are about.
+"""
 
 import re
 from collections.abc import Sequence
 
 from index.documents.marks import ENDS_AS_SENTENCE
 from index.storage.words.analysis import terms
-from service.answering.agreement.back_pointing import pronoun_that_points_back
+from service.answering.agreement.back_pointing import (
+    phrase_points_back,
+    pronoun_that_points_back,
+)
 from service.answering.asking.question import Question
 from service.answering.weighing.evidence import Evidence, is_note
 from service.english.clauses import Asks
@@ -30,7 +35,8 @@ def with_antecedents(
     """
     complete = list(chosen)
     for sentence in chosen:
-        before = _antecedent(sentence, evidence) if leans_back(sentence.text) else None
+        leans = leans_back(sentence.text) or phrase_points_back(sentence.text)
+        before = _antecedent(sentence, evidence) if leans else None
         if before is None or not _is_needed(question, before.text, sentence):
             continue
         if before.text not in {present.text for present in complete}:

@@ -25,6 +25,7 @@ from service.english.verbs import base_of, is_participle
 
 _POINTING = THIRD_PERSON | THIRD_PERSON_POSSESSIVES | DEMONSTRATIVES | {"such"}
 _ANY_POINTING = re.compile(rf"\b(?:{'|'.join(sorted(_POINTING))})\b", re.IGNORECASE)
+_ANY_DEMONSTRATIVE = re.compile(rf"\b(?:{'|'.join(sorted(DEMONSTRATIVES))})\b", re.IGNORECASE)
 _LATEST = 60  # characters before the pronoun, at most
 # "“It Will Rain” is a song"
 _QUOTED_TITLE = re.compile(r"[\"“][^\"”]*[^\"”.,!?…][\"”]")
@@ -36,6 +37,8 @@ _OF_EFFORT = frozenset("cost take".split())
 _DIRECTING = frozenset("advise forbid permit prohibit recommend suggest".split())
 # "It is likely to fall": here "it" falls, whereas "it is possible to fall" says so of nobody.
 _OF_A_SUBJECT = frozenset("able bound certain due likely ready sure unable unlikely".split())
+_IN_PHRASE = (Tag.NOUN, Tag.NAME, Tag.NUMBER)
+_OF_THE_SAME = frozenset({"that", "those"})
 _MOST_BETWEEN = 6  # words of what a cleft stresses: "It was in May that the mill burned"
 
 
@@ -59,6 +62,32 @@ def pronoun_that_points_back(text: str) -> Token | None:
     if token.lower in DEMONSTRATIVES and _stands_alone(token, following):
         return None
     return token
+
+
+def phrase_points_back(text: str) -> bool:
+    """Whether a phrase of a sentence stands for something named before: "after that".
+
+    At the beginning it may have a noun: "For this reason".
+    """
+    if not _ANY_DEMONSTRATIVE.search(text):
+        return False
+    tokens = tag_words(text)
+    return any(_is_pointing_phrase(tokens, place) for place in range(1, len(tokens)))
+
+
+def _is_pointing_phrase(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "this" or the like stands there behind a preposition, and points back."""
+    token, following = tokens[place], tokens[place + 1 :]
+    if token.lower not in DEMONSTRATIVES or tokens[place - 1].tag is not Tag.PREPOSITION:
+        return False
+    next_word = following[0] if following else None
+    if next_word is not None and next_word.text == ":":  # "Write it like this:"
+        return False
+    if next_word is not None and next_word.tag in _IN_PHRASE:
+        return place == 1 and not _tells_itself(following)
+    if next_word is not None and next_word.tag is Tag.PREPOSITION and token.lower in _OF_THE_SAME:
+        return False  # "higher than that of the Danube"
+    return not _stands_alone(token, following)
 
 
 def _first_of_subject(tokens: Sequence[Token]) -> int:

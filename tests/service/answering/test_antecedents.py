@@ -77,6 +77,35 @@ def test_the_sentence_before_is_brought(library_of: LibraryOf) -> None:
     assert brought(searcher, QUESTION, "Rain") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The water clears after that.",
+        "Because of this, the water clears.",
+        "In those cases the water clears.",
+    ],
+)
+def test_a_phrase_may_stand_for_what_was_said_before(library_of: LibraryOf, text: str) -> None:
+    searcher = library_of({"a.txt": f"Rain falls. The pump runs twice. {text}"})
+    found = brought(searcher, "What if the water is brown?", text[:5])
+    assert found == ["The pump runs twice."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In this chapter the water clears.",
+        "This month the water clears.",
+        "The water is clearer than that of the Alder.",
+        "Of those who came, ten saw the water.",
+        "It is the water that clears.",
+    ],
+)
+def test_other_phrases_need_nothing_before(library_of: LibraryOf, text: str) -> None:
+    searcher = library_of({"a.txt": f"Rain falls. The pump runs twice. {text}"})
+    assert brought(searcher, "What if the water is brown?", text[:5]) == []
+
+
 def test_of_several_that_lean_the_one_that_names_is_brought(library_of: LibraryOf) -> None:
     searcher = library_of({"a.txt": "The otter swims. It is fast. It dives eight metres deep."})
     assert brought(searcher, QUESTION, "It dives") == ["The otter swims."]

@@ -1,4 +1,7 @@
-"""Things that only a number tells apart: "Brisa 100" and "Brisa 300", "chapter 3". No dates."""
+"""Things that only a number tells apart: "Brisa 100" and "Brisa 300", "chapter 3", "K2" and "K5".
+
+No dates.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,10 +9,12 @@ from itertools import pairwise
 
 from service.english.calendar import MONTHS_AND_DAYS
 from service.english.nouns import singular
+from service.english.tagger.labels import Label
 from service.english.tagging import tag_words
 from service.english.tokens import Tag, Token
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)*[A-Za-z]?\.?")
+_CODE = re.compile(r"([^\W\d_]+)-?(\d+(?:\.\d+)*[A-Za-z]?)")
 _NAMING = (Tag.NOUN, Tag.NAME)
 _RANGE = frozenset({"to", "-", "–", "%"})
 
@@ -19,9 +24,22 @@ Designations = frozenset[tuple[str, str]]
 
 def designations_in(text: str) -> Designations:
     """Return what is called by a word and a number. A number of something is none: "tins 5 kg"."""
+    return _designations_in(text, _NAMING)
+
+
+def designations_asked(question: str) -> Designations:
+    """Return what a question may call by a word and a number.
+
+    In "Did run 15 fail?" the word looks like a verb. Whether it names a thing, the documents tell:
+    where they call none so, nothing follows from it.
+    """
+    return _designations_in(question, (*_NAMING, Tag.VERB))
+
+
+def _designations_in(text: str, naming: Sequence[Tag]) -> Designations:
     if not any(letter.isdigit() for letter in text):
         return frozenset()
-    return frozenset(_found(tag_words(text)))
+    return frozenset(_found(tag_words(text), naming))
 
 
 def is_of_another(asked: Designations, told: Sequence[Designations]) -> bool:
@@ -30,26 +48,52 @@ def is_of_another(asked: Designations, told: Sequence[Designations]) -> bool:
     told: those of the sentence, and of what it stands under, the nearest first. What first calls
     something by that word tells.
     """
-    for word, number in asked:
-        numbers = ({other for name, other in names if name == word} for names in told)
-        nearest = next(filter(None, numbers), {number})
-        if number not in nearest:
+    for word in {word for word, _ in asked}:
+        nearest = next(filter(None, (_numbers(names, word) for names in told)), None)
+        if nearest and not any(
+            _may_be_one(number, other) for number in _numbers(asked, word) for other in nearest
+        ):
             return True
     return False
 
 
-def _found(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+def _numbers(names: Designations, word: str) -> set[str]:
+    return {number for name, number in names if name == word}
+
+
+def _may_be_one(number: str, other: str) -> bool:
+    """Whether two numbers may be of one thing: chapter 3.2 is part of chapter 3."""
+    return number == other or number.startswith(f"{other}.") or other.startswith(f"{number}.")
+
+
+def _found(tokens: Sequence[Token], naming: Sequence[Tag]) -> Iterator[tuple[str, str]]:
+    for place, token in enumerate(tokens):
+        code = _CODE.fullmatch(token.bare)
+        if code and not _is_of_a_range(tokens, place):
+            yield code[1].lower(), code[2].lower()
     for place, (before, token) in enumerate(pairwise(tokens)):
         follows = tokens[place + 2] if place + 2 < len(tokens) else None
         is_number = _NUMBER.fullmatch(token.text) and token.start == before.end + 1
-        if is_number and _names(before) and not _goes_on(before, follows):
+        goes_on = _goes_on(before, follows) and not _is_subject(tokens, place)
+        if is_number and _names(before, naming) and not goes_on:
             yield singular(before.lower), token.lower.rstrip(".")
 
 
-def _names(token: Token) -> bool:
-    if token.tag not in _NAMING or token.is_adjective or token.lower in MONTHS_AND_DAYS:
+def _names(token: Token, naming: Sequence[Tag]) -> bool:
+    if token.tag not in naming or token.is_adjective or token.lower in MONTHS_AND_DAYS:
         return False
     return token.text[:1].isalpha()
+
+
+def _is_subject(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "do" stands before a word: "did run 16 yield less"."""
+    return place > 0 and tokens[place - 1].label is Label.DO
+
+
+def _is_of_a_range(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a name is an end of a range, which may have the one asked for in it: "B1 to B9"."""
+    around = tokens[max(place - 1, 0) : place + 2]
+    return any(token.lower in _RANGE for token in around)
 
 
 def _goes_on(before: Token, follows: Token | None) -> bool:

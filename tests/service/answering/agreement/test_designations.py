@@ -1,6 +1,10 @@
 import pytest
 
-from service.answering.agreement.designations import designations_in, is_of_another
+from service.answering.agreement.designations import (
+    designations_asked,
+    designations_in,
+    is_of_another,
+)
 
 
 @pytest.mark.parametrize(
@@ -13,11 +17,20 @@ from service.answering.agreement.designations import designations_in, is_of_anot
         ("Children 6 to 12 years old get 5 ml.", set()),
         ("pages 3 to 9", set()),
         ("The 2nd bridge was built by 300 people.", set()),
+        ("The X7's hose fits the Brisa-3 too.", {("x", "7"), ("brisa", "3")}),
+        ("Lockers C10 to C19 are in the hall.", set()),
         ("No digit stands here.", set()),
     ],
 )
 def test_a_word_and_a_number_name_a_thing(text: str, found: set[tuple[str, str]]) -> None:
     assert designations_in(text) == found
+
+
+def test_a_question_may_call_a_thing_by_what_looks_like_a_verb() -> None:
+    for question in ("Why did mix 12 crack?", "How much did mix 12 yield?"):
+        assert designations_in(question) == set()
+        assert designations_asked(question) == {("mix", "12")}
+    assert designations_asked("Can I mix 12 colours?") == set()
 
 
 ASKED = designations_in("How much does the tank of the Brisa 300 hold?")
@@ -47,3 +60,16 @@ def test_what_is_of_another_number_is_known(told: list[str]) -> None:
 )
 def test_what_may_be_of_the_same_stays(told: list[str]) -> None:
     assert not is_of_another(ASKED, [*map(designations_in, told)])
+
+
+def test_of_two_that_are_asked_about_either_may_tell() -> None:
+    asked = designations_in("How does the Brisa 100 differ from the Brisa 300?")
+    for text in ("The Brisa 100 holds a litre.", "The Brisa 300 holds two litres."):
+        assert not is_of_another(asked, [designations_in(text)])
+    assert is_of_another(asked, [designations_in("The Brisa 500 holds three litres.")])
+
+
+def test_a_part_of_a_number_may_be_meant() -> None:
+    asked = designations_in("What does chapter 3 say?")
+    assert not is_of_another(asked, [designations_in("Chapter 3.2 is about locks.")])
+    assert is_of_another(asked, [designations_in("Chapter 31 is about locks.")])

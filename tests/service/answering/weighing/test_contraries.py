@@ -81,3 +81,19 @@ def test_an_answer_does_not_quote_it(library_of: LibraryOf) -> None:
     answerer = Answerer(lambda: searcher, 0.0)
     assert "motor" not in answerer.answer("What is not covered by the warranty?", 1).answer
     assert "frost" not in answerer.answer("What does the warranty cover?", 1).answer
+
+
+def test_a_pronoun_takes_the_number_of_the_sentence_before(library_of: LibraryOf) -> None:
+    text = "Batch 11 has lime. It cracked in May. Batch 12 has sand. It held until June."
+    evidence = evidence_of(library_of({"mortar.txt": text}), {})
+    left = left_of("How long did batch 12 hold?", evidence)
+    assert sorted(left) == ["Batch 12 has sand.", "It held until June."]
+
+
+def test_what_is_said_under_another_model_is_of_that(library_of: LibraryOf) -> None:
+    searcher = library_of(
+        {"x7.md": "# Pump X7\n\nIt has a timer.", "x9.md": "# Pump X9\n\nThe hose is red."}
+    )
+    left = left_of("Is there a timer on the X9?", evidence_of(searcher, {}))
+    assert "The hose is red." in left
+    assert "It has a timer." not in left

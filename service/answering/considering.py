@@ -12,6 +12,7 @@ from index.records import Span
 from service.answering.asking.question import Question
 from service.answering.confidence import confidence_in
 from service.answering.versions.current import current_first
+from service.answering.weighing.cells import rows_without_answer
 from service.answering.weighing.contraries import contraries
 from service.answering.weighing.evidence import Evidence, Place, read, weigh
 from service.answering.weighing.groups import rows_told_apart
@@ -70,7 +71,9 @@ def to_read(
     weighed = weigh(hits[:EVIDENCE_PASSAGES])
     contrary = contraries(question, weighed)
     told = [one for one in weighed if one.place not in contrary]
-    return rows_told_apart(question.telling_terms, told), contrary
+    own = rows_told_apart(question.telling_terms, told)
+    empty = rows_without_answer(question, own)
+    return [one for one in own if one.place not in empty], contrary | empty
 
 
 def settled(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

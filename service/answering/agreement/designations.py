@@ -42,6 +42,11 @@ def _designations_in(text: str, naming: Sequence[Tag]) -> Designations:
     return frozenset(_found(tag_words(text), naming))
 
 
+def is_number(text: str) -> bool:
+    """Whether it is a number as they stand in a name."""
+    return _NUMBER.fullmatch(text) is not None
+
+
 def is_of_another(asked: Designations, told: Sequence[Designations]) -> bool:
     """Whether a sentence is of something else that is called by the same word.
 

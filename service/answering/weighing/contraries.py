@@ -5,6 +5,7 @@ from functools import cache
 
 from service.answering.agreement.asked_polarity import AskedPolarity, polarity_asked, says_contrary
 from service.answering.agreement.designations import (
+    Designations,
     designations_asked,
     designations_in,
     is_of_another,
@@ -17,28 +18,41 @@ from service.answering.agreement.named_kinds import (
 from service.answering.agreement.polar_clause import may_deny
 from service.answering.asking.question import Question
 from service.answering.weighing.before_pronouns import before_pronouns
+from service.answering.weighing.cells import designations_of_row
 from service.answering.weighing.evidence import Evidence, Place
+from service.answering.weighing.numbered_sections import of_other_sections
 
 
 def contraries(question: Question, evidence: Sequence[Evidence]) -> frozenset[Place]:
     """Return where it affirms what was asked not to be so, or denies what was asked for, and where
-    it is of "Brisa 100" and "Brisa 300" was asked about, or of one name and another was.
+    it is of "Brisa 100" or stands below "4.1.0", and "Brisa 300" or 4.2.0 was asked about, or of one
+    name and another was.
 
     An item or a row that tells nothing of it takes after the heading, the lead-in or the header
-    that it stands under.
+    that it stands under. A row is "week 3" that has a 3 in the column "Week".
     """
-    asked, denying = polarity_asked(question.clause), cache(may_deny)
-    contrary = {one.place for one in evidence if asked and _is_contrary(asked, one, denying)}
-    others = _of_another(question, evidence) | _of_another_name(question, evidence)
-    return frozenset(contrary | others)
+    asked, denying = polarity_asked(question.clause), cache(may_deny)  # many have one heading
+    contrary = (one.place for one in evidence if asked and _is_contrary(asked, one, denying))
+    return frozenset(contrary).union(
+        _of_others(designations_asked(question.text), evidence),
+        _of_another_name(question, evidence),
+        of_other_sections(question.text, evidence),
+    )
 
 
-def _of_another(question: Question, evidence: Sequence[Evidence]) -> set[Place]:
-    """Return where it is of something else that is called by the same word."""
-    asked, named = designations_asked(question.text), cache(designations_in)
+def _of_others(asked: Designations, evidence: Sequence[Evidence]) -> Iterator[Place]:
+    """Yield where something else is told of that is called by the same word."""
     if not asked:
-        return set()
-    return {one.place for one in evidence if is_of_another(asked, [*map(named, _naming(one))])}
+        return
+    rows = {one.place: designations_of_row(one) for one in evidence}
+    # A column tells what its rows are called where one of them is called as was asked.
+    columns = {word for word, _ in asked & frozenset().union(*rows.values())}
+    named = cache(designations_in)
+    for one in evidence:
+        told = [*map(named, _naming(one))]
+        told[0] |= {(word, number) for word, number in rows[one.place] if word in columns}
+        if is_of_another(asked, told):
+            yield one.place
 
 
 def _of_another_name(question: Question, evidence: Sequence[Evidence]) -> set[Place]:

@@ -1,0 +1,62 @@
+"""What the columns of a table say of a row: its number, and that a cell is empty."""
+
+from collections.abc import Callable
+
+import pytest
+
+from index.search import Searcher
+from service.answering.answerer import Answerer
+from service.answering.asking.question import analyse
+from service.answering.weighing.cells import rows_without_answer
+from service.answering.weighing.contraries import contraries
+from tests.service.answering.scored_evidence import evidence_of
+
+LibraryOf = Callable[[dict[str, str]], Searcher]
+ROOMS = """\
+# Rooms
+
+| Floor | Room | Used by | Telephone |
+|---|---|---|---|
+| 2 | Elm | 3 clerks | 311 |
+| 3 | Oak | 2 guests | |
+| 4 | | Dr. Ito | 3 |
+"""
+
+
+@pytest.fixture
+def rooms(library_of: LibraryOf) -> Searcher:
+    return library_of({"rooms.md": ROOMS})
+
+
+def rows_left(searcher: Searcher, question: str) -> set[str]:
+    evidence = evidence_of(searcher)
+    contrary = contraries(analyse(question), evidence)
+    empty = rows_without_answer(analyse(question), evidence)
+    left = [one for one in evidence if one.place not in contrary | empty]
+    return {one.text[0] for one in left if "|" in one.text} - {"F"}
+
+
+def test_a_row_is_called_by_a_column_and_its_number(rooms: Searcher) -> None:
+    assert rows_left(rooms, "Who works on floor 3?") == {"3"}
+    assert rows_left(rooms, "Who works on floor 7?") == {"2", "3", "4"}
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("What is the telephone of Oak?", {"2", "4"}),
+        ("Which room is Dr. Ito in?", {"2", "3"}),
+        ("Which room has no telephone?", {"2", "3", "4"}),  # it may ask for such rows
+        ("Is there a telephone in Oak?", {"2", "3", "4"}),  # the empty cell answers
+        ("Which floor is Oak on, by telephone?", {"2", "3", "4"}),  # the floor is known
+    ],
+)
+def test_a_row_does_not_answer_with_an_empty_cell(
+    rooms: Searcher, question: str, left: set[str]
+) -> None:
+    assert rows_left(rooms, question) == left
+
+
+def test_another_row_does_not_answer_in_its_place(rooms: Searcher) -> None:
+    answer = Answerer(lambda: rooms, 0.0).answer("What is the telephone of Oak?", 1).answer
+    assert "311" not in answer

@@ -40,8 +40,8 @@ def _attributed(
     """Return the chosen sentences of one document with what its copies say."""
     evidence = [chosen.evidence for chosen in sentences]
     copies = Copies(evidence, store, allowed)
-    # A heading that is quoted too stands in this document.
-    is_bound = any(chosen.heading for chosen in sentences)
+    # A heading or an item that is quoted too stands in this document.
+    is_bound = any(chosen.heading or chosen.item for chosen in sentences)
     cited = evidence if is_bound else copies.best(evidence, question.terms)
     return [
         replace(

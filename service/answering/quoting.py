@@ -1,22 +1,24 @@
 """Chosen sentences -> the stretches of the documents to quote, each whole enough to be understood.
 
 A row of a table comes with the row that names its columns, code with what introduces it, a line of
-a record with its first line; a lead-in brings what it introduces.
+a record with its first line; a lead-in brings what it introduces, and "No." what comes after it.
 """
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.documents.marks import mark_of
+from index.documents.marks import ENDS_AS_SENTENCE, mark_of
 from index.records import Block, BlockKind, Span
 from index.records import Place as OriginalPlace
 from index.seam.held_texts import Texts
+from index.storage.words.analysis import terms
 from service.answering.lists.listed_blocks import (
     LISTED,
     MOST_CHARACTERS,
     NEARBY,
     first_few,
+    first_few_lines,
     introduced_by,
     list_around,
 )
@@ -118,15 +120,16 @@ class _Surroundings:
         if block is None:
             return spans, 0
         if self._chosen.whole:
-            spans = self._whole_list() or ([] if self._chosen.all_or_none else spans)
+            spans = self._whole_list(block) or ([] if self._chosen.all_or_none else spans)
         elif self._evidence.text.endswith(_COLONS):
             introduced, more = self._introduced()
             spans += introduced
+        elif _says_little(self._evidence.text):
+            spans += self._next_in(block)
         if not spans:
             return [], 0
         spans = [*self._named_by(block), *spans]
-        if self._chosen.heading:
-            spans = [self._chosen.heading.sentence.span, *spans]
+        spans += filter(None, (self._chosen.heading, self._chosen.item))
         return sorted(set(spans), key=lambda span: span.start), more
 
     def _named_by(self, block: Block) -> list[Span]:
@@ -184,16 +187,29 @@ class _Surroundings:
             return []
         return [hit.sentences[number].span]
 
-    def _whole_list(self) -> list[Span]:
+    def _next_in(self, block: Block) -> list[Span]:
+        """Return the sentence after this one, if it stands on in the same line of the block."""
+        following = self._next_sentence()
+        ends = [span.start for span in following if span.start < block.end]
+        is_same_line = ends and "\n" not in self._text(Span(self._span.end, ends[0]))
+        return following if is_same_line else []
+
+    def _whole_list(self, block: Block) -> list[Span]:
         """Return all of a short list or table, after its lead-in; nothing of a long one."""
+        number, upper = self._number, self._evidence.upper
+        if block.kind not in LISTED and upper and upper[0].kind is BlockKind.ITEM:
+            number, upper = block.under or 0, upper[1:]  # of the step that a command is part of
         nearby = self._store.shapes.blocks_at(
-            self._row, range(max(0, self._number - NEARBY), self._number + NEARBY)
+            self._row, range(max(0, number - NEARBY), number + NEARBY)
         )
-        run = list_around(self._number, nearby)
-        spans, more = first_few(run) if run else ([], 0)
-        if more or not run:
+        if nearby[number].kind in LISTED:
+            run = list_around(number, nearby)
+            spans, more = first_few(run) if run else ([], 1)
+        else:
+            spans, more = first_few_lines(block.span, self._text(block.span))
+        if more:
             return []
-        lead_ins = [one for one in self._evidence.upper[:1] if one.text.endswith(_COLONS)]
+        lead_ins = [one for one in upper[:1] if one.text.endswith(_COLONS)]
         return [*(one.span for one in lead_ins if one.kind is not BlockKind.HEADING), *spans]
 
     def _text(self, span: Span) -> str:
@@ -206,6 +222,11 @@ class _Surroundings:
         gap = self._text(Span(start, end)).strip()
         is_numbered = self._block is not None and self._block.number is not None
         return not mark_of(is_numbered).sub("", f"{gap} .", count=1).strip(" .")
+
+
+def _says_little(text: str) -> bool:
+    """Whether a sentence says hardly more than "no": what it is about stands in the next one."""
+    return len(text.split()) <= 2 and len(terms(text)) <= 1 and bool(ENDS_AS_SENTENCE.search(text))
 
 
 def _joined(spans: Sequence[Span], is_gap: Callable[[int, int], bool]) -> Iterator[Span]:

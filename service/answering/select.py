@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from index.ranking import logistic
+from index.records import Span
 from index.storage.words.analysis import terms
 from service.answering.antecedents import with_antecedents
 from service.answering.asking.question import Question
@@ -18,6 +19,8 @@ from service.answering.weighing.companions import companions_of
 from service.answering.weighing.counterparts import counterparts_of
 from service.answering.weighing.evidence import Evidence, was_read
 from service.answering.weighing.groups import is_one_of_all
+from service.answering.weighing.sections import naming_heading
+from service.answering.weighing.steps import item_above, some_steps
 
 MOST_QUOTES = 3
 MOST_COMPARED = 6  # quotes of an answer about several things; of more, not all may be found
@@ -37,13 +40,15 @@ _ABOUT_AS_SURE = 2.0  # log-odds: so far may the newer of two that disagree lie 
 class ChosenSentence:
     """A sentence to quote. also: where other documents say the same, once for each document.
 
-    heading: the one above it, if it is to be quoted too. whole: whether all of the list or table
-    answers that it is part of. all_or_none: whether it alone is no answer then.
+    heading: where the one above it stands, if it is to be quoted too. item: where that stands which
+    it is part of, likewise. whole: whether all of the list or table answers that it is part of.
+    all_or_none: whether it alone is no answer then.
     """
 
     evidence: Evidence
     also: tuple[Witness, ...] = ()
-    heading: Evidence | None = None
+    heading: Span | None = None
+    item: Span | None = None
     whole: bool = False
     all_or_none: bool = False
 
@@ -70,13 +75,16 @@ def select(question: Question, evidence: Sequence[Evidence]) -> Selection:
     chosen = _choose(question, evidence, comparison)
     complete = with_antecedents(question, chosen, evidence)
     quoted = _in_reading_order(question, complete, comparison)
+    steps = some_steps(question, quoted, evidence)
     return Selection(
         [
             ChosenSentence(
                 sentence,
                 _also(sentence, comparison),
                 _heading(question, sentence, evidence),
-                whole := is_one_of_all(question.telling_terms, sentence, evidence),
+                item_above(question, sentence),
+                (whole := is_one_of_all(question.telling_terms, sentence, evidence))
+                or sentence.place in steps,
                 whole and question.is_of_all,
             )
             for sentence in quoted
@@ -125,15 +133,15 @@ def _adds(candidate: Evidence, evidence: Sequence[Evidence]) -> bool:
     return bool(model.logits(addition_signals(candidate, evidence[0])) >= _WORTH_QUOTING)
 
 
-def _heading(
-    question: Question, sentence: Evidence, evidence: Sequence[Evidence]
-) -> Evidence | None:
-    """Return the heading of a sentence if it answers too, and says what nothing else does."""
+def _heading(question: Question, sentence: Evidence, evidence: Sequence[Evidence]) -> Span | None:
+    """Return where the heading of a sentence stands that answers too, and says what nothing else
+    does; or else the one that names what the sentence lacks.
+    """
     heading = sentence.heading
     if heading is None or not _adds(heading, evidence):
-        return None
+        return naming_heading(question, sentence)
     new = set(terms(heading.text)) - question.terms - set(terms(sentence.text))
-    return heading if new else None
+    return heading.sentence.span if new else None
 
 
 def addition_signals(candidate: Evidence, best: Evidence) -> logistic.Signals:

@@ -51,6 +51,13 @@ class Question:
         return frozenset() if self.is_of_all else self.terms
 
     @property
+    def asks_how_to(self) -> bool:
+        """Whether it asks in what way something is done."""
+        if self.clause is None:
+            return self.text.lower().split()[:2] == ["how", "to"]
+        return self.clause.word.lower() == "how"
+
+    @property
     def asks_value(self) -> bool:
         """Whether it asks for a time or a quantity."""
         if self.clause is None:

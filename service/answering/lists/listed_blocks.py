@@ -78,5 +78,16 @@ def first_few(blocks: Sequence[Block]) -> tuple[list[Span], int]:
     return [block.span for block in blocks[: ends[count - 1]]], len(ends) - count
 
 
+def first_few_lines(span: Span, text: str) -> tuple[list[Span], int]:
+    """Return the span of lines that are a short list, or of the first of a long one, and how many
+    more there are. text: at the span.
+    """
+    ends = [n for n, letter in enumerate(f"{text}\n") if letter == "\n"]
+    count = len(ends) if len(ends) <= _SHORT_LIST else _FIRST_FEW
+    while count > 1 and ends[count - 1] > MOST_CHARACTERS:
+        count -= 1
+    return [Span(span.start, span.start + ends[count - 1])], len(ends) - count
+
+
 def _length(blocks: Sequence[Block]) -> int:
     return blocks[-1].end - blocks[0].start

@@ -1,4 +1,4 @@
-"""Rows of one table, items of one list and lines of records: which of them a question asks about.
+"""Rows of one table, items of one list and lines: which of them a question asks about.
 
 A reader sees that a table tells of storage; which row tells it of the "Team" plan, the question's
 words say: those that stand in some rows only.
@@ -10,6 +10,7 @@ from dataclasses import replace
 from index.records import BlockKind
 from index.storage.words.analysis import terms
 from service.answering.weighing.evidence import Evidence, Place, best_first
+from service.answering.weighing.lines import block_of_lines
 
 _GROUPED = (BlockKind.ITEM, BlockKind.ROW)
 _LONGEST_LABEL = 4  # words
@@ -44,16 +45,18 @@ def is_one_of_all(asked: Set[str], member: Evidence, evidence: Sequence[Evidence
 
     It does where none of the question's words tells this member from the others.
     """
-    if member.kind not in _GROUPED:
-        return False
     members = [one for one in evidence if in_one_group(one, member)]
     words = dict(zip((one.place for one in members), _distinct(asked, members), strict=True))
     return len(members) > 1 and not words.get(member.place)
 
 
 def in_one_group(one: Evidence, other: Evidence) -> bool:
-    """Whether two are rows of one table, or items of one list."""
-    return one.kind is other.kind and one.kind in _GROUPED and _list(one) == _list(other)
+    """Whether two are rows of one table, items of one list, or lines of one paragraph."""
+    if one.kind in _GROUPED:
+        return one.kind is other.kind and _list(one) == _list(other)
+    if one.document_id != other.document_id or other.kind in _GROUPED:
+        return False
+    return (lines := block_of_lines(one)) is not None and lines == block_of_lines(other)
 
 
 def _groups(

@@ -1,10 +1,15 @@
 """A heading is never quoted alone: it lends its score to what stands below it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.records import BlockKind
+from index.records import BlockKind, Span
+from service.answering.agreement.values import ValueKind, find_values
+from service.answering.asking.question import Question
 from service.answering.weighing.evidence import Evidence, best_first
+
+_DOTTED = re.compile(r"\d+(?:\.\d+){2,}")
 
 
 def below_headings(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -33,3 +38,36 @@ def below_headings(evidence: Sequence[Evidence]) -> list[Evidence]:
 def _under(heading: Evidence, sentence: Evidence) -> Evidence:
     together = (heading.logit + sentence.logit) / 2
     return replace(sentence, logit=max(sentence.logit, together), heading=heading)
+
+
+def naming_heading(question: Question, sentence: Evidence) -> Span | None:
+    """Return where the nearest heading above a sentence stands that has a date or a version, if the
+    question asks which or when and the reader finds no short answer in the sentence.
+
+    So "Passkeys." is quoted with "2.10.0 (2024-06-18)" and not with the "Added" between them.
+    """
+    if sentence.reading is None or sentence.highlight or not _asks_which(question):
+        return None
+    if _names_time_or_version(sentence.text):
+        return None
+    return next(
+        (
+            upper.span
+            for upper in sentence.upper
+            if upper.kind is BlockKind.HEADING and _names_time_or_version(upper.text)
+        ),
+        None,
+    )
+
+
+def _asks_which(question: Question) -> bool:
+    """Whether it asks "when", "which release" or "in which version", and not how much or many."""
+    clause = question.clause
+    if clause is None or clause.asks_how:
+        return False
+    return question.asks_value or (len(clause.word.split()) > 1 and not question.numbers)
+
+
+def _names_time_or_version(text: str) -> bool:
+    dates = (value for value in find_values(text) if value.kind is ValueKind.DATE)
+    return _DOTTED.search(text) is not None or any(dates)

@@ -60,7 +60,7 @@ def quoted(searcher: Searcher, *starts: str, whole: bool = False, heading: str =
     def found(start: str) -> Evidence:
         return next(one for one in evidence if one.text.startswith(start))
 
-    above = found(heading) if heading else None
+    above = found(heading).sentence.span if heading else None
     chosen = [ChosenSentence(found(start), heading=above, whole=whole) for start in starts]
     return composed(analyse("?"), Selection(chosen), searcher.generation.store)
 
@@ -87,6 +87,23 @@ def test_a_quote_brings_what_it_is_not_understood_without(
     guide: Searcher, start: str, answer: str
 ) -> None:
     assert quoted(guide, start).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "answer"),
+    [
+        ("Rain falls. No. It freezes. Snow.", "No.", "No. It freezes. [1]"),
+        ("- Never! Ask Ida.\n- Yes", "Never!", "Never! Ask Ida. [1]"),
+        ("Geht das? Nein. Das Tor ist zu.", "Nein.", "Nein. Das Tor ist zu. [1]"),
+        ("It freezes. Snow.\n\nRain falls.", "Snow.", "Snow. [1]"),  # nothing stands on
+        ("Berlin\\\nParis", "Berlin", "Berlin [1]"),  # no sentence
+        ("Rain fell. Ida swam.", "Rain fell.", "Rain fell. [1]"),  # it says something
+    ],
+)
+def test_a_bare_no_brings_what_it_is_about(
+    library_of: LibraryOf, text: str, start: str, answer: str
+) -> None:
+    assert quoted(library_of({"a.md": text}), start).answer == answer
 
 
 def test_a_whole_list_or_table_is_one_quote(guide: Searcher) -> None:

@@ -1,15 +1,19 @@
 """Which rows and items a question asks about, and what a heading lends to what is below it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from index.records import BlockKind
 from index.search import Searcher
 from index.storage.words.analysis import terms
+from service.answering.asking.question import analyse
+from service.answering.select import ChosenSentence, Selection
+from service.answering.weighing.evidence import SentenceReading
 from service.answering.weighing.groups import is_one_of_all, rows_told_apart
-from service.answering.weighing.sections import below_headings
-from tests.service.answering.scored_evidence import evidence_of, logit_of
+from service.answering.weighing.sections import below_headings, naming_heading
+from tests.service.answering.scored_evidence import composed, evidence_of, logit_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
 PLANS = """\
@@ -82,3 +86,77 @@ def test_a_heading_lends_its_score_and_is_not_quoted_itself(plans: Searcher) -> 
 def test_what_answers_better_than_its_heading_keeps_its_score(plans: Searcher) -> None:
     [best, *_] = below_headings(evidence_of(plans, {"Moving": 0.2, "Call us": 0.8}))
     assert best.score == pytest.approx(0.8)
+
+
+LINES = """\
+THE OLD FORGE
+
+Sold on market days
+
+  iron nails
+  hinges
+  a gate 🚪 with a lock
+
+Address
+
+Rose Kline
+Phone: 311
+Mail: rose@forge.example
+
+The forge is old. It stands by the bridge.
+It was built by monks. Nobody knows when.
+It burnt twice. It was rebuilt.
+"""
+
+
+def test_lines_below_each_other_are_a_list(library_of: LibraryOf) -> None:
+    evidence = evidence_of(library_of({"forge.txt": LINES}))
+
+    def is_all(question: str, start: str) -> bool:
+        one = next(one for one in evidence if one.text.startswith(start))
+        return is_one_of_all(asked(question), one, evidence)
+
+    assert is_all("What is sold?", "hinges")
+    assert not is_all("What has a lock?", "a gate")  # the question names this one
+    assert not is_all("How can I reach her?", "Phone")  # fields of a record
+    assert not is_all("Who built it?", "It was built")  # sentences that share lines
+
+
+def test_lines_that_are_a_list_are_quoted_as_one(library_of: LibraryOf) -> None:
+    searcher = library_of({"forge.txt": LINES})
+    [hinges] = [one for one in evidence_of(searcher) if one.text == "hinges"]
+    chosen = [ChosenSentence(hinges, whole=True)]
+    answer = composed(analyse("?"), Selection(chosen), searcher.generation.store)
+    assert answer.answer == "iron nails\nhinges\na gate 🚪 with a lock [1]"
+
+
+def test_many_lines_are_not_quoted_as_one(library_of: LibraryOf) -> None:
+    lines = [f"bolt of size {number}" for number in range(12)]
+    searcher = library_of({"bolts.md": "# Bolts\n\n" + "\\\n".join(lines)})
+    [one] = [one for one in evidence_of(searcher) if one.text == lines[4]]
+    answer = composed(
+        analyse("?"), Selection([ChosenSentence(one, whole=True)]), searcher.generation.store
+    )
+    assert answer.answer == f"{lines[4]} [1]"
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "heading"),
+    [
+        ("In which release did maps come?", False, "2.1.0 (May)"),
+        ("When did maps come?", False, "2.1.0 (May)"),
+        ("Which release has maps?", True, None),  # the sentence itself answers
+        ("How do I get maps?", False, None),
+        ("Which maps came in 2.1.0?", False, None),
+    ],
+)
+def test_a_heading_with_a_version_says_which(
+    library_of: LibraryOf, question: str, short: bool, heading: str | None
+) -> None:
+    text = "# Tern\n\n## 2.1.0 (May)\n\n### New\n\n- Maps of lakes.\n"
+    evidence = evidence_of(library_of({"tern.md": text}))
+    [maps] = [one for one in evidence if one.text == "Maps of lakes."]
+    reading = SentenceReading(1.0, 2.0 if short else -2.0, maps.sentence.span)
+    span = naming_heading(analyse(question), replace(maps, reading=reading))
+    told = maps.hit.stored.document.text[span.start : span.end] if span else None
+    assert told == heading

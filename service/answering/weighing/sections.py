@@ -41,20 +41,20 @@ def _under(heading: Evidence, sentence: Evidence) -> Evidence:
 
 
 def naming_heading(question: Question, sentence: Evidence) -> Span | None:
-    """Return where the nearest heading above a sentence stands that has a date or a version, if the
-    question asks which or when and the reader finds no short answer in the sentence.
+    """Return where the nearest heading above a sentence stands that begins with a date or version,
+    if the question asks which or when and the reader finds no short answer in the sentence.
 
     So "Passkeys." is quoted with "2.10.0 (2024-06-18)" and not with the "Added" between them.
     """
     if sentence.reading is None or sentence.highlight or not _asks_which(question):
         return None
-    if _names_time_or_version(sentence.text):
+    if _times_and_versions(sentence.text):
         return None
     return next(
         (
             upper.span
             for upper in sentence.upper
-            if upper.kind is BlockKind.HEADING and _names_time_or_version(upper.text)
+            if upper.kind is BlockKind.HEADING and _begins_with_one(upper.text)
         ),
         None,
     )
@@ -68,6 +68,12 @@ def _asks_which(question: Question) -> bool:
     return question.asks_value or (len(clause.word.split()) > 1 and not question.numbers)
 
 
-def _names_time_or_version(text: str) -> bool:
-    dates = (value for value in find_values(text) if value.kind is ValueKind.DATE)
-    return _DOTTED.search(text) is not None or any(dates)
+def _begins_with_one(heading: str) -> bool:
+    """Whether a heading begins with a date or version, or with a word and one: "Version 2.1.0"."""
+    return any(len(heading[:at].split()) < 2 for at in _times_and_versions(heading))
+
+
+def _times_and_versions(text: str) -> list[int]:
+    """Return where the dates and versions in a text begin."""
+    dates = [one.span.start for one in find_values(text) if one.kind is ValueKind.DATE]
+    return [*dates, *(found.start() for found in _DOTTED.finditer(text))]

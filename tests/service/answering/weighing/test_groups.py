@@ -153,7 +153,7 @@ def test_many_lines_are_not_quoted_as_one(library_of: LibraryOf) -> None:
 def test_a_heading_with_a_version_says_which(
     library_of: LibraryOf, question: str, short: bool, heading: str | None
 ) -> None:
-    text = "# Tern\n\n## 2.1.0 (May)\n\n### New\n\n- Maps of lakes.\n"
+    text = "# Tern\n\n## 2.1.0 (May)\n\n### New things of 2.0.9\n\n- Maps of lakes.\n"
     evidence = evidence_of(library_of({"tern.md": text}))
     [maps] = [one for one in evidence if one.text == "Maps of lakes."]
     reading = SentenceReading(1.0, 2.0 if short else -2.0, maps.sentence.span)

@@ -20,6 +20,7 @@ CLOSERS = (
 GERMAN_CLOSERS = "“‘«"  # they open in English and French
 CLAUSE_ENDS = (",", ";", ":", "—", "–")
 BULLETS = "-*•–‣◦·"
+BOXES = "☐☑☒"  # of a list to tick off: open, done, and done as others draw it
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 NUMBER_OF_ITEM = r"\(?\d{1,3}[.)]"  # 1. or 1) or (1)
 
@@ -43,11 +44,13 @@ def letter_number(letter: str) -> int:
     return ord(letter.lower()) - ord("a") + 1
 
 
-LIST_MARK = re.compile(rf"(?:{any_of(BULLETS)}|{NUMBER_OF_ITEM})[ \t]+(?=\S)")
-"""The mark of a list item, up to its first word."""
+_BOX = rf"(?:(?:\[[ xX]\]|{any_of(BOXES)})[ \t]+)?"
+LIST_MARK = re.compile(rf"(?:{any_of(BULLETS)}|{NUMBER_OF_ITEM})[ \t]+{_BOX}(?=\S)")
+"""The mark of a list item, up to its first word; with its box, in a list to tick off."""
 
 NUMBERED_MARK = re.compile(
-    r"\(?(?:(?:\d{1,9}|[^\W\d_]{1,6})(?:\.\w{1,4})*[.)]|\d{1,9}(?:\.\d{1,4})+)[ \t]+(?=\S)"
+    r"\(?(?:(?:\d{1,9}|[^\W\d_]{1,6})(?:\.\w{1,4})*[.)]|\d{1,9}(?:\.\d{1,4})+)[ \t]+"
+    rf"{_BOX}(?=\S)"
 )
 """The mark of an item of which its format tells that it is numbered: 2.1.3 or b) or IV. too, which
 at the start of other lines are words. Its text may also begin without any: "A license"."""

@@ -14,6 +14,7 @@ from index.documents.formats.markup.html_text import (
     is_unseen,
     may_be_title,
 )
+from index.documents.marks import BOXES
 from index.documents.shape import Piece
 
 _ATTRIBUTES = re.compile(r"\s*\{\s*[#.:][^{}]*\}\s*\Z|\s+\{docsify-[\w-]+\}\s*\Z")
@@ -92,6 +93,8 @@ def _text_of_tag(tag: HtmlTag) -> str:
         return "\n"
     if tag.name == "img":
         return tag.attributes.get("alt") or ""
+    if tag.name == "input" and tag.attributes.get("type") == "checkbox":
+        return BOXES["checked" in tag.attributes]
     return STRUCK if is_strike(tag.name) else ""
 
 

@@ -1,10 +1,12 @@
 """Tells the lists that Markdown does not know: the lines of a paragraph that begin with marks.
 
 "a) by letter", "(1) one", "I. first" and pasted "•" are joined by Markdown as any other lines. They
-are a list where each line has a mark, and the marks follow each other.
+are a list where each line has a mark, and the marks follow each other. Fields ("Room: 2.02") are
+joined too; each keeps its line where all lines are fields, or some begin with a name in bold.
 """
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,6 +17,8 @@ from index.documents.marks import LEAST_INITIALS, ItemMark, marks_of
 
 _NUMBERED = ("number", "letter", "roman")  # kinds of marks, the likeliest first
 _KINDS = ("bullet", *_NUMBERED)
+_FIELD = re.compile(r"[^\W\d_][^:\n]{0,28}:(?:\s|\Z)")
+_LEAST_FIELDS = 3  # of those in plain letters; a line of prose may have a colon
 
 
 class Listed(NamedTuple):
@@ -46,19 +50,46 @@ def listed_lines(children: Sequence[Token]) -> tuple[Sequence[Token], list[Liste
     return before, [Listed(*pair) for pair in zip(lines[first:], numbers, strict=True)]
 
 
+def with_fields_apart(children: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens of a paragraph, with a line end before each field if it is made of them."""
+    lines = _lines(children)
+    named = [_begins_with_name(line) for line in lines]
+    if not named[0] or sum(named) < 2:
+        is_all_fields = all(_FIELD.match(_text(line)) for line in lines)
+        named = [is_all_fields and len(lines) >= _LEAST_FIELDS] * len(lines)
+    following = iter(named[1:])
+    apart: list[Token] = []
+    for token in children:
+        is_end = _ends_line(token)
+        starts_field = is_end and next(following)
+        apart.append(Token("hardbreak", "br", 0) if starts_field else token)
+    return apart
+
+
+def _begins_with_name(line: Sequence[Token]) -> bool:
+    """Whether a line begins with the name of a field in bold: "**Room:** 2.02"."""
+    ends = next((at for at, token in enumerate(line) if token.type == "strong_close"), 0)
+    if not ends or line[0].type != "strong_open":
+        return False
+    after = line[ends + 1].content if ends + 1 < len(line) else ""
+    return bool(_FIELD.fullmatch(f"{_text(line[:ends])}{after[:1].replace(' ', '')}"))
+
+
 def _lines(children: Sequence[Token]) -> list[list[Token]]:
     """Return the tokens of each line, without white space and line ends around it."""
     lines: list[list[Token]] = [[]]
     for child in children:
-        if child.type in ("softbreak", "hardbreak") or _is_br(child):
+        if _ends_line(child):
             lines.append([])
         elif lines[-1] or child.type != "text" or child.content.strip():
             lines[-1].append(child)
     return lines
 
 
-def _is_br(token: Token) -> bool:
-    return token.type == "html_inline" and HtmlTag(token.content).name == "br"
+def _ends_line(token: Token) -> bool:
+    if token.type == "html_inline":
+        return HtmlTag(token.content).name == "br"
+    return token.type in ("softbreak", "hardbreak")
 
 
 def _text(line: Sequence[Token]) -> str:

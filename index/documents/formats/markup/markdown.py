@@ -16,7 +16,7 @@ from index.documents.formats.markup.inline import (
     is_no_text,
     without_attributes,
 )
-from index.documents.formats.markup.listed_lines import Listed, listed_lines
+from index.documents.formats.markup.listed_lines import Listed, listed_lines, with_fields_apart
 from index.documents.formats.markup.markdown_parser import Node, parse
 from index.documents.formats.markup.sections import Sections
 from index.documents.formats.markup.titles import TITLES, is_callout, taken_title
@@ -178,7 +178,7 @@ class _MarkdownReader:
             heading = block_of(BlockKind.HEADING, self._sections.level + 1)
             self._builder.add(heading, inline_of(children[:bold]).pieces)
             children = children[bold:]
-        before, lines = listed_lines(children)
+        before, lines = listed_lines(with_fields_apart(children))
         place = self._add_lines(before, around)
         if lines:
             self._add_listed(lines, around)

@@ -20,6 +20,7 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
 
 from index.documents.formats.markup.hidden_marks import passed_over, use_hidden_marks
 from index.documents.formats.markup.placeholders import keep_placeholders
@@ -79,6 +80,7 @@ def _parser(mdx: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "alerts": True})
     parser.enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin).use(admon_plugin).use(gfm_autolink_plugin)
+    parser.use(tasklists_plugin)
     parser.use(container_plugin, "", validate=lambda params, _: bool(params.strip()))
     # The plugin stops at every "w", and asks all rules; this stops where an address may begin.
     parser.inline.terminator_re = re.compile(

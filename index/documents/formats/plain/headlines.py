@@ -1,12 +1,16 @@
 """Whether a stretch of plain text begins with a headline, by what it looks like and stands between.
 
 A headline is marked ("# ", an underline, a number), or is a short line between blank lines that
-does not end as a sentence does, over what is no headline; or it is the first line of a text.
+does not end as a sentence does, over what is no headline; or it is the first line of a text. In a
+text that is indented but for such lines, as pages of `man` are, each of them is one.
 """
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from index.documents.formats.plain.item_marks import indent_of
+from index.documents.formats.plain.lines import is_code
 from index.documents.furniture import is_headline, is_page_line, may_be_page_line
 from index.documents.marks import LIST_MARK
 
@@ -16,6 +20,51 @@ _NUMBER = re.compile(r"\d{1,2}((?:\.\d{1,2}){0,3})\.?\s+(?=[^\W\d_])")
 _LETTER = re.compile(r"[^\W\d_]")
 _VALUE = re.compile(r"(?:[^\W\d]+ ){0,2}[^\W\d]+:\s+\W?\d")  # of a field: "Phone: 0123"
 _MOST_WORDS = 15
+_LEAST_OUTDENTED = 3
+_LEAST_INDENT = 2
+_OUTERMOST = 2  # level 1 is the title's
+
+Stretches = Sequence[Sequence[str]]
+
+
+class Headline(NamedTuple):
+    """A headline of so many lines at the start of a stretch."""
+
+    level: int
+    lines: int
+
+
+def outdented_headlines(stretches: Stretches) -> dict[int, Headline]:
+    """Return the headlines over indented text that stretches begin with, by the places of these.
+
+    Nothing else stands at the margin but the first and the last line of the text. None of them goes
+    on in the line below: that has room for its next word.
+    """
+    heads = [place for place, lines in enumerate(stretches) if _is_outdented(lines)]
+    others = {place for place, lines in enumerate(stretches) if not all(map(indent_of, lines))}
+    if len(heads) < _LEAST_OUTDENTED or not others <= {0, *heads, len(stretches) - 1}:
+        return {}
+    widest = max(len(line) for lines in stretches for line in lines)
+    for lines in (stretches[place] for place in heads):
+        whole = len(lines[0].rstrip()) + 1 + len(lines[1].split()[0])
+        if not may_be_title(lines[0]) or whole > widest or is_code(lines):
+            return {}
+    return dict.fromkeys(heads, Headline(_OUTERMOST, 1))
+
+
+def without_margin(lines: Sequence[str]) -> list[str]:
+    """Return the lines of a text without the indent that all have which are indented at all."""
+    margin = min(filter(None, map(indent_of, filter(str.strip, lines))), default=0)
+    return [line[margin:] if indent_of(line) else line for line in lines]
+
+
+def _is_outdented(lines: Sequence[str]) -> bool:
+    """Whether the first line alone stands at the margin."""
+    return (
+        len(lines) > 1
+        and not indent_of(lines[0])
+        and min(map(indent_of, lines[1:])) >= _LEAST_INDENT
+    )
 
 
 def heading_level(lines: Sequence[str], before: Sequence[str], after: Sequence[str]) -> int:

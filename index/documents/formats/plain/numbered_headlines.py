@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from index.documents.formats.plain.headlines import may_be_title
+from index.documents.formats.plain.headlines import Headline, Stretches, may_be_title
 from index.documents.formats.plain.item_marks import indent_of
 from index.documents.formats.plain.lines import is_keyed
 from index.documents.formats.plain.wrapping import LEAST_WIDTH
@@ -31,15 +31,6 @@ _NUMBERED = re.compile(
 )
 _ENDS = (*STOPS, *WIDE_STOPS, ";", ":")
 _UPPERMOST = 2  # level 1 is the title's
-
-Stretches = Sequence[Sequence[str]]
-
-
-class Headline(NamedTuple):
-    """A headline of so many lines at the start of a stretch."""
-
-    level: int
-    lines: int
 
 
 class _Head(NamedTuple):

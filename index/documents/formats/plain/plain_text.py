@@ -9,7 +9,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from index.documents.formats.plain.headlines import HASHES, UNDERLINE, heading_level
+from index.documents.formats.plain.headlines import (
+    HASHES,
+    UNDERLINE,
+    heading_level,
+    outdented_headlines,
+    without_margin,
+)
 from index.documents.formats.plain.keyed_lines import (
     KeyPair,
     key_of,
@@ -57,11 +63,13 @@ class _PlainText:
         self._builder = builder
         self._words = words_of(text)
         lines = list(_without_rules(text.split("\n")))
+        self._headlines = outdented_headlines(list(_stretches(lines)))
+        lines = without_margin(lines) if self._headlines else lines
         self._listed = ListedText(builder, lines, self._joined)
         self._stretches = list(_stretches(lines))
         self._later: list[str] = []  # the first lines of the stretches that come next
         self._asked = questions_and_answers(text, self._stretches)
-        self._numbered = numbered_headlines(self._stretches)
+        self._headlines |= numbered_headlines(self._stretches)
         self._coded = False  # whether the stretch before is code
 
     def add(self) -> None:
@@ -69,7 +77,7 @@ class _PlainText:
         neighbours = itertools.pairwise([[], *self._stretches, []])
         for n, ((before, lines), (_, after)) in enumerate(itertools.pairwise(neighbours)):
             self._later = [stretch[0] for stretch in self._stretches[n + 1 : n + 1 + _FEW]]
-            headline = self._numbered.get(n)
+            headline = self._headlines.get(n)
             if headline is None:
                 self._add(lines, before, after)
                 continue

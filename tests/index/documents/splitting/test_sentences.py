@@ -23,6 +23,7 @@ def sentences_of(text: str) -> list[str]:
         ("“Is it?” he asked. “Yes.” Done.", ["“Is it?” he asked.", "“Yes.”", "Done."]),
         ("日本語の文。次の文。", ["日本語の文。", "次の文。"]),
         ("- First item\n- Second item\n3. Third", ["First item", "Second item", "Third"]),
+        ("- [x] First\n- ☐ Second\n- ☑ Third", ["First", "Second", "Third"]),
         ("A title\nIts first line.", ["A title", "Its first line."]),
         ("שלום עולם. מה שלומך?", ["שלום עולם.", "מה שלומך?"]),
     ],

@@ -65,7 +65,10 @@ Last."""
         ("10<sup>6</sup> m<sup>2</sup>, the 5<sup>th</sup>", "10⁶ m², the 5th"),
         ("<p>10<sup>-3</sup> g</p>", "10⁻³ g"),
         ("See www.otters.example or write wwwhat.", "See www.otters.example or write wwwhat."),
-        ("- [ ] open\n- [x] done", "- [ ] open\n- [x] done"),
+        ("- [ ] open\n- [x] done", "- ☐ open\n- ☑ done"),
+        ("1. [X] **done**\n   - [ ] open", "1. ☑ done\n- ☐ open"),
+        ("- [x](a.md) page\n- [y] no box\n\n[ ] text", "- x page\n- [y] no box\n\n[ ] text"),
+        ('<input type="checkbox" checked> done', "☑ done"),
         ("H<sub>2</sub>O<br>is water", "H2O\nis water"),
     ],
 )
@@ -471,3 +474,31 @@ def test_bars_alone_make_no_table(lines: str) -> None:
 def test_a_line_above_a_table_with_its_rule_is_none_of_its_rows() -> None:
     kinds = [kind for kind, *_ in told("| T | |\n| A | B |\n|---|---|\n| 1 | 2 |")]
     assert kinds == ["paragraph", "row", "row"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        ("**Cook:** Ida\n**Open:** noon\nto nine", "Cook: Ida\nOpen: noon to nine"),
+        ("**Cook**: Ida\n**Open**: *noon*", "Cook: Ida\nOpen: noon"),
+        ("Cook: Ida\nOpen: noon 🕛\nSeats: 12", "Cook: Ida\nOpen: noon 🕛\nSeats: 12"),
+        ("- **Cook:** Ida\n  **Open:** noon", "- Cook: Ida\nOpen: noon"),
+        ("> **Cook:** Ida\n> **Open:** noon", "Cook: Ida\nOpen: noon"),
+    ],
+)
+def test_fields_keep_their_lines(lines: str, text: str) -> None:
+    assert text_of(lines) == text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "**Note:** soup is served\nuntil nine.",
+        "Soup is served by the\n**cook:** nobody else may\n**serve:** it.",
+        "Mind: soup\nis hot: always",
+        "Mind: soup is hot\nand: it spills\nat 10:30 sharp",
+        "**Is it hot?** Yes.\n**Is it good?** No.",
+    ],
+)
+def test_other_lines_with_colons_are_joined(lines: str) -> None:
+    assert text_of(lines) == lines.replace("**", "").replace("\n", " ")

@@ -150,3 +150,59 @@ def test_an_indented_line_of_a_record_belongs_to_the_field_above() -> None:
     assert blocks_of(text) == [
         ("paragraph", 0, "Name: Ada\nRemarks: works at home on Mondays\nRoom: 5")
     ]
+
+
+PAGE = """\
+{above}SYNOPSIS
+       reel [-n] [FILE]
+
+TACKLE
+       Reels come with a line, and may be mended by whoever sold
+       them. A hook is not part of it.
+
+       -n, --new   take a new line
+
+EXAMPLES
+       Wind up a line:
+
+           reel -n pike.txt
+
+SEE ALSO
+       rod(1), hook(1)
+{below}"""
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [("", ""), ("REEL(1)          Angling          REEL(1)\n\n", "\nAngler 2.1        REEL(1)\n")],
+)
+def test_lines_at_the_margin_of_an_indented_text_are_headlines(above: str, below: str) -> None:
+    blocks = blocks_of(PAGE.format(above=above, below=below))
+    headlines = [(level, text) for kind, level, text in blocks if kind == "heading" and level > 1]
+    assert headlines == [(2, "SYNOPSIS"), (2, "TACKLE"), (2, "EXAMPLES"), (2, "SEE ALSO")]
+    assert ("code", 0, "reel -n pike.txt") in blocks
+    assert ("paragraph", 0, "rod(1), hook(1)") in blocks  # all of the text is so indented
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a list of books with hanging indents
+        "Doe, Ida. A History of Rope in the North of the Old\n    Empire, 1912\n\n"
+        "Roe, Kay. The Knots and Splices of the Fishing Fleet\n    of Hull, 1950\n\n"
+        "Poe, Max. Twine and Yarn: What the Sailor Had to Know\n    of Both, 1961",
+        # verse with lines set in
+        "A gull upon the harbour wall,\n    It never says a thing at all,\n\n"
+        "A seal upon the harbour stone,\n    It sings, but sings to none,\n\n"
+        "A crab upon the harbour floor,\n    It knocks upon no door,",
+        # other text at the margin
+        "Soup\n    of leeks\n\nFish\n    of the bay\n\nCake\n    with cream\n\n"
+        "All of it is served until nine in the evening.\n\nCall us.",
+        # two alone
+        "Soup\n    of leeks\n\nFish\n    of the bay",
+        # settings
+        "fruits:\n    - apple\n\nroots:\n    - leek\n\nherbs:\n    - dill",
+    ],
+)
+def test_other_lines_over_indented_ones_are_no_headlines(text: str) -> None:
+    assert not [text for kind, _, text in blocks_of(text) if kind == "heading"]

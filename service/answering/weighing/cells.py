@@ -1,5 +1,9 @@
-"""What a row of a table says by its columns: which week it is, and that it leaves a cell empty."""
+"""What a row of a table says by its columns: which week it is, and that it leaves a cell empty.
 
+A line with a number before it is such a row too: "1: no file" below "Exit codes".
+"""
+
+import re
 from collections.abc import Iterator, Sequence
 
 from index.documents.shape import BETWEEN_CELLS
@@ -13,17 +17,33 @@ from service.english.function_words import NEGATIVE
 from service.english.nouns import singular
 
 _BAR = BETWEEN_CELLS.strip()
+_LABEL = re.compile(r"(\d[\w.]*)(?:\s{2,}|\s*[:=–—]\s)")
+_ITEM_NUMBER = re.compile(r"\(?(\d+)[.)]\s+\Z")
+_LONGEST_MARK = 8  # characters
 
 
 def designations_of_row(one: Evidence) -> Designations:
     """Return what a row is called by the names of its columns: "week 4", where 4 is all that stands
-    in the column "Week". Empty for other evidence.
+    in the column "Week"; and what an item or a line is called by its number and what it stands
+    under. Empty for other evidence.
     """
+    named = [*_cells(one), *_numbered(one)]
     return frozenset(
-        (singular(name.split()[-1].lower()), cell.lower())
-        for name, cell in _cells(one)
-        if name and is_number(cell)
+        (singular(name.split()[-1].lower()), number.lower())
+        for name, number in named
+        if name and is_number(number)
     )
+
+
+def _numbered(one: Evidence) -> Iterator[tuple[str, str]]:
+    """Yield what an item or a line stands under, and the number that it begins with."""
+    above = next((upper for upper in one.upper if upper.kind is not BlockKind.ITEM), None)
+    if above is None or one.kind not in (BlockKind.ITEM, BlockKind.PARAGRAPH):
+        return
+    start = one.sentence.span.start - one.hit.stored.passage.start
+    mark = one.hit.stored.text[max(0, start - _LONGEST_MARK) : start].rpartition("\n")[2]
+    if number := _LABEL.match(one.text) or _ITEM_NUMBER.match(mark):
+        yield above.text.rstrip(" :"), number[1]
 
 
 def rows_without_answer(question: Question, evidence: Sequence[Evidence]) -> frozenset[Place]:

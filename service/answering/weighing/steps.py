@@ -30,7 +30,7 @@ def some_steps(
     do something: without the steps between these, it is not told.
 
     Not where its words tell all these steps from the others: "Ctrl+S: save" is a list of its own.
-    evidence: all sentences that were found.
+    Words that stand above the list name all of it. evidence: all sentences that were found.
     """
     if not question.asks_how_to:
         return frozenset()
@@ -49,7 +49,8 @@ def _not_told_apart(asked: Set[str], evidence: Sequence[Evidence]) -> set[_Step]
     words = defaultdict[_Step, set[str]](set)
     for one in evidence:
         if step := _step_of(one):
-            words[step] |= asked & set(terms(one.text))
+            above = [one.hit.stored.document.title, *(upper.text for upper in one.upper)]
+            words[step] |= (asked & {*terms(one.text)}).difference(*map(terms, above))
     lists = defaultdict[Place, list[set[str]]](list)
     for (of_list, _), held in words.items():
         lists[of_list].append(held)

@@ -60,3 +60,42 @@ def test_a_row_does_not_answer_with_an_empty_cell(
 def test_another_row_does_not_answer_in_its_place(rooms: Searcher) -> None:
     answer = Answerer(lambda: rooms, 0.0).answer("What is the telephone of Oak?", 1).answer
     assert "311" not in answer
+
+
+CODES = """\
+# Pump
+
+## Error codes
+
+- 1: the tank is empty
+- 2: the lid 🛢 is open
+
+## Rules for guests
+
+1. Stay on the path.
+2. Feed no fish.
+
+## Lamps
+
+3 – red
+
+12 kg of salt are needed for 4 of them.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "lost"),
+    [
+        ("What does error code 2 mean?", {"1: the tank is empty"}),
+        ("What does guest 2 say?", {"Stay on the path."}),
+        ("What does lamp 4 mean?", set()),  # no lamp is called so
+        ("What does code 7 mean?", set()),
+        ("Which rules are there?", set()),
+    ],
+)
+def test_a_line_is_called_by_its_number_and_what_it_stands_under(
+    library_of: LibraryOf, question: str, lost: set[str]
+) -> None:
+    evidence = evidence_of(library_of({"pump.md": CODES}))
+    contrary = contraries(analyse(question), evidence)
+    assert {one.text for one in evidence if one.place in contrary} == lost

@@ -31,7 +31,7 @@ LOCK = """\
    code code
    ```
 
-## Keys
+## Keys for letters
 
 - Ctrl+B: bold letters
 - Ctrl+I: slanted letters
@@ -83,7 +83,8 @@ def test_one_step_or_another_question_does_not_ask_for_all(lock: Searcher) -> No
 
 def test_items_that_the_question_tells_from_the_others_are_no_steps(lock: Searcher) -> None:
     bold, slanted = found(lock, "Ctrl+B", "Ctrl+I")
-    assert steps_of(lock, "How do I set letters?", [bold, slanted]) == []
+    assert steps_of(lock, "How do I make bold and slanted letters?", [bold, slanted]) == []
+    assert steps_of(lock, "How do I set letters?", [bold, slanted]) == [bold.text, slanted.text]
 
 
 def test_an_item_of_an_inner_list_brings_the_outer_one(lock: Searcher) -> None:

@@ -102,8 +102,14 @@ def is_keyed(lines: Sequence[str]) -> bool:
 
 def _begin_alike(lines: Sequence[str]) -> bool:
     """Whether half of the lines begin as the first does, with a time or a number, as in a log."""
-    stamps = [_DIGIT.sub("0", stamp[0]) if (stamp := _STAMP.match(line)) else "" for line in lines]
+    stamps = [stamp_of(line) for line in lines]
     return bool(stamps[0]) and stamps.count(stamps[0]) >= max(2, len(lines) / 2)
+
+
+def stamp_of(line: str) -> str:
+    """Return the time or number that a line begins with, each digit a 0; "" if it has none."""
+    stamp = _STAMP.match(line)
+    return _DIGIT.sub("0", stamp[0]) if stamp else ""
 
 
 def is_code(lines: Sequence[str]) -> bool:

@@ -128,7 +128,7 @@ class _PlainText:
         if self._asked and any(key_of(line) in self._asked for line in lines):
             self._add_questions(lines, self._asked, before)
             return
-        tables = list(tables_in(lines))
+        tables = tables_in(lines)
         if tables:
             self._add_with_tables(lines, tables, before, after)
             return

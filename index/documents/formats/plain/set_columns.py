@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from index.documents.formats.plain.item_marks import indent_of
-from index.documents.formats.plain.lines import is_code, is_keyed
+from index.documents.formats.plain.lines import is_code, is_keyed, stamp_of
 from index.documents.header_row import header_of
 from index.documents.marks import LIST_MARK
 
@@ -36,10 +36,22 @@ class SetTable(NamedTuple):
         return self.header is not None or len(line.strip()) > max(len(row[0]) for row in self.rows)
 
 
-def tables_in(lines: Sequence[str]) -> Iterator[SetTable]:
-    """Yield the tables among the lines of a stretch, in order."""
-    if sum(_GAP.search(line) is not None for line in lines) < 2:
-        return
+def tables_in(lines: Sequence[str]) -> list[SetTable]:
+    """Return the tables among the lines of a stretch, in order.
+
+    A log of which some lines have gaps, since words of different length stand in them, has none.
+    """
+    gaps = [n for n, line in enumerate(lines) if _GAP.search(line)]
+    if len(gaps) < 2:
+        return []
+    tables = list(_tables_in(lines))
+    taken = {n for table in tables for n in range(table.start, table.end)}
+    between = {*range(gaps[0], gaps[-1])} - taken
+    stamps = {stamp_of(lines[n]) for n in taken} - {""}
+    return [] if stamps & {stamp_of(lines[n]) for n in between} else tables
+
+
+def _tables_in(lines: Sequence[str]) -> Iterator[SetTable]:
     start = 0
     while start < len(lines):
         end = start

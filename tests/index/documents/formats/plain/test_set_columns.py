@@ -115,3 +115,15 @@ def test_commands_with_remarks_after_a_colon_stay_code() -> None:
 def test_a_line_among_rows_is_no_headline(text: str) -> None:
     kinds = [block.kind.value for block in read_plain("a.txt", f"Text.\n\n{text}").shape.blocks]
     assert "heading" not in kinds
+
+
+def test_a_log_is_no_table_where_some_lines_have_gaps() -> None:
+    log = "07:01 OK   pump on\n07:05 OK   pump off\n07:09 FAIL pump stuck\n07:12 OK   pump on"
+    document = read_plain("a.txt", log)
+    assert [block.kind.value for block in document.shape.blocks] == ["paragraph"]
+    assert document.text == log
+
+
+def test_a_table_may_have_a_sum_below_it() -> None:
+    sums = "2024-01-01   12\n2024-01-02   13\nAll of it: 25"
+    assert [row for _, row in rows_of(sums)] == ["2024-01-01 | 12", "2024-01-02 | 13"]

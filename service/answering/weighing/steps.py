@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
+from itertools import chain
 
 from index.records import BlockKind, Span
 from index.storage.words.analysis import terms
@@ -50,7 +51,7 @@ def _not_told_apart(asked: Set[str], evidence: Sequence[Evidence]) -> set[_Step]
     for one in evidence:
         if step := _step_of(one):
             above = [one.hit.stored.document.title, *(upper.text for upper in one.upper)]
-            words[step] |= (asked & {*terms(one.text)}).difference(*map(terms, above))
+            words[step] |= (asked & {*terms(one.text)}) - {*chain(*map(terms, above))}
     lists = defaultdict[Place, list[set[str]]](list)
     for (of_list, _), held in words.items():
         lists[of_list].append(held)

@@ -10,18 +10,20 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.documents.formats.plain.item_marks import indent_of
-from index.documents.formats.plain.lines import is_code
+from index.documents.formats.plain.lines import is_code, is_record
 from index.documents.furniture import is_headline, is_page_line, may_be_page_line
-from index.documents.marks import LIST_MARK
+from index.documents.marks import ENDS_AS_SENTENCE, LIST_MARK
 
 HASHES = re.compile(r"(#{1,6})[^\S\n]+(?=\S)")
 UNDERLINE = re.compile(r"[=\-~]{3,}$")
 _NUMBER = re.compile(r"\d{1,2}((?:\.\d{1,2}){0,3})\.?\s+(?=[^\W\d_])")
 _LETTER = re.compile(r"[^\W\d_]")
 _VALUE = re.compile(r"(?:[^\W\d]+ ){0,2}[^\W\d]+:\s+\W?\d")  # of a field: "Phone: 0123"
+_INNER_STOP = re.compile(r"[.!?]\s")
 _MOST_WORDS = 15
 _LEAST_OUTDENTED = 3
 _LEAST_INDENT = 2
+_FAR_LONGER = 1.5
 _OUTERMOST = 2  # level 1 is the title's
 
 Stretches = Sequence[Sequence[str]]
@@ -50,6 +52,31 @@ def outdented_headlines(stretches: Stretches) -> dict[int, Headline]:
         if not may_be_title(lines[0]) or whole > widest or is_code(lines):
             return {}
     return dict.fromkeys(heads, Headline(_OUTERMOST, 1))
+
+
+def set_headlines(stretches: Stretches) -> dict[int, Headline]:
+    """Return the headlines that stand right over lists or prose, by the places of the stretches
+    that begin with them.
+
+    One alone may be a line of a list or a verse; two show how the text is set. What is so headed
+    may itself be below a headline that stands alone.
+    """
+    heads = [n for n, lines in enumerate(stretches) if n and _is_set_over(lines)]
+    return dict.fromkeys(heads, Headline(_OUTERMOST + 1, 1)) if len(heads) > 1 else {}
+
+
+def _is_set_over(lines: Sequence[str]) -> bool:
+    """Whether the first line is a title over a list, or over prose that fills far longer lines."""
+    line, below = lines[0].rstrip(), [below.strip() for below in lines[1:]]
+    if not below or indent_of(line) or not may_be_title(line) or _INNER_STOP.search(line):
+        return False
+    if is_record(lines) or is_code(lines):
+        return False
+    if LIST_MARK.match(below[0]):
+        return True
+    widest, whole = max(map(len, below)), len(f"{line} {below[0].split()[0]}")
+    is_prose = ENDS_AS_SENTENCE.search(below[-1]) is not None
+    return is_prose and whole <= widest and _FAR_LONGER * len(line) <= len(below[0])
 
 
 def without_margin(lines: Sequence[str]) -> list[str]:

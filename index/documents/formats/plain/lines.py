@@ -33,6 +33,7 @@ _LETTERED = re.compile(r"\(?(?:[a-z]|[ivx]{2,4})\)\s")  # an item: "a) " or "(iv
 _FIELDS = re.compile(r"[,;\t|](?=\S)")
 _HYPHENS = "-‐\u00ad"
 _HYPHEN = re.compile(rf"[^\W\d_]{{2,}}[{_HYPHENS}]$")
+_COLUMN = re.compile(r"[^\s.!?:] {4,}\S")  # what stands behind such a gap is a cell
 _LONGEST_WORD = 60  # characters
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _PUNCTUATION = re.compile(r"[.,;:!?](?:\s|$)")
@@ -46,7 +47,7 @@ def joined(
     wrapping: Wrapping | None = None,
     hanging: bool = False,
 ) -> list[str]:
-    """Return the lines of a stretch, those that belong together as one.
+    """Return the lines of a stretch, those that belong together as one. Two with cells do not.
 
     words: those of the whole text in lower case; they tell whether a hyphen at a line end stays.
     wrapping: of the whole text. hanging: whether the lines after the first are indented below it.
@@ -67,7 +68,7 @@ def joined(
     told = wrapping.line_ends(lines) if wrapping else [False] * len(pairs)
     result = [lines[0]]
     for (line, after), runs, is_told in zip(pairs, run_on, told, strict=True):
-        if _begins_anew(lines[0], after):
+        if _begins_anew(lines[0], after) or (_COLUMN.search(line) and _COLUMN.search(after)):
             result.append(after)
         elif (
             runs

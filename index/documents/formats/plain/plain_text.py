@@ -14,6 +14,7 @@ from index.documents.formats.plain.headlines import (
     UNDERLINE,
     heading_level,
     outdented_headlines,
+    set_headlines,
     without_margin,
 )
 from index.documents.formats.plain.keyed_lines import (
@@ -27,7 +28,12 @@ from index.documents.formats.plain.keyed_lines import (
 from index.documents.formats.plain.lines import is_code, joined, words_of
 from index.documents.formats.plain.listed_text import ListedText
 from index.documents.formats.plain.numbered_headlines import numbered_headlines
-from index.documents.formats.plain.set_columns import SetTable, named_columns, tables_in
+from index.documents.formats.plain.set_columns import (
+    SetTable,
+    is_grid,
+    rows_of_grid,
+    tables_in,
+)
 from index.documents.formats.plain.set_off import dedented, is_set_off, prompt_below_lead_in
 from index.documents.formats.plain.wrapping import Wrapping, paragraphs, wrapping_of
 from index.documents.furniture import is_headline
@@ -37,7 +43,6 @@ from index.records import Block, BlockKind, RawDocument
 
 _QUOTED = re.compile(r"\A[^\S\n]{0,3}>(?:[^\S\n]?>)*[^\S\n]?")
 _RULE = re.compile(r"\s*(?:([=\-~*_#+])\1{2,}|--)\s*$")  # "-- " is over a signature
-_BORDER = re.compile(r"\s*[|+:=-][\s|+:=-]*$")
 _CODE_INDENT = 4
 _FEW = 3  # stretches that may stand between two items of a list
 
@@ -69,8 +74,9 @@ class _PlainText:
         self._stretches = list(_stretches(lines))
         self._later: list[str] = []  # the first lines of the stretches that come next
         self._asked = questions_and_answers(text, self._stretches)
-        self._headlines |= numbered_headlines(self._stretches)
+        self._headlines |= set_headlines(self._stretches) | numbered_headlines(self._stretches)
         self._coded = False  # whether the stretch before is code
+        self._headed = False  # whether the first line of the stretch is below its headline
 
     def add(self) -> None:
         """Append all of its blocks."""
@@ -85,7 +91,9 @@ class _PlainText:
             words = " ".join(line.strip() for line in head)
             self._listed.add_block(block_of(BlockKind.HEADING, headline.level), [words])
             if below:
+                self._headed = True
                 self._add(below, head, after)
+                self._headed = False
 
     @cached_property
     def _wrapping(self) -> Wrapping:
@@ -108,8 +116,8 @@ class _PlainText:
 
     def _add(self, lines: list[str], before: list[str], after: list[str]) -> None:
         """Append the blocks of a stretch, given those before and after it."""
-        if _is_grid(lines):
-            self._add_grid(lines)
+        if is_grid(lines):
+            self._add_rows(*rows_of_grid(lines))
             return
         if _is_quoted(lines) and not is_code(lines):
             self._add_with_quotations(lines)
@@ -169,17 +177,6 @@ class _PlainText:
                 quotation = block_of(BlockKind.QUOTATION)
                 self._listed.add_block(quotation, self._joined(part), group, holder)
 
-    def _add_grid(self, lines: Sequence[str]) -> None:
-        """Add a table drawn with "|" and "-"; a line between two rows tells its header.
-
-        Where no line parts any rows, what stands in them tells it.
-        """
-        numbers = [n for n, line in enumerate(lines) if not _BORDER.match(line)]
-        rows = [[cell.strip() for cell in lines[n].strip().strip("|").split("|")] for n in numbers]
-        ruled = numbers[-1] - numbers[0] > len(numbers) - 1
-        header = 0 if ruled and numbers[1] - numbers[0] > 1 else None
-        self._add_rows(rows, header if ruled else named_columns(rows))
-
     def _add_rows(self, rows: Sequence[Sequence[str]], header: int | None) -> None:
         self._listed.end()
         group = object()
@@ -197,7 +194,8 @@ class _PlainText:
         start = 0
         for table in [*tables, SetTable(len(lines), len(lines), [], None)]:
             part, own = lines[start : table.start], lines[table.start : table.end]
-            if part and not start and table.end == len(lines) and table.may_have_title(part[-1]):
+            is_title = not start and table.end == len(lines) and not self._headed
+            if part and is_title and table.may_have_title(part[-1]):
                 self._add(part, before, own or after)
             elif part:
                 self._add_paragraph_or_list(part, object())
@@ -240,11 +238,3 @@ def _is_quoted(lines: Sequence[str]) -> bool:
     """
     begins = [line for line, after in itertools.pairwise(["", *lines]) if _depth(after)]
     return any(not line or line.rstrip().endswith((":", ".", "!", "?", ",")) for line in begins)
-
-
-def _is_grid(lines: Sequence[str]) -> bool:
-    """Whether the lines are a table drawn with "|": each is a row or a border."""
-    if not lines[0].lstrip().startswith(("|", "+")):
-        return False
-    rows = [line.strip() for line in lines if not _BORDER.match(line)]
-    return bool(rows) and all(row[0] == row[-1] == "|" and len(row) > 2 for row in rows)

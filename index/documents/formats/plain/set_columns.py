@@ -1,5 +1,7 @@
 """Finds tables that are set in columns by tabs or blanks alone, and parts their lines into cells.
 
+Those that are drawn with "|" are known too.
+
 Blanks stand between columns where all lines leave a gap, and what is behind it begins or ends at
 the same place in most of them. In verse, in justified text and after full stops the gaps wander.
 """
@@ -17,6 +19,7 @@ _GAP = re.compile(r"(?:[^\s.!?:][ ]{2}|\S[ ]{3}|\S[ ]*\t)\s*(?=\S)")  # two may 
 _TABS = (re.compile(r"\t"), re.compile(r"\t+"))  # the second where tabs only reach a column
 _BORDER = re.compile(r"\s*+[-=]{2}[-=\s+]*+$")
 _MARK = re.compile(r"\(?\w{1,6}(?:\.\w{1,4})*[.)]|\d{1,3}(?:\.\d{1,3})+")
+_GRID_BORDER = re.compile(r"\s*[|+:=-][\s|+:=-]*$")
 _SEPARATORS = ("=", ":")
 _ALIGNED = 2 / 3  # of the cells of a column
 _WORDS_OF_PROSE = 3
@@ -61,6 +64,26 @@ def _tables_in(lines: Sequence[str]) -> Iterator[SetTable]:
         if table:
             yield table
         start = max(end, start + 1)
+
+
+def is_grid(lines: Sequence[str]) -> bool:
+    """Whether the lines are a table drawn with "|": each is a row or a border."""
+    if not lines[0].lstrip().startswith(("|", "+")):
+        return False
+    rows = [line.strip() for line in lines if not _GRID_BORDER.match(line)]
+    return bool(rows) and all(row[0] == row[-1] == "|" and len(row) > 2 for row in rows)
+
+
+def rows_of_grid(lines: Sequence[str]) -> tuple[list[list[str]], int | None]:
+    """Return the rows of a table drawn with "|" and "-", and which of them names the columns.
+
+    A line between two rows tells it; where no line parts any rows, what stands in them does.
+    """
+    numbers = [n for n, line in enumerate(lines) if not _GRID_BORDER.match(line)]
+    rows = [[cell.strip() for cell in lines[n].strip().strip("|").split("|")] for n in numbers]
+    ruled = numbers[-1] - numbers[0] > len(numbers) - 1
+    header = 0 if ruled and numbers[1] - numbers[0] > 1 else None
+    return rows, header if ruled else named_columns(rows)
 
 
 def named_columns(rows: Sequence[Sequence[str]]) -> int | None:

@@ -106,3 +106,9 @@ def test_items_with_letters_are_joined_each_for_itself() -> None:
 
 def test_a_very_long_word_takes_no_longer_than_its_length() -> None:
     assert words_of("x" * 500_000) == frozenset()  # not the square of it, which is hours
+
+
+def test_two_lines_with_cells_are_not_joined() -> None:
+    one = "added    lamps that can be dimmed by hand, and a timetable,"
+    two = "added    pages of greeting for the guests of the house, and"
+    assert joined_lines(f"{one}\n{two}\ntheir children") == [one, f"{two} their children"]

@@ -206,3 +206,74 @@ def test_lines_at_the_margin_of_an_indented_text_are_headlines(above: str, below
 )
 def test_other_lines_over_indented_ones_are_no_headlines(text: str) -> None:
     assert not [text for kind, _, text in blocks_of(text) if kind == "heading"]
+
+
+HOUSE = """\
+THE HOUSE ON THE DYKE
+
+Winter
+The pipes freeze below ten degrees 🥶 and must be drained by the tenant.
+
+Who has a key?
+- the baker
+- Mrs Ito
+
+Ida Kern
+Phone: 311
+Room: 2.02
+
+The storks come back in March, and nest
+on the chimney. Nobody may light the fire.
+
+Boats
+Boats are moored at the western jetty, and
+are taken out of the water in October.
+"""
+
+
+def test_lines_right_above_lists_and_prose_are_headlines() -> None:
+    blocks = blocks_of(HOUSE)
+    assert [(level, text) for kind, level, text in blocks if kind == "heading"] == [
+        (1, "THE HOUSE ON THE DYKE"),
+        (3, "Winter"),
+        (3, "Who has a key?"),
+        (3, "Boats"),
+    ]
+    assert ("paragraph", 0, "Ida Kern\nPhone: 311\nRoom: 2.02") in blocks
+    assert ("item", 1, "- Mrs Ito") in blocks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # verse
+        "The gulls are at the harbour wall\nThey never say a thing at all.\n\n"
+        "The seals are on the harbour stone\nThey sing, but sing to none alone.",
+        # prose that is wrapped before a long word
+        "The source of it lies at\nhttps://git.example/a/very/long/address/of/a/file, free.\n\n"
+        "The rest of it lies at\nhttps://git.example/another/very/long/address/of/a/file too.",
+        # one alone
+        "Rain fell.\n\nWinter\nThe pipes freeze below ten degrees, and must be drained.",
+        # fields
+        "Rain fell.\n\nWhat: pipes\nWhy: they freeze below ten degrees, and burst.\n\n"
+        "What: taps\nWhy: they freeze below ten degrees, and burst.",
+        # sentences
+        "Rain fell.\n\nIt froze. Then\nthe pipes burst below the kitchen, and flooded it.\n\n"
+        "It thawed. Then\nthe pipes were mended by the smith, who charged for it.",
+    ],
+)
+def test_other_first_lines_are_no_headlines(text: str) -> None:
+    assert not [text for kind, _, text in blocks_of(text) if kind == "heading"]
+
+
+def test_the_first_line_below_a_headline_is_none_over_a_table() -> None:
+    text = (
+        "PRICES\n\nPARTS\n  two for 9 - six for 19\n  blades      15\n  chain       24\n\n"
+        "TOOLS\n  saw         80\n  axe         35\n\nSERVICE\n  cleaning    20\n  storing     10\n"
+    )
+    blocks = blocks_of(text)
+    assert [text for kind, _, text in blocks if kind == "heading"] == [
+        *("PRICES", "PARTS", "TOOLS", "SERVICE")
+    ]
+    assert ("paragraph", 0, "two for 9 - six for 19") in blocks
+    assert ("row", 0, "saw | 80") in blocks

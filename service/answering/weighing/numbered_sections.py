@@ -13,7 +13,11 @@ from service.english.tokens import Tag, Token
 
 _DOTTED = r"\d+(?:\.\d+)+(?:[-+][A-Za-z][\w.]*\w)?"
 _NUMBER = re.compile(rf"[vV]?({_DOTTED})")
-_OPENING = re.compile(rf"[\[(]?[vV]?\.?\s?({_DOTTED})(?![\w%])")  # of a heading
+# How a heading opens: "4.2.0", "2.1 Keys"; "Release 4.2, May", and not "Moving 4.2 servers".
+_OPENINGS = (
+    re.compile(rf"[\[(]?[vV]?\.?\s?({_DOTTED})(?![\w%])"),
+    re.compile(rf"[^\W\d_]+ ({_DOTTED})(?=\s*(?:[^\w\s.%]|\Z))"),
+)
 _WITHIN = frozenset({"in", "of"})
 _NAMING = (Tag.NOUN, Tag.NAME)
 _PLAIN = (*_NAMING, Tag.DETERMINER)
@@ -87,7 +91,8 @@ def _sections(one: Evidence) -> list[str]:
     """
     headings = [one.text] if one.kind is BlockKind.HEADING else []
     headings += [upper.text for upper in one.upper if upper.kind is BlockKind.HEADING]
-    return [found[1] for text in headings if (found := _OPENING.match(text))]
+    openings = (opening.match(text) for text in headings for opening in _OPENINGS)
+    return [found[1] for found in openings if found]
 
 
 def _is_in(asked: Set[str], sections: Sequence[str]) -> bool:

@@ -120,3 +120,26 @@ def test_an_answer_is_of_the_version_that_was_asked_about(history: Searcher) -> 
     answer = Answerer(lambda: history, 0.0).answer("What is new in 2.0.10?", 1)
     assert {"v2.0.10"} <= {*answer.citations[0].source.headings}
     assert "birds" not in answer.answer
+
+
+NEWS = """\
+# News
+
+## Release 7.6, in May
+
+- Lamps are dimmed by hand.
+
+## Release 7.5 (in March)
+
+- Lamps go on at dusk.
+
+## Moving 7.5 lamps
+
+Pack them in straw.
+"""
+
+
+def test_a_word_may_stand_before_the_number(library_of: LibraryOf) -> None:
+    left = left_of(library_of({"news.md": NEWS}), "What is new in 7.6?")
+    assert {"Lamps are dimmed by hand.", "Pack them in straw."} <= {*left}
+    assert "Lamps go on at dusk." not in left

@@ -103,6 +103,7 @@ ROOMS = {
         "answering",
         "answering/lists",
         "answering/versions",
+        "answering/contrary",
         "answering/weighing",
         "answering/agreement",
         "answering/asking",

@@ -11,12 +11,12 @@ from index.ranking.hits import PassageHit, Retrieved
 from index.records import Span
 from service.answering.asking.question import Question
 from service.answering.confidence import confidence_in
+from service.answering.contrary.cells import rows_without_answer
+from service.answering.contrary.contraries import contraries
+from service.answering.contrary.other_doers import without_other_doers
 from service.answering.versions.current import current_first
-from service.answering.weighing.cells import rows_without_answer
-from service.answering.weighing.contraries import contraries
 from service.answering.weighing.evidence import Evidence, Place, read, weigh
 from service.answering.weighing.groups import rows_told_apart
-from service.answering.weighing.other_doers import without_other_doers
 from service.answering.weighing.sections import below_headings
 from service.reading.reader import Reader
 

@@ -16,8 +16,8 @@ from index.records import BlockKind, Span
 from service.answering import confidence
 from service.answering.asking.question import Question, analyse
 from service.answering.considering import EVIDENCE_PASSAGES, settled
+from service.answering.contrary.contraries import contraries
 from service.answering.weighing import evidence
-from service.answering.weighing.contraries import contraries
 from service.answering.weighing.evidence import Evidence, SentenceReading, scored
 from service.answering.weighing.groups import rows_told_apart
 from service.evaluation.measures import holds_answer

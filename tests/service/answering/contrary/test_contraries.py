@@ -7,7 +7,7 @@ import pytest
 from index.search import Searcher
 from service.answering.answerer import Answerer
 from service.answering.asking.question import analyse
-from service.answering.weighing.contraries import contraries
+from service.answering.contrary.contraries import contraries
 from service.answering.weighing.evidence import Evidence, view_of
 from tests.service.answering.scored_evidence import evidence_of
 

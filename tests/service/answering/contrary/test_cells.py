@@ -7,8 +7,8 @@ import pytest
 from index.search import Searcher
 from service.answering.answerer import Answerer
 from service.answering.asking.question import analyse
-from service.answering.weighing.cells import rows_without_answer
-from service.answering.weighing.contraries import contraries
+from service.answering.contrary.cells import rows_without_answer
+from service.answering.contrary.contraries import contraries
 from tests.service.answering.scored_evidence import evidence_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]

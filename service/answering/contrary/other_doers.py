@@ -10,7 +10,7 @@ from service.answering.agreement.doers import (
     verb_asked_of,
 )
 from service.answering.agreement.polar_clause import may_have
-from service.answering.weighing.before_pronouns import before_pronouns
+from service.answering.contrary.before_pronouns import before_pronouns
 from service.answering.weighing.evidence import Evidence
 from service.english.clauses import Clause
 

@@ -17,16 +17,16 @@ from service.answering.agreement.named_kinds import (
 )
 from service.answering.agreement.polar_clause import may_deny
 from service.answering.asking.question import Question
-from service.answering.weighing.before_pronouns import before_pronouns
-from service.answering.weighing.cells import designations_of_row
+from service.answering.contrary.before_pronouns import before_pronouns
+from service.answering.contrary.cells import designations_of_row
+from service.answering.contrary.numbered_sections import of_other_sections
 from service.answering.weighing.evidence import Evidence, Place
-from service.answering.weighing.numbered_sections import of_other_sections
 
 
 def contraries(question: Question, evidence: Sequence[Evidence]) -> frozenset[Place]:
     """Return where it affirms what was asked not to be so, or denies what was asked for, and where
-    it is of "Brisa 100" or stands below "4.1.0", and "Brisa 300" or 4.2.0 was asked about, or of one
-    name and another was.
+    it is of another thing: of "Brisa 100", where "Brisa 300" was asked about, of "the Pro plan"
+    where that was another one, or below "4.1.0" where that was 4.2.0.
 
     An item or a row that tells nothing of it takes after the heading, the lead-in or the header
     that it stands under. A row is "week 3" that has a 3 in the column "Week".

@@ -62,7 +62,9 @@ def _of_another_name(question: Question, evidence: Sequence[Evidence]) -> set[Pl
     asked = named_kinds_in(question.text) if question.names else frozenset()
     if not asked:
         return set()
-    unknown = unknown_in(asked, list({text for one in evidence for text in _naming(one)}))
+    if not asked:
+        return set()
+    unknown = unknown_in(asked, list({text for one in evidence for text in _found_with(one)}))
     if not unknown:
         return set()
     return {one.place for one in evidence if is_of_another_name(unknown, named_kinds_in(one.text))}
@@ -72,6 +74,13 @@ def _naming(one: Evidence) -> Iterator[str]:
     """Yield what may name the thing that a sentence is of, the nearest first."""
     yield one.text
     yield from before_pronouns(one)
+    yield from (upper.text for upper in one.upper)
+    yield one.hit.stored.document.title
+
+
+def _found_with(one: Evidence) -> Iterator[str]:
+    """Yield the passage that a sentence was found in, and what it stands under."""
+    yield one.hit.stored.text
     yield from (upper.text for upper in one.upper)
     yield one.hit.stored.document.title
 

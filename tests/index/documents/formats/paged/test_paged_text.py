@@ -182,8 +182,15 @@ def test_every_letter_stays_or_is_reported(texts: list[str], foot: str, between:
     ids=range(9),
 )
 def test_finding_pages_takes_time_that_grows_with_the_text(text: str) -> None:
+    # Four times the text takes 16 times as long where each line is compared with all others. A busy
+    # machine may slow one try, and not three.
+    assert any(_times_as_long(text) < 10 for _ in range(3))
+
+
+def _times_as_long(text: str) -> float:
+    """How many times as long a text takes as its first quarter, which takes 50 ms at least."""
     start = time.process_time()
     without_pages(text[: len(text) // 4])
     quarter = time.process_time() - start
     without_pages(text)
-    assert time.process_time() - start - quarter < 12 * max(quarter, 0.05)
+    return (time.process_time() - start - quarter) / max(quarter, 0.05)

@@ -4,7 +4,8 @@ A line with a number before it is such a row too: "1: no file" below "Exit codes
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from index.documents.shape import BETWEEN_CELLS
 from index.records import BlockKind
@@ -55,17 +56,18 @@ def rows_without_answer(question: Question, evidence: Sequence[Evidence]) -> fro
     clause = question.clause
     if clause is None or clause.asks is Asks.WHETHER or question.words & NEGATIVE:
         return frozenset()
-    return frozenset(one.place for one in evidence if _says_nothing(question, one))
+
+    @cache  # all rows of a table have the same columns
+    def is_named(column: str) -> bool:
+        words = set(terms(column))
+        return bool(words) and words <= question.terms
+
+    return frozenset(one.place for one in evidence if _says_nothing(one, is_named))
 
 
-def _says_nothing(question: Question, one: Evidence) -> bool:
-    named = [cell for name, cell in _cells(one) if _is_named(name, question)]
+def _says_nothing(one: Evidence, is_named: Callable[[str], bool]) -> bool:
+    named = [cell for name, cell in _cells(one) if is_named(name)]
     return bool(named) and not any(named)
-
-
-def _is_named(column: str, question: Question) -> bool:
-    words = set(terms(column))
-    return bool(words) and words <= question.terms
 
 
 def _cells(one: Evidence) -> Iterator[tuple[str, str]]:

@@ -62,9 +62,8 @@ def _of_another_name(question: Question, evidence: Sequence[Evidence]) -> set[Pl
     asked = named_kinds_in(question.text) if question.names else frozenset()
     if not asked:
         return set()
-    if not asked:
-        return set()
-    unknown = unknown_in(asked, list({text for one in evidence for text in _found_with(one)}))
+    texts = {text for one in evidence for text in (one.hit.stored.text, *one.above)}
+    unknown = unknown_in(asked, list(texts))
     if not unknown:
         return set()
     return {one.place for one in evidence if is_of_another_name(unknown, named_kinds_in(one.text))}
@@ -74,15 +73,7 @@ def _naming(one: Evidence) -> Iterator[str]:
     """Yield what may name the thing that a sentence is of, the nearest first."""
     yield one.text
     yield from before_pronouns(one)
-    yield from (upper.text for upper in one.upper)
-    yield one.hit.stored.document.title
-
-
-def _found_with(one: Evidence) -> Iterator[str]:
-    """Yield the passage that a sentence was found in, and what it stands under."""
-    yield one.hit.stored.text
-    yield from (upper.text for upper in one.upper)
-    yield one.hit.stored.document.title
+    yield from one.above
 
 
 def _is_contrary(asked: AskedPolarity, one: Evidence, denying: Callable[[str], bool]) -> bool:

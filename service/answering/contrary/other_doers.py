@@ -34,15 +34,10 @@ def without_other_doers(
         return [*evidence]
     of_others = [_is_of_another(doing, one) for one in best]
     if any(of_others[:1]):
-        return [one for one in best if may_tell_of(doing, one.text, _around(one))]
+        return [one for one in best if may_tell_of(doing, one.text, one.above)]
     own = [one for one, of_another in zip(best, of_others, strict=True) if not of_another]
     return [*own, *rest]
 
 
 def _is_of_another(doing: Doing, one: Evidence) -> bool:
-    return is_done_by_another(doing, one.text, _around(one), list(before_pronouns(one)))
-
-
-def _around(one: Evidence) -> list[str]:
-    """Return what a sentence stands under."""
-    return [one.hit.stored.document.title, *(upper.text for upper in one.upper)]
+    return is_done_by_another(doing, one.text, one.above, list(before_pronouns(one)))

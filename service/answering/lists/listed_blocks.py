@@ -72,9 +72,7 @@ def first_few(blocks: Sequence[Block]) -> tuple[list[Span], int]:
         ends = [*starts[1:], len(blocks)]
         if ends[0] == 1 or _length(blocks[: ends[0]]) <= MOST_CHARACTERS:
             break
-    count = len(ends) if len(ends) <= _SHORT_LIST else _FIRST_FEW
-    while count > 1 and _length(blocks[: ends[count - 1]]) > MOST_CHARACTERS:
-        count -= 1
+    count = _first_few_of([_length(blocks[:end]) for end in ends])
     return [block.span for block in blocks[: ends[count - 1]]], len(ends) - count
 
 
@@ -83,10 +81,19 @@ def first_few_lines(span: Span, text: str) -> tuple[list[Span], int]:
     more there are. text: at the span.
     """
     ends = [n for n, letter in enumerate(f"{text}\n") if letter == "\n"]
-    count = len(ends) if len(ends) <= _SHORT_LIST else _FIRST_FEW
-    while count > 1 and ends[count - 1] > MOST_CHARACTERS:
-        count -= 1
+    count = _first_few_of(ends)
     return [Span(span.start, span.start + ends[count - 1])], len(ends) - count
+
+
+def _first_few_of(lengths: Sequence[int]) -> int:
+    """Return how many members to show: all of a short list, at least one, and not too much text.
+
+    lengths: of the text up to the end of each member, in code points.
+    """
+    count = len(lengths) if len(lengths) <= _SHORT_LIST else _FIRST_FEW
+    while count > 1 and lengths[count - 1] > MOST_CHARACTERS:
+        count -= 1
+    return count
 
 
 def _length(blocks: Sequence[Block]) -> int:

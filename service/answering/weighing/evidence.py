@@ -79,6 +79,11 @@ class Evidence:
         return self.hit.stored.of(self.sentence.span)
 
     @property
+    def above(self) -> list[str]:
+        """The texts that it stands under, the nearest first, and the title of its document last."""
+        return [*(upper.text for upper in self.upper), self.hit.stored.document.title]
+
+    @property
     def kind(self) -> BlockKind:
         """What the block is that it stands in."""
         return self.hit.stored.kind_of(self.number)

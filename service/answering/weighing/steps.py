@@ -50,8 +50,7 @@ def _not_told_apart(asked: Set[str], evidence: Sequence[Evidence]) -> set[_Step]
     words = defaultdict[_Step, set[str]](set)
     for one in evidence:
         if step := _step_of(one):
-            above = [one.hit.stored.document.title, *(upper.text for upper in one.upper)]
-            words[step] |= (asked & {*terms(one.text)}) - {*chain(*map(terms, above))}
+            words[step] |= (asked & {*terms(one.text)}) - {*chain(*map(terms, one.above))}
     lists = defaultdict[Place, list[set[str]]](list)
     for (of_list, _), held in words.items():
         lists[of_list].append(held)

@@ -1,7 +1,7 @@
 """A reading and an answer -> whether they are as their case expects, and what is wrong."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from service.evaluation.cases.question_file import JudgedTurn
 from service.evaluation.measures import plain
@@ -19,7 +19,7 @@ def misreadings_in(understood: str, asked: JudgedTurn) -> Iterator[str]:
         yield "the question is not left as it is typed"
     for alternatives in asked.expected_reading:
         if not any(contains(understood, text) for text in alternatives):
-            yield f"the reading lacks {' or '.join(f'“{text}”' for text in alternatives)}"
+            yield f"the reading lacks {one_of(alternatives)}"
     for unwanted in asked.reading_must_not_contain:
         if contains(understood, unwanted):
             yield f"the reading contains “{unwanted}”"
@@ -38,12 +38,17 @@ def faults_in(answer: Answer, asked: JudgedTurn) -> Iterator[str]:
 
 
 def _faults_of_text(text: str, asked: JudgedTurn) -> Iterator[str]:
-    for expected in (*asked.expected_contains, *asked.expected_contains_too):
-        if not contains(text, expected):
-            yield f"the answer lacks “{clipped(expected)}”"
+    for alternatives in (*asked.expected_contains, *asked.expected_contains_too):
+        if not any(contains(text, expected) for expected in alternatives):
+            yield f"the answer lacks {one_of(alternatives)}"
     for unwanted in asked.must_not_contain:
         if contains(text, unwanted):
             yield f"the answer contains “{clipped(unwanted)}”"
+
+
+def one_of(alternatives: Sequence[str]) -> str:
+    """Return texts of which one is expected, in words."""
+    return " or ".join(f"“{clipped(text)}”" for text in alternatives)
 
 
 def _faults_of_documents(cited: list[str], asked: JudgedTurn) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from service.evaluation.cases.case_checks import cited_documents
+from service.evaluation.cases.case_checks import cited_documents, one_of
 from service.evaluation.cases.case_json import outcomes
 from service.evaluation.cases.case_run import CaseResult, Outcome, TurnResult
 from service.evaluation.cases.conversation_figures import (
@@ -129,7 +129,7 @@ def _labelled(label: str, texts: Sequence[str]) -> Iterator[str]:
 def _expected_reading(turn: JudgedTurn) -> Iterator[str]:
     if turn.stands_alone:
         yield "the question as it is typed"
-    parts = [" or ".join(f"“{text}”" for text in one) for one in turn.expected_reading]
+    parts = [one_of(alternatives) for alternatives in turn.expected_reading]
     if parts:
         yield f"a reading with {', '.join(parts)}"
     if turn.reading_must_not_contain:
@@ -140,7 +140,7 @@ def _expected(asked: JudgedTurn) -> list[str]:
     if asked.expected_status == "unsupported":
         return ["that the documents do not say"]
     contained = (*asked.expected_contains, *asked.expected_contains_too)
-    parts = [f"contains “{clipped(text)}”" for text in contained]
+    parts = [f"contains {one_of(alternatives)}" for alternatives in contained]
     parts += [f"does not contain “{clipped(text)}”" for text in asked.must_not_contain]
     if asked.expected_document is not None:
         parts.append(f"cites {asked.expected_document}")

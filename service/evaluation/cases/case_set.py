@@ -28,7 +28,10 @@ FILE = "question.json"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question or a conversation, its documents, and what should come. name: of its folder."""
+    """A question or a conversation, its documents, and what should come.
+
+    name: of its folder. documents: none where it is asked of the index that is set.
+    """
 
     name: str
     told: QuestionFile | ConversationFile
@@ -112,7 +115,7 @@ def _read(path: Path) -> Case:
     except OSError as error:
         raise _Broken(f"it cannot be read: {error.strerror}") from error
     documents = _documents(path.parent, told.files)
-    for turn in told.turns:
+    for turn in told.turns if documents else ():
         _check_names(turn, {document.document_id for document in documents})
     return Case(path.parent.resolve().name, told, documents)
 
@@ -120,12 +123,10 @@ def _read(path: Path) -> Case:
 def _documents(folder: Path, names: tuple[str, ...] | None) -> tuple[SourceFile, ...]:
     """Return the files of a case, all of its folder for None. Raises _Broken."""
     if names is not None:
-        files = [_document(folder, name) for name in dict.fromkeys(names)]
-    else:
-        files = documents_in(folder)
-    if not files:
-        raise _Broken("there is no document beside it")
-    return tuple(files)
+        return tuple(_document(folder, name) for name in dict.fromkeys(names))
+    if files := documents_in(folder):
+        return tuple(files)
+    raise _Broken('there is no document beside it; with "files": [] it is asked of your own index')
 
 
 def documents_in(folder: Path) -> list[SourceFile]:

@@ -43,8 +43,14 @@ def settings_of(settings: Settings, sha256: str) -> Settings:
 
 
 def index_case(case: Case, settings: Settings, encoder: Encoder) -> CaseIndex:
-    """Index the documents of a case, as `index_files` does."""
-    return index_files(case.documents, settings, encoder)
+    """Index the documents of a case, as `index_files` does.
+
+    A case without documents has the index that is set. Raises IndexMissing if there is none.
+    """
+    if case.documents:
+        return index_files(case.documents, settings, encoder)
+    home_of(settings).require()
+    return CaseIndex(settings, ())
 
 
 def index_files(files: Iterable[SourceFile], settings: Settings, encoder: Encoder) -> CaseIndex:

@@ -25,6 +25,7 @@ def _one_of_several(value: Any) -> Any:
 
 _Texts = Annotated[tuple[str, ...], BeforeValidator(_several)]
 _Alternatives = Annotated[tuple[str, ...], Field(min_length=1)]
+_AllOf = Annotated[tuple[_Alternatives, ...], BeforeValidator(_one_of_several)]
 
 
 class JudgedTurn(BaseModel):
@@ -33,7 +34,7 @@ class JudgedTurn(BaseModel):
     stands_alone: whether it must be understood just as it is typed. expected_reading: what the
     question that it is understood as must contain; of a tuple of alternatives, one.
     reading_must_not_contain: texts that it must not. expected_contains, expected_contains_too: what
-    the answer must contain; each may be several texts, and all of them count. must_not_contain:
+    the answer must contain, told alike; all of both count. must_not_contain:
     texts that it must not. expected_document: a document that it must cite. expected_documents: all
     that it must cite, and no others. expected_conflict: whether it must report a contradiction;
     None for either. note: for people. observed: what an earlier run brought; nobody reads it.
@@ -43,11 +44,11 @@ class JudgedTurn(BaseModel):
 
     question: QuestionText
     stands_alone: bool = False
-    expected_reading: Annotated[tuple[_Alternatives, ...], BeforeValidator(_one_of_several)] = ()
+    expected_reading: _AllOf = ()
     reading_must_not_contain: _Texts = ()
     expected_status: Literal["answered", "unsupported"] = "answered"
-    expected_contains: _Texts = ()
-    expected_contains_too: _Texts = ()
+    expected_contains: _AllOf = ()
+    expected_contains_too: _AllOf = ()
     must_not_contain: _Texts = ()
     expected_document: str | None = None
     expected_documents: tuple[str, ...] | None = None
@@ -73,7 +74,7 @@ class QuestionFile(JudgedTurn):
     """A question.json with one question.
 
     turns_before: the questions of the conversation so far. files: the documents; None for all files
-    beside the question.
+    beside the question; empty where it is asked of the index that is set.
     """
 
     turns_before: tuple[QuestionText, ...] = Field(default=(), max_length=MOST_TURNS - 1)

@@ -386,6 +386,31 @@ def write_cases(folder: Path) -> Path:
     return folder
 
 
+def ask_own_index(folder: Path) -> Path:
+    """A conversation without documents beside it."""
+    turns = [{"question": QUESTION, "stands_alone": True, "expected_contains": [["eight", "8"]]}]
+    write_case(folder / "deep", {"turns": turns, "files": []})
+    return folder
+
+
+@pytest.mark.usefixtures("indexed")
+def test_a_case_without_documents_is_asked_of_the_index_that_is_set(
+    pincite: Pincite, tmp_path: Path
+) -> None:
+    run = pincite("evaluate", str(ask_own_index(tmp_path / "own")))
+    assert run.code == 0
+    assert run.out.startswith("own: 1 of 1 cases right")
+
+
+def test_where_there_is_no_index_such_a_case_says_how_to_make_one(
+    pincite: Pincite, tmp_path: Path
+) -> None:
+    run = pincite("evaluate", str(ask_own_index(tmp_path / "own")))
+    assert (run.code, run.out) == (1, "")
+    assert "pincite index" in run.err
+    assert "Traceback" not in run.err
+
+
 @pytest.fixture
 def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PINCITE_MIN_CONFIDENCE", "0")
@@ -434,7 +459,7 @@ def test_the_cases_as_json_are_all_cases(pincite: Pincite, cases: Path) -> None:
         "faults": ["the answer lacks “nine”"],
         "question": "How deep does the otter dive?",
         "turns_before": [],
-        "expected": {"expected_status": "answered", "expected_contains": ["nine"]},
+        "expected": {"expected_status": "answered", "expected_contains": [["nine"]]},
         "unread": [],
         "note": "No [bold]otter.",
     }

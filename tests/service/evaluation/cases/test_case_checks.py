@@ -90,6 +90,13 @@ def test_each_expectation_that_fails_is_a_fault() -> None:
     assert faults(DEEP, NINE, conflict=True) == []
 
 
+def test_of_several_texts_in_a_list_one_is_enough() -> None:
+    assert faults(DEEP, expected_contains=[["eight", "8"], ["dives", "DIVING"]]) == []
+    assert faults(NINE, expected_contains=[["eight", "8"], "9"]) == [
+        "the answer lacks “eight” or “8”"
+    ]
+
+
 def test_a_wrong_status_is_the_only_fault() -> None:
     assert faults(expected_contains="eight", expected_conflict=True) == ["it is refused"]
     assert faults(DEEP, expected_status="unsupported", must_not_contain="8") == ["it is answered"]

@@ -40,8 +40,8 @@ def test_a_case_is_read_as_it_stands(tmp_path: Path) -> None:
     )
     assert turn.expectations() == {
         "expected_status": "answered",
-        "expected_contains": ["eight"],
-        "expected_contains_too": ["metres"],
+        "expected_contains": [["eight"]],
+        "expected_contains_too": [["metres"]],
         "must_not_contain": ["nine"],
         "expected_document": "b.md",
         "expected_documents": ["b.md", "rivers/a.txt"],
@@ -71,7 +71,7 @@ def test_a_conversation_is_read_as_it_stands(tmp_path: Path) -> None:
     assert (case.told.note, case.told.turns_before) == ("depths", ())
     assert [turn.question for turn in case.told.turns] == [ASKED["question"], "and the beaver?"]
     assert [turn.expectations() for turn in case.told.turns] == [
-        {"expected_status": "answered", "stands_alone": True, "expected_contains": ["eight"]},
+        {"expected_status": "answered", "stands_alone": True, "expected_contains": [["eight"]]},
         {
             "expected_status": "unsupported",
             "expected_reading": [["beaver"], ["deep", "dive"]],
@@ -89,6 +89,22 @@ def test_a_question_alone_is_a_case_and_all_files_beside_it_are_its_documents(
     assert [source.document_id for source in case.documents] == ["a.txt", "b/c.md"]
     [turn] = case.told.turns
     assert turn.expectations() == {"expected_status": "answered"}
+
+
+def test_a_case_with_an_empty_list_of_files_has_no_documents_of_its_own(tmp_path: Path) -> None:
+    told = {**ASKED, "files": [], "expected_document": "far/away.md"}
+    write_case(tmp_path / "set" / "one", told)
+    case_set = read_cases(tmp_path / "set")
+    assert (case_set.broken_cases, [case.documents for case in case_set.cases]) == ([], [()])
+
+
+def test_a_folder_with_a_question_alone_is_broken_and_the_reason_says_what_to_do(
+    tmp_path: Path,
+) -> None:
+    folder = write_case(tmp_path / "set" / "one", ASKED)
+    (folder / "otters.txt").unlink()
+    [broken] = read_cases(tmp_path / "set").broken_cases
+    assert '"files": []' in broken.reason
 
 
 def test_a_blank_text_asks_nothing(tmp_path: Path) -> None:
@@ -148,6 +164,7 @@ BROKEN = {
     "no turns": ({"turns": []}, "turns: "),
     "turns as text": ({"turns": "Why?"}, "turns: "),
     "a turn without a question": ({"turns": [ASKED, {}]}, "turns.1.question: is missing"),
+    "no text of several": ({**ASKED, "expected_contains": [[]]}, "expected_contains.0: "),
     "no alternative": ({**ASKED, "expected_reading": ["a", []]}, "expected_reading.1: "),
     "number in a reading": ({**ASKED, "expected_reading": [["a", 8]]}, "expected_reading.0.1: "),
     "no yes or no": ({**ASKED, "stands_alone": "yes"}, "stands_alone: "),
@@ -161,7 +178,6 @@ BROKEN = {
     "file elsewhere": ({**ASKED, "files": ["../otters.txt"]}, "files: ../otters.txt must lie"),
     "file from the root": ({**ASKED, "files": ["/otters.txt"]}, "files: /otters.txt must lie"),
     "itself": ({**ASKED, "files": ["question.json"]}, "question.json is no document"),
-    "no file": ({**ASKED, "files": []}, "no document beside it"),
     "unknown document": ({**ASKED, "expected_document": "lost.md"}, "lost.md"),
     "unknown documents": ({**ASKED, "expected_documents": ["otters.txt", "lost.md"]}, "lost.md"),
 }

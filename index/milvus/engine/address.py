@@ -44,5 +44,10 @@ class MilvusAddress:
         host = f"[{host}]" if ":" in host else host
         return cls(f"{scheme}://{host}:{port}", name)
 
+    @property
+    def is_remote(self) -> bool:
+        """Whether Milvus is asked over the network, rather than a milvus-lite file."""
+        return "://" in self.uri
+
     def __str__(self) -> str:
-        return f"{self.uri}/{self.name}" if "://" in self.uri else self.uri
+        return f"{self.uri}/{self.name}" if self.is_remote else self.uri

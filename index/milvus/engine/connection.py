@@ -27,6 +27,9 @@ _RECONNECTS = {
     "grpc.max_reconnect_backoff_ms": 1000,  # between two attempts
     "grpc.min_reconnect_backoff_ms": 5000,  # for one attempt
 }
+# A milvus-lite file is served on this machine, by a server that ends connections which are pinged
+# more often than every five minutes; the client would ping every ten seconds. Milliseconds: never.
+_UNPINGED = {"grpc.keepalive_time_ms": 2**31 - 1}
 _MISSING = "PINCITE_STORE needs pymilvus; install it with: pip install 'pincite[scale]'"
 
 Row = Mapping[str, Any]
@@ -187,7 +190,7 @@ class MilvusConnection:
     def _client(self) -> "MilvusClient":
         with self._making:
             if self._made is None:
-                self._made = _connect(self.address.uri, self._token, self._read_s)
+                self._made = _connect(self.address, self._token, self._read_s)
             return self._made
 
     @contextmanager
@@ -206,13 +209,14 @@ def need_client() -> None:
         raise UsageError(_MISSING)
 
 
-def _connect(uri: str, token: str, seconds: float) -> "MilvusClient":
+def _connect(address: MilvusAddress, token: str, seconds: float) -> "MilvusClient":
     from pymilvus import MilvusClient
 
     # They log every failure with its traceback; ours say what is wrong.
     for name in ("pymilvus", "milvus_lite"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    return MilvusClient(uri, token=token, timeout=seconds, grpc_options=_RECONNECTS)
+    options = _RECONNECTS if address.is_remote else {**_RECONNECTS, **_UNPINGED}
+    return MilvusClient(address.uri, token=token, timeout=seconds, grpc_options=options)
 
 
 def _wait_for_indexes(client: "MilvusClient", name: str) -> None:

@@ -158,6 +158,12 @@ class Answerer:
         """Return what was found, with what the reader says of it. Raises ModelFailed."""
         return replace(looked, considered=self.consider(looked.question, looked.retrieved))
 
+    def documents(self, document_filter: Filter | None) -> int:
+        """Return how many documents a question may be answered from."""
+        searcher = self._searcher()
+        allowed = searcher.allowed(document_filter)
+        return searcher.generation.manifest.documents if allowed is None else allowed.documents
+
     def is_sure(self, confidence: float) -> bool:
         """Whether an answer of that confidence is given."""
         return confidence >= self._threshold

@@ -8,7 +8,7 @@ from index.storage.document_filter import Filter
 from service.answering.answerer import Answerer, Looked, without_places
 from service.answering.weighing.evidence import SEARCH_NAMES, Evidence
 from service.conversation.language_names import code_of
-from service.followups.choose import Judged, choose
+from service.followups.choose import AskedOf, Judged, choose
 from service.followups.readings import readings
 from service.followups.said.history import History, Past, QuotedAt
 from service.followups.said.moves import Move, move_of
@@ -74,13 +74,18 @@ class Understanding:
             return Understood(last.standalone, language)
         self._fresh = moved.move in (Move.MORE, Move.NEXT)
         made = readings(question, self._history, moved)
-        chosen = choose(made, self.search, self.read, self.documents)
+        chosen = choose(made, self.search, self.read, self.asked_of)
         understood = Understood(
             chosen.text, self._filter, chosen.others, looked=self._looked.get(chosen.text)
         )
         if chosen.text == question and len(made) > 1:
             return self._within(understood)
         return understood
+
+    @property
+    def asked_of(self) -> AskedOf:
+        """The documents that are asked."""
+        return AskedOf(self.documents, self._answerer.documents(self._filter))
 
     def _within(self, understood: Understood) -> Understood:
         """Return the same, asked of the conversation's documents alone if these answer as well."""

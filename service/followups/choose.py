@@ -24,6 +24,14 @@ SURE = 0.7
 # How much of what grammar says counts beside what the search says.
 SHARE = 0.5
 STEPS = ("grammar", "search", "reader")
+# What tells more, or less, the more documents there are to answer from: that the same one answers
+# again is no chance among hundreds.
+_OF_MANY = (
+    *("same document", "same section", "near", "found as typed", "quoted before", "evidence ahead"),
+    *("odds", "odds beside typed", "evidence answers", "speaks surely", "speaks of it"),
+    *("typed", "topic", "refers"),
+)
+_MANY = 2.5  # the logarithm of a number of documents from which on more tell no more
 Weights = Mapping[str, Mapping[str, float]]
 """The weight of each feature, by step."""
 
@@ -51,6 +59,22 @@ Judge = Callable[[Sequence[str]], Sequence[Judged]]
 
 
 @dataclass(frozen=True, slots=True)
+class AskedOf:
+    """The documents that a follow-up is asked of.
+
+    quoted: the ids of those that were quoted last. number: how many there are in all.
+    """
+
+    quoted: frozenset[str]
+    number: int = 1
+
+    @property
+    def many(self) -> float:
+        """How many there are: 0 for one, 1 for some hundreds."""
+        return min(math.log10(max(self.number, 1)) / _MANY, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Chosen:
     """The reading to answer, and what else may be meant, the likeliest first.
 
@@ -65,14 +89,13 @@ def choose(
     readings: Sequence[Reading],
     search: Judge,
     read: Judge,
-    documents: frozenset[str],
+    asked_of: AskedOf,
     weights: Weights | None = None,
 ) -> Chosen:
     """Return the reading to answer.
 
     readings: the first is the question as typed; neither judge is called where it is the only one.
-    search: judges by what the search finds. read: by what the reader says, too. documents: the ids
-    of the documents that were quoted last.
+    search: judges by what the search finds. read: by what the reader says, too.
     """
     weights = weights or _weights()
     if len(readings) == 1:
@@ -83,14 +106,14 @@ def choose(
     typed = found[searched.index(readings[0])]
     scores = [
         SHARE * _score(reading.features, weights["grammar"])
-        + _score(features_with(reading, judged, typed, documents), weights["search"])
+        + _score(features_with(reading, judged, typed, asked_of), weights["search"])
         for reading, judged in zip(searched, found, strict=True)
     ]
     ranked = _best(searched, scores)
     in_order = sorted(scores, reverse=True)
     best = ranked[:MOST_READ] if in_order[0] - in_order[1] < SURE else ranked[:1]
     of_best = [
-        score + _score(features_with(reading, judged, typed, documents), weights["reader"])
+        score + _score(features_with(reading, judged, typed, asked_of), weights["reader"])
         for reading, judged, score in zip(
             best, read([reading.text for reading in best]), in_order, strict=False
         )
@@ -116,7 +139,7 @@ def _others(meant: Reading, likely: Sequence[Reading], typed: Reading) -> Iterat
 
 
 def features_with(
-    reading: Reading, judged: Judged, typed: Judged, documents: frozenset[str]
+    reading: Reading, judged: Judged, typed: Judged, asked_of: AskedOf
 ) -> dict[str, float]:
     """Return the features of a reading, with what the documents say of it.
 
@@ -124,7 +147,7 @@ def features_with(
     """
     is_typed = reading.features.get("typed", 0.0)
     odds = log_odds(judged.confidence)
-    same = float(judged.document in documents)
+    same = float(judged.document in asked_of.quoted)
     speaks = float(reading.about in judged.sentence.lower()) if reading.about else 0.0
     place, of_typed = ((one.document, one.start) for one in (judged, typed))
     found = {
@@ -142,7 +165,14 @@ def features_with(
         f"{name} typed": value * is_typed for name, value in found.items() if is_typed and value
     }
     refers = odds * float("refers" in reading.features)
-    return {**reading.features, **found, **of_kinds, "odds refers": refers}
+    told = {**reading.features, **found, **of_kinds}
+    of_many = {
+        f"{name} of many": told[name] * asked_of.many
+        for one in _OF_MANY
+        for name in (one, f"{one} typed")
+        if told.get(name)
+    }
+    return {**told, **of_many, "odds refers": refers}
 
 
 def log_odds(confidence: float) -> float:

@@ -59,7 +59,7 @@ def readings(question: str, history: History, moved: Moved) -> list[Reading]:
     said = Said(history)
     made = list(_of_kind("move", further.read(moved, said))) if is_move else []
     for reading in made or _made(question, core, said):
-        if len(reading.text) <= MAX_QUESTION and not (_cut(reading) and lacks_verb(reading.text)):
+        if 0 < len(reading.text) <= MAX_QUESTION and not (_cut(reading) and lacks_verb(reading.text)):
             found.setdefault(reading.text, reading)
     return with_words(list(found.values()), history)
 
@@ -103,7 +103,8 @@ def _made(question: str, core: ParsedText, history: Said) -> Iterator[Reading]:
     resolved = [ParsedText(reading.text) for reading in islice(whole, _RESOLVED)]
     for fragment in (unmarked, *resolved):
         yield from _of_kind("fragment", fragments.read(fragment, history))
-    joined = f"{history[-1].standalone} {capital(core.text)}"
+    # Of a question that was two itself only the last: three in one are no question any more.
+    joined = f"{capital(_asked(history[-1].question.text))} {capital(core.text)}"
     yield Reading(joined, {"joined": 1.0, "kind joined": 1.0})
 
 

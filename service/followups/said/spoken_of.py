@@ -137,5 +137,7 @@ def _of_turn(past: Past, back: int) -> Iterator[Mention]:
 def _mention(
     phrase: Phrase, source: Source, back: int, place: int, counted: bool = False
 ) -> Iterator[Mention]:
+    if "\n" in phrase.text:  # the words at the end of a line of code, and at the start of the next
+        return
     if phrase.words and not phrase.sorts <= {"time", "measure"}:
         yield Mention(phrase, source, back, place, counted)

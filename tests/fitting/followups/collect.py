@@ -107,12 +107,12 @@ def _row(name: str, turn: JudgedTurn, history: History, parts: Parts) -> Row:
     understanding = Understanding(parts.answerer, history, None, lambda: None)
     texts = [reading.text for reading in made]
     found, read = understanding.search(texts), understanding.read(texts)
-    documents = understanding.documents
+    asked_of = understanding.asked_of
     of_steps = (
         [reading.features for reading in made],
         *(
             [
-                features_with(one, judged, found[0], documents)
+                features_with(one, judged, found[0], asked_of)
                 for one, judged in zip(made, told, strict=True)
             ]
             for told in (found, read)

@@ -3,6 +3,7 @@ import pytest
 from service.followups.choose import (
     MOST_READ,
     MOST_SEARCHED,
+    AskedOf,
     Chosen,
     Judged,
     Weights,
@@ -11,7 +12,7 @@ from service.followups.choose import (
 )
 from service.followups.said.history import Reading
 
-HERE = frozenset({"a.txt"})
+HERE = AskedOf(frozenset({"a.txt"}))
 TYPED = Reading("who asked for it?", {"typed": 1.0})
 FORCE = Reading("Who asked for the force?", {"refers": 1.0}, "force")
 NATO = Reading("Who asked for NATO?", {"refers": 0.9}, "nato")
@@ -23,6 +24,7 @@ def chosen(
     searched: dict[str, Judged],
     read: dict[str, Judged] | None = None,
     weights: Weights = WEIGHTS,
+    asked_of: AskedOf = HERE,
 ) -> Chosen:
     def judged(told: dict[str, Judged], texts: list[str]) -> list[Judged]:
         return [told.get(text, Judged(0.0, None)) for text in texts]
@@ -31,7 +33,7 @@ def chosen(
         [TYPED, FORCE, NATO],
         lambda texts: judged(searched, list(texts)),
         lambda texts: judged(read or searched, list(texts)),
-        HERE,
+        asked_of,
         weights,
     )
 
@@ -71,6 +73,15 @@ def test_what_else_the_search_says_of_the_evidence_counts() -> None:
         NATO.text: Judged(0.5, "a.txt", told={"near": 0.9}),
     }
     assert chosen(told, weights=weights).text == NATO.text
+
+
+def test_the_more_documents_there_are_the_more_counts_that_the_same_one_answers() -> None:
+    of_many = {"refers": 1.0, "same document of many": 1.0, "odds": 1.0}
+    weights = {"grammar": ONE, "search": of_many, "reader": {}}
+    told = {FORCE.text: Judged(0.6, "b.txt"), NATO.text: Judged(0.5, "a.txt")}
+    assert chosen(told, weights=weights).text == FORCE.text
+    of_hundreds = AskedOf(HERE.quoted, 300)
+    assert chosen(told, weights=weights, asked_of=of_hundreds).text == NATO.text
 
 
 def test_the_reader_has_the_last_word_on_the_best_two() -> None:

@@ -59,7 +59,9 @@ def readings(question: str, history: History, moved: Moved) -> list[Reading]:
     said = Said(history)
     made = list(_of_kind("move", further.read(moved, said))) if is_move else []
     for reading in made or _made(question, core, said):
-        if 0 < len(reading.text) <= MAX_QUESTION and not (_cut(reading) and lacks_verb(reading.text)):
+        if 0 < len(reading.text) <= MAX_QUESTION and not (
+            _cut(reading) and lacks_verb(reading.text)
+        ):
             found.setdefault(reading.text, reading)
     return with_words(list(found.values()), history)
 

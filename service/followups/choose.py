@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from service.followups.said.history import Reading
@@ -105,8 +106,7 @@ def choose(
     found = search([reading.text for reading in searched])
     typed = found[searched.index(readings[0])]
     scores = [
-        SHARE * _score(reading.features, weights["grammar"])
-        + _score(features_with(reading, judged, typed, asked_of), weights["search"])
+        likelihood(reading, features_with(reading, judged, typed, asked_of), weights)
         for reading, judged in zip(searched, found, strict=True)
     ]
     ranked = _best(searched, scores)
@@ -136,6 +136,18 @@ def _others(meant: Reading, likely: Sequence[Reading], typed: Reading) -> Iterat
     yield from others[:MOST_OTHERS]
     if meant is not typed:
         yield typed.text
+
+
+def likelihood(
+    reading: Reading, features: Mapping[str, float], weights: Weights | None = None
+) -> float:
+    """Return how likely a reading is meant, by grammar and by what the search says: a logit.
+
+    features: as `features_with` returns them. weights: those that are shipped if None.
+    """
+    weights = weights or _weights()
+    by_grammar = _score(reading.features, weights["grammar"])
+    return SHARE * by_grammar + _score(features, weights["search"])
 
 
 def features_with(
@@ -195,6 +207,7 @@ def _score(features: Mapping[str, float], weights: Mapping[str, float]) -> float
     return sum(value * weights.get(name, 0.0) for name, value in features.items())
 
 
+@cache
 def _weights() -> Weights:
     loaded: Weights = json.loads(FITTED.read_text("utf-8"))
     return loaded

@@ -1,37 +1,38 @@
 """Conversations -> for each follow-up its readings, what speaks for each, and which are right."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from index.encoder import Encoder
 from service.conversation.chat import TurnRequest
 from service.conversation.turns import ChatAnswer
 from service.conversation.understanding import Understanding
 from service.evaluation.cases.case_checks import misreadings_in
 from service.evaluation.cases.case_set import Case
-from service.evaluation.cases.own_index import index_case
 from service.evaluation.cases.question_file import JudgedTurn
-from service.followups.choose import STEPS, features_with
+from service.followups.choose import STEPS, Judged, features_with, likelihood
 from service.followups.readings import readings
-from service.followups.said.history import History
+from service.followups.said.history import History, Reading
 from service.followups.said.moves import move_of
 from service.followups.typed import without_style
 from service.question_text import DEFAULT_TOP_K
-from service.settings import Settings
-from service.wiring import Models, Parts, wire
+from service.wiring import Parts
 from tests.fitting.followups.other_topics import asked_in
+
+_MOST_READ, _MOST_RIGHT_READ = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A follow-up. features: of each reading, by step. right: of each reading.
 
-    stands_alone: whether it means what it says. elsewhere: whether it is a question of another set,
-    which these documents do not answer. plain: whether nothing is told of how its writer
-    begins and ends questions.
+    group: what it is kept apart with where folds are made: the conversation, or the collection that
+    several are about. stands_alone: whether it means what it says. elsewhere: whether it is a
+    question of another set, which these documents do not answer. plain: whether nothing is told of
+    how its writer begins and ends questions. collection: that it is about, with other
+    conversations; "" where it has documents of its own.
     """
 
     conversation: str
@@ -42,6 +43,11 @@ class Row:
     right: npt.NDArray[np.bool_]
     plain: bool = False
     elsewhere: bool = False
+    collection: str = ""
+
+    @property
+    def group(self) -> str:
+        return self.collection or self.conversation
 
     def made_plain(self) -> "Row":
         """The same, as if its writer always began and ended questions alike."""
@@ -49,22 +55,12 @@ class Row:
         return replace(self, features=plain, plain=True)
 
 
-def rows_of(
-    case: Case,
-    settings: Settings,
-    models: Models,
-    encoder: Encoder,
-    others: Sequence[Sequence[str]],
-    say: Callable[[str], None],
-) -> list[Row]:
+def rows_of(case: Case, parts: Parts, others: Sequence[Sequence[str]]) -> list[Row]:
     """The follow-ups of a conversation, each after turns that were read right if possible.
 
-    others: questions on other topics, some of which are asked in it too.
+    parts: over the index of its documents. others: questions on other topics, one list by kind; one
+    of each is asked in it too.
     """
-    index = index_case(case, settings, encoder)
-    if index.settings is None:
-        return []
-    parts = wire(index.settings, say, models)
     histories: list[History] = []
     rows = list(_held(case, parts, histories))
     for history, turn in asked_in(case.name, histories, others):
@@ -81,6 +77,8 @@ def _held(case: Case, parts: Parts, histories: list[History]) -> Iterator[Row]:
             if number:
                 request = TurnRequest(None, turn.question, conversation_id)
                 history = parts.chat.history(request)
+                if not history:
+                    break  # the first turn was a greeting or the like: nothing was said yet
                 histories.append(history)
                 row = _row(case.name, turn, history, parts)
                 standalone = _right_one(row) or turn.question
@@ -106,19 +104,22 @@ def _row(name: str, turn: JudgedTurn, history: History, parts: Parts) -> Row:
     made = readings(turn.question, history, move_of(turn.question))
     understanding = Understanding(parts.answerer, history, None, lambda: None)
     texts = [reading.text for reading in made]
-    found, read = understanding.search(texts), understanding.read(texts)
-    asked_of = understanding.asked_of
-    of_steps = (
-        [reading.features for reading in made],
-        *(
-            [
-                features_with(one, judged, found[0], asked_of)
-                for one, judged in zip(made, told, strict=True)
-            ]
-            for told in (found, read)
-        ),
-    )
     right = np.array([not any(misreadings_in(text, turn)) for text in texts])
+    found = understanding.search(texts)
+    asked_of = understanding.asked_of
+
+    def told(judged: Sequence[Judged]) -> list[dict[str, float]]:
+        beside = zip(made, judged, strict=True)
+        return [features_with(reading, one, found[0], asked_of) for reading, one in beside]
+
+    of_search = told(found)
+    read = list(found)
+    worth_reading = _worth_reading(made, of_search, right)
+    for place, judged in zip(
+        worth_reading, understanding.read([texts[place] for place in worth_reading]), strict=True
+    ):
+        read[place] = judged
+    of_steps = ([reading.features for reading in made], of_search, told(read))
     return Row(
         name,
         turn.question,
@@ -127,6 +128,20 @@ def _row(name: str, turn: JudgedTurn, history: History, parts: Parts) -> Row:
         dict(zip(STEPS, of_steps, strict=True)),
         _without_joined(right, made),
     )
+
+
+def _worth_reading(
+    made: Sequence[Reading],
+    of_search: Sequence[Mapping[str, float]],
+    right: npt.NDArray[np.bool_],
+) -> list[int]:
+    """The places of the likeliest readings by the weights of today, of the likeliest right ones,
+    and of the question as typed. To have the reader read all would take hours.
+    """
+    scores = [*map(likelihood, made, of_search)]
+    order = sorted(range(len(made)), key=lambda place: -scores[place])
+    right_ones = [place for place in order if right[place]]
+    return sorted({0, *order[:_MOST_READ], *right_ones[:_MOST_RIGHT_READ]})
 
 
 def _without_joined(right: npt.NDArray[np.bool_], made: Sequence) -> npt.NDArray[np.bool_]:  # type: ignore[type-arg]

@@ -76,16 +76,17 @@ def chosen(row: Row, weights: Weights) -> int:
 
 
 def out_of_fold(rows: Sequence[Row]) -> tuple[list[bool], list[bool]]:
-    """Whether each is read right by weights that were fitted on other conversations.
+    """Whether each is read right by weights that were fitted on other conversations, and on other
+    collections.
 
     First as it is written, then as if its writer always began and ended questions alike.
     """
-    names = sorted({row.conversation for row in rows})
+    names = sorted({row.group for row in rows})
     order = np.random.default_rng(0).permutation(len(names))
     fold = {names[place]: number % _FOLDS for number, place in enumerate(order.tolist())}
-    fitted = [fit([r for r in rows if fold[r.conversation] != f]) for f in range(_FOLDS)]
+    fitted = [fit([r for r in rows if fold[r.group] != f]) for f in range(_FOLDS)]
     written, plain = (
-        [bool(r.right[chosen(r, fitted[fold[r.conversation]])]) for r in told]
+        [bool(r.right[chosen(r, fitted[fold[r.group]])]) for r in told]
         for told in (rows, [row.made_plain() for row in rows])
     )
     return written, plain

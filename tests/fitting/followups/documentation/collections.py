@@ -1,0 +1,65 @@
+"""Conversations about real documentation -> cases that share all documents of their collection.
+
+NAME.jsonl holds those about one collection, one in each line: {"name", "turns"}, with the fields of
+a question.json. sources.toml says where the collection comes from.
+"""
+
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.documents.files import find_files
+from index.records import SourceFile
+from service.evaluation.cases.case_set import Case
+from service.evaluation.cases.question_file import ConversationFile
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The documents of one collection, and the conversations about them."""
+
+    name: str
+    documents: tuple[SourceFile, ...]
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a collection comes from: the files of a folder of a repository, by their endings."""
+
+    about: str
+    repository: str
+    commit: str
+    folder: str
+    endings: tuple[str, ...]
+
+
+def sources() -> dict[str, Source]:
+    """Return the source of each collection, by its name."""
+    told = tomllib.loads((_HERE / "sources.toml").read_text("utf-8"))
+    return {
+        name: Source(**{**source, "endings": tuple(source["endings"])})
+        for name, source in told.items()
+    }
+
+
+def collections(checkouts: Path) -> Iterator[Collection]:
+    """Yield the collections whose repository lies in `checkouts`, under its name."""
+    for name, source in sources().items():
+        folder = checkouts / name / source.folder
+        if folder.is_dir():
+            found = find_files([folder]).sources
+            documents = tuple(one for one in found if one.document_id.endswith(source.endings))
+            yield Collection(name, documents, tuple(conversations(name, documents)))
+
+
+def conversations(name: str, documents: tuple[SourceFile, ...] = ()) -> Iterator[Case]:
+    """Yield the conversations about a collection."""
+    for line in (_HERE / f"{name}.jsonl").read_text("utf-8").splitlines():
+        told = json.loads(line)
+        held = ConversationFile.model_validate_json(json.dumps({"turns": told["turns"]}))
+        yield Case(told["name"], held, documents)

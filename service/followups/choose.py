@@ -30,8 +30,9 @@ STEPS = ("grammar", "search", "reader")
 _OF_MANY = (
     *("same document", "same section", "near", "found as typed", "quoted before", "evidence ahead"),
     *("odds", "odds beside typed", "evidence answers", "speaks surely", "speaks of it"),
-    *("typed", "topic", "refers"),
+    *("typed", "topic", "refers", "typed speaks of it"),
 )
+_PUT_IN = ("topic", "refers")
 _MANY = 2.5  # the logarithm of a number of documents from which on more tell no more
 Weights = Mapping[str, Mapping[str, float]]
 """The weight of each feature, by step."""
@@ -177,7 +178,7 @@ def features_with(
         f"{name} typed": value * is_typed for name, value in found.items() if is_typed and value
     }
     refers = odds * float("refers" in reading.features)
-    told = {**reading.features, **found, **of_kinds}
+    told = {**reading.features, **found, **of_kinds, **_as_typed(reading, found)}
     of_many = {
         f"{name} of many": told[name] * asked_of.many
         for one in _OF_MANY
@@ -185,6 +186,22 @@ def features_with(
         if told.get(name)
     }
     return {**told, **of_many, "odds refers": refers}
+
+
+def _as_typed(reading: Reading, found: Mapping[str, float]) -> dict[str, float]:
+    """Return what it tells that the question as typed has the same answer as another reading.
+
+    If that answer speaks of what the reading puts in, the reading only says what was meant anyway.
+    """
+    if "typed" in reading.features or not found["found as typed"]:
+        return {}
+    told = {}
+    if found["speaks of it"]:
+        told["typed speaks of it"] = 1.0
+        told |= {f"{kind} typed speaks of it": 1.0 for kind in _PUT_IN if kind in reading.features}
+    if found["same document"] and "topic" in reading.features:
+        told["topic found as typed same"] = 1.0
+    return told
 
 
 def log_odds(confidence: float) -> float:

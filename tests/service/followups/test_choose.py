@@ -84,6 +84,15 @@ def test_the_more_documents_there_are_the_more_counts_that_the_same_one_answers(
     assert chosen(told, weights=weights, asked_of=of_hundreds).text == NATO.text
 
 
+def test_a_reading_whose_answer_the_words_as_typed_have_too_counts_by_what_that_speaks_of() -> None:
+    weights = {"grammar": ONE, "search": {"refers": 1.0, "typed speaks of it": 1.0}, "reader": {}}
+    of_nato = Judged(0.5, "a.txt", "The Members of NATO asked.", start=0)
+    told = {TYPED.text: of_nato, NATO.text: of_nato, FORCE.text: of_nato}
+    assert chosen(told, weights=weights).text == NATO.text
+    elsewhere = {**told, TYPED.text: Judged(0.5, "a.txt", "The Members of NATO asked.", start=99)}
+    assert chosen(elsewhere, weights=weights).text == FORCE.text
+
+
 def test_the_reader_has_the_last_word_on_the_best_two() -> None:
     searched = {FORCE.text: Judged(0.9, "a.txt"), NATO.text: Judged(0.8, "a.txt")}
     read = {FORCE.text: Judged(0.1, "a.txt"), NATO.text: Judged(0.9, "a.txt")}

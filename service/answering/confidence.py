@@ -1,6 +1,7 @@
 """How sure it is that the documents answer the question: one number from 0 to 1."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -32,9 +33,16 @@ _MODEL = logistic.load(_FITTED, NAMES, "confidence")
 
 
 def confidence_in(question: Question, evidence: Sequence[Evidence]) -> float:
-    """Return the confidence that the best evidence gives. evidence: best first."""
+    """Return the confidence that the best evidence gives. evidence: best first.
+
+    What took the first place, for it names what is asked about, gives no less than what had it.
+    """
     if not evidence:
         return 0.0
+    if before := evidence[0].instead_of:
+        own = replace(evidence[0], instead_of=None)
+        ways = ([own, *evidence[1:]], [before, *evidence])
+        return max(confidence_in(question, way) for way in ways)
     signals = signals_in(question, evidence)
     if was_read(evidence):
         logit = _MODEL.logits(signals)

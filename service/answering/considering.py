@@ -15,6 +15,7 @@ from service.answering.contrary.cells import rows_without_answer
 from service.answering.contrary.contraries import contraries
 from service.answering.contrary.other_doers import without_other_doers
 from service.answering.versions.current import current_first
+from service.answering.weighing.entries import entries_first
 from service.answering.weighing.evidence import Evidence, Place, read, weigh
 from service.answering.weighing.groups import rows_told_apart
 from service.answering.weighing.sections import below_headings
@@ -73,11 +74,12 @@ def to_read(
     told = [one for one in weighed if one.place not in contrary]
     own = rows_told_apart(question.telling_terms, told)
     empty = rows_without_answer(question, own)
-    return [one for one in own if one.place not in empty], contrary | empty
+    full = [one for one in own if one.place not in empty]
+    return entries_first(question, full), contrary | empty
 
 
 def settled(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the evidence that may be quoted, best first, once all that scores it has done so."""
     told = rows_told_apart(question.telling_terms, evidence)
     own = without_other_doers(question.text, question.clause, told)
-    return current_first(question.terms, below_headings(own))
+    return current_first(question.terms, entries_first(question, below_headings(own)))

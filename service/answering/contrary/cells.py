@@ -37,9 +37,15 @@ def designations_of_row(one: Evidence) -> Designations:
 
 
 def _numbered(one: Evidence) -> Iterator[tuple[str, str]]:
-    """Yield what an item or a line stands under, and the number that it begins with."""
+    """Yield what an item, a line or a row without columns' names stands under, and the number that
+    it begins with.
+    """
     above = next((upper for upper in one.upper if upper.kind is not BlockKind.ITEM), None)
-    if above is None or one.kind not in (BlockKind.ITEM, BlockKind.PARAGRAPH):
+    if above is None or one.kind not in (BlockKind.ITEM, BlockKind.PARAGRAPH, BlockKind.ROW):
+        return
+    if one.kind is BlockKind.ROW:
+        if _BAR not in above.text:
+            yield above.text.rstrip(" :"), one.text.partition(_BAR)[0].strip()
         return
     start = one.sentence.span.start - one.hit.stored.passage.start
     mark = one.hit.stored.text[max(0, start - _LONGEST_MARK) : start].rpartition("\n")[2]

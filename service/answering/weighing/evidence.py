@@ -56,6 +56,7 @@ class Evidence:
 
     signals: those of the search, in the order of SEARCH_NAMES. logit: the log-odds that it answers.
     reading: None if it was not read. heading: the one above it, if that may answer too.
+    instead_of: what was best before it, where it names what is asked about.
     """
 
     hit: PassageHit
@@ -64,6 +65,7 @@ class Evidence:
     logit: float
     reading: SentenceReading | None = None
     heading: "Evidence | None" = None
+    instead_of: "Evidence | None" = None
 
     @property
     def score(self) -> float:

@@ -99,3 +99,12 @@ def test_a_line_is_called_by_its_number_and_what_it_stands_under(
     evidence = evidence_of(library_of({"pump.md": CODES}))
     contrary = contraries(analyse(question), evidence)
     assert {one.text for one in evidence if one.place in contrary} == lost
+
+
+def test_so_is_a_row_of_a_table_that_names_no_columns(library_of: LibraryOf) -> None:
+    rows = "".join(
+        f"<tr><td>{n}</td><td>no {what}</td></tr>" for n, what in ((3, "ink"), (12, "key"))
+    )
+    evidence = evidence_of(library_of({"a.md": f"# Exit codes\n\n<table>{rows}</table>\n"}))
+    contrary = contraries(analyse("What does exit code 12 mean?"), evidence)
+    assert [one.text for one in evidence if one.place in contrary] == ["3 | no ink"]

@@ -1,16 +1,15 @@
 """Chosen sentences -> the stretches of the documents to quote, each whole enough to be understood.
 
 A row of a table comes with the row that names its columns, code with what introduces it, a line of
-a record with its first line; a lead-in brings what it introduces, and "No." what comes after it.
+a record with its first line; a lead-in brings what it introduces, "No." what comes after it, and a
+setting its value ("Default: 30s"). The lines of an address come together.
 """
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from index.documents.marks import ENDS_AS_SENTENCE, mark_of
 from index.records import Block, BlockKind, Span
-from index.records import Place as OriginalPlace
 from index.seam.held_texts import Texts
 from index.storage.words.analysis import terms
 from service.answering.lists.listed_blocks import (
@@ -22,43 +21,20 @@ from service.answering.lists.listed_blocks import (
     introduced_by,
     list_around,
 )
+from service.answering.lists.value_lines import (
+    are_one,
+    is_value_line,
+    owner_above,
+    values_below,
+)
 from service.answering.select import ChosenSentence
-from service.answering.weighing.evidence import Evidence, Place
+from service.answering.stretch import Stretch, add_stretch
+from service.answering.weighing.evidence import Evidence
+from service.answering.weighing.lines import block_of_lines
 
 _COLONS = (":", "：")
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of one document that an answer quotes: one citation.
-
-    chosen: the sentence for which it is quoted. is_answer: whether it holds that sentence, rather
-    than what stands above it. headings: above it, the outermost first. context: the spans without
-    which it should not be shown, itself among them, in order. more: how many items, rows or lines
-    of what it introduces it leaves out.
-    """
-
-    chosen: ChosenSentence
-    span: Span
-    text: str
-    is_answer: bool = True
-    headings: tuple[str, ...] = ()
-    context: tuple[Span, ...] = ()
-    places: tuple[OriginalPlace, ...] = ()
-    more: int = 0
-
-    @property
-    def document_id(self) -> str:
-        return self.chosen.evidence.document_id
-
-    def holds(self, place: Place) -> bool:
-        """Whether a character of a document lies in it."""
-        document_id, start = place
-        return self.document_id == document_id and self.span.start <= start < self.span.end
-
-    def covers(self, other: "Stretch") -> bool:
-        """Whether all of another stretch lies in it."""
-        return self.holds((other.document_id, other.span.start)) and other.span.end <= self.span.end
+_FEW_LINES = 5  # of a paragraph: an address; more are a list
+_FEW_QUOTED = 10  # of a quotation
 
 
 def stretches_of(sentences: Sequence[ChosenSentence], store: Texts) -> list[Stretch]:
@@ -70,15 +46,9 @@ def stretches_of(sentences: Sequence[ChosenSentence], store: Texts) -> list[Stre
     stretches: list[Stretch] = []
     for chosen in sentences:
         for stretch in _Surroundings(chosen, store).stretches():
-            _add(stretches, stretch)
+            add_stretch(stretches, stretch)
     documents = [chosen.evidence.document_id for chosen in sentences]
     return sorted(stretches, key=lambda one: (documents.index(one.document_id), one.span.start))
-
-
-def _add(stretches: list[Stretch], stretch: Stretch) -> None:
-    """Add a stretch unless one of them holds it; it takes the place of those that it holds."""
-    if not any(other.covers(stretch) for other in stretches):
-        stretches[:] = [*(other for other in stretches if not stretch.covers(other)), stretch]
 
 
 class _Surroundings:
@@ -126,6 +96,10 @@ class _Surroundings:
             spans += introduced
         elif _says_little(self._evidence.text):
             spans += self._next_in(block)
+        elif self._is_of_few_lines(block):
+            spans = [block.span]
+        else:
+            spans += self._belonging(block)
         if not spans:
             return [], 0
         spans = [*self._named_by(block), *spans]
@@ -189,10 +163,35 @@ class _Surroundings:
 
     def _next_in(self, block: Block) -> list[Span]:
         """Return the sentence after this one, if it stands on in the same line of the block."""
-        following = self._next_sentence()
-        ends = [span.start for span in following if span.start < block.end]
-        is_same_line = ends and "\n" not in self._text(Span(self._span.end, ends[0]))
-        return following if is_same_line else []
+        return [one for one in self._next_sentence() if self._is_one_line(block, self._span, one)]
+
+    def _is_of_few_lines(self, block: Block) -> bool:
+        """Whether a sentence is a line that says nothing without the few around it: an address."""
+        most = _FEW_QUOTED if block.kind is BlockKind.QUOTATION else _FEW_LINES
+        if block.kind is not BlockKind.QUOTATION and block_of_lines(self._evidence) is None:
+            return False
+        return are_one(self._text(block.span), most)
+
+    def _belonging(self, block: Block) -> list[Span]:
+        """Return the values of what a sentence sets, or what is set where it is itself a value."""
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
+            return []
+        number, sentences = self._evidence.number, self._evidence.hit.sentences
+        near = range(self._number - 1, self._number + NEARBY)
+        nearby = self._store.shapes.blocks_at(self._row, near)
+        if not is_value_line(self._evidence.text):
+            following = self._next_in(block)
+            own = [span for span in following if is_value_line(self._text(span))]
+            return [*own, *values_below(self._number, nearby, self._text)]
+        if number and self._is_one_line(block, sentences[number - 1].span, self._span):
+            return [sentences[number - 1].span]
+        above = [one.span for one in self._evidence.upper[:1] if one.kind is BlockKind.ITEM]
+        return above or [*filter(None, [owner_above(self._number, nearby, self._text)])]
+
+    def _is_one_line(self, block: Block, before: Span, after: Span) -> bool:
+        """Whether two sentences that follow each other stand in one line of a block."""
+        is_inside = block.start <= before.start and after.start < block.end
+        return is_inside and "\n" not in self._text(Span(before.end, after.start))
 
     def _whole_list(self, block: Block) -> list[Span]:
         """Return all of a short list or table, after its lead-in; nothing of a long one."""

@@ -251,3 +251,76 @@ def test_the_context_holds_what_is_not_quoted_too(guide: Searcher) -> None:
         "Wait for the lamp.",
     ]
     assert citation.source.headings == ["Guide", "Reset"]
+
+
+SETTINGS = """\
+# Checks
+
+- period is how often it looks. Default: `30s`.
+- size is where it rolls.
+
+  It is always on.
+
+  Default: 9 MB
+
+- mode is how it rolls.
+
+The lamp waits for this long. Default: 5s. Unit: seconds. It hums.
+
+The lamp warns first.
+
+Default: yes
+
+Ask Ida:
+
+Phone: 12
+
+Room: 7
+
+Note: if the lamp is broken, nobody will look at it for days.
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "answer"),
+    [
+        ("period", "period is how often it looks. Default: 30s. [1]"),
+        ("size is", "size is where it rolls. [1]\nDefault: 9 MB [2]"),
+        ("It is always", "It is always on.\n\nDefault: 9 MB [1]"),
+        ("Default: 9", "size is where it rolls. [1]\nDefault: 9 MB [2]"),
+        ("mode", "mode is how it rolls. [1]"),
+        ("The lamp waits", "The lamp waits for this long. Default: 5s. [1]"),
+        ("Default: 5s", "The lamp waits for this long. Default: 5s. [1]"),
+        ("It hums", "It hums. [1]"),
+        ("The lamp warns", "The lamp warns first.\n\nDefault: yes [1]"),
+        ("Default: yes", "The lamp warns first.\n\nDefault: yes [1]"),
+        ("Phone", "Phone: 12 [1]"),
+        ("Room", "Room: 7 [1]"),  # it is no value of the line before
+        ("Note", "Note: if the lamp is broken, nobody will look at it for days. [1]"),
+    ],
+)
+def test_a_value_is_quoted_with_what_it_is_of(
+    library_of: LibraryOf, start: str, answer: str
+) -> None:
+    assert quoted(library_of({"a.md": SETTINGS}), start).answer == answer
+
+
+HALL = "The Hall\\\nSuite 207\\\nBrenn 94102"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "answer"),
+    [
+        (HALL.replace("The", "> The").replace("\n", "\n> "), "Brenn", "whole"),
+        (HALL, "Suite", "whole"),
+        ("> Rain falls. It freezes.", "Rain", "Rain falls. [1]"),
+        ("\\\n".join(f"{n} eggs" for n in range(1, 7)), "3 eggs", "3 eggs [1]"),  # a list
+        ("Room: 2\\\nDesk: 3\\\nDoor: 4", "Desk", "Desk: 3 [1]"),  # fields
+    ],
+)
+def test_the_few_lines_of_an_address_are_quoted_together(
+    library_of: LibraryOf, text: str, start: str, answer: str
+) -> None:
+    whole = f"{HALL} [1]".replace("\\", "")
+    told = quoted(library_of({"a.md": f"Write to:\n\n{text}\n"}), start)
+    assert told.answer == (whole if answer == "whole" else answer)

@@ -18,6 +18,10 @@ _TEMPLATE = re.compile(
 _ATTRIBUTES = r"\{(?:=\w+|\s*[.#][A-Za-z][^{}\n]*)\}"
 _AFTER_ELEMENT = re.compile(rf"(?<=[])`*_]){_ATTRIBUTES}")
 _SPAN = re.compile(rf"\[([^\[\]\n]+)\]{_ATTRIBUTES}")
+# "[text]({% page "a" %}#b)": a link, or with "!" a picture, whose address a program fills in.
+_FILLED_LINK = re.compile(
+    rf"!?\[([^\[\]]{{1,300}})\]\(\s*(?:{_TEMPLATE.pattern})[^()\s]*(?:\s+\"[^\"\n]*\")?\s*\)", re.S
+)
 # A cell of a program begins a line with "%%" too, and the next one does not end it.
 _COMMENT = re.compile(
     r"(?<!\S)%%(?:(?!%%).){1,2000}(?:(?<!\n)%%|%%(?=[ \t]*(?:\n|\Z)))(?!\w)", re.S
@@ -64,8 +68,9 @@ def _hidden(state: StateInline, silent: bool) -> bool:
 
 
 def _span(state: StateInline, silent: bool) -> bool:
-    """Read "[text]{.class}", which is the text."""
-    match = _SPAN.match(state.src, state.pos, state.posMax)
+    """Read "[text]{.class}" and "[text]({{ address }})", which are the text."""
+    here = (state.src, state.pos, state.posMax)
+    match = _SPAN.match(*here) or _FILLED_LINK.match(*here)
     if not match:
         return False
     if not silent:

@@ -62,13 +62,15 @@ def inline_of(children: Sequence[Token]) -> Inline:
 
 
 def _closed_up(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return the pieces that hold text, with one blank where something between two was no text."""
+    """Return the pieces that hold text, with one blank where something between two was no text, and
+    none at the start of a line.
+    """
     kept: list[Piece] = []
     gap = False
     for piece in pieces:
         gap = gap or not piece.text
         text = piece.text
-        if gap and kept and kept[-1].text.endswith(" "):
+        if kept and kept[-1].text.endswith((" ", "\n") if gap else "\n"):
             text = text.lstrip(" ")
         if text:
             kept.append(piece._replace(text=text))

@@ -70,6 +70,12 @@ Last."""
         ("- [x](a.md) page\n- [y] no box\n\n[ ] text", "- x page\n- [y] no box\n\n[ ] text"),
         ('<input type="checkbox" checked> done', "☑ done"),
         ("H<sub>2</sub>O<br>is water", "H2O\nis water"),
+        ("> The Hall<br/> Suite 2<br/> Brenn", "The Hall\nSuite 2\nBrenn"),
+        (
+            'The [office *guide*]({% page "/a b" %}#b) and [b]({{ site.url }}/a)',
+            "The office guide and b",
+        ),
+        ('![a plan]({{ "/a.png" | absolute }} "A") of [c]() {% x %}', "a plan of c"),
     ],
 )
 def test_what_each_element_becomes(markdown: str, text: str) -> None:

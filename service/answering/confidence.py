@@ -67,7 +67,7 @@ def _read_with(question: Question, evidence: Sequence[Evidence]) -> Iterator[Evi
     """Yield what the best of the evidence says what it says with.
 
     A row that the question names says little without the names of its columns, a step or code
-    without its lead-in; and a section may say it in its heading.
+    without its lead-in, and this without the code; and a section may say it in its heading.
     """
     best, heading = evidence[0], evidence[0].heading
     if best.kind is BlockKind.ROW:
@@ -78,6 +78,16 @@ def _read_with(question: Question, evidence: Sequence[Evidence]) -> Iterator[Evi
     if best.kind in _LED and best.upper:
         place = best.document_id, best.upper[0].span.start
         yield from (one for one in evidence if one.place == place)
+    elif best.text.endswith((":", "：")):
+        yield from _introduced_code(best, evidence)
+
+
+def _introduced_code(lead_in: Evidence, evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+    """Yield the code that stands under a lead-in, and is quoted with it."""
+    for one in evidence:
+        if one.kind is BlockKind.CODE and one.upper:
+            if (one.document_id, one.upper[0].span.start) == lead_in.place:
+                yield one
 
 
 def _signals(question: Question, best: Evidence) -> logistic.Signals:

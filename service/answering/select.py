@@ -12,13 +12,14 @@ from index.storage.words.analysis import terms
 from service.answering.antecedents import with_antecedents
 from service.answering.asking.question import Question
 from service.answering.compare import Comparison, Disagreement
+from service.answering.lists.listed_blocks import LISTED
 from service.answering.versions.ages import is_older, newest_first
 from service.answering.versions.copies import Witness, witness_of
 from service.answering.versions.current import tells_apart
 from service.answering.weighing.companions import companions_of
 from service.answering.weighing.counterparts import counterparts_of
 from service.answering.weighing.evidence import Evidence, was_read
-from service.answering.weighing.groups import is_one_of_all
+from service.answering.weighing.groups import in_one_group, is_one_of_all
 from service.answering.weighing.sections import naming_heading
 from service.answering.weighing.steps import item_above, some_steps
 
@@ -33,6 +34,7 @@ _FITTED = Path(__file__).with_name("fitted.json")
 _SEARCH_MODEL = logistic.load(_FITTED, NAMES, "addition_unread")
 _MODEL = logistic.load(_FITTED, NAMES, "addition")
 _SAME_CLAIM = 0.5  # of the terms of the shorter sentence
+_EQUALLY_SURE = 0.5  # log-odds
 _ABOUT_AS_SURE = 2.0  # log-odds: so far may the newer of two that disagree lie behind
 
 
@@ -169,8 +171,13 @@ def _contradicting(
 def _says_the_same(sentence: Evidence, other: Evidence, question: Question) -> bool:
     """Whether most of what the shorter sentence says stands in the longer one.
 
-    What the question says already counts half: two answers to one question share that anyway.
+    What the question says already counts half: two answers to one question share that anyway. Two
+    items of one list, or rows of one table, that answer equally well differ in what little they do
+    not share.
     """
+    is_tie = abs(sentence.logit - other.logit) < _EQUALLY_SURE
+    if is_tie and sentence.kind in LISTED and in_one_group(sentence, other):
+        return False
     words, other_words = set(terms(sentence.text)), set(terms(other.text))
 
     def weight(counted: set[str]) -> float:

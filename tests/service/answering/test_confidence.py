@@ -56,3 +56,18 @@ def test_a_name_in_the_genitive_is_not_missed(library_of: LibraryOf) -> None:
     known, unknown = (confidence(searcher, f"Why was {x}'s mill closed?") for x in ("Brenn", "Ulm"))
     assert known > unknown
     assert known == pytest.approx(confidence(searcher, "Why was Brenn’s mill closed?"), abs=0.02)
+
+
+def test_a_lead_in_answers_with_its_code(library_of: LibraryOf) -> None:
+    text = "To set it, add these lines:\n\n```\n{}\n```\n"
+    told, silent = (
+        library_of({"a.md": text.format(code)}) for code in ("otter dive = 3", "no words")
+    )
+    question = "How do I set the otter dive?"
+    asked = analyse(question)
+
+    def of_lead_in(searcher: Searcher) -> float:
+        evidence = weigh(searcher.search(question, 8).hits)
+        return confidence_in(asked, sorted(evidence, key=lambda one: one.number))
+
+    assert of_lead_in(told) > of_lead_in(silent)

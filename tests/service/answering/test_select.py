@@ -160,3 +160,19 @@ def test_rows_of_a_table_that_are_compared_come_together(library_of: LibraryOf) 
     evidence = evidence_of(searcher, {"Basic": 0.9})
     chosen = [one.evidence.text.split()[0] for one in select(asked, evidence).sentences]
     assert chosen == ["Basic", "Team"]
+
+
+def test_two_items_of_a_list_that_answer_equally_well_are_both_chosen(
+    library_of: LibraryOf,
+) -> None:
+    items = "- off: ends keys and moves of the lamp\n- no_moves: ends only moves of the lamp\n"
+    asked = analyse("How do I end the moves of the lamp but no keys?")
+    for text, second, count in (
+        (items, 0.88, 2),
+        (items, 0.6, 1),
+        (items.replace("- ", "\n"), 0.88, 1),
+    ):
+        searcher = library_of({"a.md": f"# Modes\n\nThere are modes:\n\n{text}"})
+        evidence = evidence_of(searcher, {"off": 0.9, "no_moves": second})
+        told = [one.evidence.text for one in select(asked, evidence).sentences]
+        assert [one.partition(":")[0] for one in told] == ["off", "no_moves"][:count]

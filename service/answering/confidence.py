@@ -85,9 +85,9 @@ def _read_with(question: Question, evidence: Sequence[Evidence]) -> Iterator[Evi
 def _introduced_code(lead_in: Evidence, evidence: Sequence[Evidence]) -> Iterator[Evidence]:
     """Yield the code that stands under a lead-in, and is quoted with it."""
     for one in evidence:
-        if one.kind is BlockKind.CODE and one.upper:
-            if (one.document_id, one.upper[0].span.start) == lead_in.place:
-                yield one
+        upper = one.upper[:1] if one.kind is BlockKind.CODE else []
+        if upper and (one.document_id, upper[0].span.start) == lead_in.place:
+            yield one
 
 
 def _signals(question: Question, best: Evidence) -> logistic.Signals:

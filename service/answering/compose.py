@@ -9,8 +9,8 @@ from index.records import Span
 from service.answering.agreement.values import ValueKind
 from service.answering.asking.question import Question
 from service.answering.compare import Disagreement
+from service.answering.quoting import Stretch
 from service.answering.select import Selection
-from service.answering.stretch import Stretch
 from service.answering.versions.ages import is_older
 from service.records import (
     NO_TIME,

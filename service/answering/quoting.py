@@ -1,40 +1,74 @@
 """Chosen sentences -> the stretches of the documents to quote, each whole enough to be understood.
 
 A row of a table comes with the row that names its columns, code with what introduces it, a line of
-a record with its first line; a lead-in brings what it introduces, "No." what comes after it, and a
-setting its value ("Default: 30s"). The lines of an address come together.
+a record with its first line; a lead-in brings what it introduces, "No." what comes after it, a
+setting its value ("Default: 30s"), and a line of an address the others.
 """
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from index.documents.marks import ENDS_AS_SENTENCE, mark_of
+from index.documents.marks import mark_of
 from index.records import Block, BlockKind, Span
+from index.records import Place as OriginalPlace
 from index.seam.held_texts import Texts
-from index.storage.words.analysis import terms
 from service.answering.lists.listed_blocks import (
     LISTED,
-    MOST_CHARACTERS,
     NEARBY,
     first_few,
     first_few_lines,
+    first_lines,
     introduced_by,
+    joined,
     list_around,
 )
 from service.answering.lists.value_lines import (
+    NEAR_VALUES,
     are_one,
     is_value_line,
     owner_above,
+    says_little,
     values_below,
 )
 from service.answering.select import ChosenSentence
-from service.answering.stretch import Stretch, add_stretch
-from service.answering.weighing.evidence import Evidence
+from service.answering.weighing.evidence import Evidence, Place
 from service.answering.weighing.lines import block_of_lines
 
 _COLONS = (":", "：")
-_FEW_LINES = 5  # of a paragraph: an address; more are a list
-_FEW_QUOTED = 10  # of a quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of one document that an answer quotes: one citation.
+
+    chosen: the sentence for which it is quoted. is_answer: whether it holds that sentence, rather
+    than what stands above it. headings: above it, the outermost first. context: the spans without
+    which it should not be shown, itself among them, in order. more: how many items, rows or lines
+    of what it introduces it leaves out.
+    """
+
+    chosen: ChosenSentence
+    span: Span
+    text: str
+    is_answer: bool = True
+    headings: tuple[str, ...] = ()
+    context: tuple[Span, ...] = ()
+    places: tuple[OriginalPlace, ...] = ()
+    more: int = 0
+
+    @property
+    def document_id(self) -> str:
+        return self.chosen.evidence.document_id
+
+    def holds(self, place: Place) -> bool:
+        """Whether a character of a document lies in it."""
+        document_id, start = place
+        return self.document_id == document_id and self.span.start <= start < self.span.end
+
+    def covers(self, other: "Stretch") -> bool:
+        """Whether all of another stretch lies in it."""
+        return self.holds((other.document_id, other.span.start)) and other.span.end <= self.span.end
 
 
 def stretches_of(sentences: Sequence[ChosenSentence], store: Texts) -> list[Stretch]:
@@ -46,9 +80,15 @@ def stretches_of(sentences: Sequence[ChosenSentence], store: Texts) -> list[Stre
     stretches: list[Stretch] = []
     for chosen in sentences:
         for stretch in _Surroundings(chosen, store).stretches():
-            add_stretch(stretches, stretch)
+            _add(stretches, stretch)
     documents = [chosen.evidence.document_id for chosen in sentences]
     return sorted(stretches, key=lambda one: (documents.index(one.document_id), one.span.start))
+
+
+def _add(stretches: list[Stretch], stretch: Stretch) -> None:
+    """Add a stretch unless one of them holds it; it takes the place of those that it holds."""
+    if not any(other.covers(stretch) for other in stretches):
+        stretches[:] = [*(other for other in stretches if not stretch.covers(other)), stretch]
 
 
 class _Surroundings:
@@ -71,7 +111,7 @@ class _Surroundings:
         if not spans:
             return
         context = tuple(sorted({*self._needed(), *spans}, key=lambda span: span.start))
-        for span in _joined(spans, self._is_gap):
+        for span in joined(spans, self._is_gap):
             yield Stretch(
                 chosen=self._chosen,
                 span=span,
@@ -94,7 +134,7 @@ class _Surroundings:
         elif self._evidence.text.endswith(_COLONS):
             introduced, more = self._introduced()
             spans += introduced
-        elif _says_little(self._evidence.text):
+        elif says_little(self._evidence.text):
             spans += self._next_in(block)
         elif self._is_of_few_lines(block):
             spans = [block.span]
@@ -134,9 +174,12 @@ class _Surroundings:
         following = introduced_by(self._number, self._following())
         if not following:
             return self._next_sentence(), 0
-        if following[0].kind in LISTED:
-            return first_few(following)
-        return self._first_lines(following[0])
+        first = following[0]
+        return (
+            first_few(following)
+            if first.kind in LISTED
+            else first_lines(first.span, self._text(first.span))
+        )
 
     def _following(self) -> Iterator[tuple[int, Block]]:
         """Yield the blocks after this one, by number."""
@@ -145,14 +188,6 @@ class _Surroundings:
             yield from blocks.items()
             if not blocks:
                 break
-
-    def _first_lines(self, block: Block) -> tuple[list[Span], int]:
-        """Return a block, or the first lines of a long one, and how many more there are."""
-        text = self._text(block.span)
-        end = text.rfind("\n", 0, MOST_CHARACTERS) if len(text) > MOST_CHARACTERS else -1
-        if end < 0:
-            return [block.span], 0
-        return [Span(block.start, block.start + end)], text.count("\n", end)
 
     def _next_sentence(self) -> list[Span]:
         """Return the sentence after this one, if it is told and stands in the same passage."""
@@ -167,24 +202,22 @@ class _Surroundings:
 
     def _is_of_few_lines(self, block: Block) -> bool:
         """Whether a sentence is a line that says nothing without the few around it: an address."""
-        most = _FEW_QUOTED if block.kind is BlockKind.QUOTATION else _FEW_LINES
-        if block.kind is not BlockKind.QUOTATION and block_of_lines(self._evidence) is None:
-            return False
-        return are_one(self._text(block.span), most)
+        quoted = block.kind is BlockKind.QUOTATION
+        are_lines = quoted or block_of_lines(self._evidence) is not None
+        return are_lines and are_one(self._text(block.span), quoted)
 
     def _belonging(self, block: Block) -> list[Span]:
         """Return the values of what a sentence sets, or what is set where it is itself a value."""
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
             return []
-        number, sentences = self._evidence.number, self._evidence.hit.sentences
-        near = range(self._number - 1, self._number + NEARBY)
+        near = range(self._number - 1, self._number + NEAR_VALUES)
         nearby = self._store.shapes.blocks_at(self._row, near)
         if not is_value_line(self._evidence.text):
-            following = self._next_in(block)
-            own = [span for span in following if is_value_line(self._text(span))]
+            own = [one for one in self._next_in(block) if is_value_line(self._text(one))]
             return [*own, *values_below(self._number, nearby, self._text)]
-        if number and self._is_one_line(block, sentences[number - 1].span, self._span):
-            return [sentences[number - 1].span]
+        before = [one.span for one in self._evidence.hit.sentences[: self._evidence.number][-1:]]
+        if before and self._is_one_line(block, before[0], self._span):
+            return before
         above = [one.span for one in self._evidence.upper[:1] if one.kind is BlockKind.ITEM]
         return above or [*filter(None, [owner_above(self._number, nearby, self._text)])]
 
@@ -198,9 +231,8 @@ class _Surroundings:
         number, upper = self._number, self._evidence.upper
         if block.kind not in LISTED and upper and upper[0].kind is BlockKind.ITEM:
             number, upper = block.under or 0, upper[1:]  # of the step that a command is part of
-        nearby = self._store.shapes.blocks_at(
-            self._row, range(max(0, number - NEARBY), number + NEARBY)
-        )
+        near = range(max(0, number - NEARBY), number + NEARBY)
+        nearby = self._store.shapes.blocks_at(self._row, near)
         if nearby[number].kind in LISTED:
             run = list_around(number, nearby)
             spans, more = first_few(run) if run else ([], 1)
@@ -221,19 +253,3 @@ class _Surroundings:
         gap = self._text(Span(start, end)).strip()
         is_numbered = self._block is not None and self._block.number is not None
         return not mark_of(is_numbered).sub("", f"{gap} .", count=1).strip(" .")
-
-
-def _says_little(text: str) -> bool:
-    """Whether a sentence says hardly more than "no": what it is about stands in the next one."""
-    return len(text.split()) <= 2 and len(terms(text)) <= 1 and bool(ENDS_AS_SENTENCE.search(text))
-
-
-def _joined(spans: Sequence[Span], is_gap: Callable[[int, int], bool]) -> Iterator[Span]:
-    """Yield the spans, in order, with those as one that only a gap parts."""
-    start, end = spans[0].start, spans[0].end
-    for span in spans[1:]:
-        if span.start > end and not is_gap(end, span.start):
-            yield Span(start, end)
-            start = span.start
-        end = max(end, span.end)
-    yield Span(start, end)

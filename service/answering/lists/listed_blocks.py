@@ -4,7 +4,7 @@ A step may hold a command, a paragraph and steps of its own. All of it belongs t
 does not end there, and only the steps themselves are counted.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from index.records import Block, BlockKind, Span
@@ -83,6 +83,28 @@ def first_few_lines(span: Span, text: str) -> tuple[list[Span], int]:
     ends = [n for n, letter in enumerate(f"{text}\n") if letter == "\n"]
     count = _first_few_of(ends)
     return [Span(span.start, span.start + ends[count - 1])], len(ends) - count
+
+
+def first_lines(span: Span, text: str) -> tuple[list[Span], int]:
+    """Return the span of a block, or of the first lines of a long one, and how many more there are.
+
+    text: at the span.
+    """
+    end = text.rfind("\n", 0, MOST_CHARACTERS) if len(text) > MOST_CHARACTERS else -1
+    if end < 0:
+        return [span], 0
+    return [Span(span.start, span.start + end)], text.count("\n", end)
+
+
+def joined(spans: Sequence[Span], is_gap: Callable[[int, int], bool]) -> Iterator[Span]:
+    """Yield the spans, in order, with those as one that only a gap parts."""
+    start, end = spans[0].start, spans[0].end
+    for span in spans[1:]:
+        if span.start > end and not is_gap(end, span.start):
+            yield Span(start, end)
+            start = span.start
+        end = max(end, span.end)
+    yield Span(start, end)
 
 
 def _first_few_of(lengths: Sequence[int]) -> int:

@@ -125,8 +125,7 @@ class _Surroundings:
 
     def _spans(self) -> tuple[list[Span], int]:
         """Return what to quote, in order, and how much of what it introduces is left out."""
-        block, more = self._block, 0
-        spans = [self._span]
+        block, spans, more = self._block, [self._span], 0
         if block is None:
             return spans, 0
         if self._chosen.whole:
@@ -174,12 +173,9 @@ class _Surroundings:
         following = introduced_by(self._number, self._following())
         if not following:
             return self._next_sentence(), 0
-        first = following[0]
-        return (
-            first_few(following)
-            if first.kind in LISTED
-            else first_lines(first.span, self._text(first.span))
-        )
+        if (first := following[0]).kind in LISTED:
+            return first_few(following)
+        return first_lines(first.span, self._text(first.span))
 
     def _following(self) -> Iterator[tuple[int, Block]]:
         """Yield the blocks after this one, by number."""
@@ -244,9 +240,8 @@ class _Surroundings:
         return [*(one.span for one in lead_ins if one.kind is not BlockKind.HEADING), *spans]
 
     def _text(self, span: Span) -> str:
-        document = self._document
-        text = self._store.excerpt(document.document_id, document.sha256, span.start, span.end)
-        return text or ""
+        one = self._document
+        return self._store.excerpt(one.document_id, one.sha256, span.start, span.end) or ""
 
     def _is_gap(self, start: int, end: int) -> bool:
         """Whether nothing stands there but white space and the mark of an item."""

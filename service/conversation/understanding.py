@@ -142,13 +142,17 @@ def judged(looked: Looked, last: Past, quoted_of: Callable[[str], Sequence[Span]
     if not considered.evidence:
         return Judged(considered.confidence, None, told=best_hit)
     best, *others = considered.evidence
-    above = " ".join([best.hit.stored.document.title, *(one.text for one in best.upper)])
     start = best.sentence.span.start
     quoted = any(span.start <= start < span.end for span in quoted_of(best.document_id))
     ahead = min(best.logit - others[0].logit, 4.0) / 2 if others else 1.0
     told = {**best_hit, **_signals(best), **_beside(best, last), "evidence ahead": ahead}
     return Judged(
-        considered.confidence, best.document_id, f"{above} {best.text}", quoted, start, told
+        considered.confidence,
+        best.document_id,
+        " ".join([*best.above, best.text]),
+        quoted,
+        start,
+        told,
     )
 
 

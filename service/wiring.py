@@ -28,7 +28,7 @@ from service.indexing.indexer import Indexer
 from service.keys import Keys
 from service.library import Library
 from service.originals.page_pictures import PagePictures
-from service.reading.loading import load_reader
+from service.reading.loading import load_listener, load_reader
 from service.reading.reader import Reader
 from service.settings import Settings
 from service.shared_allowance import SharedAllowance
@@ -65,23 +65,25 @@ class Models:
     """The models that answer. They belong to no index, so that several may share them.
 
     encoder_for: loads the encoder that a generation was made with. own_encoder: the one that the
-    settings name, which the next generation is made with. reranker, reader: None where they are
-    off.
+    settings name, which the next generation is made with. reranker, reader, listener: None
+    where they are off.
     """
 
     encoder_for: Callable[[ModelIdentity], QuestionEncoder]
     own_encoder: Callable[[], QuestionEncoder]
     reranker: Reranker | None
     reader: Reader | None
+    listener: Reader | None = None
 
 
 def load_models(settings: Settings, say: Say) -> Models:
     """Return the models that the settings name. say: tells a person about slow steps.
 
     The first question that needs an encoder loads it, for a generation made with another model may
-    be published while the server runs. The cross-encoder and the reader are loaded here.
+    be published while the server runs. The cross-encoder, the reader and the listener are
+    loaded here.
 
-    Raises ModelError if one of these two cannot be used.
+    Raises ModelError if one of these cannot be used.
     """
     reranker = load_reranker(settings, say)
     return Models(
@@ -89,6 +91,7 @@ def load_models(settings: Settings, say: Say) -> Models:
         functools.cache(lambda: BatchingEncoder(load_encoder(settings, say, asking=True))),
         reranker,
         load_reader(settings, say),
+        load_listener(settings, say),
     )
 
 
@@ -107,7 +110,7 @@ def wire(settings: Settings, say: Say, models: Models | None = None) -> Parts:
         settings,
         library,
         answerer,
-        chat_of(settings, library, answerer),
+        chat_of(settings, library, answerer, models.listener),
         Checker(
             library.searcher,
             EvidenceJudge(models.reader),
@@ -136,10 +139,12 @@ def worder_of(settings: Settings, reader: Reader | None) -> Worder | None:
     )
 
 
-def chat_of(settings: Settings, library: Library, answerer: Answerer) -> Chat:
+def chat_of(
+    settings: Settings, library: Library, answerer: Answerer, listener: Reader | None = None
+) -> Chat:
     """Return the chat, with the conversations of the settings' data folder."""
     conversations = Conversations(database_of(settings), settings.max_conversations)
-    return Chat(library.searcher, answerer, conversations)
+    return Chat(library.searcher, answerer, conversations, listener)
 
 
 def keys_of(settings: Settings) -> Keys:

@@ -19,6 +19,7 @@ from service.filters import Filters, filter_of
 from service.followups.said.history import MOST_TURNS, Exchange, Past
 from service.followups.said.moves import Move, move_of
 from service.followups.said.words import PRONOUNS
+from service.reading.reader import Reader
 from service.records import Answer
 
 Ask = Callable[[Understood], Answer]
@@ -52,7 +53,8 @@ class TurnRequest:
 class Chat:
     """Understands follow-ups, and keeps conversations. Safe to use from any number of threads.
 
-    searcher: returns the Searcher of the current generation.
+    searcher: returns the Searcher of the current generation. listener: hears how well what a
+    follow-up may mean goes on from what was said; None where reading is off.
     """
 
     def __init__(
@@ -60,8 +62,9 @@ class Chat:
         searcher: Callable[[], Searcher],
         answerer: Answerer,
         conversations: Conversations,
+        listener: Reader | None = None,
     ) -> None:
-        self._searcher, self._answerer = searcher, answerer
+        self._searcher, self._answerer, self._listener = searcher, answerer, listener
         self.conversations = conversations
 
     def history(self, request: TurnRequest) -> list[Past]:
@@ -124,9 +127,10 @@ class Chat:
         is_move = move_of(request.question).move is not Move.NONE
         if not history or (not is_move and _stands_alone(aim_of(request.question))):
             return Understood(request.question, request.document_filter)
-        return Understanding(self._answerer, history, request.document_filter, may_stop).of(
-            request.question
+        understanding = Understanding(
+            self._answerer, history, request.document_filter, may_stop, self._listener
         )
+        return understanding.of(request.question)
 
     def retold(self, exchanges: Sequence[Exchange], filters: Filters | None = None) -> list[Past]:
         """Return the history that a client sends, each question understood after those before."""

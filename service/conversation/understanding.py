@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from index.records import Span
 from index.storage.document_filter import Filter
@@ -9,9 +10,11 @@ from service.answering.answerer import Answerer, Looked, without_places
 from service.answering.weighing.evidence import SEARCH_NAMES, Evidence
 from service.conversation.language_names import code_of
 from service.followups.choose import AskedOf, Judged, choose
+from service.followups.listening import hear, said_before
 from service.followups.readings import readings
 from service.followups.said.history import History, Past, QuotedAt
 from service.followups.said.moves import Move, move_of
+from service.reading.reader import Reader
 
 _LAST_QUOTED = 2  # turns: a follow-up is likely about the documents that these quoted
 _NEAR = 300.0  # code points: at this distance from the last quote something is half as near
@@ -43,7 +46,8 @@ class Understood:
 class Understanding:
     """The readings of one follow-up, judged by the documents.
 
-    may_stop: called before each step; it may raise to end the work.
+    may_stop: called before each step; it may raise to end the work. listener: hears how well a
+    reading goes on from what was said; None where reading is off.
     """
 
     def __init__(
@@ -52,8 +56,9 @@ class Understanding:
         history: History,
         document_filter: Filter | None,
         may_stop: Callable[[], None],
+        listener: Reader | None = None,
     ) -> None:
-        self._answerer, self._history = answerer, history
+        self._answerer, self._history, self._listener = answerer, history, listener
         self._filter, self._may_stop = document_filter, may_stop
         self._looked: dict[str, Looked] = {}
         self._fresh = False
@@ -74,7 +79,9 @@ class Understanding:
             return Understood(last.standalone, language)
         self._fresh = moved.move in (Move.MORE, Move.NEXT)
         made = readings(question, self._history, moved)
-        chosen = choose(made, self.search, self.read, self.asked_of)
+        asked_of = self.asked_of
+        hear = partial(self._hear, question) if self._listener and asked_of.is_large else None
+        chosen = choose(made, self.search, self.read, asked_of, hear)
         understood = Understood(
             chosen.text, self._filter, chosen.others, looked=self._looked.get(chosen.text)
         )
@@ -127,6 +134,12 @@ class Understanding:
         """Return what the conversation has quoted of a document."""
         places = (place for past in self._history for place in past.places)
         return [Span(p.start, p.end) for p in places if p.document_id == document_id]
+
+    def _hear(self, question: str, readings: Sequence[str]) -> list[float]:
+        """Return how well readings of a question go on from what was said."""
+        assert self._listener is not None
+        self._may_stop()
+        return hear(self._listener, said_before(question, self._history), readings)
 
     def _judged(self, looked: Looked) -> Judged:
         return judged(looked, self._history[-1], self._quoted_of)

@@ -1,30 +1,35 @@
 """Several readings of a follow-up -> the one that grammar and the documents speak for.
 
-Three conditional logits (McFadden, "Conditional logit analysis of qualitative choice behavior",
-1974), one for each step: grammar alone cuts the readings to those that are searched for, what the
-search finds cuts these to the two that are read, and what the reader says decides. They are fitted
-on conversations by `python -m tests.fitting.followups`; the weights lie in weights.json.
+Four conditional logits (McFadden, "Conditional logit analysis of qualitative choice behavior",
+1974), one for each step: grammar alone cuts the readings to those that a listener hears, what it
+hears cuts these to those that are searched for, what the search finds to the two that are read,
+and what the reader says decides. Where there are few documents, or reading is off, nothing is
+heard, and more are searched for. They are fitted on conversations by `python -m
+tests.fitting.followups`; the weights lie in weights.json, those for where a listener hears and
+those for where none does.
 """
 
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 from service.followups.said.history import Reading
 
-MOST_SEARCHED, MOST_READ, MOST_OTHERS = 6, 2, 3
+# By grammar; what is heard cuts them further.
+MOST_BY_GRAMMAR, MOST_HEARD_WELL, MOST_READ, MOST_OTHERS = 6, 3, 2, 3
 _LEAST = 0.02  # and the most: 1 less that
 _LEAST_SHARE = 0.1
 FITTED = Path(__file__).with_name("weights.json")
-# A reading that leads by this much after the search is seldom overruled by the reader: of 1,680
-# follow-ups out of fold, 1,174 lead so, and 14 of them would be (docs/quality.md).
-SURE = 0.7
+# A reading that leads by this much after the search is seldom overruled by the reader
+# (docs/quality.md).
+SURE = 0.35
 # How much of what grammar says counts beside what the search says.
 SHARE = 0.5
-STEPS = ("grammar", "search", "reader")
+STEPS = ("grammar", "listener", "search", "reader")
+FOLLOWS = "follows"
 # What tells more, or less, the more documents there are to answer from: that the same one answers
 # again is no chance among hundreds.
 _OF_MANY = (
@@ -34,6 +39,9 @@ _OF_MANY = (
 )
 _PUT_IN = ("topic", "refers")
 _MANY = 2.5  # the logarithm of a number of documents from which on more tell no more
+# Among fewer documents the weights without a listener answer more turns right (docs/quality.md):
+# there the search tells more, and the listener was trained on few turns that it misread itself.
+_LARGE = 10
 Weights = Mapping[str, Mapping[str, float]]
 """The weight of each feature, by step."""
 
@@ -58,6 +66,8 @@ class Judged:
 
 Judge = Callable[[Sequence[str]], Sequence[Judged]]
 """Says how far the documents answer each of several questions."""
+Hear = Callable[[Sequence[str]], Sequence[float]]
+"""Says how well each of several readings goes on from what was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,11 @@ class AskedOf:
     def many(self) -> float:
         """How many there are: 0 for one, 1 for some hundreds."""
         return min(math.log10(max(self.number, 1)) / _MANY, 1.0)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there are so many that a listener is worth asking."""
+        return self.number >= _LARGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,36 +107,69 @@ def choose(
     search: Judge,
     read: Judge,
     asked_of: AskedOf,
+    hear: Hear | None = None,
     weights: Weights | None = None,
 ) -> Chosen:
     """Return the reading to answer.
 
-    readings: the first is the question as typed; neither judge is called where it is the only one.
-    search: judges by what the search finds. read: by what the reader says, too.
+    readings: the first is the question as typed; nobody is asked where it is the only one.
+    search: judges by what the search finds. read: by what the reader says, too. hear: None where
+    no listener hears.
     """
-    weights = weights or _weights()
+    weights = weights or shipped_weights(heard=hear is not None)
     if len(readings) == 1:
         return Chosen(readings[0].text)
-    searched = _best(readings, [_score(r.features, weights["grammar"]) for r in readings])
-    searched = _with_typed(searched[:MOST_SEARCHED], readings[0])
+    searched = _by_grammar(readings, weights)
+    if hear:
+        searched = _heard_well(searched, hear, weights)
+    typed = next(reading for reading in searched if reading.text == readings[0].text)
     found = search([reading.text for reading in searched])
-    typed = found[searched.index(readings[0])]
+    of_typed = found[searched.index(typed)]
     scores = [
-        likelihood(reading, features_with(reading, judged, typed, asked_of), weights)
+        likelihood(reading, features_with(reading, judged, of_typed, asked_of), weights)
         for reading, judged in zip(searched, found, strict=True)
     ]
     ranked = _best(searched, scores)
     in_order = sorted(scores, reverse=True)
-    best = ranked[:MOST_READ] if in_order[0] - in_order[1] < SURE else ranked[:1]
+    unsure = len(in_order) > 1 and in_order[0] - in_order[1] < SURE
+    best = ranked[:MOST_READ] if unsure else ranked[:1]
     of_best = [
-        score + _score(features_with(reading, judged, typed, asked_of), weights["reader"])
+        score + _score(features_with(reading, judged, of_typed, asked_of), weights["reader"])
         for reading, judged, score in zip(
             best, read([reading.text for reading in best]), in_order, strict=False
         )
     ]
     meant = _best(best, of_best)[0]
     likely = _likely(ranked, in_order)
-    return Chosen(meant.text, tuple(_others(meant, likely, readings[0])))
+    return Chosen(meant.text, tuple(_others(meant, likely, typed)))
+
+
+def _by_grammar(readings: Sequence[Reading], weights: Weights) -> list[Reading]:
+    """Return the likeliest by grammar, and the question as typed, which is always searched for."""
+    scores = [_score(reading.features, weights["grammar"]) for reading in readings]
+    return _with_typed(_best(readings, scores), MOST_BY_GRAMMAR, readings[0])
+
+
+def _heard_well(readings: Sequence[Reading], hear: Hear, weights: Weights) -> list[Reading]:
+    """Return those that go on best from what was said, and the question as typed.
+
+    Each has it among its features how well it goes on.
+    """
+    told = [
+        replace(reading, features=heard(reading.features, follows))
+        for reading, follows in zip(readings, hear([r.text for r in readings]), strict=True)
+    ]
+    typed = next(reading for reading in told if "typed" in reading.features)
+    scores = [_score(reading.features, weights["listener"]) for reading in told]
+    return _with_typed(_best(told, scores), MOST_HEARD_WELL, typed)
+
+
+def heard(features: Mapping[str, float], follows: float) -> dict[str, float]:
+    """Return the features of a reading, with how well it goes on from what was said."""
+    told = {**features, FOLLOWS: follows}
+    if "typed" in features:
+        told[f"{FOLLOWS} typed"] = follows
+    return told
 
 
 def _likely(ranked: Sequence[Reading], scores: Sequence[float]) -> list[Reading]:
@@ -139,14 +187,11 @@ def _others(meant: Reading, likely: Sequence[Reading], typed: Reading) -> Iterat
         yield typed.text
 
 
-def likelihood(
-    reading: Reading, features: Mapping[str, float], weights: Weights | None = None
-) -> float:
+def likelihood(reading: Reading, features: Mapping[str, float], weights: Weights) -> float:
     """Return how likely a reading is meant, by grammar and by what the search says: a logit.
 
-    features: as `features_with` returns them. weights: those that are shipped if None.
+    features: as `features_with` returns them.
     """
-    weights = weights or _weights()
     by_grammar = _score(reading.features, weights["grammar"])
     return SHARE * by_grammar + _score(features, weights["search"])
 
@@ -174,9 +219,7 @@ def features_with(
         "speaks surely": speaks * judged.confidence,
         "quoted before": float(judged.quoted),
     }
-    of_kinds = {
-        f"{name} typed": value * is_typed for name, value in found.items() if is_typed and value
-    }
+    of_kinds = {f"{name} typed": value for name, value in found.items() if is_typed and value}
     refers = odds * float("refers" in reading.features)
     told = {**reading.features, **found, **of_kinds, **_as_typed(reading, found)}
     of_many = {
@@ -210,8 +253,10 @@ def log_odds(confidence: float) -> float:
     return math.log(bounded / (1 - bounded)) / 4
 
 
-def _with_typed(searched: list[Reading], typed: Reading) -> list[Reading]:
-    return searched if typed in searched else [*searched[: MOST_SEARCHED - 1], typed]
+def _with_typed(ranked: Sequence[Reading], most: int, typed: Reading) -> list[Reading]:
+    """Return the first ones, at most so many, the question as typed among them."""
+    first = [*ranked[:most]]
+    return first if typed in first else [*first[:-1], typed]
 
 
 def _best(readings: Sequence[Reading], scores: Sequence[float]) -> list[Reading]:
@@ -225,6 +270,7 @@ def _score(features: Mapping[str, float], weights: Mapping[str, float]) -> float
 
 
 @cache
-def _weights() -> Weights:
-    loaded: Weights = json.loads(FITTED.read_text("utf-8"))
-    return loaded
+def shipped_weights(heard: bool) -> Weights:
+    """Return the weights that are shipped. heard: whether a listener hears the readings."""
+    loaded: Mapping[str, Weights] = json.loads(FITTED.read_text("utf-8"))
+    return loaded["heard" if heard else "unheard"]

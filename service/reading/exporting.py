@@ -1,8 +1,9 @@
 """Write the reader's network as ONNX, once, in a process of its own.
 
-`python -m service.reading.exporting ENCODER_FOLDER ENCODER_EXPORT WEIGHTS TARGET PRECISION` is the
-only place that imports torch for the reader, so that no serving process ever carries it.
-ENCODER_EXPORT is the folder of the encoder's own export, or of none. Exit code 3: the weights are
+`python -m service.reading.exporting ENCODER_FOLDER ENCODER_EXPORT WEIGHTS SHIPPED TARGET PRECISION`
+is the only place that imports torch for the reader, so that no serving process ever carries it.
+ENCODER_EXPORT is the folder of the encoder's own export, or of none. SHIPPED are the weights of the
+shipped reader. Exit code 3: the weights are
 none of a reader, and the last line on standard error says why.
 """
 
@@ -30,13 +31,18 @@ _ENCODER_WEIGHTS, _TABLE = "model.safetensors", "embeddings.word_embeddings.weig
 
 
 def export(
-    encoder_folder: Path, encoder_export: Path, weights: Path, target: Path, precision: str
+    encoder_folder: Path,
+    encoder_export: Path,
+    weights: Path,
+    shipped: Path,
+    target: Path,
+    precision: str,
 ) -> None:
     """Write network, tokenizer and description into `target`.
 
     Raises ValueError for weights of another network.
     """
-    network = load_network(encoder_folder, weights)
+    network = load_network(encoder_folder, weights, shipped)
     shutil.copyfile(encoder_folder / TOKENIZER_FILE, target / TOKENIZER_FILE)
     with tempfile.TemporaryDirectory(dir=target) as scratch:
         path = Path(scratch, MODEL_FILE)
@@ -105,9 +111,10 @@ def _in_safetensors(folder: Path) -> TablePlace:
 
 
 def main(arguments: list[str]) -> int:
-    encoder_folder, encoder_export, weights, target, precision = arguments
+    *folders, precision = arguments
+    encoder_folder, encoder_export, weights, shipped, target = map(Path, folders)
     try:
-        export(Path(encoder_folder), Path(encoder_export), Path(weights), Path(target), precision)
+        export(encoder_folder, encoder_export, weights, shipped, target, precision)
     except ValueError as error:
         sys.stderr.write(f"{error}\n")
         return CANNOT_EXPORT

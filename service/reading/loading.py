@@ -1,4 +1,6 @@
-"""Loads the reader that the settings name: finds it, checks it, exports it once, opens it."""
+"""Loads the reader that the settings name, and the listener: finds them, checks them, exports each
+once, opens it.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +22,9 @@ from service.settings import Settings
 
 WEIGHTS_FILE = "reader.safetensors"
 PACKAGED_SHA256 = "1816b22d5ff768eaaa140dc9bc6ae88c3a05017f87b7b5b94e7ec2e9efb951c4"
-_PACKAGED = Path(__file__).parent / "model" / WEIGHTS_FILE
+PACKAGED = Path(__file__).parent / "model" / WEIGHTS_FILE
+LISTENER_SHA256 = "b9340dc9cd5f5c7f557ef22b63950ecbd4b4915f11ca17bce77c44f7dfa3cc7d"
+LISTENER = PACKAGED.with_name("listener.safetensors")
 _FORMAT = 2  # of an export: another number has all readers exported anew
 
 
@@ -33,7 +37,26 @@ def load_reader(settings: Settings, say: Callable[[str], None]) -> OnnxReader | 
     if settings.reader == "off":
         return None
     weights, sha256 = _weights(settings.reader)
-    identity = ModelIdentity.of(settings.reader, sha256, settings.reader_precision)
+    return _opened(settings.reader, weights, sha256, settings, say)
+
+
+def load_listener(settings: Settings, say: Callable[[str], None]) -> OnnxReader | None:
+    """Return the reader that is trained on what was said before a question, and what the question
+    may mean, in the place of a question and a passage; None where reading is off.
+
+    It is the shipped reader but for its last layers. say: is told what takes long. Raises
+    ModelError for weights that were changed.
+    """
+    if settings.reader == "off":
+        return None
+    _check_shipped(LISTENER, sha256_of(LISTENER), LISTENER_SHA256)
+    return _opened("listener", LISTENER, LISTENER_SHA256, settings, say)
+
+
+def _opened(
+    name: str, weights: Path, sha256: str, settings: Settings, say: Callable[[str], None]
+) -> OnnxReader:
+    identity = ModelIdentity.of(name, sha256, settings.reader_precision)
     export = settings.cache_dir / "readers" / f"{identity.sha256}.{_FORMAT}"
     if not _is_whole(export):
         _export(weights, export, settings, say)
@@ -43,19 +66,24 @@ def load_reader(settings: Settings, say: Callable[[str], None]) -> OnnxReader | 
 
 def _weights(reader: str) -> tuple[Path, str]:
     """Return the file of a reader's weights, and its SHA-256."""
-    path = _PACKAGED if reader == "pincite" else Path(reader).expanduser() / WEIGHTS_FILE
+    path = PACKAGED if reader == "pincite" else Path(reader).expanduser() / WEIGHTS_FILE
     if not path.is_file():
         raise ModelError(
             f"PINCITE_READER: {path} does not exist; name a folder that holds {WEIGHTS_FILE}, "
             "or pincite, or off"
         )
     sha256 = sha256_of(path)
-    if reader == "pincite" and sha256 != PACKAGED_SHA256:
-        raise ModelError(
-            f"{path} is not the reader that Pincite ships: its SHA-256 is {sha256}, "
-            f"not {PACKAGED_SHA256}; reinstall Pincite"
-        )
+    if reader == "pincite":
+        _check_shipped(path, sha256, PACKAGED_SHA256)
     return path, sha256
+
+
+def _check_shipped(path: Path, sha256: str, shipped: str) -> None:
+    if sha256 != shipped:
+        raise ModelError(
+            f"{path} is not what Pincite ships: its SHA-256 is {sha256}, "
+            f"not {shipped}; reinstall Pincite"
+        )
 
 
 def _is_whole(export: Path) -> bool:
@@ -73,12 +101,14 @@ def _export(weights: Path, export: Path, settings: Settings, say: Callable[[str]
     else:
         encoder = encoder_export = default_folder()
         check_default(encoder)
-    say("Preparing the reader (once; about a quarter of a minute) ...")
+    what = "the listener" if weights == LISTENER else "the reader"
+    say(f"Preparing {what} (once; about a quarter of a minute) ...")
     with new_export(export, _is_whole) as partial:
         arguments = [
             str(encoder),
             str(encoder_export),
             str(weights),
+            str(PACKAGED),
             str(partial),
             settings.reader_precision,
         ]

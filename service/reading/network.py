@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 from transformers import AutoModel, PreTrainedModel
 
 _LAYERS, _EMBEDDINGS = "layer.", "transformer.embeddings."
+# Weights with this in their metadata hold only what differs from those of the shipped reader.
+ON_SHIPPED = {"beside": "the shipped reader"}
 _UNUSED = "answered."  # a head of the training that adds nothing to the other two
 
 
@@ -49,9 +51,10 @@ class ReaderNetwork(torch.nn.Module):  # type: ignore[misc]  # torch is not foll
         return self.span(tokens), answers[:, 0]
 
 
-def load_network(encoder_folder: Path, weights: Path) -> ReaderNetwork:
+def load_network(encoder_folder: Path, weights: Path, shipped: Path | None = None) -> ReaderNetwork:
     """Put the reader's weights (safetensors) around the embeddings of the encoder in a folder.
 
+    shipped: those of the shipped reader, from which weights that say ON_SHIPPED take the rest.
     Raises ValueError for weights that are not those of this network.
     """
     transformer = AutoModel.from_pretrained(
@@ -59,7 +62,10 @@ def load_network(encoder_folder: Path, weights: Path) -> ReaderNetwork:
     )
     network = ReaderNetwork(transformer)
     try:
-        trained = {_place_of(name): tensor.float() for name, tensor in load_file(weights).items()}
+        given = load_file(weights)
+        if shipped is not None and _is_part(weights):
+            given = {**load_file(shipped), **given}
+        trained = {_place_of(name): tensor.float() for name, tensor in given.items()}
     except SafetensorError as error:
         raise ValueError(f"{weights} is no reader: {error}") from error
     if names := _misfits(network, trained):
@@ -67,6 +73,11 @@ def load_network(encoder_folder: Path, weights: Path) -> ReaderNetwork:
     network.load_state_dict(trained, strict=False)
     network.eval()
     return network
+
+
+def _is_part(weights: Path) -> bool:
+    with safe_open(weights, "pt") as file:
+        return ON_SHIPPED.items() <= (file.metadata() or {}).items()
 
 
 def _misfits(network: ReaderNetwork, trained: Mapping[str, torch.Tensor]) -> list[str]:

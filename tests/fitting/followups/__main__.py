@@ -1,13 +1,6 @@
-"""`python -m tests.fitting.followups EVAL_DIR FOLDER... [--documentation CHECKOUTS] [--write]
-[--wrong]`: fit how readings are chosen.
+"""`python -m tests.fitting.followups COMMAND ...`: fit how readings are chosen.
 
-Needs the extra `fit`. Each FOLDER holds conversations (docs/evaluation.md says how they are
-written). CHECKOUTS holds the repositories that documentation/sources.toml names, each under its
-name; the conversations about them are learned from too. EVAL_DIR holds the evaluation sets, whose
-questions are asked in all conversations. Prints, out of
-fold by conversation, how many follow-ups are read right, and how many questions that stand alone
-are left as typed. --write puts weights fitted on all of them into service/followups/weights.json.
---wrong lists what is read wrong.
+Needs the extra `fit`. docs/quality.md says how the weights that are shipped were made.
 """
 
 import argparse
@@ -22,37 +15,79 @@ from index.encoder.model import load_encoder
 from index.records import SourceFile
 from service.evaluation.cases.case_set import read_cases
 from service.evaluation.cases.own_index import index_files
-from service.followups.choose import FITTED
+from service.followups.choose import FITTED, Weights
 from service.settings import Settings
 from service.wiring import Parts, load_models, wire
 from tests.fitting.followups.collect import Row, rows_of
 from tests.fitting.followups.documentation.collections import collections
-from tests.fitting.followups.learn import chosen, fit, out_of_fold
+from tests.fitting.followups.learn import between, chosen, fit, out_of_fold
 from tests.fitting.followups.other_topics import questions
+from tests.fitting.followups.rows_file import read_rows, with_heard, write_rows
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    options.run(options)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.fitting.followups", description=__doc__)
-    parser.add_argument("others", type=Path)
-    parser.add_argument("folders", type=Path, nargs="+")
-    parser.add_argument("--documentation", type=Path)
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--wrong", action="store_true")
-    options = parser.parse_args()
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    collecting = commands.add_parser("collect", help="ask all conversations, and keep the rows")
+    collecting.add_argument("others", type=Path, metavar="EVAL_DIR")
+    collecting.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
+    collecting.add_argument(
+        "--documentation",
+        type=Path,
+        metavar="CHECKOUTS",
+        help="the repositories that documentation/sources.toml names, each under its name",
+    )
+    collecting.add_argument("--out", type=Path, required=True, metavar="ROWS")
+    collecting.set_defaults(run=_collect)
+
+    fitting = commands.add_parser("fit", help="fit the weights of what was collected")
+    fitting.add_argument("rows", type=Path, metavar="ROWS")
+    fitting.add_argument(
+        "--heard", type=Path, nargs="+", help="what listeners say of the halves they did not hear"
+    )
+    fitting.add_argument(
+        "--share",
+        type=float,
+        default=1.0,
+        help="how far to go from the shipped weights to those that are fitted, 0 to 1",
+    )
+    fitting.add_argument("--write", action="store_true", help="ship these weights")
+    fitting.add_argument("--wrong", action="store_true", help="list what is read wrong")
+    fitting.set_defaults(run=_fit)
+    return parser
+
+
+def _collect(options: argparse.Namespace) -> None:
     rows = _rows(options.folders, options.documentation, questions(options.others))
+    write_rows(options.out, rows)
+    print(f"written: {len(rows):,} rows")  # noqa: T201
+
+
+def _fit(options: argparse.Namespace) -> None:
+    rows = read_rows(options.rows)
+    if options.heard:
+        rows = with_heard(rows, options.heard)
     right, plain = out_of_fold(rows)
     _print(rows, right)
     print("as if their writers always began and ended questions alike:")  # noqa: T201
     _print(rows, plain)
-    weights = fit(rows)
+    name = "heard" if options.heard else "unheard"
+    shipped: dict[str, Weights] = json.loads(FITTED.read_text("utf-8"))
+    weights = between(shipped[name], fit(rows), options.share)
     if options.wrong:
         for row, is_right in zip(rows, right, strict=True):
             if not is_right:
                 read = row.texts[chosen(row, weights)]
                 print(f"{row.conversation}: {row.asked} -> {read}")  # noqa: T201
     if options.write:
-        FITTED.write_text(json.dumps(weights, indent=1) + "\n", "utf-8")
-    return 0
+        FITTED.write_text(json.dumps({**shipped, name: weights}, indent=1) + "\n", "utf-8")
 
 
 def _rows(
@@ -93,9 +128,11 @@ def _print(rows: Sequence[Row], right: Sequence[bool]) -> None:
 
 
 def _kind(row: Row) -> str:
+    about = "documentation" if row.collection else "few documents"
     if row.elsewhere:
-        return "on other topics, left as typed"
-    return "on these documents, left as typed" if row.stands_alone else "follow-ups read right"
+        return f"{about}: on other topics, left as typed"
+    alone = "on the same documents, left as typed"
+    return f"{about}: {alone if row.stands_alone else 'follow-ups read right'}"
 
 
 if __name__ == "__main__":

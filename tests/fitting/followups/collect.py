@@ -12,7 +12,8 @@ from service.conversation.understanding import Understanding
 from service.evaluation.cases.case_checks import misreadings_in
 from service.evaluation.cases.case_set import Case
 from service.evaluation.cases.question_file import JudgedTurn
-from service.followups.choose import STEPS, Judged, features_with, likelihood
+from service.followups.choose import Judged, features_with, heard, likelihood, shipped_weights
+from service.followups.listening import SCALE, said_before
 from service.followups.readings import readings
 from service.followups.said.history import History, Reading
 from service.followups.said.moves import move_of
@@ -32,7 +33,8 @@ class Row:
     several are about. stands_alone: whether it means what it says. elsewhere: whether it is a
     question of another set, which these documents do not answer. plain: whether nothing is told of
     how its writer begins and ends questions. collection: that it is about, with other
-    conversations; "" where it has documents of its own.
+    conversations; "" where it has documents of its own. said: what a listener hears beside the
+    readings.
     """
 
     conversation: str
@@ -44,6 +46,7 @@ class Row:
     plain: bool = False
     elsewhere: bool = False
     collection: str = ""
+    said: str = ""
 
     @property
     def group(self) -> str:
@@ -53,6 +56,16 @@ class Row:
         """The same, as if its writer always began and ended questions alike."""
         plain = {step: [*map(without_style, told)] for step, told in self.features.items()}
         return replace(self, features=plain, plain=True)
+
+    def with_heard(self, logits: Sequence[float]) -> "Row":
+        """The same, with what a listener says of each reading."""
+        follows = [logit / SCALE for logit in logits]
+        told = {
+            step: [heard(one, f) for one, f in zip(features, follows, strict=True)]
+            for step, features in self.features.items()
+        }
+        grammar = self.features["grammar"]
+        return replace(self, features={**told, "grammar": grammar, "listener": told["grammar"]})
 
 
 def rows_of(case: Case, parts: Parts, others: Sequence[Sequence[str]]) -> list[Row]:
@@ -119,14 +132,15 @@ def _row(name: str, turn: JudgedTurn, history: History, parts: Parts) -> Row:
         worth_reading, understanding.read([texts[place] for place in worth_reading]), strict=True
     ):
         read[place] = judged
-    of_steps = ([reading.features for reading in made], of_search, told(read))
+    grammar = [reading.features for reading in made]
     return Row(
         name,
         turn.question,
         turn.stands_alone,
         tuple(texts),
-        dict(zip(STEPS, of_steps, strict=True)),
+        {"grammar": grammar, "search": of_search, "reader": told(read)},
         _without_joined(right, made),
+        said=said_before(turn.question, history),
     )
 
 
@@ -138,7 +152,8 @@ def _worth_reading(
     """The places of the likeliest readings by the weights of today, of the likeliest right ones,
     and of the question as typed. To have the reader read all would take hours.
     """
-    scores = [*map(likelihood, made, of_search)]
+    weights = shipped_weights(heard=False)
+    scores = [likelihood(*one, weights) for one in zip(made, of_search, strict=True)]
     order = sorted(range(len(made)), key=lambda place: -scores[place])
     right_ones = [place for place in order if right[place]]
     return sorted({0, *order[:_MOST_READ], *right_ones[:_MOST_RIGHT_READ]})

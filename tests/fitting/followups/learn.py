@@ -9,13 +9,21 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, diags_array
 
-from service.followups.choose import MOST_READ, MOST_SEARCHED, SHARE, STEPS, SURE, Weights
+from service.followups.choose import (
+    MOST_BY_GRAMMAR,
+    MOST_HEARD_WELL,
+    MOST_READ,
+    SHARE,
+    STEPS,
+    SURE,
+    Weights,
+)
 from tests.fitting.followups.collect import Row
 
 _RIDGE = 60.0
 _LEAST_SPREAD = 0.15
 _LEAST_HAVING = 4  # follow-ups
-_MOST_LEARNED = 4  # readings, of which the second and the third step learn
+_MOST_LEARNED = 4  # readings, of which the steps learn that come after one that searched or heard
 # Of a question that stands alone, beside a follow-up: it must stay as typed at least 98 times in a
 # hundred. PLAIN: where its writer always begins and ends questions alike, which leaves less to tell
 # it by.
@@ -36,19 +44,46 @@ def fit(rows: Sequence[Row]) -> Weights:
     """
     weights: dict[str, dict[str, float]] = {}
     rows = [*rows, *(row.made_plain() for row in rows)]
-    for number, step in enumerate(STEPS):
-        kept = [_kept(row, weights, STEPS[:number]) for row in rows]
+    steps = [step for step in STEPS if step in rows[0].features]
+    for number, step in enumerate(steps):
+        kept = [_kept(row, weights, steps[:number]) for row in rows]
         weights[step] = _fit_step(rows, kept, step)
     return weights
 
 
+def between(first: Weights, last: Weights, share: float) -> Weights:
+    """The weights that lie `share` (0 to 1) of the way from the first to the last (WiSE-FT;
+    Wortsman et al., CVPR 2022, arXiv 2109.01903).
+    """
+    steps = first.keys() | last.keys()
+    return {
+        step: _between(first.get(step, {}), last.get(step, {}), share)
+        for step in STEPS
+        if step in steps
+    }
+
+
+def _between(
+    first: Mapping[str, float], last: Mapping[str, float], share: float
+) -> dict[str, float]:
+    mixed = {
+        name: round(first.get(name, 0.0) * (1 - share) + last.get(name, 0.0) * share, 3)
+        for name in sorted(first.keys() | last.keys())
+    }
+    return {name: value for name, value in mixed.items() if value}
+
+
 def _kept(row: Row, weights: Weights, before: Sequence[str]) -> list[int]:
+    """The places that are left after some steps. More are learned from than are chosen from in the
+    end, for two tell little.
+    """
+    most = dict.fromkeys(before, _MOST_LEARNED)
+    if "listener" in row.features:
+        most["grammar"] = MOST_BY_GRAMMAR
     places = list(range(len(row.texts)))
-    # The last step learns from more readings than it chooses from: its two tell little.
-    most = (_MOST_LEARNED, _MOST_LEARNED)
-    for step, number in zip(before, most, strict=False):
-        places = cut(places, _scores(row, places, weights, step), number)
-        if step == "grammar":
+    for step in before:
+        places = cut(places, _scores(row, places, weights, step), most[step])
+        if step in ("grammar", "listener"):
             places = with_typed(places)
     return places
 
@@ -63,11 +98,26 @@ def with_typed(places: list[int]) -> list[int]:
     return places if 0 in places else [*places[:-1], 0]
 
 
+def best_by_grammar(row: Row, weights: Weights, most: int) -> list[int]:
+    """The places of the likeliest readings by grammar, the best first, the first of all among
+    them.
+    """
+    everything = range(len(row.texts))
+    return with_typed(cut(everything, _scores(row, everything, weights, "grammar"), most))
+
+
+def score_of(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    return sum(value * weights.get(name, 0.0) for name, value in features.items())
+
+
 def chosen(row: Row, weights: Weights) -> int:
     """The place of the reading that `choose` takes."""
     everything = range(len(row.texts))
     grammar = _scores(row, everything, weights, "grammar")
-    places = with_typed(cut(everything, grammar, MOST_SEARCHED))
+    places = with_typed(cut(everything, grammar, MOST_BY_GRAMMAR))
+    if "listener" in weights:
+        listener = _scores(row, places, weights, "listener")
+        places = with_typed(cut(places, listener, MOST_HEARD_WELL))
     search = _scores(row, places, weights, "search")
     scores = {place: SHARE * grammar[place] + search[place] for place in places}
     best = cut(places, scores, MOST_READ)
@@ -95,11 +145,7 @@ def out_of_fold(rows: Sequence[Row]) -> tuple[list[bool], list[bool]]:
 
 
 def _scores(row: Row, places: Sequence[int], weights: Weights, step: str) -> dict[int, float]:
-    known, told = weights[step], row.features[step]
-    return {
-        place: sum(value * known.get(name, 0.0) for name, value in told[place].items())
-        for place in places
-    }
+    return {place: score_of(row.features[step][place], weights[step]) for place in places}
 
 
 def _fit_step(rows: Sequence[Row], kept: Sequence[list[int]], step: str) -> dict[str, float]:

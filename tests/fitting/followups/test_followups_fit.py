@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from service.followups.choose import STEPS
 from tests.fitting.followups.collect import Row
-from tests.fitting.followups.learn import chosen, fit, out_of_fold
+from tests.fitting.followups.learn import between, chosen, fit, out_of_fold
+
+UNHEARD = ("grammar", "search", "reader")  # the steps where no listener hears
 
 
 def row(number: int, alone: bool) -> Row:
@@ -17,7 +18,7 @@ def row(number: int, alone: bool) -> Row:
     right = np.array([alone, not alone, False])
     texts = ("when was it?", f"When was the bridge {number}?", f"When was the river {number}?")
     return Row(
-        f"talk {number}", "when was it?", alone, texts, dict.fromkeys(STEPS, features), right
+        f"talk {number}", "when was it?", alone, texts, dict.fromkeys(UNHEARD, features), right
     )
 
 
@@ -26,7 +27,7 @@ ROWS = [row(number, alone=number % 4 == 0) for number in range(180)]
 
 def test_every_step_has_weights_and_they_choose_what_is_right() -> None:
     weights = fit(ROWS)
-    assert list(weights) == list(STEPS)
+    assert list(weights) == list(UNHEARD)
     assert all(one.right[chosen(one, weights)] for one in ROWS)
 
 
@@ -53,3 +54,11 @@ def test_made_plain_nothing_is_told_of_how_its_writer_begins() -> None:
     )
     plain = {"typed": 1.0, "typed turn": 0.2, "typed always so": 1.0}
     assert told.made_plain().features == {"grammar": [plain, other]}
+
+
+def test_between_two_weights_lie_others_a_share_of_the_way() -> None:
+    first = {"grammar": {"a": 1.0, "b": 2.0}}
+    last = {"grammar": {"a": 3.0}, "search": {"c": 4.0}}
+    half = {"grammar": {"a": 2.0, "b": 1.0}, "search": {"c": 2.0}}
+    assert between(first, last, 0.5) == half
+    assert between(first, last, 1.0) == last

@@ -119,7 +119,7 @@ def understood(parts: Parts, quoted: str, monkeypatch: pytest.MonkeyPatch) -> Un
     """What "When does the boat leave?" means after that was quoted, if it is left as typed."""
     monkeypatch.setattr(
         "service.conversation.understanding.choose",
-        lambda made, search, read, documents: (
+        lambda made, search, read, *others: (
             search([made[0].text]),
             read([made[0].text]),
             Chosen(made[0].text),

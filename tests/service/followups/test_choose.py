@@ -1,8 +1,12 @@
+from collections.abc import Sequence
+
 import pytest
 
 from service.followups.choose import (
+    FOLLOWS,
+    MOST_BY_GRAMMAR,
+    MOST_HEARD_WELL,
     MOST_READ,
-    MOST_SEARCHED,
     AskedOf,
     Chosen,
     Judged,
@@ -34,7 +38,7 @@ def chosen(
         lambda texts: judged(searched, list(texts)),
         lambda texts: judged(read or searched, list(texts)),
         asked_of,
-        weights,
+        weights=weights,
     )
 
 
@@ -42,7 +46,7 @@ def test_one_reading_alone_is_not_judged() -> None:
     def judge(texts: object) -> list[Judged]:
         pytest.fail("it was")
 
-    assert choose([TYPED], judge, judge, HERE, WEIGHTS) == Chosen(TYPED.text)
+    assert choose([TYPED], judge, judge, HERE, weights=WEIGHTS) == Chosen(TYPED.text)
 
 
 def test_where_nothing_is_answered_the_likelier_by_grammar_is_meant() -> None:
@@ -94,7 +98,7 @@ def test_a_reading_whose_answer_the_words_as_typed_have_too_counts_by_what_that_
 
 
 def test_the_reader_has_the_last_word_on_the_best_two() -> None:
-    searched = {FORCE.text: Judged(0.9, "a.txt"), NATO.text: Judged(0.8, "a.txt")}
+    searched = {FORCE.text: Judged(0.9, "a.txt"), NATO.text: Judged(0.88, "a.txt")}
     read = {FORCE.text: Judged(0.1, "a.txt"), NATO.text: Judged(0.9, "a.txt")}
     assert chosen(searched, read) == Chosen(NATO.text, (FORCE.text, TYPED.text))
 
@@ -107,8 +111,8 @@ def test_few_are_searched_for_and_fewer_read_and_the_typed_one_is_never_left_out
         asked.append(list(texts))  # type: ignore[call-overload]
         return [Judged(0.5, None)] * len(asked[-1])
 
-    choose(many, judge, judge, HERE, WEIGHTS)
-    assert [len(texts) for texts in asked] == [MOST_SEARCHED, MOST_READ]
+    choose(many, judge, judge, HERE, weights=WEIGHTS)
+    assert [len(texts) for texts in asked] == [MOST_BY_GRAMMAR, MOST_READ]
     assert TYPED.text in asked[0]
 
 
@@ -130,5 +134,27 @@ def test_a_reading_that_leads_by_far_is_read_alone() -> None:
             for text in texts  # type: ignore[attr-defined]
         ]
 
-    assert choose([TYPED, FORCE, NATO], search, read, HERE, WEIGHTS).text == NATO.text
+    assert choose([TYPED, FORCE, NATO], search, read, HERE, weights=WEIGHTS).text == NATO.text
     assert asked == [[NATO.text]]
+
+
+def test_what_goes_on_best_from_what_was_said_is_searched_for_with_the_words_as_typed() -> None:
+    many = [TYPED, *(Reading(f"Who asked for {n}?", {"refers": 1.0}) for n in range(50))]
+    searched: list[list[str]] = []
+    listened: list[list[str]] = []
+
+    def hear(texts: Sequence[str]) -> list[float]:
+        listened.append(list(texts))
+        return [float(text == "Who asked for 3?") for text in texts]
+
+    def search(texts: Sequence[str]) -> list[Judged]:
+        searched.append(list(texts))
+        return [Judged(0.5, None)] * len(texts)
+
+    heard = {**WEIGHTS, "listener": {FOLLOWS: 4.0}, "search": {FOLLOWS: 4.0, "typed": -1.0}}
+    found = choose(many, search, search, HERE, hear, heard)
+    assert found.text == "Who asked for 3?"
+    assert [len(texts) for texts in listened] == [MOST_BY_GRAMMAR]
+    assert len(searched[0]) == MOST_HEARD_WELL
+    assert {found.text, TYPED.text} <= {*searched[0]}
+    assert found.others[-1] == TYPED.text

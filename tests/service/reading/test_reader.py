@@ -113,7 +113,7 @@ def test_shipped_weights_that_were_changed_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / WEIGHTS_FILE).write_bytes(b"changed")
-    monkeypatch.setattr(loading, "_PACKAGED", tmp_path / WEIGHTS_FILE)
+    monkeypatch.setattr(loading, "PACKAGED", tmp_path / WEIGHTS_FILE)
     with pytest.raises(ModelError, match="reinstall Pincite"):
         load_reader(Settings.load(reader="pincite", cache_dir=str(tmp_path)), print)
 

@@ -80,8 +80,8 @@ class Understanding:
         self._fresh = moved.move in (Move.MORE, Move.NEXT)
         made = readings(question, self._history, moved)
         asked_of = self.asked_of
-        hear = partial(self._hear, question) if self._listener and asked_of.is_large else None
-        chosen = choose(made, self.search, self.read, asked_of, hear)
+        heard = partial(self._hear, question) if self._listener and asked_of.is_large else None
+        chosen = choose(made, self.search, self.read, asked_of, heard)
         understood = Understood(
             chosen.text, self._filter, chosen.others, looked=self._looked.get(chosen.text)
         )

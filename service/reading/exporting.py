@@ -3,8 +3,8 @@
 `python -m service.reading.exporting ENCODER_FOLDER ENCODER_EXPORT WEIGHTS SHIPPED TARGET PRECISION`
 is the only place that imports torch for the reader, so that no serving process ever carries it.
 ENCODER_EXPORT is the folder of the encoder's own export, or of none. SHIPPED are the weights of the
-shipped reader. Exit code 3: the weights are
-none of a reader, and the last line on standard error says why.
+shipped reader. Exit code 3: the weights are none of a reader, and the last line on standard error
+says why.
 """
 
 import json

@@ -16,6 +16,7 @@ from service.followups.choose import (
     SHARE,
     STEPS,
     SURE,
+    SURE_IF_HEARD,
     Weights,
 )
 from tests.fitting.followups.collect import Row
@@ -121,7 +122,8 @@ def chosen(row: Row, weights: Weights) -> int:
     search = _scores(row, places, weights, "search")
     scores = {place: SHARE * grammar[place] + search[place] for place in places}
     best = cut(places, scores, MOST_READ)
-    if len(best) < MOST_READ or scores[best[0]] - scores[best[1]] >= SURE:
+    sure = SURE_IF_HEARD if "listener" in weights else SURE
+    if len(best) < MOST_READ or scores[best[0]] - scores[best[1]] >= sure:
         return best[0]
     reader = _scores(row, best, weights, "reader")
     return cut(best, {place: scores[place] + reader[place] for place in best}, 1)[0]

@@ -98,7 +98,7 @@ def test_a_reading_whose_answer_the_words_as_typed_have_too_counts_by_what_that_
 
 
 def test_the_reader_has_the_last_word_on_the_best_two() -> None:
-    searched = {FORCE.text: Judged(0.9, "a.txt"), NATO.text: Judged(0.88, "a.txt")}
+    searched = {FORCE.text: Judged(0.9, "a.txt"), NATO.text: Judged(0.8, "a.txt")}
     read = {FORCE.text: Judged(0.1, "a.txt"), NATO.text: Judged(0.9, "a.txt")}
     assert chosen(searched, read) == Chosen(NATO.text, (FORCE.text, TYPED.text))
 

@@ -1,5 +1,5 @@
-"""Loads the reader that the settings name, and the listener: finds them, checks them, exports each
-once, opens it.
+"""Loads the reader that the settings name, and the listener: finds them, checks them, and exports
+each once. The reader is opened at once, the listener when it first hears.
 """
 
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from index.encoder.model_files import sha256_of
 from index.errors import ModelError
 from index.settings import DEFAULT_MODEL
 from index.threads import one_for_blas, usable_cores
+from service.reading.late_reader import LateReader
 from service.reading.onnx_reader import OnnxReader, table_of
 from service.settings import Settings
 
@@ -37,10 +38,11 @@ def load_reader(settings: Settings, say: Callable[[str], None]) -> OnnxReader | 
     if settings.reader == "off":
         return None
     weights, sha256 = _weights(settings.reader)
-    return _opened(settings.reader, weights, sha256, settings, say)
+    identity = ModelIdentity.of(settings.reader, sha256, settings.reader_precision)
+    return _opened(_exported(weights, identity, settings, say), identity, settings)
 
 
-def load_listener(settings: Settings, say: Callable[[str], None]) -> OnnxReader | None:
+def load_listener(settings: Settings, say: Callable[[str], None]) -> LateReader | None:
     """Return the reader that is trained on what was said before a question, and what the question
     may mean, in the place of a question and a passage; None where reading is off.
 
@@ -50,16 +52,22 @@ def load_listener(settings: Settings, say: Callable[[str], None]) -> OnnxReader 
     if settings.reader == "off":
         return None
     _check_shipped(LISTENER, sha256_of(LISTENER), LISTENER_SHA256)
-    return _opened("listener", LISTENER, LISTENER_SHA256, settings, say)
+    identity = ModelIdentity.of("listener", LISTENER_SHA256, settings.reader_precision)
+    export = _exported(LISTENER, identity, settings, say)
+    return LateReader(identity, lambda: _opened(export, identity, settings))
 
 
-def _opened(
-    name: str, weights: Path, sha256: str, settings: Settings, say: Callable[[str], None]
-) -> OnnxReader:
-    identity = ModelIdentity.of(name, sha256, settings.reader_precision)
+def _exported(
+    weights: Path, identity: ModelIdentity, settings: Settings, say: Callable[[str], None]
+) -> Path:
+    """Return the folder of the export, which is made where there is none."""
     export = settings.cache_dir / "readers" / f"{identity.sha256}.{_FORMAT}"
     if not _is_whole(export):
         _export(weights, export, settings, say)
+    return export
+
+
+def _opened(export: Path, identity: ModelIdentity, settings: Settings) -> OnnxReader:
     one_for_blas()
     return OnnxReader(export, identity, settings.threads or usable_cores())
 

@@ -134,7 +134,7 @@ def choose(
     unsure = len(in_order) > 1 and in_order[0] - in_order[1] < (SURE_IF_HEARD if hear else SURE)
     best = ranked[:MOST_READ] if unsure else ranked[:1]
     of_best = [
-        score + _score(features_with(reading, judged, of_typed, asked_of), weights["reader"])
+        score + score_of(features_with(reading, judged, of_typed, asked_of), weights["reader"])
         for reading, judged, score in zip(
             best, read([reading.text for reading in best]), in_order, strict=False
         )
@@ -146,7 +146,7 @@ def choose(
 
 def _by_grammar(readings: Sequence[Reading], weights: Weights) -> list[Reading]:
     """Return the likeliest by grammar, and the question as typed, which is always searched for."""
-    scores = [_score(reading.features, weights["grammar"]) for reading in readings]
+    scores = [score_of(reading.features, weights["grammar"]) for reading in readings]
     return _with_typed(_best(readings, scores), MOST_BY_GRAMMAR, readings[0])
 
 
@@ -160,7 +160,7 @@ def _heard_well(readings: Sequence[Reading], hear: Hear, weights: Weights) -> li
         for reading, follows in zip(readings, hear([r.text for r in readings]), strict=True)
     ]
     typed = next(reading for reading in told if "typed" in reading.features)
-    scores = [_score(reading.features, weights["listener"]) for reading in told]
+    scores = [score_of(reading.features, weights["listener"]) for reading in told]
     return _with_typed(_best(told, scores), MOST_HEARD_WELL, typed)
 
 
@@ -192,8 +192,8 @@ def likelihood(reading: Reading, features: Mapping[str, float], weights: Weights
 
     features: as `features_with` returns them.
     """
-    by_grammar = _score(reading.features, weights["grammar"])
-    return SHARE * by_grammar + _score(features, weights["search"])
+    by_grammar = score_of(reading.features, weights["grammar"])
+    return SHARE * by_grammar + score_of(features, weights["search"])
 
 
 def features_with(
@@ -265,7 +265,8 @@ def _best(readings: Sequence[Reading], scores: Sequence[float]) -> list[Reading]
     return [readings[place] for place in order]
 
 
-def _score(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+def score_of(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Return what a step says for a reading: a logit. weights: those of the step."""
     return sum(value * weights.get(name, 0.0) for name, value in features.items())
 
 

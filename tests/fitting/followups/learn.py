@@ -18,6 +18,7 @@ from service.followups.choose import (
     SURE,
     SURE_IF_HEARD,
     Weights,
+    score_of,
 )
 from tests.fitting.followups.collect import Row
 
@@ -107,15 +108,10 @@ def best_by_grammar(row: Row, weights: Weights, most: int) -> list[int]:
     return with_typed(cut(everything, _scores(row, everything, weights, "grammar"), most))
 
 
-def score_of(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    return sum(value * weights.get(name, 0.0) for name, value in features.items())
-
-
 def chosen(row: Row, weights: Weights) -> int:
     """The place of the reading that `choose` takes."""
-    everything = range(len(row.texts))
-    grammar = _scores(row, everything, weights, "grammar")
-    places = with_typed(cut(everything, grammar, MOST_BY_GRAMMAR))
+    places = best_by_grammar(row, weights, MOST_BY_GRAMMAR)
+    grammar = _scores(row, places, weights, "grammar")
     if "listener" in weights:
         listener = _scores(row, places, weights, "listener")
         places = with_typed(cut(places, listener, MOST_HEARD_WELL))
@@ -135,15 +131,20 @@ def out_of_fold(rows: Sequence[Row]) -> tuple[list[bool], list[bool]]:
 
     First as it is written, then as if its writer always began and ended questions alike.
     """
-    names = sorted({row.group for row in rows})
-    order = np.random.default_rng(0).permutation(len(names))
-    fold = {names[place]: number % _FOLDS for number, place in enumerate(order.tolist())}
+    fold = folds_of(rows, _FOLDS)
     fitted = [fit([r for r in rows if fold[r.group] != f]) for f in range(_FOLDS)]
     written, plain = (
         [bool(r.right[chosen(r, fitted[fold[r.group]])]) for r in told]
         for told in (rows, [row.made_plain() for row in rows])
     )
     return written, plain
+
+
+def folds_of(rows: Sequence[Row], count: int) -> dict[str, int]:
+    """The fold of each group of rows, from 0: by chance, always the same."""
+    names = sorted({row.group for row in rows})
+    order = np.random.default_rng(0).permutation(len(names))
+    return {names[place]: number % count for number, place in enumerate(order.tolist())}
 
 
 def _scores(row: Row, places: Sequence[int], weights: Weights, step: str) -> dict[int, float]:

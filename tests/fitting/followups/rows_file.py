@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.fitting.followups.collect import Row
+from tests.fitting.followups.learn import folds_of
 
 _FIELDS = ("conversation", "asked", "stands_alone", "elsewhere", "collection", "said", "features")
 
@@ -30,9 +31,7 @@ def read_rows(path: Path) -> list[Row]:
 
 def halves_of(rows: Sequence[Row]) -> Mapping[str, str]:
     """Return for each group of rows in which half, a or b, it is: by chance, always the same."""
-    names = sorted({row.group for row in rows})
-    order = np.random.default_rng(0).permutation(len(names)).tolist()
-    return {names[place]: "ab"[number % 2] for number, place in enumerate(order)}
+    return {group: "ab"[fold] for group, fold in folds_of(rows, 2).items()}
 
 
 def with_heard(rows: Sequence[Row], files: Sequence[Path]) -> list[Row]:

@@ -1,7 +1,6 @@
 """The training of a reader, from the packaged encoder."""
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -14,17 +13,13 @@ from index.encoder.onnx import TOKENIZER_FILE
 from index.encoder.tokens import TextTokenizer
 from index.threads import usable_cores
 from tests.fitting.reader.batches import Row, batched, padded, rows_of
+from tests.fitting.reader.descent import Descent, Say, descend
 from tests.fitting.reader.echo import SHARE, echoed
 from tests.fitting.reader.examples import Example
 from tests.fitting.reader.learner import Learner, loss_of
 
 _WARM_UP = 0.06  # of the steps
-_DECAY = 0.01
-_BETAS = (0.9, 0.98)
-_LONGEST_GRADIENT = 1.0
 _REPORTED = 100  # steps
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +80,19 @@ def learn(
     device = next(learner.parameters()).device
     epochs = [batched(rows, plan.batch_tokens, random) for _ in range(plan.epochs)]
     steps = sum(map(len, epochs))
-    optimizer = _optimizer(learner, plan.learning_rate)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: share_of(step, steps))
-    losses: list[float] = []
     learner.train()
     _drop_out(learner, plan.dropout)
-    for batch in islice((batch for epoch in epochs for batch in epoch), plan.most_steps):
+
+    def loss_on_device(batch: Sequence[Row]) -> torch.Tensor:
         arrays = padded(batch).on(device)
         with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
             logits = learner(arrays)
-        loss = loss_of(logits, arrays)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(learner.parameters(), _LONGEST_GRADIENT)
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
-        losses.append(float(loss.detach()))
-        if len(losses) % _REPORTED == 0:
-            mean = math.fsum(losses[-_REPORTED:]) / _REPORTED
-            say(f"step {len(losses):,} of {steps:,}: loss {mean:.3f}")
+        return loss_of(logits, arrays)
+
+    batches = islice((batch for epoch in epochs for batch in epoch), plan.most_steps)
+    trained = [weights for weights in learner.parameters() if weights.requires_grad]
+    descent = Descent(plan.learning_rate, steps, lambda step: share_of(step, steps), _REPORTED)
+    losses = descend(batches, loss_on_device, trained, descent, say)
     learner.eval()
     return losses
 
@@ -117,14 +106,3 @@ def _drop_out(learner: Learner, share: float) -> None:
     for module in learner.modules():
         if isinstance(module, torch.nn.Dropout):
             module.p = share
-
-
-def _optimizer(learner: Learner, learning_rate: float) -> torch.optim.Optimizer:
-    """Return AdamW, which lets matrices decay, but no biases and no norms."""
-    trained = [weights for weights in learner.parameters() if weights.requires_grad]
-    groups = [
-        {"params": [w for w in trained if w.ndim > 1], "weight_decay": _DECAY},
-        {"params": [w for w in trained if w.ndim <= 1], "weight_decay": 0.0},
-    ]
-    on_gpu = trained[0].is_cuda
-    return torch.optim.AdamW(groups, learning_rate, _BETAS, fused=on_gpu)

@@ -15,12 +15,11 @@ from random import Random
 
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
-from service.followups.choose import MOST_BY_GRAMMAR, shipped_weights
+from service.followups.choose import MOST_BY_GRAMMAR, score_of, shipped_weights
 from service.followups.listening import said_before
 from service.followups.readings import readings
 from service.followups.said.history import Past, words_of
 from service.followups.said.moves import move_of
-from tests.fitting.followups.learn import score_of
 from tests.fitting.followups.listener.examples import Example
 
 _LEAST_WORDS, _MOST_WORDS = 4, 22  # of a question

@@ -1,8 +1,9 @@
 """The training of a listener, from the shipped reader."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -17,17 +18,15 @@ from service.reading.loading import PACKAGED
 from service.reading.network import ON_SHIPPED, load_network
 from service.reading.pair import Pair, pair_of
 from tests.fitting.followups.listener.examples import Example
+from tests.fitting.reader.descent import Descent, Say, descend
 
 _KEPT = 3  # layers of the reader that are not trained, and not written
 _WARM_UP, _LEAST = 0.08, 0.02  # of the steps; of the learning rate
-_DECAY, _BETAS, _LONGEST_GRADIENT = 0.01, (0.9, 0.98), 1.0
 _DROPPED = 0.1  # of what the last layer gives
 _AT_ONCE = 64  # readings
 _REPORTED = 50  # steps
 _NEAR = 6.0  # tokens: examples of about one length are learned together
 _ENCODER, _HEAD = "transformer.encoder.", "sentence."
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +92,10 @@ class Listener:
         torch.manual_seed(plan.seed)
         told = [(self.pairs(one.said, one.readings), one) for one in examples]
         steps = plan.epochs * math.ceil(len(told) / plan.batch)
-        groups = [
-            {"params": [w for w in self.parameters if w.ndim > 1], "weight_decay": _DECAY},
-            {"params": [w for w in self.parameters if w.ndim <= 1], "weight_decay": 0.0},
-        ]
-        optimizer = torch.optim.AdamW(groups, plan.learning_rate, _BETAS)
-        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, steps))
-        losses: list[float] = []
         self._dropout.train()
-        for batch in _batches(told, plan, random):
-            if len(losses) == plan.most_steps:
-                break
-            loss = self._loss(batch)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(self.parameters, _LONGEST_GRADIENT)
-            optimizer.step()
-            schedule.step()
-            optimizer.zero_grad()
-            losses.append(float(loss.detach()))
-            if len(losses) % _REPORTED == 0:
-                mean = math.fsum(losses[-_REPORTED:]) / _REPORTED
-                say(f"step {len(losses):,} of {steps:,}: loss {mean:.3f}")
+        batches = islice(_batches(told, plan, random), plan.most_steps)
+        descent = Descent(plan.learning_rate, steps, lambda step: _share(step, steps), _REPORTED)
+        losses = descend(batches, self._loss, self.parameters, descent, say)
         self._dropout.eval()
         return losses
 

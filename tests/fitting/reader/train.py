@@ -13,10 +13,10 @@ from index.encoder.onnx import TOKENIZER_FILE
 from index.encoder.tokens import TextTokenizer
 from index.threads import usable_cores
 from tests.fitting.reader.batches import Row, batched, padded, rows_of
-from tests.fitting.reader.descent import Descent, Say, descend
 from tests.fitting.reader.echo import SHARE, echoed
 from tests.fitting.reader.examples import Example
 from tests.fitting.reader.learner import Learner, loss_of
+from tests.fitting.training.descent import Descent, Say, descend
 
 _WARM_UP = 0.06  # of the steps
 _REPORTED = 100  # steps

@@ -18,7 +18,7 @@ from service.reading.loading import PACKAGED
 from service.reading.network import ON_SHIPPED, load_network
 from service.reading.pair import Pair, pair_of
 from tests.fitting.followups.listener.examples import Example
-from tests.fitting.reader.descent import Descent, Say, descend
+from tests.fitting.training.descent import Descent, Say, descend
 
 _KEPT = 3  # layers of the reader that are not trained, and not written
 _WARM_UP, _LEAST = 0.08, 0.02  # of the steps; of the learning rate

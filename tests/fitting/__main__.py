@@ -1,12 +1,14 @@
-"""`python -m tests.fitting EVAL_DIR SCORES [--write] [--ablate] [--plot FILE]`: fit the weights.
+"""`python -m tests.fitting EVAL_DIR SCORES [--write] ...`: fit the weights.
 
 Needs the extra `fit`. EVAL_DIR holds the folders of SETS, in BEIR layout, which the everyday
-questions (tests.fitting.everyday) join; SCORES is the file of out-of-fold scores that `python -m
-tests.fitting.scores` writes. Prints what the models are worth on articles and documents that they
-were not fitted on, and how many answers of a confidence were right there. --write puts
-the weights fitted on all into index/ranking/weights.json and service/answering/fitted.json, and the
-latter into service/answering/calibration/measured.json; --ablate prints what each signal is worth;
---plot draws how many answers are wrong if only the most confident are given.
+questions (tests.fitting.everyday) join, and with --documentation those about documentation, whose
+repositories lie in CHECKOUTS (tests.fitting.documentation). SCORES is the file of out-of-fold
+scores that `python -m tests.fitting.scores` writes. Prints what the models are worth on articles
+and documents that they were not fitted on, and how many answers of a confidence were right there.
+--write puts the weights fitted on all into index/ranking/weights.json and
+service/answering/fitted.json, and the latter into service/answering/calibration/measured.json;
+--ablate prints what each signal is worth; --plot draws how many answers are wrong if only the most
+confident are given.
 """
 
 import argparse
@@ -24,6 +26,7 @@ from tests.fitting.calibration.measured_table import measured_table
 from tests.fitting.calibration.plot import draw
 from tests.fitting.collect import ask_all
 from tests.fitting.data import Model, load_scores, spreads
+from tests.fitting.documentation import asking as documentation
 from tests.fitting.everyday.asking import SET, ask_everyday, read_questions
 from tests.fitting.everyday.kinds import table_of_kinds
 from tests.fitting.measure import (
@@ -45,12 +48,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fitting", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("scores", type=Path)
+    parser.add_argument("--documentation", type=Path, metavar="CHECKOUTS")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--ablate", action="store_true")
     parser.add_argument("--plot", type=Path, metavar="FILE")
     options = parser.parse_args()
     of_sets = [one for name in SETS for one in ask_all(options.folder / name)]
     asked = [*with_answers_taken_away(of_sets), *ask_everyday(print)]
+    if options.documentation:
+        asked += documentation.ask_documentation(print, options.documentation)
     scores, most = load_scores(options.scores), Settings.load().reader_passages
     runs, fitted = cross_validated(asked, scores, most), fit(asked, scores, most)
     every = [name for names in FIGURES.values() for name in names]
@@ -60,6 +66,9 @@ def main() -> int:
     print(table_of_thresholds(judged))  # noqa: T201
     print(f"threshold: {threshold:.2f}", flush=True)  # noqa: T201
     print(table_of_kinds(read_questions(), judged[SET], threshold))  # noqa: T201
+    if options.documentation:
+        about = documentation.read_questions()
+        print(table_of_kinds(about, judged[documentation.SET], threshold))  # noqa: T201
     for name, spread in spreads(asked).items():
         print(f"{name}: the logits of the best passages spread by {spread:.2f}")  # noqa: T201
     measured = {"read": measured_table(judged), "unread": measured_table(runs.search)}

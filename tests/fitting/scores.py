@@ -3,8 +3,8 @@ questions that it never saw.
 
 The shipped reader was also trained on the fit sets, so its scores on them are too good to fit on.
 READER_A and READER_B are folders with a `reader.safetensors` each, trained on one half of the
-articles and of the documents of everyday questions; each reads the questions of the other half. The
-seed articles were in neither. SCORES is written as gzipped JSON lines.
+articles, of the documents of everyday questions and of the documentation; each reads the questions
+of the other half. The seed articles were in neither. SCORES is written as gzipped JSON lines.
 """
 
 import argparse
@@ -26,6 +26,7 @@ from service.reading.reader import Reader
 from service.settings import Settings
 from tests.fitting.collect import Asked, ask_all
 from tests.fitting.data import name_of
+from tests.fitting.documentation.asking import ask_documentation
 from tests.fitting.everyday.asking import ask_everyday
 from tests.fitting.taken_away import SET, left
 
@@ -38,20 +39,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fitting.scores", description=__doc__)
     for name in ("folder", "reader_a", "reader_b", "scores"):
         parser.add_argument(name, type=Path)
+    parser.add_argument("--documentation", type=Path, metavar="CHECKOUTS")
     parser.add_argument("--passages", type=int, default=5, help="of a question, that are read")
     options = parser.parse_args()
     readers = [_reader(str(options.reader_b)), _reader(str(options.reader_a))]
     with gzip.open(options.scores, "wt", encoding="utf-8") as lines:
-        for asked in _questions(options.folder):
+        for asked in _questions(options.folder, options.documentation):
             scores = scores_of(asked, readers[half_of(asked)], options.passages)
             lines.write(json.dumps(scores) + "\n")
     return 0
 
 
-def _questions(folder: Path) -> Iterator[Asked]:
+def _questions(folder: Path, checkouts: Path | None) -> Iterator[Asked]:
     for name in (*HALVED, NEVER_SEEN):
         yield from ask_all(folder / name)
     yield from ask_everyday(print)
+    if checkouts:
+        yield from ask_documentation(print, checkouts)
 
 
 def _reader(name: str) -> Reader:

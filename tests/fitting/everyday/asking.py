@@ -78,7 +78,7 @@ def ask_everyday(say: Callable[[str], None], questions: Path = FOLDER) -> list[A
         index = index_files(documents_in(path_of(folder)), settings, encoder)
         assert index.settings is not None, folder
         searcher = wire(index.settings, say, models).library.searcher()
-        asked += _ask(folder, list(told), searcher)
+        asked += ask_each(SET, folder, told, searcher)
     return asked
 
 
@@ -89,10 +89,11 @@ def named(questions: Iterable[EverydayQuestion]) -> Iterator[tuple[str, Everyday
             yield f"{folder}/{number}", one
 
 
-def _ask(
-    folder: str, told: Iterable[tuple[str, EverydayQuestion]], searcher: Searcher
+def ask_each(
+    dataset: str, folder: str, told: Iterable[tuple[str, EverydayQuestion]], searcher: Searcher
 ) -> Iterator[Asked]:
+    """Ask questions, each after its id, of the documents of their folder. dataset: of the set."""
     for name, one in told:
         query = one.judged(name)
         question, retrieved = search_for(searcher, analyse(query.text), PASSAGES)
-        yield Asked.of(SET, replace(query, text=question.text), retrieved.hits, folder)
+        yield Asked.of(dataset, replace(query, text=question.text), retrieved.hits, folder)

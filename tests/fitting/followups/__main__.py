@@ -18,8 +18,8 @@ from service.evaluation.cases.own_index import index_files
 from service.followups.choose import FITTED, Weights
 from service.settings import Settings
 from service.wiring import Parts, load_models, wire
+from tests.fitting.documentation.collections import collections
 from tests.fitting.followups.collect import Row, rows_of
-from tests.fitting.followups.documentation.collections import collections
 from tests.fitting.followups.learn import between, chosen, fit, out_of_fold
 from tests.fitting.followups.other_topics import questions
 from tests.fitting.followups.rows_file import read_rows, with_heard, write_rows

@@ -45,6 +45,11 @@ def _parser() -> argparse.ArgumentParser:
     everyday.add_argument("folder", type=Path, help="for everyday-a-..., lessons-a-... and so on")
     everyday.set_defaults(run=_prepare_everyday)
 
+    documentation = commands.add_parser("prepare-documentation", help="those about documentation")
+    documentation.add_argument("checkouts", type=Path, help="see tests/fitting/documentation")
+    documentation.add_argument("prefix", type=Path, help="of the files to write")
+    documentation.set_defaults(run=_prepare_documentation)
+
     training = commands.add_parser("train", help="train a reader on prepared files")
     training.add_argument(
         "parts", nargs="+", metavar="PREFIX[:ROWS]", help="ROWS: of it, by chance"
@@ -55,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     training.add_argument("--batch-tokens", type=int, default=49_152)
     training.add_argument("--learning-rate", type=float, default=2.5e-4)
     training.add_argument("--dropout", type=float, default=0.1)
+    training.add_argument("--frozen-layers", type=int, default=0, help="of the first, not trained")
     training.add_argument("--seed", type=int, default=1)
     training.add_argument("--steps", type=int, help="stop after this many")
     training.set_defaults(run=_train)
@@ -90,6 +96,12 @@ def _prepare_everyday(options: argparse.Namespace) -> None:
         _write_halves(options.folder / name, halves_of_everyday(_say, questions))
 
 
+def _prepare_documentation(options: argparse.Namespace) -> None:
+    from tests.fitting.reader.fit_sets import halves_of_documentation  # needs the extra `fit`
+
+    _write_halves(options.prefix, halves_of_documentation(_say, options.checkouts))
+
+
 def _write_halves(prefix: Path, halves: tuple[list[Example], list[Example]]) -> None:
     for half, examples in zip("ab", halves, strict=True):
         written = write_examples(prefix.with_name(f"{prefix.name}-{half}"), examples)
@@ -108,6 +120,7 @@ def _train(options: argparse.Namespace) -> None:
         seed=options.seed,
         most_steps=options.steps,
         dropout=options.dropout,
+        frozen_layers=options.frozen_layers,
     )
     examples = list(chain.from_iterable(_part(part, options.seed) for part in options.parts))
     start = options.start / WEIGHTS_FILE if options.start else None

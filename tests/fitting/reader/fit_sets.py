@@ -1,4 +1,4 @@
-"""The questions of fit sets and everyday ones, with what Pincite finds for them, in two halves.
+"""Questions of fit sets, of every day and on documentation, and what Pincite finds: in two halves.
 
 Right passages teach what an answer looks like; the others are near misses, which no public set has
 of this search. A reader trained on one half of the articles judges the questions of the other half
@@ -16,6 +16,9 @@ from service.evaluation.dataset import JudgedQuery
 from service.evaluation.measures import holds_answer
 from service.evaluation.run import Quote
 from tests.fitting.collect import Asked, ask_all
+from tests.fitting.documentation.asking import SET as DOCUMENTATION
+from tests.fitting.documentation.asking import ask_documentation
+from tests.fitting.documentation.collections import sources
 from tests.fitting.everyday.asking import SET as EVERYDAY
 from tests.fitting.everyday.asking import ask_everyday
 from tests.fitting.reader.examples import Example
@@ -27,6 +30,7 @@ _MOST_RIGHT = 3  # of a passage's sentences, where all are right: more tell noth
 _WEIGHTS = {"squad-fit": 1.2, "clapnq-fit": 1.2, "selqa-fit": 1.0}
 _REPEATS = 2  # of an example that answers; fewer do than do not
 _LONGEST_ANSWER = 300
+_BY_A_STRETCH = (EVERYDAY, DOCUMENTATION)  # an answer is no more than a sign of its sentence
 
 
 Halves = tuple[list[Example], list[Example]]
@@ -42,6 +46,16 @@ def halves_of_everyday(say: Callable[[str], None], questions: Path) -> Halves:
     return _halves(ask_everyday(say, questions))
 
 
+def halves_of_documentation(say: Callable[[str], None], checkouts: Path) -> Halves:
+    """Return the examples of questions about documentation; no collection is in both halves.
+
+    Collections whose licence forbids it are left out.
+    """
+    learned = {name for name, source in sources().items() if source.is_learned}
+    asked = ask_documentation(say, checkouts)
+    return _halves(one for one in asked if one.article in learned)
+
+
 def _halves(questions: Iterable[Asked]) -> Halves:
     parts: Halves = ([], [])
     for asked in questions:
@@ -52,18 +66,20 @@ def _halves(questions: Iterable[Asked]) -> Halves:
 def examples_of(asked: Asked) -> Iterator[Example]:
     """Give the passages found for a question from which there is something to learn.
 
-    An everyday question names a stretch by which the sentence is known, which is no short answer.
+    Of an everyday question, and of one about documentation, a stretch is told by which the sentence
+    is known, which is no short answer.
     """
     for place, hit in enumerate(asked.hits[:_PASSAGES]):
         passage = hit.stored.in_context()
         answering = _answering(asked.query, hit)
         if not _teaches(asked.query, hit, place, answering):
             continue
+        is_told = asked.dataset not in _BY_A_STRETCH
         yield Example(
             question=asked.query.text,
             passage=passage,
             answering=answering,
-            short=None if asked.dataset == EVERYDAY else _short(asked.query, passage, answering),
+            short=_short(asked.query, passage, answering) if is_told else None,
             weight=_WEIGHTS.get(asked.dataset, 1.0),
             repeats=_REPEATS if answering else 1,
             source=asked.dataset,

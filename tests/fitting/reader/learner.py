@@ -64,6 +64,11 @@ class Learner(torch.nn.Module):  # type: ignore[misc]  # torch is not followed
         learner.answered.load_state_dict(head)
         return learner
 
+    def freeze(self, layers: int) -> None:
+        """Keep the first layers as they are."""
+        for layer in self.reader.transformer.encoder.layer[:layers]:
+            layer.requires_grad_(False)
+
     def forward(self, batch: Batch) -> Logits:
         """Read a batch, which is on the network's device."""
         hidden = self.reader.transformer(

@@ -227,6 +227,23 @@ def test_a_training_goes_on_from_a_reader(tmp_path: Path) -> None:
     assert len(learn(going_on, rows, plan, Random(1), lambda message: None)) == 2
 
 
+def test_first_layers_may_stay_as_they_are() -> None:
+    import torch
+
+    from tests.fitting.reader.batches import rows_of
+    from tests.fitting.reader.learner import Learner
+    from tests.fitting.reader.train import Plan, learn
+
+    learner = Learner(tiny())
+    before = {name: weights.clone() for name, weights in learner.reader.state_dict().items()}
+    plan = Plan(epochs=2, batch_tokens=100_000, learning_rate=5e-3, frozen_layers=1)
+    learn(learner, rows_of(made_up(), TOKENIZER), plan, Random(1), lambda message: None)
+    after = learner.reader.state_dict()
+    changed = {name for name in before if not torch.equal(before[name], after[name])}
+    assert not any(".layer.0." in name for name in changed)
+    assert any(".layer.1." in name for name in changed)
+
+
 def test_a_reader_may_lie_between_two(tmp_path: Path) -> None:
     import torch
 

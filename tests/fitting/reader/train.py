@@ -29,6 +29,7 @@ class Plan:
     batch_tokens: the most tokens of a batch, with its padding. echo: the share of the examples, 0
     to 1, that get an echo of the question. most_steps: an end before that of the epochs; None for
     none. dropout: of numbers inside the network; on a processor it takes nearly half of the time.
+    frozen_layers: how many of the first stay as they are.
     """
 
     epochs: int = 4
@@ -38,6 +39,7 @@ class Plan:
     seed: int = 1
     most_steps: int | None = None
     dropout: float = 0.1
+    frozen_layers: int = 0
 
 
 def train(
@@ -82,6 +84,7 @@ def learn(
     steps = sum(map(len, epochs))
     learner.train()
     _drop_out(learner, plan.dropout)
+    learner.freeze(plan.frozen_layers)
 
     def loss_on_device(batch: Sequence[Row]) -> torch.Tensor:
         arrays = padded(batch).on(device)

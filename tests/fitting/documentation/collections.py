@@ -29,13 +29,19 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a collection comes from: the files of a folder of a repository, by their endings."""
+    """Where a collection comes from: the files of a folder of a repository, by their endings.
+
+    licence: of these files, by its SPDX identifier where it has one. is_learned: whether a reader
+    may learn from them; the weights beside it are fitted on all collections.
+    """
 
     about: str
     repository: str
     commit: str
     folder: str
     endings: tuple[str, ...]
+    licence: str
+    is_learned: bool
 
 
 def sources() -> dict[str, Source]:
@@ -58,8 +64,14 @@ def collections(checkouts: Path) -> Iterator[Collection]:
 
 
 def conversations(name: str, documents: tuple[SourceFile, ...] = ()) -> Iterator[Case]:
-    """Yield the conversations about a collection."""
-    for line in (_HERE / f"{name}.jsonl").read_text("utf-8").splitlines():
+    """Yield the conversations about a collection; some have none."""
+    for line in lines_of("conversations", name):
         told = json.loads(line)
         held = ConversationFile.model_validate_json(json.dumps({"turns": told["turns"]}))
         yield Case(told["name"], held, documents)
+
+
+def lines_of(folder: str, name: str) -> list[str]:
+    """Return the lines that a folder beside this file has about a collection."""
+    path = _HERE / folder / f"{name}.jsonl"
+    return path.read_text("utf-8").splitlines() if path.is_file() else []

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from tests.fitting.followups.documentation.collections import (
+from tests.fitting.documentation.collections import (
     collections,
     conversations,
     sources,

@@ -47,6 +47,7 @@ POINTING = (
 RELATING = frozenset(WORDS["prepositions"]["of_relations"])
 OF_TIME = frozenset(WORDS["prepositions"]["of_time"])
 GOAL_OR_SOURCE = frozenset(WORDS["prepositions"]["of_goal_and_source"])
+OF_POSITION = frozenset(WORDS["prepositions"]["of_position"])
 COORDINATING = frozenset(WORDS["conjunctions"]["coordinating"])
 NOMINAL = frozenset(WORDS["conjunctions"]["nominal"])
 ADVERBIAL = frozenset(WORDS["conjunctions"]["adverbial"])

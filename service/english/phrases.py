@@ -10,8 +10,6 @@ from service.english.phrase_places import NOUNS, OPENERS, Place, places_of_phras
 from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token
 
-# A name after these is a place: "in Zurich"; but "by Zurich", "from Smith".
-_ONLY_PLACES = frozenset("in at near across into throughout".split())
 _PERSON: Sorts = frozenset({"person"})
 _NEW = frozenset("a an no".split())
 _INDEFINITE = frozenset("a an another some several many no any each every one".split())
@@ -164,7 +162,7 @@ def _sorts(parts: Sequence[Token], noun: str, role: str, of_something: bool) -> 
     if nouns.is_of_a_nation(noun):
         return frozenset({"person", "organisation"})
     sorts = nouns.sorts_of_name([token.bare for token in parts if token.tag is Tag.NAME])
-    if role in _ONLY_PLACES and len(parts) == 1 and "place" in sorts:
+    if role in function_words.OF_POSITION and len(parts) == 1 and "place" in sorts:
         return frozenset({"place"})
     if of_something and not nouns.is_plural(head.lower):
         sorts = sorts - {"person"} or sorts

@@ -27,7 +27,7 @@ _OPENS_WITH_DATE = re.compile(rf"(?:In|On) (?:early |late |mid-|the year )?{_DAT
 _WHY = re.compile(r",?\s(?:because|because of|due to|in order to|so that|citing|owing to)\s")
 _BY = re.compile(r"by\s(?=\S)")
 _PLACED = re.compile(r"(?:(?:north|south|east|west) of|in|at|near|on|between)\s")
-_WHERE = frozenset("located situated based born buried held headquartered found".split())
+_WHERE = frozenset(function_words.WORDS["participles"]["of_place"])
 _NOT_PLAIN = (Tag.AUXILIARY, Tag.CONJUNCTION)
 
 

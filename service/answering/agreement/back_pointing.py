@@ -18,6 +18,7 @@ from service.english.function_words import (
     NOMINAL,
     THIRD_PERSON,
     THIRD_PERSON_POSSESSIVES,
+    WORDS,
 )
 from service.english.tagging import tag_words
 from service.english.tokens import Tag, Token
@@ -29,14 +30,7 @@ _ANY_DEMONSTRATIVE = re.compile(rf"\b(?:{'|'.join(sorted(DEMONSTRATIVES))})\b", 
 _LATEST = 60  # characters before the pronoun, at most
 # "“It Will Rain” is a song"
 _QUOTED_TITLE = re.compile(r"[\"“][^\"”]*[^\"”.,!?…][\"”]")
-_RAINS = frozenset("rain snow".split())
-# Their subject may be a clause, which follows: "it seems that", "it remains to be seen".
-_LINKING = frozenset("appear be become follow happen remain seem turn".split())
-_OF_EFFORT = frozenset("cost take".split())
-# "It is forbidden to smoke", but "it was built to store grain".
-_DIRECTING = frozenset("advise forbid permit prohibit recommend suggest".split())
-# "It is likely to fall": here "it" falls, whereas "it is possible to fall" says so of nobody.
-_OF_A_SUBJECT = frozenset("able bound certain due likely ready sure unable unlikely".split())
+_DUMMY = {name: frozenset(words) for name, words in WORDS["dummy_it"].items()}
 _IN_PHRASE = (Tag.NOUN, Tag.NAME, Tag.NUMBER)
 _OF_THE_SAME = frozenset({"that", "those"})
 _MOST_BETWEEN = 6  # words of what a cleft stresses: "It was in May that the mill burned"
@@ -120,13 +114,13 @@ def _is_dummy(after: Sequence[Token]) -> bool:
     if verb is None:
         return False
     base, rest = _base(after[verb]), after[verb + 1 :]
-    if base in _RAINS:
+    if base in _DUMMY["of_weather"]:
         return True
-    if base in _OF_EFFORT:
+    if base in _DUMMY["of_effort"]:
         return _has_full_infinitive(rest)
-    if base not in _LINKING and not is_participle(after[verb].lower):
+    if base not in _DUMMY["linking"] and not is_participle(after[verb].lower):
         return False
-    if base not in _LINKING:  # "it is said that"
+    if base not in _DUMMY["linking"]:  # "it is said that"
         return _is_clause_told(base, rest)
     return _is_cleft(base, rest) or _is_of_clause(rest)
 
@@ -150,7 +144,7 @@ def _is_clause_told(base: str, rest: Sequence[Token]) -> bool:
     if not rest:
         return False
     told = _opens_what_is_told(rest[0])
-    return told or (base in _DIRECTING and _opens_infinitive(rest, 0))
+    return told or (base in _DUMMY["directing"] and _opens_infinitive(rest, 0))
 
 
 def _opens_what_is_told(token: Token) -> bool:
@@ -176,7 +170,7 @@ def _is_of_clause(rest: Sequence[Token]) -> bool:
     told, following = rest[0], rest[1:]
     if following and following[0].lower in NOMINAL:
         return not is_participle(told.lower) or _opens_what_is_told(following[0])
-    return told.lower not in _OF_A_SUBJECT and _has_full_infinitive(following)
+    return told.lower not in _DUMMY["of_a_subject"] and _has_full_infinitive(following)
 
 
 def _has_full_infinitive(tokens: Sequence[Token]) -> bool:

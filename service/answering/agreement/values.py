@@ -16,7 +16,7 @@ from text_to_num import text2num
 
 from index.records import Span
 from service.english.calendar import MONTH_OR_SHORT, YEAR, month_number
-from service.english.function_words import OF_TIME, SCALES, TEENS, TENS, UNITS
+from service.english.function_words import OF_TIME, SCALES, TEENS, TENS, UNITS, WORDS
 from service.english.tagging import tag_words
 from service.english.tokens import Tag
 
@@ -61,12 +61,8 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _WORD_BEFORE = re.compile(r"(?<![\w’'-])([^\W\d_][\w’'-]*)\.?\s+\Z")
-# A number after one of these words names a thing, just as a number after a name does. They are no
-# closed class, and the treebank that the tagger is fitted to has most of them fewer than ten times.
-_LABELS = frozenset(
-    "act article chapter class day episode figure game grade group level line no number page part"
-    " phase room round route season section step table type unit version volume".split()
-)
+# A number after one of these words names a thing, just as a number after a name does.
+_LABELS = frozenset(WORDS["before_numbers"]["labels"])
 # Capitalised at the start of a sentence, these still do not make the number a name: "In 5 of them".
 _LITTLE = (
     Tag.ADVERB,

@@ -9,7 +9,12 @@ import numpy.typing as npt
 from service.evaluation.measures import holds_answer
 from service.evaluation.run import Result
 
-_COLOURS = {"squad-fit": "#b3541e", "clapnq-fit": "#1f6f8b", "everyday": "#5b7f3a"}
+_COLOURS = {
+    "squad-fit": "#b3541e",
+    "clapnq-fit": "#1f6f8b",
+    "everyday": "#5b7f3a",
+    "documentation": "#7a4f9a",
+}
 _BINS = 10
 Shares = npt.NDArray[np.float64]
 
@@ -26,6 +31,8 @@ def draw(judged: Mapping[str, Sequence[Result]], threshold: float, path: Path) -
 
     picture, (risk_panel, sure_panel) = pyplot.subplots(1, 2, figsize=(9, 3.8), dpi=120)
     for name, colour in _COLOURS.items():
+        if name not in judged:
+            continue
         confidence, wrong, answerable = outcomes(judged[name])
         covered, risk = risk_coverage(confidence, wrong)
         risk_panel.plot(covered, risk, color=colour, label=name)

@@ -22,7 +22,7 @@ from service.reading.onnx_reader import OnnxReader, table_of
 from service.settings import Settings
 
 WEIGHTS_FILE = "reader.safetensors"
-PACKAGED_SHA256 = "1816b22d5ff768eaaa140dc9bc6ae88c3a05017f87b7b5b94e7ec2e9efb951c4"
+PACKAGED_SHA256 = "e186d43e31910fa29de366e11b3ec3f77df7cc398f927a77edc9111bda8cac07"
 PACKAGED = Path(__file__).parent / "model" / WEIGHTS_FILE
 LISTENER_SHA256 = "b9340dc9cd5f5c7f557ef22b63950ecbd4b4915f11ca17bce77c44f7dfa3cc7d"
 LISTENER = PACKAGED.with_name("listener.safetensors")

@@ -7,8 +7,9 @@ scores that `python -m tests.fitting.scores` writes. Prints what the models are 
 and documents that they were not fitted on, and how many answers of a confidence were right there.
 --write puts the weights fitted on all into index/ranking/weights.json and
 service/answering/fitted.json, and the latter into service/answering/calibration/measured.json;
---ablate prints what each signal is worth; --plot draws how many answers are wrong if only the most
-confident are given.
+--as-shipped fits nothing: it judges the shipped weights, and --write writes but the last of these
+files. --ablate prints what each signal is worth; --plot draws how many answers are wrong if only
+the most confident are given.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from service.settings import Settings
 from tests.fitting.additions import curve
 from tests.fitting.calibration.measured_table import measured_table
 from tests.fitting.calibration.plot import draw
+from tests.fitting.calibration.threshold import table_of_thresholds, threshold_of
 from tests.fitting.collect import ask_all
 from tests.fitting.data import Model, load_scores, spreads
 from tests.fitting.documentation import asking as documentation
@@ -37,8 +39,8 @@ from tests.fitting.measure import (
     fit,
     table,
 )
+from tests.fitting.shipped import judged_as_shipped
 from tests.fitting.taken_away import with_answers_taken_away
-from tests.fitting.threshold import table_of_thresholds, threshold_of
 
 ROOT = Path(__file__).parents[2]
 SETS = ("squad-fit", "clapnq-fit", "selqa-fit", "scifact-fit", "seeds-fit")
@@ -49,6 +51,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("scores", type=Path)
     parser.add_argument("--documentation", type=Path, metavar="CHECKOUTS")
+    parser.add_argument("--as-shipped", action="store_true")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--ablate", action="store_true")
     parser.add_argument("--plot", type=Path, metavar="FILE")
@@ -58,7 +61,8 @@ def main() -> int:
     if options.documentation:
         asked += documentation.ask_documentation(print, options.documentation)
     scores, most = load_scores(options.scores), Settings.load().reader_passages
-    runs, fitted = cross_validated(asked, scores, most), fit(asked, scores, most)
+    judge = judged_as_shipped if options.as_shipped else cross_validated
+    runs = judge(asked, scores, most)
     every = [name for names in FIGURES.values() for name in names]
     judged, threshold = runs.read, threshold_of(runs.read)
     print(table({"search alone": runs.search, "with the reader": judged}, every))  # noqa: T201
@@ -79,8 +83,9 @@ def main() -> int:
     if options.ablate:
         for model, blind in ablations(asked, scores, most).items():
             print(table({"all signals": judged} | blind, FIGURES[model]))  # noqa: T201
+    if options.write and not options.as_shipped:
+        _write(fit(asked, scores, most), threshold)
     if options.write:
-        _write(fitted, threshold)
         _write_json("service/answering/calibration/measured.json", _setting(most) | measured)
     return 0
 

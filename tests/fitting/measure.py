@@ -161,10 +161,10 @@ def cross_validated(asked: Sequence[Asked], scores: Scores, most: int) -> CrossV
     for learn, judge in _folds(asked):
         fold = _fold(learn, judge, scores)
         search = _fit_search(fold.learn)
-        runs.search.add((o.asked.dataset, _result(o, search)) for o in fold.judge)
+        runs.search.add(results_of(fold.judge, search))
         fold = _read(fold, search.sentences, most)
         model = _fit_read(fold.learn)
-        runs.read.add((o.asked.dataset, _result(o, model)) for o in fold.judge)
+        runs.read.add(results_of(fold.judge, model))
         runs.quoted.extend(
             quoted(one, model.names, model.sentences, model.addition)
             for one in fold.judge
@@ -188,10 +188,10 @@ def ablations(asked: Sequence[Asked], scores: Scores, most: int) -> dict[str, di
         fold = _read(fold, _fit_search(fold.learn).sentences, most)
         for name in evidence.NAMES:
             blinded = _fit_read(fold.learn, _without(evidence.NAMES, name))
-            found["evidence"][name].add((o.asked.dataset, _result(o, blinded)) for o in fold.judge)
+            found["evidence"][name].add(results_of(fold.judge, blinded))
         for name in confidence.NAMES:
             unsure = _fit_read(fold.learn, confidence_names=_without(confidence.NAMES, name))
-            found["confidence"][name].add((o.asked.dataset, _result(o, unsure)) for o in fold.judge)
+            found["confidence"][name].add(results_of(fold.judge, unsure))
     return found
 
 
@@ -211,6 +211,11 @@ def _folds(asked: Sequence[Asked]) -> Iterator[tuple[list[Asked], list[Asked]]]:
         for one, its in zip(asked, fold_of, strict=True):
             parts[its == fold].append(one)
         yield parts
+
+
+def results_of(found: Iterable[Sentences], model: Evidence) -> Iterator[tuple[str, Result]]:
+    """What each question would have brought, after the name of its set."""
+    return ((one.asked.dataset, _result(one, model)) for one in found)
 
 
 def _result(one: Sentences, model: Evidence) -> Result:

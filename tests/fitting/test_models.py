@@ -1,9 +1,18 @@
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
+from index.search import Searcher
+from service.answering.asking.question import analyse
+from service.answering.considering import consider
+from service.evaluation.dataset import JudgedQuery
+
 pytest.importorskip("sklearn", reason="NOT RUN: the extra `fit` is not installed")
 
+from tests.fitting.collect import Asked
 from tests.fitting.models import Choice, calibrate, fit_choice, fit_whether
+from tests.fitting.shipped import judged_as_shipped
 
 
 def choices(count: int, seed: int = 1) -> list[Choice]:
@@ -44,3 +53,16 @@ def test_the_weights_of_a_regression_are_those_of_the_plain_signals() -> None:
     weights, bias = fit_whether(signals, answerable, np.ones(500))
     predicted = signals @ weights + bias > 0
     assert np.mean(predicted == answerable) > 0.9
+
+
+def test_what_is_shipped_is_judged_by_what_it_would_answer(
+    library_of: Callable[[dict[str, str]], Searcher],
+) -> None:
+    searcher = library_of({"otters.md": "Otters sleep in kelp. They eat urchins. It rains."})
+    query = JudgedQuery("1", "Where do otters sleep?", {"otters.md": 1}, True, ("kelp",))
+    found = searcher.search(query.text, 5)
+    runs = judged_as_shipped([Asked.of("set", query, found.hits)], {}, 2)
+    [result] = runs.search["set"]
+    considered = consider(analyse(query.text), found)
+    assert result.confidence == pytest.approx(considered.confidence)
+    assert result.sentences[0].text == considered.evidence[0].text == "Otters sleep in kelp."

@@ -51,9 +51,10 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("scores", type=Path)
     parser.add_argument("--documentation", type=Path, metavar="CHECKOUTS")
-    parser.add_argument("--as-shipped", action="store_true")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--ablate", action="store_true")
+    models = parser.add_mutually_exclusive_group()  # an ablation fits models
+    models.add_argument("--as-shipped", action="store_true")
+    models.add_argument("--ablate", action="store_true")
     parser.add_argument("--plot", type=Path, metavar="FILE")
     options = parser.parse_args()
     of_sets = [one for name in SETS for one in ask_all(options.folder / name)]

@@ -13,13 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.encoder.model import load_encoder
-from service.evaluation.cases.own_index import index_files
-from service.settings import Settings
-from service.wiring import load_models, wire
 from tests.fitting.collect import Asked
 from tests.fitting.documentation.collections import collections, lines_of, sources
-from tests.fitting.everyday.asking import EverydayQuestion, ask_each, named
+from tests.fitting.everyday.asking import EverydayQuestion, ask_of_folders, named
 
 SET = "documentation"
 
@@ -40,16 +36,11 @@ def ask_documentation(say: Callable[[str], None], checkouts: Path) -> list[Asked
 
     checkouts: the folder of the repositories, as `collections` takes it.
     """
-    settings = Settings.load(cross_encoder="")
-    models, encoder = load_models(settings, say), load_encoder(settings, say)
-    asked: list[Asked] = []
-    for collection in collections(checkouts):
-        index = index_files(collection.documents, settings, encoder)
-        assert index.settings is not None, collection.name
-        searcher = wire(index.settings, say, models).library.searcher()
-        told = named(questions_about(collection.name))
-        asked += map(with_answers_as_found, ask_each(SET, collection.name, told, searcher))
-    return asked
+    folders = (
+        (collection.name, collection.documents, named(questions_about(collection.name)))
+        for collection in collections(checkouts)
+    )
+    return [with_answers_as_found(asked) for asked in ask_of_folders(SET, folders, say)]
 
 
 def with_answers_as_found(asked: Asked) -> Asked:

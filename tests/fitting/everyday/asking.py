@@ -13,10 +13,11 @@ other sentences that answer as well. `kind` tells what makes it hard.
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, groupby
+from itertools import groupby
 from pathlib import Path
 
 from index.encoder.model import load_encoder
+from index.records import SourceFile
 from index.search import Searcher
 from service.answering.asking.question import analyse
 from service.answering.asking.search_in_full import search_for
@@ -47,13 +48,19 @@ class EverydayQuestion:
     kind: str
     also: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
+    def stretches(self) -> Iterator[tuple[str, str]]:
+        """Yield each stretch that answers, after its file."""
+        if self.answer:
+            yield self.file, self.answer
+        for file, stretches in self.also.items():
+            yield from ((file, stretch) for stretch in stretches)
+
     def judged(self, name: str) -> JudgedQuery:
         """The question as an evaluation set has it. name: its id."""
         if not self.answer:
             return JudgedQuery(name, self.question, {}, answerable=False)
-        files = dict.fromkeys((self.file, *self.also), 1)
-        answers = (self.answer, *chain.from_iterable(self.also.values()))
-        return JudgedQuery(name, self.question, files, True, answers)
+        files, answers = zip(*self.stretches(), strict=True)
+        return JudgedQuery(name, self.question, dict.fromkeys(files, 1), True, answers)
 
 
 def read_questions(folder: Path = FOLDER) -> list[EverydayQuestion]:
@@ -71,15 +78,27 @@ def path_of(folder: str) -> Path:
 
 def ask_everyday(say: Callable[[str], None], questions: Path = FOLDER) -> list[Asked]:
     """Ask every question of a folder, FOLDER or LESSONS, of its own documents."""
+    by_folder = groupby(named(read_questions(questions)), key=lambda pair: pair[1].folder)
+    folders = ((name, documents_in(path_of(name)), told) for name, told in by_folder)
+    return list(ask_of_folders(SET, folders, say))
+
+
+def ask_of_folders(
+    dataset: str,
+    folders: Iterable[tuple[str, Iterable[SourceFile], Iterable[tuple[str, EverydayQuestion]]]],
+    say: Callable[[str], None],
+) -> Iterator[Asked]:
+    """Ask the questions about each folder, each after its id, of the documents of that folder.
+
+    dataset: the name of the set. folders: the name, documents and questions of each.
+    """
     settings = Settings.load(cross_encoder="")
     models, encoder = load_models(settings, say), load_encoder(settings, say)
-    asked: list[Asked] = []
-    for folder, told in groupby(named(read_questions(questions)), key=lambda pair: pair[1].folder):
-        index = index_files(documents_in(path_of(folder)), settings, encoder)
+    for folder, documents, told in folders:
+        index = index_files(documents, settings, encoder)
         assert index.settings is not None, folder
         searcher = wire(index.settings, say, models).library.searcher()
-        asked += ask_each(SET, folder, told, searcher)
-    return asked
+        yield from _ask(dataset, folder, told, searcher)
 
 
 def named(questions: Iterable[EverydayQuestion]) -> Iterator[tuple[str, EverydayQuestion]]:
@@ -89,10 +108,9 @@ def named(questions: Iterable[EverydayQuestion]) -> Iterator[tuple[str, Everyday
             yield f"{folder}/{number}", one
 
 
-def ask_each(
+def _ask(
     dataset: str, folder: str, told: Iterable[tuple[str, EverydayQuestion]], searcher: Searcher
 ) -> Iterator[Asked]:
-    """Ask questions, each after its id, of the documents of their folder. dataset: of the set."""
     for name, one in told:
         query = one.judged(name)
         question, retrieved = search_for(searcher, analyse(query.text), PASSAGES)

@@ -27,11 +27,9 @@ def test_every_answer_stands_in_its_document() -> None:
     for one in told():
         assert bool(one.answer) == bool(one.file), one
         assert one.answer or not one.also, one
-        answers = {one.file: [one.answer]} if one.answer else {}
-        for file, stretches in [*answers.items(), *one.also.items()]:
-            for stretch in stretches:
-                assert letters_of(stretch), one
-                assert letters_of(stretch) in letters_in(one.folder, file), one
+        for file, stretch in one.stretches():
+            assert letters_of(stretch), one
+            assert letters_of(stretch) in letters_in(one.folder, file), one
 
 
 def test_no_question_comes_twice_and_none_is_of_the_set_held_out() -> None:

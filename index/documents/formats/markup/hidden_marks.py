@@ -1,7 +1,8 @@
 """What stands in Markdown for the programs that show it, and no reader sees.
 
 Templates of site generators, attributes in braces, comments and anchors of programs for notes
-("%% … %%", "^anchor") and marks for a table of contents.
+("%% … %%", "^anchor"), marks for a table of contents, and directives of Microsoft Learn
+(":::row:::", "::: zone pivot="a"" to "::: zone-end").
 """
 
 import re
@@ -30,6 +31,11 @@ _COMMENT_LINE = re.compile(r"%%(?!.*%%)")
 _END_OF_COMMENT = re.compile(r".*%%[ \t]*\Z")
 _ANCHOR = re.compile(r"(?<!\S)\^(?=[\w-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]+\s*\Z")
 _CONTENTS = re.compile(r"(?<![^\n])(?:\[\[_?toc_?\]\]|\[toc\]|\$\{toc\})[ \t]*(?=\n|\Z)", re.I)
+# ":::row:::" stands for itself, and a line of colons alone closes nothing that is open. Pandoc has
+# "::: Warning :::" too, with a blank, which opens a container.
+_DIRECTIVE = re.compile(r":::(?:\w.*:::|:*)[ \t]*\Z")
+_OPENED = re.compile(r":::[ \t]*(\w+)")
+_ENDS = re.compile(r"^[ \t]*:::[ \t]*(\w+)-end\b", re.M)
 _ABBREVIATION = re.compile(r"\*\[([^\[\]]+)\]:[ \t]*(\S.*)\Z")
 
 
@@ -39,6 +45,7 @@ def use_hidden_marks(parser: MarkdownIt) -> None:
     parser.inline.ruler.before("link", "span", _span)
     parser.block.ruler.before("table", "comment", _comment, {"alt": ["paragraph"]})
     parser.block.ruler.before("table", "abbreviation", _abbreviation)
+    parser.block.ruler.before("container_", "directive", _directive, {"alt": ["paragraph"]})
 
 
 def passed_over(state: StateInline, silent: bool, what: re.Pattern[str]) -> bool:
@@ -94,6 +101,27 @@ def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
                 state.line = line + 1
             return True
     return False
+
+
+def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Pass over a line of colons that holds no blocks, and over both ends of what it selects."""
+    line = _line(state, start)
+    opened = _OPENED.match(line)
+    if not (_DIRECTIVE.match(line) or _ENDS.match(line)) and not (
+        opened and _ends(state).get(opened[1], -1) > state.bMarks[start]
+    ):
+        return False
+    if not silent:
+        state.line = start + 1
+    return True
+
+
+def _ends(state: StateBlock) -> dict[str, int]:
+    """Return where the last "::: NAME-end" of each name stands."""
+    if "ends" not in state.env:
+        state.env["ends"] = {match[1]: match.start() for match in _ENDS.finditer(state.src)}
+    ends: dict[str, int] = state.env["ends"]
+    return ends
 
 
 def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -36,6 +36,7 @@ _TAB_INDENT = 4
 _BARE_ROW = re.compile(r"\|.*(?<!\\)\|[ \t]*\Z")
 _RULE = re.compile(r"[|:\s-]+\Z")
 _MOST_TAG_LINES = 50
+_DEEPEST = 60  # blocks in each other, a list and its item two; what lies deeper is left out
 _ESM = re.compile(
     r"import\s+(?:[\w*{].*\bfrom\b|[\"'{])|export\s+(?:const|let|var|default|function|async|class|[{*])"
 )
@@ -77,7 +78,8 @@ def parse(text: str, mdx: bool) -> list[Node]:
 @cache
 def _parser(mdx: bool) -> MarkdownIt:
     # Alerts are what GitHub makes of "> [!NOTE]".
-    parser = MarkdownIt("commonmark", {"html": True, "alerts": True})
+    options = {"html": True, "alerts": True, "maxNesting": _DEEPEST}
+    parser = MarkdownIt("commonmark", options)
     parser.enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin).use(admon_plugin).use(gfm_autolink_plugin)
     parser.use(tasklists_plugin)

@@ -67,5 +67,5 @@ def _title_of_container(info: str) -> str:
     attribute = _TITLE_ATTRIBUTE.search(info)
     if attribute:
         return attribute[1]
-    match = _CONTAINER.match(info.strip())
+    match = _CONTAINER.match(info.strip().rstrip(": "))
     return (match["bracketed"] or match["plain"] or "").strip() if match else ""

@@ -59,6 +59,13 @@ Last."""
         (":::tip\nCold.\n:::", "Cold."),
         (":::tip[Save power]\nCold.\n:::", "Save power\n\nCold."),
         ('::: {.callout-note title="Mind"}\nCold.\n:::', "Mind\n\nCold."),
+        ("::: Warning :::\nCold.\n:::", "Cold."),
+        (
+            ':::row:::\n:::column span="2":::\nWarm.\n\n:::column-end:::\n:::row-end:::\nCold.',
+            "Warm.\n\nCold.",
+        ),
+        ('Hot:\n:::image type="content" source="a.png" alt-text="b":::\nCold.', "Hot:\n\nCold."),
+        ('# A\n::: zone pivot="b"\nWarm.\n::: zone-end\nCold.', "A\n\nWarm.\n\nCold."),
         ("> [!info]- Mind\n> The step.", "Mind\n\nThe step."),
         ('=== "Linux"\n\n    Run *make*.\n\nEnd', "Linux\n\nRun make.\n\nEnd"),
         ("See [[Kelp]] or [[Kelp forest|the forest]].![[a.png]]", "See Kelp or the forest."),
@@ -508,3 +515,15 @@ def test_fields_keep_their_lines(lines: str, text: str) -> None:
 )
 def test_other_lines_with_colons_are_joined(lines: str) -> None:
     assert text_of(lines) == lines.replace("**", "").replace("\n", " ")
+
+
+def test_what_lies_deep_in_lists_and_quotations_is_kept() -> None:
+    items = [f"{'  ' * depth}- level {depth}" for depth in range(25)]
+    assert text_of("\n".join(items)).endswith("- level 24")
+    assert text_of("> " * 40 + "deep") == "deep"
+
+
+def test_many_rows_side_by_side_lose_nothing() -> None:
+    row = ":::row:::\n:::column:::\nPart {}.\n:::column-end:::\n:::row-end:::\n\n"
+    text = text_of("".join(row.format(number) for number in range(80)))
+    assert [f"Part {number}." in text for number in range(80)] == [True] * 80

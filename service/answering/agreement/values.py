@@ -53,11 +53,8 @@ _SCALE = "|".join(_SCALES)
 _CURRENCIES = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥", "rupee": "₹"}
 _UNIT = rf"(?P<unit>\s?%|[\s-]per\s?cent(?:age\ points?)?\b|\s(?:{'|'.join(_CURRENCIES)})s?\b)"
 _ONES = f"(?:{'|'.join(('zero', *UNITS, *TEENS, *TENS))})"
-# "about 5" and "more than 5" are not at odds with 6.
 _VAGUE = re.compile(
-    r"(?:\b(?:about|approximately|around|roughly|some|nearly|almost|over|under|above|below|between"
-    r"|or|(?:more|less|fewer|greater|higher|lower) than|at (?:least|most)|up to"
-    r"|as (?:many|much) as|estimated|close to)\s+(?:an?\s+)?|[~≈<>≤≥]\s*)\Z",
+    rf"(?:\b(?:{'|'.join(WORDS['before_numbers']['vague'])})\s+(?:an?\s+)?|[~≈<>≤≥]\s*)\Z",
     re.IGNORECASE,
 )
 _WORD_BEFORE = re.compile(r"(?<![\w’'-])([^\W\d_][\w’'-]*)\.?\s+\Z")

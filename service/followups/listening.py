@@ -12,17 +12,22 @@ from service.followups.said.history import History
 from service.reading.reader import Reader
 
 _LONGEST_QUOTE = 220  # code points of what was answered
+_LAST = 3  # turns, in which the last answer may lie
 SCALE = 4.0  # logits, so that a ridge weighs them like other features
 
 
 def said_before(question: str, history: History) -> str:
-    """Return what the listener hears beside each reading: the question as typed, and before it the
-    last question, its answer and the heading above that.
+    """Return what the listener hears beside each reading: the question as typed, the last question,
+    the heading above the last answer, the question before, and that answer.
+
+    The answer comes last, since a reader hears only the first tokens of it all.
     """
-    last = history[-1]
-    quote = last.quotes[0].replace("\n", " ")[:_LONGEST_QUOTE] if last.quotes else ""
-    heading = last.headings[0] if last.headings else ""
-    return f"{question} | {last.standalone} | {quote} | {heading}"
+    *_, before, last = (None, *history)
+    answered = next((past for past in history[: -_LAST - 1 : -1] if past.quotes), None)
+    quote = answered.quotes[0].replace("\n", " ")[:_LONGEST_QUOTE] if answered else ""
+    heading = answered.headings[0] if answered and answered.headings else ""
+    asked = before.standalone if before else ""
+    return f"{question} | {last.standalone} | {heading} | {asked} | {quote}"
 
 
 def hear(listener: Reader, said: str, readings: Sequence[str]) -> list[float]:

@@ -1,7 +1,8 @@
 """Conversations about real documentation -> cases that share all documents of their collection.
 
-NAME.jsonl holds those about one collection, one in each line: {"name", "turns"}, with the fields of
-a question.json. sources.toml says where the collection comes from.
+conversations/NAME.jsonl holds those about one collection, one in each line: {"name", "turns"}, with
+the fields of a question.json. dialogues/NAME.jsonl holds others, which tell also what each question
+means: {"standalone"}. sources.toml says where the collection comes from.
 """
 
 import json
@@ -32,7 +33,7 @@ class Source:
     """Where a collection comes from: the files of a folder of a repository, by their endings.
 
     licence: of these files, by its SPDX identifier where it has one. is_learned: whether a reader
-    may learn from them; the weights beside it are fitted on all collections.
+    or a listener may learn from them; the weights beside these are fitted on all collections.
     """
 
     about: str
@@ -58,14 +59,21 @@ def collections(checkouts: Path) -> Iterator[Collection]:
     for name, source in sources().items():
         folder = checkouts / name / source.folder
         if folder.is_dir():
-            found = find_files([folder]).sources
-            documents = tuple(one for one in found if one.document_id.endswith(source.endings))
+            documents = find_documents(folder, source.endings)
             yield Collection(name, documents, tuple(conversations(name, documents)))
 
 
-def conversations(name: str, documents: tuple[SourceFile, ...] = ()) -> Iterator[Case]:
-    """Yield the conversations about a collection; some have none."""
-    for line in lines_of("conversations", name):
+def find_documents(folder: Path, endings: tuple[str, ...] = ("",)) -> tuple[SourceFile, ...]:
+    """Return the files of a folder that end so."""
+    found = find_files([folder]).sources
+    return tuple(one for one in found if one.document_id.endswith(endings))
+
+
+def conversations(
+    name: str, documents: tuple[SourceFile, ...] = (), folder: str = "conversations"
+) -> Iterator[Case]:
+    """Yield the conversations about a collection; some have none. folder: where they lie."""
+    for line in lines_of(folder, name):
         told = json.loads(line)
         held = ConversationFile.model_validate_json(json.dumps({"turns": told["turns"]}))
         yield Case(told["name"], held, documents)

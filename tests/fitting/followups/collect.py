@@ -15,7 +15,7 @@ from service.evaluation.cases.question_file import JudgedTurn
 from service.followups.choose import Judged, features_with, heard, likelihood, shipped_weights
 from service.followups.listening import SCALE, said_before
 from service.followups.readings import readings
-from service.followups.said.history import History, Reading
+from service.followups.said.history import History, Past, Reading
 from service.followups.said.moves import move_of
 from service.followups.typed import without_style
 from service.question_text import DEFAULT_TOP_K
@@ -47,6 +47,7 @@ class Row:
     elsewhere: bool = False
     collection: str = ""
     said: str = ""
+    taught: str = ""
 
     @property
     def group(self) -> str:
@@ -68,20 +69,25 @@ class Row:
         return replace(self, features={**told, "grammar": grammar, "listener": told["grammar"]})
 
 
-def rows_of(case: Case, parts: Parts, others: Sequence[Sequence[str]]) -> list[Row]:
+def rows_of(
+    case: Case, parts: Parts, others: Sequence[Sequence[str]], may_be_learned: bool = True
+) -> list[Row]:
     """The follow-ups of a conversation, each after turns that were read right if possible.
 
     parts: over the index of its documents. others: questions on other topics, one list by kind; one
-    of each is asked in it too.
+    of each is asked in it too. may_be_learned: what its documents say, by their licence.
     """
     histories: list[History] = []
-    rows = list(_held(case, parts, histories))
+    rows = list(_held(case, parts, histories, may_be_learned))
     for history, turn in asked_in(case.name, histories, others):
-        rows.append(replace(_row(case.name, turn, history, parts), elsewhere=True))
+        row = _row(case.name, turn, history, parts, may_be_learned)
+        rows.append(replace(row, elsewhere=True))
     return rows
 
 
-def _held(case: Case, parts: Parts, histories: list[History]) -> Iterator[Row]:
+def _held(
+    case: Case, parts: Parts, histories: list[History], may_be_learned: bool
+) -> Iterator[Row]:
     """Yield the follow-ups. histories: is given what was said before each of them."""
     conversation_id = None
     try:
@@ -93,7 +99,7 @@ def _held(case: Case, parts: Parts, histories: list[History]) -> Iterator[Row]:
                 if not history:
                     break  # the first turn was a greeting or the like: nothing was said yet
                 histories.append(history)
-                row = _row(case.name, turn, history, parts)
+                row = _row(case.name, turn, history, parts, may_be_learned)
                 standalone = _right_one(row) or turn.question
                 if turn.tells_reading:
                     yield row
@@ -113,11 +119,37 @@ def _answer(
     )
 
 
-def _row(name: str, turn: JudgedTurn, history: History, parts: Parts) -> Row:
+def bare_row(name: str, turn: JudgedTurn, history: History, collection: str) -> Row:
+    """A row without what the documents say."""
+    made, right = _judged(turn, history)
+    return Row(
+        name,
+        turn.question,
+        turn.stands_alone,
+        tuple(reading.text for reading in made),
+        {"grammar": [reading.features for reading in made]},
+        _without_joined(right, made),
+        collection=collection,
+        **_heard_beside(turn, history, may_be_learned=True),
+    )
+
+
+def _heard_beside(turn: JudgedTurn, history: History, may_be_learned: bool) -> dict[str, str]:
+    learned = history if may_be_learned else [Past(one.asked, one.standalone) for one in history]
+    told = {"said": history, "taught": learned}
+    return {name: said_before(turn.question, one) for name, one in told.items()}
+
+
+def _judged(turn: JudgedTurn, history: History) -> tuple[list[Reading], npt.NDArray[np.bool_]]:
+    """What a follow-up may mean, and which of it is right."""
     made = readings(turn.question, history, move_of(turn.question))
+    return made, np.array([not any(misreadings_in(reading.text, turn)) for reading in made])
+
+
+def _row(name: str, turn: JudgedTurn, history: History, parts: Parts, may_be_learned: bool) -> Row:
+    made, right = _judged(turn, history)
     understanding = Understanding(parts.answerer, history, None, lambda: None)
     texts = [reading.text for reading in made]
-    right = np.array([not any(misreadings_in(text, turn)) for text in texts])
     found = understanding.search(texts)
     asked_of = understanding.asked_of
 
@@ -140,7 +172,7 @@ def _row(name: str, turn: JudgedTurn, history: History, parts: Parts) -> Row:
         tuple(texts),
         {"grammar": grammar, "search": of_search, "reader": told(read)},
         _without_joined(right, made),
-        said=said_before(turn.question, history),
+        **_heard_beside(turn, history, may_be_learned),
     )
 
 

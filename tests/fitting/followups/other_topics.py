@@ -31,9 +31,10 @@ def asked_in(
 ) -> Iterator[tuple[History, JudgedTurn]]:
     """Yield a question of each list, with what was said before it in the conversation.
 
-    histories: before each turn. The same conversation always has the same questions.
+    histories: before each turn; nothing is asked where there is none. The same conversation always
+    has the same questions.
     """
     chance = random.Random(conversation)
-    for asked in others:
+    for asked in others if histories else ():
         question = JudgedTurn(question=chance.choice(asked), stands_alone=True)
         yield chance.choice(histories), question

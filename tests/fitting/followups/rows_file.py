@@ -10,7 +10,16 @@ import numpy as np
 from tests.fitting.followups.collect import Row
 from tests.fitting.followups.learn import folds_of
 
-_FIELDS = ("conversation", "asked", "stands_alone", "elsewhere", "collection", "said", "features")
+_FIELDS = (
+    "conversation",
+    "asked",
+    "stands_alone",
+    "elsewhere",
+    "collection",
+    "said",
+    "taught",
+    "features",
+)
 
 
 def write_rows(path: Path, rows: Sequence[Row]) -> None:

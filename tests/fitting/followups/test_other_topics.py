@@ -34,3 +34,7 @@ def test_a_conversation_always_has_the_same_ones_each_to_be_left_as_typed() -> N
     assert asked != list(asked_in("kelp", histories, others))
     assert [turn.question in of for (_, turn), of in zip(asked, others, strict=True)] == [True] * 2
     assert all(turn.stands_alone and history in histories for history, turn in asked)
+
+
+def test_where_nothing_was_said_nothing_is_asked() -> None:
+    assert list(asked_in("otters", [], [["What is kelp?"]])) == []

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch.nn import functional
 from transformers import PreTrainedModel
@@ -96,17 +97,19 @@ def mix(before: Path, after: Path, share: float, out: Path) -> None:
     """Write the weights that lie `share` (0 to 1) of the way from those of `before` to `after`.
 
     So what was learned last costs little of what was learned before (WiSE-FT; Wortsman et al., CVPR
-    2022, arXiv 2109.01903). All three are files of a reader. Raises ValueError if the two differ in
+    2022, arXiv 2109.01903). All three are files of a reader, or of a listener. Raises ValueError if the two differ in
     more than numbers.
     """
     first, last = load_file(before), load_file(after)
+    with safe_open(after, "pt") as file:
+        told = file.metadata()
     if {name: t.shape for name, t in first.items()} != {name: t.shape for name, t in last.items()}:
         raise ValueError(f"{after} was not trained on from {before}")
     weights = {
         name: (first[name].float() * (1 - share) + last[name].float() * share).half()
         for name in first
     }
-    save_file(weights, out, {"format": "pt"})
+    save_file(weights, out, told)
 
 
 def loss_of(logits: Logits, batch: Batch) -> torch.Tensor:

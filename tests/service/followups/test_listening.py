@@ -48,9 +48,18 @@ class ToyListener:
 
 
 def test_it_is_told_the_question_and_the_turn_before_it() -> None:
-    said = said_before("when?", [Past("older", "older"), PAST])
-    assert said == ("when? | Who runs the ferry? | The ferry is run by the harbour board. | Ferry")
-    assert said_before("when?", [Past("a?", "a?")]) == "when? | a? |  | "
+    said = said_before("when?", [Past("older", "older one"), PAST])
+    quote = "The ferry is run by the harbour board."
+    assert said == f"when? | Who runs the ferry? | Ferry | older one | {quote}"
+    assert said_before("when?", [Past("a?", "a?")]) == "when? | a? |  |  | "
+
+
+def test_after_turns_without_an_answer_it_is_told_the_last_one() -> None:
+    refused = Past("and now?", "Who runs it now?")
+    said = said_before("when?", [PAST, refused])
+    quote = "The ferry is run by the harbour board."
+    assert said == f"when? | Who runs it now? | Ferry | Who runs the ferry? | {quote}"
+    assert said_before("when?", [PAST, *[refused] * 3]).endswith(" |  | Who runs it now? | ")
 
 
 def test_what_it_could_not_hear_speaks_neither_for_a_reading_nor_against_it() -> None:

@@ -18,6 +18,7 @@ from tests.fitting.followups.learn import best_by_grammar
 from tests.fitting.followups.listener.examples import examples_of, read_examples, write_examples
 from tests.fitting.followups.listener.made_up import made_up
 from tests.fitting.followups.rows_file import halves_of, read_rows
+from tests.fitting.followups.written import written_rows
 
 _SEED = 0
 _HEARD = 10  # readings of a row
@@ -48,11 +49,23 @@ def _parser() -> argparse.ArgumentParser:
     after = commands.add_parser("train-on", help="train on, on conversations")
     after.add_argument("rows", type=Path, metavar="ROWS")
     after.add_argument("--start", type=Path, required=True, metavar="LISTENER")
+    after.add_argument(
+        "--dialogues",
+        type=Path,
+        metavar="CHECKOUTS",
+        help="learn from documentation/dialogues too; the repositories that sources.toml names",
+    )
     after.add_argument("--half", choices="ab", help="of the conversations; both if left out")
     after.add_argument(
         "--heard", type=Path, help="file for what it says of the other half; needs --half"
     )
     after.set_defaults(run=_train_on)
+    mixing = commands.add_parser("mix", help="take the mean of the listeners of both halves")
+    mixing.add_argument("first", type=Path, metavar="LISTENER")
+    mixing.add_argument("second", type=Path, metavar="LISTENER")
+    mixing.add_argument("--out", type=Path, required=True, metavar="LISTENER")
+    mixing.set_defaults(run=_mix)
+
     for training, epochs, rate in ((first, 1, 2.5e-4), (after, 2, 2e-4)):
         training.add_argument("--out", type=Path, required=True, metavar="LISTENER")
         training.add_argument("--epochs", type=int, default=epochs)
@@ -82,6 +95,10 @@ def _train_on(options: argparse.Namespace) -> None:
     rows = read_rows(options.rows)
     half = halves_of(rows)
     own = [row for row in rows if options.half in (None, half[row.group])]
+    if options.dialogues:
+        # Of a collection in the other half nothing is learned.
+        written = written_rows(options.dialogues)
+        own += [row for row in written if options.half in (None, half.get(row.group, options.half))]
     listener = Listener(_encoder(), options.start)
     plan = Plan(options.epochs, options.learning_rate, most_steps=options.steps)
     listener.learn(list(examples_of(own, Random(_SEED))), plan, _say)
@@ -92,6 +109,12 @@ def _train_on(options: argparse.Namespace) -> None:
                 if half[row.group] != options.half:
                     told = {"row": number, "logits": _heard(listener.hear, row)}
                     file.write(json.dumps(told) + "\n")
+
+
+def _mix(options: argparse.Namespace) -> None:
+    from tests.fitting.reader.learner import mix  # imports torch
+
+    mix(options.first, options.second, 0.5, options.out)
 
 
 def _heard(hear: Callable[[str, Sequence[str]], list[float]], row: Row) -> list[float]:

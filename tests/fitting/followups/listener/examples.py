@@ -42,7 +42,7 @@ def examples_of(rows: Iterable[Row], random: Random) -> Iterator[Example]:
         if right and (typed or wrong):
             readings = tuple(row.texts[place] for place in [*right, *typed, *wrong])
             weight = _OF_MANY if row.collection else 1.0
-            yield Example(row.said, readings, len(right), weight)
+            yield Example(row.taught, readings, len(right), weight)
 
 
 def write_examples(path: Path, examples: Sequence[Example]) -> None:

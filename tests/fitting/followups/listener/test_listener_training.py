@@ -64,7 +64,8 @@ def row(number: int, *, collection: str = "", elsewhere: bool = False) -> Row:
         right,
         elsewhere=elsewhere,
         collection=collection,
-        said=f"when was it? | Where is mill {number}? | Here. | Mills",
+        said=f"when was it? | Where is mill {number}? | Mills |  | Here.",
+        taught=f"when was it? | Where is mill {number}? |  |  | ",
     )
 
 
@@ -84,7 +85,7 @@ def test_a_made_up_follow_up_lacks_what_its_right_reading_names(data: Path) -> N
 def test_examples_have_the_right_readings_first_and_the_words_as_typed() -> None:
     [few, many] = examples_of([row(1), row(2, collection="docs")], Random(0))
     assert few.readings == ("When was mill 1?", "when was it?", "When was Lund?", "When was Hart?")
-    assert (few.right, few.weight, few.said) == (1, 1.0, row(1).said)
+    assert (few.right, few.weight, few.said) == (1, 1.0, row(1).taught)
     assert many.weight > few.weight
     [typed] = list(examples_of([row(3, elsewhere=True)], Random(1)))
     assert typed.readings[0] == "when was it?"
@@ -95,7 +96,15 @@ def test_rows_in_a_file_are_the_same_rows(tmp_path: Path) -> None:
     write_rows(tmp_path / "rows.gz", rows)
     for one, kept in zip(rows, read_rows(tmp_path / "rows.gz"), strict=True):
         assert (kept.right == one.right).all()
-        for name in ("conversation", "said", "texts", "features", "collection", "elsewhere"):
+        for name in (
+            "conversation",
+            "said",
+            "taught",
+            "texts",
+            "features",
+            "collection",
+            "elsewhere",
+        ):
             assert getattr(kept, name) == getattr(one, name)
 
 
@@ -149,15 +158,19 @@ def test_a_listener_learns_and_is_read_back(data: Path, tmp_path: Path) -> None:
 
 
 def test_the_commands_make_train_and_hear(data: Path, tmp_path: Path) -> None:
-    made, first, last = tmp_path / "made.gz", tmp_path / "first.st", tmp_path / "last.st"
+    made, first = tmp_path / "made.gz", tmp_path / "first.st"
     assert main(["make-up", str(data), str(made), "--most", "6"]) == 0
     assert read_examples(made)
     assert main(["train", str(made), "--out", str(first), "--steps", "1"]) == 0
     rows = [row(number) for number in range(4)]
     write_rows(tmp_path / "rows.gz", rows)
     heard = [tmp_path / f"{half}.gz" for half in "ab"]
-    for half, path in zip("ab", heard, strict=True):
+    both, mixed = [tmp_path / f"{half}.st" for half in "ab"], tmp_path / "mixed.st"
+    for half, path, last in zip("ab", heard, both, strict=True):
         command = ["train-on", str(tmp_path / "rows.gz"), "--start", str(first), "--half", half]
-        assert main([*command, "--heard", str(path), "--out", str(last), "--steps", "1"]) == 0
+        command += ["--dialogues", str(tmp_path / "none"), "--out", str(last), "--steps", "1"]
+        assert main([*command, "--heard", str(path)]) == 0
+    assert main(["mix", *map(str, both), "--out", str(mixed)]) == 0
+    assert mixed.stat().st_size == both[0].stat().st_size
     told = with_heard(rows, heard)
     assert all(FOLLOWS in features for one in told for features in one.features["search"])

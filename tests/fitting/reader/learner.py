@@ -97,8 +97,8 @@ def mix(before: Path, after: Path, share: float, out: Path) -> None:
     """Write the weights that lie `share` (0 to 1) of the way from those of `before` to `after`.
 
     So what was learned last costs little of what was learned before (WiSE-FT; Wortsman et al., CVPR
-    2022, arXiv 2109.01903). All three are files of a reader, or of a listener. Raises ValueError if the two differ in
-    more than numbers.
+    2022, arXiv 2109.01903). All three are files of a reader, or of a listener. Raises ValueError if
+    the two differ in more than numbers.
     """
     first, last = load_file(before), load_file(after)
     with safe_open(after, "pt") as file:

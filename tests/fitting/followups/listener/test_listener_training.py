@@ -25,6 +25,7 @@ PASSAGE = (
 )
 SENTENCES = [[0, 37], [38, 70], [71, 89]]
 _PASSAGES = 20
+HEARD = ("it? | Mill? | M |  | Here.", ("Is it red?", "Is it?"))
 QUESTIONS = {
     "Where does the old mill stand?": 0,
     "When was the old mill built by the monks?": 1,
@@ -157,7 +158,10 @@ def test_a_listener_learns_and_is_read_back(data: Path, tmp_path: Path) -> None:
     assert heard == pytest.approx(after, abs=0.1)
 
 
-def test_the_commands_make_train_and_hear(data: Path, tmp_path: Path) -> None:
+def test_the_commands_make_train_mix_and_hear(data: Path, tmp_path: Path) -> None:
+    from index.encoder.model import default_folder
+    from tests.fitting.followups.listener.training import Listener
+
     made, first = tmp_path / "made.gz", tmp_path / "first.st"
     assert main(["make-up", str(data), str(made), "--most", "6"]) == 0
     assert read_examples(made)
@@ -171,6 +175,7 @@ def test_the_commands_make_train_and_hear(data: Path, tmp_path: Path) -> None:
         command += ["--dialogues", str(tmp_path / "none"), "--out", str(last), "--steps", "1"]
         assert main([*command, "--heard", str(path)]) == 0
     assert main(["mix", *map(str, both), "--out", str(mixed)]) == 0
-    assert mixed.stat().st_size == both[0].stat().st_size
+    before, after, mean = (Listener(default_folder(), one).hear(*HEARD) for one in (*both, mixed))
+    assert mean == pytest.approx([(a + b) / 2 for a, b in zip(before, after, strict=True)], abs=0.1)
     told = with_heard(rows, heard)
     assert all(FOLLOWS in features for one in told for features in one.features["search"])

@@ -67,7 +67,7 @@ def test_what_it_could_not_hear_speaks_neither_for_a_reading_nor_against_it() ->
     assert found == [40.0 / SCALE, 0.0]
 
 
-@pytest.mark.parametrize("word", ["ferry", "board"])
+@pytest.mark.parametrize("word", ["ferry", "harbour"])
 def test_the_reading_that_it_hears_well_is_asked_of_many_documents(
     word: str, generations: Generations, tmp_path: Path
 ) -> None:

@@ -58,7 +58,7 @@ def index_files(files: Iterable[SourceFile], settings: Settings, encoder: Encode
 
     Raises WriterBusy, StorageFailed.
     """
-    documents, unread = _read(files)
+    documents, unread = read_files(files)
     own = settings_of(settings, _sha256_of(documents))
     try:
         report = build(home_of(own), encoder, corpus=documents)
@@ -68,7 +68,8 @@ def index_files(files: Iterable[SourceFile], settings: Settings, encoder: Encode
     return CaseIndex(own, (*unread, *report.files))
 
 
-def _read(files: Iterable[SourceFile]) -> tuple[list[RawDocument], list[FileReport]]:
+def read_files(files: Iterable[SourceFile]) -> tuple[list[RawDocument], list[FileReport]]:
+    """Return the documents in files, and what could not be read of them."""
     documents: list[RawDocument] = []
     unread: list[FileReport] = []
     for source in files:

@@ -21,11 +21,12 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """The documents of one collection, and the conversations about them."""
+    """The documents of one collection, and the conversations about them. is_learned: see Source."""
 
     name: str
     documents: tuple[SourceFile, ...]
     cases: tuple[Case, ...]
+    is_learned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def collections(checkouts: Path) -> Iterator[Collection]:
         folder = checkouts / name / source.folder
         if folder.is_dir():
             documents = find_documents(folder, source.endings)
-            yield Collection(name, documents, tuple(conversations(name, documents)))
+            cases = tuple(conversations(name, documents))
+            yield Collection(name, documents, cases, source.is_learned)
 
 
 def find_documents(folder: Path, endings: tuple[str, ...] = ("",)) -> tuple[SourceFile, ...]:

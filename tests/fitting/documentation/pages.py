@@ -4,14 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from index.documents.clean import clean
-from index.documents.contents import read_bytes
-from index.documents.formats import read, shaped
+from index.documents.formats import shaped
 from index.documents.splitting.sentences import Segment, sentence_segments
-from index.errors import Unreadable
 from index.languages.telling import languages_of
-from index.originals import Original
 from index.records import Document, RawDocument, SourceFile
 from service.evaluation.cases.case_checks import contains
+from service.evaluation.cases.own_index import read_files
 from service.sources import headings_above
 
 
@@ -36,7 +34,8 @@ class Pages:
         """Return what contains the stretch; None if nothing in that file does."""
         if file not in self._read:
             source = next((one for one in self.files if one.document_id == file), None)
-            self._read[file] = _documents(source) if source else []
+            documents, _ = read_files([source] if source else [])
+            self._read[file] = [_with_sentences(one) for one in documents]
         for document, segments in self._read[file]:
             for segment in segments:
                 quote = document.text[segment.start + segment.mark : segment.end].strip()
@@ -46,16 +45,8 @@ class Pages:
         return None
 
 
-def _documents(source: SourceFile) -> list[tuple[Document, Sequence[Segment]]]:
-    """Return the documents of a file, each with its sentences."""
-    try:
-        parts = list(read(Original(source.document_id, read_bytes(source.path))))
-    except Unreadable:
-        return []
-    return [_with_sentences(part) for part in parts if isinstance(part, RawDocument)]
-
-
 def _with_sentences(raw: RawDocument) -> tuple[Document, Sequence[Segment]]:
+    """Return a document, cleaned, and its sentences."""
     document, _ = clean(shaped(raw))
     text, blocks = document.text, document.shape.blocks
     return document, sentence_segments(

@@ -18,7 +18,7 @@ from service.evaluation.cases.own_index import index_files
 from service.followups.choose import FITTED, Weights
 from service.settings import Settings
 from service.wiring import Parts, load_models, wire
-from tests.fitting.documentation.collections import collections, sources
+from tests.fitting.documentation.collections import collections
 from tests.fitting.followups.collect import Row, rows_of
 from tests.fitting.followups.learn import between, chosen, fit, out_of_fold
 from tests.fitting.followups.other_topics import questions
@@ -106,10 +106,9 @@ def _rows(
             rows += rows_of(case, parts, others)
     for collection in collections(checkouts) if checkouts else ():
         if (parts := parts_of(collection.documents)) is not None:
-            is_learned = sources()[collection.name].is_learned
             for case in collection.cases:
                 two = random.Random(case.name).sample(others, 2)
-                held = rows_of(case, parts, two, is_learned)
+                held = rows_of(case, parts, two, collection.is_learned)
                 rows += [replace(row, collection=collection.name) for row in held]
     return rows
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from service.evaluation.cases.case_set import Case
 from service.evaluation.cases.question_file import JudgedTurn
 from service.followups.said.history import MOST_TURNS, Past
-from tests.fitting.documentation.collections import collections, conversations, sources
+from tests.fitting.documentation.collections import collections, conversations
 from tests.fitting.documentation.pages import Pages
 from tests.fitting.followups.collect import Row, bare_row
 
@@ -22,9 +22,8 @@ def written_rows(checkouts: Path) -> Iterator[Row]:
 
     checkouts: the folder of the repositories, as `collections` takes it.
     """
-    learned = {name for name, source in sources().items() if source.is_learned}
     for collection in collections(checkouts):
-        if collection.name in learned:
+        if collection.is_learned:
             pages = Pages(collection.documents)
             for case in conversations(collection.name, folder="dialogues"):
                 yield from rows_of_dialogue(case, pages, collection.name)

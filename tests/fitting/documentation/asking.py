@@ -4,14 +4,17 @@ Everyday questions have a few documents each. Here one page of hundreds answers,
 or an option's entry as often as in prose, and many pages look as if they did.
 
 questions/NAME.jsonl holds those about one collection, with the fields of an `EverydayQuestion` but
-for its folder. What cannot be answered is told nowhere in the collection.
+for its folder. What cannot be answered is told nowhere in the collection. A reader learns from them
+and is judged by them. It only learns from lessons/NAME.jsonl, which are alike, and from what is
+asked in the dialogues, as their writers put it in full.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from tests.fitting.collect import Asked
 from tests.fitting.documentation.collections import collections, lines_of, sources
@@ -27,17 +30,44 @@ def read_questions() -> list[EverydayQuestion]:
 
 def questions_about(name: str) -> list[EverydayQuestion]:
     """The questions about one collection."""
-    lines = lines_of("questions", name)
-    return [EverydayQuestion(folder=name, **json.loads(line)) for line in lines]
+    return _told("questions", name)
 
 
-def ask_documentation(say: Callable[[str], None], checkouts: Path) -> list[Asked]:
+def lessons_about(name: str) -> list[EverydayQuestion]:
+    """The lessons about one collection."""
+    return _told("lessons", name)
+
+
+def _told(folder: str, name: str) -> list[EverydayQuestion]:
+    return [EverydayQuestion(folder=name, **json.loads(line)) for line in lines_of(folder, name)]
+
+
+def questions_in_dialogues(name: str) -> list[EverydayQuestion]:
+    """What is asked in the dialogues about one collection, each question once."""
+    turns = [turn for line in lines_of("dialogues", name) for turn in json.loads(line)["turns"]]
+    told = (_in_full(name, turn) for turn in turns)
+    return list({one.question: one for one in told}.values())
+
+
+def _in_full(name: str, turn: dict[str, Any]) -> EverydayQuestion:
+    """Return a turn as a question that stands alone."""
+    answer = next(iter(turn.get("expected_contains", ())), "")
+    file = turn.get("expected_document", "") if answer else ""
+    return EverydayQuestion(name, turn["standalone"], answer, file, "dialogue")
+
+
+def ask_documentation(
+    say: Callable[[str], None],
+    checkouts: Path,
+    told: Callable[[str], Iterable[EverydayQuestion]] = questions_about,
+) -> list[Asked]:
     """Ask every question of its own collection.
 
-    checkouts: the folder of the repositories, as `collections` takes it.
+    checkouts: the folder of the repositories, as `collections` takes it. told: returns the
+    questions about the collection of a name.
     """
     folders = (
-        (collection.name, collection.documents, named(questions_about(collection.name)))
+        (collection.name, collection.documents, named(told(collection.name)))
         for collection in collections(checkouts)
     )
     return [with_answers_as_found(asked) for asked in ask_of_folders(SET, folders, say)]

@@ -2,8 +2,9 @@
 
 The evaluation sets are paragraphs of encyclopedias, and their questions are written for them. What
 people ask of handbooks, contracts, manuals and minutes lies in `*.jsonl` beside this file, on the
-documents of `tests/conversations`. More are in `lessons/`, with documents of their own: a reader
-learns from both, and is judged by those here.
+documents of `tests/conversations`. More are in `lessons/` and in `paraphrases/`, which say it in
+other words than the documents, with documents of their own: a reader learns from all, and is judged
+by those here.
 
 A line is a question: the `folder` of its documents, SET/NAME; `answer`, a stretch of the sentence
 of `file` that answers, both "" where the documents do not say; and `also`, by file, stretches of
@@ -31,6 +32,7 @@ from tests.fitting.collect import PASSAGES, Asked
 SET = "everyday"
 FOLDER = Path(__file__).parent
 LESSONS = FOLDER / "lessons"
+PARAPHRASES = FOLDER / "paraphrases"
 CONVERSATIONS = Path(__file__).parents[2] / "conversations"
 
 
@@ -72,12 +74,12 @@ def read_questions(folder: Path = FOLDER) -> list[EverydayQuestion]:
 
 def path_of(folder: str) -> Path:
     """Where the documents of a folder, SET/NAME, lie."""
-    own = LESSONS / "documents" / folder
-    return own if own.is_dir() else CONVERSATIONS / folder
+    own = (of / "documents" / folder for of in (LESSONS, PARAPHRASES))
+    return next(filter(Path.is_dir, own), CONVERSATIONS / folder)
 
 
 def ask_everyday(say: Callable[[str], None], questions: Path = FOLDER) -> list[Asked]:
-    """Ask every question of a folder, FOLDER or LESSONS, of its own documents."""
+    """Ask every question of FOLDER, LESSONS or PARAPHRASES of its own documents."""
     by_folder = groupby(named(read_questions(questions)), key=lambda pair: pair[1].folder)
     folders = ((name, documents_in(path_of(name)), told) for name, told in by_folder)
     return list(ask_of_folders(SET, folders, say))

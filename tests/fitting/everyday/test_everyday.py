@@ -4,14 +4,21 @@ import re
 from collections import Counter
 from functools import cache
 
-from tests.fitting.everyday.asking import FOLDER, LESSONS, EverydayQuestion, path_of, read_questions
+from tests.fitting.everyday.asking import (
+    FOLDER,
+    LESSONS,
+    PARAPHRASES,
+    EverydayQuestion,
+    path_of,
+    read_questions,
+)
 
 HELD_OUT = "other_hand"  # figures of conversations are judged by it
 
 
 @cache
 def told() -> list[EverydayQuestion]:
-    return [*read_questions(FOLDER), *read_questions(LESSONS)]
+    return [one for of in (FOLDER, LESSONS, PARAPHRASES) for one in read_questions(of)]
 
 
 def letters_of(text: str) -> str:

@@ -48,6 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     documentation = commands.add_parser("prepare-documentation", help="those about documentation")
     documentation.add_argument("checkouts", type=Path, help="see tests/fitting/documentation")
     documentation.add_argument("prefix", type=Path, help="of the files to write")
+    documentation.add_argument(
+        "--of",
+        choices=("questions", "lessons", "dialogues"),
+        default="questions",
+        help="of a folder there",
+    )
     documentation.set_defaults(run=_prepare_documentation)
 
     training = commands.add_parser("train", help="train a reader on prepared files")
@@ -89,17 +95,26 @@ def _prepare_fit(options: argparse.Namespace) -> None:
 
 def _prepare_everyday(options: argparse.Namespace) -> None:
     # Needs the extra `fit`.
-    from tests.fitting.everyday.asking import FOLDER, LESSONS
+    from tests.fitting.everyday.asking import FOLDER, LESSONS, PARAPHRASES
     from tests.fitting.reader.fit_sets import halves_of_everyday
 
-    for name, questions in {"everyday": FOLDER, "lessons": LESSONS}.items():
+    sets = {"everyday": FOLDER, "lessons": LESSONS, "paraphrases": PARAPHRASES}
+    for name, questions in sets.items():
         _write_halves(options.folder / name, halves_of_everyday(_say, questions))
 
 
 def _prepare_documentation(options: argparse.Namespace) -> None:
-    from tests.fitting.reader.fit_sets import halves_of_documentation  # needs the extra `fit`
+    # Needs the extra `fit`.
+    from tests.fitting.documentation import asking
+    from tests.fitting.reader.fit_sets import halves_of_documentation
 
-    _write_halves(options.prefix, halves_of_documentation(_say, options.checkouts))
+    told = {
+        "questions": asking.questions_about,
+        "lessons": asking.lessons_about,
+        "dialogues": asking.questions_in_dialogues,
+    }
+    halves = halves_of_documentation(_say, options.checkouts, told[options.of])
+    _write_halves(options.prefix, halves)
 
 
 def _write_halves(prefix: Path, halves: tuple[list[Example], list[Example]]) -> None:

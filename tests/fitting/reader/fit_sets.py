@@ -17,10 +17,10 @@ from service.evaluation.measures import holds_answer
 from service.evaluation.run import Quote
 from tests.fitting.collect import Asked, ask_all
 from tests.fitting.documentation.asking import SET as DOCUMENTATION
-from tests.fitting.documentation.asking import ask_documentation
+from tests.fitting.documentation.asking import ask_documentation, questions_about
 from tests.fitting.documentation.collections import sources
 from tests.fitting.everyday.asking import SET as EVERYDAY
-from tests.fitting.everyday.asking import ask_everyday
+from tests.fitting.everyday.asking import EverydayQuestion, ask_everyday
 from tests.fitting.reader.examples import Example
 from tests.fitting.scores import HALVED, half_of
 
@@ -46,13 +46,17 @@ def halves_of_everyday(say: Callable[[str], None], questions: Path) -> Halves:
     return _halves(ask_everyday(say, questions))
 
 
-def halves_of_documentation(say: Callable[[str], None], checkouts: Path) -> Halves:
+def halves_of_documentation(
+    say: Callable[[str], None],
+    checkouts: Path,
+    told: Callable[[str], Iterable[EverydayQuestion]] = questions_about,
+) -> Halves:
     """Return the examples of questions about documentation; no collection is in both halves.
 
-    Collections whose licence forbids it are left out.
+    told: see `ask_documentation`. Collections whose licence forbids it are left out.
     """
     learned = {name for name, source in sources().items() if source.is_learned}
-    asked = ask_documentation(say, checkouts)
+    asked = ask_documentation(say, checkouts, told)
     return _halves(one for one in asked if one.article in learned)
 
 

@@ -9,7 +9,8 @@ from index.storage.document_filter import Filter
 from service.answering.answerer import Answerer, Looked, without_places
 from service.answering.weighing.evidence import SEARCH_NAMES, Evidence
 from service.conversation.language_names import code_of
-from service.followups.choose import AskedOf, Judged, choose
+from service.followups.choose import choose
+from service.followups.features import AskedOf, Judged
 from service.followups.listening import hear, said_before
 from service.followups.readings import readings
 from service.followups.said.history import History, Past, QuotedAt
@@ -82,12 +83,15 @@ class Understanding:
         asked_of = self.asked_of
         heard = partial(self._hear, question) if self._listener and asked_of.is_large else None
         chosen = choose(made, self.search, self.read, asked_of, heard)
+        if len(made) == 1:
+            return Understood(chosen.text, self._filter)
+        if chosen.text not in self._looked:
+            self.search([chosen.text])
+            self.read([chosen.text])
         understood = Understood(
-            chosen.text, self._filter, chosen.others, looked=self._looked.get(chosen.text)
+            chosen.text, self._filter, chosen.others, looked=self._looked[chosen.text]
         )
-        if chosen.text == question and len(made) > 1:
-            return self._within(understood)
-        return understood
+        return self._within(understood) if chosen.text == question else understood
 
     @property
     def asked_of(self) -> AskedOf:

@@ -12,7 +12,8 @@ from service.conversation.understanding import Understanding
 from service.evaluation.cases.case_checks import misreadings_in
 from service.evaluation.cases.case_set import Case
 from service.evaluation.cases.question_file import JudgedTurn
-from service.followups.choose import Judged, features_with, heard, likelihood, shipped_weights
+from service.followups.choose import likelihood, shipped_weights
+from service.followups.features import Judged, features_with, heard
 from service.followups.listening import SCALE, said_before
 from service.followups.readings import readings
 from service.followups.said.history import History, Past, Reading

@@ -16,9 +16,11 @@ from service.followups.choose import (
     SHARE,
     STEPS,
     SURE,
+    SURE_BY_EAR,
     SURE_IF_HEARD,
     Weights,
     score_of,
+    share_of_first,
 )
 from tests.fitting.followups.collect import Row
 
@@ -114,7 +116,10 @@ def chosen(row: Row, weights: Weights) -> int:
     grammar = _scores(row, places, weights, "grammar")
     if "listener" in weights:
         listener = _scores(row, places, weights, "listener")
-        places = with_typed(cut(places, listener, MOST_HEARD_WELL))
+        places = cut(places, listener, MOST_BY_GRAMMAR)
+        if share_of_first([listener[place] for place in places]) >= SURE_BY_EAR:
+            return places[0]
+        places = with_typed(places[:MOST_HEARD_WELL])
     search = _scores(row, places, weights, "search")
     scores = {place: SHARE * grammar[place] + search[place] for place in places}
     best = cut(places, scores, MOST_READ)

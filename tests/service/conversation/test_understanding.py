@@ -148,3 +148,16 @@ def test_other_documents_are_asked_where_the_quoted_ones_do_not_say(
     boats: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not understood(boats, "gone.md", monkeypatch).within
+
+
+def test_a_reading_that_was_chosen_without_a_search_is_searched_for(
+    boats: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "service.conversation.understanding.choose", lambda made, *others: Chosen(made[0].text)
+    )
+    past = Past("What is red?", "What is red?", ("The ferry is red.",), frozenset({"gone.md"}))
+    understanding = Understanding(boats.answerer, [past], None, lambda: None)
+    found = understanding.of("When does the boat leave?")
+    assert found.looked is not None
+    assert found.looked.question.text == found.standalone == "When does the boat leave?"

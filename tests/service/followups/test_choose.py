@@ -3,17 +3,14 @@ from collections.abc import Sequence
 import pytest
 
 from service.followups.choose import (
-    FOLLOWS,
     MOST_BY_GRAMMAR,
     MOST_HEARD_WELL,
     MOST_READ,
-    AskedOf,
     Chosen,
-    Judged,
     Weights,
     choose,
-    log_odds,
 )
+from service.followups.features import FOLLOWS, AskedOf, Judged, log_odds
 from service.followups.said.history import Reading
 
 HERE = AskedOf(frozenset({"a.txt"}))
@@ -151,10 +148,24 @@ def test_what_goes_on_best_from_what_was_said_is_searched_for_with_the_words_as_
         searched.append(list(texts))
         return [Judged(0.5, None)] * len(texts)
 
-    heard = {**WEIGHTS, "listener": {FOLLOWS: 4.0}, "search": {FOLLOWS: 4.0, "typed": -1.0}}
+    heard = {**WEIGHTS, "listener": {FOLLOWS: 1.0}, "search": {FOLLOWS: 4.0, "typed": -1.0}}
     found = choose(many, search, search, HERE, hear, heard)
     assert found.text == "Who asked for 3?"
     assert [len(texts) for texts in listened] == [MOST_BY_GRAMMAR]
     assert len(searched[0]) == MOST_HEARD_WELL
     assert {found.text, TYPED.text} <= {*searched[0]}
     assert found.others[-1] == TYPED.text
+
+
+def test_what_surely_goes_on_from_what_was_said_is_meant_without_a_search() -> None:
+    many = [TYPED, *(Reading(f"Who asked for {n}?", {"refers": 1.0}) for n in range(50))]
+
+    def hear(texts: Sequence[str]) -> list[float]:
+        return [float(text == "Who asked for 3?") for text in texts]
+
+    def judge(texts: object) -> list[Judged]:
+        pytest.fail("the documents were asked")
+
+    sure = {**WEIGHTS, "listener": {FOLLOWS: 9.0}}
+    found = choose(many, judge, judge, HERE, hear, sure)
+    assert found == Chosen("Who asked for 3?", (TYPED.text,))

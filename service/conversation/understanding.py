@@ -1,4 +1,4 @@
-"""A follow-up -> the reading that the documents answer, and what was found for it on the way."""
+"""A follow-up -> the reading that is meant, and what was found for it on the way."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -45,7 +45,7 @@ class Understood:
 
 
 class Understanding:
-    """The readings of one follow-up, judged by the documents.
+    """The readings of one follow-up, judged by what was said and by the documents.
 
     may_stop: called before each step; it may raise to end the work. listener: hears how well a
     reading goes on from what was said; None where reading is off.
@@ -82,16 +82,13 @@ class Understanding:
         made = readings(question, self._history, moved)
         asked_of = self.asked_of
         heard = partial(self._hear, question) if self._listener and asked_of.is_large else None
-        chosen = choose(made, self.search, self.read, asked_of, heard)
-        if len(made) == 1:
-            return Understood(chosen.text, self._filter)
-        if chosen.text not in self._looked:
-            self.search([chosen.text])
-            self.read([chosen.text])
-        understood = Understood(
-            chosen.text, self._filter, chosen.others, looked=self._looked[chosen.text]
-        )
-        return self._within(understood) if chosen.text == question else understood
+        # Only a search tells which topic has something left that was not quoted yet.
+        chosen = choose(made, self.search, self.read, asked_of, heard, may_settle=not self._fresh)
+        looked = self._looked.get(chosen.text)
+        understood = Understood(chosen.text, self._filter, chosen.others, looked=looked)
+        if chosen.text == question and len(made) > 1:
+            return self._within(understood)
+        return understood
 
     @property
     def asked_of(self) -> AskedOf:
@@ -100,15 +97,20 @@ class Understanding:
 
     def _within(self, understood: Understood) -> Understood:
         """Return the same, asked of the conversation's documents alone if these answer as well."""
-        looked = understood.looked
-        if looked is None or not self.documents:
+        if not self.documents:
             return understood
+        looked = understood.looked
+        if looked is None:
+            self.search([understood.standalone])
+            self.read([understood.standalone])
+            looked = self._looked[understood.standalone]
+            understood = replace(understood, looked=looked)
         if self._judged(looked).document in self.documents:
             return understood
         own = replace(self._filter or Filter(), documents=self.documents)
         self._may_stop()
         (found,) = self._answerer.look([understood.standalone], own)
-        within = self._answerer.read(found)
+        within = self._kept(self._answerer.read(found))
         sure = within.considered.confidence
         if not self._answerer.is_sure(sure):
             return understood

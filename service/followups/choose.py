@@ -3,10 +3,11 @@
 Four conditional logits (McFadden, "Conditional logit analysis of qualitative choice behavior",
 1974), one for each step: grammar alone cuts the readings to those that a listener hears, what it
 hears cuts these to those that are searched for, what the search finds to the two that are read,
-and what the reader says decides. What the listener is sure of, no document is asked about. Where
-there are few documents, or reading is off, nothing is heard, and more are searched for. They are
-fitted on conversations by `python -m tests.fitting.followups`; the weights lie in weights.json,
-those for where a listener hears and those for where none does.
+and what the reader says decides. Where the listener by itself prefers the same reading as it does
+together with grammar, that is meant, and the documents are not asked. Where there are few
+documents, or reading is off, nothing is heard, and more are searched for. The logits are fitted on
+conversations by `python -m tests.fitting.followups`; the weights lie in weights.json, those for
+where a listener hears and those for where none does.
 """
 
 import json
@@ -16,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from service.followups.features import AskedOf, Judged, features_with, heard
+from service.followups.features import FOLLOWS, AskedOf, Judged, features_with, heard
 from service.followups.said.history import Reading
 
 # By grammar; what is heard cuts them further.
@@ -26,8 +27,6 @@ FITTED = Path(__file__).with_name("weights.json")
 # A reading that leads by this much after the search is seldom overruled by the reader. Unheard, of
 # 1,680 follow-ups out of fold, 1,174 lead so, and 14 of them would be (docs/quality.md).
 SURE, SURE_IF_HEARD = 0.7, 0.35
-# A reading of which the listener is that sure is seldom overruled by the documents.
-SURE_BY_EAR = 0.6
 # How much of what grammar says counts beside what the search says.
 SHARE = 0.5
 STEPS = ("grammar", "listener", "search", "reader")
@@ -57,12 +56,14 @@ def choose(
     asked_of: AskedOf,
     hear: Hear | None = None,
     weights: Weights | None = None,
+    *,
+    may_settle: bool = True,
 ) -> Chosen:
     """Return the reading to answer.
 
     readings: the first is the question as typed; nobody is asked where it is the only one.
     search: judges by what the search finds. read: by what the reader says, too. hear: None where
-    no listener hears.
+    no listener hears. may_settle: whether what is heard may decide without a search.
     """
     weights = weights or shipped_weights(heard=hear is not None)
     if len(readings) == 1:
@@ -70,10 +71,10 @@ def choose(
     typed = readings[0]
     searched = _by_grammar(readings, weights)
     if hear:
-        told, follows = _by_ear(searched, hear, weights)
+        told, scores = _by_ear(searched, hear, weights)
         typed = next(reading for reading in told if "typed" in reading.features)
-        if share_of_first(follows) >= SURE_BY_EAR:
-            return _chosen(told[0], told, follows, typed)
+        if may_settle and is_settled([reading.features[FOLLOWS] for reading in told]):
+            return _chosen(told[0], told, scores, typed)
         searched = _with_typed(told, MOST_HEARD_WELL, typed)
     of_typed, ranked, scores = _by_search(searched, typed, search, asked_of, weights)
     unsure = len(scores) > 1 and scores[0] - scores[1] < (SURE_IF_HEARD if hear else SURE)
@@ -96,7 +97,7 @@ def _by_grammar(readings: Sequence[Reading], weights: Weights) -> list[Reading]:
 def _by_ear(
     readings: Sequence[Reading], hear: Hear, weights: Weights
 ) -> tuple[list[Reading], list[float]]:
-    """Return the readings by how well they go on from what was said, and how well each does.
+    """Return the readings with their logits by grammar and ear, the likeliest first.
 
     Each has among its features what the listener says of it.
     """
@@ -108,9 +109,12 @@ def _by_ear(
     return _best(told, scores), sorted(scores, reverse=True)
 
 
-def share_of_first(scores: Sequence[float]) -> float:
-    """Return the probability of the first of several logits, the highest first."""
-    return 1 / sum(math.exp(score - scores[0]) for score in scores)
+def is_settled(follows: Sequence[float]) -> bool:
+    """Whether the listener by itself prefers the first of several readings.
+
+    follows: what it says of each, that of the likeliest by grammar and ear first.
+    """
+    return all(follows[0] > other for other in follows[1:])
 
 
 def _by_search(

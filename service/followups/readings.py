@@ -1,7 +1,8 @@
 """READ FIRST: a follow-up -> the stand-alone questions that it may mean.
 
-Readings are made generously, each with what grammar says for and against it; `choose` lets the
-documents say which is meant. Each kind of follow-up has a file with a function `read`:
+Readings are made generously, each with what grammar says for and against it; in `choose` what was
+said and the documents tell which is meant. Each kind of follow-up has a file with a function
+`read`:
 
 back_references  words that refer back: "who asked for it?"
 items        the list that was quoted: "the second one"

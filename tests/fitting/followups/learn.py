@@ -1,4 +1,4 @@
-"""Fits the three conditional logits that choose among readings."""
+"""Fits the four conditional logits that choose among readings."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,12 +16,12 @@ from service.followups.choose import (
     SHARE,
     STEPS,
     SURE,
-    SURE_BY_EAR,
     SURE_IF_HEARD,
     Weights,
+    is_settled,
     score_of,
-    share_of_first,
 )
+from service.followups.features import FOLLOWS
 from tests.fitting.followups.collect import Row
 
 _RIDGE = 60.0
@@ -42,7 +42,8 @@ Vector = npt.NDArray[np.float64]
 
 
 def fit(rows: Sequence[Row]) -> Weights:
-    """The weights of each step, each fitted on what the step before it leaves.
+    """The weights of each step, each fitted on what the step before it leaves, and also on what is
+    settled then.
 
     Half of what they are fitted on is made plain, so that they serve all writers.
     """
@@ -117,7 +118,7 @@ def chosen(row: Row, weights: Weights) -> int:
     if "listener" in weights:
         listener = _scores(row, places, weights, "listener")
         places = cut(places, listener, MOST_BY_GRAMMAR)
-        if share_of_first([listener[place] for place in places]) >= SURE_BY_EAR:
+        if is_settled([row.features["listener"][place].get(FOLLOWS, 0.0) for place in places]):
             return places[0]
         places = with_typed(places[:MOST_HEARD_WELL])
     search = _scores(row, places, weights, "search")

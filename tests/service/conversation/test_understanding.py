@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.generations.publish import Generations
+from service.answering.answerer import Answerer
 from service.conversation.chat import TurnRequest
 from service.conversation.language_names import code_of
 from service.conversation.turns import ChatAnswer
@@ -14,7 +15,7 @@ from service.followups.choose import Chosen
 from service.followups.said.history import Past
 from service.wiring import Parts
 from tests.service.apps import parts_of, published
-from tests.toy import ToyEncoder
+from tests.toy import ToyEncoder, ToyReader
 
 BIRDS = tuple(
     "heron wren crane tern rail teal smew knot ruff stilt gull plover dunlin curlew".split()
@@ -119,7 +120,7 @@ def understood(parts: Parts, quoted: str, monkeypatch: pytest.MonkeyPatch) -> Un
     """What "When does the boat leave?" means after that was quoted, if it is left as typed."""
     monkeypatch.setattr(
         "service.conversation.understanding.choose",
-        lambda made, search, read, *others: (
+        lambda made, search, read, *others, **settled: (
             search([made[0].text]),
             read([made[0].text]),
             Chosen(made[0].text),
@@ -150,14 +151,16 @@ def test_other_documents_are_asked_where_the_quoted_ones_do_not_say(
     assert not understood(boats, "gone.md", monkeypatch).within
 
 
-def test_a_reading_that_was_chosen_without_a_search_is_searched_for(
+def test_words_as_typed_that_were_chosen_without_a_search_are_judged_as_a_reader_judges(
     boats: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "service.conversation.understanding.choose", lambda made, *others: Chosen(made[0].text)
+        "service.conversation.understanding.choose",
+        lambda made, *others, **settled: Chosen(made[0].text),
     )
+    answerer = Answerer(boats.library.searcher, 0.0, ToyReader({"boat": 5.0}), 2)
     past = Past("What is red?", "What is red?", ("The ferry is red.",), frozenset({"gone.md"}))
-    understanding = Understanding(boats.answerer, [past], None, lambda: None)
-    found = understanding.of("When does the boat leave?")
+    found = Understanding(answerer, [past], None, lambda: None).of("When does the boat leave?")
     assert found.looked is not None
     assert found.looked.question.text == found.standalone == "When does the boat leave?"
+    assert found.looked.considered.read_ms is not None

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -135,37 +136,55 @@ def test_a_reading_that_leads_by_far_is_read_alone() -> None:
     assert asked == [[NATO.text]]
 
 
-def test_what_goes_on_best_from_what_was_said_is_searched_for_with_the_words_as_typed() -> None:
-    many = [TYPED, *(Reading(f"Who asked for {n}?", {"refers": 1.0}) for n in range(50))]
-    searched: list[list[str]] = []
-    listened: list[list[str]] = []
+MANY = [TYPED, *(Reading(f"Who asked for {n}?", {"refers": 1.0}) for n in range(50))]
+LIKELY, HEARD = MANY[1].text, MANY[2].text
+BY_EAR = {**WEIGHTS, "listener": {FOLLOWS: 1.0, "likely": 1.0}, "search": {FOLLOWS: 4.0}}
+
+
+def chosen_by_ear(follows: dict[str, float], may_settle: bool = True) -> tuple[Chosen, list[str]]:
+    """What is chosen of MANY, LIKELY by grammar, and what was searched for; follows: of each."""
+    searched: list[str] = []
+    likely = replace(MANY[1], features={"refers": 1.0, "likely": 1.0})
 
     def hear(texts: Sequence[str]) -> list[float]:
-        listened.append(list(texts))
-        return [float(text == "Who asked for 3?") for text in texts]
+        assert len(texts) == MOST_BY_GRAMMAR
+        return [follows.get(text, 0.0) for text in texts]
 
-    def search(texts: Sequence[str]) -> list[Judged]:
-        searched.append(list(texts))
+    def judge(texts: Sequence[str]) -> list[Judged]:
+        searched.extend(texts)
         return [Judged(0.5, None)] * len(texts)
 
-    heard = {**WEIGHTS, "listener": {FOLLOWS: 1.0}, "search": {FOLLOWS: 4.0, "typed": -1.0}}
-    found = choose(many, search, search, HERE, hear, heard)
-    assert found.text == "Who asked for 3?"
-    assert [len(texts) for texts in listened] == [MOST_BY_GRAMMAR]
-    assert len(searched[0]) == MOST_HEARD_WELL
-    assert {found.text, TYPED.text} <= {*searched[0]}
+    readings = [TYPED, likely, *MANY[2:]]
+    found = choose(readings, judge, judge, HERE, hear, BY_EAR, may_settle=may_settle)
+    return found, searched
+
+
+def test_what_grammar_and_ear_both_prefer_is_meant_without_a_search() -> None:
+    found, searched = chosen_by_ear({LIKELY: 1.0, HEARD: 0.9})
+    assert searched == []
+    assert found == Chosen(LIKELY, (HEARD, TYPED.text))
+
+
+def test_where_grammar_speaks_against_what_is_heard_both_are_searched_for() -> None:
+    found, searched = chosen_by_ear({HEARD: 0.9})
+    assert {LIKELY, HEARD, TYPED.text} == {*searched[:MOST_HEARD_WELL]}
+    assert found.text == HEARD
     assert found.others[-1] == TYPED.text
 
 
-def test_what_surely_goes_on_from_what_was_said_is_meant_without_a_search() -> None:
-    many = [TYPED, *(Reading(f"Who asked for {n}?", {"refers": 1.0}) for n in range(50))]
+@pytest.mark.parametrize("silent", [0.0, -1.0])
+def test_a_listener_that_tells_nothing_apart_settles_nothing(silent: float) -> None:
+    _, searched = chosen_by_ear(dict.fromkeys([TYPED.text, *(one.text for one in MANY)], silent))
+    assert searched
 
-    def hear(texts: Sequence[str]) -> list[float]:
-        return [float(text == "Who asked for 3?") for text in texts]
 
-    def judge(texts: object) -> list[Judged]:
-        pytest.fail("the documents were asked")
+def test_nothing_is_settled_by_ear_where_the_documents_must_tell() -> None:
+    _, searched = chosen_by_ear({LIKELY: 1.0}, may_settle=False)
+    assert LIKELY in searched
 
-    sure = {**WEIGHTS, "listener": {FOLLOWS: 9.0}}
-    found = choose(many, judge, judge, HERE, hear, sure)
-    assert found == Chosen("Who asked for 3?", (TYPED.text,))
+
+def test_words_as_typed_are_meant_where_they_go_on_best() -> None:
+    found, searched = chosen_by_ear({TYPED.text: 9.0})
+    assert searched == []
+    assert found.text == TYPED.text
+    assert TYPED.text not in found.others

@@ -13,6 +13,7 @@ from service.conversation.understanding import Understanding
 from service.followups.listening import SCALE, hear, said_before
 from service.followups.said.history import Past
 from service.reading.reader import PassageReading
+from service.wiring import Parts
 from tests.service.apps import parts_of, published
 from tests.toy import ToyEncoder
 
@@ -67,21 +68,35 @@ def test_what_it_could_not_hear_speaks_neither_for_a_reading_nor_against_it() ->
     assert found == [40.0 / SCALE, 0.0]
 
 
-@pytest.mark.parametrize("word", ["ferry", "harbour"])
-def test_the_reading_that_it_hears_well_is_asked_of_many_documents(
-    word: str, generations: Generations, tmp_path: Path
-) -> None:
+@pytest.fixture
+def many(generations: Generations, tmp_path: Path) -> Parts:
     texts = {
         "ferry.md": "# Ferry\n\nThe ferry is run by the harbour board. It meets in Hart.",
         "board.md": "# Board\n\nThe harbour board was founded in 1931. The ferry came in 1950.",
     }
     others = {f"{number}.md": f"# Mill {number}\n\nThe mill grinds." for number in range(12)}
     published({**texts, **others}, tmp_path, ToyEncoder())
+    return parts_of(generations, ToyEncoder())
+
+
+@pytest.mark.parametrize("word", ["ferry", "harbour"])
+def test_the_reading_that_it_hears_well_is_asked_of_many_documents(word: str, many: Parts) -> None:
     listener = ToyListener(word)
-    parts = parts_of(generations, ToyEncoder())
-    understanding = Understanding(parts.answerer, [PAST], None, lambda: None, listener)
+    understanding = Understanding(many.answerer, [PAST], None, lambda: None, listener)
     assert word in understanding.of("when was it founded?").standalone
     assert listener.told == [said_before("when was it founded?", [PAST])]
+
+
+def test_more_of_the_same_is_searched_for_whatever_is_heard(many: Parts) -> None:
+    settled, more = (
+        Understanding(many.answerer, [PAST], None, lambda: None, ToyListener(meant)).of(question)
+        for question, meant in (
+            ("when was it founded?", "When was the ferry founded?"),
+            ("tell me more", "Tell me more about the ferry."),
+        )
+    )
+    assert settled.looked is None
+    assert more.looked is not None
 
 
 def test_of_few_documents_it_is_not_asked(generations: Generations, tmp_path: Path) -> None:

@@ -139,6 +139,14 @@ def test_weights_choose_by_what_was_heard_as_a_server_does() -> None:
     assert all(chosen(one, weights) == 1 for one in rows)
 
 
+def test_what_grammar_and_ear_both_prefer_is_taken_as_a_server_takes_it() -> None:
+    one = row(0).with_heard([0.0, 8.0, 0.0, 1.0])
+    place = {"listener": {FOLLOWS: 1.0}, "grammar": {}, "reader": {}, "search": {FOLLOWS: -1.0}}
+    assert chosen(one, place) == 1
+    other = {**place, "listener": {FOLLOWS: -1.0}}
+    assert chosen(one, other) != 1
+
+
 def test_a_listener_learns_and_is_read_back(data: Path, tmp_path: Path) -> None:
     from index.encoder.model import default_folder
     from tests.fitting.followups.listener.training import Listener, Plan

@@ -10,8 +10,8 @@ from service.answering.answerer import Answerer, Looked, without_places
 from service.answering.weighing.evidence import SEARCH_NAMES, Evidence
 from service.conversation.language_names import code_of
 from service.followups.choose import choose
-from service.followups.features import AskedOf, Judged
 from service.followups.listening import hear, said_before
+from service.followups.reading_features import AskedOf, Judged
 from service.followups.readings import readings
 from service.followups.said.history import History, Past, QuotedAt
 from service.followups.said.moves import Move, move_of

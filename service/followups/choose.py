@@ -17,11 +17,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from service.followups.features import FOLLOWS, AskedOf, Judged, features_with, heard
+from service.followups.reading_features import FOLLOWS, AskedOf, Judged, features_with, heard
 from service.followups.said.history import Reading
 
-# By grammar; what is heard cuts them further.
-MOST_BY_GRAMMAR, MOST_HEARD_WELL, MOST_READ, MOST_OTHERS = 6, 3, 2, 3
+# By grammar, without a listener; that a listener hears; and so on.
+MOST_BY_GRAMMAR, MOST_HEARD, MOST_HEARD_WELL, MOST_READ, MOST_OTHERS = 6, 5, 3, 2, 3
 _LEAST_SHARE = 0.1
 FITTED = Path(__file__).with_name("weights.json")
 # A reading that leads by this much after the search is seldom overruled by the reader. Unheard, of
@@ -69,7 +69,7 @@ def choose(
     if len(readings) == 1:
         return Chosen(readings[0].text)
     typed = readings[0]
-    searched = _by_grammar(readings, weights)
+    searched = _by_grammar(readings, weights, MOST_HEARD if hear else MOST_BY_GRAMMAR)
     if hear:
         told, scores = _by_ear(searched, hear, weights)
         typed = next(reading for reading in told if "typed" in reading.features)
@@ -88,10 +88,10 @@ def choose(
     return _chosen(_best(best, of_best)[0], ranked, scores, typed)
 
 
-def _by_grammar(readings: Sequence[Reading], weights: Weights) -> list[Reading]:
-    """Return the likeliest by grammar, and the question as typed, which is always searched for."""
+def _by_grammar(readings: Sequence[Reading], weights: Weights, most: int) -> list[Reading]:
+    """Return the likeliest by grammar, and the question as typed, which is never left out."""
     scores = [score_of(reading.features, weights["grammar"]) for reading in readings]
-    return _with_typed(_best(readings, scores), MOST_BY_GRAMMAR, readings[0])
+    return _with_typed(_best(readings, scores), most, readings[0])
 
 
 def _by_ear(

@@ -13,8 +13,8 @@ from service.evaluation.cases.case_checks import misreadings_in
 from service.evaluation.cases.case_set import Case
 from service.evaluation.cases.question_file import JudgedTurn
 from service.followups.choose import likelihood, shipped_weights
-from service.followups.features import Judged, features_with, heard
 from service.followups.listening import SCALE, said_before
+from service.followups.reading_features import Judged, features_with, heard
 from service.followups.readings import readings
 from service.followups.said.history import History, Past, Reading
 from service.followups.said.moves import move_of

@@ -11,6 +11,7 @@ from scipy.sparse import csr_matrix, diags_array
 
 from service.followups.choose import (
     MOST_BY_GRAMMAR,
+    MOST_HEARD,
     MOST_HEARD_WELL,
     MOST_READ,
     SHARE,
@@ -21,7 +22,7 @@ from service.followups.choose import (
     is_settled,
     score_of,
 )
-from service.followups.features import FOLLOWS
+from service.followups.reading_features import FOLLOWS
 from tests.fitting.followups.collect import Row
 
 _RIDGE = 60.0
@@ -43,7 +44,7 @@ Vector = npt.NDArray[np.float64]
 
 def fit(rows: Sequence[Row]) -> Weights:
     """The weights of each step, each fitted on what the step before it leaves, and also on what is
-    settled then.
+    settled then. That of the listener is fitted on more readings than are heard in the end.
 
     Half of what they are fitted on is made plain, so that they serve all writers.
     """
@@ -113,11 +114,12 @@ def best_by_grammar(row: Row, weights: Weights, most: int) -> list[int]:
 
 def chosen(row: Row, weights: Weights) -> int:
     """The place of the reading that `choose` takes."""
-    places = best_by_grammar(row, weights, MOST_BY_GRAMMAR)
+    most = MOST_HEARD if "listener" in weights else MOST_BY_GRAMMAR
+    places = best_by_grammar(row, weights, most)
     grammar = _scores(row, places, weights, "grammar")
     if "listener" in weights:
         listener = _scores(row, places, weights, "listener")
-        places = cut(places, listener, MOST_BY_GRAMMAR)
+        places = cut(places, listener, MOST_HEARD)
         if is_settled([row.features["listener"][place].get(FOLLOWS, 0.0) for place in places]):
             return places[0]
         places = with_typed(places[:MOST_HEARD_WELL])

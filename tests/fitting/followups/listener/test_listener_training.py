@@ -11,7 +11,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from service.followups.features import FOLLOWS
+from service.followups.reading_features import FOLLOWS
 from service.followups.said.history import words_of
 from tests.fitting.followups.collect import Row
 from tests.fitting.followups.learn import chosen, fit

@@ -75,8 +75,8 @@ class Exchange:
 class Reading:
     """A stand-alone question that a follow-up may mean.
 
-    features: what grammar says for and against it, by name; see `reading_features`. about: a word in lower
-    case that what answers it is likely to have; "" where it names nothing new.
+    features: what grammar says for and against it, by name; see `reading_features`. about: a word
+    in lower case that what answers it is likely to have; "" where it names nothing new.
     """
 
     text: str

@@ -5,8 +5,8 @@ or an option's entry as often as in prose, and many pages look as if they did.
 
 questions/NAME.jsonl holds those about one collection, with the fields of an `EverydayQuestion` but
 for its folder. What cannot be answered is told nowhere in the collection. A reader learns from them
-and is judged by them. It only learns from lessons/NAME.jsonl, which are alike, and from what is
-asked in the dialogues, as their writers put it in full.
+and is judged by them. lessons/NAME.jsonl, which are alike, and what is asked in the dialogues, as
+their writers put it in full, are to learn from alone; docs/reader.md tells what that was worth.
 """
 
 import json

@@ -2,9 +2,9 @@
 
 The evaluation sets are paragraphs of encyclopedias, and their questions are written for them. What
 people ask of handbooks, contracts, manuals and minutes lies in `*.jsonl` beside this file, on the
-documents of `tests/conversations`. More are in `lessons/` and in `paraphrases/`, which say it in
-other words than the documents, with documents of their own: a reader learns from all, and is judged
-by those here.
+documents of `tests/conversations`. More are in `lessons/`, with documents of their own: a reader
+learns from both, and is judged by those here. Those in `paraphrases/` ask in other words than their
+documents have; docs/reader.md tells what it was worth to learn from them.
 
 A line is a question: the `folder` of its documents, SET/NAME; `answer`, a stretch of the sentence
 of `file` that answers, both "" where the documents do not say; and `also`, by file, stretches of

@@ -120,7 +120,7 @@ def chosen(row: Row, weights: Weights) -> int:
     if "listener" in weights:
         listener = _scores(row, places, weights, "listener")
         places = cut(places, listener, MOST_HEARD)
-        if is_settled([row.features["listener"][place].get(FOLLOWS, 0.0) for place in places]):
+        if is_settled([row.features["listener"][place][FOLLOWS] for place in places]):
             return places[0]
         places = with_typed(places[:MOST_HEARD_WELL])
     search = _scores(row, places, weights, "search")

@@ -4,6 +4,7 @@ grammar here.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from service.english import function_words, nouns
 from service.english.lexicon.lexicon import is_common_noun, letters_of
@@ -45,8 +46,10 @@ _TAGS = {
 _OPENERS = (Tag.DETERMINER, Tag.POSSESSIVE)
 _BEFORE_PHRASE = (Tag.AUXILIARY, Tag.VERB, Tag.PREPOSITION, Tag.MARK, Tag.CONJUNCTION)
 _PARTICIPLES = (Label.PARTICIPLE, Label.GERUND)
+_REMEMBERED = 1_000  # texts: each turn of a conversation asks for those of the turns before
 
 
+@lru_cache(_REMEMBERED)
 def tag_words(text: str) -> tuple[Token, ...]:
     """Return the words and punctuation marks of a sentence in order, the first 120 at most."""
     matches = split(text)

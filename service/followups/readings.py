@@ -22,7 +22,8 @@ from service.english.clauses import capital
 from service.english.function_words import DO, is_english
 from service.english.parsed_text import ParsedText
 from service.english.tagger.labels import Label
-from service.english.tokens import Tag
+from service.english.tagger.splitting import split
+from service.english.tokens import Tag, without_genitive
 from service.followups.kinds import (
     asked_again,
     back_references,
@@ -79,6 +80,8 @@ def _cut(reading: Reading) -> bool:
 
 def lacks_verb(text: str) -> bool:
     """Whether a question begins to ask with a form of "do" and has no verb: "What does A0?"."""
+    if DO.isdisjoint(without_genitive(match[0]).lower() for match in split(text)):
+        return False  # most have none, and need not be tagged for it
     tokens = ParsedText(text).tokens
     do = next((place for place, token in enumerate(tokens) if token.tag in _VERBS), None)
     if do is None or tokens[do].tag is Tag.VERB or tokens[do].lower not in DO:

@@ -29,14 +29,15 @@ class _Seen(NamedTuple):
     """A word as its neighbours see it.
 
     lower: in lower case, with 0 for each digit. ending: its last letters. kinds: the parts of
-    speech that the lexicon has for it and for its base. own: the features of the word by itself.
+    speech that the lexicon has for it and for its base. own: the numbers of the features of the
+    word by itself, below WORD_FEATURES.
     """
 
     lower: str
     ending: str
     kinds: str
     shape: str
-    own: tuple[str, ...]
+    own: tuple[int, ...]
 
 
 _NO_WORD = _Seen(_EDGE, _EDGE, _EDGE, _EDGE, ())
@@ -47,7 +48,8 @@ def word_features(words: Sequence[str]) -> list[list[int]]:
     case = _case(words)
     seen = [_NO_WORD, _NO_WORD, *map(_word, words), _NO_WORD, _NO_WORD]
     return [
-        _numbers(_features(seen, place, case), WORD_FEATURES) for place in range(2, len(seen) - 2)
+        [*seen[place].own, *_numbers(_around_word(seen, place, case), WORD_FEATURES)]
+        for place in range(2, len(seen) - 2)
     ]
 
 
@@ -63,16 +65,15 @@ def label_features(words: Sequence[str], labels: Sequence[str]) -> list[list[int
     rows, clause = [], ""
     for place in range(2, len(seen) - 2):
         others = len(finite) - (seen[place] in _FINITE)
-        features = _around(seen, texts, place, f"{clause} {bool(others)}")
+        features = _around_label(seen, texts, place, f"{clause} {bool(others)}")
         rows.append(_numbers(features, LABEL_FEATURES))
         clause = _clause_after(clause, seen[place])
     return rows
 
 
-def _features(seen: Sequence[_Seen], place: int, case: str) -> Iterable[str]:
+def _around_word(seen: Sequence[_Seen], place: int, case: str) -> Iterable[str]:
     two_before, before, word, after, two_after = seen[place - 2 : place + 3]
     first = two_before is _NO_WORD and before is _NO_WORD
-    yield from word.own
     yield f"c {case} {first} {word.shape}"
     yield f"k {case} {first} {word.shape} {word.kinds}"
     yield f"-1 {before.lower}"
@@ -95,7 +96,7 @@ def _features(seen: Sequence[_Seen], place: int, case: str) -> Iterable[str]:
     yield f"s {case} {before.shape} {word.shape} {after.shape}"
 
 
-def _around(
+def _around_label(
     labels: Sequence[str], words: Sequence[_Seen], place: int, clause: str
 ) -> Iterable[str]:
     two_before, before, label, after, two_after = labels[place - 2 : place + 3]
@@ -132,7 +133,7 @@ def _word(word: str) -> _Seen:
     own += [f"> {lower[-length:]}" for length in (1, 2, 3, 4, 5)]
     own += [f"< {lower[:length]}" for length in (1, 2, 3, 4)]
     own += [f">k {lower[-2:]} {kinds}", f"- {'-' in lower} {lower.rpartition('-')[2][-3:]}"]
-    return _Seen(lower, lower[-3:], kinds, shape, tuple(own))
+    return _Seen(lower, lower[-3:], kinds, shape, tuple(_numbers(own, WORD_FEATURES)))
 
 
 def _kinds(word: str) -> str:

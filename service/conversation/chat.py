@@ -121,16 +121,21 @@ class Chat:
         history: Sequence[Past],
         may_stop: Callable[[], None] = _never,
     ) -> Understood:
-        """Return the question that stands by itself and means the same after these turns."""
+        """Return the question that stands by itself and means the same after these turns, with what
+        was found for it.
+        """
         if request.standalone_question is not None:
             return Understood(request.standalone_question, request.document_filter)
-        is_move = move_of(request.question).move is not Move.NONE
-        if not history or (not is_move and _stands_alone(aim_of(request.question))):
+        if not _may_go_on(request.question, history):
             return Understood(request.question, request.document_filter)
-        understanding = Understanding(
+        return self._understanding(request, history, may_stop).of(request.question)
+
+    def _understanding(
+        self, request: TurnRequest, history: Sequence[Past], may_stop: Callable[[], None] = _never
+    ) -> Understanding:
+        return Understanding(
             self._answerer, history, request.document_filter, may_stop, self._listener
         )
-        return understanding.of(request.question)
 
     def retold(self, exchanges: Sequence[Exchange], filters: Filters | None = None) -> list[Past]:
         """Return the history that a client sends, each question understood after those before."""
@@ -139,7 +144,9 @@ class Chat:
             if aim_of(exchange.question).intent in TALK:
                 continue
             request = TurnRequest(None, exchange.question, filters=filters)
-            standalone = self.understood(request, history).standalone
+            standalone = exchange.question
+            if _may_go_on(standalone, history):
+                standalone = self._understanding(request, history).meant(standalone).standalone
             quotes = exchange.quotes[:MOST_QUOTES]
             # The client does not say which document it quotes: most likely the best one now.
             best = self._best_document(standalone, request.document_filter) if quotes else None
@@ -170,6 +177,12 @@ class Chat:
     def _best_document(self, question: str, document_filter: Filter | None) -> str | None:
         evidence = self._answerer.look([question], document_filter)[0].considered.evidence
         return evidence[0].document_id if evidence else None
+
+
+def _may_go_on(question: str, history: Sequence[Past]) -> bool:
+    """Whether a question may mean something else after what was said."""
+    is_move = move_of(question).move is not Move.NONE
+    return bool(history) and (is_move or not _stands_alone(aim_of(question)))
 
 
 def _stands_alone(aim: Aim) -> bool:

@@ -62,12 +62,21 @@ class Understanding:
         self._answerer, self._history, self._listener = answerer, history, listener
         self._filter, self._may_stop = document_filter, may_stop
         self._looked: dict[str, Looked] = {}
-        self._fresh = False
+        self._fresh = self._is_left = False
         last = (past.documents for past in history[-_LAST_QUOTED:])
         self.documents = frozenset[str]().union(*last)
 
     def of(self, question: str) -> Understood:
-        """Return what the question means.
+        """Return what the question means, with what was found for it on the way.
+
+        Raises IndexMissing, GenerationDamaged, ModelError, ModelFailed.
+        """
+        meant = self.meant(question)
+        understood = replace(meant, looked=self._looked.get(meant.standalone))
+        return self._within(understood) if self._is_left else understood
+
+    def meant(self, question: str) -> Understood:
+        """Return what the question means, whatever answers it.
 
         Raises IndexMissing, GenerationDamaged, ModelError, ModelFailed.
         """
@@ -84,11 +93,8 @@ class Understanding:
         heard = partial(self._hear, question) if self._listener and asked_of.is_large else None
         # Only a search tells which topic has something left that was not quoted yet.
         chosen = choose(made, self.search, self.read, asked_of, heard, may_settle=not self._fresh)
-        looked = self._looked.get(chosen.text)
-        understood = Understood(chosen.text, self._filter, chosen.others, looked=looked)
-        if chosen.text == question and len(made) > 1:
-            return self._within(understood)
-        return understood
+        self._is_left = chosen.text == question and len(made) > 1
+        return Understood(chosen.text, self._filter, chosen.others)
 
     @property
     def asked_of(self) -> AskedOf:

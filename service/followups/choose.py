@@ -18,10 +18,11 @@ from functools import cache
 from pathlib import Path
 
 from service.followups.reading_features import FOLLOWS, AskedOf, Judged, features_with, heard
+from service.followups.reworded import without_alike
 from service.followups.said.history import Reading
 
 # By grammar, without a listener; that a listener hears; and so on.
-MOST_BY_GRAMMAR, MOST_HEARD, MOST_HEARD_WELL, MOST_READ, MOST_OTHERS = 6, 5, 3, 2, 3
+MOST_BY_GRAMMAR, MOST_HEARD, MOST_HEARD_WELL, MOST_READ, MOST_OTHERS = 6, 4, 3, 2, 3
 _LEAST_SHARE = 0.1
 FITTED = Path(__file__).with_name("weights.json")
 # A reading that leads by this much after the search is seldom overruled by the reader. Unheard, of
@@ -69,7 +70,7 @@ def choose(
     if len(readings) == 1:
         return Chosen(readings[0].text)
     typed = readings[0]
-    searched = _by_grammar(readings, weights, MOST_HEARD if hear else MOST_BY_GRAMMAR)
+    searched = _by_grammar(readings, weights, apart=hear is not None)
     if hear:
         told, scores = _by_ear(searched, hear, weights)
         typed = next(reading for reading in told if "typed" in reading.features)
@@ -88,10 +89,17 @@ def choose(
     return _chosen(_best(best, of_best)[0], ranked, scores, typed)
 
 
-def _by_grammar(readings: Sequence[Reading], weights: Weights, most: int) -> list[Reading]:
-    """Return the likeliest by grammar, and the question as typed, which is never left out."""
+def _by_grammar(readings: Sequence[Reading], weights: Weights, *, apart: bool) -> list[Reading]:
+    """Return the likeliest by grammar, and the question as typed, which is never left out.
+
+    apart: whether they are to be heard; then no two put in the same words.
+    """
     scores = [score_of(reading.features, weights["grammar"]) for reading in readings]
-    return _with_typed(_best(readings, scores), most, readings[0])
+    order = sorted(range(len(readings)), key=lambda place: -scores[place])
+    if apart:
+        order = without_alike(order, [reading.text for reading in readings])
+    most = MOST_HEARD if apart else MOST_BY_GRAMMAR
+    return _with_typed([readings[place] for place in order], most, readings[0])
 
 
 def _by_ear(

@@ -1,9 +1,10 @@
-"""Readings of a follow-up -> the same, with what their words tell as features."""
+"""Readings of a follow-up -> the same, with what their words tell."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from service.english.tagger.tag_model import is_of_closed_class
 from service.followups.said.history import History, Reading, word_list, words_of
 
 _MOST_WORDS, _MOST_ADDED, _MOST_ALIKE = 25, 8, 8
@@ -38,6 +39,24 @@ def with_words(readings: Sequence[Reading], history: History) -> list[Reading]:
         }
         described.append(replace(reading, features={**features, **reading.features}))
     return described
+
+
+def without_alike(order: Sequence[int], texts: Sequence[str]) -> list[int]:
+    """Return the places of readings without those that put in the same words as one before them.
+
+    order: places, the likeliest first. texts: of all readings; the first is the question as typed,
+    which stays. "When was the ferry built?" and "About the ferry: when was it built?" mean the
+    same.
+    """
+    typed, known, kept = words_of(texts[0]), set[frozenset[str]](), list[int]()
+    for place in order:
+        added = words_of(texts[place]) - typed
+        put_in = frozenset(word for word in added if not is_of_closed_class(word))
+        if place and put_in in known:
+            continue
+        kept.append(place)
+        known |= {put_in} if place else set()
+    return kept
 
 
 def _group(reading: Reading) -> str:

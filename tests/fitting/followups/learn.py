@@ -23,6 +23,7 @@ from service.followups.choose import (
     score_of,
 )
 from service.followups.reading_features import FOLLOWS
+from service.followups.reworded import without_alike
 from tests.fitting.followups.collect import Row
 
 _RIDGE = 60.0
@@ -104,20 +105,22 @@ def with_typed(places: list[int]) -> list[int]:
     return places if 0 in places else [*places[:-1], 0]
 
 
-def best_by_grammar(row: Row, weights: Weights, most: int) -> list[int]:
+def best_by_grammar(row: Row, weights: Weights, most: int, *, apart: bool = False) -> list[int]:
     """The places of the likeliest readings by grammar, the best first, the first of all among
-    them.
+    them. apart: no two that put in the same words.
     """
     everything = range(len(row.texts))
-    return with_typed(cut(everything, _scores(row, everything, weights, "grammar"), most))
+    order = cut(everything, _scores(row, everything, weights, "grammar"), len(everything))
+    return with_typed((without_alike(order, row.texts) if apart else order)[:most])
 
 
 def chosen(row: Row, weights: Weights) -> int:
     """The place of the reading that `choose` takes."""
-    most = MOST_HEARD if "listener" in weights else MOST_BY_GRAMMAR
-    places = best_by_grammar(row, weights, most)
+    hears = "listener" in weights
+    most = MOST_HEARD if hears else MOST_BY_GRAMMAR
+    places = best_by_grammar(row, weights, most, apart=hears)
     grammar = _scores(row, places, weights, "grammar")
-    if "listener" in weights:
+    if hears:
         listener = _scores(row, places, weights, "listener")
         places = cut(places, listener, MOST_HEARD)
         if is_settled([row.features["listener"][place][FOLLOWS] for place in places]):
@@ -126,7 +129,7 @@ def chosen(row: Row, weights: Weights) -> int:
     search = _scores(row, places, weights, "search")
     scores = {place: SHARE * grammar[place] + search[place] for place in places}
     best = cut(places, scores, MOST_READ)
-    sure = SURE_IF_HEARD if "listener" in weights else SURE
+    sure = SURE_IF_HEARD if hears else SURE
     if len(best) < MOST_READ or scores[best[0]] - scores[best[1]] >= sure:
         return best[0]
     reader = _scores(row, best, weights, "reader")

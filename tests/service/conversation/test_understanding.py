@@ -164,3 +164,16 @@ def test_words_as_typed_that_were_chosen_without_a_search_are_judged_as_a_reader
     assert found.looked is not None
     assert found.looked.question.text == found.standalone == "When does the boat leave?"
     assert found.looked.considered.read_ms is not None
+
+
+def test_to_know_what_was_meant_nothing_is_searched_for_that_what_was_said_tells(
+    boats: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "service.conversation.understanding.choose",
+        lambda made, *others, **settled: Chosen(made[0].text),
+    )
+    monkeypatch.setattr(boats.answerer, "look", lambda *searched: pytest.fail("it was searched"))
+    past = Past("What is red?", "What is red?", ("The ferry is red.",), frozenset({"corin.md"}))
+    meant = Understanding(boats.answerer, [past], None, lambda: None).meant("When does it leave?")
+    assert meant == Understood("When does it leave?", None)

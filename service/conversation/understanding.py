@@ -62,7 +62,7 @@ class Understanding:
         self._answerer, self._history, self._listener = answerer, history, listener
         self._filter, self._may_stop = document_filter, may_stop
         self._looked: dict[str, Looked] = {}
-        self._fresh = self._is_left = False
+        self._fresh = False
         last = (past.documents for past in history[-_LAST_QUOTED:])
         self.documents = frozenset[str]().union(*last)
 
@@ -73,7 +73,9 @@ class Understanding:
         """
         meant = self.meant(question)
         understood = replace(meant, looked=self._looked.get(meant.standalone))
-        return self._within(understood) if self._is_left else understood
+        # What can mean nothing else stands alone, and any document may answer it.
+        left_open = meant.standalone == question and meant.readings
+        return self._within(understood) if left_open else understood
 
     def meant(self, question: str) -> Understood:
         """Return what the question means, whatever answers it.
@@ -93,7 +95,6 @@ class Understanding:
         heard = partial(self._hear, question) if self._listener and asked_of.is_large else None
         # Only a search tells which topic has something left that was not quoted yet.
         chosen = choose(made, self.search, self.read, asked_of, heard, may_settle=not self._fresh)
-        self._is_left = chosen.text == question and len(made) > 1
         return Understood(chosen.text, self._filter, chosen.others)
 
     @property

@@ -116,14 +116,19 @@ def boats(generations: Generations, tmp_path: Path) -> Parts:
     return parts_of(generations, ToyEncoder())
 
 
-def understood(parts: Parts, quoted: str, monkeypatch: pytest.MonkeyPatch) -> Understood:
+ELSE = ("When does the boat leave Corin?",)  # what else may have been meant
+
+
+def understood(
+    parts: Parts, quoted: str, monkeypatch: pytest.MonkeyPatch, others: tuple[str, ...] = ELSE
+) -> Understood:
     """What "When does the boat leave?" means after that was quoted, if it is left as typed."""
     monkeypatch.setattr(
         "service.conversation.understanding.choose",
-        lambda made, search, read, *others, **settled: (
+        lambda made, search, read, *rest, **settled: (
             search([made[0].text]),
             read([made[0].text]),
-            Chosen(made[0].text),
+            Chosen(made[0].text, others),
         )[-1],
     )
     past = Past("What is red?", "What is red?", ("The ferry is red.",), frozenset({quoted}))
@@ -151,12 +156,18 @@ def test_other_documents_are_asked_where_the_quoted_ones_do_not_say(
     assert not understood(boats, "gone.md", monkeypatch).within
 
 
+def test_what_can_mean_nothing_else_is_asked_of_all_documents(
+    boats: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not any(understood(boats, name, monkeypatch, ()).within for name in BOATS)
+
+
 def test_words_as_typed_that_were_chosen_without_a_search_are_judged_as_a_reader_judges(
     boats: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         "service.conversation.understanding.choose",
-        lambda made, *others, **settled: Chosen(made[0].text),
+        lambda made, *others, **settled: Chosen(made[0].text, ELSE),
     )
     answerer = Answerer(boats.library.searcher, 0.0, ToyReader({"boat": 5.0}), 2)
     past = Past("What is red?", "What is red?", ("The ferry is red.",), frozenset({"gone.md"}))
@@ -171,9 +182,9 @@ def test_to_know_what_was_meant_nothing_is_searched_for_that_what_was_said_tells
 ) -> None:
     monkeypatch.setattr(
         "service.conversation.understanding.choose",
-        lambda made, *others, **settled: Chosen(made[0].text),
+        lambda made, *others, **settled: Chosen(made[0].text, ELSE),
     )
     monkeypatch.setattr(boats.answerer, "look", lambda *searched: pytest.fail("it was searched"))
     past = Past("What is red?", "What is red?", ("The ferry is red.",), frozenset({"corin.md"}))
     meant = Understanding(boats.answerer, [past], None, lambda: None).meant("When does it leave?")
-    assert meant == Understood("When does it leave?", None)
+    assert meant == Understood("When does it leave?", None, ELSE)

@@ -110,7 +110,7 @@ def _made(question: str, core: ParsedText, history: Said) -> Iterator[Reading]:
     for fragment in (unmarked, *resolved):
         yield from _of_kind("fragment", fragments.read(fragment, history))
     # Of a question that was two itself only the last: three in one are no question any more.
-    joined = f"{capital(_asked(history[-1].question.text))} {capital(core.text)}"
+    joined = f"{capital(_asked(history[-1].question.text))} {capital(_asked(core.text))}"
     yield Reading(joined, {"joined": 1.0, "kind joined": 1.0})
 
 

@@ -9,6 +9,7 @@ from service.english.phrases import Phrase
 from service.english.tagger.labels import Label
 from service.english.tokens import Tag
 from service.english.verbs import gerund_of
+from service.followups.kinds.agreement import PutIn, changed, verb_in_number
 from service.followups.kinds.referring import Reference, clause_after, references_in
 from service.followups.said.history import Past, Reading
 from service.followups.said.spoken_of import Mention, Said, mentions
@@ -27,12 +28,16 @@ _TOLD_BY_WORD = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """What may take the place of a reference, and what grammar says of that."""
+    """What may take the place of a reference, and what grammar says of that.
+
+    plural: whether it takes a verb in the plural.
+    """
 
     text: str
     about: str
     features: dict[str, float]
     words: frozenset[str]
+    plural: bool = False
 
 
 def read(question: ParsedText, history: Said) -> Iterator[Reading]:
@@ -61,7 +66,7 @@ def _replacing(
         if len(chosen) > 1 and chosen[0].words & chosen[1].words:
             continue  # two words of a question seldom stand for one thing
         by_lemma = dict(zip(lemmas, chosen, strict=True))
-        text = _replaced(question.text, found, by_lemma)
+        text = _replaced(question, found, by_lemma)
         features = {"refers": 1.0, **before_clauses}
         for filler in chosen:
             for name, value in filler.features.items():
@@ -76,7 +81,7 @@ def _fillers(
     both = _both(history) if reference.stands.plural else None
     if both is not None:
         text = f"{both[0].text} and {both[1].text}"
-        yield Filler(text, both[1].head, {"both": 1.0}, both[0].words | both[1].words)
+        yield Filler(text, both[1].head, {"both": 1.0}, both[0].words | both[1].words, True)
     if reference.stands.lemma in ("it", "this") and reference.subject and not reference.possessive:
         for doing in _deeds(history[-1]):
             yield Filler(doing, "", {"doing": 1.0}, frozenset(doing.split()))
@@ -107,7 +112,8 @@ def _fillers(
                 if name in _TOLD_BY_WORD
             },
         }
-        yield Filler(_text(phrase, reference), phrase.head, features, phrase.words)
+        text = _text(phrase, reference)
+        yield Filler(text, phrase.head, features, phrase.words, phrase.plural)
 
 
 def _deeds(past: Past) -> Iterator[str]:
@@ -166,9 +172,12 @@ def _both(history: Said) -> tuple[Phrase, Phrase] | None:
     return (others[0], names[0]) if others else None
 
 
-def _replaced(text: str, found: Sequence[Reference], chosen: dict[tuple[str, str], Filler]) -> str:
-    """Return the text with what was chosen in the place of each reference."""
-    for reference in reversed(found):
+def _replaced(
+    question: ParsedText, found: Sequence[Reference], chosen: dict[tuple[str, str], Filler]
+) -> str:
+    """Return the question with what was chosen in the place of each reference."""
+    text, changes = question.text, list[PutIn]()
+    for reference in found:
         filler = chosen.get((reference.stands.lemma, reference.noun))
         if filler is None:
             continue
@@ -178,8 +187,19 @@ def _replaced(text: str, found: Sequence[Reference], chosen: dict[tuple[str, str
         for genitive in ("’s", "’"):
             if not reference.possessive and new.endswith(genitive):
                 new = new.removesuffix(genitive)
-        text = text[: reference.start] + new + text[reference.end :]
-    return text
+        changes.append(PutIn(reference.start, reference.end, new))
+        changes += _agreeing(question, reference, filler)
+    return changed(text, changes)
+
+
+def _agreeing(question: ParsedText, reference: Reference, filler: Filler) -> list[PutIn]:
+    """Return the verb of a reference in the number of what takes its place, if that is another."""
+    plural = reference.stands.plural
+    if reference.possessive or plural in (None, filler.plural):
+        return []
+    tokens, start, end = question.tokens, reference.start, reference.end
+    verb = verb_in_number(tokens, start, end, plural=filler.plural)
+    return [verb] if verb else []
 
 
 def _follows_preposition(before: str) -> bool:

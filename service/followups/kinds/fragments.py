@@ -10,6 +10,7 @@ from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
 from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token
+from service.followups.kinds.agreement import PutIn, changed, verb_in_number
 from service.followups.said.history import Past, Reading
 from service.followups.said.spoken_of import Said
 from service.followups.said.words import QUESTION_WORDS
@@ -32,19 +33,18 @@ def read(fragment: ParsedText, history: Said) -> Iterator[Reading]:
         return
     if any(_is_verb(token) or token.lower in QUESTION_WORDS for token in new.tokens):
         return
-    placed = new.tokens[0].tag is Tag.PREPOSITION and len(new.tokens) > 1
-    what = ParsedText(new.text[new.tokens[1].start :]) if placed else new
-    preposition = new.tokens[0].lower if placed else ""
-    about = what.phrases[-1].head if what.phrases else ""
+    preposition, what = _led(new)
+    words = what.text if preposition else _within_a_sentence(what)
+    about, placed = what.phrases[-1].head if what.phrases else "", float(bool(preposition))
     for back, past in enumerate(reversed(history[-2:])):
         if len(past.question.tokens) <= _LONGEST_BEFORE:
-            for kind, text, features in _in_question(preposition, what, past):
-                known = {kind: 1.0, "turns back": float(back), "placed": float(placed), **features}
+            for kind, text, features in _in_question(preposition, what, words, past):
+                known = {kind: 1.0, "turns back": float(back), "placed": placed, **features}
                 yield Reading(f"{capital(text)}?", known, about)
-    if not placed:
-        yield Reading(f"What about {what.text}?", {"what about": 1.0}, about)
+    if not preposition:
+        yield Reading(f"What about {words}?", {"what about": 1.0}, about)
         for mention in [m for m in history.mentions if m.phrase.head != about][:2]:
-            text = f"What about {what.text} for {mention.phrase.text}?"
+            text = f"What about {words} for {mention.phrase.text}?"
             features = {
                 **mention.features,
                 "what about for": 1.0,
@@ -69,31 +69,62 @@ def _named(fragment: ParsedText) -> ParsedText | None:
     return fragment
 
 
+def _led(new: ParsedText) -> tuple[str, ParsedText]:
+    """Return the preposition that leads a fragment, and what follows it: "even after", "a power
+    cut". It is "" where none does.
+    """
+    place = next((n for n, token in enumerate(new.tokens) if token.tag is not Tag.ADVERB), 0)
+    if new.tokens[place].tag is not Tag.PREPOSITION or len(new.tokens) == place + 1:
+        return "", new
+    led = ParsedText(new.text[new.tokens[place + 1].start :])
+    return new.text[: new.tokens[place].end].lower(), led
+
+
+def _within_a_sentence(what: ParsedText) -> str:
+    """Return the words without the capital that only the beginning of a sentence has: "a Mac" for
+    "A Mac". That of a noun may be its own.
+    """
+    first = what.tokens[0]
+    keeps = first.tag in _NAMING or first.text in ("I", first.text.lower())
+    return what.text if keeps else what.text[:1].lower() + what.text[1:]
+
+
 def _in_question(
-    preposition: str, what: ParsedText, past: Past
+    preposition: str, what: ParsedText, words: str, past: Past
 ) -> Iterator[tuple[str, str, dict[str, float]]]:
-    """Yield the former question with the new words in a place of it, or at its end."""
+    """Yield the former question with the new words in a place of it, or at its end.
+
+    words: the new ones, as they stand within a sentence.
+    """
     former = past.question
     new = what.phrases[0] if what.phrases else None
     for phrase in former.all_phrases:
         if new is not None and phrase.words == new.words:
             continue
-        text = former.text[: phrase.start] + what.text + former.text[phrase.end :]
-        yield "substituted", text, _alike(phrase, new, preposition)
+        put_in = [PutIn(phrase.start, phrase.end, words), *_agreeing(former, phrase, new)]
+        yield "substituted", changed(former.text, put_in), _alike(phrase, new, preposition)
     for number in _NUMBER.finditer(former.text) if _NUMBER.fullmatch(what.text) else ():
         yield "number", former.text[: number.start()] + what.text + former.text[number.end() :], {}
     yield from _counted(what, former)
     if preposition:
-        yield "appended", f"{former.text} {preposition} {what.text}", {}
+        yield "appended", f"{former.text} {preposition} {words}", {}
     elif new is not None:
-        yield "appended for", f"{former.text} for {what.text}", {}
+        yield "appended for", f"{former.text} for {words}", {}
     for old in former.tokens if len(what.tokens) == 1 else ():
         new_is_name, old_is_name = (token.tag is Tag.NAME for token in (what.tokens[0], old))
         if old.tag in _NAMING and old.lower != what.text.lower() and new_is_name == old_is_name:
             text = former.text[: old.start] + what.text + former.text[old.end :]
             yield "word", text, _alike_words(old, what.tokens[0])
     for shorter in _without_modifiers(former):
-        yield "modifier dropped", f"{shorter} {preposition or 'for'} {what.text}", {}
+        yield "modifier dropped", f"{shorter} {preposition or 'for'} {words}", {}
+
+
+def _agreeing(former: ParsedText, old: Phrase, new: Phrase | None) -> list[PutIn]:
+    """Return the verb of a subject in the number of what takes its place, if that is another."""
+    if new is None or old.role != "subject" or old.plural == new.plural:
+        return []
+    verb = verb_in_number(former.tokens, old.start, old.end, plural=new.plural)
+    return [verb] if verb else []
 
 
 def _counted(what: ParsedText, former: ParsedText) -> Iterator[tuple[str, str, dict[str, float]]]:

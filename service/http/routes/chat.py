@@ -62,8 +62,9 @@ def chat(body: ChatBody, request: Request, parts: PartsOf) -> ChatAnswer | Event
     for it?", "what about Serbia?") from what was said before. `standalone_question` says how a
     follow-up was understood, and `readings` what else it may have meant. To correct that, send the
     request again with the `standalone_question` that you mean. Where no reading is better than the
-    words as they were sent, these are asked within the documents that the conversation has quoted,
-    and `within` is true; sent as `standalone_question`, they are asked of all documents.
+    words as they were sent, but something else may be meant, these are asked within the documents
+    that the conversation has quoted, and `within` is true; sent as `standalone_question`, they are
+    asked of all documents.
 
     With `Accept: text/event-stream` the answer comes as events: `sources`, then one `sentence` for
     each sentence of the answer, then `done`; `error` may come at any point. Where an LLM words the

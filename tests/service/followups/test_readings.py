@@ -188,6 +188,12 @@ def every(question: str, *history: Past) -> list[str]:
         ("and in Bergen?", [VISITORS], "How many visitors came to Bergen in 2018?"),
         ("what about Serbia?", [NATO], "Why did Serbia withhold authorization?"),
         ("what about the cyclists?", [BRIDGE], "What about the cyclists?"),
+        ("And only on Mondays?", [BRIDGE], "Who designed the Halden Bridge only on Mondays?"),
+        ("A train too?", [LEFT_OPEN], "How tall is a train too?"),
+        # The verb goes with what takes the place of its subject.
+        ("what if they leave?", [LEFT_OPEN], "What if the Eiffel Tower leaves?"),
+        ("why are they late?", [LEFT_OPEN], "Why is the Eiffel Tower late?"),
+        ("and the masts?", [LEFT_OPEN], "How tall are the masts?"),
         # An item of a list, or a thing of a kind.
         ("how much is the second one?", [PRICES], "How much is Plus?"),
         ("how much is the second one?", [LETTERED], "How much is Plus?"),

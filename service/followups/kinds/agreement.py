@@ -1,0 +1,68 @@
+"""The verb of a question, in the number of another subject: "are they" -> "is the ferry"."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from service.english.function_words import BE, WORDS
+from service.english.tagger.labels import Label
+from service.english.tokens import Tag, Token
+from service.english.verbs import base_of, third_person_of
+
+_SINGULAR, _PLURAL = WORDS["agreement"]["singular"], WORDS["agreement"]["plural"]
+_OF_NUMBER = {
+    False: dict(zip(_PLURAL, _SINGULAR, strict=True)),
+    True: dict(zip(_SINGULAR, _PLURAL, strict=True)),
+}
+_GOVERNING = (Tag.VERB, Tag.PREPOSITION)  # of an object
+_PLAIN = (Label.BASE, Label.PRESENT, Label.THIRD_PERSON)
+
+
+@dataclass(frozen=True, slots=True)
+class PutIn:
+    """What is to stand at `start` to `end` of a text."""
+
+    start: int
+    end: int
+    text: str
+
+
+def verb_in_number(tokens: Sequence[Token], start: int, end: int, *, plural: bool) -> PutIn | None:
+    """Return the verb of what stands at `start` to `end`, in the singular or plural.
+
+    tokens: of a question. plural: whether that is to be plural. Result: None where it is no
+    subject, or its verb is the same in both, or stands elsewhere.
+    """
+    before = [token for token in tokens if token.end <= start]
+    after = [token for token in tokens if token.start >= end and token.tag is not Tag.ADVERB]
+    if before and before[-1].tag is Tag.AUXILIARY:  # "are they free", "do they differ"
+        led = before[-1].lower in BE or any(token.tag is Tag.VERB for token in after)
+        return _auxiliary(before[-1], plural) if led else None  # "who has it" has another subject
+    if not after or (before and before[-1].tag in _GOVERNING):
+        return None
+    verb = after[0]
+    return _auxiliary(verb, plural) or (_full(verb, plural) if verb.label in _PLAIN else None)
+
+
+def changed(text: str, forms: Iterable[PutIn]) -> str:
+    """Return the text with other words in some places, of which no two meet."""
+    for form in sorted(forms, key=lambda one: -one.start):
+        text = text[: form.start] + form.text + text[form.end :]
+    return text
+
+
+def _auxiliary(verb: Token, plural: bool) -> PutIn | None:
+    form = _OF_NUMBER[plural].get(verb.text.lower().replace("’", "'"))
+    return _as_written(verb, form) if form else None
+
+
+def _full(verb: Token, plural: bool) -> PutIn | None:
+    base = base_of(verb.text)
+    if base is None:
+        return None
+    form = base if plural else third_person_of(base)
+    return _as_written(verb, form) if form != verb.text.lower() else None
+
+
+def _as_written(verb: Token, form: str) -> PutIn:
+    capital = verb.text[:1].isupper()
+    return PutIn(verb.start, verb.end, form[:1].upper() + form[1:] if capital else form)

@@ -62,7 +62,7 @@ class Understanding:
         self._answerer, self._history, self._listener = answerer, history, listener
         self._filter, self._may_stop = document_filter, may_stop
         self._looked: dict[str, Looked] = {}
-        self._fresh = False
+        self._fresh = self._moves = False
         last = (past.documents for past in history[-_LAST_QUOTED:])
         self.documents = frozenset[str]().union(*last)
 
@@ -73,12 +73,12 @@ class Understanding:
         """
         meant = self.meant(question)
         understood = replace(meant, looked=self._looked.get(meant.standalone))
-        # What can mean nothing else stands alone, and any document may answer it.
-        left_open = meant.standalone == question and meant.readings
+        # What can hardly mean anything else stands alone, and any document may answer it.
+        left_open = meant.standalone == question and (meant.readings or self._moves)
         return self._within(understood) if left_open else understood
 
     def meant(self, question: str) -> Understood:
-        """Return what the question means, whatever answers it.
+        """Return what the question means, whatever answers it: nothing is `looked` for.
 
         Raises IndexMissing, GenerationDamaged, ModelError, ModelFailed.
         """
@@ -90,6 +90,7 @@ class Understanding:
             language = replace(self._filter or Filter(), language=code)
             return Understood(last.standalone, language)
         self._fresh = moved.move in (Move.MORE, Move.NEXT)
+        self._moves = moved.move is not Move.NONE
         made = readings(question, self._history, moved)
         asked_of = self.asked_of
         heard = partial(self._hear, question) if self._listener and asked_of.is_large else None

@@ -46,12 +46,16 @@ _TAGS = {
 _OPENERS = (Tag.DETERMINER, Tag.POSSESSIVE)
 _BEFORE_PHRASE = (Tag.AUXILIARY, Tag.VERB, Tag.PREPOSITION, Tag.MARK, Tag.CONJUNCTION)
 _PARTICIPLES = (Label.PARTICIPLE, Label.GERUND)
-_REMEMBERED = 1_000  # texts: each turn of a conversation asks for those of the turns before
+# Texts, and code points of one: each turn of a conversation asks for those of the turns before.
+_REMEMBERED, _LONGEST_REMEMBERED = 1_000, 600
 
 
-@lru_cache(_REMEMBERED)
 def tag_words(text: str) -> tuple[Token, ...]:
     """Return the words and punctuation marks of a sentence in order, the first 120 at most."""
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _tagged(text)
+
+
+def _tagged(text: str) -> tuple[Token, ...]:
     matches = split(text)
     words = [match[0] for match in matches]
     labels = labels_of(words)
@@ -61,6 +65,9 @@ def tag_words(text: str) -> tuple[Token, ...]:
         tag = _tag(lower, words, labels, place, tokens)
         tokens.append(Token(match[0], match.start(), tag, lower, labels[place]))
     return tuple(tokens)
+
+
+_remembered = lru_cache(_REMEMBERED)(_tagged)
 
 
 def _tag(

@@ -65,7 +65,11 @@ def readings(question: str, history: History, moved: Moved) -> list[Reading]:
             _cut(reading) and lacks_verb(reading.text)
         ):
             found.setdefault(reading.text, reading)
-    return with_words(list(found.values()), history)
+    return [*map(_agreeing, with_words(list(found.values()), history))]
+
+
+def _agreeing(reading: Reading) -> Reading:
+    return replace(reading, text=reading.agreeing or reading.text, agreeing="")
 
 
 def _of_kind(kind: str, made: Iterable[Reading]) -> Iterator[Reading]:
@@ -103,7 +107,8 @@ def _made(question: str, core: ParsedText, history: Said) -> Iterator[Reading]:
             _of_kind("topic", topics.read(core, history)),
         )
         for reading in made:
-            yield replace(reading, text=capital(_asked(reading.text)))
+            agreeing = reading.agreeing and capital(_asked(reading.agreeing))
+            yield replace(reading, text=capital(_asked(reading.text)), agreeing=agreeing)
     yield from _of_kind("asked", asked_again.read(unmarked, history))
     whole = chain(items.read(unmarked, history), back_references.read(unmarked, history))
     resolved = [ParsedText(reading.text) for reading in islice(whole, _RESOLVED)]

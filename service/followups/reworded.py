@@ -1,13 +1,22 @@
 """Readings of a follow-up -> the same, with what their words tell."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
-from service.english.tagger.tag_model import is_of_closed_class
-from service.followups.said.history import History, Reading, word_list, words_of
+from service.english.function_words import (
+    AUXILIARIES,
+    DETERMINERS,
+    OF_POSITION,
+    OF_TIME,
+    PRONOUNS,
+    RELATING,
+)
+from service.followups.said.history import WORD, History, Reading, word_list, words_of
 
 _MOST_WORDS, _MOST_ADDED, _MOST_ALIKE = 25, 8, 8
+# "about" begins readings that name a topic.
+_JOINING = AUXILIARIES | DETERMINERS | PRONOUNS | RELATING | OF_TIME | OF_POSITION | {"about"}
 
 
 def with_words(readings: Sequence[Reading], history: History) -> list[Reading]:
@@ -48,15 +57,26 @@ def without_alike(order: Sequence[int], texts: Sequence[str]) -> list[int]:
     which stays. "When was the ferry built?" and "About the ferry: when was it built?" mean the
     same.
     """
-    typed, known, kept = words_of(texts[0]), set[frozenset[str]](), list[int]()
+    typed, known, kept = words_of(texts[0]), set[tuple[str, ...]](), list[int]()
     for place in order:
-        added = words_of(texts[place]) - typed
-        put_in = frozenset(word for word in added if not is_of_closed_class(word))
+        put_in = tuple(_put_in(texts[place], typed))
         if place and put_in in known:
             continue
         kept.append(place)
         known |= {put_in} if place else set()
     return kept
+
+
+def _put_in(text: str, typed: Set[str]) -> Iterator[str]:
+    """Yield the words of a reading that were not typed, but for what only joins them.
+
+    A capital within it makes a name of any word: "Plan A".
+    """
+    for match in WORD.finditer(text):
+        word = match[0].lower()
+        joins = word in _JOINING and (match[0] == word or not match.start())
+        if word not in typed and not joins:
+            yield word
 
 
 def _group(reading: Reading) -> str:

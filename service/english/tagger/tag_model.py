@@ -101,11 +101,6 @@ def _fitted() -> TagModel:
     return load(FITTED)
 
 
-def is_of_closed_class(word: str) -> bool:
-    """Whether a word in lower case is a pronoun, a preposition or the like in the treebank."""
-    return word in _fitted().closed
-
-
 def labels_of(words: Sequence[str]) -> list[Label]:
     """Return the label of each word of a sentence, by the model that comes with the package."""
     return _fitted().labels_of(words)

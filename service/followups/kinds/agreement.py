@@ -1,9 +1,15 @@
-"""The verb of a question, in the number of another subject: "are they" -> "is the ferry"."""
+"""The verb of a question, in the number of another subject: "are they" -> "is the ferry".
+
+Where the number of something is not certain, as of "Kubernetes", "the staff" or "data", the verb
+stays as it was typed.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from service.english.function_words import BE, WORDS
+from service.english.function_words import COORDINATING, WORDS
+from service.english.lexicon.inflections import singular_of
+from service.english.phrases import Phrase
 from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token
 from service.english.verbs import base_of, third_person_of
@@ -13,6 +19,7 @@ _OF_NUMBER = {
     False: dict(zip(_PLURAL, _SINGULAR, strict=True)),
     True: dict(zip(_SINGULAR, _PLURAL, strict=True)),
 }
+_BE = frozenset({"is", "are", "was", "were"})
 _GOVERNING = (Tag.VERB, Tag.PREPOSITION)  # of an object
 _PLAIN = (Label.BASE, Label.PRESENT, Label.THIRD_PERSON)
 
@@ -26,16 +33,32 @@ class PutIn:
     text: str
 
 
+def number_of(phrase: Phrase) -> bool | None:
+    """Return whether a phrase is plural; None where that is not certain."""
+    word = phrase.text.split()[-1]
+    if not word.isalpha() or "organisation" in phrase.sorts:
+        return None
+    has_singular = singular_of(word.lower()) not in (None, word.lower())
+    if phrase.name or word[0].isupper():
+        return None if phrase.plural or has_singular else False
+    if phrase.plural:
+        return True if has_singular else None
+    return None if has_singular else False
+
+
 def verb_in_number(tokens: Sequence[Token], start: int, end: int, *, plural: bool) -> PutIn | None:
     """Return the verb of what stands at `start` to `end`, in the singular or plural.
 
     tokens: of a question. plural: whether that is to be plural. Result: None where it is no
-    subject, or its verb is the same in both, or stands elsewhere.
+    subject by itself, or its verb is the same in both, or stands elsewhere.
     """
     before = [token for token in tokens if token.end <= start]
     after = [token for token in tokens if token.start >= end and token.tag is not Tag.ADVERB]
+    if any(token.lower in COORDINATING for token in (*before[-1:], *after[:1])):
+        return None  # "are they and the bus free"
     if before and before[-1].tag is Tag.AUXILIARY:  # "are they free", "do they differ"
-        led = before[-1].lower in BE or any(token.tag is Tag.VERB for token in after)
+        verbs = any(token.tag in (Tag.VERB, Tag.AUXILIARY) for token in after)
+        led = verbs or _positive(before[-1]) in _BE
         return _auxiliary(before[-1], plural) if led else None  # "who has it" has another subject
     if not after or (before and before[-1].tag in _GOVERNING):
         return None
@@ -43,11 +66,15 @@ def verb_in_number(tokens: Sequence[Token], start: int, end: int, *, plural: boo
     return _auxiliary(verb, plural) or (_full(verb, plural) if verb.label in _PLAIN else None)
 
 
-def changed(text: str, forms: Iterable[PutIn]) -> str:
+def changed(text: str, places: Iterable[PutIn]) -> str:
     """Return the text with other words in some places, of which no two meet."""
-    for form in sorted(forms, key=lambda one: -one.start):
-        text = text[: form.start] + form.text + text[form.end :]
+    for place in sorted(places, key=lambda one: -one.start):
+        text = text[: place.start] + place.text + text[place.end :]
     return text
+
+
+def _positive(verb: Token) -> str:
+    return verb.text.lower().replace("’", "'").removesuffix("n't")
 
 
 def _auxiliary(verb: Token, plural: bool) -> PutIn | None:

@@ -9,7 +9,7 @@ from service.english.phrases import Phrase
 from service.english.tagger.labels import Label
 from service.english.tokens import Tag
 from service.english.verbs import gerund_of
-from service.followups.kinds.agreement import PutIn, changed, verb_in_number
+from service.followups.kinds.agreement import PutIn, changed, number_of, verb_in_number
 from service.followups.kinds.referring import Reference, clause_after, references_in
 from service.followups.said.history import Past, Reading
 from service.followups.said.spoken_of import Mention, Said, mentions
@@ -30,14 +30,14 @@ _TOLD_BY_WORD = frozenset(
 class Filler:
     """What may take the place of a reference, and what grammar says of that.
 
-    plural: whether it takes a verb in the plural.
+    plural: whether it takes a verb in the plural; None where that is not certain.
     """
 
     text: str
     about: str
     features: dict[str, float]
     words: frozenset[str]
-    plural: bool = False
+    plural: bool | None = False
 
 
 def read(question: ParsedText, history: Said) -> Iterator[Reading]:
@@ -66,12 +66,12 @@ def _replacing(
         if len(chosen) > 1 and chosen[0].words & chosen[1].words:
             continue  # two words of a question seldom stand for one thing
         by_lemma = dict(zip(lemmas, chosen, strict=True))
-        text = _replaced(question, found, by_lemma)
+        text, agreeing = _replaced(question, found, by_lemma)
         features = {"refers": 1.0, **before_clauses}
         for filler in chosen:
             for name, value in filler.features.items():
                 features[name] = features.get(name, 0.0) + value
-        yield Reading(text, features, chosen[0].about)
+        yield Reading(text, features, chosen[0].about, agreeing)
 
 
 def _fillers(
@@ -113,7 +113,7 @@ def _fillers(
             },
         }
         text = _text(phrase, reference)
-        yield Filler(text, phrase.head, features, phrase.words, phrase.plural)
+        yield Filler(text, phrase.head, features, phrase.words, number_of(phrase))
 
 
 def _deeds(past: Past) -> Iterator[str]:
@@ -174,9 +174,11 @@ def _both(history: Said) -> tuple[Phrase, Phrase] | None:
 
 def _replaced(
     question: ParsedText, found: Sequence[Reference], chosen: dict[tuple[str, str], Filler]
-) -> str:
-    """Return the question with what was chosen in the place of each reference."""
-    text, changes = question.text, list[PutIn]()
+) -> tuple[str, str]:
+    """Return the question with what was chosen in the place of each reference, and the same with
+    its verbs in the number of that; "" where they are.
+    """
+    text, put_in, verbs = question.text, list[PutIn](), list[PutIn]()
     for reference in found:
         filler = chosen.get((reference.stands.lemma, reference.noun))
         if filler is None:
@@ -187,18 +189,20 @@ def _replaced(
         for genitive in ("’s", "’"):
             if not reference.possessive and new.endswith(genitive):
                 new = new.removesuffix(genitive)
-        changes.append(PutIn(reference.start, reference.end, new))
-        changes += _agreeing(question, reference, filler)
-    return changed(text, changes)
+        put_in.append(PutIn(reference.start, reference.end, new))
+        verbs += _agreeing(question, reference, filler)
+    return changed(text, put_in), changed(text, [*put_in, *verbs]) if verbs else ""
 
 
 def _agreeing(question: ParsedText, reference: Reference, filler: Filler) -> list[PutIn]:
     """Return the verb of a reference in the number of what takes its place, if that is another."""
-    plural = reference.stands.plural
-    if reference.possessive or plural in (None, filler.plural):
+    start, end, plural = reference.start, reference.end, reference.stands.plural
+    owns = reference.possessive or any(
+        phrase.start == start and phrase.end > end for phrase in question.phrases
+    )
+    if owns or None in (plural, filler.plural) or plural == filler.plural:
         return []
-    tokens, start, end = question.tokens, reference.start, reference.end
-    verb = verb_in_number(tokens, start, end, plural=filler.plural)
+    verb = verb_in_number(question.tokens, start, end, plural=bool(filler.plural))
     return [verb] if verb else []
 
 

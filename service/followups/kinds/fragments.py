@@ -6,11 +6,12 @@ from itertools import pairwise
 
 from service.english import nouns
 from service.english.clauses import capital
+from service.english.function_words import EXCEPTIVE, NEGATIVE
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
 from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token
-from service.followups.kinds.agreement import PutIn, changed, verb_in_number
+from service.followups.kinds.agreement import PutIn, changed, number_of, verb_in_number
 from service.followups.said.history import Past, Reading
 from service.followups.said.spoken_of import Said
 from service.followups.said.words import QUESTION_WORDS
@@ -20,6 +21,8 @@ _LONGEST_BEFORE = 24  # words of a former question; nobody replaces a part of a 
 _VERBS = (Tag.VERB, Tag.AUXILIARY)
 _NAMING = (Tag.NOUN, Tag.NAME, Tag.NUMBER)
 _LETTER, _DIGIT = re.compile(r"[^\W\d_]+"), re.compile(r"\d")
+_CAPITAL, _GENITIVE = re.compile(r"[A-Z](?:[a-z]+)?"), re.compile(r"['’]s?$")
+_RESTRICTING = NEGATIVE | EXCEPTIVE
 _NUMBER = re.compile(r"\b\d[\d.,]*\b")
 
 
@@ -38,9 +41,9 @@ def read(fragment: ParsedText, history: Said) -> Iterator[Reading]:
     about, placed = what.phrases[-1].head if what.phrases else "", float(bool(preposition))
     for back, past in enumerate(reversed(history[-2:])):
         if len(past.question.tokens) <= _LONGEST_BEFORE:
-            for kind, text, features in _in_question(preposition, what, words, past):
-                known = {kind: 1.0, "turns back": float(back), "placed": placed, **features}
-                yield Reading(f"{capital(text)}?", known, about)
+            for made in _in_question(preposition, what, words, past):
+                features = {"turns back": float(back), "placed": placed, **made.features}
+                yield Reading(_asked(made.text), features, about, _asked(made.agreeing))
     if not preposition:
         yield Reading(f"What about {words}?", {"what about": 1.0}, about)
         for mention in [m for m in history.mentions if m.phrase.head != about][:2]:
@@ -69,6 +72,10 @@ def _named(fragment: ParsedText) -> ParsedText | None:
     return fragment
 
 
+def _asked(text: str) -> str:
+    return f"{capital(text)}?" if text else ""
+
+
 def _led(new: ParsedText) -> tuple[str, ParsedText]:
     """Return the preposition that leads a fragment, and what follows it: "even after", "a power
     cut". It is "" where none does.
@@ -82,59 +89,81 @@ def _led(new: ParsedText) -> tuple[str, ParsedText]:
 
 def _within_a_sentence(what: ParsedText) -> str:
     """Return the words without the capital that only the beginning of a sentence has: "a Mac" for
-    "A Mac". That of a noun may be its own.
+    "A Mac". That of a noun may be its own, and that of "The Hague".
     """
-    first = what.tokens[0]
-    keeps = first.tag in _NAMING or first.text in ("I", first.text.lower())
-    return what.text if keeps else what.text[:1].lower() + what.text[1:]
+    first, *others = what.tokens
+    followed = what.text[first.end : first.end + 1] == " " and others
+    keeps = first.tag in _NAMING or not followed or not _CAPITAL.fullmatch(first.text)
+    if keeps or (others[0].text[0].isupper() and first.lower not in ("a", "an")):
+        return what.text
+    return what.text[:1].lower() + what.text[1:]
 
 
-def _in_question(
-    preposition: str, what: ParsedText, words: str, past: Past
-) -> Iterator[tuple[str, str, dict[str, float]]]:
+def _in_question(preposition: str, what: ParsedText, words: str, past: Past) -> Iterator[Reading]:
     """Yield the former question with the new words in a place of it, or at its end.
 
     words: the new ones, as they stand within a sentence.
     """
     former = past.question
-    new = what.phrases[0] if what.phrases else None
-    for phrase in former.all_phrases:
-        if new is not None and phrase.words == new.words:
-            continue
-        put_in = [PutIn(phrase.start, phrase.end, words), *_agreeing(former, phrase, new)]
-        yield "substituted", changed(former.text, put_in), _alike(phrase, new, preposition)
+    yield from _substituted(preposition, what, words, former)
     for number in _NUMBER.finditer(former.text) if _NUMBER.fullmatch(what.text) else ():
-        yield "number", former.text[: number.start()] + what.text + former.text[number.end() :], {}
+        text = former.text[: number.start()] + what.text + former.text[number.end() :]
+        yield Reading(text, {"number": 1.0})
     yield from _counted(what, former)
     if preposition:
-        yield "appended", f"{former.text} {preposition} {words}", {}
-    elif new is not None:
-        yield "appended for", f"{former.text} for {words}", {}
+        yield Reading(f"{former.text} {preposition} {words}", {"appended": 1.0})
+    elif what.phrases:
+        yield Reading(f"{former.text} for {words}", {"appended for": 1.0})
     for old in former.tokens if len(what.tokens) == 1 else ():
         new_is_name, old_is_name = (token.tag is Tag.NAME for token in (what.tokens[0], old))
         if old.tag in _NAMING and old.lower != what.text.lower() and new_is_name == old_is_name:
             text = former.text[: old.start] + what.text + former.text[old.end :]
-            yield "word", text, _alike_words(old, what.tokens[0])
+            yield Reading(text, {"word": 1.0, **_alike_words(old, what.tokens[0])})
     for shorter in _without_modifiers(former):
-        yield "modifier dropped", f"{shorter} {preposition or 'for'} {words}", {}
+        text = f"{shorter} {preposition or 'for'} {words}"
+        yield Reading(text, {"modifier dropped": 1.0})
 
 
-def _agreeing(former: ParsedText, old: Phrase, new: Phrase | None) -> list[PutIn]:
+def _substituted(
+    preposition: str, what: ParsedText, words: str, former: ParsedText
+) -> Iterator[Reading]:
+    """Yield the former question with the new words in the place of each phrase of it.
+
+    What leads them and restricts, "not on" or "only in", would be lost.
+    """
+    if _RESTRICTING & frozenset(preposition.split()):
+        return
+    new = what.phrases[0] if what.phrases else None
+    joined = any(token.label is Label.COORDINATOR for token in what.tokens)
+    for old in former.all_phrases:
+        if new is not None and old.words == new.words:
+            continue
+        put_in = PutIn(old.start, old.end, words)
+        verb = None if joined else _agreeing(former, old, new)
+        agreeing = changed(former.text, [put_in, verb]) if verb else ""
+        features = {"substituted": 1.0, **_alike(old, new, preposition)}
+        yield Reading(changed(former.text, [put_in]), features, agreeing=agreeing)
+
+
+def _agreeing(former: ParsedText, old: Phrase, new: Phrase | None) -> PutIn | None:
     """Return the verb of a subject in the number of what takes its place, if that is another."""
-    if new is None or old.role != "subject" or old.plural == new.plural:
-        return []
-    verb = verb_in_number(former.tokens, old.start, old.end, plural=new.plural)
-    return [verb] if verb else []
+    plural = number_of(new) if new else None
+    owned = former.text[old.end :].startswith(("'", "’"))
+    owns = owned or _GENITIVE.search(former.text[old.start : old.end])
+    if old.role != "subject" or owns or plural in (None, old.plural):
+        return None
+    return verb_in_number(former.tokens, old.start, old.end, plural=plural)
 
 
-def _counted(what: ParsedText, former: ParsedText) -> Iterator[tuple[str, str, dict[str, float]]]:
+def _counted(what: ParsedText, former: ParsedText) -> Iterator[Reading]:
     """Yield the question with another number of the same things: "five times"."""
     if len(what.tokens) != 2 or what.tokens[0].label is not Label.NUMBER:
         return
     for number, noun in pairwise(former.tokens):
         same = nouns.singular(noun.lower) == nouns.singular(what.tokens[1].lower)
         if number.label is Label.NUMBER and same:
-            yield "number", former.text[: number.start] + what.text + former.text[noun.end :], {}
+            text = former.text[: number.start] + what.text + former.text[noun.end :]
+            yield Reading(text, {"number": 1.0})
 
 
 def _alike(old: Phrase, new: Phrase | None, preposition: str) -> dict[str, float]:
@@ -147,7 +176,7 @@ def _alike(old: Phrase, new: Phrase | None, preposition: str) -> dict[str, float
         "both names": float(old.name and new.name),
         "one name": float(old.name != new.name),
         "other number": float(old.plural != new.plural),
-        "same preposition": float(bool(preposition) and old.role == preposition),
+        "same preposition": float(old.role in preposition.split()[-1:]),
         "subject": float(old.role == "subject"),
         "words": float(len(old.words)),
     }

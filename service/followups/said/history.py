@@ -8,7 +8,7 @@ from functools import cached_property
 from service.english.parsed_text import ParsedText
 
 MOST_TURNS = 5  # nobody says "it" of what was said longer ago
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 _QUOTES_PARSED = 2  # of each turn: what is spoken of stands in the best ones
 
 
@@ -76,12 +76,15 @@ class Reading:
     """A stand-alone question that a follow-up may mean.
 
     features: what grammar says for and against it, by name; see `reading_features`. about: a word
-    in lower case that what answers it is likely to have; "" where it names nothing new.
+    in lower case that what answers it is likely to have; "" where it names nothing new. agreeing:
+    the text with its verb in the number of its subject, if that is another; `readings` puts it in
+    the place of the text once the features tell of the words.
     """
 
     text: str
     features: Mapping[str, float] = field(default_factory=dict)
     about: str = ""
+    agreeing: str = ""
 
 
 History = Sequence[Past]  # the oldest turn first
@@ -89,7 +92,7 @@ History = Sequence[Past]  # the oldest turn first
 
 def word_list(text: str) -> list[str]:
     """Return the words of a text in lower case, in order."""
-    return _WORD.findall(text.lower())
+    return WORD.findall(text.lower())
 
 
 def words_of(*texts: str) -> set[str]:

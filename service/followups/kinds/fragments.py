@@ -93,8 +93,8 @@ def _within_a_sentence(what: ParsedText) -> str:
     """
     first, *others = what.tokens
     followed = what.text[first.end : first.end + 1] == " " and others
-    keeps = first.tag in _NAMING or not followed or not _CAPITAL.fullmatch(first.text)
-    if keeps or (others[0].text[0].isupper() and first.lower not in ("a", "an")):
+    keeps = first.tag in _NAMING or first.text == "I" or not _CAPITAL.fullmatch(first.text)
+    if keeps or not followed or (others[0].text[0].isupper() and first.lower not in ("a", "an")):
         return what.text
     return what.text[:1].lower() + what.text[1:]
 

@@ -15,8 +15,9 @@ from service.conversation.recall import past_of, recalled
 from service.conversation.references import References
 from service.conversation.turns import ChatAnswer, Conversation, PastTurn
 from service.conversation.understanding import Understanding, Understood
+from service.english.function_words import THIRD_PERSON, THIRD_PERSON_POSSESSIVES
 from service.filters import Filters, filter_of
-from service.followups.said.history import MOST_TURNS, Exchange, Past
+from service.followups.said.history import MOST_TURNS, Exchange, Past, words_of
 from service.followups.said.moves import Move, move_of
 from service.followups.said.words import PRONOUNS
 from service.reading.reader import Reader
@@ -24,6 +25,10 @@ from service.records import Answer
 
 Ask = Callable[[Understood], Answer]
 """Answers what a question was understood to mean."""
+
+
+# Whoever says "what do they do?" speaks of something that was named.
+_REFERRING = THIRD_PERSON | THIRD_PERSON_POSSESSIVES
 
 
 def _never() -> None:
@@ -181,8 +186,8 @@ class Chat:
 
 def _may_go_on(question: str, history: Sequence[Past]) -> bool:
     """Whether a question may mean something else after what was said."""
-    is_move = move_of(question).move is not Move.NONE
-    return bool(history) and (is_move or not _stands_alone(aim_of(question)))
+    goes_on = move_of(question).move is not Move.NONE or bool(words_of(question) & _REFERRING)
+    return bool(history) and (goes_on or not _stands_alone(aim_of(question)))
 
 
 def _stands_alone(aim: Aim) -> bool:

@@ -139,5 +139,6 @@ def _mention(
 ) -> Iterator[Mention]:
     if "\n" in phrase.text:  # the words at the end of a line of code, and at the start of the next
         return
-    if phrase.words and not phrase.sorts <= {"time", "measure"}:
+    # "How many vacation days" asks for something, "for nine days" tells how long.
+    if phrase.words and (counted or not phrase.sorts <= {"time", "measure"}):
         yield Mention(phrase, source, back, place, counted)

@@ -104,6 +104,13 @@ def test_a_question_that_stands_alone_is_asked_as_it_is(talk: Talk) -> None:
     assert not other.within
 
 
+def test_they_are_what_was_spoken_of_and_not_the_collection(talk: Talk) -> None:
+    question = "what do they do all day"
+    assert talk(question)[0].mode == "collection"
+    _, after = talk("Which birds nest on the island of Corin?", question)
+    assert after.mode == "quoted"
+
+
 BOATS = {
     "corin.md": "# Corin\n\nThe ferry to Corin is red. The boat leaves from here at nine each day.",
     "dravo.md": "# Dravo\n\nThe lamp of Dravo is green. The boat leaves at ten each day.",

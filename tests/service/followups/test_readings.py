@@ -136,6 +136,7 @@ DAUGHTERS = Past(
     "Did the painter have children?",
     ("She had two daughters, Sunniva and Ragna.",),
 )
+HOLIDAYS = Past("How many vacation days do I get?", "How many vacation days do I get?")
 ROPE = Past("When should I use Rope?", "When should I use Rope?")
 DETAIL = Past(
     "How long is a detail?",
@@ -188,6 +189,8 @@ def every(question: str, *history: Past) -> list[str]:
         ("and in Bergen?", [VISITORS], "How many visitors came to Bergen in 2018?"),
         ("what about Serbia?", [NATO], "Why did Serbia withhold authorization?"),
         ("what about the cyclists?", [BRIDGE], "What about the cyclists?"),
+        ("do they come back?", [VISITORS], "Do the visitors come back?"),
+        ("do they expire?", [HOLIDAYS], "Do the vacation days expire?"),
         ("And only on Mondays?", [BRIDGE], "Who designed the Halden Bridge only on Mondays?"),
         ("A train too?", [LEFT_OPEN], "How tall is a train too?"),
         # The verb goes with what takes the place of its subject.

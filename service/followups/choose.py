@@ -1,11 +1,11 @@
 """Several readings of a follow-up -> the one that grammar and the documents speak for.
 
 Four conditional logits (McFadden, "Conditional logit analysis of qualitative choice behavior",
-1974), one for each step: grammar alone cuts the readings to those that a listener hears, what it
-hears cuts these to those that are searched for, what the search finds to the two that are read,
-and what the reader says decides. Where the listener by itself prefers the same reading as it does
-together with grammar, that is meant, and the documents are not asked. Where there are few
-documents, or reading is off, nothing is heard, and more are searched for. The logits are fitted on
+1974), one for each step: grammar alone cuts the readings to four, what a listener hears cuts these
+to the three that are searched for, what the search finds to the two that are read, and what the
+reader says decides. Where the listener by itself prefers the same reading as it does together with
+grammar, that is meant, and the documents are not asked. Where there are few documents, or reading
+is off, nothing is heard, and all four are searched for. The logits are fitted on
 conversations by `python -m tests.fitting.followups`; the weights lie in weights.json, those for
 where a listener hears and those for where none does.
 """
@@ -21,8 +21,7 @@ from service.followups.reading_features import FOLLOWS, AskedOf, Judged, feature
 from service.followups.reworded import without_alike
 from service.followups.said.history import Reading
 
-# By grammar, without a listener; that a listener hears; and so on.
-MOST_BY_GRAMMAR, MOST_HEARD, MOST_HEARD_WELL, MOST_READ, MOST_OTHERS = 6, 4, 3, 2, 3
+MOST_BY_GRAMMAR, MOST_HEARD_WELL, MOST_READ, MOST_OTHERS = 4, 3, 2, 3
 _LEAST_SHARE = 0.1
 FITTED = Path(__file__).with_name("weights.json")
 # A reading that leads by this much after the search is seldom overruled by the reader. Unheard, of
@@ -70,7 +69,7 @@ def choose(
     if len(readings) == 1:
         return Chosen(readings[0].text)
     typed = readings[0]
-    searched = _by_grammar(readings, weights, apart=hear is not None)
+    searched = _by_grammar(readings, weights)
     if hear:
         told, scores = _by_ear(searched, hear, weights)
         typed = next(reading for reading in told if "typed" in reading.features)
@@ -89,17 +88,14 @@ def choose(
     return _chosen(_best(best, of_best)[0], ranked, scores, typed)
 
 
-def _by_grammar(readings: Sequence[Reading], weights: Weights, *, apart: bool) -> list[Reading]:
-    """Return the likeliest by grammar, and the question as typed, which is never left out.
-
-    apart: whether they are to be heard; then no two put in the same words.
+def _by_grammar(readings: Sequence[Reading], weights: Weights) -> list[Reading]:
+    """Return the likeliest by grammar, no two of which put in the same words, and the question as
+    typed, which is never left out.
     """
     scores = [score_of(reading.features, weights["grammar"]) for reading in readings]
     order = sorted(range(len(readings)), key=lambda place: -scores[place])
-    if apart:
-        order = without_alike(order, [reading.text for reading in readings])
-    most = MOST_HEARD if apart else MOST_BY_GRAMMAR
-    return _with_typed([readings[place] for place in order], most, readings[0])
+    apart = without_alike(order, [reading.text for reading in readings])
+    return _with_typed([readings[place] for place in apart], MOST_BY_GRAMMAR, readings[0])
 
 
 def _by_ear(

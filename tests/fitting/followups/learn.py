@@ -11,7 +11,6 @@ from scipy.sparse import csr_matrix, diags_array
 
 from service.followups.choose import (
     MOST_BY_GRAMMAR,
-    MOST_HEARD,
     MOST_HEARD_WELL,
     MOST_READ,
     SHARE,
@@ -29,6 +28,7 @@ from tests.fitting.followups.collect import Row
 _RIDGE = 60.0
 _LEAST_SPREAD = 0.15
 _LEAST_HAVING = 4  # follow-ups
+MOST_LIKELY = 6  # readings by grammar, of which is learned what a listener hears
 _MOST_LEARNED = 4  # readings, of which the steps learn that come after one that searched or heard
 # Of a question that stands alone, beside a follow-up: it must stay as typed at least 98 times in a
 # hundred. PLAIN: where its writer always begins and ends questions alike, which leaves less to tell
@@ -86,7 +86,7 @@ def _kept(row: Row, weights: Weights, before: Sequence[str]) -> list[int]:
     """
     most = dict.fromkeys(before, _MOST_LEARNED)
     if "listener" in row.features:
-        most["grammar"] = MOST_BY_GRAMMAR
+        most["grammar"] = MOST_LIKELY
     places = list(range(len(row.texts)))
     for step in before:
         places = cut(places, _scores(row, places, weights, step), most[step])
@@ -117,12 +117,11 @@ def best_by_grammar(row: Row, weights: Weights, most: int, *, apart: bool = Fals
 def chosen(row: Row, weights: Weights) -> int:
     """The place of the reading that `choose` takes."""
     hears = "listener" in weights
-    most = MOST_HEARD if hears else MOST_BY_GRAMMAR
-    places = best_by_grammar(row, weights, most, apart=hears)
+    places = best_by_grammar(row, weights, MOST_BY_GRAMMAR, apart=True)
     grammar = _scores(row, places, weights, "grammar")
     if hears:
         listener = _scores(row, places, weights, "listener")
-        places = cut(places, listener, MOST_HEARD)
+        places = cut(places, listener, MOST_BY_GRAMMAR)
         if is_settled([row.features["listener"][place][FOLLOWS] for place in places]):
             return places[0]
         places = with_typed(places[:MOST_HEARD_WELL])

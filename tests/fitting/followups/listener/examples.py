@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 
-from service.followups.choose import MOST_BY_GRAMMAR, shipped_weights
+from service.followups.choose import shipped_weights
 from tests.fitting.followups.collect import Row
-from tests.fitting.followups.learn import best_by_grammar
+from tests.fitting.followups.learn import MOST_LIKELY, best_by_grammar
 
 _MOST_RIGHT, _MOST = 2, 5  # readings of an example
 _LATER = 15  # where a right reading may stand that grammar does not put among the first
@@ -34,7 +34,7 @@ def examples_of(rows: Iterable[Row], random: Random) -> Iterator[Example]:
         if row.elsewhere and random.random() >= _ELSEWHERE:
             continue
         likely = best_by_grammar(row, weights, _LATER)
-        first = likely[:MOST_BY_GRAMMAR]
+        first = likely[:MOST_LIKELY]
         right = [p for p in first if row.right[p]][:_MOST_RIGHT]
         right = right or [p for p in likely if row.right[p]][:1]
         typed = [] if row.right[0] else [0]

@@ -15,11 +15,12 @@ from random import Random
 
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
-from service.followups.choose import MOST_BY_GRAMMAR, score_of, shipped_weights
+from service.followups.choose import score_of, shipped_weights
 from service.followups.listening import said_before
 from service.followups.readings import readings
 from service.followups.said.history import Past, words_of
 from service.followups.said.moves import move_of
+from tests.fitting.followups.learn import MOST_LIKELY
 from tests.fitting.followups.listener.examples import Example
 
 _LEAST_WORDS, _MOST_WORDS = 4, 22  # of a question
@@ -117,8 +118,8 @@ def _example(typed: str, phrase: Phrase, history: Sequence[Past], random: Random
     right = single if any(single) else right
     grammar = shipped_weights(heard=False)["grammar"]
     order = sorted(range(len(made)), key=lambda p: -score_of(made[p].features, grammar))
-    good = [p for p in order if right[p]][:MOST_BY_GRAMMAR]
-    wrong = [p for p in order[:MOST_BY_GRAMMAR] if p and not right[p]][:2]
+    good = [p for p in order if right[p]][:MOST_LIKELY]
+    wrong = [p for p in order[:MOST_LIKELY] if p and not right[p]][:2]
     if not good or right[0]:
         return None
     chosen = [random.choice(good), 0, *wrong]

@@ -5,7 +5,7 @@ Four conditional logits (McFadden, "Conditional logit analysis of qualitative ch
 to the three that are searched for, what the search finds to the two that are read, and what the
 reader says decides. Where the listener by itself prefers the same reading as it does together with
 grammar, that is meant, and the documents are not asked. Where there are few documents, or reading
-is off, nothing is heard, and all four are searched for. The logits are fitted on
+is off, nothing is heard, and five are searched for. The logits are fitted on
 conversations by `python -m tests.fitting.followups`; the weights lie in weights.json, those for
 where a listener hears and those for where none does.
 """
@@ -21,7 +21,8 @@ from service.followups.reading_features import FOLLOWS, AskedOf, Judged, feature
 from service.followups.reworded import without_alike
 from service.followups.said.history import Reading
 
-MOST_BY_GRAMMAR, MOST_HEARD_WELL, MOST_READ, MOST_OTHERS = 4, 3, 2, 3
+# By grammar, without a listener; that a listener hears; and so on.
+MOST_BY_GRAMMAR, MOST_HEARD, MOST_HEARD_WELL, MOST_READ, MOST_OTHERS = 5, 4, 3, 2, 3
 _LEAST_SHARE = 0.1
 FITTED = Path(__file__).with_name("weights.json")
 # A reading that leads by this much after the search is seldom overruled by the reader. Unheard, of
@@ -69,7 +70,7 @@ def choose(
     if len(readings) == 1:
         return Chosen(readings[0].text)
     typed = readings[0]
-    searched = _by_grammar(readings, weights)
+    searched = _by_grammar(readings, weights, MOST_HEARD if hear else MOST_BY_GRAMMAR)
     if hear:
         told, scores = _by_ear(searched, hear, weights)
         typed = next(reading for reading in told if "typed" in reading.features)
@@ -88,14 +89,14 @@ def choose(
     return _chosen(_best(best, of_best)[0], ranked, scores, typed)
 
 
-def _by_grammar(readings: Sequence[Reading], weights: Weights) -> list[Reading]:
+def _by_grammar(readings: Sequence[Reading], weights: Weights, most: int) -> list[Reading]:
     """Return the likeliest by grammar, no two of which put in the same words, and the question as
     typed, which is never left out.
     """
     scores = [score_of(reading.features, weights["grammar"]) for reading in readings]
     order = sorted(range(len(readings)), key=lambda place: -scores[place])
     apart = without_alike(order, [reading.text for reading in readings])
-    return _with_typed([readings[place] for place in apart], MOST_BY_GRAMMAR, readings[0])
+    return _with_typed([readings[place] for place in apart], most, readings[0])
 
 
 def _by_ear(

@@ -11,6 +11,7 @@ from scipy.sparse import csr_matrix, diags_array
 
 from service.followups.choose import (
     MOST_BY_GRAMMAR,
+    MOST_HEARD,
     MOST_HEARD_WELL,
     MOST_READ,
     SHARE,
@@ -117,11 +118,12 @@ def best_by_grammar(row: Row, weights: Weights, most: int, *, apart: bool = Fals
 def chosen(row: Row, weights: Weights) -> int:
     """The place of the reading that `choose` takes."""
     hears = "listener" in weights
-    places = best_by_grammar(row, weights, MOST_BY_GRAMMAR, apart=True)
+    most = MOST_HEARD if hears else MOST_BY_GRAMMAR
+    places = best_by_grammar(row, weights, most, apart=True)
     grammar = _scores(row, places, weights, "grammar")
     if hears:
         listener = _scores(row, places, weights, "listener")
-        places = cut(places, listener, MOST_BY_GRAMMAR)
+        places = cut(places, listener, MOST_HEARD)
         if is_settled([row.features["listener"][place][FOLLOWS] for place in places]):
             return places[0]
         places = with_typed(places[:MOST_HEARD_WELL])

@@ -5,6 +5,7 @@ import pytest
 
 from service.followups.choose import (
     MOST_BY_GRAMMAR,
+    MOST_HEARD,
     MOST_HEARD_WELL,
     MOST_READ,
     Chosen,
@@ -147,7 +148,7 @@ def chosen_by_ear(follows: dict[str, float], may_settle: bool = True) -> tuple[C
     likely = replace(MANY[1], features={"refers": 1.0, "likely": 1.0})
 
     def hear(texts: Sequence[str]) -> list[float]:
-        assert len(texts) == MOST_BY_GRAMMAR
+        assert len(texts) == MOST_HEARD
         return [follows.get(text, 0.0) for text in texts]
 
     def judge(texts: Sequence[str]) -> list[Judged]:

@@ -78,7 +78,7 @@ class Understanding:
         return self._within(understood) if left_open else understood
 
     def meant(self, question: str) -> Understood:
-        """Return what the question means, whatever answers it: nothing is `looked` for.
+        """Return what the question means alone: `looked` is None, `within` false.
 
         Raises IndexMissing, GenerationDamaged, ModelError, ModelFailed.
         """

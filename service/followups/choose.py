@@ -5,9 +5,9 @@ Four conditional logits (McFadden, "Conditional logit analysis of qualitative ch
 to the three that are searched for, what the search finds to the two that are read, and what the
 reader says decides. Where the listener by itself prefers the same reading as it does together with
 grammar, that is meant, and the documents are not asked. Where there are few documents, or reading
-is off, nothing is heard, and five are searched for. The logits are fitted on
-conversations by `python -m tests.fitting.followups`; the weights lie in weights.json, those for
-where a listener hears and those for where none does.
+is off, nothing is heard, and five are searched for. The logits are fitted on conversations by
+`python -m tests.fitting.followups`; the weights lie in weights.json, those for where a listener
+hears and those for where none does.
 """
 
 import json

@@ -62,7 +62,7 @@ class Understanding:
         self._answerer, self._history, self._listener = answerer, history, listener
         self._filter, self._may_stop = document_filter, may_stop
         self._looked: dict[str, Looked] = {}
-        self._fresh = self._moves = False
+        self._move = Move.NONE
         last = (past.documents for past in history[-_LAST_QUOTED:])
         self.documents = frozenset[str]().union(*last)
 
@@ -74,8 +74,9 @@ class Understanding:
         meant = self.meant(question)
         understood = replace(meant, looked=self._looked.get(meant.standalone))
         # What can hardly mean anything else stands alone, and any document may answer it.
-        left_open = meant.standalone == question and (meant.readings or self._moves)
-        return self._within(understood) if left_open else understood
+        left_open = meant.readings or self._move is not Move.NONE
+        as_typed = meant.standalone == question
+        return self._within(understood) if as_typed and left_open else understood
 
     def meant(self, question: str) -> Understood:
         """Return what the question means alone: `looked` is None, `within` false.
@@ -89,14 +90,19 @@ class Understanding:
         if moved.move is Move.LANGUAGE and (code := code_of(moved.subject)):
             language = replace(self._filter or Filter(), language=code)
             return Understood(last.standalone, language)
-        self._fresh = moved.move in (Move.MORE, Move.NEXT)
-        self._moves = moved.move is not Move.NONE
+        self._move = moved.move
         made = readings(question, self._history, moved)
         asked_of = self.asked_of
         heard = partial(self._hear, question) if self._listener and asked_of.is_large else None
         # Only a search tells which topic has something left that was not quoted yet.
-        chosen = choose(made, self.search, self.read, asked_of, heard, may_settle=not self._fresh)
+        chosen = choose(
+            made, self.search, self.read, asked_of, heard, may_settle=not self._asks_more
+        )
         return Understood(chosen.text, self._filter, chosen.others)
+
+    @property
+    def _asks_more(self) -> bool:
+        return self._move in (Move.MORE, Move.NEXT)
 
     @property
     def asked_of(self) -> AskedOf:
@@ -142,7 +148,7 @@ class Understanding:
 
     def _kept(self, looked: Looked) -> Looked:
         """Return what was found, without what was quoted where more is asked for."""
-        return without_places(looked, self._quoted_of) if self._fresh else looked
+        return without_places(looked, self._quoted_of) if self._asks_more else looked
 
     def _quoted_of(self, document_id: str) -> list[Span]:
         """Return what the conversation has quoted of a document."""

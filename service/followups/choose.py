@@ -94,8 +94,7 @@ def _by_grammar(readings: Sequence[Reading], weights: Weights, most: int) -> lis
     typed, which is never left out.
     """
     scores = [score_of(reading.features, weights["grammar"]) for reading in readings]
-    order = sorted(range(len(readings)), key=lambda place: -scores[place])
-    apart = without_alike(order, [reading.text for reading in readings])
+    apart = without_alike(_order(scores), [reading.text for reading in readings])
     return _with_typed([readings[place] for place in apart], most, readings[0])
 
 
@@ -175,8 +174,12 @@ def _with_typed(ranked: Sequence[Reading], most: int, typed: Reading) -> list[Re
 
 def _best(readings: Sequence[Reading], scores: Sequence[float]) -> list[Reading]:
     """Return the readings, the highest score first."""
-    order = sorted(range(len(readings)), key=lambda place: -scores[place])
-    return [readings[place] for place in order]
+    return [readings[place] for place in _order(scores)]
+
+
+def _order(scores: Sequence[float]) -> list[int]:
+    """Return the places of the scores, the highest first."""
+    return sorted(range(len(scores)), key=lambda place: -scores[place])
 
 
 def score_of(features: Mapping[str, float], weights: Mapping[str, float]) -> float:

@@ -7,7 +7,7 @@ stays as it was typed.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from service.english.function_words import COORDINATING, WORDS
+from service.english.function_words import BE, COORDINATING, WORDS
 from service.english.lexicon.inflections import singular_of
 from service.english.phrases import Phrase
 from service.english.tagger.labels import Label
@@ -19,7 +19,6 @@ _OF_NUMBER = {
     False: dict(zip(_PLURAL, _SINGULAR, strict=True)),
     True: dict(zip(_SINGULAR, _PLURAL, strict=True)),
 }
-_BE = frozenset({"is", "are", "was", "were"})
 _GOVERNING = (Tag.VERB, Tag.PREPOSITION)  # of an object
 _PLAIN = (Label.BASE, Label.PRESENT, Label.THIRD_PERSON)
 
@@ -58,7 +57,7 @@ def verb_in_number(tokens: Sequence[Token], start: int, end: int, *, plural: boo
         return None  # "are they and the bus free"
     if before and before[-1].tag is Tag.AUXILIARY:  # "are they free", "do they differ"
         verbs = any(token.tag in (Tag.VERB, Tag.AUXILIARY) for token in after)
-        led = verbs or _positive(before[-1]) in _BE
+        led = verbs or _in_lower_case(before[-1]).removesuffix("n't") in BE
         return _auxiliary(before[-1], plural) if led else None  # "who has it" has another subject
     if not after or (before and before[-1].tag in _GOVERNING):
         return None
@@ -73,12 +72,12 @@ def changed(text: str, places: Iterable[PutIn]) -> str:
     return text
 
 
-def _positive(verb: Token) -> str:
-    return verb.text.lower().replace("’", "'").removesuffix("n't")
+def _in_lower_case(verb: Token) -> str:
+    return verb.text.lower().replace("’", "'")
 
 
 def _auxiliary(verb: Token, plural: bool) -> PutIn | None:
-    form = _OF_NUMBER[plural].get(verb.text.lower().replace("’", "'"))
+    form = _OF_NUMBER[plural].get(_in_lower_case(verb))
     return _as_written(verb, form) if form else None
 
 

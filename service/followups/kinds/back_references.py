@@ -190,20 +190,20 @@ def _replaced(
             if not reference.possessive and new.endswith(genitive):
                 new = new.removesuffix(genitive)
         put_in.append(PutIn(reference.start, reference.end, new))
-        verbs += _agreeing(question, reference, filler)
+        if verb := _agreeing(question, reference, filler):
+            verbs.append(verb)
     return changed(text, put_in), changed(text, [*put_in, *verbs]) if verbs else ""
 
 
-def _agreeing(question: ParsedText, reference: Reference, filler: Filler) -> list[PutIn]:
+def _agreeing(question: ParsedText, reference: Reference, filler: Filler) -> PutIn | None:
     """Return the verb of a reference in the number of what takes its place, if that is another."""
     start, end, plural = reference.start, reference.end, reference.stands.plural
     owns = reference.possessive or any(
         phrase.start == start and phrase.end > end for phrase in question.phrases
     )
     if owns or None in (plural, filler.plural) or plural == filler.plural:
-        return []
-    verb = verb_in_number(question.tokens, start, end, plural=bool(filler.plural))
-    return [verb] if verb else []
+        return None
+    return verb_in_number(question.tokens, start, end, plural=bool(filler.plural))
 
 
 def _follows_preposition(before: str) -> bool:

@@ -169,13 +169,19 @@ def test_what_can_mean_nothing_else_is_asked_of_all_documents(
     assert not any(understood(boats, name, monkeypatch, ()).within for name in BOATS)
 
 
-def test_words_as_typed_that_were_chosen_without_a_search_are_judged_as_a_reader_judges(
-    boats: Parts, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def left_as_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is asked is left as typed, without a search."""
     monkeypatch.setattr(
         "service.conversation.understanding.choose",
         lambda made, *others, **settled: Chosen(made[0].text, ELSE),
     )
+
+
+@pytest.mark.usefixtures("left_as_typed")
+def test_words_as_typed_that_were_chosen_without_a_search_are_judged_as_a_reader_judges(
+    boats: Parts,
+) -> None:
     answerer = Answerer(boats.library.searcher, 0.0, ToyReader({"boat": 5.0}), 2)
     past = Past("What is red?", "What is red?", ("The ferry is red.",), frozenset({"gone.md"}))
     found = Understanding(answerer, [past], None, lambda: None).of("When does the boat leave?")
@@ -184,13 +190,10 @@ def test_words_as_typed_that_were_chosen_without_a_search_are_judged_as_a_reader
     assert found.looked.considered.read_ms is not None
 
 
+@pytest.mark.usefixtures("left_as_typed")
 def test_to_know_what_was_meant_nothing_is_searched_for_that_what_was_said_tells(
     boats: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "service.conversation.understanding.choose",
-        lambda made, *others, **settled: Chosen(made[0].text, ELSE),
-    )
     monkeypatch.setattr(boats.answerer, "look", lambda *searched: pytest.fail("it was searched"))
     past = Past("What is red?", "What is red?", ("The ferry is red.",), frozenset({"corin.md"}))
     meant = Understanding(boats.answerer, [past], None, lambda: None).meant("When does it leave?")

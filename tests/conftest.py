@@ -1,5 +1,6 @@
 """What the tests share: a toy encoder, so that no unit test loads a model, and small indexes."""
 
+import gc
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -33,6 +34,12 @@ def pytest_configure() -> None:
 
     settings.register_profile("unhurried", deadline=None)
     settings.load_profile("unhurried")
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests stay to the end; the garbage collector need not walk them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,6 @@ from service.followups.listening import SCALE, hear, said_before
 from service.followups.said.history import Past
 from service.reading import loading
 from service.reading.loading import LISTENER, PACKAGED, load_listener
-from service.reading.network import load_network
 from service.reading.pair import pair_of
 from service.settings import Settings
 
@@ -47,6 +46,8 @@ def test_what_people_mean_is_heard_best() -> None:
 
 def test_it_says_what_the_network_says_in_torch() -> None:
     import torch
+
+    from service.reading.network import load_network  # imports torch and transformers
 
     settings = Settings.load(reader="pincite", cache_dir=CACHE, reader_precision="float32")
     listener = load_listener(settings, print)

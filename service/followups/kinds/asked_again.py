@@ -4,14 +4,17 @@ from collections.abc import Iterator, Sequence
 
 from index.documents.marks import BULLETS_OF_QUOTE
 from service.english.clauses import Asks, Clause, capital
+from service.english.function_words import NEGATIVE, QUANTIFIERS
 from service.english.parsed_text import ParsedText
 from service.english.tokens import Tag, Token
 from service.followups.said.history import Past, Reading
 from service.followups.said.spoken_of import Said
-from service.followups.said.words import PRONOUNS, QUESTION_WORDS
+from service.followups.said.words import PRONOUNS, QUESTION_DETERMINERS, QUESTION_WORDS
 
 _VERBS = (Tag.VERB, Tag.AUXILIARY)
 _LONGEST_STATEMENT = 30  # words and marks
+_LONGEST_NAMED = 3  # words that "which" may ask for: "which backup server version"
+_NAMED = (Tag.NOUN, Tag.NAME, Tag.NUMBER)
 
 
 def read(fragment: ParsedText, history: Said) -> Iterator[Reading]:
@@ -23,8 +26,8 @@ def read(fragment: ParsedText, history: Said) -> Iterator[Reading]:
     asks = [place for place, token in enumerate(tokens) if token.lower in QUESTION_WORDS]
     if not asks or asks[0] > 1 or any(token.tag in _VERBS for token in tokens):
         return
-    if len(tokens) > 2 and asks[0] == 0 and tokens[1].tag is Tag.PREPOSITION:
-        return  # "what about floats?"
+    if not _is_one_part(tokens[asks[0]], tokens[asks[0] + 1 :], led=bool(asks[0])):
+        return
     word = _in_order(tokens)
     past = history[-1]
     clause = past.question.clause
@@ -39,11 +42,37 @@ def read(fragment: ParsedText, history: Said) -> Iterator[Reading]:
         yield Reading(f"{capital(word)} {be} it that {statement}?", {"of statement": 1.0})
 
 
+def _is_one_part(word: Token, rest: Sequence[Token], *, led: bool) -> bool:
+    """Whether a question word and the words after it can stand at the head of a clause as one part
+    of it: "which version", "why not", but not "why the hurry" or "what about floats".
+
+    led: whether a preposition stands before the word.
+    """
+    if rest and rest[-1].tag is Tag.PREPOSITION and (led or len(rest) == 1):
+        rest = rest[:-1]  # "from which version on", "what for"
+    if word.lower == "how":
+        first = rest[0].tag if rest and rest[0].lower not in QUANTIFIERS else None
+        return first not in (Tag.DETERMINER, Tag.PREPOSITION)
+    if not rest:
+        return True
+    if len(rest) == 1 and rest[0].tag is Tag.ADVERB:  # "who else", "when exactly", "why not"
+        return word.lower == "why" or rest[0].lower not in NEGATIVE
+    named = len(rest) <= _LONGEST_NAMED and all(token.tag in _NAMED for token in rest)
+    return named and word.lower in QUESTION_DETERMINERS
+
+
 def _without_stand_ins(fragment: ParsedText) -> tuple[Token, ...]:
-    """Return the words without "was that" or "did it happen", which say no more than the others."""
+    """Return the words without "was that" or "did it happen", which say no more than the others.
+
+    After "how old" or "which ones" they say of what it is asked.
+    """
     tokens = fragment.tokens
     for place, token in enumerate(tokens):
         if token.tag is Tag.AUXILIARY:
+            degree = tokens[0].lower == "how"
+            asked = [t for t in tokens[:place] if degree or t.tag is not Tag.ADVERB]
+            if asked and asked[-1].lower not in QUESTION_WORDS:
+                return tokens
             rest = tokens[place + 1 :]
             empty = [t for t in rest if t.lower in PRONOUNS]
             return tokens[:place] if empty and len(rest) == len(empty) else tokens

@@ -18,6 +18,7 @@ class Pronoun:
 
 
 QUESTION_WORDS = frozenset(_DATA["question_words"])
+QUESTION_DETERMINERS = frozenset(_DATA["question_determiners"])
 CONTENT_CLAUSES = frozenset(_DATA["content_clauses"])
 LEAD_INS = frozenset(_DATA["lead_ins"])
 COMPARED: dict[str, str] = _DATA["compared"]

@@ -165,6 +165,10 @@ def every(question: str, *history: Past) -> list[str]:
         ("by whom?", [DAMAGE], "By whom did the explosion damage something?"),
         ("who?", [NATO], "Who withheld authorization?"),
         ("who else?", [ASKED_FOR], "Who else asked for the authorization?"),
+        ("what else?", [DAMAGE], "What else did the explosion damage?"),
+        ("when exactly?", [NATO], "When exactly did NATO withhold authorization?"),
+        ("when exactly was that?", [NATO], "When exactly did NATO withhold authorization?"),
+        ("how much of it?", [DAMAGE], "How much of it did the explosion damage?"),
         ("and how long?", [LEFT_OPEN], "How long is the Eiffel Tower?"),
         # Where the former question asked the same, the answer is asked about.
         ("why?", [NATO], "Why is it that NATO withholds authorization, citing a need to first "
@@ -228,6 +232,23 @@ def test_what_a_person_would_mean_is_among_the_readings(
     question: str, history: list[Past], expected: str
 ) -> None:
     assert expected in every(question, *history)
+
+
+@pytest.mark.parametrize(
+    ("question", "no_part"),
+    [
+        ("why the hurry?", "Why the hurry did"),
+        ("why so strict?", "Why so strict did"),
+        ("why not the first one?", "Why not the first one did"),
+        ("how old is it?", "How old did"),
+        ("how heavy is that?", "How heavy did"),
+        ("which models are there?", "Which models did"),
+        ("what if only colleagues answer?", "What if only colleagues answer did"),
+        ("which command searches for a file?", "Which command searches for a file did"),
+    ],
+)
+def test_what_is_no_part_of_a_clause_never_heads_one(question: str, no_part: str) -> None:
+    assert not [text for text in every(question, DAMAGE) if text.startswith(no_part)]
 
 
 @pytest.mark.parametrize("question", ["why?", "who asked for it?", "tell me more", "Warum?", "???"])

@@ -17,7 +17,7 @@ LONG = REPEATED | {name: text for name, text in UNICODE.items() if len(text) > L
 # What goes wild takes minutes at this length; of those that do not the slowest takes 0.03 s.
 WILD_S = 2.0
 # In the fast run each text loses its middle; at that length too what goes wild takes longer.
-KEPT = 250
+KEPT = 500
 
 
 def modules() -> Iterator[str]:

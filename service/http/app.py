@@ -20,7 +20,6 @@ from service.http.doors.public_keys import PublicUse
 from service.http.exchange.failures import add_handlers
 from service.http.exchange.limits import LIMITS, Limits
 from service.http.exchange.metrics import Metrics
-from service.http.exchange.statuses import ALWAYS, failures
 from service.http.routes import (
     admin,
     ask,
@@ -85,16 +84,13 @@ def create_app(parts: Parts, limits: Limits = LIMITS) -> FastAPI:
         description="Ask your documents; every sentence of the answer is pinned to its place.",
         docs_url=None,
         redoc_url=None,
-        # Generated clients name their methods by these ids.
-        generate_unique_id_function=lambda route: route.name,
         servers=[{"url": parts.settings.root}] if parts.settings.root else None,
-        responses=failures(*ALWAYS),
         middleware=_doors(parts, limits, slots, metrics),
         lifespan=lifespan,
     )
     app.state.parts, app.state.metrics = parts, metrics
     for family in _FAMILIES:
-        app.include_router(family.router)
+        app.router.routes.extend(family.router.routes)
     app.router.routes.append(agents.route)
     pages.mount_files(app)
     add_handlers(app)

@@ -1,6 +1,10 @@
-"""The failures that an address may answer with, described for the OpenAPI schema."""
+"""Families of addresses, with the failures that they may answer with, described for the OpenAPI
+schema.
+"""
 
 from typing import Any
+
+from fastapi import APIRouter
 
 from service.http.exchange.failures import FailureBody
 
@@ -36,11 +40,25 @@ _HEADERS = {
     503: _RETRY_AFTER,
 }
 # The doors may refuse any request with these, whatever its address.
-ALWAYS = (400, 403, 408, 413, 415, 431, 500)
+_ALWAYS = (400, 403, 408, 413, 415, 431, 500)
+
+
+def family(prefix: str, tag: str, *statuses: int) -> APIRouter:
+    """Return a router whose addresses may answer with these statuses.
+
+    Its routes are complete: `include_router` would build each once more, at the first request.
+    """
+    return APIRouter(
+        prefix=prefix,
+        tags=[tag],
+        responses=failures(*_ALWAYS, *statuses),
+        # Generated clients name their methods by these ids.
+        generate_unique_id_function=lambda route: route.name,
+    )
 
 
 def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the `responses` of a router whose addresses may answer with these statuses."""
+    """Return the `responses` of a router or route that may answer with these statuses."""
     return {status: _response(status) for status in statuses}
 
 

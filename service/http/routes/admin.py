@@ -1,12 +1,10 @@
 """/v1/admin: running the service. Once there is a key, these addresses need one of scope admin."""
 
-from fastapi import APIRouter
-
-from service.http.exchange.statuses import failures
+from service.http.exchange.statuses import family
 from service.http.routes import PartsOf
 from service.indexing.indexer import Indexing
 
-router = APIRouter(prefix="/v1/admin", tags=["operation"], responses=failures(401, 409, 422, 503))
+router = family("/v1/admin", "operation", 401, 409, 422, 503)
 
 
 @router.post("/index", status_code=202, summary="Index the same folders again")

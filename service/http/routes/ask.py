@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.sse import EventSourceResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from service.filters import Filters, filter_of
 from service.http.exchange.described import described
-from service.http.exchange.statuses import failures
+from service.http.exchange.statuses import family
 from service.http.exchange.streaming import respond
 from service.http.exchange.underway import observed
 from service.http.routes import PartsOf, a_number, mode_of
@@ -17,7 +17,7 @@ from service.records import Answer
 from service.wording.modes import Asked, AskedMode, answered
 from service.wording.worder import Listener
 
-router = APIRouter(prefix="/v1", tags=["ask"], responses=failures(401, 409, 422, 429, 503))
+router = family("/v1", "ask", 401, 409, 422, 429, 503)
 
 
 class AskBody(BaseModel):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.sse import EventSourceResponse
 from pydantic import ConfigDict, Field
 
@@ -10,7 +10,7 @@ from service.conversation.chat import TurnRequest
 from service.conversation.turns import ChatAnswer
 from service.conversation.understanding import Understood
 from service.http.exchange.described import described
-from service.http.exchange.statuses import failures
+from service.http.exchange.statuses import family
 from service.http.exchange.streaming import respond
 from service.http.exchange.underway import observed
 from service.http.routes import PartsOf, mode_of, owner_of
@@ -20,7 +20,7 @@ from service.records import Answer
 from service.wording.modes import Asked, answered
 from service.wording.worder import Listener
 
-router = APIRouter(prefix="/v1", tags=["chat"], responses=failures(401, 404, 409, 422, 503))
+router = family("/v1", "chat", 401, 404, 409, 422, 503)
 
 ID_PATTERN = "^[0-9a-f]{32}$"
 

@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from fastapi import APIRouter
-
 from index.storage import catalogue
 from service.addresses.llm_server import llm_server_name
 from service.examples.examples import Examples
-from service.http.exchange.statuses import failures
+from service.http.exchange.statuses import family
 from service.http.routes import PartsOf
 from service.http.routes.paging import Folder, Limit, Offset
 from service.indexing.indexer import Indexing
 from service.settings import Settings
 
-router = APIRouter(prefix="/v1/collection", tags=["documents"], responses=failures(401, 422, 503))
+router = family("/v1/collection", "documents", 401, 422, 503)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.sse import EventSourceResponse, format_sse_event
 
 from service.answering.considering import EVIDENCE_PASSAGES
@@ -22,13 +22,13 @@ from service.completions.request import (
 from service.conversation.chat import TurnRequest
 from service.http.exchange.live import patient
 from service.http.exchange.own_url import base_url
-from service.http.exchange.statuses import failures
+from service.http.exchange.statuses import family
 from service.http.exchange.streaming import HEADERS
 from service.http.exchange.underway import observed
 from service.http.routes import PartsOf, mode_of
 from service.wording.modes import Asked, answered
 
-router = APIRouter(prefix="/v1", tags=["openai"], responses=failures(401, 409, 422, 503))
+router = family("/v1", "openai", 401, 409, 422, 503)
 
 _EVENTS: dict[int | str, dict[str, Any]] = {
     200: {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
@@ -13,13 +13,11 @@ from service.conversation.suggestions import suggest
 from service.conversation.turns import Conversation, ConversationSummary
 from service.errors import TurnMissing
 from service.filters import filter_of
-from service.http.exchange.statuses import failures
+from service.http.exchange.statuses import family
 from service.http.routes import PartsOf, owner_of
 from service.http.routes.chat import ID_PATTERN
 
-router = APIRouter(
-    prefix="/v1/conversations", tags=["chat"], responses=failures(401, 404, 422, 503)
-)
+router = family("/v1/conversations", "chat", 401, 404, 422, 503)
 
 MOST_AT_ONCE = 100
 MAX_TITLE = 200  # code points, as sent

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import PlainTextResponse
 
 from index.errors import GenerationDamaged, IndexMissing, ModelError, PinciteError
 from index.search import Searcher
 from service.errors import DatabaseFailed, ShuttingDown
 from service.http.exchange.metrics import CONTENT_TYPE, Metrics
-from service.http.exchange.statuses import failures
+from service.http.exchange.statuses import failures, family
 from service.http.routes import PartsOf
 from service.wiring import Parts
 
-router = APIRouter(tags=["operation"], responses=failures(503))
+router = family("", "operation", 503)
 
 _log = logging.getLogger("pincite")
 

@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from fastapi import APIRouter
-
 from service.completions.request import MODEL, MODELS
 from service.errors import ModelUnknown
-from service.http.exchange.statuses import failures
+from service.http.exchange.statuses import family
 from service.http.routes import PartsOf
 from service.wiring import Parts
 
-router = APIRouter(prefix="/v1/models", tags=["openai"], responses=failures(401, 404, 422, 503))
+router = family("/v1/models", "openai", 401, 404, 422, 503)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from index.originals import FileEntry, FileStatus
 from service.filters import MAX_ID
-from service.http.exchange.statuses import failures
+from service.http.exchange.statuses import family
 from service.http.routes import PartsOf
 from service.http.routes.paging import Limit
 
-router = APIRouter(prefix="/v1/files", tags=["files"], responses=failures(401, 422, 503))
+router = family("/v1/files", "files", 401, 422, 503)
 
 Status = Annotated[
     FileStatus | None,

@@ -4,18 +4,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from index.errors import GenerationOutdated
 from service.errors import BadRoot, RootMissing
-from service.http.exchange.statuses import failures
+from service.http.exchange.statuses import failures, family
 from service.http.routes import PartsOf
 from service.indexing.indexer import Indexing
 from service.indexing.wish import Wish
 from service.wiring import Parts
 
-router = APIRouter(prefix="/v1/admin/roots", tags=["files"], responses=failures(401, 503))
+router = family("/v1/admin/roots", "files", 401, 503)
 
 _MOST, _ABSOLUTE = 4096, "^/[^\\u0000]*$"
 _Path = Annotated[

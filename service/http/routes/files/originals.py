@@ -3,19 +3,16 @@
 from typing import Any
 from urllib.parse import quote
 
-from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 from pydantic import TypeAdapter
 
 from service.http.doors.guard import SANDBOX
-from service.http.exchange.statuses import failures
+from service.http.exchange.statuses import family
 from service.http.routes import PartsOf
 from service.http.routes.texts.documents import DocumentBody, read_document
 from service.originals.opened_file import entry_of, open_original
 
-router = APIRouter(
-    prefix="/v1/documents", tags=["files"], responses=failures(401, 404, 409, 422, 503)
-)
+router = family("/v1/documents", "files", 401, 404, 409, 422, 503)
 
 _KIND, _JSON = "application/octet-stream", "application/json"
 _BODY = TypeAdapter(DocumentBody)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import Path, Query, Request
 from fastapi.responses import Response
 
 from index.errors import DocumentMissing
@@ -11,16 +11,14 @@ from index.records import Document, Span
 from index.seam.held_texts import Texts
 from service.errors import DocumentChanged
 from service.http.doors.guard import SANDBOX
-from service.http.exchange.statuses import failures
+from service.http.exchange.statuses import family
 from service.http.routes import PartsOf
 from service.http.routes.paging import MAX_OFFSET
 from service.http.routes.texts.documents import Version
 from service.originals.page_pictures import Shares
 from service.wiring import Parts
 
-router = APIRouter(
-    prefix="/v1/documents", tags=["files"], responses=failures(401, 404, 409, 422, 503)
-)
+router = family("/v1/documents", "files", 401, 404, 409, 422, 503)
 
 _MOST_PAGES = 100_000
 _PNG = "image/png"

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from service.http.doors.access import caller_of
-from service.http.exchange.statuses import failures
+from service.http.exchange.statuses import family
 from service.http.routes import PartsOf
 from service.keys import Key
 
-router = APIRouter(prefix="/v1/files", tags=["files"], responses=failures(401, 503))
+router = family("/v1/files", "files", 401, 503)
 
 
 @dataclass(frozen=True, slots=True)

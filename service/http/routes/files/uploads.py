@@ -4,12 +4,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
 from index.errors import BucketFailed, StorageFailed
 from index.uploads.uploads import Kept
-from service.http.exchange.statuses import failures
+from service.http.exchange.statuses import failures, family
 from service.http.routes import PartsOf, owner_of
 from service.http.routes.files import store_of
 from service.http.routes.files.form import FILES, OCR, PASSWORD, Form, FormLimits, RefusedFile
@@ -17,7 +17,7 @@ from service.indexing.indexer import Indexing
 from service.indexing.wish import Wish
 from service.wiring import Parts
 
-router = APIRouter(prefix="/v1/documents", tags=["files"], responses=failures(401, 422, 503))
+router = family("/v1/documents", "files", 401, 422, 503)
 
 _FORM: dict[str, Any] = {
     "requestBody": {

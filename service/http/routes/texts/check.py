@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any, Self
 
-from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from service.checking.citations.standing_records import CheckedAnswer
@@ -19,11 +18,11 @@ from service.checking.texts.check_records import (
     GivenDocument,
 )
 from service.filters import MAX_ID, MAX_TITLE, Filters, filter_of
-from service.http.exchange.statuses import failures
+from service.http.exchange.statuses import family
 from service.http.exchange.underway import underway
 from service.http.routes import PartsOf
 
-router = APIRouter(prefix="/v1", tags=["check"], responses=failures(401, 422, 429, 503))
+router = family("/v1", "check", 401, 422, 429, 503)
 
 # At least one character that is not white space, and no NUL anywhere.
 _WORDS = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"

@@ -3,20 +3,18 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from index.errors import DocumentMissing
 from index.storage.catalogue import Order
 from index.storage.texts_records import DocumentSummary
 from service.errors import DocumentChanged
-from service.http.exchange.statuses import failures
+from service.http.exchange.statuses import family
 from service.http.routes import PartsOf
 from service.http.routes.paging import Folder, Limit, Offset
 from service.http.routes.texts.document_shape import DocumentBlock, DocumentLink, DocumentPlace
 
-router = APIRouter(
-    prefix="/v1/documents", tags=["documents"], responses=failures(401, 404, 409, 422, 503)
-)
+router = family("/v1/documents", "documents", 401, 404, 409, 422, 503)
 
 MAX_TEXT = 200
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from index.errors import DocumentMissing, PinciteError
@@ -13,13 +12,13 @@ from service.errors import BadSpan, DocumentChanged
 from service.excerpts.excerpt import Excerpts, Extract
 from service.filters import MAX_ID
 from service.http.exchange.failures import FailureBody, Problem, failure_of
-from service.http.exchange.statuses import failures
+from service.http.exchange.statuses import family
 from service.http.routes import PartsOf, a_number
 from service.http.routes.texts.document_shape import DocumentBlock, DocumentLink
 from service.records import CitedPlace
 from service.sources import cited_places
 
-router = APIRouter(prefix="/v1", tags=["documents"], responses=failures(401, 422, 503))
+router = family("/v1", "documents", 401, 422, 503)
 
 MOST_AT_ONCE = 50
 MAX_OFFSET = 2**53 - 1  # the greatest whole number that every JSON reader keeps exactly

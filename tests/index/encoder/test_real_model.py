@@ -208,6 +208,7 @@ def test_attention_is_one_operator_and_keeps_questions_in_a_row_apart(encoder: E
     assert [given.name for given in graph.input] == ["input_ids", POSITIONS, APART]
 
 
+@pytest.mark.slow  # it exports the model a second time
 def test_int8_is_another_model_of_nearly_the_same_vectors(
     encoder: Encoder, passages: list[PassageText], reference: dict[str, Any]
 ) -> None:

@@ -44,6 +44,7 @@ def test_what_people_mean_is_heard_best() -> None:
     assert int(np.argmax(found)) == 1
 
 
+@pytest.mark.slow  # it exports the listener a second time
 def test_it_says_what_the_network_says_in_torch() -> None:
     import torch
 

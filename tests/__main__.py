@@ -54,6 +54,8 @@ def _files_in_memory() -> Iterator[None]:
         yield
         return
     with TemporaryDirectory(prefix="pincite-tests-", dir=_MEMORY, ignore_cleanup_errors=True) as on:
+        # A PostgreSQL that root starts runs as another user.
+        Path(on).chmod(0o711)
         os.environ["TMPDIR"] = on
         try:
             yield

@@ -113,6 +113,7 @@ def found(page: Page) -> list[str]:
     return texts
 
 
+@pytest.mark.slow
 def test_the_outline_leads_to_headings_and_follows_the_text(page: Page, site: Site) -> None:
     opened(page, site)
     outline = page.get_by_role("navigation", name="Outline")

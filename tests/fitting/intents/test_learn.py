@@ -1,5 +1,7 @@
 """The fit of the models of intents, on a few examples."""
 
+import pytest
+
 from index.records import Span
 from service.collection.intents import Aim, Intent
 from tests.fitting.intents import examples
@@ -7,6 +9,7 @@ from tests.fitting.intents.examples import Example
 from tests.fitting.intents.learn import fit
 
 
+@pytest.mark.slow
 def test_what_is_fitted_knows_its_examples() -> None:
     written = list(examples.written(["the red mill", "Otto Kern"], 3))
     few = [one for one in written if one.source == "written en" and one.fold == 0]

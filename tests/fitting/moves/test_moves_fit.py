@@ -1,5 +1,7 @@
 """The fit of the models of moves, on a few examples."""
 
+import pytest
+
 from service.collection.features import words_of
 from service.followups.said.moves import WITH_SUBJECT, Move, Moved
 from tests.fitting.intents.examples import Example
@@ -7,6 +9,7 @@ from tests.fitting.moves import examples
 from tests.fitting.moves.learn import fit, frequent
 
 
+@pytest.mark.slow
 def test_what_is_fitted_knows_its_examples() -> None:
     found = list(examples.written(["the red mill", "Otto Kern"], 2))
     few = [one for one in found if one.source.startswith("written en") and one.fold < 2]

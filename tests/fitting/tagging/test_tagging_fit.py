@@ -96,6 +96,7 @@ def test_questions_and_phrases_are_made_of_statements() -> None:
     assert any(text.endswith("the dam") for text in phrases)
 
 
+@pytest.mark.slow
 def test_what_is_fitted_knows_its_examples(treebank: Path, tmp_path: Path) -> None:
     from tests.fitting.tagging.learn import fit_tagger  # torch takes seconds to import
 

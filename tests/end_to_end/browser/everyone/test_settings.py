@@ -60,6 +60,7 @@ def test_no_english_is_seen_before_the_german(german: Page, site: Site) -> None:
     assert german.locator("body").inner_text().split() == ["Pincite"]
 
 
+@pytest.mark.slow
 def test_another_language_can_be_chosen_and_is_kept(page: Page, site: Site) -> None:
     page.goto(site.url)
     page.get_by_role("button", name="Settings").click()

@@ -10,6 +10,7 @@ from tests.end_to_end.site import Site
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_a_sentence_lights_its_card_and_previews_one_that_is_out_of_view(
     page: Page, site: Site

@@ -46,6 +46,7 @@ def nothing_asked(llm: MisbehavingLlm) -> None:
     llm.exchanges.clear()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_the_reader_chooses_and_the_page_names_the_server(
     page: Page, site: Site, llm: MisbehavingLlm

@@ -147,6 +147,7 @@ def test_what_grammar_and_ear_both_prefer_is_taken_as_a_server_takes_it() -> Non
     assert chosen(one, other) != 1
 
 
+@pytest.mark.slow
 def test_a_listener_learns_and_is_read_back(data: Path, tmp_path: Path) -> None:
     from index.encoder.model import default_folder
     from tests.fitting.followups.listener.training import Listener, Plan

@@ -8,7 +8,7 @@ from service.english import function_words, nouns
 from service.english.nouns import Sorts
 from service.english.phrase_places import NOUNS, OPENERS, Place, places_of_phrases, places_within
 from service.english.tagger.labels import Label
-from service.english.tokens import Tag, Token
+from service.english.tokens import Tag, Token, small
 
 _PERSON: Sorts = frozenset({"person"})
 _NEW = frozenset("a an no".split())
@@ -129,11 +129,11 @@ def _as_known(written: str, whole: Sequence[Token], head: Token, named: bool) ->
     is_title = first.text == "The" and named and first.start > 0
     if Tag.NAME in (first.tag, head.tag) or named or is_title:
         begins = first.tag in OPENERS and not is_title
-        return written[0].lower() + written[1:] if begins else written
+        return small(written) if begins else written
     # Typed in haste, a name has no capital; what has no plural needs no article.
     bare = head.label is Label.NAME or whole[-1].lower.endswith(nouns.OF_NO_ONE_THING)
     article = "" if first.tag in OPENERS or bare else "the "
-    return f"{article}{written[0].lower()}{written[1:]}"
+    return f"{article}{small(written)}"
 
 
 def _is_plural(head: Token, noun: str, named: bool, opened: bool) -> bool:

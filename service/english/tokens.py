@@ -63,6 +63,12 @@ class Token(NamedTuple):
         return self.tag is Tag.NOUN and self.label is Label.ADJECTIVE
 
 
+def small(text: str) -> str:
+    """Return the text with a small first letter, but "I" and what is in capitals: "NATO forces"."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return text if first[1:2].isupper() or first in ("I", "I'm") else text[:1].lower() + text[1:]
+
+
 def without_genitive(word: str) -> str:
     """Return the word without the ending of a genitive: "NATO" for "NATO's"."""
     # Nearly no word passes the first test, which costs much less than the pattern.

@@ -16,8 +16,9 @@ Of a language of which the grammar is not known here, few readings are made.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain, islice, pairwise, zip_longest
 
+from index.documents.marks import STOPS, WIDE_STOPS
 from service.english.clauses import capital
 from service.english.function_words import DO, is_english
 from service.english.parsed_text import ParsedText
@@ -36,7 +37,7 @@ from service.followups.reworded import with_words
 from service.followups.said.history import History, Reading
 from service.followups.said.moves import Move, Moved
 from service.followups.said.spoken_of import Said
-from service.followups.said.words import LEAD_INS
+from service.followups.said.words import LEAD_INS, QUESTION_WORDS
 from service.followups.typed import of_typed
 from service.question_text import MAX_QUESTION
 
@@ -44,6 +45,7 @@ _LONGEST = 300  # code points; a longer question says itself what it is about
 _SHORT = 5  # words of an answer that is put before a question
 _RESOLVED = 3  # of the readings without words that refer back, for fragments to be put into
 _VERBS = (Tag.VERB, Tag.AUXILIARY)
+_ENDS = tuple(STOPS + WIDE_STOPS)
 
 
 def readings(question: str, history: History, moved: Moved) -> list[Reading]:
@@ -100,6 +102,7 @@ def _made(question: str, core: ParsedText, history: Said) -> Iterator[Reading]:
     unmarked = ParsedText(core.text.rstrip("?!. "))
     if not core.tokens:
         return
+    core = _asking_what(core)
     if any(token.tag in _VERBS for token in core.tokens):
         made = chain(
             _of_kind("refers", back_references.read(core, history)),
@@ -121,7 +124,9 @@ def _made(question: str, core: ParsedText, history: Said) -> Iterator[Reading]:
 
 def _foreign(question: str, history: History) -> Iterator[Reading]:
     """Yield the question after the former one, or after a topic, in any language."""
-    yield Reading(f"{history[-1].standalone} {question}", {"joined": 1.0, "foreign joined": 1.0})
+    yield Reading(
+        f"{_asked(history[-1].standalone)} {question}", {"joined": 1.0, "foreign joined": 1.0}
+    )
     for place, heading in enumerate(history[-1].headings[:3]):
         features = {"foreign topic": 1.0, "foreign topic place": place / 5, "foreign": 1.0}
         yield Reading(f"{heading}: {question}", features)
@@ -130,8 +135,20 @@ def _foreign(question: str, history: History) -> Iterator[Reading]:
             yield Reading(f"{short}: {question}", {"foreign short": 1.0, "foreign": 1.0})
 
 
+def _asking_what(core: ParsedText) -> ParsedText:
+    """Return "what if it rains" for "if it rains"; any other question as it is."""
+    tokens, verbs = core.tokens, 0
+    if tokens[0].lower != "if":
+        return core
+    for before, token in pairwise(tokens):
+        if token.lower in QUESTION_WORDS or token.text == ",":
+            return core
+        verbs += token.tag in _VERBS and before.tag not in (*_VERBS, Tag.TO, Tag.ADVERB)
+    return ParsedText(f"what {core.text}") if verbs == 1 else core
+
+
 def _core(question: str) -> str:
-    """Return the question without the words that lead in, and with "who is" for "who's"."""
+    """Return the question without the words that lead in, and with "it is" for "it's"."""
     parsed = ParsedText(question.strip())
     for place, token in enumerate(parsed.tokens):
         if token.lower not in LEAD_INS and token.text[0].isalnum():
@@ -140,13 +157,15 @@ def _core(question: str) -> str:
 
 
 def _written_out(parsed: ParsedText, first: int) -> str:
-    """Return the text from a token on, with the verb of "who's" and "what's" as a word."""
+    """Return the text from a token on, with the verb of "who's" and "it's" as a word."""
     text, end = "", parsed.tokens[first].start
-    for token in parsed.tokens[first:]:
-        if token.label is Label.QUESTION and token.is_genitive:
-            text, end = f"{text}{parsed.text[end : token.start]}{token.bare} is", token.end
+    for token, following in zip_longest(parsed.tokens[first:], parsed.tokens[first + 1 :]):
+        asks_or_stands = token.label is Label.QUESTION or token.tag is Tag.PRONOUN
+        if asks_or_stands and token.is_genitive:
+            verb = "has" if following and following.lower == "been" else "is"
+            text, end = f"{text}{parsed.text[end : token.start]}{token.bare} {verb}", token.end
     return text + parsed.text[end:]
 
 
 def _asked(text: str) -> str:
-    return text if text.rstrip().endswith(("?", ".", "!")) else f"{text.rstrip()}?"
+    return text if text.rstrip().endswith(_ENDS) else f"{text.rstrip()}?"

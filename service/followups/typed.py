@@ -7,10 +7,9 @@ from service.english.function_words import OBJECT_PRONOUNS, SUBJECT_PRONOUNS, is
 from service.english.parsed_text import ParsedText
 from service.english.tagger.labels import CLOSED
 from service.english.tokens import Tag, Token
-from service.followups.kinds.items import ONES
 from service.followups.kinds.referring import clause_after, references_in
 from service.followups.said.history import History, words_of
-from service.followups.said.words import COMPARED, PLACES, PRONOUNS
+from service.followups.said.words import COMPARED, ONES, PLACES, PRONOUNS
 
 ALWAYS_SO = "typed always so"
 _STYLE = ("typed small now", "typed capital now", "typed mark dropped", "typed mark now")

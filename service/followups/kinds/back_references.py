@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from service.english.function_words import QUANTIFIERS
+from service.english.lexicon.lexicon import VERB, letters_of
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
 from service.english.tagger.labels import Label
@@ -13,6 +15,7 @@ from service.followups.kinds.agreement import PutIn, changed, number_of, verb_in
 from service.followups.kinds.referring import Reference, clause_after, references_in
 from service.followups.said.history import Past, Reading
 from service.followups.said.spoken_of import Mention, Said, mentions
+from service.followups.said.words import QUESTION_DETERMINERS
 
 _MOST_REFERENCES = 2  # of different words; who means more than two things names them
 _MOST_MENTIONS = 12
@@ -44,8 +47,13 @@ def read(question: ParsedText, history: Said) -> Iterator[Reading]:
     """Yield the question with each choice of what its references stand for."""
     found = references_in(question)
     yield from _replacing(found, question, history)
-    if any(reference.noun for reference in found):  # "how much did that cost?"
+    if any(_may_be_verb(reference) for reference in found):  # "how much did that cost?"
         yield from _replacing(references_in(question, with_nouns=False), question, history)
+
+
+def _may_be_verb(reference: Reference) -> bool:
+    """Whether the noun of "that cost" may be the verb of "did that cost"."""
+    return VERB in letters_of(reference.written) if reference.noun else False
 
 
 def _replacing(
@@ -78,16 +86,17 @@ def _fillers(
     reference: Reference, question: ParsedText, named: Sequence[Mention], history: Said
 ) -> Iterator[Filler]:
     asked = frozenset(token.lower for token in question.tokens)
+    of_several = _is_of_several(question, reference)
     both = _both(history) if reference.stands.plural else None
     if both is not None:
-        text = f"{both[0].text} and {both[1].text}"
+        text = f"{both[0].text} and {_text(both[1], reference)}"
         yield Filler(text, both[1].head, {"both": 1.0}, both[0].words | both[1].words, True)
     if reference.stands.lemma in ("it", "this") and reference.subject and not reference.possessive:
         for doing in _deeds(history[-1]):
             yield Filler(doing, "", {"doing": 1.0}, frozenset(doing.split()))
     for mention in named[:_MOST_MENTIONS]:
         phrase = mention.phrase
-        if phrase.words <= asked:
+        if phrase.words <= asked or (of_several and number_of(phrase) is False):
             continue
         features = {
             **mention.features,
@@ -114,6 +123,15 @@ def _fillers(
         }
         text = _text(phrase, reference)
         yield Filler(text, phrase.head, features, phrase.words, number_of(phrase))
+
+
+def _is_of_several(question: ParsedText, reference: Reference) -> bool:
+    """Whether it is the "them" of "which of them" or "the two of them", which are no one thing."""
+    before = [token for token in question.tokens if token.end <= reference.start][-2:]
+    if not reference.stands.plural or len(before) < 2 or before[1].lower != "of":
+        return False
+    chooses = before[0].lower in QUESTION_DETERMINERS | QUANTIFIERS
+    return chooses or before[0].label is Label.NUMBER
 
 
 def _deeds(past: Past) -> Iterator[str]:
@@ -177,18 +195,18 @@ def _replaced(
 ) -> tuple[str, str]:
     """Return the question with what was chosen in the place of each reference, and the same with
     its verbs in the number of that; "" where they are.
+
+    A pronoun that comes again stays: "what did Ada do before she came?".
     """
     text, put_in, verbs = question.text, list[PutIn](), list[PutIn]()
+    left = dict(chosen)
     for reference in found:
-        filler = chosen.get((reference.stands.lemma, reference.noun))
+        filler = left.pop((reference.stands.lemma, reference.noun), None)
         if filler is None:
             continue
         new = filler.text
         if reference.stands.lemma == "there" and _follows_preposition(text[: reference.start]):
             new = new.partition(" ")[2]
-        for genitive in ("’s", "’"):
-            if not reference.possessive and new.endswith(genitive):
-                new = new.removesuffix(genitive)
         put_in.append(PutIn(reference.start, reference.end, new))
         if verb := _agreeing(question, reference, filler):
             verbs.append(verb)

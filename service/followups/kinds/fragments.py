@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from service.english import nouns
 from service.english.clauses import capital
-from service.english.function_words import EXCEPTIVE, NEGATIVE
+from service.english.function_words import EXCEPTIVE, NEGATIVE, QUANTIFIERS
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
 from service.english.tagger.labels import Label
@@ -14,7 +14,7 @@ from service.english.tokens import Tag, Token
 from service.followups.kinds.agreement import PutIn, changed, number_of, verb_in_number
 from service.followups.said.history import Past, Reading
 from service.followups.said.spoken_of import Said
-from service.followups.said.words import QUESTION_WORDS
+from service.followups.said.words import ONES, QUESTION_WORDS, SAME
 
 _LONGEST = 9  # words
 _LONGEST_BEFORE = 24  # words of a former question; nobody replaces a part of a longer one
@@ -63,12 +63,16 @@ def _is_verb(token: Token) -> bool:
 
 
 def _named(fragment: ParsedText) -> ParsedText | None:
-    """Return what a fragment names, without "what about"; None if it asks with a question word."""
+    """Return what a fragment names, without "what about" and the "same" of "same for floats"; None
+    if it asks with a question word.
+    """
     tokens = fragment.tokens
     if tokens and tokens[0].lower in QUESTION_WORDS:
         if len(tokens) > 2 and tokens[1].tag is Tag.PREPOSITION:
             return ParsedText(fragment.text[tokens[2].start :])
         return None
+    if len(tokens) > 1 and tokens[0].lower in SAME and tokens[1].tag is Tag.PREPOSITION:
+        return ParsedText(fragment.text[tokens[1].start :])
     return fragment
 
 
@@ -114,7 +118,10 @@ def _in_question(preposition: str, what: ParsedText, words: str, past: Past) -> 
         yield Reading(f"{former.text} {preposition} {words}", {"appended": 1.0})
     elif what.phrases:
         yield Reading(f"{former.text} for {words}", {"appended for": 1.0})
+    after_article = {b.start for a, b in pairwise(former.tokens) if a.lower in ("a", "an")}
     for old in former.tokens if len(what.tokens) == 1 else ():
+        if old.start in after_article and what.tokens[0].label is Label.PLURAL:
+            continue
         new_is_name, old_is_name = (token.tag is Tag.NAME for token in (what.tokens[0], old))
         if old.tag in _NAMING and old.lower != what.text.lower() and new_is_name == old_is_name:
             text = former.text[: old.start] + what.text + former.text[old.end :]
@@ -138,11 +145,34 @@ def _substituted(
     for old in former.all_phrases:
         if new is not None and old.words == new.words:
             continue
-        put_in = PutIn(old.start, old.end, words)
+        if not _fits_after_question_word(former, old, what):
+            continue
+        put_in = PutIn(old.start, _end_of(old, former), words)
         verb = None if joined else _agreeing(former, old, new)
         agreeing = changed(former.text, [put_in, verb]) if verb else ""
         features = {"substituted": 1.0, **_alike(old, new, preposition)}
         yield Reading(changed(former.text, [put_in]), features, agreeing=agreeing)
+
+
+def _fits_after_question_word(former: ParsedText, old: Phrase, what: ParsedText) -> bool:
+    """Whether the new words may stand where a phrase does that a question word leads: "which
+    colours" for "which models", but not "from what the cello" for "from what age".
+    """
+    before = [token for token in former.tokens if token.start < old.start]
+    within = [token for token in former.tokens if old.start <= token.start < old.end]
+    degree = bool(before) and before[-1].lower == "how"
+    quantified = len(before) > 1 and before[-2].lower == "how" and before[-1].lower in QUANTIFIERS
+    if degree or (within and within[0].lower in QUESTION_WORDS):
+        return False
+    if not (quantified or (before and before[-1].lower in QUESTION_WORDS)):
+        return True
+    return what.tokens[0].tag in (Tag.NOUN, Tag.NUMBER)
+
+
+def _end_of(phrase: Phrase, text: ParsedText) -> int:
+    """Return where the phrase ends, with the "one" of "the pellet one"."""
+    following = next((token for token in text.tokens if token.start >= phrase.end), None)
+    return following.end if following and following.lower in ONES else phrase.end
 
 
 def _agreeing(former: ParsedText, old: Phrase, new: Phrase | None) -> PutIn | None:

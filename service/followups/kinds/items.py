@@ -9,11 +9,10 @@ from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token
 from service.followups.said.history import Past, Reading
 from service.followups.said.spoken_of import Said
-from service.followups.said.words import PLACES
+from service.followups.said.words import ONES, PLACES
 
 _LONGEST = 5  # words of a name
 _ARTICLE = 4  # code points that may stand before the phrase
-ONES = ("one", "ones")
 _MOST_OTHERS = 4
 _BEFORE_ONE = (Tag.DETERMINER, Tag.NOUN, Tag.NUMBER, Tag.CONJUNCTION, Tag.ADVERB)
 

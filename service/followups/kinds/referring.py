@@ -8,7 +8,7 @@ from service.english.function_words import BE
 from service.english.parsed_text import ParsedText
 from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token
-from service.followups.said.words import CONTENT_CLAUSES, PRONOUNS, Pronoun
+from service.followups.said.words import CONTENT_CLAUSES, ONES, PRONOUNS, Pronoun
 
 _NEAR_CLAUSE = 5  # words: further from "it", a clause belongs to something else
 
@@ -17,8 +17,9 @@ _NEAR_CLAUSE = 5  # words: further from "it", a clause belongs to something else
 class Reference:
     """A word of a question that refers back, at `start` to `end`.
 
-    stands: for what. noun: of "that force", in the singular; "" for none. subject: whether no verb
-    stands before it. possessive: whether a noun follows that belongs to it.
+    stands: for what. noun: of "that force", in the singular, and `written` as it is written; "" for
+    none. subject: whether no verb stands before it. possessive: whether a noun follows that belongs
+    to it.
     """
 
     start: int
@@ -27,6 +28,7 @@ class Reference:
     possessive: bool = False
     subject: bool = False
     noun: str = ""
+    written: str = ""
 
 
 def references_in(question: ParsedText, with_nouns: bool = True) -> list[Reference]:
@@ -97,11 +99,20 @@ def _reference(question: ParsedText, place: int, stands: Pronoun, with_nouns: bo
         for phrase in question.phrases:
             if phrase.start == token.start and phrase.end > token.end:
                 anything = Pronoun(stands.lemma, frozenset(), phrase.plural, None)
-                return Reference(token.start, phrase.end, anything, False, subject, phrase.head)
+                written = question.text[token.start : phrase.end].split()[-1].lower()
+                named = phrase.head, written
+                return Reference(token.start, phrase.end, anything, False, subject, *named)
     following = question.tokens[place + 1 : place + 2]
+    if stands.lemma in ("this", "these") and following and _stands_for_noun(following[0]):
+        return Reference(token.start, following[0].end, stands, False, subject)
     owns = bool(following) and following[0].tag in (Tag.NOUN, Tag.NAME, Tag.NUMBER)
     possessive = token.lower in stands.possessive and (owns or token.tag is Tag.POSSESSIVE)
     return Reference(token.start, token.end, stands, possessive, subject)
+
+
+def _stands_for_noun(token: Token) -> bool:
+    """Whether it is the last word of "this one" or "those two"."""
+    return token.lower in ONES or token.label is Label.NUMBER
 
 
 def _is_subject(question: ParsedText, place: int) -> bool:

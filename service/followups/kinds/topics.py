@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from service.english.clauses import capital
 from service.english.parsed_text import ParsedText
-from service.english.tokens import Tag
+from service.english.tokens import Tag, small
 from service.followups.said.history import Reading
 from service.followups.said.spoken_of import Mention, Said
 from service.followups.said.words import COMPARED
@@ -19,7 +19,7 @@ def read(question: ParsedText, history: Said) -> Iterator[Reading]:
         return
     asked = frozenset(token.lower for token in question.tokens)
     text = question.text.strip().rstrip("?!. ")
-    lower = text if question.tokens[0].tag is Tag.NAME else text[:1].lower() + text[1:]
+    lower = text if question.tokens[0].tag is Tag.NAME else small(text)
     last = text.split()[-1].lower() if text else ""
     for mention in history.mentions[:_MOST]:
         if mention.phrase.words & asked:

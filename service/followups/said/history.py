@@ -9,6 +9,7 @@ from service.english.parsed_text import ParsedText
 
 MOST_TURNS = 5  # nobody says "it" of what was said longer ago
 WORD = re.compile(r"[^\W_]+")
+_SECTION_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=[^\W\d_])")
 _QUOTES_PARSED = 2  # of each turn: what is spoken of stands in the best ones
 
 
@@ -60,7 +61,7 @@ class Past:
 
     @cached_property
     def parsed_headings(self) -> list[ParsedText]:
-        return [ParsedText(heading) for heading in self.headings]
+        return [ParsedText(_SECTION_NUMBER.sub("", heading)) for heading in self.headings]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Literal
 
 from service.english.clauses import Asks
+from service.english.lexicon.inflections import base_of_verb, singular_of
+from service.english.lexicon.lexicon import NOUN, letters_of
 from service.english.phrases import Phrase
 from service.followups.said.history import MOST_TURNS, History, Past
 
@@ -139,6 +141,18 @@ def _mention(
 ) -> Iterator[Mention]:
     if "\n" in phrase.text:  # the words at the end of a line of code, and at the start of the next
         return
+    if not _may_be_noun(phrase):
+        return
     # "How many vacation days" asks for something, "for nine days" tells how long.
     if phrase.words and (counted or not phrase.sorts <= {"time", "measure"}):
         yield Mention(phrase, source, back, place, counted)
+
+
+def _may_be_noun(phrase: Phrase) -> bool:
+    """Whether a phrase of one small word may be a noun: a cell of a table may hold "Withdrew"."""
+    word = phrase.text.split()[-1]
+    if len(phrase.words) > 1 or not (word.isalpha() and word.islower()):
+        return True
+    if letters := letters_of(word):
+        return NOUN in letters
+    return base_of_verb(word) is None or singular_of(word) is not None

@@ -148,6 +148,19 @@ KOSTEN = Past("Was kostet der Eintritt?", "Was kostet der Eintritt?", headings=(
 
 WER = Past("Wer führt uns?", "Wer führt uns?", short_answers=("Herr Torbeck",))
 
+TYPED_KOSTEN = replace(
+    KOSTEN, asked="was kostet der Eintritt", standalone="was kostet der Eintritt"
+)
+UNDER_HEADINGS = replace(BRIDGE, headings=("3 Buildings", "THE OLD TOWN OF HALDEN"))
+TABLE = replace(BRIDGE, quotes=("Gate 4 stays closed.",), short_answers=("Withdrew",))
+LESSONS = replace(
+    BRIDGE,
+    standalone="From what age can children learn the violin?",
+    quotes=("They can learn it from the age of five.",),
+)
+DAYS = replace(BRIDGE, standalone="How many days a week can I work from home?")
+BOTH = (NATO, replace(BRIDGE, quotes=("The Harlow Company built the Halden Bridge.",)))
+
 
 def every(question: str, *history: Past) -> list[str]:
     return [reading.text for reading in readings(question, history, move_of(question))]
@@ -216,6 +229,22 @@ def every(question: str, *history: Past) -> list[str]:
         # Whole questions that leave their topic out.
         ("what should I use instead?", [ROPE], "What should I use instead of Rope?"),
         ("do I keep my salary?", [DETAIL], "About the detail: do I keep my salary?"),
+        # A lone clause with "if" asks what then is.
+        ("and if it rains?", [BRIDGE], "About the Halden Bridge: what if it rains?"),
+        ("and if it gets stolen?", [ROPE], "What if Rope gets stolen?"),
+        ("but if I sell can I keep it?", [ROPE], "If I sell can I keep Rope?"),
+        # "It's" keeps its verb.
+        ("how do I know it's done?", [ROPE], "How do I know Rope is done?"),
+        ("how long has it been there?", [BRIDGE], "How long has the Halden Bridge been there?"),
+        ("since when it's been open", [BRIDGE], "Since when the Halden Bridge has been open?"),
+        # A pronoun that comes again stays.
+        ("why did she leave before she won?", [WHO], "Why did Mara Lind leave before she won?"),
+        ("what made her change her mind?", [WHO], "What made Mara Lind change her mind?"),
+        ("what was their first plan?", [*BOTH],
+         "What was the Harlow Company and the Halden Bridge’s first plan?"),
+        # "This one" and "those two" go as a whole.
+        ("who walked across this one?", [BRIDGE], "Who walked across the Halden Bridge?"),
+        ("same for cyclists?", [BRIDGE], "Who designed the Halden Bridge for cyclists?"),
         # Moves.
         ("tell me more", [BRIDGE], "Tell me more about the Halden Bridge."),
         ("are you sure?", [BRIDGE], "Who designed the Halden Bridge?"),
@@ -224,6 +253,7 @@ def every(question: str, *history: Past) -> list[str]:
          "Why did NATO withhold authorization?"),
         # Other languages.
         ("Und für Kinder?", [KOSTEN], "Was kostet der Eintritt? Und für Kinder?"),
+        ("und im winter", [TYPED_KOSTEN], "was kostet der Eintritt? und im winter"),
         ("Wie lange gilt das?", [KOSTEN], "Eintritt: Wie lange gilt das?"),
         ("Und wann kommt er?", [WER], "Herr Torbeck: Und wann kommt er?"),
     ],
@@ -249,6 +279,28 @@ def test_what_a_person_would_mean_is_among_the_readings(
 )
 def test_what_is_no_part_of_a_clause_never_heads_one(question: str, no_part: str) -> None:
     assert not [text for text in every(question, DAMAGE) if text.startswith(no_part)]
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "no_part"),
+    [
+        # What a question word leads is no place for anything else.
+        ("and the cello?", [LESSONS], "what the cello"),
+        ("and apprentices?", [DAYS], "How apprentices"),
+        ("and apprentices?", [DAYS], "a apprentices"),
+        # A heading is named without its number, and in capitals only if it is written so.
+        ("who owns it?", [UNDER_HEADINGS], "3 Buildings"),
+        ("who owns it?", [UNDER_HEADINGS], "tHE"),
+        ("who was he?", [TABLE], "the withdrew"),
+        # Nothing is one of one thing, and a name before a noun owns it.
+        ("which of them is older?", [BRIDGE], "Which of the Halden Bridge"),
+        ("when did that sabbatical end?", [WHO], "Mara Lind sabbatical"),
+    ],
+)
+def test_what_is_no_english_is_not_among_the_readings(
+    question: str, history: list[Past], no_part: str
+) -> None:
+    assert not [text for text in every(question, *history) if no_part in text]
 
 
 @pytest.mark.parametrize("question", ["why?", "who asked for it?", "tell me more", "Warum?", "???"])

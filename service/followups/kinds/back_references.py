@@ -98,6 +98,8 @@ def _fillers(
         phrase = mention.phrase
         if phrase.words <= asked or (of_several and number_of(phrase) is False):
             continue
+        if reference.stands.lemma == "there" and not _may_be_where(phrase):
+            continue
         features = {
             **mention.features,
             f"from {mention.source}": 1.0,
@@ -173,12 +175,18 @@ def _differs(plural: bool | None, phrase: Phrase) -> bool:
     return plural is not None and plural != phrase.plural and not either
 
 
+def _may_be_where(phrase: Phrase) -> bool:
+    """Whether something may be in it, on it or at it: a person, a time or an amount is no place."""
+    return "place" in phrase.sorts or not phrase.sorts & {"person", "time", "measure"}
+
+
 def _text(phrase: Phrase, reference: Reference) -> str:
     """Return the phrase as it stands in the place of the reference."""
     if reference.possessive:
         return phrase.text + ("’" if phrase.text.endswith("s") else "’s")
     if reference.stands.lemma == "there":
-        preposition = phrase.role if phrase.role in ("at", "on") else "in"
+        happens = "event" in phrase.sorts and "place" not in phrase.sorts
+        preposition = phrase.role if phrase.role in ("at", "on") else "at" if happens else "in"
         return f"{preposition} {phrase.text}"
     return phrase.text
 

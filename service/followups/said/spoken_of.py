@@ -9,12 +9,15 @@ from typing import Literal
 from service.english.clauses import Asks
 from service.english.lexicon.inflections import base_of_verb, singular_of
 from service.english.lexicon.lexicon import NOUN, letters_of
+from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
+from service.english.tokens import Tag
 from service.followups.said.history import MOST_TURNS, History, Past
 
 Source = Literal["asked", "short", "heading", "quoted"]
 _PARTS = (Asks.SUBJECT, Asks.OBJECT, Asks.COMPLEMENT)
 _WORD = re.compile(r"[\w-]+")
+_COUNTED = (Tag.NOUN, Tag.NAME, Tag.NUMBER, Tag.DETERMINER)
 _OF_A_QUOTE = 6  # phrases; what a sentence names later is seldom taken up
 
 
@@ -123,17 +126,33 @@ def _of_turn(past: Past, back: int) -> Iterator[Mention]:
     asks_part = clause is not None and clause.asks in _PARTS and not clause.asks_how
     for short in past.parsed_short_answers[:1]:
         for place, phrase in enumerate(short.phrases[:2]):
-            for mention in _mention(phrase, "short", back, place):
+            for mention in _mention(_numbered(phrase, short), "short", back, place):
                 yield replace(mention, asked_for=asks_part and not place)
     asked_for = len(clause.word) if clause is not None else 0
     for place, phrase in enumerate(past.question.all_phrases):
-        yield from _mention(phrase, "asked", back, place, phrase.end <= asked_for)
+        counted = phrase.end <= asked_for
+        yield from _mention(_numbered(phrase, past.question), "asked", back, place, counted)
     for place, heading in enumerate(past.parsed_headings):
         for phrase in heading.phrases[:1]:
-            yield from _mention(phrase, "heading", back, place)
+            yield from _mention(_numbered(phrase, heading), "heading", back, place)
     for quote in past.parsed_quotes[:1]:
         for place, phrase in enumerate(quote.all_phrases[:_OF_A_QUOTE]):
-            yield from _mention(phrase, "quoted", back, place)
+            yield from _mention(_numbered(phrase, quote), "quoted", back, place)
+
+
+def _numbered(phrase: Phrase, text: ParsedText) -> Phrase:
+    """Return the phrase with the number that belongs to it: "flight 318", not "crew 12 times"."""
+    following = [token for token in text.tokens if token.start >= phrase.end][:2]
+    if not following or phrase.plural or text.text[phrase.end : following[0].start] != " ":
+        return phrase
+    number, *after = following
+    counts = after and (after[0].tag in _COUNTED or after[0].text in "%€$£-–")
+    if number.tag is not Tag.NUMBER or not number.text[0].isdigit() or counts:
+        return phrase
+    words = phrase.words | {number.lower}
+    added = phrase.text.startswith("the ") and text.text[phrase.start :][:4].lower() != "the "
+    named = phrase.text.removeprefix("the ") if added else phrase.text
+    return replace(phrase, text=f"{named} {number.text}", words=words, end=number.end)
 
 
 def _mention(

@@ -148,6 +148,13 @@ KOSTEN = Past("Was kostet der Eintritt?", "Was kostet der Eintritt?", headings=(
 
 WER = Past("Wer führt uns?", "Wer führt uns?", short_answers=("Herr Torbeck",))
 
+FLIGHT = replace(
+    BRIDGE,
+    standalone="What happened on Norvia flight 318?",
+    quotes=("A panel came off at the landing.",),
+)
+CLASS = replace(BRIDGE, standalone="When is the trip of class 7?")
+TIMES = replace(BRIDGE, quotes=("Since then Halden 12 times won the cup.",))
 TYPED_KOSTEN = replace(
     KOSTEN, asked="was kostet der Eintritt", standalone="was kostet der Eintritt"
 )
@@ -242,6 +249,11 @@ def every(question: str, *history: Past) -> list[str]:
         ("what made her change her mind?", [WHO], "What made Mara Lind change her mind?"),
         ("what was their first plan?", [*BOTH],
          "What was the Harlow Company and the Halden Bridge’s first plan?"),
+        # A number belongs to what it numbers.
+        ("why did it come off?", [FLIGHT], "Why did Norvia flight 318 come off?"),
+        ("who leads it?", [CLASS], "Who leads class 7?"),
+        # "There" is where something may be.
+        ("who was hurt there?", [FLIGHT], "Who was hurt at the landing?"),
         # "This one" and "those two" go as a whole.
         ("who walked across this one?", [BRIDGE], "Who walked across the Halden Bridge?"),
         ("same for cyclists?", [BRIDGE], "Who designed the Halden Bridge for cyclists?"),
@@ -292,6 +304,8 @@ def test_what_is_no_part_of_a_clause_never_heads_one(question: str, no_part: str
         ("who owns it?", [UNDER_HEADINGS], "3 Buildings"),
         ("who owns it?", [UNDER_HEADINGS], "tHE"),
         ("who was he?", [TABLE], "the withdrew"),
+        ("what does it cost there?", [WHO], "in the director"),
+        ("did they win there?", [TIMES], "Halden 12"),
         # Nothing is one of one thing, and a name before a noun owns it.
         ("which of them is older?", [BRIDGE], "Which of the Halden Bridge"),
         ("when did that sabbatical end?", [WHO], "Mara Lind sabbatical"),

@@ -12,7 +12,7 @@ from service.english.tokens import Tag, Token, small
 
 _PERSON: Sorts = frozenset({"person"})
 _NEW = frozenset("a an no".split())
-_INDEFINITE = frozenset("a an another some several many no any each every one".split())
+_INDEFINITE = frozenset("a an another some several many much no any each every one".split())
 # Words of a phrase that may differ though it is about one thing: "the dam", "their dam".
 _LOOSE = function_words.POSSESSIVES | function_words.DEMONSTRATIVES | {"the", "a", "an", "of"}
 

@@ -9,6 +9,7 @@ from service.english import function_words
 from service.english.tagger.labels import Label
 from service.english.verbs import is_participle
 
+_I = re.compile(r"I\b")
 _GENITIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 
 
@@ -65,8 +66,8 @@ class Token(NamedTuple):
 
 def small(text: str) -> str:
     """Return the text with a small first letter, but "I" and what is in capitals: "NATO forces"."""
-    first = text.split(maxsplit=1)[0] if text.strip() else ""
-    return text if first[1:2].isupper() or first in ("I", "I'm") else text[:1].lower() + text[1:]
+    stays = text[1:2].isupper() or _I.match(text)
+    return text if stays else text[:1].lower() + text[1:]
 
 
 def without_genitive(word: str) -> str:

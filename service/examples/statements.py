@@ -12,7 +12,7 @@ from service.english import function_words, nouns
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
 from service.english.tagging import tag_words
-from service.english.tokens import Tag, Token
+from service.english.tokens import Tag, Token, small
 
 _VERBS = (Tag.VERB, Tag.AUXILIARY)
 _LONGEST = 400  # characters
@@ -125,4 +125,4 @@ def _as_known(subject: str) -> str:
     stays = (
         tag_words(subject)[0].tag is Tag.NAME and first.lower() not in function_words.DETERMINERS
     )
-    return subject if stays else subject[0].lower() + subject[1:]
+    return subject if stays else small(subject)

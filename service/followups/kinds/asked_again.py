@@ -6,7 +6,7 @@ from index.documents.marks import BULLETS_OF_QUOTE
 from service.english.clauses import Asks, Clause, capital
 from service.english.function_words import NEGATIVE, QUANTIFIERS
 from service.english.parsed_text import ParsedText
-from service.english.tokens import Tag, Token
+from service.english.tokens import Tag, Token, small
 from service.followups.said.history import Past, Reading
 from service.followups.said.spoken_of import Said
 from service.followups.said.words import PRONOUNS, QUESTION_DETERMINERS, QUESTION_WORDS
@@ -128,7 +128,7 @@ def _statement(past: Past) -> str | None:
         if not whole or words[0].tag is Tag.PRONOUN or "\n" in quote.text.strip():
             return None
         text = quote.text.strip().lstrip(BULLETS_OF_QUOTE).rstrip(".!… ")
-        return text if words[0].tag is Tag.NAME else text[:1].lower() + text[1:]
+        return text if words[0].tag is Tag.NAME else small(text)
     return None
 
 

@@ -47,13 +47,14 @@ def read(question: ParsedText, history: Said) -> Iterator[Reading]:
     """Yield the question with each choice of what its references stand for."""
     found = references_in(question)
     yield from _replacing(found, question, history)
-    if any(_may_be_verb(reference) for reference in found):  # "how much did that cost?"
+    if any(_may_be_verb(reference, question) for reference in found):  # "how much did that cost?"
         yield from _replacing(references_in(question, with_nouns=False), question, history)
 
 
-def _may_be_verb(reference: Reference) -> bool:
+def _may_be_verb(reference: Reference, question: ParsedText) -> bool:
     """Whether the noun of "that cost" may be the verb of "did that cost"."""
-    return VERB in letters_of(reference.written) if reference.noun else False
+    last = question.text[reference.start : reference.end].split()[-1].lower()
+    return bool(reference.noun) and VERB in letters_of(last)
 
 
 def _replacing(

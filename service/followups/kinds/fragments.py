@@ -10,7 +10,7 @@ from service.english.function_words import EXCEPTIVE, NEGATIVE, QUANTIFIERS
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
 from service.english.tagger.labels import Label
-from service.english.tokens import Tag, Token
+from service.english.tokens import Tag, Token, small
 from service.followups.kinds.agreement import PutIn, changed, number_of, verb_in_number
 from service.followups.said.history import Past, Reading
 from service.followups.said.spoken_of import Said
@@ -100,7 +100,7 @@ def _within_a_sentence(what: ParsedText) -> str:
     keeps = first.tag in _NAMING or first.text == "I" or not _CAPITAL.fullmatch(first.text)
     if keeps or not followed or (others[0].text[0].isupper() and first.lower not in ("a", "an")):
         return what.text
-    return what.text[:1].lower() + what.text[1:]
+    return small(what.text)
 
 
 def _in_question(preposition: str, what: ParsedText, words: str, past: Past) -> Iterator[Reading]:

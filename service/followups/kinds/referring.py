@@ -17,9 +17,8 @@ _NEAR_CLAUSE = 5  # words: further from "it", a clause belongs to something else
 class Reference:
     """A word of a question that refers back, at `start` to `end`.
 
-    stands: for what. noun: of "that force", in the singular, and `written` as it is written; "" for
-    none. subject: whether no verb stands before it. possessive: whether a noun follows that belongs
-    to it.
+    stands: for what. noun: of "that force", in the singular; "" for none. subject: whether no verb
+    stands before it. possessive: whether a noun follows that belongs to it.
     """
 
     start: int
@@ -28,7 +27,6 @@ class Reference:
     possessive: bool = False
     subject: bool = False
     noun: str = ""
-    written: str = ""
 
 
 def references_in(question: ParsedText, with_nouns: bool = True) -> list[Reference]:
@@ -99,9 +97,7 @@ def _reference(question: ParsedText, place: int, stands: Pronoun, with_nouns: bo
         for phrase in question.phrases:
             if phrase.start == token.start and phrase.end > token.end:
                 anything = Pronoun(stands.lemma, frozenset(), phrase.plural, None)
-                written = question.text[token.start : phrase.end].split()[-1].lower()
-                named = phrase.head, written
-                return Reference(token.start, phrase.end, anything, False, subject, *named)
+                return Reference(token.start, phrase.end, anything, False, subject, phrase.head)
     following = question.tokens[place + 1 : place + 2]
     if stands.lemma in ("this", "these") and following and _stands_for_noun(following[0]):
         return Reference(token.start, following[0].end, stands, False, subject)

@@ -126,18 +126,18 @@ def _of_turn(past: Past, back: int) -> Iterator[Mention]:
     asks_part = clause is not None and clause.asks in _PARTS and not clause.asks_how
     for short in past.parsed_short_answers[:1]:
         for place, phrase in enumerate(short.phrases[:2]):
-            for mention in _mention(_numbered(phrase, short), "short", back, place):
+            for mention in _mention(phrase, short, "short", back, place):
                 yield replace(mention, asked_for=asks_part and not place)
     asked_for = len(clause.word) if clause is not None else 0
     for place, phrase in enumerate(past.question.all_phrases):
         counted = phrase.end <= asked_for
-        yield from _mention(_numbered(phrase, past.question), "asked", back, place, counted)
+        yield from _mention(phrase, past.question, "asked", back, place, counted)
     for place, heading in enumerate(past.parsed_headings):
         for phrase in heading.phrases[:1]:
-            yield from _mention(_numbered(phrase, heading), "heading", back, place)
+            yield from _mention(phrase, heading, "heading", back, place)
     for quote in past.parsed_quotes[:1]:
         for place, phrase in enumerate(quote.all_phrases[:_OF_A_QUOTE]):
-            yield from _mention(_numbered(phrase, quote), "quoted", back, place)
+            yield from _mention(phrase, quote, "quoted", back, place)
 
 
 def _numbered(phrase: Phrase, text: ParsedText) -> Phrase:
@@ -156,8 +156,13 @@ def _numbered(phrase: Phrase, text: ParsedText) -> Phrase:
 
 
 def _mention(
-    phrase: Phrase, source: Source, back: int, place: int, counted: bool = False
+    bare: Phrase, text: ParsedText, source: Source, back: int, place: int, counted: bool = False
 ) -> Iterator[Mention]:
+    """Yield the mention that a phrase of a text makes; nothing for one that names nothing.
+
+    bare: without the number that may follow it.
+    """
+    phrase = _numbered(bare, text)
     if "\n" in phrase.text:  # the words at the end of a line of code, and at the start of the next
         return
     if not _may_be_noun(phrase):

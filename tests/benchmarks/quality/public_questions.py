@@ -16,12 +16,12 @@ every question and text.
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-Line = dict[str, Any]
+from service.evaluation.dataset import read_dataset
+from tests.service.evaluation.folders import document, query, write_dataset
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,12 @@ class Fitted:
 
     @classmethod
     def of(cls, folder: Path) -> "Fitted":
-        documents, queries = _lines(folder / "corpus.jsonl"), _lines(folder / "queries.jsonl")
+        known = read_dataset(folder)
+        documents = known.corpus.documents if known.corpus else []
         return cls(
-            frozenset(document["title"] for document in documents),
-            frozenset(_plain(document["text"]) for document in documents),
-            frozenset(_plain(query["text"]) for query in queries),
+            frozenset(document.title or "" for document in documents),
+            frozenset(_plain(document.text) for document in documents),
+            frozenset(_plain(query.text) for query in known.queries),
         )
 
     def has(self, asked: Asked, *, whole_articles: bool) -> bool:
@@ -110,37 +111,25 @@ def apart(kind: str, paths: Sequence[Path], fitted: Fitted) -> list[Asked]:
 
 def write(questions: Sequence[Asked], out: Path) -> None:
     """Write the questions and their texts in BEIR layout."""
-    (out / "qrels").mkdir(parents=True)
     ids: dict[str, str] = {}
     for one in questions:
         ids.setdefault(one.text, f"d{len(ids):05}")
     titles = {one.text: one.title for one in questions}
-    corpus = ({"_id": ids[text], "title": titles[text], "text": text} for text in ids)
-    _write_lines(out / "corpus.jsonl", corpus)
-    _write_lines(out / "queries.jsonl", map(_query, questions))
-    judged = [f"{one.question_id}\t{ids[one.text]}\t1" for one in questions if one.is_answerable]
-    (out / "qrels/test.tsv").write_text("\n".join(["query-id\tcorpus-id\tscore", *judged, ""]))
+    write_dataset(
+        out,
+        [_query(one) for one in questions],
+        [(one.question_id, ids[one.text], 1) for one in questions if one.is_answerable],
+        [document(name, text, titles[text]) for text, name in ids.items()],
+    )
 
 
-def _query(asked: Asked) -> Line:
-    metadata = {
-        "answerable": asked.is_answerable,
-        "answers": asked.answers,
-        "evidence": asked.evidence,
-    }
-    return {"_id": asked.question_id, "text": asked.question, "metadata": metadata}
+def _query(asked: Asked) -> dict[str, object]:
+    known = {"answers": asked.answers, "evidence": asked.evidence}
+    return query(asked.question_id, asked.question, answerable=asked.is_answerable, **known)
 
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def _lines(path: Path) -> list[Line]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-
-
-def _write_lines(path: Path, lines: Iterable[Line]) -> None:
-    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
 
 
 def main() -> None:

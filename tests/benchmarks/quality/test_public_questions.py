@@ -3,14 +3,13 @@ from pathlib import Path
 
 from service.evaluation.dataset import read_dataset
 from tests.benchmarks.quality.public_questions import Fitted, apart, write
+from tests.service.evaluation.folders import document, query, write_dataset
 
 
 def fitted_on(folder: Path, title: str, text: str, question: str) -> Fitted:
-    folder.mkdir()
-    document = {"_id": "d", "title": title, "text": text}
-    (folder / "corpus.jsonl").write_text(json.dumps(document) + "\n")
-    (folder / "queries.jsonl").write_text(json.dumps({"_id": "q", "text": question}) + "\n")
-    return Fitted.of(folder)
+    return Fitted.of(
+        write_dataset(folder, [query("q", question)], corpus=[document("d", text, title)])
+    )
 
 
 def squad_article(title: str, *questions: dict[str, object]) -> dict[str, object]:

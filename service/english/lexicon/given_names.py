@@ -1,0 +1,46 @@
+"""Given names, and whether women or men have them, looked up in given_names.txt.gz.
+
+The file has a name in each line, in small letters, without accents and in the order of code points,
+and a letter: whether at least nine tenths of the people of that name are women, or men, or neither.
+It was made by `python -m tests.fitting.given_names` of the data of nomquamgender, which counts
+names in 36 sources (Van Buskirk, Clauset and Larremore, "An Open-Source Cultural Consensus Approach
+to Name-Based Gender Classification", ICWSM 2023).
+"""
+
+import gzip
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from service.english.lexicon.lexicon import WordList
+
+FILE = Path(__file__).with_name("given_names.txt.gz")
+FEMALE, MALE, EITHER = "fme"
+Gender = Literal["female", "male"]
+_GENDERS: dict[str, Gender] = {FEMALE: "female", MALE: "male"}
+
+
+def is_given_name(word: str) -> bool:
+    """Whether people are called so, whatever its capitals. "Summer" is one, "Apple" is none."""
+    return bool(_letter_of(word))
+
+
+def gender_of(word: str) -> Gender | None:
+    """Return who is called so; None for no given name, and for one that women and men have."""
+    return _GENDERS.get(_letter_of(word))
+
+
+def without_accents(word: str) -> str:
+    """Return a word as names are listed: in small letters, without accents."""
+    apart = unicodedata.normalize("NFKD", word.lower())
+    return "".join(character for character in apart if not unicodedata.combining(character))
+
+
+def _letter_of(word: str) -> str:
+    return _names().letters_of(without_accents(word).partition("-")[0])
+
+
+@cache
+def _names() -> WordList:
+    return WordList(gzip.decompress(FILE.read_bytes()))

@@ -1,0 +1,1 @@
+"""Makes the list of given names."""

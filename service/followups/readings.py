@@ -10,15 +10,13 @@ asked_again  question words alone: "why?", "since when?"
 fragments    no verb: "what about Serbia?", "and in 2019?"
 further      moves: "tell me more", "no, I meant X"
 topics       whole questions that leave their topic out: "was anyone hurt?"
-
-Of a language of which the grammar is not known here, few readings are made.
+foreign      whatever is asked in a language of which the grammar is not known here
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice, pairwise, zip_longest
 
-from index.documents.marks import STOPS, WIDE_STOPS
 from service.english.clauses import capital
 from service.english.function_words import DO, is_english
 from service.english.parsed_text import ParsedText
@@ -28,13 +26,14 @@ from service.english.tokens import Tag, without_genitive
 from service.followups.kinds import (
     asked_again,
     back_references,
+    foreign,
     fragments,
     further,
     items,
     topics,
 )
 from service.followups.reworded import with_words
-from service.followups.said.history import History, Reading
+from service.followups.said.history import History, Reading, asked
 from service.followups.said.moves import Move, Moved
 from service.followups.said.spoken_of import Said
 from service.followups.said.words import LEAD_INS, QUESTION_WORDS
@@ -42,10 +41,8 @@ from service.followups.typed import of_typed
 from service.question_text import MAX_QUESTION
 
 _LONGEST = 300  # code points; a longer question says itself what it is about
-_SHORT = 5  # words of an answer that is put before a question
 _RESOLVED = 3  # of the readings without words that refer back, for fragments to be put into
 _VERBS = (Tag.VERB, Tag.AUXILIARY)
-_ENDS = tuple(STOPS + WIDE_STOPS)
 
 
 def readings(question: str, history: History, moved: Moved) -> list[Reading]:
@@ -97,7 +94,7 @@ def lacks_verb(text: str) -> bool:
 
 def _made(question: str, core: ParsedText, history: Said) -> Iterator[Reading]:
     if not (is_english(question) and is_english(history[-1].standalone[:_LONGEST])):
-        yield from _of_kind("foreign", _foreign(question, history))
+        yield from _of_kind("foreign", foreign.read(question, history))
         return
     unmarked = ParsedText(core.text.rstrip("?!. "))
     if not core.tokens:
@@ -110,29 +107,17 @@ def _made(question: str, core: ParsedText, history: Said) -> Iterator[Reading]:
             _of_kind("topic", topics.read(core, history)),
         )
         for reading in made:
-            agreeing = reading.agreeing and capital(_asked(reading.agreeing))
-            yield replace(reading, text=capital(_asked(reading.text)), agreeing=agreeing)
+            agreeing = reading.agreeing and capital(asked(reading.agreeing))
+            yield replace(reading, text=capital(asked(reading.text)), agreeing=agreeing)
     yield from _of_kind("asked", asked_again.read(unmarked, history))
     whole = chain(items.read(unmarked, history), back_references.read(unmarked, history))
-    resolved = [ParsedText(reading.text) for reading in islice(whole, _RESOLVED)]
-    for fragment in (unmarked, *resolved):
+    likely = (reading for reading in whole if "other gender" not in reading.features)
+    resolved = [ParsedText(reading.text) for reading in islice(likely, _RESOLVED)]
+    for fragment in resolved or [unmarked]:  # "is him still there?" is no sentence
         yield from _of_kind("fragment", fragments.read(fragment, history))
     # Of a question that was two itself only the last: three in one are no question any more.
-    joined = f"{capital(_asked(history[-1].question.text))} {capital(_asked(core.text))}"
+    joined = f"{capital(asked(history[-1].question.text))} {capital(asked(core.text))}"
     yield Reading(joined, {"joined": 1.0, "kind joined": 1.0})
-
-
-def _foreign(question: str, history: History) -> Iterator[Reading]:
-    """Yield the question after the former one, or after a topic, in any language."""
-    yield Reading(
-        f"{_asked(history[-1].standalone)} {question}", {"joined": 1.0, "foreign joined": 1.0}
-    )
-    for place, heading in enumerate(history[-1].headings[:3]):
-        features = {"foreign topic": 1.0, "foreign topic place": place / 5, "foreign": 1.0}
-        yield Reading(f"{heading}: {question}", features)
-    for short in history[-1].short_answers[:1]:
-        if len(short.split()) <= _SHORT:
-            yield Reading(f"{short}: {question}", {"foreign short": 1.0, "foreign": 1.0})
 
 
 def _asking_what(core: ParsedText) -> ParsedText:
@@ -161,11 +146,8 @@ def _written_out(parsed: ParsedText, first: int) -> str:
     text, end = "", parsed.tokens[first].start
     for token, following in zip_longest(parsed.tokens[first:], parsed.tokens[first + 1 :]):
         asks_or_stands = token.label is Label.QUESTION or token.tag is Tag.PRONOUN
-        if asks_or_stands and token.is_genitive:
+        ends = following is None or following.tag is Tag.MARK  # "and the lesser one's?"
+        if asks_or_stands and token.is_genitive and not ends:
             verb = "has" if following and following.lower == "been" else "is"
             text, end = f"{text}{parsed.text[end : token.start]}{token.bare} {verb}", token.end
     return text + parsed.text[end:]
-
-
-def _asked(text: str) -> str:
-    return text if text.rstrip().endswith(_ENDS) else f"{text.rstrip()}?"

@@ -1,4 +1,5 @@
-"""The verb of a question, in the number of another subject: "are they" -> "is the ferry".
+"""Words that go with others: a verb in the number of its subject ("are they" -> "is the ferry"),
+and the indefinite article.
 
 Where the number of something is not certain, as of "Kubernetes", "the staff" or "data", the verb
 stays as it was typed.
@@ -20,6 +21,7 @@ _OF_NUMBER = {
     True: dict(zip(_SINGULAR, _PLURAL, strict=True)),
 }
 _GOVERNING = (Tag.VERB, Tag.PREPOSITION)  # of an object
+_VOWELS = "aeiou"
 _PLAIN = (Label.BASE, Label.PRESENT, Label.THIRD_PERSON)
 
 
@@ -92,3 +94,8 @@ def _full(verb: Token, plural: bool) -> PutIn | None:
 def _as_written(verb: Token, form: str) -> PutIn:
     capital = verb.text[:1].isupper()
     return PutIn(verb.start, verb.end, form[:1].upper() + form[1:] if capital else form)
+
+
+def article_before(words: str) -> str:
+    """Return the indefinite article before some words: "an" for "integer type"."""
+    return "an" if words[:1].lower() in _VOWELS else "a"

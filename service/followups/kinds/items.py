@@ -7,6 +7,7 @@ from service.english import nouns
 from service.english.parsed_text import ParsedText
 from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token
+from service.followups.kinds.agreement import article_before
 from service.followups.said.history import Past, Reading
 from service.followups.said.spoken_of import Said
 from service.followups.said.words import ONES, PLACES
@@ -137,7 +138,7 @@ def _of_kinds(question: ParsedText, history: Said) -> Iterator[Reading]:
             if phrase.name or mention.source == "quoted":
                 continue
             noun = nouns.plural(phrase.head) if token.lower == "ones" else phrase.head
-            new = noun if described else f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+            new = noun if described else f"{article_before(noun)} {noun}"
             text = question.text[: token.start] + new + question.text[token.end :]
             features = {
                 **mention.features,

@@ -1,6 +1,6 @@
 """Whole questions that leave their topic out: "do I keep my salary?", "was anyone hurt?"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from service.english.clauses import capital
 from service.english.parsed_text import ParsedText
@@ -36,19 +36,28 @@ def read(question: ParsedText, history: Said) -> Iterator[Reading]:
             )
         yield Reading(f"About {mention.phrase.text}: {lower}?", features, mention.phrase.head)
 
-    if len(both := _both(history, asked)) == 2:
+    for both in _both(history, asked):
         features = {"topic": 1.0, "topic both": 1.0, **both[0].features}
         whole = f"About {both[0].phrase.text} and {both[1].phrase.text}: {lower}?"
         yield Reading(whole, features, both[0].phrase.head)
 
 
-def _both(history: Said, asked: frozenset[str]) -> list[Mention]:
-    """Return the first two things that the last question named, and that lie apart."""
+def _both(history: Said, asked: frozenset[str]) -> Iterator[list[Mention]]:
+    """Yield the first two things that the last question named, and those that the last answered
+    one did.
+    """
+    last = [mention for mention in history.mentions if not mention.back]
+    answered = [mention for mention in history.mentions if mention.answered_last]
+    yield from (two for named in (last, answered) if len(two := _apart(named, asked)) == 2)
+
+
+def _apart(mentions: Sequence[Mention], asked: frozenset[str]) -> list[Mention]:
+    """Return the first two things of a question that lie apart, and of which no word is asked."""
     found: list[Mention] = []
-    for mention in history.mentions:
+    for mention in mentions:
         words = mention.phrase.words
-        of_last = mention.source == "asked" and not mention.back
-        if of_last and not words & asked and not any(words & m.phrase.words for m in found):
+        of_question = mention.source == "asked"
+        if of_question and not words & asked and not any(words & m.phrase.words for m in found):
             found.append(mention)
     return found[:2]
 

@@ -5,11 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from index.documents.marks import STOPS, WIDE_STOPS
 from service.english.parsed_text import ParsedText
+from service.followups.said.persons import without_dots
 
 MOST_TURNS = 5  # nobody says "it" of what was said longer ago
 WORD = re.compile(r"[^\W_]+")
 _SECTION_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=[^\W\d_])")
+_ENDS = tuple(STOPS + WIDE_STOPS)
 _QUOTES_PARSED = 2  # of each turn: what is spoken of stands in the best ones
 
 
@@ -48,20 +51,21 @@ class Past:
     def question(self) -> ParsedText:
         """The question as it was understood; of two questions in one, the last."""
         *_, last = self.standalone.strip().rstrip("?!. ").split("? ")
-        return ParsedText(last)
+        return ParsedText(without_dots(last))
 
     @cached_property
     def parsed_quotes(self) -> list[ParsedText]:
         """The best quotes."""
-        return [ParsedText(quote) for quote in self.quotes[:_QUOTES_PARSED]]
+        return [ParsedText(without_dots(quote)) for quote in self.quotes[:_QUOTES_PARSED]]
 
     @cached_property
     def parsed_short_answers(self) -> list[ParsedText]:
-        return [ParsedText(short) for short in self.short_answers[:_QUOTES_PARSED]]
+        return [ParsedText(without_dots(short)) for short in self.short_answers[:_QUOTES_PARSED]]
 
     @cached_property
     def parsed_headings(self) -> list[ParsedText]:
-        return [ParsedText(_SECTION_NUMBER.sub("", heading)) for heading in self.headings]
+        named = (without_dots(_SECTION_NUMBER.sub("", heading)) for heading in self.headings)
+        return [ParsedText(heading) for heading in named]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,11 @@ class Reading:
 
 
 History = Sequence[Past]  # the oldest turn first
+
+
+def asked(text: str) -> str:
+    """Return the text with a question mark, unless it ends with a mark."""
+    return text if text.rstrip().endswith(_ENDS) else f"{text.rstrip()}?"
 
 
 def word_list(text: str) -> list[str]:

@@ -1,23 +1,27 @@
 """What a conversation has named, and what it may be named again for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 from service.english.clauses import Asks
+from service.english.lexicon.given_names import Gender
 from service.english.lexicon.inflections import base_of_verb, singular_of
 from service.english.lexicon.lexicon import NOUN, letters_of
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
 from service.english.tokens import Tag
 from service.followups.said.history import MOST_TURNS, History, Past
+from service.followups.said.persons import as_named
 
 Source = Literal["asked", "short", "heading", "quoted"]
 _PARTS = (Asks.SUBJECT, Asks.OBJECT, Asks.COMPLEMENT)
+_PERSON = frozenset({"person"})
 _WORD = re.compile(r"[\w-]+")
 _COUNTED = (Tag.NOUN, Tag.NAME, Tag.NUMBER, Tag.DETERMINER)
+_NUMBER_SIGN = "No"  # without its dot
 _OF_A_QUOTE = 6  # phrases; what a sentence names later is seldom taken up
 
 
@@ -33,7 +37,10 @@ class Mention:
     1995). in_title, in_heading: whether the title of the document that was quoted last, or a
     heading above the quote, has its head. asked_last, quoted_last: whether the last question, or
     the best quote that answered it, has all its words. in_brief: whether a name or noun phrase
-    that was spoken of has these words and more.
+    that was spoken of has these words and more. gender: of the person that it names; None where
+    that is not certain, and of anything else. answered: whether the turn was. answered_last:
+    whether no turn since was, though there was one: who asks about something else between two
+    questions goes back to this.
     """
 
     phrase: Phrase
@@ -49,6 +56,9 @@ class Mention:
     asked_last: bool = False
     quoted_last: bool = False
     in_brief: bool = False
+    gender: Gender | None = None
+    answered: bool = True
+    answered_last: bool = False
 
     @property
     def features(self) -> dict[str, float]:
@@ -72,6 +82,9 @@ class Mention:
             "named name": float(phrase.name),
             "named plural": float(phrase.plural),
             "named new": float(phrase.indefinite),
+            "named gender": float(self.gender is not None),
+            "named unanswered": float(not self.answered),
+            "named answered last": float(self.answered_last),
             f"named as {_role_of(phrase)}": 1.0,
             **{f"named {sort}": 1.0 for sort in phrase.sorts},
         }
@@ -99,6 +112,7 @@ def mentions(history: History) -> list[Mention]:
             found.setdefault(words, mention)
             turns.setdefault(words, set()).add(back)
     last = history[-1]
+    answered = next((back for back, past in enumerate(reversed(history)) if past.quotes), 0)
     centres = _words(last.standalone) - _words(last.asked)
     title, headings = _words(" ".join(last.headings[-1:])), _words(" ".join(last.headings[:-1]))
     asked, quoted = _words(last.standalone), _words(" ".join(last.quotes[:1]))
@@ -112,9 +126,19 @@ def mentions(history: History) -> list[Mention]:
             asked_last=words <= asked,
             quoted_last=words <= quoted,
             in_brief=any(words < longer for longer in found),
+            gender=mention.gender or _gender_in_full(mention, found.values()),
+            answered=bool(history[-1 - mention.back].quotes),
+            answered_last=mention.back == answered > 0,
         )
         for words, mention in found.items()
     ]
+
+
+def _gender_in_full(brief: Mention, named: Iterable[Mention]) -> Gender | None:
+    """Return the gender of "Halse" where "Greger Halse" was spoken of too."""
+    words = brief.phrase.words
+    full = [m.gender for m in named if words < m.phrase.words and m.phrase.sorts == _PERSON]
+    return full[0] if brief.phrase.name and full else None
 
 
 def _words(text: str) -> set[str]:
@@ -141,18 +165,25 @@ def _of_turn(past: Past, back: int) -> Iterator[Mention]:
 
 
 def _numbered(phrase: Phrase, text: ParsedText) -> Phrase:
-    """Return the phrase with the number that belongs to it: "flight 318", not "crew 12 times"."""
-    following = [token for token in text.tokens if token.start >= phrase.end][:2]
-    if not following or phrase.plural or text.text[phrase.end : following[0].start] != " ":
+    """Return the phrase with the number that belongs to it: "flight 318", "Millbrook No 5", but not
+    "crew 12 times".
+    """
+    following = [token for token in text.tokens if token.start >= phrase.end][:3]
+    if following and following[0].text == _NUMBER_SIGN:
+        following = following[1:]
+    if not following or phrase.plural:
         return phrase
     number, *after = following
+    between = text.text[phrase.end : number.start]
+    if between not in (" ", f" {_NUMBER_SIGN} "):
+        return phrase
     counts = after and (after[0].tag in _COUNTED or after[0].text in "%€$£-–")
     if number.tag is not Tag.NUMBER or not number.text[0].isdigit() or counts:
         return phrase
     words = phrase.words | {number.lower}
     added = phrase.text.startswith("the ") and text.text[phrase.start :][:4].lower() != "the "
     named = phrase.text.removeprefix("the ") if added else phrase.text
-    return replace(phrase, text=f"{named} {number.text}", words=words, end=number.end)
+    return replace(phrase, text=f"{named}{between}{number.text}", words=words, end=number.end)
 
 
 def _mention(
@@ -162,14 +193,14 @@ def _mention(
 
     bare: without the number that may follow it.
     """
-    phrase = _numbered(bare, text)
+    phrase, gender = as_named(_numbered(bare, text))
     if "\n" in phrase.text:  # the words at the end of a line of code, and at the start of the next
         return
     if not _may_be_noun(phrase):
         return
     # "How many vacation days" asks for something, "for nine days" tells how long.
     if phrase.words and (counted or not phrase.sorts <= {"time", "measure"}):
-        yield Mention(phrase, source, back, place, counted)
+        yield Mention(phrase, source, back, place, counted, gender=gender)
 
 
 def _may_be_noun(phrase: Phrase) -> bool:

@@ -58,6 +58,11 @@ def _parser() -> argparse.ArgumentParser:
         default=1.0,
         help="how far to go from the shipped weights to those that are fitted, 0 to 1",
     )
+    fitting.add_argument(
+        "--only-new",
+        action="store_true",
+        help="fit what the shipped weights lack, and leave these as they are",
+    )
     fitting.add_argument("--write", action="store_true", help="ship these weights")
     fitting.add_argument("--wrong", action="store_true", help="list what is read wrong")
     fitting.set_defaults(run=_fit)
@@ -74,13 +79,14 @@ def _fit(options: argparse.Namespace) -> None:
     rows = read_rows(options.rows)
     if options.heard:
         rows = with_heard(rows, options.heard)
-    right, plain = out_of_fold(rows)
+    name = "heard" if options.heard else "unheard"
+    shipped: dict[str, Weights] = json.loads(FITTED.read_text("utf-8"))
+    known = shipped[name] if options.only_new else None
+    right, plain = out_of_fold(rows, known)
     _print(rows, right)
     print("as if their writers always began and ended questions alike:")  # noqa: T201
     _print(rows, plain)
-    name = "heard" if options.heard else "unheard"
-    shipped: dict[str, Weights] = json.loads(FITTED.read_text("utf-8"))
-    weights = between(shipped[name], fit(rows), options.share)
+    weights = between(shipped[name], fit(rows, known), options.share)
     if options.wrong:
         for row, is_right in zip(rows, right, strict=True):
             if not is_right:

@@ -37,25 +37,27 @@ _MOST_LEARNED = 4  # readings, of which the steps learn that come after one that
 _WEIGHT_ALONE = 2.0
 _WEIGHT_PLAIN = 4.0
 _WEIGHT_ELSEWHERE = 2.0
-# Conversations about many documents together are fewer, and are what people hold.
-_TIMES_OF_MANY = 2.0
+# A listener hears where there are many documents, as in the conversations about documentation, and
+# where nothing is heard there are few.
+_TIMES_OF_MANY_IF_HEARD, _TIMES_OF_MANY = 2.0, 0.5
 _FOLDS = 5
 
 Vector = npt.NDArray[np.float64]
 
 
-def fit(rows: Sequence[Row]) -> Weights:
+def fit(rows: Sequence[Row], known: Weights | None = None) -> Weights:
     """The weights of each step, each fitted on what the step before it leaves, and also on what is
     settled then. That of the listener is fitted on more readings than are heard in the end.
 
-    Half of what they are fitted on is made plain, so that they serve all writers.
+    Half of what they are fitted on is made plain, so that they serve all writers. known: weights
+    that stay as they are, so that only features without one are fitted.
     """
     weights: dict[str, dict[str, float]] = {}
     rows = [*rows, *(row.made_plain() for row in rows)]
     steps = [step for step in STEPS if step in rows[0].features]
     for number, step in enumerate(steps):
         kept = [_kept(row, weights, steps[:number]) for row in rows]
-        weights[step] = _fit_step(rows, kept, step)
+        weights[step] = _fit_step(rows, kept, step, (known or {}).get(step, {}))
     return weights
 
 
@@ -137,14 +139,14 @@ def chosen(row: Row, weights: Weights) -> int:
     return cut(best, {place: scores[place] + reader[place] for place in best}, 1)[0]
 
 
-def out_of_fold(rows: Sequence[Row]) -> tuple[list[bool], list[bool]]:
+def out_of_fold(rows: Sequence[Row], known: Weights | None = None) -> tuple[list[bool], list[bool]]:
     """Whether each is read right by weights that were fitted on other conversations, and on other
-    collections.
+    collections. known: weights that are not fitted.
 
     First as it is written, then as if its writer always began and ended questions alike.
     """
     fold = folds_of(rows, _FOLDS)
-    fitted = [fit([r for r in rows if fold[r.group] != f]) for f in range(_FOLDS)]
+    fitted = [fit([r for r in rows if fold[r.group] != f], known) for f in range(_FOLDS)]
     written, plain = (
         [bool(r.right[chosen(r, fitted[fold[r.group]])]) for r in told]
         for told in (rows, [row.made_plain() for row in rows])
@@ -163,13 +165,15 @@ def _scores(row: Row, places: Sequence[int], weights: Weights, step: str) -> dic
     return {place: score_of(row.features[step][place], weights[step]) for place in places}
 
 
-def _fit_step(rows: Sequence[Row], kept: Sequence[list[int]], step: str) -> dict[str, float]:
+def _fit_step(
+    rows: Sequence[Row], kept: Sequence[list[int]], step: str, known: Mapping[str, float]
+) -> dict[str, float]:
     told = [
         (row, places)
         for row, places in zip(rows, kept, strict=True)
         if row.right[places].any() and not row.right[places].all()
     ]
-    names = _names(told, step)
+    names = [name for name in _names(told, step) if name not in known]
     matrix = _matrix(told, step, names)
     # A ridge weighs features alike that spread alike. What is rare must not count for more.
     squares = matrix.multiply(matrix).mean(axis=0)
@@ -180,10 +184,14 @@ def _fit_step(rows: Sequence[Row], kept: Sequence[list[int]], step: str) -> dict
         np.cumsum([0, *(len(places) for _, places in told)]),
         np.concatenate([row.right[places] for row, places in told]),
         np.array([_weight(row) for row, _ in told]),
+        np.array(
+            [score_of(row.features[step][at], known) for row, places in told for at in places]
+        ),
     )
     found = minimize(choices.loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
     rounded = np.round(found.x / spread, 3).tolist()
-    return {name: value for name, value in zip(names, rounded, strict=True) if value}
+    fitted = {name: value for name, value in zip(names, rounded, strict=True) if value}
+    return dict(sorted({**known, **fitted}.items()))
 
 
 def _matrix(
@@ -201,7 +209,8 @@ def _matrix(
 
 
 def _weight(row: Row) -> float:
-    times = _TIMES_OF_MANY if row.collection else 1.0
+    times = _TIMES_OF_MANY_IF_HEARD if "listener" in row.features else _TIMES_OF_MANY
+    times = times if row.collection else 1.0
     if row.elsewhere:
         return times * _WEIGHT_ELSEWHERE
     alone = _WEIGHT_PLAIN if row.plain else _WEIGHT_ALONE
@@ -223,18 +232,20 @@ class _Choices:
     """Readings to choose from, those of a follow-up one after the other.
 
     features: shape (readings, features). bounds: where the readings of each follow-up begin, and
-    where the last ones end. right: of each reading. weights: of each follow-up.
+    where the last ones end. right: of each reading. weights: of each follow-up. known: the logit of
+    each reading by what is not fitted.
     """
 
     features: csr_matrix
     bounds: npt.NDArray[np.int64]
     right: npt.NDArray[np.bool_]
     weights: Vector
+    known: Vector
 
     def loss(self, weights: Vector) -> tuple[float, Vector]:
         """The negative log-likelihood that a right reading is chosen, and its gradient."""
         firsts, sizes = self.bounds[:-1], np.diff(self.bounds)
-        logits = self.features @ weights
+        logits = self.known + self.features @ weights
         odds = np.exp(logits - np.repeat(np.maximum.reduceat(logits, firsts), sizes))
         share = odds / np.repeat(np.add.reduceat(odds, firsts), sizes)
         of_right = share * self.right

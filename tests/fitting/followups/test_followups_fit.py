@@ -46,6 +46,16 @@ def test_what_is_out_of_fold_is_judged_by_other_conversations() -> None:
     assert not plain[-1]
 
 
+def test_what_is_known_stays_and_only_the_rest_is_fitted() -> None:
+    known = {step: {"refers": 1.5, "from quoted": -0.5} for step in UNHEARD}
+    weights = fit(ROWS, known)
+    for step in UNHEARD:
+        assert weights[step]["refers"] == 1.5
+        assert weights[step]["from quoted"] == -0.5
+        assert {"typed refers", "from asked"} <= weights[step].keys()
+    assert all(one.right[chosen(one, weights)] for one in ROWS)
+
+
 def test_made_plain_nothing_is_told_of_how_its_writer_begins() -> None:
     small = {"typed": 1.0, "typed turn": 0.2, "typed small now": 1.0}
     other = {"refers": 1.0}

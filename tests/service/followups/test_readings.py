@@ -167,6 +167,17 @@ LESSONS = replace(
     quotes=("They can learn it from the age of five.",),
 )
 DAYS = replace(BRIDGE, standalone="How many days a week can I work from home?")
+ISLAND = replace(BRIDGE, standalone="How many people live on Sarrow?")
+CHAIRMAN = replace(
+    BRIDGE,
+    standalone="Is Molly Byrne still with the company?",
+    quotes=("Molly Byrne has sold it, and Greger Halse is its chairman.",),
+)
+DEFAULT = replace(BRIDGE, standalone="What is the default of an integer type?")
+PLUS = replace(BRIDGE, standalone="How much is Plus?")
+ADVICE = replace(BRIDGE, standalone="Which grinder do you recommend?")
+RAD = Past("Was kostet das Lastenrad Mula?", "Was kostet das Lastenrad Mula?", ("4.200 Euro.",))
+OFF_TOPIC = Past("Hat der Baumarkt offen?", "Hat der Baumarkt offen?")
 BOTH = (NATO, replace(BRIDGE, quotes=("The Harlow Company built the Halden Bridge.",)))
 
 
@@ -216,6 +227,9 @@ def every(question: str, *history: Past) -> list[str]:
         ("what about the cyclists?", [BRIDGE], "What about the cyclists?"),
         ("do they come back?", [VISITORS], "Do the visitors come back?"),
         ("do they expire?", [HOLIDAYS], "Do the vacation days expire?"),
+        ("and in winter", [ISLAND], "How many people live on Sarrow in winter?"),
+        ("and for the ferry?", [ISLAND], "How many people live on the ferry?"),
+        ("and him?", [CHAIRMAN], "Is Greger Halse still with the company?"),
         ("And only on Mondays?", [BRIDGE], "Who designed the Halden Bridge only on Mondays?"),
         ("A train too?", [LEFT_OPEN], "How tall is a train too?"),
         # The verb goes with what takes the place of its subject.
@@ -269,6 +283,8 @@ def every(question: str, *history: Past) -> list[str]:
         ("und im winter", [TYPED_KOSTEN], "was kostet der Eintritt? und im winter"),
         ("Wie lange gilt das?", [KOSTEN], "Eintritt: Wie lange gilt das?"),
         ("Und wann kommt er?", [WER], "Herr Torbeck: Und wann kommt er?"),
+        ("Wie weit reicht der Akku?", [RAD], "Lastenrad Mula: Wie weit reicht der Akku?"),
+        ("wie schwer ist das", [RAD, OFF_TOPIC], "Lastenrad Mula: wie schwer ist das"),
     ],
 )  # fmt: skip
 def test_what_a_person_would_mean_is_among_the_readings(
@@ -311,6 +327,16 @@ def test_what_is_no_part_of_a_clause_never_heads_one(question: str, no_part: str
         # Nothing is one of one thing, and a name before a noun owns it.
         ("which of them is older?", [BRIDGE], "Which of the Halden Bridge"),
         ("when did that sabbatical end?", [WHO], "Mara Lind sabbatical"),
+        # A preposition goes with its noun, and a pronoun with nobody of another kind.
+        ("and in winter", [ISLAND], "on winter"),
+        ("and in 2019?", [VISITORS], "How many 2019"),
+        ("and him?", [CHAIRMAN], "Is him"),
+        ("and him?", [CHAIRMAN], "with Molly Byrne?"),
+        ("and floats?", [DEFAULT], "an type"),
+        ("what about that one?", [PLUS], "How Plus"),
+        # What is asked for, or is no deed, is not done.
+        ("how much is it?", [ADVICE], "recommending"),
+        ("who owns it?", [BEEPS], "meaning"),
     ],
 )
 def test_what_is_no_english_is_not_among_the_readings(

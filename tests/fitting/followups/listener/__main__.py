@@ -6,19 +6,24 @@ import argparse
 import gzip
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from index.encoder.model import check_default, default_folder
 from service.followups.choose import shipped_weights
+from service.reading.loading import LISTENER
 from tests.fitting.followups.collect import Row
 from tests.fitting.followups.learn import best_by_grammar
 from tests.fitting.followups.listener.examples import examples_of, read_examples, write_examples
 from tests.fitting.followups.listener.made_up import made_up
 from tests.fitting.followups.rows_file import halves_of, read_rows
 from tests.fitting.followups.written import written_rows
+
+if TYPE_CHECKING:
+    from tests.fitting.followups.listener.training import Listener
 
 _SEED = 0
 _HEARD = 10  # readings of a row
@@ -66,6 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     mixing.add_argument("--out", type=Path, required=True, metavar="LISTENER")
     mixing.set_defaults(run=_mix)
 
+    hearing = commands.add_parser("hear", help="what the shipped listener says of rows")
+    hearing.add_argument("rows", type=Path, metavar="ROWS", help="of which it learned nothing")
+    hearing.add_argument("--heard", type=Path, required=True, help="file for it")
+    hearing.set_defaults(run=_hear)
+
     for training, epochs, rate in ((first, 1, 2.5e-4), (after, 2, 2e-4)):
         training.add_argument("--out", type=Path, required=True, metavar="LISTENER")
         training.add_argument("--epochs", type=int, default=epochs)
@@ -104,11 +114,23 @@ def _train_on(options: argparse.Namespace) -> None:
     listener.learn(list(examples_of(own, Random(_SEED))), plan, _say)
     listener.save(options.out)
     if options.heard:
-        with gzip.open(options.heard, "wt", encoding="utf-8") as file:
-            for number, row in enumerate(rows):
-                if half[row.group] != options.half:
-                    told = {"row": number, "logits": _heard(listener.hear, row)}
-                    file.write(json.dumps(told) + "\n")
+        others = [place for place, row in enumerate(rows) if half[row.group] != options.half]
+        _write_heard(options.heard, listener, rows, others)
+
+
+def _hear(options: argparse.Namespace) -> None:
+    from tests.fitting.followups.listener.training import Listener
+
+    rows = read_rows(options.rows)
+    _write_heard(options.heard, Listener(_encoder(), LISTENER), rows, range(len(rows)))
+
+
+def _write_heard(path: Path, listener: "Listener", rows: Sequence[Row], at: Iterable[int]) -> None:
+    """Write what a listener says of the rows at some places."""
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        for number in at:
+            told = {"row": number, "logits": _heard(listener.hear, rows[number])}
+            file.write(json.dumps(told) + "\n")
 
 
 def _mix(options: argparse.Namespace) -> None:

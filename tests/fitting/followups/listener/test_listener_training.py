@@ -188,3 +188,5 @@ def test_the_commands_make_train_mix_and_hear(data: Path, tmp_path: Path) -> Non
     assert mean == pytest.approx([(a + b) / 2 for a, b in zip(before, after, strict=True)], abs=0.1)
     told = with_heard(rows, heard)
     assert all(FOLLOWS in features for one in told for features in one.features["search"])
+    assert main(["hear", str(tmp_path / "rows.gz"), "--heard", str(tmp_path / "all.gz")]) == 0
+    assert len(with_heard(rows, [tmp_path / "all.gz"])) == len(rows)

@@ -1,7 +1,8 @@
 """Given names, and whether women or men have them, looked up in given_names.txt.gz.
 
 The file has a name in each line, in small letters, without accents and in the order of code points,
-and a letter: whether at least nine tenths of the people of that name are women, or men, or neither.
+and a letter: whether at least nine tenths of the people of that name are women, or men, or neither;
+a capital if half of the sources have it.
 It was made by `python -m tests.fitting.given_names` of the data of nomquamgender, which counts
 names in 36 sources (Van Buskirk, Clauset and Larremore, "An Open-Source Cultural Consensus Approach
 to Name-Based Gender Classification", ICWSM 2023).
@@ -21,6 +22,11 @@ Gender = Literal["female", "male"]
 _GENDERS: dict[str, Gender] = {FEMALE: "female", MALE: "male"}
 
 
+def is_common_name(word: str) -> bool:
+    """Whether people are often called so: "Ada", but not "Halden"."""
+    return _letter_of(word).isupper()
+
+
 def is_given_name(word: str) -> bool:
     """Whether people are called so, whatever its capitals. "Summer" is one, "Apple" is none."""
     return bool(_letter_of(word))
@@ -28,7 +34,7 @@ def is_given_name(word: str) -> bool:
 
 def gender_of(word: str) -> Gender | None:
     """Return who is called so; None for no given name, and for one that women and men have."""
-    return _GENDERS.get(_letter_of(word))
+    return _GENDERS.get(_letter_of(word).lower())
 
 
 def without_accents(word: str) -> str:

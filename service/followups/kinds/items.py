@@ -137,8 +137,9 @@ def _of_kinds(question: ParsedText, history: Said) -> Iterator[Reading]:
             phrase = mention.phrase
             if phrase.name or mention.source == "quoted":
                 continue
-            noun = nouns.plural(phrase.head) if token.lower == "ones" else phrase.head
-            new = noun if described else f"{article_before(noun)} {noun}"
+            several = token.lower == "ones"
+            noun = nouns.plural(phrase.head) if several else phrase.head
+            new = noun if described or several else f"{article_before(noun)} {noun}"
             text = question.text[: token.start] + new + question.text[token.end :]
             features = {
                 **mention.features,

@@ -4,7 +4,12 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from service.english.lexicon.given_names import Gender, gender_of, is_given_name
+from service.english.lexicon.given_names import (
+    Gender,
+    gender_of,
+    is_common_name,
+    is_given_name,
+)
 from service.english.lexicon.lexicon import NAME, is_common_noun, letters_of
 from service.english.nouns import Sorts, singular, sorts_of_noun
 from service.english.phrases import Phrase
@@ -32,9 +37,11 @@ def as_named(phrase: Phrase) -> tuple[Phrase, Gender | None]:
     if not phrase.name:
         phrase = _of_its_noun(_typed_small(phrase, words), words)
     if len(words) > 1 and phrase.name and is_given_name(words[0]):
-        # "Ada Firth" is a person, though a firth is a place, and so is "ADA FIRTH" in a heading.
-        nouns = phrase.sorts if any(map(_is_noun, words[1:])) else _PERSON
-        return replace(phrase, sorts=nouns | _PERSON), gender_of(words[0])
+        # "Ada Firth" is a person, though a firth is a place; the Halden Bridge is none.
+        described = any(map(_is_noun, words[1:]))
+        if is_common_name(words[0]) or not described:
+            sorts = phrase.sorts | _PERSON if described else _PERSON
+            return replace(phrase, sorts=sorts), gender_of(words[0])
     if not phrase.name or "person" not in phrase.sorts:
         return phrase, None
     if len(words) > 1 and (title := words[0].lower()) in TITLES:

@@ -19,6 +19,7 @@ from service.english.lexicon.lexicon import NAME, letters_of
 
 _WORD = re.compile(r"[a-z]{2,}")
 _SOURCES, _PEOPLE = 4, 50  # fewer may be a slip of the pen
+_SOURCES_OF_COMMON = 18  # of the 36
 _SOURCES_OF_A_WORD = 20  # "Rose" is a name that everybody knows, "Apple" a word that some bear
 _MOST = 0.1  # of the other gender; where nomquamgender, too, leaves it open by default
 
@@ -47,7 +48,7 @@ def lines_of(counted: Mapping[str, Sequence[float]]) -> Iterator[str]:
             continue
         if sources >= (_SOURCES_OF_A_WORD if is_word else _SOURCES):
             letter = FEMALE if women >= 1 - _MOST else MALE if women <= _MOST else EITHER
-            yield f"{name} {letter}"
+            yield f"{name} {letter.upper() if sources >= _SOURCES_OF_COMMON else letter}"
 
 
 if __name__ == "__main__":

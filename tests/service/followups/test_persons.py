@@ -65,6 +65,14 @@ def test_what_a_noun_calls_an_airline_is_no_person() -> None:
     assert "person" not in named(FOUNDED)["the airline Norvia"].phrase.sorts
 
 
+def test_a_bridge_that_is_called_like_a_man_is_no_person() -> None:
+    asked = "Did Ada Firth design the Halden Bridge?"
+    told = named(Past(asked, asked))
+    assert "person" in told["Ada Firth"].phrase.sorts
+    assert told["the Halden Bridge"].gender is None
+    assert "person" not in told["the Halden Bridge"].phrase.sorts
+
+
 def test_a_surname_has_the_gender_of_the_full_name() -> None:
     left = Past("Who left?", "Who left?", ("Greger Halse founded it. Halse left in 1999.",))
     assert named(left)["Halse"].gender == "male"

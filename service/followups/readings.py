@@ -15,7 +15,7 @@ foreign      whatever is asked in a language of which the grammar is not known h
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain, islice, pairwise, zip_longest
+from itertools import chain, pairwise, zip_longest
 
 from service.english.clauses import capital
 from service.english.function_words import DO, is_english
@@ -111,8 +111,11 @@ def _made(question: str, core: ParsedText, history: Said) -> Iterator[Reading]:
             yield replace(reading, text=capital(asked(reading.text)), agreeing=agreeing)
     yield from _of_kind("asked", asked_again.read(unmarked, history))
     whole = chain(items.read(unmarked, history), back_references.read(unmarked, history))
-    likely = (reading for reading in whole if "other gender" not in reading.features)
-    resolved = [ParsedText(reading.text) for reading in islice(likely, _RESOLVED)]
+    likely = sorted(
+        (reading for reading in whole if "other gender" not in reading.features),
+        key=lambda reading: "same gender" not in reading.features,
+    )
+    resolved = [ParsedText(reading.text) for reading in likely[:_RESOLVED]]
     for fragment in resolved or [unmarked]:  # "is him still there?" is no sentence
         yield from _of_kind("fragment", fragments.read(fragment, history))
     # Of a question that was two itself only the last: three in one are no question any more.

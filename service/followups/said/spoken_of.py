@@ -126,7 +126,7 @@ def mentions(history: History) -> list[Mention]:
             asked_last=words <= asked,
             quoted_last=words <= quoted,
             in_brief=any(words < longer for longer in found),
-            gender=mention.gender or _gender_in_full(mention, found.values()),
+            gender=_gender_in_full(mention, found.values()) or mention.gender,
             answered=bool(history[-1 - mention.back].quotes),
             answered_last=mention.back == answered > 0,
         )

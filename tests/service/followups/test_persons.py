@@ -76,11 +76,20 @@ def test_a_bridge_that_is_called_like_a_man_is_no_person() -> None:
 def test_a_surname_has_the_gender_of_the_full_name() -> None:
     left = Past("Who left?", "Who left?", ("Greger Halse founded it. Halse left in 1999.",))
     assert named(left)["Halse"].gender == "male"
+    # Men are called Byrne, too.
+    sold = Past("Who sold it?", "Who sold it?", ("Molly Byrne did. Byrne left in 2001.",))
+    assert named(sold)["Byrne"].gender == "female"
 
 
 def test_she_is_a_woman_and_he_a_man() -> None:
     assert meant("is she still with the company?", FOUNDED).startswith("Is Molly Byrne")
     assert meant("is he still with the company?", FOUNDED).startswith("Is Greger Halse")
+
+
+def test_him_alone_is_the_man_who_was_named() -> None:
+    asked = "Is Molly Byrne still with the company?"
+    sold = Past(asked, asked, ("Byrne sold her share of Norvia in 2001.",))
+    assert meant("and him?", FOUNDED, sold) == "Is Greger Halse still with the company?"
 
 
 def test_it_is_no_person() -> None:

@@ -28,7 +28,7 @@ _SORT_OF_LETTER: dict[str, Sort] = {
 }
 # These are not spoken of as things.
 _NO_THING: Sorts = frozenset({"person", "time", "measure"})
-_PERSON: Sorts = frozenset({"person"})
+PERSON: Sorts = frozenset({"person"})
 _TELLING: Sorts = frozenset({"organisation", "place", "event"})
 _ANY_NAME: Sorts = frozenset({"person", "organisation", "place", "thing"})
 
@@ -115,7 +115,7 @@ def sorts_of_name(words: Sequence[str]) -> Sorts:
         return last - _NO_THING
     if "place" in first:
         return first - _NO_THING
-    return _PERSON if "person" in first else _by_look(words)
+    return PERSON if "person" in first else _by_look(words)
 
 
 def _by_look(words: Sequence[str]) -> Sorts:

@@ -10,7 +10,6 @@ from service.english.phrase_places import NOUNS, OPENERS, Place, places_of_phras
 from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token, small
 
-_PERSON: Sorts = frozenset({"person"})
 _NEW = frozenset("a an no".split())
 _INDEFINITE = frozenset("a an another some several many much no any each every one".split())
 # Words of a phrase that may differ though it is about one thing: "the dam", "their dam".
@@ -104,7 +103,7 @@ def _phrase(tokens: Sequence[Token], place: int, end: int, text: str) -> Phrase:
         text=_as_known(text[whole[0].start : whole[-1].end], whole, head, named),
         words=frozenset(words) - _LOOSE,
         head=noun,
-        sorts=_PERSON if titled else _sorts(parts, noun, role, of < end - place),
+        sorts=nouns.PERSON if titled else _sorts(parts, noun, role, of < end - place),
         plural=_is_plural(head, noun, named, whole[0].tag in OPENERS),
         name=named,
         indefinite=whole[0].lower in _NEW,

@@ -110,17 +110,24 @@ def _made(question: str, core: ParsedText, history: Said) -> Iterator[Reading]:
             agreeing = reading.agreeing and capital(asked(reading.agreeing))
             yield replace(reading, text=capital(asked(reading.text)), agreeing=agreeing)
     yield from _of_kind("asked", asked_again.read(unmarked, history))
-    whole = chain(items.read(unmarked, history), back_references.read(unmarked, history))
+    if fragments.named_in(unmarked) is not None:
+        for fragment in _resolved(unmarked, history):
+            yield from _of_kind("fragment", fragments.read(fragment, history))
+    # Of a question that was two itself only the last: three in one are no question any more.
+    joined = f"{capital(asked(history[-1].question.text))} {capital(asked(core.text))}"
+    yield Reading(joined, {"joined": 1.0, "kind joined": 1.0})
+
+
+def _resolved(fragment: ParsedText, history: Said) -> list[ParsedText]:
+    """Return a fragment with what its words stand for, the likeliest first; as it is where they
+    stand for nothing. "Is him still there?" is no sentence.
+    """
+    whole = chain(items.read(fragment, history), back_references.read(fragment, history))
     likely = sorted(
         (reading for reading in whole if "other gender" not in reading.features),
         key=lambda reading: "same gender" not in reading.features,
     )
-    resolved = [ParsedText(reading.text) for reading in likely[:_RESOLVED]]
-    for fragment in resolved or [unmarked]:  # "is him still there?" is no sentence
-        yield from _of_kind("fragment", fragments.read(fragment, history))
-    # Of a question that was two itself only the last: three in one are no question any more.
-    joined = f"{capital(asked(history[-1].question.text))} {capital(asked(core.text))}"
-    yield Reading(joined, {"joined": 1.0, "kind joined": 1.0})
+    return [ParsedText(reading.text) for reading in likely[:_RESOLVED]] or [fragment]
 
 
 def _asking_what(core: ParsedText) -> ParsedText:

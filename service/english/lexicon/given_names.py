@@ -9,16 +9,17 @@ to Name-Based Gender Classification", ICWSM 2023).
 """
 
 import gzip
-import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
+from index.storage.folding import folded
 from service.english.lexicon.lexicon import WordList
 
 FILE = Path(__file__).with_name("given_names.txt.gz")
 FEMALE, MALE, EITHER = "fme"
 Gender = Literal["female", "male"]
+_REMEMBERED = 20_000  # words
 _GENDERS: dict[str, Gender] = {FEMALE: "female", MALE: "male"}
 
 
@@ -37,14 +38,9 @@ def gender_of(word: str) -> Gender | None:
     return _GENDERS.get(_letter_of(word).lower())
 
 
-def without_accents(word: str) -> str:
-    """Return a word as names are listed: in small letters, without accents."""
-    apart = unicodedata.normalize("NFKD", word.lower())
-    return "".join(character for character in apart if not unicodedata.combining(character))
-
-
+@lru_cache(_REMEMBERED)
 def _letter_of(word: str) -> str:
-    return _names().letters_of(without_accents(word).partition("-")[0])
+    return _names().letters_of(folded(word).partition("-")[0])
 
 
 @cache

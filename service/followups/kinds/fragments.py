@@ -23,10 +23,8 @@ def read(fragment: ParsedText, history: Said) -> Iterator[Reading]:
 
     fragment: without the words that lead in, and without its question mark.
     """
-    new = _named(fragment)
-    if new is None or not new.tokens or len(new.tokens) > _LONGEST:
-        return
-    if any(_is_verb(token) or token.lower in QUESTION_WORDS for token in new.tokens):
+    new = named_in(fragment)
+    if new is None:
         return
     preposition, what = _led(new)
     words = what.text if preposition else _within_a_sentence(what)
@@ -52,6 +50,15 @@ def read(fragment: ParsedText, history: Said) -> Iterator[Reading]:
                 "turns back": float(mention.back),
             }
             yield Reading(text, features, about)
+
+
+def named_in(fragment: ParsedText) -> ParsedText | None:
+    """Return what a fragment names, without "what about"; None for any other follow-up."""
+    new = _named(fragment)
+    if new is None or not new.tokens or len(new.tokens) > _LONGEST:
+        return None
+    asks = any(_is_verb(token) or token.lower in QUESTION_WORDS for token in new.tokens)
+    return None if asks else new
 
 
 def _is_verb(token: Token) -> bool:

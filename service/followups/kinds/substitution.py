@@ -59,13 +59,13 @@ def _word_for_word(preposition: str, what: ParsedText, former: ParsedText) -> It
     if len(what.tokens) != 1 or what.tokens[0].tag not in NAMING:
         return
     new = what.tokens[0]
-    after_article = {b.start for a, b in pairwise(former.tokens) if a.lower in ("a", "an")}
-    for before, old in pairwise((None, *former.tokens)):
-        if old is None or old.tag not in NAMING or old.is_adjective != new.is_adjective:
+    words_before = ("", *(token.lower for token in former.tokens))
+    for before, old in zip(words_before, former.tokens, strict=False):
+        if old.tag not in NAMING or old.is_adjective != new.is_adjective:
             continue
-        if old.start in after_article and new.label is Label.PLURAL:
+        if before in ("a", "an") and new.label is Label.PLURAL:
             continue
-        if not _is_loose(preposition) and (before is None or before.lower != preposition):
+        if not _is_loose(preposition) and before != preposition:
             continue
         if all((new.tag is tag) == (old.tag is tag) for tag in (Tag.NAME, Tag.NUMBER)):
             text = former.text[: old.start] + what.text + former.text[old.end :]

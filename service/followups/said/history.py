@@ -51,21 +51,24 @@ class Past:
     def question(self) -> ParsedText:
         """The question as it was understood; of two questions in one, the last."""
         *_, last = self.standalone.strip().rstrip("?!. ").split("? ")
-        return ParsedText(without_dots(last))
+        return _parsed(last)
 
     @cached_property
     def parsed_quotes(self) -> list[ParsedText]:
         """The best quotes."""
-        return [ParsedText(without_dots(quote)) for quote in self.quotes[:_QUOTES_PARSED]]
+        return [_parsed(quote) for quote in self.quotes[:_QUOTES_PARSED]]
 
     @cached_property
     def parsed_short_answers(self) -> list[ParsedText]:
-        return [ParsedText(without_dots(short)) for short in self.short_answers[:_QUOTES_PARSED]]
+        return [_parsed(short) for short in self.short_answers[:_QUOTES_PARSED]]
 
     @cached_property
     def parsed_headings(self) -> list[ParsedText]:
-        named = (without_dots(_SECTION_NUMBER.sub("", heading)) for heading in self.headings)
-        return [ParsedText(heading) for heading in named]
+        return [_parsed(_SECTION_NUMBER.sub("", heading)) for heading in self.headings]
+
+
+def _parsed(text: str) -> ParsedText:
+    return ParsedText(without_dots(text))
 
 
 @dataclass(frozen=True, slots=True)

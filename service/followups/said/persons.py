@@ -11,11 +11,10 @@ from service.english.lexicon.given_names import (
     is_given_name,
 )
 from service.english.lexicon.lexicon import NAME, is_common_noun, letters_of
-from service.english.nouns import Sorts, singular, sorts_of_noun
+from service.english.nouns import PERSON, singular, sorts_of_noun
 from service.english.phrases import Phrase
 from service.followups.said.words import TITLES
 
-_PERSON: Sorts = frozenset({"person"})
 _DOTTED = re.compile(rf"\b({'|'.join([*TITLES, 'no'])})\.(?= ?[A-Z0-9])", re.IGNORECASE)
 
 
@@ -40,13 +39,13 @@ def as_named(phrase: Phrase) -> tuple[Phrase, Gender | None]:
         # "Ada Firth" is a person, though a firth is a place; the Halden Bridge is none.
         described = any(map(_is_noun, words[1:]))
         if is_common_name(words[0]) or not described:
-            sorts = phrase.sorts | _PERSON if described else _PERSON
+            sorts = phrase.sorts | PERSON if described else PERSON
             return replace(phrase, sorts=sorts), gender_of(words[0])
     if not phrase.name or "person" not in phrase.sorts:
         return phrase, None
     if len(words) > 1 and (title := words[0].lower()) in TITLES:
         gender = TITLES[title] or (gender_of(words[1]) if len(words) > 2 else None)
-        return replace(phrase, sorts=_PERSON), gender
+        return replace(phrase, sorts=PERSON), gender
     return phrase, gender_of(words[0])
 
 
@@ -54,7 +53,7 @@ def _typed_small(phrase: Phrase, words: list[str]) -> Phrase:
     """Return "wilma drost" for "the wilma drost", as a name, if no dictionary has these words."""
     if not words or not is_given_name(words[0]) or not all(map(_is_no_word, words)):
         return phrase
-    sorts = phrase.sorts | _PERSON
+    sorts = phrase.sorts | PERSON
     return replace(phrase, text=" ".join(words), name=True, sorts=sorts)
 
 

@@ -10,6 +10,7 @@ from service.english.clauses import Asks
 from service.english.lexicon.given_names import Gender
 from service.english.lexicon.inflections import base_of_verb, singular_of
 from service.english.lexicon.lexicon import NOUN, letters_of
+from service.english.nouns import PERSON
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
 from service.english.tokens import Tag
@@ -18,7 +19,6 @@ from service.followups.said.persons import as_named
 
 Source = Literal["asked", "short", "heading", "quoted"]
 _PARTS = (Asks.SUBJECT, Asks.OBJECT, Asks.COMPLEMENT)
-_PERSON = frozenset({"person"})
 _WORD = re.compile(r"[\w-]+")
 _COUNTED = (Tag.NOUN, Tag.NAME, Tag.NUMBER, Tag.DETERMINER)
 _NUMBER_SIGN = "No"  # without its dot
@@ -137,7 +137,7 @@ def mentions(history: History) -> list[Mention]:
 def _gender_in_full(brief: Mention, named: Iterable[Mention]) -> Gender | None:
     """Return the gender of "Halse" where "Greger Halse" was spoken of too."""
     words = brief.phrase.words
-    full = [m.gender for m in named if words < m.phrase.words and m.phrase.sorts == _PERSON]
+    full = [m.gender for m in named if words < m.phrase.words and m.phrase.sorts == PERSON]
     return full[0] if brief.phrase.name and full else None
 
 

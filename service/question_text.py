@@ -1,5 +1,6 @@
 """The rules for the text of a question, wherever the question comes from."""
 
+import re
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -22,7 +23,19 @@ QuestionText = Annotated[
     ),
 ]
 
+# A question that names first what it is about; headings stand in quotation marks, and may have a
+# colon: "About the ferry in “Timetable: winter”: does it run?".
+_TOPIC_FIRST = re.compile(r"About ((?:“[^”]*”|[^:“])+): (?=\S)")
+
 _RULE: TypeAdapter[str] = TypeAdapter(QuestionText)
+
+
+def topic_and_question(text: str) -> tuple[str, str]:
+    """Return "the ferry" and "does it run?" of "About the ferry: does it run?"; of any other text
+    nothing and the text.
+    """
+    led = _TOPIC_FIRST.match(text)
+    return (led[1], text[led.end() :]) if led else ("", text)
 
 
 def check_question(text: str) -> str:

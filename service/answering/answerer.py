@@ -145,12 +145,11 @@ class Answerer:
         Raises IndexMissing, GenerationDamaged, ModelError, ModelFailed.
         """
         searcher = self._searcher()
-        found = searcher.search_all(texts, EVIDENCE_PASSAGES, document_filter)
+        asked = [*map(analyse, texts)]
+        found = searcher.search_all([one.text for one in asked], EVIDENCE_PASSAGES, document_filter)
         looked = []
-        for text, first in zip(texts, found, strict=True):
-            question, retrieved = in_full(
-                searcher, analyse(text), first, EVIDENCE_PASSAGES, document_filter
-            )
+        for one, first in zip(asked, found, strict=True):
+            question, retrieved = in_full(searcher, one, first, EVIDENCE_PASSAGES, document_filter)
             looked.append(Looked(searcher, question, retrieved, consider(question, retrieved)))
         return looked
 

@@ -59,7 +59,7 @@ def consider(
     read_ms = None
     if reader is not None and evidence:
         begun = time.perf_counter()
-        evidence = read(question.text, evidence, reader, read_passages, contrary)
+        evidence = read(question.bare, evidence, reader, read_passages, contrary)
         read_ms = (time.perf_counter() - begun) * 1000
     evidence = settled(question, evidence)
     return Considered(evidence, confidence_in(question, evidence), read_ms)

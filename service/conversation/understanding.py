@@ -91,8 +91,8 @@ class Understanding:
             language = replace(self._filter or Filter(), language=code)
             return Understood(last.standalone, language)
         self._move = moved.move
-        made = readings(question, self._history, moved)
         asked_of = self.asked_of
+        made = readings(question, self._history, moved, of_many=asked_of.is_large)
         heard = partial(self._hear, question) if self._listener and asked_of.is_large else None
         # Only a search tells which topic has something left that was not quoted yet.
         chosen = choose(

@@ -45,10 +45,13 @@ _RESOLVED = 3  # of the readings without words that refer back, for fragments to
 _VERBS = (Tag.VERB, Tag.AUXILIARY)
 
 
-def readings(question: str, history: History, moved: Moved) -> list[Reading]:
+def readings(
+    question: str, history: History, moved: Moved, *, of_many: bool = False
+) -> list[Reading]:
     """Return what a question may mean after what was said. The first is the question as typed.
 
-    moved: which move in the conversation it is.
+    moved: which move in the conversation it is. of_many: whether it is asked of many documents;
+    among few, the section that answered tells little of what is meant (docs/quality.md).
     """
     is_move = moved.move is not Move.NONE
     core = ParsedText(_core(question))
@@ -59,7 +62,7 @@ def readings(question: str, history: History, moved: Moved) -> list[Reading]:
     found = {question: typed}
     said = Said(history)
     made = list(_of_kind("move", further.read(moved, said))) if is_move else []
-    for reading in made or _made(question, core, said):
+    for reading in made or _made(question, core, said, of_many):
         if 0 < len(reading.text) <= MAX_QUESTION and not (
             _cut(reading) and lacks_verb(reading.text)
         ):
@@ -92,7 +95,7 @@ def lacks_verb(text: str) -> bool:
     return all(token.tag is not Tag.VERB for token in tokens)
 
 
-def _made(question: str, core: ParsedText, history: Said) -> Iterator[Reading]:
+def _made(question: str, core: ParsedText, history: Said, of_many: bool) -> Iterator[Reading]:
     if not (is_english(question) and is_english(history[-1].standalone[:_LONGEST])):
         yield from _of_kind("foreign", foreign.read(question, history))
         return
@@ -105,6 +108,7 @@ def _made(question: str, core: ParsedText, history: Said) -> Iterator[Reading]:
             _of_kind("refers", back_references.read(core, history)),
             _of_kind("item", items.read(core, history)),
             _of_kind("topic", topics.read(core, history)),
+            _of_kind("topic", topics.of_section(core, history) if of_many else ()),
         )
         for reading in made:
             agreeing = reading.agreeing and capital(asked(reading.agreeing))
@@ -113,8 +117,11 @@ def _made(question: str, core: ParsedText, history: Said) -> Iterator[Reading]:
     if fragments.named_in(unmarked) is not None:
         for fragment in _resolved(unmarked, history):
             yield from _of_kind("fragment", fragments.read(fragment, history))
+    if of_many and not any(token.tag in _VERBS for token in core.tokens):
+        yield from _of_kind("topic", topics.of_section(unmarked, history))
     # Of a question that was two itself only the last: three in one are no question any more.
-    joined = f"{capital(asked(history[-1].question.text))} {capital(asked(core.text))}"
+    last = capital(history[-1].under_topic(asked(history[-1].question.text)))
+    joined = f"{last} {capital(asked(core.text))}"
     yield Reading(joined, {"joined": 1.0, "kind joined": 1.0})
 
 

@@ -29,7 +29,8 @@ def of_typed(question: str, core: ParsedText, history: History) -> dict[str, flo
     named = {
         word
         for past in history[-2:]
-        for phrase in past.question.all_phrases
+        for text in past.asked_texts
+        for phrase in text.all_phrases
         for word in phrase.words
     }
     return {

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from index.errors import UsageError
 from service.errors import BadQuestion
-from service.question_text import MAX_QUESTION, QuestionText, check_question
+from service.question_text import MAX_QUESTION, QuestionText, check_question, topic_and_question
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,20 @@ def test_the_rule_stands_in_the_schema() -> None:
     assert pattern.search("why\nnot?")
     assert not pattern.search(" \n\t")
     assert not pattern.search("a\x00b")
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "question"),
+    [
+        ("About the ferry: does it run?", "the ferry", "does it run?"),
+        ("About “Winter: ice” in “Ferries”: why?", "“Winter: ice” in “Ferries”", "why?"),
+        ("About the ferry: is it true: no ferry runs?", "the ferry", "is it true: no ferry runs?"),
+        ("About the ferry:", "", "About the ferry:"),
+        ("About http://example.org", "", "About http://example.org"),
+        ("What about the ferry: does it run?", "", "What about the ferry: does it run?"),
+    ],
+)
+def test_the_topic_that_leads_a_question_is_told_from_it(
+    text: str, topic: str, question: str
+) -> None:
+    assert topic_and_question(text) == (topic, question)

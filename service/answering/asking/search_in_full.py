@@ -29,11 +29,12 @@ def in_full(
 
     retrieved: what was found for the question as it stands.
     """
-    if not abbreviates(question.text):
+    if not abbreviates(question.typed):
         return question, retrieved
     passages = [hit.stored for hit in retrieved.hits]
     labels = dict.fromkeys(label for one in passages for label in (one.document.title, *one.above))
-    full = written_out(question.text, [one.text for one in passages], [*labels])
-    if full == question.text:
+    full = written_out(question.typed, [one.text for one in passages], [*labels])
+    if full == question.typed:
         return question, retrieved
-    return analyse(full, typed=question.typed), searcher.search(full, k, document_filter)
+    asked = analyse(full, typed=question.typed)
+    return asked, searcher.search(asked.text, k, document_filter)

@@ -34,7 +34,7 @@ def read(fragment: ParsedText, history: Said) -> Iterator[Reading]:
     same = clause is not None and clause.word.lower() == word
     if clause is not None and not same:
         for kind, text in _asked_with(word, clause, past):
-            yield Reading(_shaped(text), {kind: 1.0})
+            yield Reading(past.under_topic(_shaped(text)), {kind: 1.0})
     # "Why?" after a question for the reason, or for what somebody did, is asked of the answer.
     of_answer = clause is None or same or clause.asks is Asks.OBJECT
     if of_answer and len(tokens) == 1 and (statement := _statement(past)):

@@ -3,23 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from service.english.clauses import Asks
-from service.english.function_words import QUANTIFIERS, SUBJECT_PRONOUNS
+from service.english.function_words import QUANTIFIERS
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
 from service.english.tagger.labels import Label
-from service.english.tokens import Tag
-from service.english.verbs import gerund_of
 from service.followups.kinds.agreement import number_of
 from service.followups.kinds.referring import Reference
-from service.followups.said.history import Past
+from service.followups.said.deeds import deeds_of
 from service.followups.said.spoken_of import Mention, Said, mentions
-from service.followups.said.words import PRONOUNS, QUESTION_DETERMINERS
+from service.followups.said.words import QUESTION_DETERMINERS
 
 _MOST_MENTIONS = 12
-_DOERS = frozenset({"person", "organisation"})
-# "What do you recommend?" asks for a part of what is done, so that this part would be missing.
-_WHOLE = (Asks.CIRCUMSTANCE, Asks.WHETHER)
 # What a mention is counts for each of "he", "it", "they" and the others by itself, too.
 _TOLD_BY_WORD = frozenset(
     f"named {name}"
@@ -51,7 +45,7 @@ def fillers(reference: Reference, question: ParsedText, history: Said) -> Iterat
         text = f"{both[0].text} and {_text(both[1], reference)}"
         yield Filler(text, both[1].head, {"both": 1.0}, both[0].words | both[1].words, True)
     if reference.stands.lemma in ("it", "this") and reference.subject and not reference.possessive:
-        for doing in _deeds(history[-1]):
+        for doing in deeds_of(history[-1]):
             yield Filler(doing, "", {"doing": 1.0}, frozenset(doing.split()))
     asked = frozenset(token.lower for token in question.tokens)
     for mention in _likely(reference, question, history.mentions):
@@ -122,29 +116,6 @@ def _is_of_several(question: ParsedText, reference: Reference) -> bool:
         return False
     chooses = before[0].lower in QUESTION_DETERMINERS | QUANTIFIERS
     return chooses or before[0].label is Label.NUMBER
-
-
-def _deeds(past: Past) -> Iterator[str]:
-    """Yield what the last question spoke of doing: "descaling the machine"."""
-    clause = past.question.clause
-    if clause is None or clause.asks not in _WHOLE or not clause.auxiliary or not clause.rest:
-        return
-    if not _is_doer(clause.subject):
-        return
-    tokens = ParsedText(clause.rest).tokens
-    for place, token in enumerate(tokens[:3]):
-        led = place and tokens[place - 1].tag is Tag.TO  # "have to descale"
-        if token.label is Label.BASE and (led or not place):
-            last = place == len(tokens) - 1 or tokens[place + 1].tag is not Tag.TO
-            if last:
-                yield gerund_of(token.lower) + clause.rest[token.end :]
-
-
-def _is_doer(subject: str) -> bool:
-    """Whether the subject of a question may do something: not the "it" of "what does it mean?"."""
-    if subject.lower() in SUBJECT_PRONOUNS:
-        return subject.lower() not in PRONOUNS
-    return any(phrase.sorts & _DOERS for phrase in ParsedText(subject).phrases[:1])
 
 
 def _sort_features(reference: Reference, phrase: Phrase) -> dict[str, float]:

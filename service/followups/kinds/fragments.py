@@ -7,7 +7,7 @@ from service.english.clauses import capital
 from service.english.parsed_text import ParsedText
 from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token, small
-from service.followups.kinds.substitution import NAMING, put_into
+from service.followups.kinds.substitution import NAMING, put_into, substituted
 from service.followups.said.history import Reading
 from service.followups.said.spoken_of import Said
 from service.followups.said.words import QUESTION_WORDS, SAME
@@ -31,14 +31,17 @@ def read(fragment: ParsedText, history: Said) -> Iterator[Reading]:
     about, placed = what.phrases[-1].head if what.phrases else "", float(bool(preposition))
     for back, past in enumerate(reversed(history[-2:])):
         if len(past.question.tokens) <= _LONGEST_BEFORE:
-            for made in put_into(preposition, what, words, past):
-                features = {
-                    "turns back": float(back),
-                    "placed": placed,
-                    "of unanswered": float(not past.quotes),
-                    **made.features,
-                }
-                yield Reading(_asked(made.text), features, about, _asked(made.agreeing))
+            told = {
+                "turns back": float(back),
+                "placed": placed,
+                "of unanswered": float(not past.quotes),
+            }
+            for made in put_into(preposition, what, words, past.question):
+                text, agreeing = map(past.under_topic, map(_asked, (made.text, made.agreeing)))
+                yield Reading(text, {**told, **made.features}, about, agreeing)
+            for made in _in_topic(preposition, what, words, past.topic):
+                text = f"About {made.text}: {past.question.text}?"
+                yield Reading(text, {**told, **made.features, "in topic": 1.0}, about)
     if not preposition:
         yield Reading(f"What about {words}?", {"what about": 1.0}, about)
         for mention in [m for m in history.mentions if m.phrase.head != about][:2]:
@@ -50,6 +53,14 @@ def read(fragment: ParsedText, history: Said) -> Iterator[Reading]:
                 "turns back": float(mention.back),
             }
             yield Reading(text, features, about)
+
+
+def _in_topic(
+    preposition: str, what: ParsedText, words: str, topic: ParsedText
+) -> Iterator[Reading]:
+    """Yield a topic with the new words in a place of it, but for one of headings."""
+    if "“" not in topic.text:
+        yield from substituted(preposition, what, words, topic)
 
 
 def named_in(fragment: ParsedText) -> ParsedText | None:

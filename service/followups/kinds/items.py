@@ -65,7 +65,7 @@ def _of_others(question: ParsedText, history: Said) -> Iterator[Reading]:
     Of "the other one", what was asked about last is none.
     """
     tokens = question.tokens
-    asked = {token.lower for token in history[-1].question.tokens}
+    asked = {token.lower for text in history[-1].asked_texts for token in text.tokens}
     for place, token in enumerate(tokens[:-1]):
         other = token.lower == "other"
         if not (other or token.is_adjective) or not _is_one(tokens, place + 1):
@@ -88,7 +88,7 @@ def series_of(past: Past) -> Iterator[tuple[str, list[str]]]:
         yield "listed", labels
     for source, parsed in (
         *(("quoted", quote) for quote in past.parsed_quotes[:1]),
-        ("asked", past.question),
+        *(("asked", text) for text in past.asked_texts),
     ):
         joined = _joined(parsed)
         if len(joined) > 1:

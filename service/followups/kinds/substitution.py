@@ -19,7 +19,7 @@ from service.followups.kinds.agreement import (
     number_of,
     verb_in_number,
 )
-from service.followups.said.history import Past, Reading
+from service.followups.said.history import Reading
 from service.followups.said.words import ONES, QUESTION_WORDS
 
 NAMING = (Tag.NOUN, Tag.NAME, Tag.NUMBER)
@@ -30,12 +30,13 @@ _ARTICLE = re.compile(r"\ban? $")
 _NUMBER = re.compile(r"\b\d[\d.,]*\b")
 
 
-def put_into(preposition: str, what: ParsedText, words: str, past: Past) -> Iterator[Reading]:
+def put_into(
+    preposition: str, what: ParsedText, words: str, former: ParsedText
+) -> Iterator[Reading]:
     """Yield the former question with the new words in a place of it, or at its end.
 
     what: the new words, after `preposition`. words: the same, as they stand within a sentence.
     """
-    former = past.question
     for number in _NUMBER.finditer(former.text) if _NUMBER.fullmatch(what.text) else ():
         text = former.text[: number.start()] + what.text + former.text[number.end() :]
         yield Reading(text, {"number": 1.0})
@@ -43,7 +44,7 @@ def put_into(preposition: str, what: ParsedText, words: str, past: Past) -> Iter
     new = what.phrases[0] if what.phrases else None
     if new is not None and any(new.words <= phrase.words for phrase in former.phrases):
         return  # it has a place in the question already
-    yield from _substituted(preposition, what, words, former)
+    yield from substituted(preposition, what, words, former)
     if preposition:
         yield Reading(f"{former.text} {preposition} {words}", {"appended": 1.0})
     elif what.phrases:
@@ -77,7 +78,7 @@ def _is_loose(preposition: str) -> bool:
     return not preposition or preposition.rsplit(maxsplit=1)[-1] in RELATING
 
 
-def _substituted(
+def substituted(
     preposition: str, what: ParsedText, words: str, former: ParsedText
 ) -> Iterator[Reading]:
     """Yield the former question with the new words in the place of each phrase of it.

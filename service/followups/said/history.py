@@ -7,7 +7,9 @@ from functools import cached_property
 
 from index.documents.marks import STOPS, WIDE_STOPS
 from service.english.parsed_text import ParsedText
+from service.english.tokens import small
 from service.followups.said.persons import without_dots
+from service.question_text import topic_and_question
 
 MOST_TURNS = 5  # nobody says "it" of what was said longer ago
 WORD = re.compile(r"[^\W_]+")
@@ -48,10 +50,25 @@ class Past:
     rest: tuple[QuotedAt, ...] = ()
 
     @cached_property
+    def topic(self) -> ParsedText:
+        """What the question as it was understood says it is about: "the ferry"; mostly nothing."""
+        return _parsed(topic_and_question(self.standalone)[0])
+
+    @cached_property
     def question(self) -> ParsedText:
-        """The question as it was understood; of two questions in one, the last."""
-        *_, last = self.standalone.strip().rstrip("?!. ").split("? ")
+        """The question as it was understood, after its topic; of two in one, the last."""
+        _, asked = topic_and_question(self.standalone)
+        *_, last = asked.strip().rstrip("?!. ").split("? ")
         return _parsed(last)
+
+    @property
+    def asked_texts(self) -> list[ParsedText]:
+        """Topic and question, without what is empty."""
+        return [text for text in (self.topic, self.question) if text.text]
+
+    def under_topic(self, text: str) -> str:
+        """Return another question about the topic of this one."""
+        return f"About {self.topic.text}: {small(text)}" if self.topic.text and text else text
 
     @cached_property
     def parsed_quotes(self) -> list[ParsedText]:

@@ -153,9 +153,10 @@ def _of_turn(past: Past, back: int) -> Iterator[Mention]:
             for mention in _mention(phrase, short, "short", back, place):
                 yield replace(mention, asked_for=asks_part and not place)
     asked_for = len(clause.word) if clause is not None else 0
-    for place, phrase in enumerate(past.question.all_phrases):
-        counted = phrase.end <= asked_for
-        yield from _mention(phrase, past.question, "asked", back, place, counted)
+    asked = [(phrase, text) for text in past.asked_texts for phrase in text.all_phrases]
+    for place, (phrase, text) in enumerate(asked):
+        counted = text is past.question and phrase.end <= asked_for
+        yield from _mention(phrase, text, "asked", back, place, counted)
     for place, heading in enumerate(past.parsed_headings):
         for phrase in heading.phrases[:1]:
             yield from _mention(phrase, heading, "heading", back, place)

@@ -122,7 +122,7 @@ def _answer(
 
 def bare_row(name: str, turn: JudgedTurn, history: History, collection: str) -> Row:
     """A row without what the documents say."""
-    made, right = _judged(turn, history)
+    made, right = _judged(turn, history, of_many=True)
     return Row(
         name,
         turn.question,
@@ -141,15 +141,17 @@ def _heard_beside(turn: JudgedTurn, history: History, may_be_learned: bool) -> d
     return {name: said_before(turn.question, one) for name, one in told.items()}
 
 
-def _judged(turn: JudgedTurn, history: History) -> tuple[list[Reading], npt.NDArray[np.bool_]]:
+def _judged(
+    turn: JudgedTurn, history: History, of_many: bool
+) -> tuple[list[Reading], npt.NDArray[np.bool_]]:
     """What a follow-up may mean, and which of it is right."""
-    made = readings(turn.question, history, move_of(turn.question))
+    made = readings(turn.question, history, move_of(turn.question), of_many=of_many)
     return made, np.array([not any(misreadings_in(reading.text, turn)) for reading in made])
 
 
 def _row(name: str, turn: JudgedTurn, history: History, parts: Parts, may_be_learned: bool) -> Row:
-    made, right = _judged(turn, history)
     understanding = Understanding(parts.answerer, history, None, lambda: None)
+    made, right = _judged(turn, history, understanding.asked_of.is_large)
     texts = [reading.text for reading in made]
     found = understanding.search(texts)
     asked_of = understanding.asked_of

@@ -41,7 +41,7 @@ def test_a_row_hears_what_was_meant_and_answered_and_knows_which_reading_is_righ
     assert not first.stands_alone
     right = [text for text, is_right in zip(first.texts, first.right, strict=True) if is_right]
     assert right
-    assert all("mount" in text or "backup" in text for text in right)
+    assert all("mount" in text.lower() or "backup" in text for text in right)
     assert second.said.startswith("where is my key kept | is it fast to mount a backup | ")
     assert second.right.tolist() == [True] + [False] * (len(second.texts) - 1)
     assert (first.collection, set(first.features)) == ("borg", {"grammar"})

@@ -79,7 +79,7 @@ def many(generations: Generations, tmp_path: Path) -> Parts:
     return parts_of(generations, ToyEncoder())
 
 
-@pytest.mark.parametrize("word", ["ferry", "harbour"])
+@pytest.mark.parametrize("word", ["ferry", "Harbour"])
 def test_the_reading_that_it_hears_well_is_asked_of_many_documents(word: str, many: Parts) -> None:
     listener = ToyListener(word)
     understanding = Understanding(many.answerer, [PAST], None, lambda: None, listener)
@@ -91,7 +91,7 @@ def test_more_of_the_same_is_searched_for_whatever_is_heard(many: Parts) -> None
     settled, more = (
         Understanding(many.answerer, [PAST], None, lambda: None, ToyListener(meant)).of(question)
         for question, meant in (
-            ("when was it founded?", "When was the ferry founded?"),
+            ("when was it founded?", "About “Ferry”: when was it founded?"),
             ("tell me more", "Tell me more about the ferry."),
         )
     )

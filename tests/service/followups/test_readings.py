@@ -74,6 +74,12 @@ LIFTED = Past(
     "Who lifted the embargo?",
     ("The promise of a settlement between Israel and Syria moved the producers to lift it.",),
 )
+COMPILING = Past(
+    "how do I compile the program?",
+    "How do I compile the program?",
+    ("The program is written in Go, and you need at least Go 1.23.",),
+    headings=("2.3. From source:", "Installation", "Installation"),
+)
 DEPLOYED = Past(
     "What did Kosovo want to deploy?",
     "What did Kosovo want to deploy?",
@@ -177,12 +183,18 @@ DEFAULT = replace(BRIDGE, standalone="What is the default of an integer type?")
 PLUS = replace(BRIDGE, standalone="How much is Plus?")
 ADVICE = replace(BRIDGE, standalone="Which grinder do you recommend?")
 RAD = Past("Was kostet das Lastenrad Mula?", "Was kostet das Lastenrad Mula?", ("4.200 Euro.",))
+UNDER_TOPIC = Past("can I walk across it?", "About the Halden Bridge: can I walk across it?")
+UNDER_SECTION = Past(
+    "can I walk across it?", "About “Bridges: an overview” in “Walks”: can I walk across it?"
+)
+ASIDE = Past("is the town hall open?", "Is the town hall open?")
 OFF_TOPIC = Past("Hat der Baumarkt offen?", "Hat der Baumarkt offen?")
 BOTH = (NATO, replace(BRIDGE, quotes=("The Harlow Company built the Halden Bridge.",)))
 
 
 def every(question: str, *history: Past) -> list[str]:
-    return [reading.text for reading in readings(question, history, move_of(question))]
+    made = readings(question, history, move_of(question), of_many=True)
+    return [reading.text for reading in made]
 
 
 @pytest.mark.parametrize(
@@ -253,6 +265,21 @@ def every(question: str, *history: Past) -> list[str]:
         ("do I keep my salary?", [DETAIL], "About the detail: do I keep my salary?"),
         # A lone clause with "if" asks what then is.
         ("and if it rains?", [BRIDGE], "About the Halden Bridge: what if it rains?"),
+        # So does what was asked how to do, or the section that answered.
+        ("can gccgo be used?", [COMPILING], "About compiling the program: can gccgo be used?"),
+        ("can gccgo be used?", [COMPILING],
+         "About “From source” in “Installation”: can gccgo be used?"),
+        ("can gccgo be used?", [COMPILING],
+         "About the program in “From source”: can gccgo be used?"),
+        ("and on a Mac?", [COMPILING], "About “From source”: on a Mac?"),
+        # A question that was read under a topic is asked again under it, and of another.
+        ("why not?", [UNDER_TOPIC], "About the Halden Bridge: why can I not walk across it?"),
+        ("since when?", [UNDER_TOPIC], "About the Halden Bridge: since when can I walk across it?"),
+        ("and by bike?", [UNDER_TOPIC], "About the Halden Bridge: can I walk across it by bike?"),
+        ("and the dam?", [UNDER_TOPIC], "About the dam: can I walk across it?"),
+        ("and the dam?", [UNDER_SECTION],
+         "About “Bridges: an overview” in “Walks”: can I walk across it for the dam?"),
+        ("which version?", [COMPILING, ASIDE], "About “From source”: which version?"),
         ("and if it gets stolen?", [ROPE], "What if Rope gets stolen?"),
         ("but if I sell can I keep it?", [ROPE], "If I sell can I keep Rope?"),
         # "It's" keeps its verb.

@@ -100,7 +100,9 @@ class Listener:
         return losses
 
     def _loss(self, batch: Sequence[tuple[list[Pair], Example]]) -> torch.Tensor:
-        logits = self.logits([pair for pairs, _ in batch for pair in pairs])
+        # Half as long on processors that multiply so, and as good.
+        with torch.autocast(self.device, torch.bfloat16):
+            logits = self.logits([pair for pairs, _ in batch for pair in pairs]).float()
         losses, place = [], 0
         for pairs, one in batch:
             own = logits[place : place + len(pairs)]

@@ -49,3 +49,11 @@ def test_a_question_for_a_time_or_a_quantity_is_known(question: str, asks_value:
 @given(st.text())
 def test_any_text_can_be_asked(question: str) -> None:
     assert analyse(question).text == question
+
+
+def test_a_topic_that_leads_comes_after_the_question_and_is_not_read() -> None:
+    asked = "About the ferry in “Timetable: winter”: when does it run?"
+    question = analyse(asked)
+    assert question.text == "when does it run? the ferry in Timetable: winter"
+    assert (question.bare, question.typed) == ("when does it run?", asked)
+    assert question.clause == analyse("when does it run?").clause is not None

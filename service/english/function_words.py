@@ -28,6 +28,7 @@ REFLEXIVES = frozenset(row[4] for row in _personal)
 THIRD_PERSON = frozenset({"he", "she", "it", "they"})
 THIRD_PERSON_POSSESSIVES = frozenset(row[2] for row in _personal if row[0] in THIRD_PERSON)
 DEMONSTRATIVES = frozenset(_pronouns["demonstrative"])
+REFERRING = DEMONSTRATIVES.union(*(row for row in _personal if row[0] in THIRD_PERSON))
 INDEFINITE_PRONOUNS = frozenset(_pronouns["indefinite"])
 PRONOUNS = (
     SUBJECT_PRONOUNS | OBJECT_PRONOUNS | POSSESSIVE_PRONOUNS | REFLEXIVES | INDEFINITE_PRONOUNS

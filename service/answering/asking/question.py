@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from index.storage.words.analysis import terms
 from service.collection.intents import OF_SEVERAL, Aim, Intent, aim_of
 from service.english.clauses import Clause
+from service.english.function_words import REFERRING
 from service.english.parsed_text import ParsedText
 from service.english.tokens import without_genitive
 from service.question_text import topic_and_question
 
 _WORD = re.compile(r"\w+")
 _MARKED = re.compile("[“”]")
+_HEADINGS = re.compile("(?: ?in )?“[^”]*”")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 # The first word of a sentence has a capital letter anyway, and "I" always has one.
 _NAME = re.compile(r"(?<!^)(?<![.!?]\s)\b(?!I\b)[A-Z][\w'’-]*")
@@ -22,11 +24,11 @@ class Question:
     """A question, with all that the steps of an answer need to know about it.
 
     text: as it is searched for, its topic after it. bare: as it is read, without its topic, since a
-    reader takes what names the topic for an answer. typed: as it was asked, which may have
-    abbreviations that `text` writes out. words: in lower case. terms: as the index has them,
-    stemmed and without stop words. names: the words with a capital letter that begin no sentence.
-    numbers: as they are written. clause: the question taken apart; None for an unusual one, and for
-    what is no question. aim: what it is after.
+    reader takes what repeats that for an answer; but "does it run?" is read after a ferry. typed:
+    as it was asked, which may have abbreviations that `text` writes out. words: in lower case.
+    terms: as the index has them, stemmed and without stop words. names: the words with a capital
+    letter that begin no sentence. numbers: as they are written. clause: the question taken apart;
+    None for an unusual one, and for what is no question. aim: what it is after.
     """
 
     text: str
@@ -74,16 +76,28 @@ class Question:
 
 def analyse(text: str, typed: str | None = None) -> Question:
     """Return the question that `text` asks, analysed. typed: None if it was asked like this."""
-    topic, bare = topic_and_question(text)
-    whole, text = text, f"{bare} {_MARKED.sub('', topic)}" if topic else text
+    topic, asked = topic_and_question(text)
+    whole, text = text, _with(asked, _MARKED.sub("", topic))
     return Question(
         text=text,
-        bare=bare,
+        bare=_bare(topic, asked),
         typed=whole if typed is None else typed,
         words=frozenset(_WORD.findall(text.lower())),
         terms=frozenset(terms(text)),
         names=tuple(map(without_genitive, _NAME.findall(text))),
         numbers=tuple(_NUMBER.findall(text)),
-        clause=ParsedText(bare).clause,
+        clause=ParsedText(asked).clause,
         aim=aim_of(whole),
     )
+
+
+def _bare(topic: str, asked: str) -> str:
+    """Return the question without its topic, or with the thing that its words stand for."""
+    thing = _HEADINGS.sub("", topic)
+    refers = not REFERRING.isdisjoint(_WORD.findall(asked.lower()))
+    return _with(asked, thing) if refers else asked
+
+
+def _with(asked: str, topic: str) -> str:
+    """Return "does it run, the ferry?"."""
+    return f"{asked.rstrip('?!. ')}, {topic}?" if topic else asked

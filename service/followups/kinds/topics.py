@@ -121,7 +121,8 @@ def _together(
     deeds: Sequence[_Topic], sections: Sequence[_Topic], history: Said, asked: frozenset[str]
 ) -> Iterator[_Topic]:
     """Yield the deed, and the first thing that the last question named, each in its section."""
-    named = _apart([mention for mention in history.mentions if not mention.back], asked)[:1]
+    last = [mention for mention in history.mentions if not mention.back]
+    named = _apart(last, history.mentions, asked)[:1]
     things = [_Topic(m.phrase.text, m.phrase.head, where_named(m)) for m in named]
     for section in sections[:1]:
         for topic, kind in [*((d, "deed") for d in deeds[:1]), *((t, "thing") for t in things)]:
@@ -137,16 +138,26 @@ def _both(history: Said, asked: frozenset[str]) -> Iterator[list[Mention]]:
     """
     last = [mention for mention in history.mentions if not mention.back]
     answered = [mention for mention in history.mentions if mention.answered_last]
-    yield from (two for named in (last, answered) if len(two := _apart(named, asked)) == 2)
+    pairs = (_apart(of_question, history.mentions, asked) for of_question in (last, answered))
+    yield from (pair for pair in pairs if len(pair) == 2)
 
 
-def _apart(mentions: Sequence[Mention], asked: frozenset[str]) -> list[Mention]:
-    """Return the first two things of a question that lie apart, and of which no word is asked."""
+def _apart(
+    mentions: Sequence[Mention], named: Sequence[Mention], asked: frozenset[str]
+) -> list[Mention]:
+    """Return the first two things of a question that lie apart, and of which no word is asked.
+
+    named: all that the conversation named. Parts of one thing, "the atlas Fjorde" and "Nordens" of
+    "Fjorde des Nordens", do not lie apart.
+    """
     found: list[Mention] = []
     for mention in mentions:
         words = mention.phrase.words
-        of_question = mention.source == "asked"
-        if of_question and not words & asked and not any(words & m.phrase.words for m in found):
+        if mention.source != "asked" or words & asked:
+            continue
+        first = found[0].phrase.words if found else frozenset[str]()
+        is_part = found and any(first | words <= other.phrase.words for other in named)
+        if not (is_part or words & first):
             found.append(mention)
     return found[:2]
 

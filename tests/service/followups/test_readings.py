@@ -468,3 +468,14 @@ def test_a_writer_who_writes_otherwise_than_before_is_noticed() -> None:
     assert told("Can I renew?", "How long can I keep a book?") == {"typed always so"}
     assert told("can i renew", "how long can i keep a book") == {"typed always so"}
     assert told("Who pays?", "How long?", "and dvds") == {"typed capital now", "typed mark now"}
+
+
+def test_parts_of_one_name_are_no_two_topics() -> None:
+    atlas = Past(
+        "How many fjords does the atlas Fjorde des Nordens describe?",
+        "How many fjords does the atlas Fjorde des Nordens describe?",
+    )
+    new = Past("how many are new?", "How many of the atlas Fjorde des Nordens were new?")
+    topics = [text for text in every("when did it appear?", atlas, new) if "About" in text]
+    assert "About the atlas Fjorde: when did it appear?" in topics
+    assert not any("Fjorde and Nordens" in text for text in topics)

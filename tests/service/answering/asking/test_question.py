@@ -51,9 +51,12 @@ def test_any_text_can_be_asked(question: str) -> None:
     assert analyse(question).text == question
 
 
-def test_a_topic_that_leads_comes_after_the_question_and_is_not_read() -> None:
+def test_a_topic_that_leads_comes_after_the_question_and_is_read_where_its_words_refer() -> None:
     asked = "About the ferry in “Timetable: winter”: when does it run?"
     question = analyse(asked)
-    assert question.text == "when does it run? the ferry in Timetable: winter"
-    assert (question.bare, question.typed) == ("when does it run?", asked)
+    assert question.text == "when does it run, the ferry in Timetable: winter?"
+    assert (question.bare, question.typed) == ("when does it run, the ferry?", asked)
+    assert analyse("About “Ferry” in “Timetable”: is it late?").bare == "is it late?"
+    assert analyse("About the ferry: who swam here?").bare == "who swam here?"
+    assert analyse("Why not in winter?").bare == "Why not in winter?"
     assert question.clause == analyse("when does it run?").clause is not None

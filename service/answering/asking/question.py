@@ -77,17 +77,17 @@ class Question:
 def analyse(text: str, typed: str | None = None) -> Question:
     """Return the question that `text` asks, analysed. typed: None if it was asked like this."""
     topic, asked = topic_and_question(text)
-    whole, text = text, _with(asked, _MARKED.sub("", topic))
+    searched = _with(asked, _MARKED.sub("", topic))
     return Question(
-        text=text,
+        text=searched,
         bare=_bare(topic, asked),
-        typed=whole if typed is None else typed,
-        words=frozenset(_WORD.findall(text.lower())),
-        terms=frozenset(terms(text)),
-        names=tuple(map(without_genitive, _NAME.findall(text))),
-        numbers=tuple(_NUMBER.findall(text)),
+        typed=text if typed is None else typed,
+        words=frozenset(_WORD.findall(searched.lower())),
+        terms=frozenset(terms(searched)),
+        names=tuple(map(without_genitive, _NAME.findall(searched))),
+        numbers=tuple(_NUMBER.findall(searched)),
         clause=ParsedText(asked).clause,
-        aim=aim_of(whole),
+        aim=aim_of(text),
     )
 
 

@@ -34,8 +34,7 @@ def read(question: ParsedText, history: Said) -> Iterator[Reading]:
     if not question.tokens or len(question.tokens) > _LONGEST:
         return
     asked = frozenset(token.lower for token in question.tokens)
-    lower = _within(question)
-    text = question.text.strip().rstrip("?!. ")
+    text, lower = _unmarked(question), _within(question)
     last = text.split()[-1].lower() if text else ""
     for mention in history.mentions[:_MOST]:
         if mention.phrase.words & asked:
@@ -71,9 +70,13 @@ def of_section(question: ParsedText, history: Said) -> Iterator[Reading]:
             yield Reading(f"About {topic.text}: {lower}?", features, topic.head)
 
 
+def _unmarked(question: ParsedText) -> str:
+    return question.text.strip().rstrip("?!. ")
+
+
 def _within(question: ParsedText) -> str:
     """Return the question as it stands after a colon, without its mark."""
-    text = question.text.strip().rstrip("?!. ")
+    text = _unmarked(question)
     return text if question.tokens[0].tag is Tag.NAME else small(text)
 
 
@@ -121,8 +124,7 @@ def _together(
     deeds: Sequence[_Topic], sections: Sequence[_Topic], history: Said, asked: frozenset[str]
 ) -> Iterator[_Topic]:
     """Yield the deed, and the first thing that the last question named, each in its section."""
-    last = [mention for mention in history.mentions if not mention.back]
-    named = _apart(last, history.mentions, asked)[:1]
+    named = _apart(_of_last(history), history.mentions, asked)[:1]
     things = [_Topic(m.phrase.text, m.phrase.head, where_named(m)) for m in named]
     for section in sections[:1]:
         for topic, kind in [*((d, "deed") for d in deeds[:1]), *((t, "thing") for t in things)]:
@@ -136,10 +138,15 @@ def _both(history: Said, asked: frozenset[str]) -> Iterator[list[Mention]]:
     """Yield the first two things that the last question named, and those that the last answered
     one did.
     """
-    last = [mention for mention in history.mentions if not mention.back]
     answered = [mention for mention in history.mentions if mention.answered_last]
-    pairs = (_apart(of_question, history.mentions, asked) for of_question in (last, answered))
+    turns = (_of_last(history), answered)
+    pairs = (_apart(of_turn, history.mentions, asked) for of_turn in turns)
     yield from (pair for pair in pairs if len(pair) == 2)
+
+
+def _of_last(history: Said) -> list[Mention]:
+    """Return what the last turn named."""
+    return [mention for mention in history.mentions if not mention.back]
 
 
 def _apart(

@@ -100,7 +100,7 @@ class Listener:
         return losses
 
     def _loss(self, batch: Sequence[tuple[list[Pair], Example]]) -> torch.Tensor:
-        # Half as long on processors that multiply so, and as good.
+        # On processors that multiply so it takes two thirds of the time.
         with torch.autocast(self.device, torch.bfloat16):
             logits = self.logits([pair for pairs, _ in batch for pair in pairs]).float()
         losses, place = [], 0

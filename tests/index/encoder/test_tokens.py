@@ -88,3 +88,12 @@ def test_counts_stay_right_after_more_words_than_are_remembered(tokenizer: TextT
     assert sum(map(len, texts)) > 2**21
     for start in range(0, len(texts), 1_000):
         assert set(tokenizer.count(texts[start : start + 1_000])) == {3}
+
+
+def test_a_file_that_is_written_anew_is_another_tokenizer(tmp_path: Path) -> None:
+    path = write_tokenizer(tmp_path / "tokenizer.json")
+    first = TextTokenizer(path)
+    raw = Tokenizer.from_file(str(path))
+    raw.add_tokens(["abc"])
+    raw.save(str(path))
+    assert [TextTokenizer(path).count(["abc"]), first.count(["abc"])] == [[1], [3]]

@@ -15,6 +15,8 @@ from service.followups.said.words import ONES, PLACES
 _LONGEST = 5  # words of a name
 _ARTICLE = 4  # code points that may stand before the phrase
 _MOST_OTHERS = 4
+# What has one of these says something, and is no name: "If you lose it".
+_OF_CLAUSES = (Label.PRONOUN, Label.AUXILIARY, Label.DO, Label.MODAL, Label.SUBORDINATOR)
 _BEFORE_ONE = (Tag.DETERMINER, Tag.NOUN, Tag.NUMBER, Tag.CONJUNCTION, Tag.ADVERB)
 
 
@@ -30,7 +32,8 @@ def label_of(item: str) -> str:
     parsed = ParsedText(text)
     end = next((t.start for t in parsed.tokens if t.tag is Tag.MARK and t.text != "-"), len(text))
     head = text[:end].strip()
-    if len(head.split()) <= _LONGEST:
+    says = any(token.label in _OF_CLAUSES for token in parsed.tokens if token.end <= end)
+    if len(head.split()) <= _LONGEST and not says:
         return head
     phrase = next(iter(parsed.phrases), None)
     return phrase.text if phrase is not None and phrase.start <= _ARTICLE else ""
@@ -53,7 +56,7 @@ def _of_lists(question: ParsedText, history: Said) -> Iterator[Reading]:
         for back, past in enumerate(reversed(history[-2:])):
             for source, names in series_of(past):
                 at = number - 1 if number > 0 else len(names) + number
-                if 0 <= at < len(names):
+                if 0 <= at < len(names) and names[at]:
                     text = question.text[:start] + names[at] + question.text[end:]
                     features = {"item": 1.0, f"item {source}": 1.0, "turns back": float(back)}
                     yield Reading(text, features, names[at].split()[-1].lower())
@@ -74,17 +77,20 @@ def _of_others(question: ParsedText, history: Said) -> Iterator[Reading]:
         for back, past in enumerate(reversed(history[-2:])):
             for source, names in series_of(past):
                 for name in names[:_MOST_OTHERS]:
-                    if not (other and set(name.lower().split()) & asked):
+                    if name and not (other and set(name.lower().split()) & asked):
                         features = {"other": 1.0, f"other {source}": 1.0, "turns back": float(back)}
                         text = question.text[:start] + name + question.text[end:]
                         yield Reading(text, features, name.split()[-1].lower())
 
 
 def series_of(past: Past) -> Iterator[tuple[str, list[str]]]:
-    """Yield the series of things that a turn named, with where: its list, its quote or question."""
+    """Yield the series of things that a turn named, with where: its list, its quote or question.
+
+    Of an item that has no name there is "", so that the others keep their places.
+    """
     items = unmarked([item.strip() for item in past.items])
-    labels = [label for item in items if (label := label_of(item))]
-    if len(labels) > 1:
+    labels = [label_of(item) for item in items]
+    if sum(map(bool, labels)) > 1:
         yield "listed", labels
     for source, parsed in (
         *(("quoted", quote) for quote in past.parsed_quotes[:1]),

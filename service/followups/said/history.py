@@ -77,7 +77,14 @@ class Past:
 
     @cached_property
     def parsed_short_answers(self) -> list[ParsedText]:
-        return [_parsed(short) for short in self.short_answers[:_QUOTES_PARSED]]
+        """The words that answer, best first; where "a prison guard" does, of "prison guard", "the
+        prison guard".
+        """
+        quotes = " ".join(self.quotes[:_QUOTES_PARSED])
+        return [
+            _parsed(f"the {short}" if re.search(rf"\ban? {re.escape(short)}\b", quotes) else short)
+            for short in self.short_answers[:_QUOTES_PARSED]
+        ]
 
     @cached_property
     def parsed_headings(self) -> list[ParsedText]:

@@ -105,6 +105,12 @@ BATTLE = Past(
     "Tell me about the Battle of Jumonville Glen.",
     ("It began a war that lasted for nine years.",),
 )
+GUARD = Past(
+    "What was his job before?",
+    "What was Ennis Rudd's job before?",
+    ("He used to be a prison guard.",),
+    short_answers=("prison guard",),
+)
 BOUGHT = Past(
     "what did he wear?",
     "What did Silver Lantern wear?",
@@ -125,6 +131,7 @@ PRICES = Past(
 )
 LETTERED = replace(PRICES, items=("a) Basic: 5 crowns", "b) Plus: 9 crowns", "c) Total, for all"))
 NUMBERED = replace(PRICES, items=("(i) Basic: 5 crowns", "(ii) Plus, with support", "(iii) Total"))
+SAYING = replace(PRICES, items=("Basic: 5 crowns", "If you lose it, ask", "Total: 20 crowns"))
 NESTED = replace(PRICES, items=("a) Basic", "i. one user", "ii. no help", "b) Plus", "i. help"))
 PLANS = Past("Which plans are there?", "Which plans are there?", ("Basic and Plus are plans.",))
 WHO = Past(
@@ -230,6 +237,7 @@ def every(question: str, *history: Past) -> list[str]:
         ("who developed it?", [SWITCHING], "Who developed packet switching?"),
         ("who was their leader?", [NORMANS], "Who was the Normans’ leader?"),
         ("how much did it cost?", [BOUGHT], "How much did the saddle cost?"),
+        ("how old is he?", [GUARD], "How old is the prison guard?"),
         ("when was it opened?", [BRIDGE, LEFT_OPEN], "When was the Halden Bridge opened?"),
         # Something is put in the place of something else.
         ("and in 2019?", [VISITORS], "How many visitors came to Oslo in 2019?"),
@@ -253,6 +261,7 @@ def every(question: str, *history: Past) -> list[str]:
         ("how much is the second one?", [LETTERED], "How much is Plus?"),
         ("how much is the second one?", [NUMBERED], "How much is Plus?"),
         ("what is the fourth one?", [NESTED], "What is Plus?"),
+        ("what is the third one?", [SAYING], "What is Total?"),
         ("what is in the last one?", [PRICES], "What is in Total?"),
         ("which one is cheaper?", [PLANS], "Which plan is cheaper?"),
         ("what does the other one cost?", [PRICES], "What does Total cost?"),
@@ -348,6 +357,7 @@ def test_what_is_no_part_of_a_clause_never_heads_one(question: str, no_part: str
         ("who owns it?", [UNDER_HEADINGS], "3 Buildings"),
         ("who owns it?", [UNDER_HEADINGS], "tHE"),
         ("who was he?", [TABLE], "the withdrew"),
+        ("what does the second one do?", [SAYING], "If you lose it"),
         ("what does it cost there?", [WHO], "in the director"),
         ("did they win there?", [TIMES], "Halden 12"),
         ("what soil does it need?", [FROST], "the much"),

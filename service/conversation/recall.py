@@ -27,6 +27,8 @@ from service.sources import cited_source, headings_above
 GONE = "What this answer quoted is no longer in the documents."
 AS_IT_WAS = "This told of the documents as they were then. Ask again to see them as they are now."
 
+_FOLLOWING = 800  # code points
+
 Documents = Callable[[str], Document | None]
 """Gives the document of an id as it is now; None if the index holds none."""
 
@@ -121,7 +123,22 @@ def past_of(turn: PastTurn, documents: Documents) -> Past:
             for source in (citation.source for citation in turn.citations)
         ),
         rest=_rest(turn.citations, documents),
+        following="".join(_following(source, documents) for source in sources),
     )
+
+
+def _following(source: CitedSource, documents: Documents) -> str:
+    """Return what stands after a quote, up to the next heading, or the first part of that."""
+    document = documents(source.document_id)
+    if document is None:
+        return ""
+    headings = (
+        block.start
+        for block in document.shape.blocks
+        if block.kind is BlockKind.HEADING and block.start >= source.end
+    )
+    end = min(next(headings, len(document.text)), source.end + _FOLLOWING)
+    return document.text[source.end : end].strip()
 
 
 def _rest(citations: Sequence[Citation], documents: Documents) -> tuple[QuotedAt, ...]:

@@ -43,6 +43,7 @@ _TAGS = {
     Label.OTHER: Tag.NOUN,
     Label.MARK: Tag.MARK,
 }
+_LETTER, _OTHER_LETTER = "A", "B"
 _OPENERS = (Tag.DETERMINER, Tag.POSSESSIVE)
 _BEFORE_PHRASE = (Tag.AUXILIARY, Tag.VERB, Tag.PREPOSITION, Tag.MARK, Tag.CONJUNCTION)
 _PARTICIPLES = (Label.PARTICIPLE, Label.GERUND)
@@ -58,13 +59,23 @@ def tag_words(text: str) -> tuple[Token, ...]:
 def _tagged(text: str) -> tuple[Token, ...]:
     matches = split(text)
     words = [match[0] for match in matches]
-    labels = labels_of(words)
+    labels = labels_of([_OTHER_LETTER if _is_letter(words, n) else w for n, w in enumerate(words)])
     tokens: list[Token] = []
     for place, match in enumerate(matches):
         lower = without_genitive(match[0]).lower()
         tag = _tag(lower, words, labels, place, tokens)
         tokens.append(Token(match[0], match.start(), tag, lower, labels[place]))
     return tuple(tokens)
+
+
+def _is_letter(words: Sequence[str], place: int) -> bool:
+    """Whether a word is the letter of "option A", which no other letter would be mistaken for, and
+    no article: not that of "Once Upon A Time".
+    """
+    if words[place] != _LETTER or place == 0 or not words[place - 1][-1].isalnum():
+        return False
+    around = [words[place - 1], *words[place + 1 : place + 2]]
+    return len(around) == 1 or not all(word[0].isupper() for word in around)
 
 
 _remembered = lru_cache(_REMEMBERED)(_tagged)

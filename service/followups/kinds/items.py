@@ -8,6 +8,7 @@ from service.english.parsed_text import ParsedText
 from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token
 from service.followups.kinds.agreement import article_before
+from service.followups.said.announced import announced_by
 from service.followups.said.history import Past, Reading
 from service.followups.said.spoken_of import Said
 from service.followups.said.words import ONES, PLACES
@@ -92,6 +93,8 @@ def series_of(past: Past) -> Iterator[tuple[str, list[str]]]:
     labels = [label_of(item) for item in items]
     if sum(map(bool, labels)) > 1:
         yield "listed", labels
+    if announced := announced_by(past):
+        yield "listed", announced
     for source, parsed in (
         *(("quoted", quote) for quote in past.parsed_quotes[:1]),
         *(("asked", text) for text in past.asked_texts),

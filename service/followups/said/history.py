@@ -36,7 +36,8 @@ class Past:
     short_answers: the words in the quotes that answer, the best first. headings: those above the
     best quote, the innermost first, and the title of its document. items: those of the list that
     was quoted, in order; else the quotes in the order in which they were shown. places: of the
-    quotes. rest: those of the list's further items, if it was quoted in part.
+    quotes. rest: those of the list's further items, if it was quoted in part. following: what
+    stands after the best quote, up to the next heading, or the first part of that.
     """
 
     asked: str
@@ -48,6 +49,7 @@ class Past:
     items: tuple[str, ...] = ()
     places: tuple[QuotedAt, ...] = ()
     rest: tuple[QuotedAt, ...] = ()
+    following: str = ""
 
     @cached_property
     def topic(self) -> ParsedText:

@@ -165,7 +165,7 @@ def _of_turn(past: Past, back: int) -> Iterator[Mention]:
             yield from _mention(phrase, quote, "quoted", back, place)
 
 
-def _numbered(phrase: Phrase, text: ParsedText) -> Phrase:
+def numbered(phrase: Phrase, text: ParsedText) -> Phrase:
     """Return the phrase with the number that belongs to it: "flight 318", "Millbrook No 5", but not
     "crew 12 times".
     """
@@ -194,7 +194,7 @@ def _mention(
 
     bare: without the number that may follow it.
     """
-    phrase, gender = as_named(_numbered(bare, text))
+    phrase, gender = as_named(numbered(bare, text))
     if "\n" in phrase.text:  # the words at the end of a line of code, and at the start of the next
         return
     if not _may_be_noun(phrase):

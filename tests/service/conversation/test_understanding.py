@@ -198,3 +198,10 @@ def test_to_know_what_was_meant_nothing_is_searched_for_that_what_was_said_tells
     past = Past("What is red?", "What is red?", ("The ferry is red.",), frozenset({"corin.md"}))
     meant = Understanding(boats.answerer, [past], None, lambda: None).meant("When does it leave?")
     assert meant == Understood("When does it leave?", None, ELSE)
+
+
+def test_the_next_turn_knows_what_stands_after_a_quote(talk: Talk, parts: Parts) -> None:
+    [first] = talk("When does the ferry to Corin leave?")
+    [past] = parts.chat.history(TurnRequest(None, "and?", first.conversation_id))
+    assert FERRY.endswith(f"{past.quotes[0]} {past.following}")
+    assert past.following

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.english.parsed_text import ParsedText
 from service.english.tagging import tag_words
 from service.english.tokens import Tag
 
@@ -41,6 +42,20 @@ def test_one_thing_without_an_article_does_nothing() -> None:
 )
 def test_did_and_will_are_followed_by_a_verb(text: str, verb: str) -> None:
     assert tags(text)[verb] is Tag.VERB
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("What would Option A cost?", "Option A"),
+        ("Does vitamin A help?", "vitamin A"),
+        ("Who wrote plan A?", "plan A"),
+        ("Once Upon A Time", "the Time"),
+        ("He said: A dam broke.", "the dam"),
+    ],
+)
+def test_a_letter_is_no_article(text: str, phrase: str) -> None:
+    assert phrase in [one.text for one in ParsedText(text).phrases]
 
 
 def test_one_counts_or_stands_for_something() -> None:

@@ -132,6 +132,12 @@ PRICES = Past(
 LETTERED = replace(PRICES, items=("a) Basic: 5 crowns", "b) Plus: 9 crowns", "c) Total, for all"))
 NUMBERED = replace(PRICES, items=("(i) Basic: 5 crowns", "(ii) Plus, with support", "(iii) Total"))
 SAYING = replace(PRICES, items=("Basic: 5 crowns", "If you lose it, ask", "Total: 20 crowns"))
+TWO_WAYS = Past(
+    "How do I get to the Sorrel Hills?",
+    "How do I get to the Sorrel Hills?",
+    ("There are two ways.",),
+    following="The valley bus leaves at 8.10. It runs daily. The rail car goes from Pike Halt.",
+)
 NESTED = replace(PRICES, items=("a) Basic", "i. one user", "ii. no help", "b) Plus", "i. help"))
 PLANS = Past("Which plans are there?", "Which plans are there?", ("Basic and Plus are plans.",))
 WHO = Past(
@@ -262,6 +268,8 @@ def every(question: str, *history: Past) -> list[str]:
         ("how much is the second one?", [NUMBERED], "How much is Plus?"),
         ("what is the fourth one?", [NESTED], "What is Plus?"),
         ("what is the third one?", [SAYING], "What is Total?"),
+        ("does the second one run on sundays?", [TWO_WAYS],
+         "Does the rail car run on sundays?"),
         ("what is in the last one?", [PRICES], "What is in Total?"),
         ("which one is cheaper?", [PLANS], "Which plan is cheaper?"),
         ("what does the other one cost?", [PRICES], "What does Total cost?"),

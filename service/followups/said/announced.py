@@ -1,0 +1,69 @@
+"""What a quote announces and does not name: "There are two plans." stands before both of them."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from index.documents.splitting.sentences import sentence_starts
+from index.languages.scripts import ENGLISH
+from index.languages.telling import Languages
+from index.records import Span
+from service.english.function_words import UNITS
+from service.english.parsed_text import ParsedText
+from service.english.phrases import Phrase
+from service.english.tagger.labels import Label
+from service.followups.said.history import Past
+from service.followups.said.spoken_of import numbered
+
+_ARTICLE = 4  # code points that may stand before what a sentence is about
+_CELL = "|"
+_NOT_COUNTED = frozenset({"time", "measure"})
+_VALUES = {form: value for value, word in enumerate(UNITS, 1) for form in (word, str(value))}
+
+
+def announced_by(past: Past) -> list[str]:
+    """Return the things that the best quote tells the number of, by what follows it in the
+    document: the rows or the last columns of a table, or what the next sentences are about. It is
+    empty where there are not as many.
+    """
+    for quote in past.parsed_quotes[:1]:
+        for phrase in quote.all_phrases:
+            named = ":" in quote.text[phrase.end :]  # in the quote itself
+            count = _count(phrase, quote)
+            if count > 1 and not named and (names := _names(past.following, count)):
+                return names
+    return []
+
+
+def _count(phrase: Phrase, text: ParsedText) -> int:
+    """Return how many things a phrase counts; 0 where it counts none, or days or kilograms."""
+    if not phrase.plural or phrase.sorts <= _NOT_COUNTED:
+        return 0
+    for token in text.tokens:
+        if phrase.start <= token.start < phrase.end and token.label is Label.NUMBER:
+            return _VALUES.get(token.lower, 0)
+    return 0
+
+
+def _names(following: str, count: int) -> list[str]:
+    lines = following.split("\n")
+    if _CELL in lines[0]:
+        header, *rows = [_cells(line) for line in lines if _CELL in line]
+        names = [row[0] for row in rows] if len(rows) == count else header[-count:]
+    else:
+        names = list(dict.fromkeys(_subjects(lines)))[:count]
+    return names if len(names) == count else []
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.split(_CELL) if cell.strip()]
+
+
+def _subjects(lines: list[str]) -> Iterator[str]:
+    """Yield what each sentence is about, where it begins with that."""
+    for line in lines:
+        starts = [0, *sentence_starts(line, Span(0, len(line)), Languages(ENGLISH)), len(line)]
+        for start, end in pairwise(starts):
+            parsed = ParsedText(line[start:end])
+            for phrase in parsed.phrases[:1]:
+                if phrase.start <= _ARTICLE:
+                    yield numbered(phrase, parsed).text

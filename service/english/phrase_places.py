@@ -26,12 +26,20 @@ def places_of_phrases(tokens: Sequence[Token]) -> list[Place]:
             place += 1
             continue
         end = _end_of(tokens, place)
+        if _opens_clause(tokens, place, end):
+            place += 1
         named = tokens[place].tag is Tag.NAME
         lone = end == place + 1 and named and nouns.is_of_a_nation(tokens[place].text)
         if end > place and not lone:
             spans.append((place, end))
         place = max(end, place + 1)
     return spans
+
+
+def _opens_clause(tokens: Sequence[Token], place: int, end: int) -> bool:
+    """Whether a "that" opens a clause and no phrase, as before a name: "that NATO agreed"."""
+    named = [token.tag is Tag.NAME for token in tokens[place + 1 : end]]
+    return tokens[place].lower == "that" and bool(named) and all(named)
 
 
 def places_within(tokens: Sequence[Token], place: int, end: int) -> list[Place]:

@@ -110,14 +110,10 @@ def _asked_with(word: str, clause: Clause, past: Past) -> Iterator[tuple[str, st
 
 def _filler(clause: Clause, past: Past) -> str:
     """Return what answered the question as a noun phrase: "eleven workers"; "" if unclear."""
-    if not past.short_answers:
-        return ""
-    short = past.short_answers[0]
-    if clause.noun and all(
-        token.tag is Tag.NUMBER for token in past.parsed_short_answers[0].tokens
-    ):
-        return f"{short} {clause.noun}"
-    return short
+    for short in past.parsed_short_answers[:1]:
+        is_number = all(token.tag is Tag.NUMBER for token in short.tokens)
+        return f"{short.text} {clause.noun}" if clause.noun and is_number else short.text
+    return ""
 
 
 def _statement(past: Past) -> str | None:

@@ -105,6 +105,13 @@ BATTLE = Past(
     "Tell me about the Battle of Jumonville Glen.",
     ("It began a war that lasted for nine years.",),
 )
+BLAST = Past(
+    "What damaged the water canal?",
+    "What damaged the water canal?",
+    ("An explosion damaged the water canal.", "Nobody saw an explosion."),
+    short_answers=("explosion",),
+)
+REASON = Past("why?", "Why is it that NATO withholds authorization?")
 GUARD = Past(
     "What was his job before?",
     "What was Ennis Rudd's job before?",
@@ -243,6 +250,8 @@ def every(question: str, *history: Past) -> list[str]:
         ("who developed it?", [SWITCHING], "Who developed packet switching?"),
         ("who was their leader?", [NORMANS], "Who was the Normans’ leader?"),
         ("how much did it cost?", [BOUGHT], "How much did the saddle cost?"),
+        ("how?", [BLAST], "How did the explosion damage the water canal?"),
+        ("what about Serbia?", [REASON], "Why is it that Serbia withholds authorization?"),
         ("how old is he?", [GUARD], "How old is the prison guard?"),
         ("when was it opened?", [BRIDGE, LEFT_OPEN], "When was the Halden Bridge opened?"),
         # Something is put in the place of something else.

@@ -1,4 +1,6 @@
-"""The verb that a sentence needs, where the learned tagger took it for something else."""
+"""The verb that a sentence needs, where the learned tagger took it for something else, or something
+else for it.
+"""
 
 from collections.abc import Sequence
 
@@ -14,6 +16,7 @@ _TAKE_BASE = (Label.DO, Label.MODAL)
 _FINITE = (Label.PRESENT, Label.THIRD_PERSON, Label.PAST)
 _VERBS = (*_FINITE, Label.BASE, Label.AUXILIARY)
 _MISTAKEN = (Label.SINGULAR, Label.PLURAL, Label.ADJECTIVE, Label.PARTICIPLE)
+_OPEN = (Label.DETERMINER, Label.POSSESSIVE)  # a phrase
 _END = (Label.MARK, Label.COORDINATOR, Label.SUBORDINATOR, Label.QUESTION)
 
 
@@ -26,10 +29,8 @@ def missing_verb(
     sentence needs a finite verb: "The fire damaged two mills." None for any other text.
     """
     needed: tuple[Label, ...]
-    first = next((place for place, label in enumerate(labels) if label in _TAKE_BASE), None)
-    if first is not None and (not first or Label.QUESTION in labels[:first]):
-        end = next((p for p in range(first + 1, len(labels)) if labels[p] in _END), len(labels))
-        needed, places, verbs = (Label.BASE,), range(first + 2, end), labels[:end]
+    if after_auxiliary := _after_auxiliary(labels):
+        needed, places, verbs = (Label.BASE,), after_auxiliary, labels[: after_auxiliary.stop]
     elif words[-1] == "." and words[0][0].isupper():
         end = _end_of_what_is_said(words, labels)
         needed, places, verbs = _FINITE, range(1, end), labels[:end]
@@ -44,6 +45,33 @@ def missing_verb(
         return None
     place = max(fit, key=lambda place: float(margins[place].max()))
     return place, needed[int(margins[place].argmax())]
+
+
+def misplaced_verb(words: Sequence[str], labels: Sequence[Label]) -> tuple[int, int] | None:
+    """Return the places of the verb of a question, and of the noun that was taken for it: "did the
+    explosion damage the water canal?". None where it is well.
+
+    Between two nouns an article or the like tells that the first is a verb.
+    """
+    places = _after_auxiliary(labels)
+    bases = [place for place in places if labels[place] is Label.BASE]
+    if len(bases) != 1 or labels[bases[0] - 1] is not Label.SINGULAR:
+        return None
+    for place in range(places.start, bases[0] - 1):
+        if labels[place + 1] in _OPEN and _may_be(words, labels, place, (Label.BASE,)):
+            return place, bases[0]
+    return None
+
+
+def _after_auxiliary(labels: Sequence[Label]) -> range:
+    """Return the places of the clause after the "did" or "will" of a question, and its subject's
+    first word; none of another text.
+    """
+    first = next((place for place, label in enumerate(labels) if label in _TAKE_BASE), None)
+    if first is None or (first and Label.QUESTION not in labels[:first]):
+        return range(0)
+    end = next((p for p in range(first + 1, len(labels)) if labels[p] in _END), len(labels))
+    return range(first + 2, end)
 
 
 def _end_of_what_is_said(words: Sequence[str], labels: Sequence[Label]) -> int:
@@ -63,7 +91,7 @@ def _may_be(
 ) -> bool:
     """Whether a noun or an adjective there has the form of such a verb."""
     form = words[place].lower()
-    if labels[place] not in _MISTAKEN or labels[place - 1] in (Label.DETERMINER, Label.POSSESSIVE):
+    if labels[place] not in _MISTAKEN or labels[place - 1] in _OPEN:
         return False
     base = base_of_verb(form)
     if base is None or needed == (Label.BASE,):

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from service.english.tagger.labels import CLOSED, Label
-from service.english.tagger.missing_verb import missing_verb
+from service.english.tagger.missing_verb import misplaced_verb, missing_verb
 from service.english.tagger.word_features import label_features, word_features
 
 FITTED = Path(__file__).with_name("tagger.npz")
@@ -51,6 +51,9 @@ class TagModel:
         if missing := missing_verb(words, labels, logits):
             place, label = missing
             labels[place] = label
+        elif misplaced := misplaced_verb(words, labels):
+            verb, noun = misplaced
+            labels[verb], labels[noun] = Label.BASE, Label.SINGULAR
         return labels
 
 

@@ -38,6 +38,7 @@ def test_one_thing_without_an_article_does_nothing() -> None:
         ("What did the explosion damage?", "damage"),
         ("what does the plan cost", "cost"),
         ("Where will the council store the salt?", "store"),
+        ("When did the explosion damage the water canal?", "damage"),
     ],
 )
 def test_did_and_will_are_followed_by_a_verb(text: str, verb: str) -> None:

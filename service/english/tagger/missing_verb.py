@@ -43,6 +43,8 @@ def missing_verb(
     fit = [place for place in places if _may_be(words, labels, place, needed)]
     if not fit:
         return None
+    if needed == (Label.BASE,):
+        fit = [place for place in fit if _is_before_phrase(labels, place)] or fit
     place = max(fit, key=lambda place: float(margins[place].max()))
     return place, needed[int(margins[place].argmax())]
 
@@ -58,9 +60,14 @@ def misplaced_verb(words: Sequence[str], labels: Sequence[Label]) -> tuple[int, 
     if len(bases) != 1 or labels[bases[0] - 1] is not Label.SINGULAR:
         return None
     for place in range(places.start, bases[0] - 1):
-        if labels[place + 1] in _OPEN and _may_be(words, labels, place, (Label.BASE,)):
+        may_be = _may_be(words, labels, place, (Label.BASE,))
+        if may_be and _is_before_phrase(labels, place):
             return place, bases[0]
     return None
+
+
+def _is_before_phrase(labels: Sequence[Label], place: int) -> bool:
+    return place + 1 < len(labels) and labels[place + 1] in _OPEN
 
 
 def _after_auxiliary(labels: Sequence[Label]) -> range:

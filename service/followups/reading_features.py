@@ -17,8 +17,8 @@ _OF_MANY = (
 )
 _PUT_IN = ("topic", "refers")
 _MANY = 2.5  # the logarithm of a number of documents from which on more tell no more
-# Among fewer documents the weights without a listener answer more turns right (docs/quality.md):
-# there the search tells more, and the listener was trained on few turns that it misread itself.
+# Among fewer documents what a listener hears is not worth its time (docs/follow-ups.md): there the
+# search tells more.
 _LARGE = 10
 
 

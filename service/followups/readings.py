@@ -51,7 +51,7 @@ def readings(
     """Return what a question may mean after what was said. The first is the question as typed.
 
     moved: which move in the conversation it is. of_many: whether it is asked of many documents;
-    among few, the section that answered tells little of what is meant (docs/quality.md).
+    among few, the section that answered tells little of what is meant (docs/follow-ups.md).
     """
     is_move = moved.move is not Move.NONE
     core = ParsedText(_core(question))

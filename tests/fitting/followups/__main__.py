@@ -1,6 +1,6 @@
 """`python -m tests.fitting.followups COMMAND ...`: fit how readings are chosen.
 
-Needs the extra `fit`. docs/quality.md says how the weights that are shipped were made.
+Needs the extra `fit`. docs/follow-ups.md says how the weights that are shipped were made.
 """
 
 import argparse

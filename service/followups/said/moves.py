@@ -3,8 +3,8 @@
 They are told as questions about the collection are (service.collection.intents): by a multinomial
 logistic regression of the words and parts of words, and another of the words of the subject. A word
 that is rare in moves counts as any other such word, since it names what somebody asks about: "tell
-me more" is a move, "tell me more about otters" a question. docs/follow-ups.md tells what both models
-are worth, and `python -m tests.fitting.moves` fits them.
+me more" is a move, "tell me more about otters" a question. docs/follow-ups.md tells what both are
+worth, and `python -m tests.fitting.moves` fits them.
 """
 
 from collections.abc import Collection, Sequence

@@ -48,6 +48,7 @@ def _names(following: str, count: int) -> list[str]:
     lines = following.split("\n")
     if _CELL in lines[0]:
         header, *rows = [_cells(line) for line in lines if _CELL in line]
+        rows = [row for row in rows if row]
         names = [row[0] for row in rows] if len(rows) == count else header[-count:]
     else:
         names = list(dict.fromkeys(_subjects(lines)))[:count]

@@ -31,6 +31,7 @@ from service.followups.said.history import Past
         ("There are three ways.", "The bus leaves at 8.10. The rail car goes daily.", []),
         ("There are two sorts: thin and thick ones.", "Bins are emptied. Masks are kept.", []),
         ("There are two ways.", "", []),
+        ("There are two plans.", " | \n | \nExcess | none", []),
     ],
 )  # fmt: skip
 def test_what_follows_is_named(quote: str, following: str, names: list[str]) -> None:

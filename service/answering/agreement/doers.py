@@ -68,7 +68,7 @@ def is_done_by_another(
     if not may_have(doing.verb, text):
         return False
     subjects = [
-        clause.undergoer if doing.passive else clause.subject
+        clause.undergoer if doing.passive else clause.doer
         for clause in clauses_of(tag_words(text))
         if doing.verb in clause.verbs
     ]

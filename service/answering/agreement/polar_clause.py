@@ -14,6 +14,7 @@ from service.english.tokens import Tag, Token, is_passive, without_genitive
 from service.english.verbs import base_of
 
 _VERBS = (Tag.VERB, Tag.AUXILIARY)
+_FINITE = (Label.PAST, Label.PRESENT, Label.THIRD_PERSON)
 _CLAUSE_ENDS = frozenset(",;:()–—")
 _DENIAL = re.compile(rf"\b(?:{'|'.join(sorted(NEGATIVE))})\b|n['’]t\b", re.IGNORECASE)
 _REMEMBERED = 10_000  # words
@@ -22,16 +23,23 @@ _CONTRACTED = ("n't", "n’t")
 
 def clauses_of(tokens: Sequence[Token]) -> Iterator["PolarClause"]:
     """Yield the clauses of a sentence, roughly: what stands between commas and conjunctions."""
+    before: list[PolarClause] = []
+    for part in _parts(tokens):
+        before.append(PolarClause(part, before))
+        yield before[-1]
+
+
+def _parts(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     part: list[Token] = []
     for token in tokens:
         ends = token.text in _CLAUSE_ENDS or token.tag is Tag.CONJUNCTION
         if ends and part:
-            yield PolarClause(part)
+            yield part
             part = []
         elif not ends:
             part.append(token)
     if part:
-        yield PolarClause(part)
+        yield part
 
 
 def may_have(word: str, text: str) -> bool:
@@ -64,10 +72,14 @@ class PolarClause:
     words: each word's base form. activities: those that only name what somebody may do, as "Smoking
     is forbidden" does. verbs: the base forms of its verbs. subject: the names before its verb; none
     in the passive. topic: the same in either, where a name stands right before the verb. undergoer:
-    this in the passive alone.
+    this in the passive alone. doer: the subject, or that of an earlier clause where it begins with
+    its verb: "Ada, who was tired, left". set_apart: the names of a part without a verb that no
+    preposition opens; None of other parts.
+
+    before_it: the clauses before it in the sentence, in order.
     """
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], before_it: Sequence["PolarClause"] = ()) -> None:
         content = (Tag.NOUN, Tag.NAME, Tag.VERB)
         self.words = frozenset(
             base_form(token)
@@ -83,8 +95,24 @@ class PolarClause:
         passive = verb is not None and is_passive(tokens, verb)
         named = bool(before) and before[-1].tag is Tag.NAME
         self.subject = names if verb == len(before) else frozenset[str]()
+        self.doer = _resumed(before_it) if tokens[0].label in _FINITE else self.subject
+        apart = verb is None and len(before) == len(tokens) and tokens[0].tag is not Tag.PREPOSITION
+        self.set_apart = names if apart else None
         self.topic = names if named else frozenset[str]()
         self.undergoer = self.topic if passive else frozenset[str]()
+
+
+def _resumed(before: Sequence[PolarClause]) -> frozenset[str]:
+    """Return the names of what a clause goes on to tell of, by those before it.
+
+    Of parts without verbs the first names it: "Ada, a friend of Ben".
+    """
+    found = frozenset[str]()
+    for clause in reversed(before):
+        if clause.set_apart is None:
+            return found or clause.doer
+        found = clause.set_apart or found
+    return found
 
 
 def _naming_activities(tokens: Sequence[Token]) -> Iterator[Token]:

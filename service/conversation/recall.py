@@ -1,8 +1,9 @@
 """A turn that was kept -> its answer, with the quotes whose documents have not changed."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
-from index.records import BlockKind, Document, Span
+from index.records import Block, BlockKind, Document, Span
 from service.answering.compose import UNSUPPORTED, conflict_of, highlight_at, join_quotes
 from service.conversation.continuing import rest_of
 from service.conversation.conversations import StoredTurn
@@ -132,13 +133,14 @@ def _following(source: CitedSource, documents: Documents) -> str:
     document = documents(source.document_id)
     if document is None:
         return ""
-    headings = (
-        block.start
-        for block in document.shape.blocks
-        if block.kind is BlockKind.HEADING and block.start >= source.end
-    )
-    end = min(next(headings, len(document.text)), source.end + _FOLLOWING)
-    return document.text[source.end : end].strip()
+    blocks, end = document.shape.blocks, source.end + _FOLLOWING
+    first, last = (bisect_left(blocks, at, key=_start) for at in (source.end, end))
+    headings = (block for block in blocks[first:last] if block.kind is BlockKind.HEADING)
+    return document.text[source.end : next(map(_start, headings), end)].strip()
+
+
+def _start(block: Block) -> int:
+    return block.start
 
 
 def _rest(citations: Sequence[Citation], documents: Documents) -> tuple[QuotedAt, ...]:

@@ -10,6 +10,7 @@ from service.english.tagging import tag_words
 from service.english.tokens import Token
 
 _MOST_PHRASES = 30  # nobody refers back to a later one
+_ARTICLE = 4  # code points that may stand before a phrase
 
 
 class ParsedText:
@@ -27,6 +28,12 @@ class ParsedText:
     def phrases(self) -> tuple[Phrase, ...]:
         """The noun phrases that lie in no other, in order. A pronoun is none."""
         return tuple(phrase for phrase, *_ in self._nested_phrases)
+
+    @property
+    def leading_phrase(self) -> Phrase | None:
+        """The noun phrase that the text begins with, if it does."""
+        phrase = next(iter(self.phrases), None)
+        return phrase if phrase is not None and phrase.start <= _ARTICLE else None
 
     @cached_property
     def all_phrases(self) -> tuple[Phrase, ...]:

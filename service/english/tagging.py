@@ -68,6 +68,9 @@ def _tagged(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+_remembered = lru_cache(_REMEMBERED)(_tagged)
+
+
 def _is_letter(words: Sequence[str], place: int) -> bool:
     """Whether a word is the letter of "option A", which no other letter would be mistaken for, and
     no article: not that of "Once Upon A Time".
@@ -76,9 +79,6 @@ def _is_letter(words: Sequence[str], place: int) -> bool:
         return False
     around = [words[place - 1], *words[place + 1 : place + 2]]
     return len(around) == 1 or not all(word[0].isupper() for word in around)
-
-
-_remembered = lru_cache(_REMEMBERED)(_tagged)
 
 
 def _tag(

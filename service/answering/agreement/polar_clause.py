@@ -96,7 +96,7 @@ class PolarClause:
         named = bool(before) and before[-1].tag is Tag.NAME
         self.subject = names if verb == len(before) else frozenset[str]()
         self.doer = _resumed(before_it) if tokens[0].label in _FINITE else self.subject
-        apart = verb is None and len(before) == len(tokens) and tokens[0].tag is not Tag.PREPOSITION
+        apart = len(before) == len(tokens) and tokens[0].tag is not Tag.PREPOSITION
         self.set_apart = names if apart else None
         self.topic = names if named else frozenset[str]()
         self.undergoer = self.topic if passive else frozenset[str]()

@@ -14,7 +14,6 @@ from service.followups.said.spoken_of import Said
 from service.followups.said.words import ONES, PLACES
 
 _LONGEST = 5  # words of a name
-_ARTICLE = 4  # code points that may stand before the phrase
 _MOST_OTHERS = 4
 # What has one of these says something, and is no name: "If you lose it".
 _OF_CLAUSES = (Label.PRONOUN, Label.AUXILIARY, Label.DO, Label.MODAL, Label.SUBORDINATOR)
@@ -36,8 +35,8 @@ def label_of(item: str) -> str:
     says = any(token.label in _OF_CLAUSES for token in parsed.tokens if token.end <= end)
     if len(head.split()) <= _LONGEST and not says:
         return head
-    phrase = next(iter(parsed.phrases), None)
-    return phrase.text if phrase is not None and phrase.start <= _ARTICLE else ""
+    phrase = parsed.leading_phrase
+    return phrase.text if phrase is not None else ""
 
 
 def read(question: ParsedText, history: Said) -> Iterator[Reading]:

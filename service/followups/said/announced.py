@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from index.documents.shape import BETWEEN_CELLS
 from index.documents.splitting.sentences import sentence_starts
 from index.languages.scripts import ENGLISH
 from index.languages.telling import Languages
@@ -14,8 +15,7 @@ from service.english.tagger.labels import Label
 from service.followups.said.history import Past
 from service.followups.said.spoken_of import numbered
 
-_ARTICLE = 4  # code points that may stand before what a sentence is about
-_CELL = "|"
+_BAR = BETWEEN_CELLS.strip()
 _NOT_COUNTED = frozenset({"time", "measure"})
 _VALUES = {form: value for value, word in enumerate(UNITS, 1) for form in (word, str(value))}
 
@@ -46,8 +46,8 @@ def _count(phrase: Phrase, text: ParsedText) -> int:
 
 def _names(following: str, count: int) -> list[str]:
     lines = following.split("\n")
-    if _CELL in lines[0]:
-        header, *rows = [_cells(line) for line in lines if _CELL in line]
+    if _BAR in lines[0]:
+        header, *rows = [_cells(line) for line in lines if _BAR in line]
         rows = [row for row in rows if row]
         names = [row[0] for row in rows] if len(rows) == count else header[-count:]
     else:
@@ -56,7 +56,7 @@ def _names(following: str, count: int) -> list[str]:
 
 
 def _cells(row: str) -> list[str]:
-    return [cell.strip() for cell in row.split(_CELL) if cell.strip()]
+    return [cell.strip() for cell in row.split(_BAR) if cell.strip()]
 
 
 def _subjects(lines: list[str]) -> Iterator[str]:
@@ -65,6 +65,5 @@ def _subjects(lines: list[str]) -> Iterator[str]:
         starts = [0, *sentence_starts(line, Span(0, len(line)), Languages(ENGLISH)), len(line)]
         for start, end in pairwise(starts):
             parsed = ParsedText(line[start:end])
-            for phrase in parsed.phrases[:1]:
-                if phrase.start <= _ARTICLE:
-                    yield numbered(phrase, parsed).text
+            if parsed.leading_phrase is not None:
+                yield numbered(parsed.leading_phrase, parsed).text

@@ -13,6 +13,11 @@ from index.documents.marks import mark_of
 from index.records import Block, BlockKind, Span
 from index.records import Place as OriginalPlace
 from index.seam.held_texts import Texts
+from service.answering.lists.announcing import (
+    announced_blocks,
+    announced_headings,
+    announced_sentences,
+)
 from service.answering.lists.listed_blocks import (
     LISTED,
     NEARBY,
@@ -133,6 +138,8 @@ class _Surroundings:
         elif self._evidence.text.endswith(_COLONS):
             introduced, more = self._introduced()
             spans += introduced
+        elif announced := self._announced(block):
+            spans, more = [*spans, *announced[0]], announced[1]
         elif says_little(self._evidence.text):
             spans += self._next_in(block)
         elif self._is_of_few_lines(block):
@@ -171,10 +178,26 @@ class _Surroundings:
     def _introduced(self) -> tuple[list[Span], int]:
         """Return what follows a lead-in, and how many more items or rows there are."""
         following = introduced_by(self._number, self._following())
-        if not following:
-            return self._next_sentence(), 0
-        if (first := following[0]).kind in LISTED:
-            return first_few(following)
+        return self._first_of(following) if following else (self._next_sentence(), 0)
+
+    def _announced(self, block: Block) -> tuple[list[Span], int] | None:
+        """Return what a sentence without a colon announces, and how much of it is left out; None
+        where it announces nothing.
+        """
+        if self._span.end < block.end:
+            spans = announced_sentences(self._evidence, block)
+            return (spans, 0) if spans else None
+        text = self._evidence.text
+        if run := announced_blocks(text, self._number, block, self._following()):
+            return self._first_of(run)
+        levels = [one.level for one in self._above.values() if one.kind is BlockKind.HEADING]
+        headings = announced_headings(text, self._following(), max(levels, default=0))
+        return ([one.span for one in headings], 0) if headings else None
+
+    def _first_of(self, blocks: Sequence[Block]) -> tuple[list[Span], int]:
+        """Return what to quote of a list, a table or code, and how much more there is."""
+        if (first := blocks[0]).kind in LISTED:
+            return first_few(blocks)
         return first_lines(first.span, self._text(first.span))
 
     def _following(self) -> Iterator[tuple[int, Block]]:

@@ -33,7 +33,7 @@ _SIGNS_OF_A_NAME = re.compile(r"[+#]*")  # "C++", "C#"
 _KNOWN_NAMES = ("report_2024.pdf", "the onboarding guide")
 # The least probability, with either name, that a question asks what a document says. A thing that
 # has the name of a document is asked about, described and explained too.
-_ASKS_ABOUT = 0.6
+_ASKS_ABOUT = 0.4
 _LONGEST = 40  # words; whoever writes more wants to know something particular
 
 

@@ -16,7 +16,7 @@ MOST_CHARACTERS = 1200
 LISTED = (BlockKind.ITEM, BlockKind.ROW)
 _SHORT_LIST = 10  # items or rows: all of them are quoted
 _FIRST_FEW = 6  # of a longer list
-_INTRODUCED = (*LISTED, BlockKind.CODE, BlockKind.QUOTATION)
+INTRODUCED = (*LISTED, BlockKind.CODE, BlockKind.QUOTATION)
 
 
 def introduced_by(lead_in: int, following: Iterable[tuple[int, Block]]) -> list[Block]:
@@ -27,7 +27,7 @@ def introduced_by(lead_in: int, following: Iterable[tuple[int, Block]]) -> list[
     over, introduced = {lead_in}, list[Block]()
     for number, block in following:
         # Below a heading that ends in a colon stands a whole section: it brings its list alone.
-        is_told = block.under == lead_in and block.kind not in _INTRODUCED
+        is_told = block.under == lead_in and block.kind not in INTRODUCED
         if block.under not in over or is_told or block.kind is BlockKind.HEADING:
             break
         over.add(number)

@@ -36,11 +36,16 @@ def whole_run(
     def may_be(place: int) -> bool:
         return 0 <= place < len(words) and logits[place] >= _LIKELY_ENOUGH
 
-    if all(map(little.is_little, words[start:end])):
+    def names_nothing() -> bool:
+        return all(map(little.is_little, words[start:end]))
+
+    if names_nothing():
         while may_be(end):
             end += 1
-        while may_be(start - 1) and all(map(little.is_little, words[start:end])):
+        while may_be(start - 1) and names_nothing():
             start -= 1
+        if names_nothing() and not all(map(little.is_little, words[end : end + 1])):
+            end += 1  # an article has its noun, however unlikely that is
     before = _joined(start - 1, -1, words, may_be, little)
     after = _joined(end, 1, words, may_be, little)
     start, end = start - before, end + after

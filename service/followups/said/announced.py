@@ -8,16 +8,12 @@ from index.documents.splitting.sentences import sentence_starts
 from index.languages.scripts import ENGLISH
 from index.languages.telling import Languages
 from index.records import Span
-from service.english.function_words import UNITS
+from service.answering.lists.counted import counted_in
 from service.english.parsed_text import ParsedText
-from service.english.phrases import Phrase
-from service.english.tagger.labels import Label
 from service.followups.said.history import Past
 from service.followups.said.spoken_of import numbered
 
 _BAR = BETWEEN_CELLS.strip()
-_NOT_COUNTED = frozenset({"time", "measure"})
-_VALUES = {form: value for value, word in enumerate(UNITS, 1) for form in (word, str(value))}
 
 
 def announced_by(past: Past) -> list[str]:
@@ -26,22 +22,11 @@ def announced_by(past: Past) -> list[str]:
     empty where there are not as many.
     """
     for quote in past.parsed_quotes[:1]:
-        for phrase in quote.all_phrases:
+        for phrase, count in counted_in(quote):
             named = ":" in quote.text[phrase.end :]  # in the quote itself
-            count = _count(phrase, quote)
-            if count > 1 and not named and (names := _names(past.following, count)):
+            if not named and (names := _names(past.following, count)):
                 return names
     return []
-
-
-def _count(phrase: Phrase, text: ParsedText) -> int:
-    """Return how many things a phrase counts; 0 where it counts none, or days or kilograms."""
-    if not phrase.plural or phrase.sorts <= _NOT_COUNTED:
-        return 0
-    for token in text.tokens:
-        if phrase.start <= token.start < phrase.end and token.label is Label.NUMBER:
-            return _VALUES.get(token.lower, 0)
-    return 0
 
 
 def _names(following: str, count: int) -> list[str]:

@@ -1,11 +1,12 @@
 """`python -m tests.fitting.intents EVAL_DIR [--write] [--vectors]`: fit what tells a question about
 the collection from an ordinary one.
 
-Needs the extra `fit`. EVAL_DIR holds the evaluation sets, whose questions are all ordinary. Prints,
-out of fold, how many questions of each intent are known, and how many ordinary ones are taken for
-another; then the same for the questions of unseen.toml. --write puts the models fitted on all
-examples into service/collection/intents.npz. --vectors compares them with models of the question's
-vector, by the encoder that the settings name, and of both.
+Needs the extra `fit`. EVAL_DIR holds the evaluation sets, whose questions are all ordinary, as are
+the everyday questions and those about documentation. Prints, out of fold, how many questions of
+each intent are known, and how many ordinary ones are taken for another; then the same for the
+questions of unseen.toml. --write puts the models fitted on all examples into
+service/collection/intents.npz. --vectors compares them with models of the question's vector, by the
+encoder that the settings name, and of both.
 """
 
 import argparse
@@ -38,7 +39,8 @@ def main() -> int:
     options = parser.parse_args()
     asked = examples.queries(options.folder)
     written = list(examples.written(examples.subjects_in(asked), _EACH))
-    every = [*asked, *examples.polite_queries(asked), *examples.fragments(asked), *written]
+    own = examples.own_queries()
+    every = [*asked, *examples.polite_queries(asked), *examples.fragments(asked), *own, *written]
     unseen = examples.unseen()
     words, words_unseen = _rows(every), _rows(unseen)
     _print(
@@ -83,11 +85,10 @@ def _vectors(found: Sequence[Example]) -> Matrix:
 def _judged(found: Sequence[Example], rows: Matrix) -> Judged:
     """Each example, judged by a model that was fitted without the examples of its fold."""
     folds = np.array([one.fold for one in found])
-    intents = np.array([one.intent for one in found])
     probabilities = np.zeros((len(found), len(Intent)))
     for fold in sorted(set(folds.tolist())):
         others = folds != fold
-        fitted = fit_intents(rows[others], intents[others].tolist())
+        fitted = fit_intents(rows[others], [one for one in found if one.fold != fold])
         probabilities[~others] = fitted.predict_proba(rows[~others])
     return Judged(found, chosen(probabilities))
 
@@ -95,7 +96,7 @@ def _judged(found: Sequence[Example], rows: Matrix) -> Judged:
 def _judged_by_all(
     found: Sequence[Example], rows: Matrix, unseen: Sequence[Example], unseen_rows: Matrix
 ) -> Judged:
-    fitted = fit_intents(rows, [one.intent for one in found])
+    fitted = fit_intents(rows, found)
     return Judged(unseen, chosen(fitted.predict_proba(unseen_rows)))
 
 

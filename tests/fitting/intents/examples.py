@@ -12,11 +12,15 @@ from typing import Any
 
 from index.records import Span
 from service.english.parsed_text import ParsedText
+from tests.fitting.documentation import asking as documentation
+from tests.fitting.documentation.collections import sources
+from tests.fitting.everyday import asking as everyday
 
 HERE = Path(__file__).parent
 EVAL_SETS = ("squad-fit", "clapnq-fit", "selqa-fit", "scifact-fit", "seeds-fit")
 LANGUAGES = ("en", "de", "fr")
 ORDINARY = "ordinary"
+OWN = "own"  # the source of everyday questions and of those about documentation
 _SLOT = re.compile(r"\{(docs|doc|subject|title|thing)\}")
 _THING = "thing"  # anything but documents
 _NAMED = {"subject", "title"}
@@ -159,6 +163,20 @@ def queries(folder: Path) -> list[Example]:
             article = relevant.get(query["_id"], query["_id"]).partition("#")[0]
             found.append(Example(query["text"], ORDINARY, None, f"{name} {article}", name))
     return found
+
+
+def own_queries() -> list[Example]:
+    """Return the everyday questions and those about documentation, which are nearly all ordinary.
+
+    Those about one folder of documents are in one group.
+    """
+    folders = (everyday.FOLDER, everyday.LESSONS, everyday.PARAPHRASES)
+    told = [one for folder in folders for one in everyday.read_questions(folder)]
+    for name in sources():
+        told += documentation.questions_about(name)
+        told += documentation.lessons_about(name)
+        told += documentation.questions_in_dialogues(name)
+    return [Example(one.question, ORDINARY, None, one.folder, OWN) for one in told]
 
 
 def _relevant(path: Path) -> dict[str, str]:

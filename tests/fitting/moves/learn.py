@@ -60,7 +60,7 @@ def frequent(found: Sequence[Example]) -> frozenset[str]:
 
 
 def _fit_moves(found: Sequence[Example], vocabulary: frozenset[str]) -> LogisticRegression:
-    return fit_intents(_rows(found, vocabulary), [one.intent for one in found], tuple(Move))
+    return fit_intents(_rows(found, vocabulary), found, tuple(Move))
 
 
 def _rows(found: Sequence[Example], vocabulary: frozenset[str]) -> Matrix:

@@ -106,6 +106,95 @@ def test_a_bare_no_brings_what_it_is_about(
     assert quoted(library_of({"a.md": text}), start).answer == answer
 
 
+LOGS = """\
+# Logs
+
+## List
+
+Use the following command to list the logs.
+
+```sh
+logtool list
+```
+
+```sh
+3 logs
+```
+
+## Service
+
+There are two ways to run it as a service on Linux.
+
+### systemd
+
+Copy the file.
+
+#### As root
+
+Copy it there.
+
+### cron
+
+Add a line.
+
+## Plans
+
+There are three plans. The free plan lasts a week. The team plan lasts a month. The archive plan \
+lasts. Ask us.
+
+Two people were hurt. The police came. The mayor left.
+
+## Roles
+
+These two roles exist.
+
+- Reader
+  - may look
+- Keeper
+
+Ask Ida.
+
+## Rates
+
+The rates are as follows.
+
+| Rate | Price |
+|---|---|
+| Solo | 5 |
+| Team | 19 |
+
+Rain fell in the valley for many days.
+
+- Mill
+- Dam
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "answer"),
+    [
+        ("Use the", "Use the following command to list the logs.\n\nlogtool list [1]"),
+        (
+            "There are two ways",
+            "There are two ways to run it as a service on Linux.\n\nsystemd [1]\n\ncron [2]",
+        ),
+        (
+            "There are three",
+            "There are three plans. The free plan lasts a week. The team plan lasts a "
+            "month. The archive plan lasts. [1]",
+        ),
+        ("Two people", "Two people were hurt. [1]"),
+        ("These two", "These two roles exist.\n\n- Reader\n- may look\n- Keeper [1]"),
+        ("The rates", "The rates are as follows.\n\nRate | Price\nSolo | 5\nTeam | 19 [1]"),
+        ("Rain fell", "Rain fell in the valley for many days. [1]"),
+    ],
+)
+def test_a_quote_brings_what_it_announces_without_a_colon(
+    library_of: LibraryOf, start: str, answer: str
+) -> None:
+    assert quoted(library_of({"logs.md": LOGS}), start).answer == answer
+
+
 def test_a_whole_list_or_table_is_one_quote(guide: Searcher) -> None:
     steps = quoted(guide, "Wait for", "Unplug", whole=True)
     assert steps.answer == "To reset it:\n\n1. Unplug it.\n2. Wait for the lamp. [1]"

@@ -1,0 +1,29 @@
+"""What a sentence tells the number of: "There are two plans."."""
+
+from collections.abc import Iterator
+
+from service.english.function_words import UNITS
+from service.english.parsed_text import ParsedText
+from service.english.phrases import Phrase
+from service.english.tagger.labels import Label
+
+_NOT_COUNTED = frozenset({"time", "measure"})
+_VALUES = {form: value for value, word in enumerate(UNITS, 1) for form in (word, str(value))}
+
+
+def counted_in(text: ParsedText) -> Iterator[tuple[Phrase, int]]:
+    """Yield the phrases that tell the number of two or more things, each with that number. Days and
+    kilograms are no things.
+    """
+    for phrase in text.all_phrases:
+        if (count := _count(phrase, text)) > 1:
+            yield phrase, count
+
+
+def _count(phrase: Phrase, text: ParsedText) -> int:
+    if not phrase.plural or phrase.sorts <= _NOT_COUNTED:
+        return 0
+    for token in text.tokens:
+        if phrase.start <= token.start < phrase.end and token.label is Label.NUMBER:
+            return _VALUES.get(token.lower, 0)
+    return 0

@@ -72,7 +72,7 @@ class Understanding:
         Raises IndexMissing, GenerationDamaged, ModelError, ModelFailed.
         """
         meant = self.meant(question)
-        understood = replace(meant, looked=self._looked.get(meant.standalone))
+        understood = replace(meant, looked=self._read(meant.standalone))
         # What can hardly mean anything else stands alone, and any document may answer it.
         left_open = meant.readings or self._move is not Move.NONE
         as_typed = meant.standalone == question
@@ -95,9 +95,7 @@ class Understanding:
         made = readings(question, self._history, moved, of_many=asked_of.is_large)
         heard = partial(self._hear, question) if self._listener and asked_of.is_large else None
         # Only a search tells which topic has something left that was not quoted yet.
-        chosen = choose(
-            made, self.search, self.read, asked_of, heard, may_settle=not self._asks_more
-        )
+        chosen = choose(made, self.search, asked_of, heard, may_settle=not self._asks_more)
         return Understood(chosen.text, self._filter, chosen.others)
 
     @property
@@ -116,8 +114,8 @@ class Understanding:
         looked = understood.looked
         if looked is None:
             self.search([understood.standalone])
-            self.read([understood.standalone])
-            looked = self._looked[understood.standalone]
+            looked = self._read(understood.standalone)
+            assert looked is not None
             understood = replace(understood, looked=looked)
         if self._judged(looked).document in self.documents:
             return understood
@@ -139,12 +137,12 @@ class Understanding:
         self._looked |= dict(zip(texts, map(self._kept, found), strict=True))
         return [self._judged(self._looked[text]) for text in texts]
 
-    def read(self, texts: Sequence[str]) -> list[Judged]:
-        """Judge questions that were searched for by what the reader says, too."""
-        for text in texts:
-            self._may_stop()
-            self._looked[text] = self._kept(self._answerer.read(self._looked[text]))
-        return [self._judged(self._looked[text]) for text in texts]
+    def _read(self, text: str) -> Looked | None:
+        """Return what was found for a question, read; None where it was not searched for."""
+        if text not in self._looked:
+            return None
+        self._may_stop()
+        return self._kept(self._answerer.read(self._looked[text]))
 
     def _kept(self, looked: Looked) -> Looked:
         """Return what was found, without what was quoted where more is asked for."""

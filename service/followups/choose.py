@@ -1,13 +1,13 @@
 """Several readings of a follow-up -> the one that grammar and the documents speak for.
 
-Four conditional logits (McFadden, "Conditional logit analysis of qualitative choice behavior",
-1974), one for each step: grammar alone cuts the readings to four, what a listener hears cuts these
-to the three that are searched for, what the search finds to the two that are read, and what the
-reader says decides. Where the listener by itself prefers the same reading as it does together with
-grammar, that is meant, and the documents are not asked. Where there are few documents, or reading
-is off, nothing is heard, and five are searched for. The logits are fitted on conversations by
-`python -m tests.fitting.followups`; the weights lie in weights.json, those for where a listener
-hears and those for where none does.
+Conditional logits (McFadden, "Conditional logit analysis of qualitative choice behavior", 1974) for
+three steps: grammar alone cuts the readings to four, what a listener hears cuts these to the three
+that are searched for, and among these boosted trees choose by what all steps say, the search among
+them. Where the listener by itself prefers the same reading as it does together with grammar, that
+is meant, and the documents are not asked. Where there are few documents, or reading is off, nothing
+is heard, and six are searched for. All is fitted on conversations by `python -m
+tests.fitting.followups`; the weights lie in weights.json, those for where a listener hears and
+those for where none does, and the trees in trees.npz.
 """
 
 import json
@@ -20,19 +20,19 @@ from pathlib import Path
 from service.followups.reading_features import FOLLOWS, AskedOf, Judged, features_with, heard
 from service.followups.reworded import without_alike
 from service.followups.said.history import Reading
+from service.followups.trees import Trees, shipped_trees
 
 # By grammar, without a listener; that a listener hears; and so on.
-MOST_BY_GRAMMAR, MOST_HEARD, MOST_HEARD_WELL, MOST_READ, MOST_OTHERS = 5, 4, 3, 2, 3
+MOST_BY_GRAMMAR, MOST_HEARD, MOST_HEARD_WELL, MOST_OTHERS = 6, 4, 3, 3
 _LEAST_SHARE = 0.1
 FITTED = Path(__file__).with_name("weights.json")
-# A reading that leads by this much after the search is seldom overruled by the reader. Unheard, of
-# 1,680 follow-ups out of fold, 1,200 lead so, and 11 of them would be.
-SURE, SURE_IF_HEARD = 0.7, 0.35
 # How much of what grammar says counts beside what the search says.
 SHARE = 0.5
-STEPS = ("grammar", "listener", "search", "reader")
+STEPS = ("grammar", "listener", "search")
 Weights = Mapping[str, Mapping[str, float]]
 """The weight of each feature, by step."""
+Models = tuple[Weights, Trees]
+"""The weights, and the trees that choose in the end."""
 Judge = Callable[[Sequence[str]], Sequence[Judged]]
 """Says how far the documents answer each of several questions."""
 Hear = Callable[[Sequence[str]], Sequence[float]]
@@ -53,20 +53,19 @@ class Chosen:
 def choose(
     readings: Sequence[Reading],
     search: Judge,
-    read: Judge,
     asked_of: AskedOf,
     hear: Hear | None = None,
-    weights: Weights | None = None,
+    models: Models | None = None,
     *,
     may_settle: bool = True,
 ) -> Chosen:
     """Return the reading to answer.
 
     readings: the first is the question as typed; nobody is asked where it is the only one.
-    search: judges by what the search finds. read: by what the reader says, too. hear: None where
-    no listener hears. may_settle: whether what is heard may decide without a search.
+    search: judges by what the search finds. hear: None where no listener hears. models: None for
+    those that are shipped. may_settle: whether what is heard may decide without a search.
     """
-    weights = weights or shipped_weights(heard=hear is not None)
+    weights, trees = models or shipped_models(heard=hear is not None)
     if len(readings) == 1:
         return Chosen(readings[0].text)
     typed = readings[0]
@@ -77,16 +76,8 @@ def choose(
         if may_settle and is_settled([reading.features[FOLLOWS] for reading in told]):
             return _chosen(told[0], told, scores, typed)
         searched = _with_typed(told, MOST_HEARD_WELL, typed)
-    of_typed, ranked, scores = _by_search(searched, typed, search, asked_of, weights)
-    unsure = len(scores) > 1 and scores[0] - scores[1] < (SURE_IF_HEARD if hear else SURE)
-    best = ranked[:MOST_READ] if unsure else ranked[:1]
-    of_best = [
-        score + score_of(features_with(reading, judged, of_typed, asked_of), weights["reader"])
-        for reading, judged, score in zip(
-            best, read([reading.text for reading in best]), scores, strict=False
-        )
-    ]
-    return _chosen(_best(best, of_best)[0], ranked, scores, typed)
+    ranked, scores = _by_search(searched, typed, search, asked_of, weights, trees)
+    return _chosen(ranked[0], ranked, scores, typed)
 
 
 def _by_grammar(readings: Sequence[Reading], weights: Weights, most: int) -> list[Reading]:
@@ -105,12 +96,35 @@ def _by_ear(
 
     Each has among its features what the listener says of it.
     """
+    follows = hear([reading.text for reading in readings])
     told = [
-        replace(reading, features=heard(reading.features, follows))
-        for reading, follows in zip(readings, hear([r.text for r in readings]), strict=True)
+        replace(reading, features=heard(reading.features, one))
+        for reading, one in zip(readings, follows, strict=True)
     ]
     scores = [score_of(reading.features, weights["listener"]) for reading in told]
+    beside = beside_others(scores, follows)
+    told = [
+        replace(reading, features={**reading.features, **one})
+        for reading, one in zip(told, beside, strict=True)
+    ]
     return _best(told, scores), sorted(scores, reverse=True)
+
+
+def beside_others(scores: Sequence[float], follows: Sequence[float]) -> list[dict[str, float]]:
+    """Return what tells how each of several readings goes on beside the others, for the trees.
+
+    scores: by grammar and ear. follows: what the listener says.
+    """
+    order, best, heard_best = _order(scores), max(scores), max(follows)
+    return [
+        {
+            "by ear": scores[at],
+            "by ear behind": scores[at] - best,
+            "by ear place": float(order.index(at)),
+            f"{FOLLOWS} behind": follows[at] - heard_best,
+        }
+        for at in range(len(scores))
+    ]
 
 
 def is_settled(follows: Sequence[float]) -> bool:
@@ -122,18 +136,47 @@ def is_settled(follows: Sequence[float]) -> bool:
 
 
 def _by_search(
-    readings: Sequence[Reading], typed: Reading, search: Judge, asked_of: AskedOf, weights: Weights
-) -> tuple[Judged, list[Reading], list[float]]:
-    """Return how the question as typed was judged, and the readings with their logits, the
-    likeliest first.
-    """
+    readings: Sequence[Reading],
+    typed: Reading,
+    search: Judge,
+    asked_of: AskedOf,
+    weights: Weights,
+    trees: Trees,
+) -> tuple[list[Reading], list[float]]:
+    """Return the readings with their logits by the trees, the likeliest first."""
     found = search([reading.text for reading in readings])
     of_typed = found[readings.index(typed)]
-    scores = [
-        likelihood(reading, features_with(reading, judged, of_typed, asked_of), weights)
+    told = [
+        features_with(reading, judged, of_typed, asked_of)
         for reading, judged in zip(readings, found, strict=True)
     ]
-    return of_typed, _best(readings, scores), sorted(scores, reverse=True)
+    grammar = [score_of(reading.features, weights["grammar"]) for reading in readings]
+    scores = [trees.logit(one) for one in with_scores(told, grammar, weights)]
+    return _best(readings, scores), sorted(scores, reverse=True)
+
+
+def with_scores(
+    told: Sequence[Mapping[str, float]], grammar: Sequence[float], weights: Weights
+) -> list[dict[str, float]]:
+    """Return the features of the readings that were searched for, with what the logits say of each
+    beside the others, as the trees are told.
+
+    told: as `features_with` returns them. grammar: their logits by grammar.
+    """
+    by_search = [score_of(features, weights["search"]) for features in told]
+    both = [SHARE * one + other for one, other in zip(grammar, by_search, strict=True)]
+    order, best = _order(both), max(both)
+    return [
+        {
+            **features,
+            "by grammar": grammar[at],
+            "by search": by_search[at],
+            "behind": both[at] - best,
+            "place": float(order.index(at)),
+            "offered": float(len(told)),
+        }
+        for at, features in enumerate(told)
+    ]
 
 
 def _chosen(
@@ -157,15 +200,6 @@ def _others(meant: Reading, likely: Sequence[Reading], typed: Reading) -> Iterat
         yield typed.text
 
 
-def likelihood(reading: Reading, features: Mapping[str, float], weights: Weights) -> float:
-    """Return how likely a reading is meant, by grammar and by what the search says: a logit.
-
-    features: as `features_with` returns them.
-    """
-    by_grammar = score_of(reading.features, weights["grammar"])
-    return SHARE * by_grammar + score_of(features, weights["search"])
-
-
 def _with_typed(ranked: Sequence[Reading], most: int, typed: Reading) -> list[Reading]:
     """Return the first ones, at most so many, the question as typed among them."""
     first = [*ranked[:most]]
@@ -185,6 +219,11 @@ def _order(scores: Sequence[float]) -> list[int]:
 def score_of(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Return what a step says for a reading: a logit. weights: those of the step."""
     return sum(value * weights.get(name, 0.0) for name, value in features.items())
+
+
+def shipped_models(heard: bool) -> Models:
+    """Return the weights and trees that are shipped. heard: whether a listener hears."""
+    return shipped_weights(heard), shipped_trees(heard)
 
 
 @cache

@@ -15,12 +15,14 @@ from index.encoder.model import load_encoder
 from index.records import SourceFile
 from service.evaluation.cases.case_set import read_cases
 from service.evaluation.cases.own_index import index_files
+from service.followups import trees as trees_of
 from service.followups.choose import FITTED, Weights
 from service.settings import Settings
 from service.wiring import Parts, load_models, wire
 from tests.fitting.documentation.collections import collections
+from tests.fitting.followups.boost import fit_all
 from tests.fitting.followups.collect import Row, rows_of
-from tests.fitting.followups.learn import between, chosen, fit, out_of_fold
+from tests.fitting.followups.learn import between, chosen
 from tests.fitting.followups.other_topics import questions
 from tests.fitting.followups.rows_file import read_rows, with_heard, write_rows
 
@@ -81,19 +83,22 @@ def _fit(options: argparse.Namespace) -> None:
         rows = with_heard(rows, options.heard)
     name = "heard" if options.heard else "unheard"
     shipped: dict[str, Weights] = json.loads(FITTED.read_text("utf-8"))
-    known = shipped[name] if options.only_new else None
-    right, plain = out_of_fold(rows, known)
+    fitted = fit_all(rows, shipped[name] if options.only_new else None)
+    right = fitted.read_right(rows)
     _print(rows, right)
     print("as if their writers always began and ended questions alike:")  # noqa: T201
-    _print(rows, plain)
-    weights = between(shipped[name], fit(rows, known), options.share)
+    _print(rows, fitted.read_right([row.made_plain() for row in rows]))
+    weights, trees = fitted.models
     if options.wrong:
         for row, is_right in zip(rows, right, strict=True):
             if not is_right:
-                read = row.texts[chosen(row, weights)]
+                read = row.texts[chosen(row, fitted.models)]
                 print(f"{row.conversation}: {row.asked} -> {read}")  # noqa: T201
     if options.write:
-        FITTED.write_text(json.dumps({**shipped, name: weights}, indent=1) + "\n", "utf-8")
+        mixed = between(shipped[name], weights, options.share)
+        FITTED.write_text(json.dumps({**shipped, name: mixed}, indent=1) + "\n", "utf-8")
+        grown = trees_of.load(trees_of.FITTED) if trees_of.FITTED.exists() else {}
+        trees_of.save({**grown, name: trees}, trees_of.FITTED)
 
 
 def _rows(

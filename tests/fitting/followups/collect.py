@@ -12,9 +12,8 @@ from service.conversation.understanding import Understanding
 from service.evaluation.cases.case_checks import misreadings_in
 from service.evaluation.cases.case_set import Case
 from service.evaluation.cases.question_file import JudgedTurn
-from service.followups.choose import likelihood, shipped_weights
 from service.followups.listening import SCALE, said_before
-from service.followups.reading_features import Judged, features_with, heard
+from service.followups.reading_features import features_with, heard
 from service.followups.readings import readings
 from service.followups.said.history import History, Past, Reading
 from service.followups.said.moves import move_of
@@ -22,8 +21,6 @@ from service.followups.typed import without_style
 from service.question_text import DEFAULT_TOP_K
 from service.wiring import Parts
 from tests.fitting.followups.other_topics import asked_in
-
-_MOST_READ, _MOST_RIGHT_READ = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,42 +153,20 @@ def _row(name: str, turn: JudgedTurn, history: History, parts: Parts, may_be_lea
     found = understanding.search(texts)
     asked_of = understanding.asked_of
 
-    def told(judged: Sequence[Judged]) -> list[dict[str, float]]:
-        beside = zip(made, judged, strict=True)
-        return [features_with(reading, one, found[0], asked_of) for reading, one in beside]
-
-    of_search = told(found)
-    read = list(found)
-    worth_reading = _worth_reading(made, of_search, right)
-    for place, judged in zip(
-        worth_reading, understanding.read([texts[place] for place in worth_reading]), strict=True
-    ):
-        read[place] = judged
+    told = [
+        features_with(reading, judged, found[0], asked_of)
+        for reading, judged in zip(made, found, strict=True)
+    ]
     grammar = [reading.features for reading in made]
     return Row(
         name,
         turn.question,
         turn.stands_alone,
         tuple(texts),
-        {"grammar": grammar, "search": of_search, "reader": told(read)},
+        {"grammar": grammar, "search": told},
         _without_joined(right, made),
         **_heard_beside(turn, history, may_be_learned),
     )
-
-
-def _worth_reading(
-    made: Sequence[Reading],
-    of_search: Sequence[Mapping[str, float]],
-    right: npt.NDArray[np.bool_],
-) -> list[int]:
-    """The places of the likeliest readings by the weights of today, of the likeliest right ones,
-    and of the question as typed. To have the reader read all would take hours.
-    """
-    weights = shipped_weights(heard=False)
-    scores = [likelihood(*one, weights) for one in zip(made, of_search, strict=True)]
-    order = sorted(range(len(made)), key=lambda place: -scores[place])
-    right_ones = [place for place in order if right[place]]
-    return sorted({0, *order[:_MOST_READ], *right_ones[:_MOST_RIGHT_READ]})
 
 
 def _without_joined(right: npt.NDArray[np.bool_], made: Sequence) -> npt.NDArray[np.bool_]:  # type: ignore[type-arg]
@@ -204,6 +179,6 @@ def _without_joined(right: npt.NDArray[np.bool_], made: Sequence) -> npt.NDArray
 
 def _right_one(row: Row) -> str | None:
     """The right reading that the documents answer best."""
-    odds = [features["odds"] for features in row.features["reader"]]
+    odds = [features["odds"] for features in row.features["search"]]
     places = [place for place, right in enumerate(row.right) if right]
     return row.texts[max(places, key=lambda place: odds[place])] if places else None

@@ -1,4 +1,4 @@
-"""Fits the four conditional logits that choose among readings."""
+"""Fits the conditional logits that cut the readings to the few that are searched for."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,14 +13,13 @@ from service.followups.choose import (
     MOST_BY_GRAMMAR,
     MOST_HEARD,
     MOST_HEARD_WELL,
-    MOST_READ,
-    SHARE,
     STEPS,
-    SURE,
-    SURE_IF_HEARD,
+    Models,
     Weights,
+    beside_others,
     is_settled,
     score_of,
+    with_scores,
 )
 from service.followups.reading_features import FOLLOWS
 from service.followups.reworded import without_alike
@@ -117,41 +116,42 @@ def best_by_grammar(row: Row, weights: Weights, most: int, *, apart: bool = Fals
     return with_typed((without_alike(order, row.texts) if apart else order)[:most])
 
 
-def chosen(row: Row, weights: Weights) -> int:
-    """The place of the reading that `choose` takes."""
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The readings that are searched for: their places, and what the trees are told of each."""
+
+    places: Sequence[int]
+    told: Sequence[Mapping[str, float]]
+
+
+def searched(row: Row, weights: Weights) -> Searched | int:
+    """The readings that `choose` searches for, or the place of the one that is settled before."""
     hears = "listener" in weights
     most = MOST_HEARD if hears else MOST_BY_GRAMMAR
     places = best_by_grammar(row, weights, most, apart=True)
-    grammar = _scores(row, places, weights, "grammar")
+    beside: Mapping[int, Mapping[str, float]] = {}
     if hears:
         listener = _scores(row, places, weights, "listener")
+        follows = [row.features["listener"][place][FOLLOWS] for place in places]
+        told = beside_others([listener[place] for place in places], follows)
+        beside = dict(zip(places, told, strict=True))
         places = cut(places, listener, MOST_HEARD)
         if is_settled([row.features["listener"][place][FOLLOWS] for place in places]):
             return places[0]
         places = with_typed(places[:MOST_HEARD_WELL])
-    search = _scores(row, places, weights, "search")
-    scores = {place: SHARE * grammar[place] + search[place] for place in places}
-    best = cut(places, scores, MOST_READ)
-    sure = SURE_IF_HEARD if hears else SURE
-    if len(best) < MOST_READ or scores[best[0]] - scores[best[1]] >= sure:
-        return best[0]
-    reader = _scores(row, best, weights, "reader")
-    return cut(best, {place: scores[place] + reader[place] for place in best}, 1)[0]
+    grammar = _scores(row, places, weights, "grammar")
+    features = [{**row.features["search"][place], **beside.get(place, {})} for place in places]
+    return Searched(places, with_scores(features, [grammar[place] for place in places], weights))
 
 
-def out_of_fold(rows: Sequence[Row], known: Weights | None = None) -> tuple[list[bool], list[bool]]:
-    """Whether each is read right by weights that were fitted on other conversations, and on other
-    collections. known: weights that are not fitted.
-
-    First as it is written, then as if its writer always began and ended questions alike.
-    """
-    fold = folds_of(rows, _FOLDS)
-    fitted = [fit([r for r in rows if fold[r.group] != f], known) for f in range(_FOLDS)]
-    written, plain = (
-        [bool(r.right[chosen(r, fitted[fold[r.group]])]) for r in told]
-        for told in (rows, [row.made_plain() for row in rows])
-    )
-    return written, plain
+def chosen(row: Row, models: Models) -> int:
+    """The place of the reading that `choose` takes."""
+    weights, trees = models
+    found = searched(row, weights)
+    if isinstance(found, int):
+        return found
+    scores = map(trees.logit, found.told)
+    return cut(found.places, dict(zip(found.places, scores, strict=True)), 1)[0]
 
 
 def folds_of(rows: Sequence[Row], count: int) -> dict[str, int]:

@@ -32,7 +32,7 @@ def test_a_follow_up_is_heard_with_what_was_quoted_and_taught_with_it_if_that_ma
     assert followed.said == f"{asked} | Ferry |  | {quote}"
     assert followed.taught == (followed.said if may_be_learned else f"{asked} |  |  | ")
     assert {step: len(told) for step, told in followed.features.items()} == dict.fromkeys(
-        ("grammar", "search", "reader"), len(followed.texts)
+        ("grammar", "search"), len(followed.texts)
     )
     right = [text for text, ok in zip(followed.texts, followed.right, strict=True) if ok]
     assert right

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from tests.fitting.followups.boost import fit_all
 from tests.fitting.followups.collect import Row
-from tests.fitting.followups.learn import between, chosen, fit, out_of_fold
+from tests.fitting.followups.learn import between, chosen, fit
 
-UNHEARD = ("grammar", "search", "reader")  # the steps where no listener hears
+UNHEARD = ("grammar", "search")  # the steps where no listener hears
 
 
 def row(number: int, alone: bool) -> Row:
@@ -26,13 +27,14 @@ ROWS = [row(number, alone=number % 4 == 0) for number in range(180)]
 
 
 def test_every_step_has_weights_and_they_choose_what_is_right() -> None:
-    weights = fit(ROWS)
+    fitted = fit_all(ROWS)
+    weights, trees = fitted.models
     assert list(weights) == list(UNHEARD)
-    assert all(one.right[chosen(one, weights)] for one in ROWS)
+    assert {"by grammar", "behind", "typed refers"} <= {*trees.names}
+    assert all(one.right[chosen(one, fitted.models)] for one in ROWS)
 
 
 def test_what_is_out_of_fold_is_judged_by_other_conversations() -> None:
-    assert all(all(right) for right in out_of_fold(ROWS))
     unlike = Row(
         "unlike",
         "when was it?",
@@ -41,9 +43,12 @@ def test_what_is_out_of_fold_is_judged_by_other_conversations() -> None:
         ROWS[1].features,
         np.array([False, False, True]),
     )
-    written, plain = out_of_fold([*ROWS, unlike])
-    assert not written[-1]
-    assert not plain[-1]
+    rows = [*ROWS, unlike]
+    fitted = fit_all(rows)
+    for told in (rows, [one.made_plain() for one in rows]):
+        *right, of_unlike = fitted.read_right(told)
+        assert all(right)
+        assert not of_unlike
 
 
 def test_what_is_known_stays_and_only_the_rest_is_fitted() -> None:
@@ -53,7 +58,6 @@ def test_what_is_known_stays_and_only_the_rest_is_fitted() -> None:
         assert weights[step]["refers"] == 1.5
         assert weights[step]["from quoted"] == -0.5
         assert {"typed refers", "from asked"} <= weights[step].keys()
-    assert all(one.right[chosen(one, weights)] for one in ROWS)
 
 
 def test_made_plain_nothing_is_told_of_how_its_writer_begins() -> None:

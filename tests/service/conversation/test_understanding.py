@@ -105,7 +105,7 @@ def test_a_question_that_stands_alone_is_asked_as_it_is(talk: Talk) -> None:
 
 
 def test_they_are_what_was_spoken_of_and_not_the_collection(talk: Talk) -> None:
-    question = "what do they do all day"
+    question = "what are they about"
     assert talk(question)[0].mode == "collection"
     _, after = talk("Which birds nest on the island of Corin?", question)
     assert after.mode == "quoted"
@@ -132,9 +132,8 @@ def understood(
     """What "When does the boat leave?" means after that was quoted, if it is left as typed."""
     monkeypatch.setattr(
         "service.conversation.understanding.choose",
-        lambda made, search, read, *rest, **settled: (
+        lambda made, search, *rest, **settled: (
             search([made[0].text]),
-            read([made[0].text]),
             Chosen(made[0].text, others),
         )[-1],
     )

@@ -7,37 +7,34 @@ from service.followups.choose import (
     MOST_BY_GRAMMAR,
     MOST_HEARD,
     MOST_HEARD_WELL,
-    MOST_READ,
     Chosen,
     Weights,
     choose,
 )
 from service.followups.reading_features import FOLLOWS, AskedOf, Judged, log_odds
 from service.followups.said.history import Reading
+from service.followups.trees import Trees
+from tests.service.followups.toy_trees import RANK
 
 HERE = AskedOf(frozenset({"a.txt"}))
 TYPED = Reading("who asked for it?", {"typed": 1.0})
 FORCE = Reading("Who asked for the force?", {"refers": 1.0}, "force")
 NATO = Reading("Who asked for NATO?", {"refers": 0.9}, "nato")
 ONE = {"refers": 1.0, "odds": 1.0, "same document": 1.0, "speaks of it": 1.0}
-WEIGHTS = {"grammar": ONE, "search": ONE, "reader": ONE}
+WEIGHTS = {"grammar": ONE, "search": ONE}
 
 
 def chosen(
     searched: dict[str, Judged],
-    read: dict[str, Judged] | None = None,
     weights: Weights = WEIGHTS,
     asked_of: AskedOf = HERE,
+    trees: Trees = RANK,
 ) -> Chosen:
-    def judged(told: dict[str, Judged], texts: list[str]) -> list[Judged]:
-        return [told.get(text, Judged(0.0, None)) for text in texts]
-
     return choose(
         [TYPED, FORCE, NATO],
-        lambda texts: judged(searched, list(texts)),
-        lambda texts: judged(read or searched, list(texts)),
+        lambda texts: [searched.get(text, Judged(0.0, None)) for text in texts],
         asked_of,
-        weights=weights,
+        models=(weights, trees),
     )
 
 
@@ -45,7 +42,7 @@ def test_one_reading_alone_is_not_judged() -> None:
     def judge(texts: object) -> list[Judged]:
         pytest.fail("it was")
 
-    assert choose([TYPED], judge, judge, HERE, weights=WEIGHTS) == Chosen(TYPED.text)
+    assert choose([TYPED], judge, HERE, models=(WEIGHTS, RANK)) == Chosen(TYPED.text)
 
 
 def test_where_nothing_is_answered_the_likelier_by_grammar_is_meant() -> None:
@@ -80,7 +77,7 @@ def test_what_else_the_search_says_of_the_evidence_counts() -> None:
 
 def test_the_more_documents_there_are_the_more_counts_that_the_same_one_answers() -> None:
     of_many = {"refers": 1.0, "same document of many": 1.0, "odds": 1.0}
-    weights = {"grammar": ONE, "search": of_many, "reader": {}}
+    weights = {"grammar": ONE, "search": of_many}
     told = {FORCE.text: Judged(0.6, "b.txt"), NATO.text: Judged(0.5, "a.txt")}
     assert chosen(told, weights=weights).text == FORCE.text
     of_hundreds = AskedOf(HERE.quoted, 300)
@@ -88,7 +85,7 @@ def test_the_more_documents_there_are_the_more_counts_that_the_same_one_answers(
 
 
 def test_a_reading_whose_answer_the_words_as_typed_have_too_counts_by_what_that_speaks_of() -> None:
-    weights = {"grammar": ONE, "search": {"refers": 1.0, "typed speaks of it": 1.0}, "reader": {}}
+    weights = {"grammar": ONE, "search": {"refers": 1.0, "typed speaks of it": 1.0}}
     of_nato = Judged(0.5, "a.txt", "The Members of NATO asked.", start=0)
     told = {TYPED.text: of_nato, NATO.text: of_nato, FORCE.text: of_nato}
     assert chosen(told, weights=weights).text == NATO.text
@@ -96,13 +93,17 @@ def test_a_reading_whose_answer_the_words_as_typed_have_too_counts_by_what_that_
     assert chosen(elsewhere, weights=weights).text == FORCE.text
 
 
-def test_the_reader_has_the_last_word_on_the_best_two() -> None:
-    searched = {FORCE.text: Judged(0.9, "a.txt"), NATO.text: Judged(0.8, "a.txt")}
-    read = {FORCE.text: Judged(0.1, "a.txt"), NATO.text: Judged(0.9, "a.txt")}
-    assert chosen(searched, read) == Chosen(NATO.text, (FORCE.text, TYPED.text))
+def test_the_trees_have_the_last_word() -> None:
+    told = {
+        FORCE.text: Judged(0.9, "a.txt", told={"near": 0.1}),
+        NATO.text: Judged(0.8, "a.txt", told={"near": 0.9}),
+    }
+    near = Trees(["near"], [0], [0, -1, -1], [0.5, 0, 0], [1, 1, 2], [2, 1, 2], [0.0, -1.0, 1.0])
+    assert chosen(told) == Chosen(FORCE.text, (NATO.text, TYPED.text))
+    assert chosen(told, trees=near) == Chosen(NATO.text, (FORCE.text, TYPED.text))
 
 
-def test_few_are_searched_for_and_fewer_read_and_the_typed_one_is_never_left_out() -> None:
+def test_few_are_searched_for_and_the_typed_one_is_never_left_out() -> None:
     many = [TYPED, *(Reading(f"Who asked for {n}?", {"refers": 1.0}) for n in range(50))]
     asked: list[list[str]] = []
 
@@ -110,31 +111,14 @@ def test_few_are_searched_for_and_fewer_read_and_the_typed_one_is_never_left_out
         asked.append(list(texts))  # type: ignore[call-overload]
         return [Judged(0.5, None)] * len(asked[-1])
 
-    choose(many, judge, judge, HERE, weights=WEIGHTS)
-    assert [len(texts) for texts in asked] == [MOST_BY_GRAMMAR, MOST_READ]
+    choose(many, judge, HERE, models=(WEIGHTS, RANK))
+    assert [len(texts) for texts in asked] == [MOST_BY_GRAMMAR]
     assert TYPED.text in asked[0]
 
 
 def test_the_odds_of_what_is_certain_are_bounded() -> None:
     assert log_odds(1.0) == log_odds(0.999) == pytest.approx(-log_odds(0.0))
     assert log_odds(0.5) == 0.0
-
-
-def test_a_reading_that_leads_by_far_is_read_alone() -> None:
-    asked: list[list[str]] = []
-
-    def read(texts: object) -> list[Judged]:
-        asked.append(list(texts))  # type: ignore[call-overload]
-        return [Judged(0.5, None)] * len(asked[-1])
-
-    def search(texts: object) -> list[Judged]:
-        return [
-            Judged(0.99 if text == NATO.text else 0.01, "a.txt", "NATO asked.")
-            for text in texts  # type: ignore[attr-defined]
-        ]
-
-    assert choose([TYPED, FORCE, NATO], search, read, HERE, weights=WEIGHTS).text == NATO.text
-    assert asked == [[NATO.text]]
 
 
 MANY = [TYPED, *(Reading(f"Who asked for {n}?", {"refers": 1.0}) for n in range(50))]
@@ -156,7 +140,7 @@ def chosen_by_ear(follows: dict[str, float], may_settle: bool = True) -> tuple[C
         return [Judged(0.5, None)] * len(texts)
 
     readings = [TYPED, likely, *MANY[2:]]
-    found = choose(readings, judge, judge, HERE, hear, BY_EAR, may_settle=may_settle)
+    found = choose(readings, judge, HERE, hear, (BY_EAR, RANK), may_settle=may_settle)
     return found, searched
 
 

@@ -35,7 +35,7 @@ def meant(question: str, *history: Past) -> str:
         return [Judged(0.5, "a.md") for _ in list(texts)]  # type: ignore[call-overload]
 
     made = readings(question, history, move_of(question))
-    return choose(made, judge, judge, AskedOf(frozenset({"a.md"}))).text
+    return choose(made, judge, AskedOf(frozenset({"a.md"}))).text
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from tests.fitting.followups.listener.__main__ import main
 from tests.fitting.followups.listener.examples import Example, examples_of, read_examples
 from tests.fitting.followups.listener.made_up import made_up
 from tests.fitting.followups.rows_file import halves_of, read_rows, with_heard, write_rows
+from tests.service.followups.toy_trees import RANK
 
 PASSAGE = (
     "The old mill stands by the river Ode. The Ode flows from Hart to Lund. Otters live in it."
@@ -61,7 +62,7 @@ def row(number: int, *, collection: str = "", elsewhere: bool = False) -> Row:
         texts[0],
         elsewhere,
         texts,
-        dict.fromkeys(("grammar", "search", "reader"), features),
+        dict.fromkeys(("grammar", "search"), features),
         right,
         elsewhere=elsewhere,
         collection=collection,
@@ -126,7 +127,7 @@ def test_what_was_heard_of_some_rows_only_is_refused(tmp_path: Path) -> None:
 def test_what_was_heard_tells_of_each_reading_beyond_grammar() -> None:
     told = row(1).with_heard([4.0, 8.0, 0.0, -4.0]).features
     assert FOLLOWS not in told["grammar"][0]
-    for step in ("listener", "search", "reader"):
+    for step in ("listener", "search"):
         assert [features[FOLLOWS] for features in told[step]] == [1.0, 2.0, 0.0, -1.0]
         assert [features.get(f"{FOLLOWS} typed") for features in told[step]] == [1.0, *[None] * 3]
 
@@ -134,17 +135,17 @@ def test_what_was_heard_tells_of_each_reading_beyond_grammar() -> None:
 def test_weights_choose_by_what_was_heard_as_a_server_does() -> None:
     rows = [row(number).with_heard([0.0, 8.0, 0.0, 1.0]) for number in range(40)]
     weights = fit(rows)
-    assert list(weights) == ["grammar", "listener", "search", "reader"]
+    assert list(weights) == ["grammar", "listener", "search"]
     assert weights["listener"][FOLLOWS] > 0
-    assert all(chosen(one, weights) == 1 for one in rows)
+    assert all(chosen(one, (weights, RANK)) == 1 for one in rows)
 
 
 def test_what_grammar_and_ear_both_prefer_is_taken_as_a_server_takes_it() -> None:
     one = row(0).with_heard([0.0, 8.0, 0.0, 1.0])
-    place = {"listener": {FOLLOWS: 1.0}, "grammar": {}, "reader": {}, "search": {FOLLOWS: -1.0}}
-    assert chosen(one, place) == 1
+    place = {"listener": {FOLLOWS: 1.0}, "grammar": {}, "search": {FOLLOWS: -1.0}}
+    assert chosen(one, (place, RANK)) == 1
     other = {**place, "listener": {FOLLOWS: -1.0}}
-    assert chosen(one, other) != 1
+    assert chosen(one, (other, RANK)) != 1
 
 
 @pytest.mark.slow

@@ -188,15 +188,12 @@ def judged(looked: Looked, last: Past, quoted_of: Callable[[str], Sequence[Span]
 
 
 def _signals(best: Evidence) -> dict[str, float]:
-    """Return what search and reader say of the sentence that answers best."""
+    """Return what the search says of the sentence that answers best."""
     told = {
         f"evidence {name}": min(max(value, -10.0), 10.0)
         for name, value in zip(SEARCH_NAMES, best.signals, strict=True)
     }
     told["evidence logit"] = max(best.logit, -8.0) / 4
-    if best.reading is not None:
-        answers, span = best.read_signals
-        told |= {"evidence answers": answers / 4, "evidence span": span / 5}
     return told
 
 

@@ -12,7 +12,7 @@ FOLLOWS = "follows"
 # again is no chance among hundreds.
 _OF_MANY = (
     *("same document", "same section", "near", "found as typed", "quoted before", "evidence ahead"),
-    *("odds", "odds beside typed", "evidence answers", "speaks surely", "speaks of it"),
+    *("odds", "odds beside typed", "speaks surely", "speaks of it"),
     *("typed", "topic", "refers", "typed speaks of it"),
 )
 _PUT_IN = ("topic", "refers")
@@ -29,7 +29,7 @@ class Judged:
     confidence: how sure that is, from 0 to 1. document: the id of the document that answers best;
     None if none does. sentence: the sentence of it that answers best, with the headings above it.
     quoted: whether the conversation has quoted it. start: where it stands in the document. told:
-    what else search and reader say, as features.
+    what else the search says, as features.
     """
 
     confidence: float

@@ -14,7 +14,7 @@ from service.collection.features import Numbers, intent_features, words_of
 from service.collection.intents import LinearModel
 
 FITTED = Path(__file__).with_name("lead_ins.npz")
-SURE = 0.5
+SURE = 0.8
 """From this likelihood on a sentence introduces what follows it."""
 _LAST = 40  # words of a sentence that are looked at
 _STEPS = 16  # of weights in the file

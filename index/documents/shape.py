@@ -19,7 +19,9 @@ BETWEEN_CELLS = " | "
 DEEPEST_HEADING = 6
 """The level of a heading over its own paragraphs alone, such as a question over its answer."""
 
-_INTRODUCED = (BlockKind.ITEM, BlockKind.ROW, BlockKind.CODE, BlockKind.QUOTATION)
+LISTED = (BlockKind.ITEM, BlockKind.ROW)
+INTRODUCED = (*LISTED, BlockKind.CODE, BlockKind.QUOTATION)
+"""What a lead-in may introduce."""
 _COLONS = (":", "：")
 _BLANKS_BEFORE_LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]++(?=\n)")  # each run is read once
 
@@ -282,7 +284,7 @@ def leads(text: str, block: Block, after: Block) -> bool:
 
     It ends in a colon, and what comes after it is a list, a table, code or a quotation.
     """
-    return after.kind in _INTRODUCED and text[block.start : block.end].endswith(_COLONS)
+    return after.kind in INTRODUCED and text[block.start : block.end].endswith(_COLONS)
 
 
 def blocks_of_lines(text: str) -> list[Block]:

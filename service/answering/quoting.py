@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.documents.marks import mark_of
+from index.documents.shape import LISTED
 from index.records import Block, BlockKind, Span
 from index.records import Place as OriginalPlace
 from index.seam.held_texts import Texts
@@ -19,7 +20,6 @@ from service.answering.lists.announcing import (
     announced_sentences,
 )
 from service.answering.lists.listed_blocks import (
-    LISTED,
     NEARBY,
     first_few,
     first_few_lines,

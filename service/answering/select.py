@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
+from index.documents.shape import LISTED
 from index.ranking import logistic
 from index.records import Span
 from index.storage.words.analysis import terms
 from service.answering.antecedents import with_antecedents
 from service.answering.asking.question import Question
 from service.answering.compare import Comparison, Disagreement
-from service.answering.lists.listed_blocks import LISTED
 from service.answering.versions.ages import is_older, newest_first
 from service.answering.versions.copies import Witness, witness_of
 from service.answering.versions.current import tells_apart

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 
+from index.documents.shape import INTRODUCED, LISTED
 from index.documents.splitting.sentences import sentence_starts
 from index.languages.telling import Languages
 from index.records import Block, BlockKind, Span
@@ -15,8 +16,6 @@ _NEARBY = 30  # blocks before and after that are looked at
 _ROWS_BESIDE = 2  # of a table or a long list, on each side
 _FIRST_FEW = 6  # of a long list or a table, after its lead-in
 _BESIDE = 400  # characters on each side, inside a block that is too long
-_LISTED = (BlockKind.ITEM, BlockKind.ROW)
-_INTRODUCED = (*_LISTED, BlockKind.CODE, BlockKind.QUOTATION)
 
 
 class Nearby:
@@ -66,7 +65,7 @@ class Nearby:
         return _FIRST_FEW if leads_in else _ROWS_BESIDE
 
     def _is_listed(self, number: int) -> bool:
-        return number in self._near and self._near[number].kind in _LISTED
+        return number in self._near and self._near[number].kind in LISTED
 
     def _add(self, number: int, beside_it: int, beside: int) -> bool:
         """Add the block of that number if it belongs to what is there, and say whether it did."""
@@ -83,9 +82,9 @@ class Nearby:
     def _most(self, number: int, beside_it: int, beside: int) -> int:
         """Return how long the excerpt may be with a block; 0 where it is too far away."""
         outer, inner = self._near[number], self._near[beside_it]
-        if inner.under == number or (outer.under == beside_it and outer.kind in _INTRODUCED):
+        if inner.under == number or (outer.under == beside_it and outer.kind in INTRODUCED):
             return _MOST
-        if outer.kind in _LISTED or inner.kind in _LISTED:
+        if outer.kind in LISTED or inner.kind in LISTED:
             far = max(self.touched[0] - number, number - self.touched[-1])
             return _MOST if outer.kind is inner.kind and far <= beside else 0
         return _ENOUGH

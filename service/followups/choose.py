@@ -74,10 +74,10 @@ def choose(
         told, scores = _by_ear(searched, hear, weights)
         typed = next(reading for reading in told if "typed" in reading.features)
         if may_settle and is_settled([reading.features[FOLLOWS] for reading in told]):
-            return _chosen(told[0], told, scores, typed)
+            return _chosen(told, scores, typed)
         searched = _with_typed(told, MOST_HEARD_WELL, typed)
     ranked, scores = _by_search(searched, typed, search, asked_of, weights, trees)
-    return _chosen(ranked[0], ranked, scores, typed)
+    return _chosen(ranked, scores, typed)
 
 
 def _by_grammar(readings: Sequence[Reading], weights: Weights, most: int) -> list[Reading]:
@@ -97,15 +97,12 @@ def _by_ear(
     Each has among its features what the listener says of it.
     """
     follows = hear([reading.text for reading in readings])
-    told = [
-        replace(reading, features=heard(reading.features, one))
-        for reading, one in zip(readings, follows, strict=True)
-    ]
-    scores = [score_of(reading.features, weights["listener"]) for reading in told]
+    features = [heard(r.features, one) for r, one in zip(readings, follows, strict=True)]
+    scores = [score_of(one, weights["listener"]) for one in features]
     beside = beside_others(scores, follows)
     told = [
-        replace(reading, features={**reading.features, **one})
-        for reading, one in zip(told, beside, strict=True)
+        replace(reading, features={**own, **others})
+        for reading, own, others in zip(readings, features, beside, strict=True)
     ]
     return _best(told, scores), sorted(scores, reverse=True)
 
@@ -179,9 +176,9 @@ def with_scores(
     ]
 
 
-def _chosen(
-    meant: Reading, ranked: Sequence[Reading], scores: Sequence[float], typed: Reading
-) -> Chosen:
+def _chosen(ranked: Sequence[Reading], scores: Sequence[float], typed: Reading) -> Chosen:
+    """Return the first reading, which is meant. scores: of all, the highest first."""
+    meant = ranked[0]
     return Chosen(meant.text, tuple(_others(meant, _likely(ranked, scores), typed)))
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from index.documents.marks import ENDS_AS_SENTENCE
+from index.documents.shape import INTRODUCED, LISTED
 from index.records import Block, BlockKind, Span
 from service.answering.lists.counted import counted_in
 from service.answering.lists.lead_ins import introduces
-from service.answering.lists.listed_blocks import INTRODUCED, LISTED
 from service.answering.weighing.evidence import Evidence
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
@@ -54,13 +54,12 @@ def announced_blocks(
     """
     over, run = {number, block.under}, list[Block]()
     for at, after in following:
-        first = run[0] if run else after
         is_top = after.under in (number, block.under)
-        if after.kind is BlockKind.HEADING or after.under not in over:
-            break
-        if is_top and (after.kind not in INTRODUCED or after.kind is not first.kind):
-            break
-        if is_top and after.kind is BlockKind.CODE and run:
+        # A list goes on with its items; code ends where more code begins.
+        goes_on = (
+            after.kind is run[0].kind is not BlockKind.CODE if run else after.kind in INTRODUCED
+        )
+        if after.kind is BlockKind.HEADING or after.under not in over or (is_top and not goes_on):
             break
         over.add(at)
         run.append(after)

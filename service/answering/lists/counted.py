@@ -1,5 +1,6 @@
 """What a sentence tells the number of: "There are two plans."."""
 
+import re
 from collections.abc import Iterator
 
 from service.english.function_words import UNITS
@@ -7,6 +8,7 @@ from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
 from service.english.tagger.labels import Label
 
+_WORD = re.compile(r"\w+")
 _NOT_COUNTED = frozenset({"time", "measure"})
 _VALUES = {form: value for value, word in enumerate(UNITS, 1) for form in (word, str(value))}
 
@@ -15,6 +17,8 @@ def counted_in(text: ParsedText) -> Iterator[tuple[Phrase, int]]:
     """Yield the phrases that tell the number of two or more things, each with that number. Days and
     kilograms are no things.
     """
+    if _VALUES.keys().isdisjoint(_WORD.findall(text.text.lower())):
+        return  # most sentences have no number, and need not be parsed
     for phrase in text.all_phrases:
         if (count := _count(phrase, text)) > 1:
             yield phrase, count

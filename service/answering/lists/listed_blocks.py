@@ -7,16 +7,15 @@ does not end there, and only the steps themselves are counted.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
+from index.documents.shape import INTRODUCED, LISTED
 from index.records import Block, BlockKind, Span
 
 NEARBY = 40
 """How many blocks before and after one are looked at."""
 MOST_CHARACTERS = 1200
 """How much a lead-in brings."""
-LISTED = (BlockKind.ITEM, BlockKind.ROW)
 _SHORT_LIST = 10  # items or rows: all of them are quoted
 _FIRST_FEW = 6  # of a longer list
-INTRODUCED = (*LISTED, BlockKind.CODE, BlockKind.QUOTATION)
 
 
 def introduced_by(lead_in: int, following: Iterable[tuple[int, Block]]) -> list[Block]:

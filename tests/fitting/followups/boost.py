@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.feature_extraction import DictVectorizer
 
 from service.followups.choose import Models, Weights
 from service.followups.trees import Trees
@@ -47,7 +48,7 @@ def fit_all(rows: Sequence[Row], known: Weights | None = None) -> Fitted:
 
     weights = [fit(but(fold), known) for fold in range(_FOLDS)]
     told = [(row, weights[folds[row.group]]) for row in [*rows, *(r.made_plain() for r in rows)]]
-    examples = _examples(told)
+    examples = [*_examples(told)]
     of_fold = [
         (one, _fit_trees([e for e in examples if folds[e.group] != fold]))
         for fold, one in enumerate(weights)
@@ -65,11 +66,7 @@ class _Example:
     group: str
 
 
-def _examples(told: Sequence[tuple[Row, Weights]]) -> list[_Example]:
-    return [*_told(told)]
-
-
-def _told(told: Sequence[tuple[Row, Weights]]) -> Iterator[_Example]:
+def _examples(told: Sequence[tuple[Row, Weights]]) -> Iterator[_Example]:
     for row, weights in told:
         found = searched(row, weights)
         if isinstance(found, Searched):
@@ -84,14 +81,10 @@ def _weight(row: Row) -> float:
 
 def _fit_trees(examples: Sequence[_Example]) -> Trees:
     """The trees that tell which readings are right, each by itself."""
-    names = _names(examples)
-    column = {name: place for place, name in enumerate(names)}
-    told = [features for one in examples for features in one.found.told]
-    matrix = np.zeros((len(told), len(names)), np.float32)
-    for place, features in enumerate(told):
-        for name, value in features.items():
-            if name in column:
-                matrix[place, column[name]] = value
+    vectorizer = DictVectorizer(dtype=np.float32, sparse=False)
+    matrix = vectorizer.fit_transform([told for one in examples for told in one.found.told])
+    often = np.count_nonzero(matrix, axis=0) >= _LEAST_HAVING
+    names = vectorizer.get_feature_names_out()[often].tolist()
     model = HistGradientBoostingClassifier(
         max_iter=_TREES,
         max_leaf_nodes=_LEAVES,
@@ -103,16 +96,7 @@ def _fit_trees(examples: Sequence[_Example]) -> Trees:
     )
     right = np.concatenate([one.right for one in examples])
     weights = np.repeat([one.weight for one in examples], [len(one.right) for one in examples])
-    return _of(model.fit(matrix, right, sample_weight=weights), names)
-
-
-def _names(examples: Sequence[_Example]) -> list[str]:
-    having: dict[str, int] = {}
-    for one in examples:
-        for features in one.found.told:
-            for name, value in features.items():
-                having[name] = having.get(name, 0) + bool(value)
-    return sorted(name for name, count in having.items() if count >= _LEAST_HAVING)
+    return _of(model.fit(matrix[:, often], right, sample_weight=weights), names)
 
 
 def _of(model: HistGradientBoostingClassifier, names: Sequence[str]) -> Trees:

@@ -132,11 +132,11 @@ def searched(row: Row, weights: Weights) -> Searched | int:
     beside: Mapping[int, Mapping[str, float]] = {}
     if hears:
         listener = _scores(row, places, weights, "listener")
-        follows = [row.features["listener"][place][FOLLOWS] for place in places]
-        told = beside_others([listener[place] for place in places], follows)
+        follows = {place: row.features["listener"][place][FOLLOWS] for place in places}
+        told = beside_others([listener[place] for place in places], [*follows.values()])
         beside = dict(zip(places, told, strict=True))
         places = cut(places, listener, MOST_HEARD)
-        if is_settled([row.features["listener"][place][FOLLOWS] for place in places]):
+        if is_settled([follows[place] for place in places]):
             return places[0]
         places = with_typed(places[:MOST_HEARD_WELL])
     grammar = _scores(row, places, weights, "grammar")

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from index.documents.formats import read
+from index.documents.shape import INTRODUCED
 from index.documents.splitting.sentences import sentence_starts
 from index.languages.scripts import ENGLISH
 from index.languages.telling import Languages
@@ -22,7 +23,6 @@ from tests.fitting.intents.learn import Matrix, weighed
 _C = 10.0  # the inverse of the strength of regularisation
 _FOLDS = 5
 _TOLD = (BlockKind.PARAGRAPH, BlockKind.ITEM)
-_INTRODUCED = (BlockKind.ITEM, BlockKind.ROW, BlockKind.CODE, BlockKind.QUOTATION)
 _COLON = ":"
 
 Likelihoods = npt.NDArray[np.float64]
@@ -67,7 +67,7 @@ def _last_sentence(text: str, block: Block) -> str:
 
 def _leads(text: str, block: Block, after: Block) -> bool | None:
     is_next_item = block.kind is after.kind is BlockKind.ITEM
-    if after.kind not in _INTRODUCED or is_next_item:
+    if after.kind not in INTRODUCED or is_next_item:
         return False
     return True if text.endswith(_COLON) else None
 

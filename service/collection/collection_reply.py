@@ -11,6 +11,7 @@ from service.collection.named import named_in
 from service.collection.outline import summary
 from service.collection.scope import Scope
 from service.collection.talk import talk
+from service.question_text import topic_and_question
 from service.records import Answer, Filtered
 
 # The models know no names: what they take for these may be asked of one document.
@@ -21,10 +22,13 @@ def reply_to(question: str, aim: Aim, searcher: Searcher, chosen: Filter | None)
     """Return the reply to a question about the collection, its id and timings left blank.
 
     aim: of the question. chosen: which documents the reply may tell of; None for all. None for a
-    question that the documents must answer, and where the filter allows no document.
+    question that the documents must answer, as one with a topic, and where the filter allows no
+    document.
 
     Raises GenerationDamaged.
     """
+    if topic_and_question(question)[0]:
+        return None
     scope = Scope(searcher, chosen)
     if aim.intent in _MAY_NAME_A_DOCUMENT and (name := named_in(question, scope)):
         aim = Aim(Intent.SUMMARY, name)

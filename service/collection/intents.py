@@ -23,6 +23,8 @@ from index.storage.words.analysis import number_of, terms
 from service.collection.features import Numbers, Word, intent_features, subject_features, words_of
 from service.collection.subjects.little_words import little_words
 from service.collection.subjects.whole_run import odds_of_names, whole_run
+from service.english.lexicon.lexicon import letters_of
+from service.english.parsed_text import ParsedText
 
 Weights = npt.NDArray[np.float32]
 
@@ -141,6 +143,7 @@ class IntentModel:
     that kind it has. summary_threshold: the same where that intent is SUMMARY, which a document of
     the name must bear out. several_threshold: that it is about several things inside documents.
     nouns: the numbers (index.storage.words.analysis) of the terms of words for any document.
+    asking: the same of the words that ask what a document says: "explain", "gist".
     """
 
     intents: LinearModel
@@ -149,6 +152,7 @@ class IntentModel:
     summary_threshold: float
     several_threshold: float
     nouns: frozenset[int]
+    asking: frozenset[int]
 
     def aim(self, question: str) -> Aim:
         """Return what the question is after; ORDINARY where that is not sure."""
@@ -205,7 +209,17 @@ def longest_run(logits: Sequence[float]) -> Span | None:
 
 def aim_of(question: str) -> Aim:
     """Return what a question is after, by the models that are shipped."""
-    return _model().aim(question)
+    aim = _model().aim(question)
+    if aim.intent is Intent.DOCUMENTS and _asks_for_other_things(question):
+        return Aim(Intent.ORDINARY)
+    return aim
+
+
+def _asks_for_other_things(question: str) -> bool:
+    """Whether it asks which things there are that are no documents: "Which plans are there?"."""
+    clause = ParsedText(question).clause
+    things = ParsedText(clause.noun).phrases[-1:] if clause and clause.noun else []
+    return any(letters_of(one.head) and not is_for_documents(one.head) for one in things)
 
 
 def asks_about(question: str, name: Span) -> bool:
@@ -220,7 +234,16 @@ def document_nouns() -> frozenset[int]:
 
 def is_for_documents(word: str) -> bool:
     """Whether a word stands for any document."""
-    return any(number_of(term) in document_nouns() for term in terms(word))
+    return _is_among(word, document_nouns())
+
+
+def asks_for_text(word: str) -> bool:
+    """Whether a word is known to ask what a document says."""
+    return _is_among(word, _model().asking)
+
+
+def _is_among(word: str, numbers: frozenset[int]) -> bool:
+    return any(number_of(term) in numbers for term in terms(word))
 
 
 @cache
@@ -233,9 +256,9 @@ def load(path: Path) -> IntentModel:
     with np.load(path, allow_pickle=False) as stored:
         intents = LinearModel.unpacked(stored, "intents")
         subjects = LinearModel.unpacked(stored, "subjects")
-        nouns = frozenset(stored["nouns"].tolist())
+        nouns, asking = (frozenset(stored[name].tolist()) for name in ("nouns", "asking"))
         threshold, of_summary, of_several = stored["thresholds"].tolist()
-        return IntentModel(intents, subjects, threshold, of_summary, of_several, nouns)
+        return IntentModel(intents, subjects, threshold, of_summary, of_several, nouns, asking)
 
 
 def save(model: IntentModel, path: Path) -> None:
@@ -243,6 +266,7 @@ def save(model: IntentModel, path: Path) -> None:
     arrays: dict[str, Any] = {
         "thresholds": np.array([model.threshold, model.summary_threshold, model.several_threshold]),
         "nouns": np.array(sorted(model.nouns), np.int64),
+        "asking": np.array(sorted(model.asking), np.int64),
     }
     arrays |= model.intents.packed("intents") | model.subjects.packed("subjects")
     np.savez_compressed(path, **arrays)

@@ -11,7 +11,12 @@ from index.storage.catalogue import Catalogue
 from index.storage.texts_records import DocumentSummary
 from index.storage.words.analysis import Ways, number_of, terms
 from service.collection.features import Word, words_of
-from service.collection.intents import asks_about, document_nouns, is_for_documents
+from service.collection.intents import (
+    asks_about,
+    asks_for_text,
+    document_nouns,
+    is_for_documents,
+)
 from service.collection.scope import Scope
 from service.english.function_words import DETERMINERS, POSSESSIVES
 
@@ -66,6 +71,9 @@ def named_in(question: str, scope: Scope) -> str:
     if len(words) - len(telling) < 2:  # "Pantry rent" asks for a fact
         return ""
     for first, last in _nearly_all(telling):
+        beside = [words[place].text for place in telling if not first <= place <= last]
+        if not all(map(asks_for_text, beside)):  # "Do guests get Pantry cheaper?"
+            continue
         name = Span(words[first].span.start, words[last].span.end)
         if _is_asked_about(question, words, first, name) and _is_of_one(name.of(question), scope):
             return name.of(question)
@@ -97,9 +105,23 @@ def _is_asked_about(question: str, words: Sequence[Word], first: int, name: Span
 
 
 def _is_of_one(name: str, scope: Scope) -> bool:
-    """Whether a name is the whole title or file name of one document."""
+    """Whether a name is the whole title or file name of one document.
+
+    "What is Joplin?" is a title, and not the name "Joplin".
+    """
     wanted = frozenset(scope.ways(name))
-    return bool(wanted) and [more for more, _ in _matches(wanted, scope)].count(0) == 1
+    exact = [target for more, target in _matches(wanted, scope) if more == 0] if wanted else []
+    return len(exact) == 1 and _length(name) in map(_length, _names(exact[0].document))
+
+
+def _length(name: str) -> int:
+    """Return how many words a name has, without articles."""
+    return sum(word.text not in _ARTICLES for word in words_of(name))
+
+
+def _names(document: DocumentSummary) -> tuple[str, str, str]:
+    file = PurePosixPath(document.document_id)
+    return document.title, file.name, file.stem
 
 
 def _is_noun(word: Word) -> bool:
@@ -118,8 +140,7 @@ def _matches(wanted: frozenset[Ways], scope: Scope) -> list[tuple[int, Target]]:
     rows = _with_a_word_of(wanted, scope)
     found: list[tuple[int, Target]] = []
     for row, document in zip(rows, scope.summaries(rows), strict=True):
-        file = PurePosixPath(document.document_id)
-        names = [frozenset(scope.ways(name)) for name in (document.title, file.name, file.stem)]
+        names = [frozenset(scope.ways(name)) for name in _names(document)]
         more = [len(name - wanted) for name in names if wanted <= name]
         if more:
             found.append((min(more), Target(row, document)))

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from index.storage.words.analysis import terms
-from service.collection.intents import OF_SEVERAL, Aim, Intent, aim_of
+from service.collection.intents import OF_DOCUMENTS, OF_SEVERAL, Aim, Intent, aim_of
 from service.english.clauses import Clause
 from service.english.function_words import REFERRING
 from service.english.parsed_text import ParsedText
@@ -87,8 +87,16 @@ def analyse(text: str, typed: str | None = None) -> Question:
         names=tuple(map(without_genitive, _NAME.findall(searched))),
         numbers=tuple(_NUMBER.findall(searched)),
         clause=ParsedText(asked).clause,
-        aim=aim_of(text),
+        aim=_aim(topic, asked),
     )
+
+
+def _aim(topic: str, asked: str) -> Aim:
+    """Return what a question is after; with a topic never what names documents or tells of them,
+    for its "it" stands for the topic: "About the team: which pages mention it?".
+    """
+    aim = aim_of(asked)
+    return Aim(Intent.ORDINARY) if topic and aim.intent not in OF_DOCUMENTS else aim
 
 
 def _bare(topic: str, asked: str) -> str:

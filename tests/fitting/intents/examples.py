@@ -21,7 +21,7 @@ EVAL_SETS = ("squad-fit", "clapnq-fit", "selqa-fit", "scifact-fit", "seeds-fit")
 LANGUAGES = ("en", "de", "fr")
 ORDINARY = "ordinary"
 OWN = "own"  # the source of everyday questions and of those about documentation
-_SLOT = re.compile(r"\{(docs|doc|subject|title|thing)\}")
+SLOT = re.compile(r"\{(docs|doc|subject|title|thing)\}")
 _THING = "thing"  # anything but documents
 _NAMED = {"subject", "title"}
 _POLITE, _MISTYPED = 0.35, 0.12  # shares of the examples
@@ -106,7 +106,7 @@ def _filled(
     if chance.random() < _OTHER_DETERMINER:
         line = line.replace("the {docs}", f"{chance.choice(_DETERMINERS)} {{docs}}")
     text, end, subject = "", 0, None
-    for slot in _SLOT.finditer(line):
+    for slot in SLOT.finditer(line):
         text += line[end : slot.start()]
         end = slot.end()
         if slot[1] == _THING:

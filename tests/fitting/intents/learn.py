@@ -17,7 +17,7 @@ from service.collection.features import (
     words_of,
 )
 from service.collection.intents import WITH_SUBJECT, Intent, IntentModel, LinearModel
-from tests.fitting.intents.examples import OWN, Example, templates
+from tests.fitting.intents.examples import LANGUAGES, OWN, SLOT, Example, templates
 
 Matrix = sparse.csr_matrix
 Probabilities = npt.NDArray[np.float64]
@@ -65,7 +65,8 @@ def fit_intents(
 def chosen(probabilities: Probabilities) -> list[Intent]:
     """The intent of each question, as IntentModel chooses. probabilities: (questions, intents)."""
     empty = LinearModel(np.empty(0, np.float32), np.empty(0, np.float32))
-    model = IntentModel(empty, empty, THRESHOLD, SUMMARY_THRESHOLD, SEVERAL_THRESHOLD, frozenset())
+    thresholds = (THRESHOLD, SUMMARY_THRESHOLD, SEVERAL_THRESHOLD)
+    model = IntentModel(empty, empty, *thresholds, frozenset(), frozenset())
     return [model.chosen(row) for row in probabilities]
 
 
@@ -80,6 +81,7 @@ def fit(examples: Sequence[Example], written: Sequence[Example]) -> IntentModel:
         SUMMARY_THRESHOLD,
         SEVERAL_THRESHOLD,
         document_nouns(),
+        asking_words(),
     )
 
 
@@ -90,6 +92,17 @@ def document_nouns() -> frozenset[int]:
         word for language in fillers for slot in ("doc", "docs", "part") for word in language[slot]
     ]
     return frozenset(number_of(term) for word in words for term in terms(word))
+
+
+def asking_words() -> frozenset[int]:
+    """The numbers of the terms of the words beside what is named where its text is asked for."""
+    lines = (
+        SLOT.sub(" ", line)
+        for language in LANGUAGES
+        for intent in (Intent.SUMMARY, Intent.TOPICS)
+        for line in templates()[language][intent]
+    )
+    return frozenset(number_of(term) for line in lines for term in terms(line))
 
 
 def fit_subjects(written: Sequence[Example], kinds: Sequence[str] = WITH_SUBJECT) -> LinearModel:

@@ -56,6 +56,7 @@ def test_the_subject_is_found(question: str, intent: Intent, subject: str) -> No
         "How many documents must a tenant hand in?",
         "How big is the collection of the Uffizi?",
         "how many otters are there?",
+        "Which challenges are there?",
         "get out of the shell again",
         "How many Normans were there?",
         "What is this clause of the lease about?",

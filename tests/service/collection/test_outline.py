@@ -90,6 +90,7 @@ def test_what_a_document_is_about_is_its_summary(library_of: LibraryOf, question
         "What does the Pantry cost?",
         "Explain the pantry",
         "Who wrote install.md?",
+        "Do guests get Pantry cheaper?",
     ],
 )
 def test_a_thing_with_the_name_of_a_document_is_looked_for(
@@ -97,6 +98,11 @@ def test_a_thing_with_the_name_of_a_document_is_looked_for(
 ) -> None:
     texts = TEXTS | {"install.md": "# Pantry\n\nIt is set up in an hour. A pantry is a store.\n"}
     assert asked(library_of(texts), question).mode == "quoted"
+
+
+def test_a_title_that_is_a_question_is_no_name(library_of: LibraryOf) -> None:
+    texts = TEXTS | {"index.md": "# What is Otterware?\n\nIt keeps your notes.\n"}
+    assert asked(library_of(texts), "What's new in Otterware 3.0?").mode == "quoted"
 
 
 def test_a_lead_in_brings_the_first_of_its_list(library_of: LibraryOf) -> None:

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.answering.asking.question import analyse
+from service.collection.intents import Aim, Intent
 
 
 def test_a_question_is_analysed_into_its_words_names_and_numbers() -> None:
@@ -60,3 +61,11 @@ def test_a_topic_that_leads_comes_after_the_question_and_is_read_where_its_words
     assert analyse("About the ferry: who swam here?").bare == "who swam here?"
     assert analyse("Why not in winter?").bare == "Why not in winter?"
     assert question.clause == analyse("when does it run?").clause is not None
+
+
+def test_what_is_asked_of_a_topic_is_asked_of_no_document() -> None:
+    asked = "which documents mention them?"
+    assert analyse(asked).aim.intent is Intent.MENTIONS
+    assert analyse(f"About the ferries in “Timetable”: {asked}").aim == Aim(Intent.ORDINARY)
+    asked = "is it cheaper than the first?"
+    assert analyse(f"About the ferry: {asked}").aim == analyse(asked).aim == Aim(Intent.SEVERAL)

@@ -22,6 +22,7 @@ _WORTH_TAGGING = 0.5
 _STANCE = re.compile(
     r"\b(?:not|no|nor|never|none|without|may|might|could|would|should|can|will|must|if)\b|n[’']t\b"
 )
+_HALF_A_DAY = 12 * 60  # minutes
 _ROUNDED_FROM, _ROUNDED_BY = 1000, Decimal("0.1")  # 3 million does not contradict 3.2 million
 
 
@@ -29,9 +30,9 @@ _ROUNDED_FROM, _ROUNDED_BY = 1000, Decimal("0.1")  # 3 million does not contradi
 class Claim:
     """A sentence, parsed for comparison.
 
-    values: its numbers and dates. words: the index terms of the rest. stance: the words by which
-    it denies, doubts or sets a condition. resolved: its wording with the subject that its pronoun
-    stands for; None where the sentence is taken as it is.
+    values: its numbers, dates and times. words: the index terms of the rest. stance: the words by
+    which it denies, doubts or sets a condition. resolved: its wording with the subject that its
+    pronoun stands for; None where the sentence is taken as it is.
     """
 
     text: str
@@ -175,6 +176,10 @@ def _exclusive(value: Value, other: Value) -> bool:
     if value.kind is ValueKind.DATE:
         return [part is None for part in value.meaning] == [part is None for part in other.meaning]
     amount, other_amount = value.meaning[0], other.meaning[0]
+    if value.kind is ValueKind.TIME:
+        return (
+            int(amount or 0) - int(other_amount or 0)
+        ) % _HALF_A_DAY != 0  # 2:30 in the afternoon
     if not (isinstance(amount, Decimal) and isinstance(other_amount, Decimal)):
         return False
     return value.meaning[1] == other.meaning[1] and not rounds_to(amount, other_amount)

@@ -1,8 +1,8 @@
-"""The numbers and dates in a sentence, however they are written.
+"""The numbers, dates and times of day in a sentence, however they are written.
 
 1,000, 1000 and "one thousand" are the same number. "12 May 1999", "May 12, 1999" and "1999-05-12"
-are the same date. What may be something else (a time of day, 12/05/1999, the 1990s, Apollo 11,
-chapter 5) is kept as it is written.
+are the same date, 14:30 and "2.30 p.m." the same time. What may be something else (12/05/1999, the
+1990s, Apollo 11, chapter 5) is kept as it is written.
 """
 
 import re
@@ -22,19 +22,22 @@ from service.english.tokens import Tag
 
 
 class ValueKind(Enum):
-    """Whether a value could be read as a number, as a date or as neither."""
+    """Whether a value could be read as a number, a date, a time of day, or as none of these."""
 
     NUMBER = "number"
     DATE = "date"
+    TIME = "time"
     OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number or date at `span` of a text. Two values mean the same if `kind` and `meaning` do.
+    """A number, date or time at `span` of a text. Two values mean the same if `kind` and `meaning`
+    do.
 
     meaning: a number has an amount and a unit (a currency, % or nothing). A date has a year, a
-    month and a day, each None if the text does not give it. Anything else has its text.
+    month and a day, each None if the text does not give it. A time has the minutes since midnight.
+    Anything else has its text.
     exact: whether the text states the value without "about", "more than" or the like.
     """
 
@@ -94,6 +97,14 @@ def _date(match: re.Match[str]) -> Value:
     year, day = parts.get("year"), parts.get("day")
     meaning = (int(year) if year else None, number, int(day) if day else None)
     return Value(ValueKind.DATE, meaning, Span(*match.span()))
+
+
+def _time(match: re.Match[str]) -> Value:
+    parts = match.groupdict()
+    hour, half = int(parts["hour"]), (parts.get("half") or "").lower()
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return Value(ValueKind.TIME, (60 * hour + int(parts["minute"] or 0),), Span(*match.span()))
 
 
 def _other(match: re.Match[str]) -> Value:
@@ -185,7 +196,12 @@ _FORMS: list[_Form] = [
     (_compile(rf"\b{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR}\b)?"), _date),
     (_compile(rf"\b{_MONTH} {_DAY}\b(?!,\d|\.\d)(?:,? {_YEAR}\b)?"), _date),
     (_compile(rf"\b{_MONTH},? {_YEAR}\b"), _date),
-    # 1914–18, 10:30, 12/05/1999, 1.2.3; COVID-19, B52; 1990s, 21st
+    (
+        _compile(r"\b(?P<hour>0?\d|1[0-2])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b"),
+        _time,
+    ),
+    (_compile(r"(?<![\w:])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?![\w:])"), _time),
+    # 1914–18, 1:30:15, 12/05/1999, 1.2.3; COVID-19, B52; 1990s, 21st
     (_compile(r"\b\d+(?:[:/–-]\d+)+\b|\b\d+\.\d+\.[\d.]*\d"), _other),
     (_compile(r"\b[^\W\d_]+[.-]?\d\w*|\b\d+(?:st|nd|rd|th|s)\b"), _other),
     (

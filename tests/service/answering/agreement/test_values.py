@@ -65,7 +65,7 @@ def test_a_date_is_the_same_however_it_is_written(text: str, date: tuple[int | N
 @pytest.mark.parametrize(
     "text",
     [
-        *("Apollo 11 landed.", "See chapter 5.", "the 1990s", "the 21st century", "at 10:30"),
+        *("Apollo 11 landed.", "See chapter 5.", "the 1990s", "the 21st century", "at 1:30:15"),
         *("12/05/1999", "1914–18", "COVID-19", "version 1.2.3", "half a million", "B52"),
     ],
 )
@@ -73,6 +73,12 @@ def test_what_may_be_something_else_is_kept_as_it_is_written(text: str) -> None:
     [value] = find_values(text)
     assert value.kind is ValueKind.OTHER
     assert value.meaning == (value.span.of(text).casefold(),)
+
+
+@pytest.mark.parametrize("text", ["at 14:30", "at 2.30 p.m.", "by 2:30pm", "at 14:30."])
+def test_a_time_is_the_same_however_it_is_written(text: str) -> None:
+    [value] = find_values(text)
+    assert (value.kind, value.meaning) == (ValueKind.TIME, (14 * 60 + 30,))
 
 
 def test_four_digits_before_a_noun_are_a_count_and_no_year() -> None:

@@ -68,6 +68,7 @@ ROOMS = {
         "documents/formats/web",
         "documents/formats/elements",
         "documents/formats/markup",
+        "documents/formats/markup/front",
         "documents/formats/paged",
         "documents/formats/plain",
         "documents/formats/decoding",

@@ -224,6 +224,6 @@ def _cut(
 def _boundary(content: str) -> Boundary:
     """Return what a word or a character ends with."""
     words = content.rstrip()
-    if "\n" in content[len(words) :]:
-        return Boundary.LINE
+    if line_ends := content.count("\n", len(words)):
+        return Boundary.PARAGRAPH if line_ends > 1 else Boundary.LINE
     return Boundary.CLAUSE if words.endswith(CLAUSE_ENDS) else Boundary.WORD

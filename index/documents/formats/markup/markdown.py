@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 
 from markdown_it.token import Token
 
-from index.documents.formats.markup.front_fields import FrontMatter
-from index.documents.formats.markup.front_matter import front_matter
+from index.documents.formats.markup.front.front_fields import FrontMatter
+from index.documents.formats.markup.front.front_matter import front_matter
 from index.documents.formats.markup.html_text import add_html, may_be_title
 from index.documents.formats.markup.inline import (
     bold_first_line,
@@ -19,11 +19,16 @@ from index.documents.formats.markup.inline import (
 from index.documents.formats.markup.listed_lines import Listed, listed_lines, with_fields_apart
 from index.documents.formats.markup.markdown_parser import Node, parse
 from index.documents.formats.markup.sections import Sections
-from index.documents.formats.markup.titles import TITLES, is_callout, taken_title
+from index.documents.formats.markup.titles import (
+    TITLES,
+    is_callout,
+    taken_title,
+    title_of_code,
+)
 from index.documents.shape import Piece, TextBuilder, block_of
 from index.records import Block, BlockKind, RawDocument, Shape
 
-_LANGUAGE = re.compile(r"[{.\s]*([\w+#-]+)")
+_LANGUAGE = re.compile(r"[{.\s]*([\w+#-]++)(?!=)")
 
 
 def read_markdown(document_id: str, text: str) -> RawDocument:
@@ -113,10 +118,7 @@ class _MarkdownReader:
         if node.type in ("paragraph", "heading"):
             return self._add_paragraph(node, around)
         if node.type in ("fence", "code_block"):
-            language = _LANGUAGE.match(node.token.info)
-            named = language[1] if language else None
-            code = Block(BlockKind.CODE, 0, 0, language=named, under=around.under)
-            self._builder.add(code, [Piece(node.token.content)])
+            self._add_code(node, around)
         elif node.type == "html_block":
             add_html(self._builder, node.token.content, None if around.group else self._sections)
         elif node.type in ("bullet_list", "ordered_list"):
@@ -144,6 +146,17 @@ class _MarkdownReader:
         for child in node.children:
             if child.type not in TITLES:
                 self.add(child, around)
+        if self._sections.depth > depth:
+            self._sections.end(self._builder)
+
+    def _add_code(self, node: Node, around: _Around) -> None:
+        language = _LANGUAGE.match(node.token.info)
+        named = language[1] if language else None
+        depth = self._sections.depth
+        if title := title_of_code(node.token.info):
+            around = self._titled([Piece(title)], around)
+        code = Block(BlockKind.CODE, 0, 0, language=named, under=around.under)
+        self._builder.add(code, [Piece(node.token.content)])
         if self._sections.depth > depth:
             self._sections.end(self._builder)
 

@@ -6,13 +6,11 @@ links. MDX adds imports, exports, JSX tags and expressions.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_block.table import escapedSplit, getLine
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
@@ -22,9 +20,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from index.documents.formats.markup.bars import bare_table, table
 from index.documents.formats.markup.hidden_marks import passed_over, use_hidden_marks
 from index.documents.formats.markup.placeholders import keep_placeholders
-from index.documents.header_row import header_of
 
 _EXPRESSION = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 _JSX_TAG = re.compile(
@@ -33,8 +31,6 @@ _JSX_TAG = re.compile(
 _WIKI_LINK = re.compile(r"!?\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _TAB = re.compile(r"===[!+]*[ \t]+\"(.*)\"[ \t]*$")
 _TAB_INDENT = 4
-_BARE_ROW = re.compile(r"\|.*(?<!\\)\|[ \t]*\Z")
-_RULE = re.compile(r"[|:\s-]+\Z")
 _MOST_TAG_LINES = 50
 _DEEPEST = 60  # blocks in each other, a list and its item two; what lies deeper is left out
 _ESM = re.compile(
@@ -90,8 +86,9 @@ def _parser(mdx: bool) -> MarkdownIt:
     )
     parser.inline.ruler.before("link", "wiki_link", _wiki_link)
     use_hidden_marks(parser)
+    parser.block.ruler.at("table", table, {"alt": ["paragraph", "reference"]})
     parser.block.ruler.before("table", "tab", _tab, {"alt": ["paragraph"]})
-    parser.block.ruler.after("table", "bare_table", _bare_table, {"alt": ["paragraph"]})
+    parser.block.ruler.after("table", "bare_table", bare_table, {"alt": ["paragraph"]})
     if mdx:
         parser.disable("html_block")
         parser.block.ruler.before("table", "jsx", _jsx_lines)
@@ -139,46 +136,6 @@ def _tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     state.push("tab_close", "div", -1)
     state.line = last
     return True
-
-
-def _bare_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read lines of as many cells, between bars, as a table without the rule below its header."""
-    rows: list[list[str]] = []
-    end = min(end, start + 3) if silent else end  # so many lines tell
-    while start + len(rows) < end and state.sCount[start + len(rows)] >= state.blkIndent:
-        line = getLine(state, start + len(rows))
-        if not _BARE_ROW.match(line):
-            break
-        if _RULE.match(line):  # the row above it is the header of a table with its rule
-            rows = rows[:-1]
-            break
-        cells = [cell.strip() for cell in escapedSplit(line.strip())[1:-1]]
-        if rows and len(cells) != len(rows[0]):
-            break
-        rows.append(cells)
-    if len(rows) < 2 or len(rows[0]) < 2:
-        return False
-    if not silent:
-        headers = 1 if header_of(rows) == 0 else 0
-        state.push("table_open", "table", 1)
-        _push_rows(state, "thead", rows[:headers])
-        _push_rows(state, "tbody", rows[headers:])
-        state.push("table_close", "table", -1)
-        state.line = start + len(rows)
-    return True
-
-
-def _push_rows(state: StateBlock, part: str, rows: Sequence[Sequence[str]]) -> None:
-    state.push(f"{part}_open", part, 1)
-    for row in rows:
-        state.push("tr_open", "tr", 1)
-        for cell in row:
-            state.push("td_open", "td", 1)
-            inline = state.push("inline", "", 0)
-            inline.content, inline.children = cell, []
-            state.push("td_close", "td", -1)
-        state.push("tr_close", "tr", -1)
-    state.push(f"{part}_close", part, -1)
 
 
 def _jsx_lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -11,6 +11,7 @@ from index.documents.shape import Piece
 
 _CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*(.*)")  # of Obsidian, as the title is its own
 _CONTAINER = re.compile(r"[{.\s]*+[\w-]++[ \t]*+(?:\[(?P<bracketed>.*)\]|(?P<plain>[^{}=]*))$")
+_OF_CODE = re.compile(r"\b(?:tab|title|filename|caption)=(?:\"([^\"]+)\"|'([^']+)')")
 _TITLE_ATTRIBUTE = re.compile(r"\btitle=\"([^\"]*)\"")
 TITLES = ("admonition_title", "alert_title")
 """The types of nodes that are the title of the one above them."""
@@ -69,3 +70,9 @@ def _title_of_container(info: str) -> str:
         return attribute[1]
     match = _CONTAINER.match(info.strip().rstrip(": "))
     return (match["bracketed"] or match["plain"] or "").strip() if match else ""
+
+
+def title_of_code(info: str) -> str:
+    """Return the title of a fence: `yaml tab="Kubernetes"`, `js title="app.js"`; "" without one."""
+    match = _OF_CODE.search(info)
+    return (match[1] or match[2]).strip() if match else ""

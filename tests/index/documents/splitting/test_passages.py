@@ -8,7 +8,7 @@ from index.documents.splitting.sentences import CountTokens, sentence_segments, 
 from index.documents.splitting.split import split
 from index.errors import Unreadable
 from index.languages.telling import languages_of
-from index.records import Passage, RawDocument, Span
+from index.records import Block, BlockKind, Passage, RawDocument, Span
 from tests.index.texts import documents
 from tests.toy import ToyEncoder
 
@@ -110,6 +110,13 @@ def test_a_sentence_that_is_too_long_is_split_between_words_and_not_cut_off() ->
     texts = split_texts(text)
     assert " ".join(texts) == text
     assert all(count([part])[0] <= LIMIT for part in texts)
+
+
+def test_long_code_is_cut_at_blank_lines_before_other_line_ends() -> None:
+    entries = [f"{name} = 1\n" * 15 for name in ("kelp", "raft", "tide")]
+    text = "\n".join(entries).strip()
+    passages = split(text, count, LIMIT, blocks=[Block(BlockKind.CODE, 0, len(text))])
+    assert [text[p.start : p.end] for p in passages] == [entry.strip() for entry in entries]
 
 
 def test_parts_of_a_long_sentence_in_one_passage_are_one_sentence() -> None:

@@ -527,3 +527,26 @@ def test_many_rows_side_by_side_lose_nothing() -> None:
     row = ":::row:::\n:::column:::\nPart {}.\n:::column-end:::\n:::row-end:::\n\n"
     text = text_of("".join(row.format(number) for number in range(80)))
     assert [f"Part {number}." in text for number in range(80)] == [True] * 80
+
+
+def test_bars_in_code_part_no_cells_where_there_would_be_too_many() -> None:
+    head = "| Rule | Example |\n|---|---|\n"
+    assert text_of(head + "| json | ``/(json|yaml)`` |") == "Rule | Example\njson | /(json|yaml)"
+    assert text_of(head + "| json | `a\\|b` |") == "Rule | Example\njson | a|b"
+    assert text_of(head + "| `a | b` |") == "Rule | Example\n`a | b`"
+    assert text_of("| Rule |\n|---|\n| `a|b|c` |\n\n`d|e`") == "Rule\na|b|c\n\nd|e"
+
+
+def test_code_stands_under_its_tab_or_its_title() -> None:
+    fences = (
+        '```yaml tab="Docker & Swarm"\na: 1\n```\n\n'
+        "```yaml title='k8s.yml'\nb: 2\n```\n\n```yaml\nc: 3\n```\n\nAfter."
+    )
+    document = read_markdown("a.md", f"# Rates\n\n{fences}")
+    assert document.text.strip() == (
+        "Rates\n\nDocker & Swarm\n\na: 1\n\nk8s.yml\n\nb: 2\n\nc: 3\n\nAfter."
+    )
+    blocks = document.shape.blocks
+    above = [b.under is not None and blocks[b.under].span.of(document.text) for b in blocks]
+    assert above == [False, "Rates", "Docker & Swarm", "Rates", "k8s.yml", "Rates", "Rates"]
+    assert [block.language for block in blocks if block.kind is BlockKind.CODE] == ["yaml"] * 3

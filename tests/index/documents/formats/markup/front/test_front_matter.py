@@ -1,6 +1,6 @@
 import pytest
 
-from index.documents.formats.markup.front_matter import front_matter
+from index.documents.formats.markup.front.front_matter import front_matter
 
 
 @pytest.mark.parametrize(

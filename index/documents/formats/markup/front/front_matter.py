@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from index.documents.formats.markup.front_fields import (
+from index.documents.formats.markup.front.front_fields import (
     FrontMatter,
     is_understood,
     known_among,

@@ -1,6 +1,6 @@
 """A turn that was kept -> its answer, with the quotes whose documents have not changed."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from index.records import Block, BlockKind, Document, Span
@@ -109,7 +109,10 @@ def _listed(
 
 def past_of(turn: PastTurn, documents: Documents) -> Past:
     """Return what a follow-up may refer to in a turn."""
-    best_first = sorted(turn.citations, key=lambda citation: -citation.score)
+    best_first = sorted(
+        turn.citations,
+        key=lambda citation: (_is_header(citation.source, documents), -citation.score),
+    )
     sources = [citation.source for citation in best_first[:1]]
     return Past(
         asked=turn.question,
@@ -118,7 +121,7 @@ def past_of(turn: PastTurn, documents: Documents) -> Past:
         documents=frozenset(citation.source.document_id for citation in turn.citations),
         short_answers=tuple(_short_answers(best_first)),
         headings=tuple(h for source in sources for h in (*reversed(source.headings), source.title)),
-        items=_items(turn.citations, documents),
+        items=_items(best_first, turn.citations, documents),
         places=tuple(
             QuotedAt(source.document_id, source.start, source.end)
             for source in (citation.source for citation in turn.citations)
@@ -160,9 +163,21 @@ def _short_answers(citations: Sequence[Citation]) -> Iterator[str]:
             yield citation.quote[start : citation.highlight.end - citation.answer.start]
 
 
-def _items(citations: Sequence[Citation], documents: Documents) -> tuple[str, ...]:
-    """Return the items of the first list that was quoted; without one, the quotes as shown."""
-    for citation in citations:
+def _is_header(source: CitedSource, documents: Documents) -> bool:
+    """Whether a quote is the row that names the columns of a table, and nothing else."""
+    document = documents(source.document_id)
+    if document is None:
+        return False
+    blocks = document.shape.blocks
+    block = blocks[max(bisect_right(blocks, source.start, key=_start) - 1, 0)] if blocks else None
+    return block is not None and block.header and source.end <= block.end
+
+
+def _items(
+    best_first: Sequence[Citation], citations: Sequence[Citation], documents: Documents
+) -> tuple[str, ...]:
+    """Return the items of the best list that was quoted; without one, the quotes as shown."""
+    for citation in best_first:
         document = documents(citation.source.document_id)
         start, end = citation.source.start, citation.source.end
         blocks = document.shape.blocks if document is not None else ()

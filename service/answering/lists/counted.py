@@ -10,14 +10,15 @@ from service.english.tagger.labels import Label
 
 _WORD = re.compile(r"\w+")
 _NOT_COUNTED = frozenset({"time", "measure"})
-_VALUES = {form: value for value, word in enumerate(UNITS, 1) for form in (word, str(value))}
+SMALL_NUMBERS = {form: value for value, word in enumerate(UNITS, 1) for form in (word, str(value))}
+"""The numbers from one to nine, in words and digits."""
 
 
 def counted_in(text: ParsedText) -> Iterator[tuple[Phrase, int]]:
     """Yield the phrases that tell the number of two or more things, each with that number. Days and
     kilograms are no things.
     """
-    if _VALUES.keys().isdisjoint(_WORD.findall(text.text.lower())):
+    if SMALL_NUMBERS.keys().isdisjoint(_WORD.findall(text.text.lower())):
         return  # most sentences have no number, and need not be parsed
     for phrase in text.all_phrases:
         if (count := _count(phrase, text)) > 1:
@@ -29,5 +30,5 @@ def _count(phrase: Phrase, text: ParsedText) -> int:
         return 0
     for token in text.tokens:
         if phrase.start <= token.start < phrase.end and token.label is Label.NUMBER:
-            return _VALUES.get(token.lower, 0)
+            return SMALL_NUMBERS.get(token.lower, 0)
     return 0

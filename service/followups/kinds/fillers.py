@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.english.function_words import QUANTIFIERS
+from service.english.lexicon.inflections import singular_of
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
 from service.english.tagger.labels import Label
@@ -61,16 +62,29 @@ def _likely(
 ) -> Iterator[Mention]:
     """Yield what was named last and may be meant, as far as that is certain.
 
-    "He" and "she" are persons if any was named; a mare may be a "she" otherwise.
+    "He" and "she" are persons if any was named; a mare may be a "she" otherwise. Sir Alan is no
+    "she", and the Rovers are neither.
     """
     of_several = _is_of_several(question, reference)
     some_person = any("person" in m.phrase.sorts and not m.phrase.plural for m in named)
     for mention in named[:_MOST_MENTIONS]:
         phrase = mention.phrase
         nobody = reference.stands.person and some_person and "person" not in phrase.sorts
+        other = "other gender" in _gender_features(reference, mention)
+        several = bool(reference.stands.person) and _is_name_of_several(mention)
         nowhere = reference.stands.lemma == "there" and not _may_be_where(phrase)
-        if not (nobody or nowhere or (of_several and number_of(phrase) is False)):
+        single = of_several and number_of(phrase) is False
+        if not (nobody or other or several or nowhere or single):
             yield mention
+
+
+def _is_name_of_several(mention: Mention) -> bool:
+    """Whether it is a name whose last word is a common noun in the plural: "Northgate Rovers". Of
+    Amy Woods the given name tells.
+    """
+    last = mention.phrase.text.split()[-1].lower()
+    is_plural = singular_of(last) not in (None, last)
+    return mention.phrase.name and mention.gender is None and is_plural
 
 
 def _features(reference: Reference, mention: Mention, asked: frozenset[str]) -> dict[str, float]:

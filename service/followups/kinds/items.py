@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from index.documents.marks import unmarked
+from service.answering.lists.counted import SMALL_NUMBERS
 from service.english import nouns
 from service.english.parsed_text import ParsedText
 from service.english.tagger.labels import Label
@@ -55,11 +56,27 @@ def _of_lists(question: ParsedText, history: Said) -> Iterator[Reading]:
         start, end = _stretch(tokens, place)
         for back, past in enumerate(reversed(history[-2:])):
             for source, names in series_of(past):
-                at = number - 1 if number > 0 else len(names) + number
-                if 0 <= at < len(names) and names[at]:
-                    text = question.text[:start] + names[at] + question.text[end:]
+                named = _at_place(names, number, _counted_after(tokens, place))
+                if named:
+                    text = question.text[:start] + named + question.text[end:]
                     features = {"item": 1.0, f"item {source}": 1.0, "turns back": float(back)}
-                    yield Reading(text, features, names[at].split()[-1].lower())
+                    yield Reading(text, features, named.split()[-1].lower())
+
+
+def _counted_after(tokens: Sequence[Token], place: int) -> int:
+    """Return how many are meant by "the first two"; 1 where no number follows."""
+    following = tokens[place + 1].lower if place + 1 < len(tokens) else ""
+    return SMALL_NUMBERS.get(following, 1)
+
+
+def _at_place(names: Sequence[str], number: int, count: int) -> str:
+    """Return the names from a place on, from the end where it is negative; "" unless all are."""
+    first = number - 1 if number > 0 else len(names) - count + number + 1
+    chosen = names[first : first + count] if first >= 0 else []
+    if len(chosen) < count or not all(chosen):
+        return ""
+    *others, last = chosen
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _of_others(question: ParsedText, history: Said) -> Iterator[Reading]:
@@ -126,7 +143,10 @@ def _stretch(tokens: Sequence[Token], place: int) -> tuple[int, int]:
     led = place > 0 and tokens[place - 1].lower == "the"
     start = tokens[place - 1].start if led else tokens[place].start
     following = tokens[place + 1 : place + 2]
-    named = any(t.tag in (Tag.NOUN, Tag.NAME) or t.lower in ONES for t in following)
+    named = any(
+        t.tag in (Tag.NOUN, Tag.NAME) or t.lower in ONES or t.lower in SMALL_NUMBERS
+        for t in following
+    )
     return start, following[0].end if named else tokens[place].end
 
 

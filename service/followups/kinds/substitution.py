@@ -45,14 +45,28 @@ def put_into(
     if new is not None and any(new.words <= phrase.words for phrase in former.phrases):
         return  # it has a place in the question already
     yield from substituted(preposition, what, words, former)
-    if preposition:
+    if preposition and not _has_place(preposition, new, former):
         yield Reading(f"{former.text} {preposition} {words}", {"appended": 1.0})
-    elif what.phrases:
+    elif not preposition and what.phrases and not _ends_open(former):
         yield Reading(f"{former.text} for {words}", {"appended for": 1.0})
     yield from _word_for_word(preposition, what, former)
     for shorter in _without_modifiers(former):
         text = f"{shorter} {preposition or 'for'} {words}"
         yield Reading(text, {"modifier dropped": 1.0})
+
+
+def _has_place(preposition: str, new: Phrase | None, former: ParsedText) -> bool:
+    """Whether the former question has something of the same sort after the same preposition, or
+    anything after "of": "of burst" before "of period". "In 2019" and "in Rome" are of two sorts.
+    """
+    last = preposition.rsplit(maxsplit=1)[-1]
+    led = [old for old in former.all_phrases if old.role == last]
+    return new is not None and any(last == "of" or old.sorts & new.sorts for old in led)
+
+
+def _ends_open(former: ParsedText) -> bool:
+    """Whether a question ends in a preposition: "What is it insured for?"."""
+    return any(token.tag is Tag.PREPOSITION for token in former.tokens[-1:])
 
 
 def _word_for_word(preposition: str, what: ParsedText, former: ParsedText) -> Iterator[Reading]:

@@ -10,6 +10,7 @@ from itertools import chain
 from service.english.clauses import capital
 from service.english.parsed_text import ParsedText
 from service.english.tokens import Tag, small
+from service.followups.kinds.referring import references_in
 from service.followups.said.deeds import deeds_of
 from service.followups.said.history import MOST_TURNS, Reading, word_list
 from service.followups.said.spoken_of import Mention, Said
@@ -36,8 +37,10 @@ def read(question: ParsedText, history: Said) -> Iterator[Reading]:
     asked = frozenset(token.lower for token in question.tokens)
     text, lower = _unmarked(question), _within(question)
     last = text.split()[-1].lower() if text else ""
+    genders = {one.stands.gender for one in references_in(question)} - {None}
     for mention in history.mentions[:_MOST]:
-        if mention.phrase.words & asked:
+        is_other = bool(genders) and mention.gender is not None and mention.gender not in genders
+        if is_other or mention.phrase.words & asked:
             continue
         features = _features(mention)
         if last in COMPARED:

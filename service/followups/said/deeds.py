@@ -24,6 +24,8 @@ def deeds_of(past: Past) -> Iterator[str]:
     if not _is_doer(clause.subject):
         return
     tokens = ParsedText(clause.rest).tokens
+    if any(token.lower in PRONOUNS for token in tokens):  # "undoing that" says nothing
+        return
     for place, token in enumerate(tokens[:3]):
         led = place and tokens[place - 1].tag is Tag.TO  # "have to descale"
         if token.label is Label.BASE and (led or not place):

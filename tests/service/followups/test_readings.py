@@ -199,6 +199,13 @@ CHAIRMAN = replace(
     standalone="Is Molly Byrne still with the company?",
     quotes=("Molly Byrne has sold it, and Greger Halse is its chairman.",),
 )
+LEFT = replace(
+    BRIDGE,
+    standalone="Who left the council?",
+    quotes=("Sir Alan Penrose left the council for the Northgate Rovers.",),
+)
+INSURED = replace(BRIDGE, standalone="How much is the collar insured for?")
+UNDONE = replace(BRIDGE, standalone="How do I undo that?")
 DEFAULT = replace(BRIDGE, standalone="What is the default of an integer type?")
 PLUS = replace(BRIDGE, standalone="How much is Plus?")
 ADVICE = replace(BRIDGE, standalone="Which grinder do you recommend?")
@@ -280,6 +287,8 @@ def every(question: str, *history: Past) -> list[str]:
         ("does the second one run on sundays?", [TWO_WAYS],
          "Does the rail car run on sundays?"),
         ("what is in the last one?", [PRICES], "What is in Total?"),
+        ("are the first two free?", [PRICES], "Are Basic and Plus free?"),
+        ("are the last two free?", [PRICES], "Are Plus and Total free?"),
         ("which one is cheaper?", [PLANS], "Which plan is cheaper?"),
         ("what does the other one cost?", [PRICES], "What does Total cost?"),
         ("what became of the second one?", [DAUGHTERS], "What became of Ragna?"),
@@ -382,6 +391,10 @@ def test_what_is_no_part_of_a_clause_never_heads_one(question: str, no_part: str
         ("which of them is older?", [BRIDGE], "Which of the Halden Bridge"),
         ("when did that sabbatical end?", [WHO], "Mara Lind sabbatical"),
         # A preposition goes with its noun, and a pronoun with nobody of another kind.
+        ("and of period?", [DEFAULT], "of an integer type of period"),
+        ("and the hoard?", [INSURED], "for for"),
+        ("will she come back?", [LEFT], "Penrose"),
+        ("is he injured?", [LEFT], "Is the Northgate Rovers"),
         ("and in winter", [ISLAND], "on winter"),
         ("and in 2019?", [VISITORS], "How many 2019"),
         ("and him?", [CHAIRMAN], "Is him"),
@@ -390,6 +403,7 @@ def test_what_is_no_part_of_a_clause_never_heads_one(question: str, no_part: str
         ("what about that one?", [PLUS], "How Plus"),
         # What is asked for, or is no deed, is not done.
         ("how much is it?", [ADVICE], "recommending"),
+        ("is it safe?", [UNDONE], "undoing that"),
         ("who owns it?", [BEEPS], "meaning"),
     ],
 )

@@ -2,5 +2,5 @@
 
 In: the bytes of a file of one message or several, and the reader for what is attached.
 Out: its raw documents, those of the attachments too, and reports of what cannot be read.
-Unknown here: how pages and attachments of other formats are read, and cleaning and splitting.
+Unknown here: how attachments of other formats are read, and cleaning and splitting.
 """

@@ -6,6 +6,7 @@ from dataclasses import replace
 from index.documents.formats.mail.messages import MailMessage, Writing
 from index.documents.formats.mail.replies import Voice, answered_message, utterances
 from index.documents.formats.plain.plain_text import read_plain
+from index.documents.formats.web.html_page import read_html_whole
 from index.documents.parts import PartNames, part_id, read_part
 from index.documents.shape import Piece, TextBuilder, block_of, with_under
 from index.errors import Unreadable
@@ -22,7 +23,7 @@ def documents_of(
 
     original: the file of the message; its name is the document's id. reader: of parts.
     """
-    document = _document(original, mail, reader)
+    document = _document(original, mail)
     if document.text:
         yield document
     names = PartNames()
@@ -47,14 +48,14 @@ def page_of(original: Original, mail: MailMessage, reader: Reader) -> Iterator[R
             yield replace(found, document_id=original.name, title=title, url=url)
 
 
-def _document(original: Original, mail: MailMessage, reader: Reader) -> RawDocument:
+def _document(original: Original, mail: MailMessage) -> RawDocument:
     text = _JoinedText()
     if mail.fields:
         text.add(*_header_block(mail))
     warnings = list(mail.warnings)
     for body in mail.bodies:
         try:
-            for part in _shaped(body, mail.subject, original, reader):
+            for part in _shaped(body, mail.subject, original):
                 text.add(part.text, part.shape)
                 warnings += part.warnings
         except Unreadable as error:
@@ -82,14 +83,14 @@ def _header_block(mail: MailMessage) -> tuple[str, Shape]:
     return builder.build()
 
 
-def _shaped(
-    body: Writing, subject: str, original: Original, reader: Reader
-) -> Iterator[RawDocument]:
-    """Yield the parts of a text of a message with their shapes."""
+def _shaped(body: Writing, subject: str, original: Original) -> Iterator[RawDocument]:
+    """Yield the parts of a text of a message with their shapes.
+
+    All that it shows is text: what a page has around its main text, a letter has for its reader.
+    """
     if body.is_html:
-        for found in reader(_as_page(body, original)):
-            if isinstance(found, RawDocument):
-                yield replace(found, shape=_answer_alone(found, subject))
+        found = read_html_whole(_as_page(body, original))
+        yield replace(found, shape=_answer_alone(found, subject))
         return
     for voice, text in utterances(body.text, subject):
         raw = read_plain(original.name, text)

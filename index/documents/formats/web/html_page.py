@@ -3,10 +3,11 @@
 Nothing is fetched, and no script of the page runs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from lxml import etree
+from lxml.html import HtmlElement
 
 from index.documents.formats.elements.charset import decode_page
 from index.documents.formats.elements.page_tree import tree_of
@@ -23,21 +24,34 @@ _HINT = "its text may be loaded by a script: save the page from a browser that s
 
 
 def read_html(original: Original) -> Iterator[RawDocument]:
-    """Yield the document of an HTML page. Raises Unreadable: EMPTY, or BROKEN."""
+    """Yield the document of an HTML page, its main text alone. Raises Unreadable: EMPTY, BROKEN."""
+    yield _read(original, keep_main_text)
+
+
+def read_html_whole(original: Original) -> RawDocument:
+    """Return the document of a text in HTML that is no page of a site, with all that it shows.
+
+    Raises Unreadable: EMPTY, or BROKEN.
+    """
+    return _read(original, lambda _: [])
+
+
+def _read(original: Original, cut: Callable[[HtmlElement], list[str]]) -> RawDocument:
+    """Return the document. cut: takes out of its tree what is no text; returns warnings."""
     page = decode_page(original.data)
     try:
-        raw = _page_document(original.name, page.text)
+        raw = _page_document(original.name, page.text, cut)
     except (etree.LxmlError, RecursionError, ValueError) as error:
         raise Unreadable(f"its HTML is damaged ({error})") from error
-    yield replace(raw, warnings=(*page.warnings, *raw.warnings))
+    return replace(raw, warnings=(*page.warnings, *raw.warnings))
 
 
-def _page_document(name: str, markup: str) -> RawDocument:
+def _page_document(name: str, markup: str, cut: Callable[[HtmlElement], list[str]]) -> RawDocument:
     root = tree_of(markup)
     if root is None:
         raise Unreadable(_NO_TEXT, FileStatus.EMPTY)
     details = details_of(root, markup)
-    warnings = keep_main_text(root)
+    warnings = cut(root)
     builder = TextBuilder()
     TreeText(builder).read(root, details.url or "")
     text, shape = builder.build()

@@ -5,7 +5,6 @@ import pytest
 
 from index.documents.formats import read
 from index.documents.formats.mail.read_mail import read_eml, read_mbox
-from index.documents.formats.plain.plain_text import read_plain
 from index.documents.parts import MAX_DEPTH
 from index.errors import Unreadable
 from index.originals import FileReport, FileStatus, Original
@@ -98,20 +97,18 @@ def test_plain_text_is_taken_before_html() -> None:
     assert "mussels" not in only(message.as_bytes()).text
 
 
-def test_html_alone_is_read_by_the_reader_of_pages() -> None:
-    pages = []
-
-    def reader(original: Original) -> Iterator[RawDocument | FileReport]:
-        pages.append(original)
-        yield RawDocument(original.name, "They dive for mussels.")
-
+def test_html_alone_is_read_with_all_that_it_shows() -> None:
     message = EmailMessage()
-    message.set_content("<p>Sie tauchen nach Müscheln.</p>", subtype="html", charset="iso-8859-1")
-    (raw,) = read_eml(Original("mail.eml", message.as_bytes()), reader)
-    assert isinstance(raw, RawDocument)
-    assert raw.text == "They dive for mussels."
-    assert pages[0].name.endswith(".html")
-    assert "Müscheln" in pages[0].data.decode("utf-8-sig")
+    cells = "<td>Your withdrawal of 0.5 Müscheln</td></tr><tr><td><a href='/x'>Cancel</a></td>"
+    small = "<div style='display:none'>Preview</div><p>This is an automated message.</p>" * 2
+    message.set_content(
+        f"<table><tr>{cells}</tr></table>{small}", subtype="html", charset="iso-8859-1"
+    )
+    text = only(message.as_bytes()).text
+    assert "Your withdrawal of 0.5 Müscheln" in text
+    assert "Cancel" in text
+    assert text.count("This is an automated message.") == 2
+    assert "Preview" not in text
 
 
 def test_a_page_saved_as_a_message_is_a_page() -> None:
@@ -130,15 +127,10 @@ def test_a_page_saved_as_a_message_is_a_page() -> None:
 
 
 def test_a_message_answered_in_html_is_a_quotation() -> None:
-    def reader(original: Original) -> Iterator[RawDocument | FileReport]:
-        yield read_plain(original.name, original.data.decode("utf-8-sig"))
-
-    headers = "From: Bo Ek\nSent: Friday, May 3, 2024 10:02 AM\nTo: Ann Lee\nSubject: Otters"
+    headers = "From: Bo Ek<br>Sent: Friday, May 3, 2024 10:02 AM<br>To: Ann Lee<br>Subject: Otters"
     message = letter(Subject="RE: Otters")
-    message.set_content(f"At ten.\n\n{headers}\n\nWhen do they dive?\n", subtype="html")
-    (raw,) = read_eml(Original("mail.eml", message.as_bytes()), reader)
-    assert isinstance(raw, RawDocument)
-    kinds = [block.kind for block in raw.shape.blocks[1:]]
+    message.set_content(f"<p>At ten.</p><p>{headers}</p><p>When do they dive?</p>", subtype="html")
+    kinds = [block.kind for block in only(message.as_bytes()).shape.blocks[1:]]
     assert kinds == [BlockKind.PARAGRAPH, BlockKind.QUOTATION, BlockKind.QUOTATION]
 
 

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from statistics import median
 
 _VALUE = re.compile(
     r"\A[^\w\s]*+\s*+(?:[A-Z]{3}\s?)?[^\w\s]*+\d[\d.,'’:/\s-]*(?:[^\W\d_]{1,3}\.?|[^\w\s]{1,2})?\)?"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_RANGE = re.compile(r"\d+\s*[-–]\s*\d+|\d+\s*\+")  # "18 - 24", "65+"
 _NOTHING = re.compile(r"\W*|n/?a", re.IGNORECASE)
-_LONGEST_NAME = 80  # characters
+_LONG_NAME, _LONGEST_NAME = 80, 300  # characters; a form's columns are named by its questions
 _MOST_ABOVE = 3  # rows that group columns, or say of all of them what they are
 
 
@@ -34,15 +36,23 @@ def _filled(row: Sequence[str]) -> int:
 
 
 def _may_name(row: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a row may name columns: each has a short name, but for one, and none is a value."""
+    """Whether a row may name columns: each has a name, but for one, most are short, and none is a
+    value.
+    """
     names = [cell for cell in row if cell.strip()]
     width = max(_filled(other) for other in rows[:50])
     return (
         len(names) >= max(1, width - 1)
-        and all(len(name) <= _LONGEST_NAME for name in names)
-        and not any(_is_value(name) and not _YEAR.fullmatch(name) for name in names)
-        and not all(map(_YEAR.fullmatch, names))
+        and median(map(len, names)) <= _LONG_NAME
+        and max(map(len, names)) <= _LONGEST_NAME
+        and not any(_is_value(name) and not _kinds(name) for name in names)
+        and not all(map(_kinds, names))
     )
+
+
+def _kinds(name: str) -> list[re.Pattern[str]]:
+    """Return the forms of values that a name has, as columns may be named by years or ages."""
+    return [form for form in (_YEAR, _RANGE) if form.fullmatch(name.strip())]
 
 
 def _is_over_values(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
@@ -51,8 +61,8 @@ def _is_over_values(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool
         below = [row[column].strip() for row in rows if column < len(row)]
         below = [cell for cell in below if not _NOTHING.fullmatch(cell)]
         values = sum(_is_value(cell) for cell in below)
-        is_year = _YEAR.fullmatch(name) and all(map(_YEAR.fullmatch, below))
-        if name and below and not is_year and values >= 0.7 * len(below):
+        is_one_more = any(all(map(form.fullmatch, below)) for form in _kinds(name))
+        if name and below and not is_one_more and values >= 0.7 * len(below):
             return True
     return False
 

@@ -23,6 +23,7 @@ from index.records import Block, BlockKind
 _WORD = re.compile(r"\w")
 _ADDRESS = re.compile(r"(?:https?|mailto|ftp):|(?![a-z][\w+.-]*:)", re.IGNORECASE)
 _NOTE = frozenset("doc-footnote doc-endnote footnote endnote rearnote".split())
+_MARKS_OF_NOTES = frozenset({"doc-noteref", "noteref", "footnote-ref"})
 _OUT_OF_PLACE = ("p", "div", "ul", "ol", "pre", "center", "form", "section")  # in a table
 _NOTES = frozenset("doc-endnotes footnotes endnotes rearnotes".split())
 
@@ -100,7 +101,7 @@ class TreeText:
 
     def _with_notes(self, element: etree._Element, inside: Inside) -> Inside:
         """Return what the content of an element stands in; it may be a note, or hold some."""
-        named = f"{element.get('role')} {element.get('class')} {element.get('epub:type')}".split()
+        named = _named(element)
         if not _NOTES.isdisjoint(named):
             return replace(inside, notes=True)
         if _NOTE.isdisjoint(named) and not (inside.notes and element.tag == "li"):
@@ -204,7 +205,10 @@ class TreeText:
         if "#" in href:
             self._text.refer(unquote(address))
         leads_elsewhere = href and not href.startswith("#") and _ADDRESS.match(href)
-        self._children(element, replace(inside, href=address if leads_elsewhere else None))
+        # "20.6%" and the mark of note 4 are not 20.6%4.
+        raised = inside.raised or not _MARKS_OF_NOTES.isdisjoint(_named(element))
+        href = address if leads_elsewhere else None
+        self._children(element, replace(inside, href=href, raised=raised))
 
     def _raised(self, element: etree._Element, inside: Inside) -> None:
         self._children(element, replace(inside, raised=True))
@@ -221,6 +225,11 @@ class TreeText:
         """Read a formula as its author typed it, if the page says how, else symbol by symbol."""
         typed = element.get("alttext") or element.findtext(".//{*}annotation")
         self._text.write(typed or "".join(element.itertext()), inside)
+
+
+def _named(element: etree._Element) -> list[str]:
+    """Return what an element says it is."""
+    return f"{element.get('role')} {element.get('class')} {element.get('epub:type')}".split()
 
 
 def _level_by_role(element: etree._Element) -> int:

@@ -88,7 +88,7 @@ def _mark_of_level(word: str, level: int) -> str:
 
 
 def _character(code: int) -> str:
-    return rf"{{\u{code - 0x10000}?}}"
+    return rf"{{\uc1\u{code - 0x10000}?}}"
 
 
 def _without_notes(source: str) -> tuple[str, list[str]]:

@@ -27,14 +27,17 @@ _WINGDINGS = {
     0xFD: "☒",
     0xFE: "☑",
 }
+_SOME_MARK = "•"  # of a table of marks: which of them it is says little, that one is there much
 _PRIVATE = range(0xF000, 0xF100)  # where Windows puts the letters of such fonts
 
 
 def symbol(code: int, font: str) -> str:
-    """Return what a letter of a font looks like; "" where that is not known."""
+    """Return what a letter of a font looks like; "" where that is not known, but for a picture of
+    Wingdings, which is some mark.
+    """
     place = code - _PRIVATE.start if code in _PRIVATE else code
     if font.lower().startswith("symbol"):
         return _SYMBOL.get(place, "")
     if font.lower().startswith("wingdings"):
-        return _WINGDINGS.get(place, "")
+        return _WINGDINGS.get(place, _SOME_MARK if place > ord(" ") else "")
     return "" if code in _PRIVATE or code in range(0xD800, 0xE000) else chr(code)

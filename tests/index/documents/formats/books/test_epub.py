@@ -73,7 +73,7 @@ def test_real_files_are_read_right(file: dict[str, Any]) -> None:
 def test_chapters_come_in_reading_order_each_at_its_place() -> None:
     document = read()
     assert document.text == (
-        "Gates\n\nThey leak.1\n\nSills\n\nBeams. Old.\n\nWater\n\nIt rises.\n\nSince May."
+        "Gates\n\nThey leak.¹\n\nSills\n\nBeams. Old.\n\nWater\n\nIt rises.\n\nSince May."
     )
     places = document.shape.places
     assert [(p.kind, p.value, p.label) for p in places] == [

@@ -95,6 +95,11 @@ def test_a_footnote_is_under_what_refers_to_it() -> None:
     assert (shape.blocks[2].kind, shape.blocks[2].under) == (BlockKind.NOTE, 1)
 
 
+def test_the_mark_of_a_note_is_no_part_of_a_number() -> None:
+    text, _ = read("<p>It grew by 20.6%<a role=doc-noteref href='#n4'>4</a> in May.")
+    assert text == "It grew by 20.6%⁴ in May."
+
+
 def test_struck_text_powers_quotations_and_parted_words() -> None:
     text, _ = read("<p>10<sup>6</sup> <del>no</del> <q>yes</q> Dampf\u00adschiff&nbsp;&nbsp;fährt")
     assert text == "10⁶ ~~no~~ “yes” Dampfschiff fährt"

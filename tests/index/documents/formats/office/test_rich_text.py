@@ -57,6 +57,11 @@ def test_headings_lists_and_the_levels_of_lists() -> None:
     assert document.shape.blocks[2].under == 1
 
 
+def test_a_source_without_a_second_form_of_its_letters_has_lists_too() -> None:
+    body = r"\uc0\pard\outlinelevel0 Food\par\pard\ilvl0{\listtext\u8226\tab}clams \u8805 5\par"
+    assert lines_of(read(body)) == ["heading1: Food", "item1: - clams ≥5"]
+
+
 def test_a_table_keeps_its_rows_though_cells_hold_paragraphs() -> None:
     body = (
         r"\trowd\cellx1\cellx2{\pard\intbl Food\par}\cell{\intbl Calories}\cell\row"

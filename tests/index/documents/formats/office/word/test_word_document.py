@@ -142,6 +142,7 @@ def test_a_heading_has_the_number_that_word_shows() -> None:
         (run("secret", "<w:vanish/>") + run("seen", '<w:vanish w:val="0"/>'), "seen"),
         (run("x") + "<w:r><w:noBreakHyphen/></w:r>" + run("ray"), "x-ray"),
         ('<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>' + run(" 5"), "≥ 5"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F077"/></w:r>' + run(" yes"), "• yes"),
         (run("10") + run("6", '<w:vertAlign w:val="superscript"/>') + run(" m"), "10⁶ m"),
         (run("20", "<w:strike/>") + run(" 25"), "~~20~~ 25"),
         ("<w:smartTag>" + run("Rome") + "</w:smartTag>", "Rome"),

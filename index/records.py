@@ -101,9 +101,9 @@ class Link:
 class Place:
     """Where in its original a stretch of a document stands: page 7, slide 3, sheet Prices.
 
-    kind: page, slide, sheet, row, message, part; ocr for text that was read from a picture. value:
-    as people say it. Places of one kind lie one after the other; those of several kinds lie in
-    layers. label: None for kind and value.
+    kind: page, slide, sheet, row, message, part; time, of captions; ocr for text that was read from
+    a picture. value: as people say it. Places of one kind lie one after the other; those of several
+    kinds lie in layers. label: None for kind and value.
     """
 
     kind: str

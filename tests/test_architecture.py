@@ -179,6 +179,7 @@ HOMES: dict[str, dict[str, str | tuple[str, ...]]] = {
         "transformers": "encoder",
         "typer": "commands",
         "watchfiles": "commands",
+        "webvtt": "documents/formats/data",
         "yaml": "documents/formats/markup",
     },
     "service": {

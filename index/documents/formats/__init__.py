@@ -101,6 +101,12 @@ def _gzip(original: Original) -> Iterator[RawDocument | FileReport]:
     return read_gzip(original, read)
 
 
+def _captions(original: Original) -> Iterator[RawDocument | FileReport]:
+    from index.documents.formats.data.captions import read_captions
+
+    yield _text_read(original, read_captions)
+
+
 def _json(original: Original) -> Iterator[RawDocument | FileReport]:
     from index.documents.formats.data.json_files import read_json
 
@@ -198,6 +204,7 @@ def _rst(original: Original) -> Iterator[RawDocument | FileReport]:
 
 
 READERS: dict[str, Reader] = {
+    "captions": _captions,
     "csv": _csv,
     "docx": _docx,
     "epub": _epub,

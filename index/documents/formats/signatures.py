@@ -157,6 +157,8 @@ TEXT_SUFFIXES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".xml": "xml",
+    ".vtt": "captions",
+    ".srt": "captions",
 }
 CODE_SUFFIXES = frozenset(
     (

@@ -21,6 +21,7 @@ _PROLOGUE = r"(?:\s|<\?.{,999}?\?>|<!--.{,9999}?-->|<!DOCTYPE[^>\[]{,999}>)*+"
 _PAGE = re.compile(
     r"(?:\s|<\?xml[^>]*>|<!--.{,9999}?-->)*+<(?:!doctype\s+html|html)[\s>]", re.I | re.S
 )
+_CAPTIONS = re.compile(r"WEBVTT[ \t\r\n]")
 _XML = re.compile(r"\s*<\?xml\s")
 _ROOT = re.compile(_PROLOGUE + r"<([\w:.-]+)", re.S)
 _TAG = re.compile(r"\s*<[a-z!]", re.I)
@@ -60,6 +61,8 @@ def _kind_by_content(named: str | None, head: str, data: bytes) -> str | Strange
     """
     if named in ("json", "jsonl") or (named is None and head.lstrip()[:1] in ("{", "[")):
         return _json_kind(head, data) or named
+    if _CAPTIONS.match(head):
+        return "captions"
     if _PAGE.match(head) or (named == "html" and _TAG.match(head)):
         return "html"
     if _XML.match(head) or named == "xml":

@@ -11,6 +11,7 @@ import typer
 from index.commands.files import print_report
 from index.commands.terminal import AsJson, DataDir, build_progress, line, print_json, say
 from index.errors import GenerationDamaged, IndexMissing, NotUploaded, Unreadable, UsageError
+from index.originals import FileStatus
 
 if TYPE_CHECKING:
     from index.building.report import BuildReport
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from index.uploads.uploads import Kept, Uploads
 
 _BLOCK = 2**20  # bytes
+_READ = (FileStatus.INDEXED, FileStatus.STALE)
 
 
 def add(
@@ -115,8 +117,11 @@ def _tell(report: "BuildReport", kept: "Sequence[Kept]", as_json: bool) -> None:
         added = [{"document_id": k.upload.document_id, "known": k.known} for k in kept]
         print_json({"uploads": added, **asdict(report)})
     else:
+        unread = {one.path for one in report.files if one.status not in _READ}
         for one in kept:
-            line(f"{'Already there' if one.known else 'Added'}: {one.upload.document_id}")
+            is_read = one.upload.document_id not in unread
+            what = "Already there" if one.known else "Added" if is_read else "Kept, but not read"
+            line(f"{what}: {one.upload.document_id}")
         print_report(report)
     if report.failed:
         raise typer.Exit(1)

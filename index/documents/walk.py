@@ -2,7 +2,7 @@
 
 Left out, and counted: hidden files and folders, what a `.gitignore` names, the litter of tools
 (`node_modules`, `__pycache__`), and what the patterns of the user leave out. A link is followed as
-long as it stays inside the folder.
+long as it stays inside the folder, and to what is not found there by its own name.
 """
 
 import os
@@ -86,10 +86,30 @@ class _Walk:
         self._only_some = bool(patterns.include)
         self._seen: set[tuple[int, int]] = set()  # of folders: links may form rings
         self._ignoring: list[tuple[Path, GitIgnoreSpec]] = []
+        self._links: list[Path] = []
 
     def run(self) -> None:
         """Add all files of the root."""
-        stack = [self._root]
+        self._below(self._root)
+        # What a link leads to has its own name, unless that is hidden, ignored or the like.
+        links_to_files = list[Path]()
+        while self._links:
+            link = self._links.pop(0)
+            if link.is_dir():
+                self._ignore_as_in(link.parent)
+                self._below(link)
+            else:
+                links_to_files.append(link)
+        if links_to_files:
+            found = {source.path.resolve() for source in self._files.sources}
+            for link in links_to_files:
+                if (target := _target(link)) not in found:
+                    found.add(target)
+                    self._add(link)
+
+    def _below(self, folder: Path) -> None:
+        """Add the files below a folder, and note the links there."""
+        stack = [folder]
         while stack:
             here = stack.pop()
             entries = self._entries(here)
@@ -97,7 +117,9 @@ class _Walk:
             for entry in entries:
                 if self._passed_over(entry):
                     continue
-                if entry.is_dir():
+                if entry.is_symlink():
+                    self._links.append(entry)
+                elif entry.is_dir():
                     stack.append(entry)
                 else:
                     self._add(entry)
@@ -115,6 +137,13 @@ class _Walk:
             self._fail(folder, _folder_reason(error), "let Pincite read it")
             self._files.lost_folders[folder] = lost
             return []
+
+    def _ignore_as_in(self, folder: Path) -> None:
+        """Ignore what the `.gitignore` of a folder says, and of those above it."""
+        self._ignoring.clear()
+        for above in [*reversed(folder.parents), folder]:
+            if above == self._root or self._root in above.parents:
+                self._take_ignored(above, [above / ".gitignore"])
 
     def _take_ignored(self, folder: Path, entries: Sequence[Path]) -> None:
         """Take note of the `.gitignore` of a folder; one that cannot be read ignores nothing."""
@@ -164,10 +193,7 @@ class _Walk:
 
     def _stays_inside(self, link: Path) -> bool:
         """Whether a link leads to something inside the root; one that does not is named."""
-        try:
-            target = link.resolve()
-        except (OSError, RuntimeError):  # a ring of links: reading it says so
-            return True
+        target = _target(link)
         if target == self._root or self._root in target.parents or not target.exists():
             return True
         self._fail(link, "a link that leads out of its folder", "add its target as a folder")
@@ -190,6 +216,14 @@ class _Walk:
 
     def _id_of(self, path: Path) -> str:
         return join_id(self._prefix, path.relative_to(self._root))
+
+
+def _target(link: Path) -> Path:
+    """Return where a link leads; where it leads nowhere, the link."""
+    try:
+        return link.resolve()
+    except (OSError, RuntimeError):  # a ring of links: reading it says so
+        return link
 
 
 def _folder_reason(error: OSError) -> str:

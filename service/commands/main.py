@@ -1,11 +1,12 @@
 """The `pincite` command: ask, check, serve, mcp, evaluate, feedback, key, database; the index's."""
 
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index.commands.index import register
-from index.commands.terminal import DataDir, build_progress, run, say
+from index.commands.terminal import DataDir, build_progress, line, run, say
 from index.errors import PinciteError
 from service.commands import database, key
 from service.commands.ask import ask
@@ -24,8 +25,25 @@ app = typer.Typer(
     help="Ask your documents; every sentence of the answer is pinned to the place it comes from.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(ask)
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        line(f"pincite {version('pincite')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version."),
+    ] = False,
+) -> None:
+    """Options before any command."""
 
 
 @app.command()

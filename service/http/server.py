@@ -92,12 +92,17 @@ def ending_on_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
+# Which address of this machine stands for all of them.
+_OWN = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+
+
 def url_of(listener: socket.socket, root: str = "") -> str:
     """Return the URL at which a browser on this machine reaches a listening socket.
 
     root: the root path.
     """
     host, port = listener.getsockname()[:2]
+    host = _OWN.get(host, host)
     return f"http://[{host}]:{port}{root}" if ":" in host else f"http://{host}:{port}{root}"
 
 

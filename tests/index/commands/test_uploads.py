@@ -41,6 +41,8 @@ def test_a_file_of_another_kind_is_kept_and_named(pincite: Command, tmp_path: Pa
     file.write_bytes(b"\x00\x01\x02" * 50)
     done = pincite("add", file)
     assert (done.code, "Unsupported: uploads/a.bin: " in done.err) == (0, True)
+    assert "Kept, but not read: uploads/a.bin\n" in done.out
+    assert "Added" not in done.out
     assert "The index holds 0 documents" in done.out
 
 

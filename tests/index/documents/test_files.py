@@ -91,11 +91,21 @@ def test_an_id_leads_back_to_its_file(tmp_path: Path) -> None:
             assert path_of(source.document_id, roots) == source.path
 
 
-def test_links_inside_the_root_are_followed_and_rings_end(tmp_path: Path) -> None:
-    root = folder_of(tmp_path / "r", "a.txt", "z/b.txt")
-    (root / "link").symlink_to(root / "z")
-    (root / "ring").symlink_to(root)
-    assert len(ids(root)) == 2
+def test_what_links_lead_to_keeps_its_own_name_and_rings_end(tmp_path: Path) -> None:
+    root = folder_of(tmp_path / "r", "a.txt", "m/b.txt", "z/c.txt")
+    for name, target in (("link", "z"), ("zz", "m"), ("ring", "."), ("copy.txt", "a.txt")):
+        (root / name).symlink_to(root / target)
+    (root / "m" / "again.txt").symlink_to(root / "z" / "c.txt")
+    assert ids(root) == ["a.txt", "m/b.txt", "z/c.txt"]
+
+
+def test_links_are_followed_to_what_has_no_other_name(tmp_path: Path) -> None:
+    root = folder_of(tmp_path / "r", ".store/b.txt", ".store/no.txt", "d/e.txt")
+    (root / "d" / "docs").symlink_to(root / ".store")
+    (root / "d" / ".gitignore").write_text("no.txt\n")
+    (root / "one.txt").symlink_to(root / ".store" / "no.txt")
+    (root / "two.txt").symlink_to(root / ".store" / "no.txt")
+    assert ids(root) == ["d/docs/b.txt", "d/e.txt", "one.txt"]
 
 
 def test_a_link_that_leads_out_is_named_and_not_followed(tmp_path: Path) -> None:

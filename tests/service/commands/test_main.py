@@ -295,6 +295,10 @@ def test_help_names_the_commands(pincite: Pincite) -> None:
         assert command in run.out
 
 
+def test_it_tells_its_version(pincite: Pincite) -> None:
+    assert re.fullmatch(r"pincite \d+\.\d+\.\d+\n", pincite("--version").out)
+
+
 def test_without_a_command_it_shows_its_help(pincite: Pincite) -> None:
     run = pincite()
     assert run.code == 2

@@ -62,7 +62,8 @@ def test_the_owner_may_say_so_in_the_environment(monkeypatch: pytest.MonkeyPatch
     assert listens("0.0.0.0")
 
 
-def test_the_address_is_shown_as_a_browser_takes_it() -> None:
-    settings = Settings.load(host="127.0.0.1", port=0)
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_the_address_is_shown_as_a_browser_takes_it(host: str) -> None:
+    settings = Settings.load(host=host, port=0, allow_anyone=True)
     with listen(settings, keys_of(settings), say) as listener:
         assert url_of(listener) == f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from index.commands.terminal import line, say
+from index.counts import counted
 
 if TYPE_CHECKING:
     from index.building.report import BuildReport
@@ -26,13 +27,15 @@ def print_report(report: "BuildReport") -> None:
     if report.published:
         line(
             f"Generation {report.generation}: {report.added} added, {report.changed} changed, "
-            f"{report.moved} moved, {report.removed} removed; {report.encoded} passages encoded."
+            f"{report.moved} moved, {report.removed} removed; "
+            f"{counted(report.encoded, 'passage')} encoded."
         )
     else:
         line(f"No change; generation {report.generation} stays.")
     line(
-        f"The index holds {report.documents} documents, {report.passages} passages, "
-        f"{report.sentences} sentences ({report.seconds['total']:.1f} s)."
+        f"The index holds {counted(report.documents, 'document')}, "
+        f"{counted(report.passages, 'passage')}, {counted(report.sentences, 'sentence')} "
+        f"({report.seconds['total']:.1f} s)."
     )
     print_names("Removed", report.removed_documents)
     print_files(report.files, report.statuses, report.left_out)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from index.commands.terminal import AsJson, DataDir, line, print_json
+from index.counts import counted
 
 _FILES = "files"
 _To = Annotated[
@@ -42,9 +43,9 @@ def move_index(
         print_json(asdict(moved))
         return
     line(
-        f"Moved generation {moved.left}: {moved.documents} documents, {moved.passages} passages, "
-        f"{moved.sentences} sentences. It is generation {moved.generation} there, and the same "
-        f"(SHA-256 {moved.sha256})."
+        f"Moved generation {moved.left}: {counted(moved.documents, 'document')}, "
+        f"{counted(moved.passages, 'passage')}, {counted(moved.sentences, 'sentence')}. It is "
+        f"generation {moved.generation} there, and the same (SHA-256 {moved.sha256})."
     )
     line(
         f"To use it, set PINCITE_STORE={target}" if target else "To use it, leave PINCITE_STORE out"

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from index.counts import counted
 from index.records import BlockKind
 from index.storage.texts_records import DocumentSummary
 from service.collection.intents import Intent
 from service.collection.scope import Scope
-from service.collection.writer import Writer, counted
+from service.collection.writer import Writer
 from service.records import Answer
 
 _MOST_TITLES = 20

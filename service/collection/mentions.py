@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from index.counts import counted
 from index.records import BlockKind, Span
 from index.storage.texts_records import StoredPassage
 from service.collection.facts import name_of
@@ -11,7 +12,7 @@ from service.collection.mentioning import Mentioning, NameFound, any_of, each_of
 from service.collection.pieces.quotable import Quotable, is_lead_in, pieces_of
 from service.collection.scope import Scope
 from service.collection.subjects.sought import Sought, sought
-from service.collection.writer import Writer, counted
+from service.collection.writer import Writer
 from service.records import Answer
 
 _MOST_NAMED = 8  # documents, each with a quote

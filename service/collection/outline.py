@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 
+from index.counts import counted
 from index.records import Block, BlockKind, Document, Span
 from service.collection.facts import name_of
 from service.collection.named import Target, targets_of
 from service.collection.pieces.quotable import Numbered, Quotable, pieces_of
 from service.collection.scope import Scope
-from service.collection.writer import Writer, counted
+from service.collection.writer import Writer
 from service.records import Answer
 
 _MOST_QUOTES = 6

@@ -3,9 +3,10 @@
 They name no document and hold none of its words, so that a conversation may keep them.
 """
 
+from index.counts import counted
 from service.collection.intents import Intent
 from service.collection.scope import Scope
-from service.collection.writer import Writer, counted
+from service.collection.writer import Writer
 from service.records import Answer
 
 _ABILITIES = (

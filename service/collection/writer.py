@@ -106,8 +106,3 @@ def _headings(stored: StoredPassage, span: Span) -> list[str]:
     if stored.kind_of(number) is BlockKind.ROW:
         upper = upper[1:]  # its header
     return [one.text for one in reversed(upper) if one.kind is BlockKind.HEADING]
-
-
-def counted(count: int, noun: str) -> str:
-    """Return "1 document", "1,200 documents"."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

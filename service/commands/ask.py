@@ -37,7 +37,9 @@ _Mode = Annotated[
 
 
 def ask(
-    question: Annotated[str, typer.Argument(help="The question, in plain words.")],
+    words: Annotated[
+        list[str], typer.Argument(metavar="QUESTION", help="The question, in plain words.")
+    ],
     k: Annotated[int, typer.Option("-k", min=1, max=50, help="How many passages to return.")] = 5,
     document: DocumentOption = None,
     folder: FolderOption = None,
@@ -59,6 +61,7 @@ def ask(
     from service.settings import Settings
     from service.wording.modes import Asked
 
+    question = " ".join(words)  # without quotation marks the shell parts them
     check_question(question)
     chosen = chosen_by(document, folder, title, author, site, language, since, until)
     settings = Settings.load(data_dir=data_dir)

@@ -7,6 +7,7 @@ import typer
 
 from index.commands.index import register
 from index.commands.terminal import DataDir, build_progress, line, run, say
+from index.counts import counted
 from index.errors import PinciteError
 from service.commands import database, key
 from service.commands.ask import ask
@@ -113,7 +114,8 @@ def _holdings(parts: "Parts") -> str:
         return "Pincite cannot answer yet, but it is running"
     for message in parts.library.damaged:
         say(f"Warning: {message}")
-    return f"Pincite answers from {manifest.documents} documents (generation {manifest.number})"
+    documents = counted(manifest.documents, "document")
+    return f"Pincite answers from {documents} (generation {manifest.number})"
 
 
 def _warn(message: str) -> None:

@@ -19,7 +19,7 @@ from service.english.function_words import THIRD_PERSON, THIRD_PERSON_POSSESSIVE
 from service.filters import Filters, filter_of
 from service.followups.said.history import MOST_TURNS, Exchange, Past, words_of
 from service.followups.said.moves import Move, move_of
-from service.followups.said.words import PRONOUNS
+from service.followups.said.words import ONES, PLACES, PRONOUNS
 from service.reading.reader import Reader
 from service.records import Answer
 
@@ -193,11 +193,14 @@ def _may_go_on(question: str, history: Sequence[Past]) -> bool:
 def _stands_alone(aim: Aim) -> bool:
     """Whether it is known what is asked for, whatever was said before.
 
-    That is so of a question about the collection, unless its subject is a word such as "it".
+    That is so of a question about the collection, unless its subject is a word such as "it", or
+    "the first one".
     """
     if aim.intent in OF_DOCUMENTS:
         return False
-    return not frozenset(aim.subject.lower().split()) & PRONOUNS.keys()
+    words = frozenset(aim.subject.lower().split())
+    is_one_of_several = bool(words) and words <= PLACES.keys() | ONES | {"the"}
+    return not (is_one_of_several or words & PRONOUNS.keys())
 
 
 def _recalled(turns: Sequence[StoredTurn], searcher: Searcher) -> list[PastTurn]:

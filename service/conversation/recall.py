@@ -121,7 +121,7 @@ def past_of(turn: PastTurn, documents: Documents) -> Past:
         documents=frozenset(citation.source.document_id for citation in turn.citations),
         short_answers=tuple(_short_answers(best_first)),
         headings=tuple(h for source in sources for h in (*reversed(source.headings), source.title)),
-        items=_items(best_first, turn.citations, documents),
+        items=_listed_titles(turn) or _items(best_first, turn.citations, documents),
         places=tuple(
             QuotedAt(source.document_id, source.start, source.end)
             for source in (citation.source for citation in turn.citations)
@@ -171,6 +171,13 @@ def _is_header(source: CitedSource, documents: Documents) -> bool:
     blocks = document.shape.blocks
     block = blocks[max(bisect_right(blocks, source.start, key=_start) - 1, 0)] if blocks else None
     return block is not None and block.header and source.end <= block.end
+
+
+def _listed_titles(turn: PastTurn) -> tuple[str, ...]:
+    """Return the titles of the documents that a reply about the collection lists, in order."""
+    if turn.mode != "collection":
+        return ()
+    return tuple(dict.fromkeys(citation.source.title for citation in turn.citations))
 
 
 def _items(

@@ -9,6 +9,7 @@ from index.storage.document_filter import Filter
 from service.answering.answerer import Answerer, Looked, without_places
 from service.answering.weighing.evidence import SEARCH_NAMES, Evidence
 from service.conversation.language_names import code_of
+from service.english.function_words import is_english
 from service.followups.choose import choose
 from service.followups.listening import hear, said_before
 from service.followups.reading_features import AskedOf, Judged
@@ -94,8 +95,10 @@ class Understanding:
         asked_of = self.asked_of
         made = readings(question, self._history, moved, of_many=asked_of.is_large)
         heard = partial(self._hear, question) if self._listener and asked_of.is_large else None
-        # Only a search tells which topic has something left that was not quoted yet.
-        chosen = choose(made, self.search, asked_of, heard, may_settle=not self._asks_more)
+        # Only a search tells which topic has something left that was not quoted yet; and what is
+        # heard of another language than English means little.
+        may_settle = not self._asks_more and is_english(question)
+        chosen = choose(made, self.search, asked_of, heard, may_settle=may_settle)
         return Understood(chosen.text, self._filter, chosen.others)
 
     @property

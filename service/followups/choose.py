@@ -17,14 +17,17 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from index.languages.telling import LANGUAGES, function_words, language_among
+from index.storage.words.analysis import terms
 from service.followups.reading_features import FOLLOWS, AskedOf, Judged, features_with, heard
 from service.followups.reworded import without_alike
-from service.followups.said.history import Reading
+from service.followups.said.history import Reading, word_list
 from service.followups.trees import Trees, shipped_trees
 
 # By grammar, without a listener; that a listener hears; and so on.
 MOST_BY_GRAMMAR, MOST_HEARD, MOST_HEARD_WELL, MOST_OTHERS = 6, 4, 3, 3
 _LEAST_SHARE = 0.1
+_UNLIKELY = 10.0  # a logit
 FITTED = Path(__file__).with_name("weights.json")
 # How much of what grammar says counts beside what the search says.
 SHARE = 0.5
@@ -148,8 +151,24 @@ def _by_search(
         for reading, judged in zip(readings, found, strict=True)
     ]
     grammar = [score_of(reading.features, weights["grammar"]) for reading in readings]
-    scores = [trees.logit(one) for one in with_scores(told, grammar, weights)]
+    scores = [
+        trees.logit(one) - (_UNLIKELY if _only_repeats(reading, judged, typed) else 0.0)
+        for one, reading, judged in zip(
+            with_scores(told, grammar, weights), readings, found, strict=True
+        )
+    ]
     return _best(readings, scores), sorted(scores, reverse=True)
+
+
+def _only_repeats(reading: Reading, judged: Judged, typed: Reading) -> bool:
+    """Whether a former question with this one behind it finds what was quoted for the former one,
+    and nothing that has a word of this one.
+    """
+    if "foreign joined" not in reading.features or not judged.quoted:
+        return False
+    little = function_words(language_among(typed.text, LANGUAGES))
+    telling = (word for word in word_list(typed.text) if word not in little)
+    return frozenset(terms(" ".join(telling))).isdisjoint(terms(judged.sentence))
 
 
 def with_scores(

@@ -261,7 +261,7 @@ def test_the_first_start_builds_from_what_was_added_if_anything_was(
     put(generations, "beaver.txt", "The beaver fells a tree in one night.")
     run = pincite("serve", "--port", "0")
     assert "building one of the files that were added" in run.err
-    assert "1 documents (generation 1)" in run.err
+    assert "1 document (generation 1)" in run.err
 
 
 @pytest.mark.usefixtures("indexed", "served")

@@ -103,6 +103,28 @@ def test_the_trees_have_the_last_word() -> None:
     assert chosen(told, trees=near) == Chosen(NATO.text, (FORCE.text, TYPED.text))
 
 
+@pytest.mark.parametrize(
+    ("asked", "sentence", "is_meant"),
+    [
+        ("Wie wird das Wetter?", "Der Laptop ist bei Frau Kern abzugeben.", False),
+        ("Und das Handy?", "Der Laptop ist bei Frau Kern abzugeben.", False),
+        ("Und das Handy?", "Laptop und Handy sind bei Frau Kern abzugeben.", True),
+    ],
+)
+def test_of_two_questions_in_one_the_second_is_to_be_answered(
+    asked: str, sentence: str, is_meant: bool
+) -> None:
+    former = Reading(f"Wo gebe ich den Laptop ab? {asked}", {"foreign joined": 1.0, "refers": 1.0})
+    typed = Reading(asked, {"typed": 1.0})
+    again = Judged(0.9, "a.txt", sentence, quoted=True)
+
+    def judge(texts: Sequence[str]) -> list[Judged]:
+        return [again if text == former.text else Judged(0.0, None) for text in texts]
+
+    meant = choose([typed, former], judge, HERE, models=(WEIGHTS, RANK)).text
+    assert (meant == former.text) is is_meant
+
+
 def test_few_are_searched_for_and_the_typed_one_is_never_left_out() -> None:
     many = [TYPED, *(Reading(f"Who asked for {n}?", {"refers": 1.0}) for n in range(50))]
     asked: list[list[str]] = []

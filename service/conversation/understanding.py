@@ -10,12 +10,13 @@ from service.answering.answerer import Answerer, Looked, without_places
 from service.answering.weighing.evidence import SEARCH_NAMES, Evidence
 from service.conversation.language_names import code_of
 from service.english.function_words import is_english
-from service.followups.choose import choose
+from service.followups.choose import MOST_OTHERS, choose
 from service.followups.listening import hear, said_before
 from service.followups.reading_features import AskedOf, Judged
 from service.followups.readings import readings
-from service.followups.said.history import History, Past, QuotedAt
+from service.followups.said.history import History, Past, QuotedAt, words_of
 from service.followups.said.moves import Move, move_of
+from service.followups.said.words import PRONOUNS
 from service.reading.reader import Reader
 
 _LAST_QUOTED = 2  # turns: a follow-up is likely about the documents that these quoted
@@ -24,6 +25,7 @@ _NO_HIT = -5.0  # the logit of a passage where none was found: lower than nearly
 # Words that were left as typed are answered within the conversation's documents unless others
 # answer them this much better.
 _BETTER_ELSEWHERE = 2.0
+_SURE_AS_TYPED = 0.6  # a confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Understanding:
         """
         meant = self.meant(question)
         understood = replace(meant, looked=self._read(meant.standalone))
+        if meant.standalone != question and self._may_stand_alone(question):
+            return self._or_as_typed(understood, question)
         # What can hardly mean anything else stands alone, and any document may answer it.
         left_open = meant.readings or self._move is not Move.NONE
         as_typed = meant.standalone == question
@@ -85,13 +89,13 @@ class Understanding:
         Raises IndexMissing, GenerationDamaged, ModelError, ModelFailed.
         """
         moved = move_of(question)
+        self._move = moved.move
         last = self._history[-1]
         if moved.move is Move.NEXT and last.rest:
             return Understood(last.standalone, self._filter, rest=last.rest)
         if moved.move is Move.LANGUAGE and (code := code_of(moved.subject)):
             language = replace(self._filter or Filter(), language=code)
             return Understood(last.standalone, language)
-        self._move = moved.move
         asked_of = self.asked_of
         made = readings(question, self._history, moved, of_many=asked_of.is_large)
         heard = partial(self._hear, question) if self._listener and asked_of.is_large else None
@@ -100,6 +104,31 @@ class Understanding:
         may_settle = not self._asks_more and is_english(question)
         chosen = choose(made, self.search, asked_of, heard, may_settle=may_settle)
         return Understood(chosen.text, self._filter, chosen.others)
+
+    def _may_stand_alone(self, question: str) -> bool:
+        return self._move is Move.NONE and words_of(question).isdisjoint(PRONOUNS)
+
+    def _or_as_typed(self, understood: Understood, question: str) -> Understood:
+        """Return the same, or the words as typed where what they were read as has no answer and
+        they have a sure one: then they are most likely a new question.
+        """
+        found = self._found(understood.standalone)
+        if self._answerer.is_sure(found.considered.confidence):
+            return replace(understood, looked=found)
+        typed = self._found(question)
+        if typed.considered.confidence < _SURE_AS_TYPED:
+            return replace(understood, looked=found)
+        others = [one for one in understood.readings if one != question]
+        readings = (understood.standalone, *others[: MOST_OTHERS - 1])
+        return replace(understood, standalone=question, readings=readings, looked=typed)
+
+    def _found(self, text: str) -> Looked:
+        """Return what was found for a question, read."""
+        if text not in self._looked:
+            self.search([text])
+        looked = self._read(text)
+        assert looked is not None
+        return looked
 
     @property
     def _asks_more(self) -> bool:
@@ -114,12 +143,8 @@ class Understanding:
         """Return the same, asked of the conversation's documents alone if these answer as well."""
         if not self.documents:
             return understood
-        looked = understood.looked
-        if looked is None:
-            self.search([understood.standalone])
-            looked = self._read(understood.standalone)
-            assert looked is not None
-            understood = replace(understood, looked=looked)
+        looked = understood.looked or self._found(understood.standalone)
+        understood = replace(understood, looked=looked)
         if self._judged(looked).document in self.documents:
             return understood
         own = replace(self._filter or Filter(), documents=self.documents)

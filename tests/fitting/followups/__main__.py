@@ -23,7 +23,7 @@ from tests.fitting.documentation.collections import collections
 from tests.fitting.followups.boost import fit_all
 from tests.fitting.followups.collect import Row, rows_of
 from tests.fitting.followups.learn import between, chosen
-from tests.fitting.followups.other_topics import other_firsts, questions
+from tests.fitting.followups.other_topics import questions
 from tests.fitting.followups.rows_file import read_rows, with_heard, write_rows
 
 
@@ -119,8 +119,7 @@ def _rows(
         if (parts := parts_of(collection.documents)) is not None:
             for case in collection.cases:
                 two = random.Random(case.name).sample(others, 2)
-                changes = other_firsts(case, collection.cases)
-                held = rows_of(case, parts, two, collection.is_learned, changes)
+                held = rows_of(case, parts, two, collection.is_learned)
                 rows += [replace(row, collection=collection.name) for row in held]
     return rows
 

@@ -68,26 +68,18 @@ class Row:
 
 
 def rows_of(
-    case: Case,
-    parts: Parts,
-    others: Sequence[Sequence[str]],
-    may_be_learned: bool = True,
-    changes: Sequence[str] = (),
+    case: Case, parts: Parts, others: Sequence[Sequence[str]], may_be_learned: bool = True
 ) -> list[Row]:
     """The follow-ups of a conversation, each after turns that were read right if possible.
 
     parts: over the index of its documents. others: questions on other topics, one list by kind; one
-    of each is asked in it too. may_be_learned: what its documents say, by their licence. changes:
-    questions on other topics that the same documents answer, which are asked in it too.
+    of each is asked in it too. may_be_learned: what its documents say, by their licence.
     """
     histories: list[History] = []
     rows = list(_held(case, parts, histories, may_be_learned))
     for history, turn in asked_in(case.name, histories, others):
         row = _row(case.name, turn, history, parts, may_be_learned)
         rows.append(replace(row, elsewhere=True))
-    asked_too = asked_in(f"change {case.name}", histories, [[one] for one in changes])
-    for history, turn in asked_too:
-        rows.append(_row(case.name, turn, history, parts, may_be_learned))
     return rows
 
 

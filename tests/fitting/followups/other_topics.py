@@ -1,8 +1,8 @@
 """Questions that have nothing to do with a conversation, as people ask them in the middle of one.
 
 Conversations written by hand have few of them, and those that they have are mostly about their own
-documents. So questions of the evaluation sets are asked in them too, and in those about a
-collection what others about it begin with; no reading is right but the words as typed.
+documents. So questions of the evaluation sets are asked in them too; no reading is right but the
+words as typed.
 """
 
 import random
@@ -10,14 +10,12 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from service.evaluation.cases.case_set import Case
 from service.evaluation.cases.question_file import JudgedTurn
 from service.followups.said.history import History, word_list
 from service.followups.said.words import PRONOUNS
 from tests.fitting.intents.examples import queries
 
 _WRITTEN = Path(__file__).with_suffix(".toml")
-_FIRSTS = 2
 _SETS = ("clapnq-fit", "selqa-fit", "squad-fit")  # searches, questions, questions on one paragraph
 
 
@@ -26,13 +24,6 @@ def questions(folder: Path) -> list[list[str]]:
     asked = [one for one in queries(folder) if not PRONOUNS.keys() & set(word_list(one.text))]
     of_sets = [[one.text for one in asked if one.source == name] for name in _SETS]
     return [*of_sets, *tomllib.loads(_WRITTEN.read_text("utf-8")).values()]
-
-
-def other_firsts(case: Case, cases: Sequence[Case]) -> list[str]:
-    """What two other conversations about the same documents begin with. The same two each time."""
-    firsts = [other.told.turns[0].question for other in cases if other.name != case.name]
-    chance = random.Random(f"change {case.name}")
-    return chance.sample(firsts, min(_FIRSTS, len(firsts)))
 
 
 def asked_in(

@@ -3,10 +3,8 @@
 import json
 from pathlib import Path
 
-from service.evaluation.cases.case_set import Case
-from service.evaluation.cases.question_file import ConversationFile, JudgedTurn
 from service.followups.said.history import Past
-from tests.fitting.followups.other_topics import asked_in, other_firsts, questions
+from tests.fitting.followups.other_topics import asked_in, questions
 from tests.fitting.intents.examples import EVAL_SETS
 
 ASKED = ("who built the tower of london", "Who built it?", "When did he leave?", "Is Rome old?")
@@ -40,13 +38,3 @@ def test_a_conversation_always_has_the_same_ones_each_to_be_left_as_typed() -> N
 
 def test_where_nothing_was_said_nothing_is_asked() -> None:
     assert list(asked_in("otters", [], [["What is kelp?"]])) == []
-
-
-def test_other_conversations_about_the_same_begin_with_what_is_asked_too() -> None:
-    told = [[JudgedTurn(question=f"What is {n}?"), JudgedTurn(question="why?")] for n in range(9)]
-    cases = [Case(f"c{n}", ConversationFile(turns=(*one,)), ()) for n, one in enumerate(told)]
-    firsts = other_firsts(cases[4], cases)
-    assert firsts == other_firsts(cases[4], cases)
-    assert len(set(firsts)) == 2
-    assert set(firsts) < {f"What is {n}?" for n in (0, 1, 2, 3, 5, 6, 7, 8)}
-    assert other_firsts(cases[4], cases[4:6]) == ["What is 5?"]

@@ -204,3 +204,27 @@ def test_the_next_turn_knows_what_stands_after_a_quote(talk: Talk, parts: Parts)
     [past] = parts.chat.history(TurnRequest(None, "and?", first.conversation_id))
     assert FERRY.endswith(f"{past.quotes[0]} {past.following}")
     assert past.following
+
+
+@pytest.mark.parametrize(
+    ("question", "sure", "meant"),
+    [
+        ("When does the boat leave from here?", 0.4, "When does the boat leave from here?"),
+        ("When does the boat leave from here?", 0.5, "Who painted the zebra?"),
+        ("When does it leave from here?", 0.1, "Who painted the zebra?"),
+    ],
+)
+def test_what_was_read_as_something_that_has_no_answer_may_be_a_question_of_its_own(
+    boats: Parts, monkeypatch: pytest.MonkeyPatch, question: str, sure: float, meant: str
+) -> None:
+    monkeypatch.setattr(
+        "service.conversation.understanding.choose",
+        lambda made, *others, **settled: Chosen("Who painted the zebra?", (question,)),
+    )
+    monkeypatch.setattr("service.conversation.understanding._SURE_AS_TYPED", sure)
+    answerer = Answerer(boats.library.searcher, 0.25)
+    past = Past("What is red?", "What is red?", ("The ferry is red.",), frozenset({"corin.md"}))
+    found = Understanding(answerer, [past], None, lambda: None).of(question)
+    assert found.standalone == meant
+    assert found.looked is None or found.looked.question.typed == meant
+    assert {found.standalone, *found.readings} == {"Who painted the zebra?", question}

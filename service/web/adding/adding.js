@@ -82,6 +82,11 @@ export class Adding {
     this.#add((tray) => tray.follow(path));
   }
 
+  /** Lets go of what was added well: the reader goes on to ask. */
+  async leave() {
+    (await this.#tray)?.leave();
+  }
+
   /** @param {DataTransfer} data */
   async #drop(data) {
     const dropped = await filesOf(data);

@@ -36,7 +36,7 @@ export class Tray {
     "aria-controls": "tray-body",
     onclick: () => this.#toggle(),
   }, t("adding.fold"));
-  #close = h("button", { class: "quiet", type: "button", onclick: () => this.#hide() },
+  #close = h("button", { class: "quiet", type: "button", onclick: () => this.#dismiss() },
     t("adding.close"));
   #body = h("div", { id: "tray-body", class: "tray-body" }, this.#note, this.#list, this.#more);
   #view = h("section", { class: "tray", "aria-labelledby": "tray-title", hidden: true },
@@ -52,6 +52,9 @@ export class Tray {
   constructor({ rules, openDocument, look }) {
     this.#openDocument = openDocument;
     this.#queue = new Queue({ rules, look, changed: () => this.#show() });
+    this.#view.addEventListener("keydown", ({ key }) => {
+      if (key === "Escape") this.#dismiss();
+    });
     document.body.append(this.#view);
     addEventListener("beforeunload", (event) => {
       if (this.#queue.isSending) event.preventDefault(); // what is not sent yet would be lost
@@ -85,6 +88,13 @@ export class Tray {
     announce(words);
   }
 
+  /** Goes, unless there is something to wait for, to look at or to do. */
+  leave() {
+    const { items } = this.#queue;
+    const isDone = items.every((item) => item.stage === "ended" && !needsLook(item));
+    if (isDone && this.#note.hidden && !this.#view.contains(document.activeElement)) this.#hide();
+  }
+
   #open() {
     this.#view.hidden = false;
     this.#note.hidden = true;
@@ -94,7 +104,13 @@ export class Tray {
     this.#view.hidden = true;
     this.#note.hidden = true;
     this.#queue.clear();
-    document.getElementById("question")?.focus(); // The button that had the focus is gone.
+  }
+
+  /** Goes as the reader wishes, unless there is something to wait for. */
+  #dismiss() {
+    if (this.#close.hidden) return;
+    this.#hide();
+    document.getElementById("question")?.focus(); // What had the focus is gone.
   }
 
   #toggle() {

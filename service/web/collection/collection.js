@@ -81,7 +81,12 @@ export function mountCollection({ openDocument, askInChosen, onHeld }) {
       return overviewOf(watch.known.held, adding);
     },
     chooseFiles: () => adding.choose(),
-    onGeneration: (generation) => watch.heardOf(generation),
+    onGeneration: (generation) => {
+      // The next answer, of which the notice tells, is this one.
+      if (generation === watch.known.held?.generation) notice.replaceChildren();
+      watch.heardOf(generation);
+      adding.leave();
+    },
   };
 }
 

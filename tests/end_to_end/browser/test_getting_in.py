@@ -140,6 +140,28 @@ def test_dropped_files_are_added_and_each_says_what_came_of_it(
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("watch")
+def test_what_was_added_well_goes_when_the_reader_asks_on(
+    page: Page, site: Site, tmp_path: Path
+) -> None:
+    opened(page, site)
+    tray, notice = page.locator(".tray"), page.locator(".index-notice-box")
+    one, two = files(tmp_path / "mine", {"beaver.md": BEAVER, "lamp.txt": b"The lamp is green."})
+    drop(page, one)
+    expect(page.locator(".tray-title")).to_have_text("1 file added")
+    expect(notice).to_be_visible()
+    expect(ask(page, QUESTION)).to_contain_text("nine minutes")
+    expect(tray).to_be_hidden()
+    expect(notice).to_have_count(0)
+    drop(page, two)
+    expect(page.locator(".tray-title")).to_have_text("1 file added")
+    tray.get_by_role("button", name="Close").focus()
+    page.keyboard.press("Escape")
+    expect(tray).to_be_hidden()
+    expect(page.get_by_label("Your question")).to_be_focused()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("watch")
 def test_files_are_chosen_by_a_button_and_several_at_once_wait_their_turn(
     page: Page, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,7 +25,7 @@ _NO_HIT = -5.0  # the logit of a passage where none was found: lower than nearly
 # Words that were left as typed are answered within the conversation's documents unless others
 # answer them this much better.
 _BETTER_ELSEWHERE = 2.0
-_SURE_AS_TYPED = 0.6  # a confidence
+_SURE_AS_TYPED, _LIKELY_UNREAD = 0.6, 0.45  # confidences
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +112,26 @@ class Understanding:
         """Return the same, or the words as typed where what they were read as has no answer and
         they have a sure one: then they are most likely a new question.
         """
-        found = self._found(understood.standalone)
+        found = understood.looked or self._found(understood.standalone)
         if self._answerer.is_sure(found.considered.confidence):
             return replace(understood, looked=found)
-        typed = self._found(question)
-        if typed.considered.confidence < _SURE_AS_TYPED:
+        typed = self._found_surely(question)
+        if typed is None:
             return replace(understood, looked=found)
         others = [one for one in understood.readings if one != question]
         readings = (understood.standalone, *others[: MOST_OTHERS - 1])
         return replace(understood, standalone=question, readings=readings, looked=typed)
+
+    def _found_surely(self, text: str) -> Looked | None:
+        """Return what was found for a question if it has a sure answer. It is read only where the
+        search by itself finds one likely, since to read takes most of the time.
+        """
+        if text not in self._looked:
+            self.search([text])
+        if self._looked[text].considered.confidence < _LIKELY_UNREAD:
+            return None
+        found = self._found(text)
+        return found if found.considered.confidence >= _SURE_AS_TYPED else None
 
     def _found(self, text: str) -> Looked:
         """Return what was found for a question, read."""

@@ -8,6 +8,7 @@ from index.records import Span
 from index.storage.document_filter import Filter
 from service.answering.answerer import Answerer, Looked, without_places
 from service.answering.weighing.evidence import SEARCH_NAMES, Evidence
+from service.collection.intents import OF_DOCUMENTS
 from service.conversation.language_names import code_of
 from service.english.function_words import is_english
 from service.followups.choose import MOST_OTHERS, choose
@@ -113,7 +114,8 @@ class Understanding:
         they have a sure one: then they are most likely a new question.
         """
         found = understood.looked or self._found(understood.standalone)
-        if self._answerer.is_sure(found.considered.confidence):
+        about_collection = found.question.aim.intent not in OF_DOCUMENTS
+        if about_collection or self._answerer.is_sure(found.considered.confidence):
             return replace(understood, looked=found)
         typed = self._found_surely(question)
         if typed is None:

@@ -177,9 +177,8 @@ def _exclusive(value: Value, other: Value) -> bool:
         return [part is None for part in value.meaning] == [part is None for part in other.meaning]
     amount, other_amount = value.meaning[0], other.meaning[0]
     if value.kind is ValueKind.TIME:
-        return (
-            int(amount or 0) - int(other_amount or 0)
-        ) % _HALF_A_DAY != 0  # 2:30 in the afternoon
+        apart = int(amount or 0) - int(other_amount or 0)
+        return apart % _HALF_A_DAY != 0  # 2:30 may be in the afternoon
     if not (isinstance(amount, Decimal) and isinstance(other_amount, Decimal)):
         return False
     return value.meaning[1] == other.meaning[1] and not rounds_to(amount, other_amount)

@@ -1,7 +1,7 @@
 """Tables of Markdown: with bars in code that part no cells, and without a rule below the header."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markdown_it import rules_block
 from markdown_it.rules_block import StateBlock
@@ -20,32 +20,36 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     code part none, as in Python-Markdown.
     """
     src, before = state.src, len(state.tokens)
-    state.src = _without_bars_in_code(state, start, end)
+    changed = {} if silent else dict(_rows_without_bars_in_code(state, start, end))
+    if not changed:
+        return rules_block.table(state, start, end, silent)
+    parts, done = list[str](), 0
+    for first, row in changed.items():
+        parts += (src[done:first], row)
+        done = first + len(row)
+    state.src = "".join([*parts, src[done:]])
     is_table = rules_block.table(state, start, end, silent)
-    if state.src != src:
-        state.src = src
-        for token in state.tokens[before:]:
-            token.content = token.content.replace(_NO_BAR, "|")
+    state.src = src
+    for token in state.tokens[before:]:
+        token.content = token.content.replace(_NO_BAR, "|")
     return is_table
 
 
-def _without_bars_in_code(state: StateBlock, start: int, end: int) -> str:
-    """Return the whole source with another character for such bars."""
-    src = state.src
+def _rows_without_bars_in_code(
+    state: StateBlock, start: int, end: int
+) -> Iterator[tuple[int, str]]:
+    """Yield where such rows stand in the source, each with another character for those bars."""
     if start + 1 >= end or not _RULE.match(rule := getLine(state, start + 1)):
-        return src
+        return
     columns = len(_cells(rule))
     for line in range(start + 2, end):
         row = getLine(state, line)
         if not row.strip():
             break
-        if "`" not in row or len(_cells(row)) <= columns:
-            continue
-        plain = _CODE.sub(lambda code: code[0].replace("|", _NO_BAR), row)
-        if len(_cells(plain)) == columns:
-            first = state.eMarks[line] - len(row)
-            src = f"{src[:first]}{plain}{src[state.eMarks[line] :]}"
-    return src
+        if "`" in row and len(_cells(row)) > columns:
+            plain = _CODE.sub(lambda code: code[0].replace("|", _NO_BAR), row)
+            if len(_cells(plain)) == columns:
+                yield state.eMarks[line] - len(row), plain
 
 
 def _cells(row: str) -> list[str]:

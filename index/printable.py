@@ -1,4 +1,4 @@
-"""Text from outside, made safe to print on a terminal or in a log."""
+"""What is printed for people: text from outside, made safe for a terminal or a log, and counts."""
 
 import re
 
@@ -12,3 +12,8 @@ def printable(text: str) -> str:
     A file's name may hold escape codes, which would steer the reader's terminal.
     """
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def counted(count: int, noun: str) -> str:
+    """Return "1 document", "1,200 documents"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from index.commands.terminal import line, say
-from index.counts import counted
+from index.printable import counted
 
 if TYPE_CHECKING:
     from index.building.report import BuildReport

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from index.commands.terminal import AsJson, DataDir, line, print_json
-from index.counts import counted
+from index.printable import counted
 
 _FILES = "files"
 _To = Annotated[

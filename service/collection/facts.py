@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index.counts import counted
+from index.printable import counted
 from index.records import BlockKind
 from index.storage.texts_records import DocumentSummary
 from service.collection.intents import Intent

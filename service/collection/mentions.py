@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from index.counts import counted
+from index.printable import counted
 from index.records import BlockKind, Span
 from index.storage.texts_records import StoredPassage
 from service.collection.facts import name_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 
-from index.counts import counted
+from index.printable import counted
 from index.records import Block, BlockKind, Document, Span
 from service.collection.facts import name_of
 from service.collection.named import Target, targets_of

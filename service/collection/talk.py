@@ -3,7 +3,7 @@
 They name no document and hold none of its words, so that a conversation may keep them.
 """
 
-from index.counts import counted
+from index.printable import counted
 from service.collection.intents import Intent
 from service.collection.scope import Scope
 from service.collection.writer import Writer

@@ -7,8 +7,8 @@ import typer
 
 from index.commands.index import register
 from index.commands.terminal import DataDir, build_progress, line, run, say
-from index.counts import counted
 from index.errors import PinciteError
+from index.printable import counted
 from service.commands import database, key
 from service.commands.ask import ask
 from service.commands.backup import backup, restore

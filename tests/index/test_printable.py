@@ -1,4 +1,4 @@
-from index.printable import printable
+from index.printable import counted, printable
 
 
 def test_text_cannot_steer_the_terminal() -> None:
@@ -8,3 +8,9 @@ def test_text_cannot_steer_the_terminal() -> None:
 def test_letters_tabs_and_lines_stay() -> None:
     text = "Ünïcode 世界 🙂\tand\na second line"
     assert printable(text) == text
+
+
+def test_one_is_no_several() -> None:
+    assert [counted(n, "document") for n in (0, 1, 1200)] == [
+        *("0 documents", "1 document", "1,200 documents")
+    ]

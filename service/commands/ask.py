@@ -55,13 +55,16 @@ def ask(
 ) -> None:
     """Answer one question from the index."""
     # Every command imports its parts inside the function, so that `--help` need not load them.
+    from index.errors import UsageError
     from index.homes.home import home_of
     from service.question_text import check_question
     from service.records import to_json
     from service.settings import Settings
     from service.wording.modes import Asked
 
-    question = " ".join(words)  # without quotation marks the shell parts them
+    question, *more = words
+    if more:  # the shell parted it
+        raise UsageError(f'put the question in quotation marks: pincite ask "{" ".join(words)}"')
     check_question(question)
     chosen = chosen_by(document, folder, title, author, site, language, since, until)
     settings = Settings.load(data_dir=data_dir)

@@ -153,6 +153,12 @@ def test_a_wrong_argument_is_wrong_use(pincite: Pincite, arguments: list[str]) -
     assert run.err
 
 
+def test_a_question_that_the_shell_parted_needs_quotation_marks(pincite: Pincite) -> None:
+    run = pincite("ask", "what", "is", "the", "code")
+    assert (run.code, run.out) == (2, "")
+    assert 'in quotation marks: pincite ask "what is the code"' in run.err
+
+
 @pytest.mark.parametrize("command", [["ask", QUESTION], ["serve"]])
 @pytest.mark.parametrize(
     ("name", "value"),

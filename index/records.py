@@ -1,5 +1,6 @@
 """The values that flow through the index. All offsets count code points; ends are exclusive."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -120,6 +121,11 @@ class Shape:
     blocks: tuple[Block, ...] = ()
     links: tuple[Link, ...] = ()
     places: tuple[Place, ...] = ()
+
+    def number_at(self, position: int) -> int | None:
+        """Return the number of the last block that starts at a position or before it, if any."""
+        number = bisect_right(self.blocks, position, key=lambda block: block.start) - 1
+        return number if number >= 0 else None
 
     def places_of(self, span: Span) -> list[Place]:
         """Return the places that share a character with `span`: by start, the outermost first."""

@@ -1,6 +1,5 @@
 """Where a quote stands: as an answer cites it, and as the address at which the page opens it."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -87,8 +86,8 @@ def _cited(first: Place, last: Place) -> CitedPlace:
 def headings_above(document: Document, position: int) -> list[str]:
     """Return the headings above what stands at a position of a document, the outermost first."""
     blocks = document.shape.blocks
-    place = bisect_right(blocks, position, key=lambda block: block.start) - 1
-    under = blocks[place].under if place >= 0 else None
+    number = document.shape.number_at(position)
+    under = None if number is None else blocks[number].under
     headings: list[str] = []
     while under is not None:
         if blocks[under].kind is BlockKind.HEADING:

@@ -1,6 +1,5 @@
 """The `pincite` command: ask, check, serve, mcp, evaluate, feedback, key, database; the index's."""
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,6 +32,8 @@ app.command()(ask)
 
 def _tell_version(asked: bool) -> None:
     if asked:
+        from importlib.metadata import version
+
         line(f"pincite {version('pincite')}")
         raise typer.Exit
 

@@ -1,6 +1,6 @@
 """A turn that was kept -> its answer, with the quotes whose documents have not changed."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from index.records import Block, BlockKind, Document, Span
@@ -168,8 +168,8 @@ def _is_header(source: CitedSource, documents: Documents) -> bool:
     document = documents(source.document_id)
     if document is None:
         return False
-    blocks = document.shape.blocks
-    block = blocks[max(bisect_right(blocks, source.start, key=_start) - 1, 0)] if blocks else None
+    number = document.shape.number_at(source.start)
+    block = None if number is None else document.shape.blocks[number]
     return block is not None and block.header and source.end <= block.end
 
 

@@ -115,9 +115,8 @@ class Understanding:
         """
         found = understood.looked or self._found(understood.standalone)
         about_collection = found.question.aim.intent not in OF_DOCUMENTS
-        if about_collection or self._answerer.is_sure(found.considered.confidence):
-            return replace(understood, looked=found)
-        typed = self._found_surely(question)
+        is_answered = about_collection or self._answerer.is_sure(found.considered.confidence)
+        typed = None if is_answered else self._found_surely(question)
         if typed is None:
             return replace(understood, looked=found)
         others = [one for one in understood.readings if one != question]

@@ -130,10 +130,7 @@ def _resolved(fragment: ParsedText, history: Said) -> list[ParsedText]:
     stand for nothing. "Is him still there?" is no sentence.
     """
     whole = chain(items.read(fragment, history), back_references.read(fragment, history))
-    likely = sorted(
-        (reading for reading in whole if "other gender" not in reading.features),
-        key=lambda reading: "same gender" not in reading.features,
-    )
+    likely = sorted(whole, key=lambda reading: "same gender" not in reading.features)
     return [ParsedText(reading.text) for reading in likely[:_RESOLVED]] or [fragment]
 
 

@@ -39,12 +39,17 @@ def number_of(phrase: Phrase) -> bool | None:
     word = phrase.text.split()[-1]
     if not word.isalpha() or "organisation" in phrase.sorts:
         return None
-    has_singular = singular_of(word.lower()) not in (None, word.lower())
+    may_be_plural = has_singular(word)
     if phrase.name or word[0].isupper():
-        return None if phrase.plural or has_singular else False
+        return None if phrase.plural or may_be_plural else False
     if phrase.plural:
-        return True if has_singular else None
-    return None if has_singular else False
+        return True if may_be_plural else None
+    return None if may_be_plural else False
+
+
+def has_singular(word: str) -> bool:
+    """Whether a word is known as the plural of another: "rovers", but not "news"."""
+    return singular_of(word.lower()) not in (None, word.lower())
 
 
 def verb_in_number(tokens: Sequence[Token], start: int, end: int, *, plural: bool) -> PutIn | None:

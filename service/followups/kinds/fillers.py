@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.english.function_words import QUANTIFIERS
-from service.english.lexicon.inflections import singular_of
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
 from service.english.tagger.labels import Label
-from service.followups.kinds.agreement import number_of
+from service.followups.kinds.agreement import has_singular, number_of
 from service.followups.kinds.referring import Reference
 from service.followups.said.deeds import deeds_of
 from service.followups.said.spoken_of import Mention, Said, mentions
@@ -70,7 +69,7 @@ def _likely(
     for mention in named[:_MOST_MENTIONS]:
         phrase = mention.phrase
         nobody = reference.stands.person and some_person and "person" not in phrase.sorts
-        other = "other gender" in _gender_features(reference, mention)
+        other = mention.has_other_gender([reference.stands.gender])
         several = bool(reference.stands.person) and _is_name_of_several(mention)
         nowhere = reference.stands.lemma == "there" and not _may_be_where(phrase)
         single = of_several and number_of(phrase) is False
@@ -82,9 +81,8 @@ def _is_name_of_several(mention: Mention) -> bool:
     """Whether it is a name whose last word is a common noun in the plural: "Northgate Rovers". Of
     Amy Woods the given name tells.
     """
-    last = mention.phrase.text.split()[-1].lower()
-    is_plural = singular_of(last) not in (None, last)
-    return mention.phrase.name and mention.gender is None and is_plural
+    phrase = mention.phrase
+    return phrase.name and mention.gender is None and has_singular(phrase.text.split()[-1])
 
 
 def _features(reference: Reference, mention: Mention, asked: frozenset[str]) -> dict[str, float]:
@@ -153,11 +151,9 @@ def _sort_features(reference: Reference, phrase: Phrase) -> dict[str, float]:
 
 
 def _gender_features(reference: Reference, mention: Mention) -> dict[str, float]:
-    """Return whether a person is one of whom the reference speaks: "he" of no Lucinda Prowse."""
-    wants, has = reference.stands.gender, mention.gender
-    if wants is None or has is None:
-        return {}
-    return {"same gender": 1.0} if wants == has else {"other gender": 1.0}
+    """Return whether a person is one of whom the reference is known to speak."""
+    is_certain = None not in (reference.stands.gender, mention.gender)
+    return {"same gender": 1.0} if is_certain else {}
 
 
 def _differs(plural: bool | None, phrase: Phrase) -> bool:

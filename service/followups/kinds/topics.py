@@ -37,9 +37,9 @@ def read(question: ParsedText, history: Said) -> Iterator[Reading]:
     asked = frozenset(token.lower for token in question.tokens)
     text, lower = _unmarked(question), _within(question)
     last = text.split()[-1].lower() if text else ""
-    genders = {one.stands.gender for one in references_in(question)} - {None}
+    genders = [one.stands.gender for one in references_in(question) if one.stands.gender]
     for mention in history.mentions[:_MOST]:
-        is_other = bool(genders) and mention.gender is not None and mention.gender not in genders
+        is_other = bool(genders) and mention.has_other_gender(genders)
         if is_other or mention.phrase.words & asked:
             continue
         features = _features(mention)

@@ -1,7 +1,7 @@
 """What a conversation has named, and what it may be named again for."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -59,6 +59,10 @@ class Mention:
     gender: Gender | None = None
     answered: bool = True
     answered_last: bool = False
+
+    def has_other_gender(self, genders: Collection[Gender | None]) -> bool:
+        """Whether it is a person of none of these genders; not where they are not certain."""
+        return self.gender is not None and None not in genders and self.gender not in genders
 
     @property
     def features(self) -> dict[str, float]:

@@ -1,7 +1,8 @@
 """Reads Markdown and MDX: the text without markup, in the same order, with its blocks and links."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -23,7 +24,6 @@ from index.documents.formats.markup.titles import (
     TITLES,
     is_callout,
     taken_title,
-    title_of_code,
 )
 from index.documents.shape import Piece, TextBuilder, block_of
 from index.records import Block, BlockKind, RawDocument, Shape
@@ -140,23 +140,23 @@ class _MarkdownReader:
             around = replace(around, kind=BlockKind.NOTE, under=note)
         elif node.type == "abbreviation":
             self._add_paragraph(node, replace(around, kind=BlockKind.NOTE))
-        depth = self._sections.depth
-        if title := taken_title(node):
-            around = self._titled(title, around)
-        for child in node.children:
-            if child.type not in TITLES:
-                self.add(child, around)
-        if self._sections.depth > depth:
-            self._sections.end(self._builder)
+        with self._under(taken_title(node), around) as inside:
+            for child in node.children:
+                if child.type not in TITLES:
+                    self.add(child, inside)
 
     def _add_code(self, node: Node, around: _Around) -> None:
         language = _LANGUAGE.match(node.token.info)
         named = language[1] if language else None
+        with self._under(taken_title(node), around) as inside:
+            code = Block(BlockKind.CODE, 0, 0, language=named, under=inside.under)
+            self._builder.add(code, [Piece(node.token.content)])
+
+    @contextmanager
+    def _under(self, title: Sequence[Piece], around: _Around) -> Iterator[_Around]:
+        """Append the title of what holds blocks, if it has one; let these stand under it."""
         depth = self._sections.depth
-        if title := title_of_code(node.token.info):
-            around = self._titled([Piece(title)], around)
-        code = Block(BlockKind.CODE, 0, 0, language=named, under=around.under)
-        self._builder.add(code, [Piece(node.token.content)])
+        yield self._titled(title, around) if title else around
         if self._sections.depth > depth:
             self._sections.end(self._builder)
 

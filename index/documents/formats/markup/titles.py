@@ -1,4 +1,4 @@
-"""The titles of what holds other blocks: admonitions, quotations, tabs and other containers."""
+"""The titles of what holds other blocks: admonitions, quotations, tabs, and of code."""
 
 import re
 from collections.abc import Sequence
@@ -30,6 +30,9 @@ def taken_title(node: Node) -> Sequence[Piece]:
     """Return the title of a node, which is taken out of a quotation; none if it has none."""
     if node.type == "blockquote":
         return _taken_of_quotation(node)
+    if node.type == "fence":
+        of_code = _OF_CODE.search(node.token.info)  # yaml tab="Kubernetes", js title="app.js"
+        return [Piece(of_code[1] or of_code[2])] if of_code else []
     if node.type == "tab":
         return [Piece(node.token.info)]
     if node.type == "container_":
@@ -70,9 +73,3 @@ def _title_of_container(info: str) -> str:
         return attribute[1]
     match = _CONTAINER.match(info.strip().rstrip(": "))
     return (match["bracketed"] or match["plain"] or "").strip() if match else ""
-
-
-def title_of_code(info: str) -> str:
-    """Return the title of a fence: `yaml tab="Kubernetes"`, `js title="app.js"`; "" without one."""
-    match = _OF_CODE.search(info)
-    return (match[1] or match[2]).strip() if match else ""

@@ -263,7 +263,8 @@ class Answer:
     every mode but `quoted` and `worded`. generation: of the index. citations: in reading order.
     sentences: of the answer that rest on citations, in order. conflicts: where these contradict
     each other. passages: the nearest, best first. filtered: only where filters were set. wording:
-    only where an LLM was to word the answer.
+    only where an LLM was to word the answer. corrected: the question without its slips of typing,
+    as it is answered; only where it had some, and is answered better without them.
 
     mode: `quoted` is the answer of a question to the documents, and has one sentence for each
     citation, which is its quote. `worded` is the same answer in the words of an LLM. The `answer`
@@ -290,6 +291,7 @@ class Answer:
     sentences: list[AnswerSentence]
     filtered: Annotated[Filtered | None, Field(exclude_if=lambda value: value is None)] = None
     wording: Annotated[Wording | None, Field(exclude_if=lambda value: value is None)] = None
+    corrected: Annotated[str | None, Field(exclude_if=lambda value: value is None)] = None
 
 
 def quoted_sentences(citations: Sequence[Citation]) -> list[AnswerSentence]:

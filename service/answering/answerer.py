@@ -10,7 +10,7 @@ from index.records import Span
 from index.search import Searcher
 from index.storage.document_filter import Filter
 from service.answering.asking.question import Question, analyse
-from service.answering.asking.search_in_full import in_full, search_for
+from service.answering.asking.search_in_full import in_full, mended, search_for
 from service.answering.attribution import nearest, with_best_sentences, with_copies
 from service.answering.calibration.measured import PATH, Calibration, ModelsInUse
 from service.answering.check import check
@@ -18,10 +18,11 @@ from service.answering.compose import compose
 from service.answering.considering import EVIDENCE_PASSAGES, Considered, consider
 from service.answering.quoting import stretches_of
 from service.answering.select import Selection, select
+from service.answering.timings import timings_of
 from service.collection.collection_reply import reply_to
 from service.collection.intents import OF_DOCUMENTS
 from service.reading.reader import Reader
-from service.records import NO_TIME, Answer, Filtered, Measured, Timings
+from service.records import NO_TIME, Answer, Filtered, Measured
 
 _CALIBRATION = Calibration(PATH)
 NO_DOCUMENT = "No document matches the filters."
@@ -29,12 +30,16 @@ NO_DOCUMENT = "No document matches the filters."
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A question, and what was found for it in one generation."""
+    """A question, and what was found for it in one generation.
+
+    corrected: the question, if it is not as it was typed, but without slips.
+    """
 
     searcher: Searcher
     question: Question
     retrieved: Retrieved
     considered: Considered
+    corrected: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +78,19 @@ class Answerer:
         top_k: int,
         document_filter: Filter | None = None,
         looked: Looked | None = None,
+        as_typed: bool = False,
     ) -> Answer:
         """Return the answer to a question, with the `top_k` nearest passages.
 
         text: a question that `service.question_text` allows. document_filter: which documents the
         answer may quote; None for all. looked: what `look` found for the same text and filter, and
         `read` has read; it is not searched again, unless too few passages were found for `top_k`.
+        as_typed: whether slips of typing are left as they are, as they are where `looked` is given.
         The timings are of this one question.
 
         Raises IndexMissing, GenerationDamaged, ModelError, ModelFailed; BrokenCitation.
         """
-        return self.found(text, top_k, document_filter, looked).answer
+        return self.found(text, top_k, document_filter, looked, as_typed).answer
 
     def found(
         self,
@@ -91,6 +98,7 @@ class Answerer:
         top_k: int,
         document_filter: Filter | None = None,
         looked: Looked | None = None,
+        as_typed: bool = False,
     ) -> FoundAnswer:
         """Return what `answer` returns, with what it was made of."""
         if looked and top_k <= EVIDENCE_PASSAGES and looked.question.aim.intent in OF_DOCUMENTS:
@@ -109,7 +117,21 @@ class Answerer:
         question, retrieved = search_for(searcher, asked, most, document_filter)
         retrieved_at = time.perf_counter()
         looked = Looked(searcher, question, retrieved, self.consider(question, retrieved))
-        return FoundAnswer(self._composed(looked, top_k, begun, retrieved_at), searcher, looked)
+        if not as_typed and (right := self.without_slips(looked)):
+            other = self._looked_at(right, most, document_filter, searcher)
+            if self.is_surer(other, looked):
+                looked = replace(other, corrected=right)
+                # What was found and read for the question as it was typed is part of the search.
+                retrieved_at = time.perf_counter() - (looked.considered.read_ms or 0.0) / 1000
+        answer = self._composed(looked, top_k, begun, retrieved_at)
+        return FoundAnswer(replace(answer, question=text), searcher, looked)
+
+    def _looked_at(
+        self, text: str, most: int, document_filter: Filter | None, searcher: Searcher
+    ) -> Looked:
+        """Return what was found for a question, read. most: how many passages to search for."""
+        question, retrieved = search_for(searcher, analyse(text), most, document_filter)
+        return Looked(searcher, question, retrieved, self.consider(question, retrieved))
 
     def _composed(self, looked: Looked, top_k: int, begun: float, retrieved_at: float) -> Answer:
         """Return the answer of what was found.
@@ -136,7 +158,8 @@ class Answerer:
             confidence=round(considered.confidence, 4),
             measured=self._measured(searcher, considered),
             generation=retrieved.generation,
-            timings_ms=_timings(retrieved, considered, begun, retrieved_at),
+            corrected=looked.corrected,
+            timings_ms=timings_of(retrieved, considered, begun, retrieved_at),
         )
 
     def look(self, texts: Sequence[str], document_filter: Filter | None = None) -> list[Looked]:
@@ -166,6 +189,17 @@ class Answerer:
     def is_sure(self, confidence: float) -> bool:
         """Whether an answer of that confidence is given."""
         return confidence >= self._threshold
+
+    def is_surer(self, one: Looked, other: Looked) -> bool:
+        """Whether a question has an answer, and another has none or one that is less sure."""
+        sure = one.considered.confidence
+        return self.is_sure(sure) and sure > other.considered.confidence
+
+    def without_slips(self, looked: Looked) -> str | None:
+        """Return a question without its slips of typing, by what was found for it; None where it
+        has none.
+        """
+        return mended(looked.searcher, looked.question, looked.retrieved)
 
     def _measured(self, searcher: Searcher, considered: Considered) -> Measured | None:
         """Return what answers of about this confidence were worth; None where that is not known."""
@@ -204,28 +238,6 @@ def _replied(reply: Answer, searcher: Searcher, top_k: int, begun: float) -> Ans
     timings = replace(NO_TIME, answer=ms, total=ms)
     passages = reply.passages[:top_k]
     return replace(reply, id=uuid.uuid4().hex, passages=passages, timings_ms=timings)
-
-
-def _timings(
-    retrieved: Retrieved, considered: Considered, begun: float, retrieved_at: float
-) -> Timings:
-    """Return the timings of an answer that is complete now.
-
-    begun, retrieved_at: readings of the performance counter, in seconds.
-    """
-    done = time.perf_counter()
-    rerank_ms, read_ms = retrieved.rerank_ms or 0.0, considered.read_ms or 0.0
-    # All time before the answer that is no other part's is the search's, so the parts add up.
-    search_ms = (retrieved_at - begun) * 1000 - retrieved.wait_ms - retrieved.encode_ms - rerank_ms
-    return Timings(
-        wait=round(retrieved.wait_ms, 2),
-        encode=round(retrieved.encode_ms, 2),
-        search=round(search_ms, 2),
-        rerank=None if retrieved.rerank_ms is None else round(rerank_ms, 2),
-        read=None if considered.read_ms is None else round(read_ms, 2),
-        answer=round((done - retrieved_at) * 1000 - read_ms, 2),
-        total=round((done - begun) * 1000, 2),
-    )
 
 
 def _filtered(retrieved: Retrieved) -> Filtered | None:

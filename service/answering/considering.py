@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from index.ranking.hits import PassageHit, Retrieved
 from index.records import Span
 from service.answering.asking.question import Question
-from service.answering.confidence import confidence_in
+from service.answering.calibration.confidence import confidence_in
 from service.answering.contrary.cells import rows_without_answer
 from service.answering.contrary.contraries import contraries
 from service.answering.contrary.other_doers import without_other_doers

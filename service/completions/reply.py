@@ -50,7 +50,7 @@ def completion_of(
         usage=Usage(*tokens, sum(tokens)),
         sources=_sources(answer, metadata),
         pincite=Outcome(
-            question=answer.question,
+            question=answer.corrected or answer.question,
             status=answer.status,
             confidence=answer.confidence,
             measured=answer.measured,

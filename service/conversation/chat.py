@@ -102,6 +102,7 @@ class Chat:
         understood = self.understood(request, history, may_stop)
         may_stop()
         answer = self._continued(understood) if understood.rest else ask(understood)
+        understood = _as_answered(understood, answer)
         may_stop()
         turn = NewTurn(
             id=answer.id,
@@ -201,6 +202,14 @@ def _stands_alone(aim: Aim) -> bool:
     words = frozenset(aim.subject.lower().split())
     is_one_of_several = bool(words) and words <= PLACES.keys() | ONES | {"the"}
     return not (is_one_of_several or words & PRONOUNS.keys())
+
+
+def _as_answered(understood: Understood, answer: Answer) -> Understood:
+    """Return what was understood, without the slips of typing that the answer leaves out."""
+    if answer.corrected is None:
+        return understood
+    readings = (*understood.readings, understood.standalone)
+    return replace(understood, standalone=answer.corrected, readings=readings)
 
 
 def _recalled(turns: Sequence[StoredTurn], searcher: Searcher) -> list[PastTurn]:

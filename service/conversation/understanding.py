@@ -7,22 +7,21 @@ from functools import partial
 from index.records import Span
 from index.storage.document_filter import Filter
 from service.answering.answerer import Answerer, Looked, without_places
-from service.answering.weighing.evidence import SEARCH_NAMES, Evidence
+from service.answering.asking.spelling import may_have_slips
 from service.collection.intents import OF_DOCUMENTS
 from service.conversation.language_names import code_of
 from service.english.function_words import is_english
 from service.followups.choose import MOST_OTHERS, choose
+from service.followups.judging import judged
 from service.followups.listening import hear, said_before
 from service.followups.reading_features import AskedOf, Judged
 from service.followups.readings import readings
-from service.followups.said.history import History, Past, QuotedAt, words_of
+from service.followups.said.history import History, QuotedAt, words_of
 from service.followups.said.moves import Move, move_of
 from service.followups.said.words import PRONOUNS
 from service.reading.reader import Reader
 
 _LAST_QUOTED = 2  # turns: a follow-up is likely about the documents that these quoted
-_NEAR = 300.0  # code points: at this distance from the last quote something is half as near
-_NO_HIT = -5.0  # the logit of a passage where none was found: lower than nearly all
 # Words that were left as typed are answered within the conversation's documents unless others
 # answer them this much better.
 _BETTER_ELSEWHERE = 2.0
@@ -75,6 +74,18 @@ class Understanding:
 
         Raises IndexMissing, GenerationDamaged, ModelError, ModelFailed.
         """
+        understood = self._of(question)
+        right = self._without_slips(question, understood)
+        if right is None:
+            return understood
+        other = self._of(right)
+        if not self._answerer.is_surer(self._looked_for(other), self._looked_for(understood)):
+            return understood
+        # The words as they were sent are among the readings, whatever else these are.
+        others = [one for one in other.readings if one not in (right, question)]
+        return replace(other, readings=(*others[:MOST_OTHERS], question))
+
+    def _of(self, question: str) -> Understood:
         meant = self.meant(question)
         understood = replace(meant, looked=self._read(meant.standalone))
         if meant.standalone != question and self._may_stand_alone(question):
@@ -83,6 +94,21 @@ class Understanding:
         left_open = meant.readings or self._move is not Move.NONE
         as_typed = meant.standalone == question
         return self._within(understood) if as_typed and left_open else understood
+
+    def _without_slips(self, question: str, understood: Understood) -> str | None:
+        """Return a question without its slips of typing; None where it has none, or is no question
+        to the documents.
+        """
+        if self._move is not Move.NONE or not may_have_slips(question):
+            return None
+        if self._looked_for(understood).question.aim.intent not in OF_DOCUMENTS:
+            return None
+        if question not in self._looked:
+            self.search([question])
+        return self._answerer.without_slips(self._looked[question])
+
+    def _looked_for(self, understood: Understood) -> Looked:
+        return understood.looked or self._found(understood.standalone)
 
     def meant(self, question: str) -> Understood:
         """Return what the question means alone: `looked` is None, `within` false.
@@ -113,7 +139,7 @@ class Understanding:
         """Return the same, or the words as typed where what they were read as has no answer and
         they have a sure one: then they are most likely a new question.
         """
-        found = understood.looked or self._found(understood.standalone)
+        found = self._looked_for(understood)
         about_collection = found.question.aim.intent not in OF_DOCUMENTS
         is_answered = about_collection or self._answerer.is_sure(found.considered.confidence)
         typed = None if is_answered else self._found_surely(question)
@@ -155,7 +181,7 @@ class Understanding:
         """Return the same, asked of the conversation's documents alone if these answer as well."""
         if not self.documents:
             return understood
-        looked = understood.looked or self._found(understood.standalone)
+        looked = self._looked_for(understood)
         understood = replace(understood, looked=looked)
         if self._judged(looked).document in self.documents:
             return understood
@@ -201,48 +227,3 @@ class Understanding:
 
     def _judged(self, looked: Looked) -> Judged:
         return judged(looked, self._history[-1], self._quoted_of)
-
-
-def judged(looked: Looked, last: Past, quoted_of: Callable[[str], Sequence[Span]]) -> Judged:
-    """Return how far the documents answer.
-
-    last: the turn before. quoted_of: returns what the conversation has quoted of a document.
-    """
-    considered, hits = looked.considered, looked.retrieved.hits
-    best_hit = {"passage logit": (hits[0].final_logit if hits else _NO_HIT) / 4}
-    if not considered.evidence:
-        return Judged(considered.confidence, None, told=best_hit)
-    best, *others = considered.evidence
-    start = best.sentence.span.start
-    quoted = any(span.start <= start < span.end for span in quoted_of(best.document_id))
-    ahead = min(best.logit - others[0].logit, 4.0) / 2 if others else 1.0
-    told = {**best_hit, **_signals(best), **_beside(best, last), "evidence ahead": ahead}
-    return Judged(
-        considered.confidence,
-        best.document_id,
-        " ".join([*best.above, best.text]),
-        quoted,
-        start,
-        told,
-    )
-
-
-def _signals(best: Evidence) -> dict[str, float]:
-    """Return what the search says of the sentence that answers best."""
-    told = {
-        f"evidence {name}": min(max(value, -10.0), 10.0)
-        for name, value in zip(SEARCH_NAMES, best.signals, strict=True)
-    }
-    told["evidence logit"] = max(best.logit, -8.0) / 4
-    return told
-
-
-def _beside(best: Evidence, last: Past) -> dict[str, float]:
-    """Return how near it stands to what was quoted last."""
-    sections = [upper.text for upper in best.upper[:1]]
-    told = {"same section": float(bool(sections) and sections == [*last.headings[:1]])}
-    if last.places and last.places[0].document_id == best.document_id:
-        distance = best.sentence.span.start - last.places[0].start
-        told["near"] = 1 / (1 + abs(distance) / _NEAR)
-        told["further on"] = float(distance > 0)
-    return told

@@ -20,6 +20,7 @@ class Asked:
     top_k: int
     document_filter: Filter | None = None
     looked: Looked | None = None
+    as_typed: bool = False
 
 
 def answered(
@@ -29,7 +30,7 @@ def answered(
 
     Raises LlmMissing, and what `Answerer.answer` and `Worder.word` raise.
     """
-    question = (asked.text, asked.top_k, asked.document_filter, asked.looked)
+    question = (asked.text, asked.top_k, asked.document_filter, asked.looked, asked.as_typed)
     if mode == "quoted":
         return answerer.answer(*question)
     return required(worder).word(answerer.found(*question), listener)

@@ -13,8 +13,8 @@ import numpy as np
 from index.ranking.hits import PassageHit
 from index.ranking.logistic import Logistic
 from index.records import BlockKind, Span
-from service.answering import confidence
 from service.answering.asking.question import Question, analyse
+from service.answering.calibration import confidence
 from service.answering.considering import EVIDENCE_PASSAGES, settled
 from service.answering.contrary.contraries import contraries
 from service.answering.weighing import evidence

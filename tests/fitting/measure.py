@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from index.ranking import logistic
 from index.ranking.signals import PASSAGE_NAMES
-from service.answering import confidence
+from service.answering.calibration import confidence
 from service.answering.weighing import evidence
 from service.evaluation import measures
 from service.evaluation.run import Result, quotes_of, ranking_of

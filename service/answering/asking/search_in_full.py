@@ -3,8 +3,10 @@
 from index.ranking.hits import Retrieved
 from index.search import Searcher
 from index.storage.document_filter import Filter
+from index.storage.words.rarity import rarity_of
 from service.answering.asking.abbreviations import abbreviates, written_out
 from service.answering.asking.question import Question, analyse
+from service.answering.asking.spelling import may_have_slips, without_slips
 
 
 def search_for(
@@ -38,3 +40,22 @@ def in_full(
         return question, retrieved
     asked = analyse(full, typed=question.typed)
     return asked, searcher.search(asked.text, k, document_filter)
+
+
+def mended(searcher: Searcher, question: Question, retrieved: Retrieved) -> str | None:
+    """Return the question without its slips of typing; None where it has none.
+
+    retrieved: what was found for it.
+    """
+    if not may_have_slips(question.text):
+        return None
+    lexicon = searcher.generation.lexicon
+    rarest = rarity_of(0, lexicon.passages)
+
+    def is_absent(word: str) -> bool:
+        return all(lexicon.rarity(*way) >= rarest for way in lexicon.ways(word))
+
+    passages = [hit.stored for hit in retrieved.hits]
+    texts = [text for one in passages for text in (one.text, one.document.title, *one.above)]
+    right = without_slips(question.text, texts, is_absent)
+    return None if right == question.text else right

@@ -84,7 +84,11 @@ def chat(body: ChatBody, request: Request, parts: PartsOf) -> ChatAnswer | Event
 
     def ask(understood: Understood, listener: Listener) -> Answer:
         asked = Asked(
-            understood.standalone, body.top_k, understood.document_filter, understood.looked
+            understood.standalone,
+            body.top_k,
+            understood.document_filter,
+            understood.looked,
+            as_typed=body.standalone_question is not None,
         )
         return answered(parts.answerer, asked, mode, parts.worder, listener)
 

@@ -66,6 +66,23 @@ def test_what_another_did_does_not_answer(library_of: LibraryOf) -> None:
     assert "Oslo" not in answerer.answer("Why did Anna leave the firm?", 1).answer
 
 
+def test_a_question_with_slips_is_answered_as_it_was_meant(library_of: LibraryOf) -> None:
+    searcher = library_of(TEXTS)
+    answerer = Answerer(lambda: searcher, 0.0)
+    typed = "How deep does the ottre dvies?"
+    answer = answerer.answer(typed, 2)
+    assert (answer.question, answer.corrected) == (typed, "How deep does the otter dives?")
+    assert "The otter dives eight metres deep." in sentences_of(to_json(answer))
+    assert answerer.answer(typed, 2, as_typed=True).corrected is None
+    assert "corrected" not in to_json(answerer.answer(QUESTION, 2))
+
+
+def test_slips_are_left_where_that_answers_nothing_better(library_of: LibraryOf) -> None:
+    searcher = library_of(TEXTS)
+    answer = Answerer(lambda: searcher, 1.0).answer("How deep does the ottre dvies?", 2)
+    assert (answer.status, answer.corrected) == ("unsupported", None)
+
+
 def test_the_threshold_decides(library_of: LibraryOf) -> None:
     searcher = library_of(TEXTS)
     confidence = Answerer(lambda: searcher, 0.0).answer(QUESTION, 1).confidence

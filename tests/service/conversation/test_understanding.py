@@ -60,6 +60,14 @@ def talk(parts: Parts) -> Talk:
     return ask
 
 
+def test_slips_of_typing_are_told_as_a_reading(talk: Talk) -> None:
+    first, second = talk("When does the frery to Corin laeve?", "where was the ferry biult?")
+    assert first.standalone_question == "When does the ferry to Corin leave?"
+    assert first.readings == ["When does the frery to Corin laeve?"]
+    assert second.standalone_question == "where was the ferry built?"
+    assert "where was the ferry biult?" in second.readings
+
+
 def test_the_next_ones_are_those_of_the_list(talk: Talk) -> None:
     first, rest, end = talk(
         "Which birds nest on the island of Corin?", "show me the next ones", "and the rest?"

@@ -7,7 +7,7 @@ import pytest
 from index.search import Searcher
 from service.answering.answerer import Answerer
 from service.answering.asking.question import analyse
-from service.answering.confidence import confidence_in
+from service.answering.calibration.confidence import confidence_in
 from service.answering.weighing.entries import entries_first
 from tests.service.answering.scored_evidence import evidence_of
 from tests.toy import ToyReader

@@ -27,7 +27,7 @@ SEARCH_NAMES = (
 NAMES = (*SEARCH_NAMES, "answers", "span")
 _LED = (BlockKind.ITEM, BlockKind.CODE)
 _LACKS = np.array([name.startswith("missing") for name in NAMES])
-_FITTED = Path(__file__).with_name("fitted.json")
+_FITTED = Path(__file__).parent.with_name("fitted.json")
 _SEARCH_MODEL = logistic.load(_FITTED, SEARCH_NAMES, "confidence_unread")
 _MODEL = logistic.load(_FITTED, NAMES, "confidence")
 

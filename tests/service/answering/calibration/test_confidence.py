@@ -5,7 +5,7 @@ import pytest
 from index.ranking.cross_encoder import BestFew
 from index.search import Searcher
 from service.answering.asking.question import analyse
-from service.answering.confidence import confidence_in
+from service.answering.calibration.confidence import confidence_in
 from service.answering.weighing.evidence import weigh
 from tests.toy import ToyCrossEncoder
 

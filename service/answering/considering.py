@@ -11,6 +11,7 @@ from index.ranking.hits import PassageHit, Retrieved
 from index.records import Span
 from service.answering.asking.question import Question
 from service.answering.calibration.confidence import confidence_in
+from service.answering.contrary.bylines import bylines
 from service.answering.contrary.cells import rows_without_answer
 from service.answering.contrary.contraries import contraries
 from service.answering.contrary.other_doers import without_other_doers
@@ -70,7 +71,7 @@ def to_read(
 ) -> tuple[list[Evidence], frozenset[Place]]:
     """Return what may answer by the search alone, best first, and what a reader shall not see."""
     weighed = weigh(hits[:EVIDENCE_PASSAGES])
-    contrary = contraries(question, weighed)
+    contrary = contraries(question, weighed) | bylines(question, weighed)
     told = [one for one in weighed if one.place not in contrary]
     own = rows_told_apart(question.telling_terms, told)
     empty = rows_without_answer(question, own)

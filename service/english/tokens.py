@@ -10,6 +10,7 @@ from service.english.tagger.labels import Label
 from service.english.verbs import is_participle
 
 _I = re.compile(r"I\b")
+_WITH_VERB = re.compile(r"['’](?:m|re|ve|ll|d|s)$", re.IGNORECASE)
 _GENITIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 
 
@@ -57,6 +58,11 @@ class Token(NamedTuple):
     @property
     def is_genitive(self) -> bool:
         return is_genitive(self.text)
+
+    @property
+    def has_verb(self) -> bool:
+        """Whether it is a pronoun with its verb: "I'm", "they've"."""
+        return self.tag is Tag.PRONOUN and _WITH_VERB.search(self.text) is not None
 
     @property
     def is_adjective(self) -> bool:

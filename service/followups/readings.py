@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, pairwise, zip_longest
 
+from index.languages.scripts import ENGLISH
+from index.languages.telling import is_function_word
 from service.english.clauses import capital
 from service.english.function_words import DO, is_english
 from service.english.parsed_text import ParsedText
@@ -33,7 +35,7 @@ from service.followups.kinds import (
     topics,
 )
 from service.followups.reworded import with_words
-from service.followups.said.history import History, Reading, asked
+from service.followups.said.history import History, Reading, asked, word_list
 from service.followups.said.moves import Move, Moved
 from service.followups.said.spoken_of import Said
 from service.followups.said.words import LEAD_INS, QUESTION_WORDS
@@ -63,9 +65,7 @@ def readings(
     said = Said(history)
     made = list(_of_kind("move", further.read(moved, said))) if is_move else []
     for reading in made or _made(question, core, said, of_many):
-        if 0 < len(reading.text) <= MAX_QUESTION and not (
-            _cut(reading) and lacks_verb(reading.text)
-        ):
+        if 0 < len(reading.text) <= MAX_QUESTION and not _is_no_sentence(reading):
             found.setdefault(reading.text, reading)
     return [*map(_agreeing, with_words(list(found.values()), history))]
 
@@ -77,6 +77,12 @@ def _agreeing(reading: Reading) -> Reading:
 def _of_kind(kind: str, made: Iterable[Reading]) -> Iterator[Reading]:
     for reading in made:
         yield replace(reading, features={f"kind {kind}": 1.0, **reading.features})
+
+
+def _is_no_sentence(reading: Reading) -> bool:
+    words = pairwise(word_list(reading.text))
+    twice = any(one == other and is_function_word(one, ENGLISH) for one, other in words)
+    return twice or (_cut(reading) and lacks_verb(reading.text))
 
 
 def _cut(reading: Reading) -> bool:
@@ -103,7 +109,7 @@ def _made(question: str, core: ParsedText, history: Said, of_many: bool) -> Iter
     if not core.tokens:
         return
     core = _asking_what(core)
-    if any(token.tag in _VERBS for token in core.tokens):
+    if any(token.tag in _VERBS or token.has_verb for token in core.tokens):
         made = chain(
             _of_kind("refers", back_references.read(core, history)),
             _of_kind("item", items.read(core, history)),
@@ -139,10 +145,14 @@ def _asking_what(core: ParsedText) -> ParsedText:
     tokens, verbs = core.tokens, 0
     if tokens[0].lower != "if":
         return core
-    for before, token in pairwise(tokens):
+    told = [
+        token for token in tokens if token.tag is not Tag.ADVERB
+    ]  # "has never been", "just want"
+    for before, token in pairwise(told):
         if token.lower in QUESTION_WORDS or token.text == ",":
             return core
-        verbs += token.tag in _VERBS and before.tag not in (*_VERBS, Tag.TO, Tag.ADVERB)
+        goes_on = before.has_verb or before.tag in (*_VERBS, Tag.TO)
+        verbs += token.has_verb or (token.tag in _VERBS and not goes_on)
     return ParsedText(f"what {core.text}") if verbs == 1 else core
 
 

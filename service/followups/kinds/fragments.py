@@ -73,8 +73,8 @@ def named_in(fragment: ParsedText) -> ParsedText | None:
 
 
 def _is_verb(token: Token) -> bool:
-    """Whether it makes a clause of its own: "a racing tyre" has no verb."""
-    return token.tag in _VERBS and token.label is not Label.GERUND
+    """Whether it makes a clause of its own, as "I'm" does; "a racing tyre" has no verb."""
+    return token.has_verb or (token.tag in _VERBS and token.label is not Label.GERUND)
 
 
 def _named(fragment: ParsedText) -> ParsedText | None:

@@ -9,6 +9,7 @@ from service.english.parsed_text import ParsedText
 from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token
 from service.followups.kinds.agreement import article_before
+from service.followups.kinds.referring import is_of_time
 from service.followups.said.announced import announced_by
 from service.followups.said.history import Past, Reading
 from service.followups.said.spoken_of import Said
@@ -51,7 +52,7 @@ def _of_lists(question: ParsedText, history: Said) -> Iterator[Reading]:
     tokens = question.tokens
     for place, token in enumerate(tokens):
         number = PLACES.get(token.lower)
-        if number is None:
+        if number is None or is_of_time(question, token):
             continue
         start, end = _stretch(tokens, place)
         for back, past in enumerate(reversed(history[-2:])):
@@ -154,11 +155,17 @@ def _is_one(tokens: Sequence[Token], place: int) -> bool:
     return place < len(tokens) and tokens[place].lower in ONES
 
 
+def _counts(tokens: Sequence[Token], place: int) -> bool:
+    """Whether it is the number of "one week"."""
+    is_number = tokens[place].label is Label.NUMBER
+    return is_number and any(token.tag is Tag.NOUN for token in tokens[place + 1 : place + 2])
+
+
 def _of_kinds(question: ParsedText, history: Said) -> Iterator[Reading]:
     """Put a noun in the place of "one": "which one is cheaper?", "do I need one?"."""
     tokens = question.tokens
     for place, token in enumerate(tokens):
-        if token.lower not in ONES:
+        if token.lower not in ONES or _counts(tokens, place):
             continue
         described = place > 0 and tokens[place - 1].tag in _BEFORE_ONE
         for mention in history.mentions:

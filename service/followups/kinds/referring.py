@@ -41,14 +41,14 @@ def references_in(question: ParsedText, with_nouns: bool = True) -> list[Referen
             continue
         if stands.lemma == "there" and _refers_to_nothing(question.tokens, place):
             continue
-        if _is_named_before(question, place) or _is_of_time(question, token):
+        if _is_named_before(question, place) or is_of_time(question, token):
             continue
         found.append(_reference(question, place, stands, with_nouns))
     return found
 
 
-def _is_of_time(question: ParsedText, token: Token) -> bool:
-    """Whether it is the "this" of "this year", which is told from today."""
+def is_of_time(question: ParsedText, token: Token) -> bool:
+    """Whether it is the "this" of "this year" or the "last" of "last year", told from today."""
     return any(
         phrase.start == token.start and phrase.sorts <= {"time", "measure"}
         for phrase in question.phrases

@@ -27,6 +27,7 @@ _LETTER, _DIGIT = re.compile(r"[^\W\d_]+"), re.compile(r"\d")
 _GENITIVE = re.compile(r"['’]s?$")
 _RESTRICTING = NEGATIVE | EXCEPTIVE
 _ARTICLE = re.compile(r"\ban? $")
+_OF_ONE_SORT = ({"person"}, {"place"})
 _NUMBER = re.compile(r"\b\d[\d.,]*\b")
 
 
@@ -45,12 +46,13 @@ def put_into(
     if new is not None and any(new.words <= phrase.words for phrase in former.phrases):
         return  # it has a place in the question already
     yield from substituted(preposition, what, words, former)
+    may_be_for = new is None or not _has_like(new, former)
     if preposition and not _has_place(preposition, new, former):
         yield Reading(f"{former.text} {preposition} {words}", {"appended": 1.0})
-    elif not preposition and what.phrases and not _ends_open(former):
+    elif not preposition and new and may_be_for and not _ends_open(former):
         yield Reading(f"{former.text} for {words}", {"appended for": 1.0})
     yield from _word_for_word(preposition, what, former)
-    for shorter in _without_modifiers(former):
+    for shorter in _without_modifiers(former) if preposition or may_be_for else ():
         text = f"{shorter} {preposition or 'for'} {words}"
         yield Reading(text, {"modifier dropped": 1.0})
 
@@ -62,6 +64,13 @@ def _has_place(preposition: str, new: Phrase | None, former: ParsedText) -> bool
     last = preposition.rsplit(maxsplit=1)[-1]
     led = [old for old in former.all_phrases if old.role == last]
     return new is not None and any(last == "of" or old.sorts & new.sorts for old in led)
+
+
+def _has_like(new: Phrase, former: ParsedText) -> bool:
+    """Whether the former question has somebody, where somebody is new, or a place where a place is:
+    "and the nurses?" puts them in the place of others.
+    """
+    return new.sorts in _OF_ONE_SORT and any(old.sorts == new.sorts for old in former.all_phrases)
 
 
 def _ends_open(former: ParsedText) -> bool:

@@ -14,6 +14,12 @@ from service.question_text import topic_and_question
 MOST_TURNS = 5  # nobody says "it" of what was said longer ago
 WORD = re.compile(r"[^\W_]+")
 _SECTION_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=[^\W\d_])")
+# "PORT ELLERY, 3 May (Reuters) — ": where a report was written, which it does not speak of.
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z.'’-]+(?:,? [A-Z][A-Z.'’-]*)*(?:, [\w. ]{3,20})?(?: \([^()]{2,20}\))?"
+    r" [—–-]{1,2} (?=[A-Z])"
+)
+_HEADINGS = re.compile("(?: ?in )?“[^”]*”")
 _ENDS = tuple(STOPS + WIDE_STOPS)
 _QUOTES_PARSED = 2  # of each turn: what is spoken of stands in the best ones
 
@@ -63,10 +69,11 @@ class Past:
         *_, last = asked.strip().rstrip("?!. ").split("? ")
         return _parsed(last)
 
-    @property
+    @cached_property
     def asked_texts(self) -> list[ParsedText]:
-        """Topic and question, without what is empty."""
-        return [text for text in (self.topic, self.question) if text.text]
+        """Topic and question, without what is empty. Headings in a topic name no things."""
+        thing = _parsed(_HEADINGS.sub("", self.topic.text))
+        return [text for text in (thing, self.question) if text.text]
 
     def under_topic(self, text: str) -> str:
         """Return another question about the topic of this one."""
@@ -74,8 +81,8 @@ class Past:
 
     @cached_property
     def parsed_quotes(self) -> list[ParsedText]:
-        """The best quotes."""
-        return [_parsed(quote) for quote in self.quotes[:_QUOTES_PARSED]]
+        """The best quotes, without their datelines."""
+        return [_parsed(_DATELINE.sub("", quote)) for quote in self.quotes[:_QUOTES_PARSED]]
 
     @cached_property
     def parsed_short_answers(self) -> list[ParsedText]:

@@ -17,6 +17,10 @@ import numpy as np
 
 from service.collection.features import Numbers, Word, intent_features, words_of
 from service.collection.intents import LinearModel
+from service.english.lexicon.inflections import singular_of
+from service.english.lexicon.lexicon import letters_of
+from service.english.parsed_text import ParsedText
+from service.english.tokens import Tag
 
 FITTED = Path(__file__).with_name("moves.npz")
 _LONGEST = 24  # words; whoever writes more asks something
@@ -75,9 +79,20 @@ class MoveModel:
         features = move_features(words, self.vocabulary)
         move = likeliest(self.moves.probabilities(*features), self.threshold)
         if move not in WITH_SUBJECT:
-            return Moved(move)
+            return Moved(Move.NONE if self._names_something(question, words) else move)
         subject = self.subjects.subject_in(question, words, WITH_SUBJECT.index(move))
         return Moved(move, subject) if subject else Moved(Move.NONE)
+
+    def _names_something(self, question: str, words: Sequence[Word]) -> bool:
+        """Whether it has no verb, and an English word that is rare in moves: "and open source?"
+        names what is asked about, and "what source?" doubts.
+        """
+        rare = (word.text for word in words if word.text not in self.vocabulary)
+        if not any(letters_of(word) or singular_of(word) for word in rare):
+            return False
+        return all(
+            token.tag not in (Tag.VERB, Tag.AUXILIARY) for token in ParsedText(question).tokens
+        )
 
 
 def move_features(words: Sequence[Word], vocabulary: Collection[str]) -> tuple[Numbers, Numbers]:

@@ -14,6 +14,7 @@ from service.english.nouns import PERSON
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
 from service.english.tokens import Tag
+from service.followups.said.headlines import subject_of
 from service.followups.said.history import MOST_TURNS, History, Past
 from service.followups.said.persons import as_named
 
@@ -161,7 +162,7 @@ def _of_turn(past: Past, back: int) -> Iterator[Mention]:
     for place, (phrase, text) in enumerate(asked):
         counted = text is past.question and phrase.end <= asked_for
         yield from _mention(phrase, text, "asked", back, place, counted)
-    for place, heading in enumerate(past.parsed_headings):
+    for place, heading in enumerate(map(subject_of, past.parsed_headings)):
         for phrase in heading.phrases[:1]:
             yield from _mention(phrase, heading, "heading", back, place)
     for quote in past.parsed_quotes[:1]:

@@ -76,6 +76,8 @@ def test_the_subject_of_a_move_is_found(question: str, move: Move, subject: str)
         "do the guides speak German?",
         "and in Denmark?",
         "and in 2017?",
+        "and open source?",
+        "closed source?",
         "and in Java?",
         "Und in Dänemark?",
         "Qui a gagné le match ?",

@@ -1,0 +1,55 @@
+"""Bylines and imprints: who wrote a report, and when it appeared, rather than what it tells.
+
+"By Fergus MacLeod" does not tell who found the footprints, nor "The Capital Review, 27 June 2024"
+when they were found.
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.records import BlockKind
+from service.answering.agreement.values import ValueKind, find_values
+from service.answering.asking.question import Question
+from service.answering.weighing.evidence import Evidence, Place
+from service.english.lexicon.lexicon import NOUN, WRITING, letters_of
+from service.english.parsed_text import ParsedText
+from service.english.tokens import Tag
+
+_NEAR_TITLE = 300  # code points: they stand at the beginning of a document
+_LONGEST = 12  # words
+_BYLINE = re.compile(r"(?:By|BY|Von|Par) (?=[^\W\d_])")
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+_SMALL = frozenset("and the of de la van von der den du und et".split())
+_ENDS = re.compile(r"[.!?:]$")
+
+
+def bylines(question: Question, evidence: Sequence[Evidence]) -> frozenset[Place]:
+    """Return where only the writer or the day of a text is told, unless the question may ask that:
+    it speaks of an article, a letter or the like, or of nothing in particular ("who wrote this?").
+    """
+    if len(question.terms) < 2 or any(map(_is_writing, question.words)):
+        return frozenset()
+    return frozenset(one.place for one in evidence if _is_byline(one))
+
+
+def _is_writing(word: str) -> bool:
+    letters = letters_of(word)
+    return NOUN in letters and WRITING in letters
+
+
+def _is_byline(one: Evidence) -> bool:
+    if one.kind is not BlockKind.PARAGRAPH or one.sentence.span.start > _NEAR_TITLE:
+        return False
+    text = one.text.strip()
+    led = _BYLINE.match(text)
+    named = text[led.end() :] if led else text
+    dates = [value.span for value in find_values(named) if value.kind is ValueKind.DATE]
+    if len(text.split()) > _LONGEST or _ENDS.search(text) or not (led or dates):
+        return False
+    rest, end = "", 0
+    for span in dates:
+        rest, end = rest + named[end : span.start], span.end
+    words = _WORD.findall(rest + named[end:])
+    if not words or not all(word[0].isupper() or word in _SMALL for word in words):
+        return False
+    return bool(led) or all(token.tag is not Tag.VERB for token in ParsedText(text).tokens)

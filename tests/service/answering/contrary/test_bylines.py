@@ -1,0 +1,50 @@
+"""Who wrote a report, and when, answers nothing that it tells of."""
+
+from collections.abc import Callable
+
+import pytest
+
+from index.search import Searcher
+from service.answering.asking.question import analyse
+from service.answering.contrary.bylines import bylines
+from tests.service.answering.scored_evidence import evidence_of
+
+LibraryOf = Callable[[dict[str, str]], Searcher]
+REPORT = """\
+# Tracks on Ronan
+
+By Fergus MacLeod, Science Correspondent
+
+The Marlow Dispatch, 27 June 2024
+
+By Monday all had gone. A girl found the tracks on 3 May 2024.
+
+By bus from Elm
+
+Opened 12 May 2024
+"""
+LATER = "A girl found the tracks. " * 40 + "\n\nBy Ada Bell\n"
+
+
+def left_out(library_of: LibraryOf, question: str, text: str = REPORT) -> set[str]:
+    evidence = evidence_of(library_of({"report.md": text}))
+    places = bylines(analyse(question), evidence)
+    return {one.text for one in evidence if one.place in places}
+
+
+def test_a_byline_is_no_evidence_of_what_happened(library_of: LibraryOf) -> None:
+    assert left_out(library_of, "Who found the tracks on Ronan?") == {
+        "By Fergus MacLeod, Science Correspondent",
+        "The Marlow Dispatch, 27 June 2024",
+    }
+
+
+@pytest.mark.parametrize(
+    "question", ["Who wrote this?", "Who is the author?", "When did the article on tracks appear?"]
+)
+def test_it_is_where_the_text_itself_is_asked_about(library_of: LibraryOf, question: str) -> None:
+    assert not left_out(library_of, question)
+
+
+def test_it_stands_at_the_beginning(library_of: LibraryOf) -> None:
+    assert not left_out(library_of, "Who found the tracks on Ronan?", LATER)

@@ -4,7 +4,7 @@ All offsets count Unicode code points, and ends are exclusive.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
@@ -264,7 +264,9 @@ class Answer:
     sentences: of the answer that rest on citations, in order. conflicts: where these contradict
     each other. passages: the nearest, best first. filtered: only where filters were set. wording:
     only where an LLM was to word the answer. corrected: the question without its slips of typing,
-    as it is answered; only where it had some, and is answered better without them.
+    as it is answered; only where it had some, and is answered better without them. unanswered: of
+    several questions in one, those to which no answer was found; only where there are some, and
+    another is answered. The confidence is then the lowest of those that are answered.
 
     mode: `quoted` is the answer of a question to the documents, and has one sentence for each
     citation, which is its quote. `worded` is the same answer in the words of an LLM. The `answer`
@@ -292,6 +294,9 @@ class Answer:
     filtered: Annotated[Filtered | None, Field(exclude_if=lambda value: value is None)] = None
     wording: Annotated[Wording | None, Field(exclude_if=lambda value: value is None)] = None
     corrected: Annotated[str | None, Field(exclude_if=lambda value: value is None)] = None
+    unanswered: Annotated[list[str], Field(exclude_if=lambda value: not value)] = field(
+        default_factory=list
+    )
 
 
 def quoted_sentences(citations: Sequence[Citation]) -> list[AnswerSentence]:

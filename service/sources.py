@@ -130,6 +130,11 @@ def disagreement(conflict: Conflict) -> str:
     return f"The documents disagree: {', '.join(values)}"
 
 
+def left_open(unanswered: Sequence[str]) -> str:
+    """Return in words to which of several questions in one no answer was found."""
+    return f"No answer was found to {' and '.join(f'“{one}”' for one in unanswered)}."
+
+
 def worded_by(wording: Wording) -> str:
     """Return in words that an answer was worded when it was given, and only its quotes stay."""
     return (

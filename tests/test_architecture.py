@@ -102,6 +102,8 @@ ROOMS = {
         "checking",
         "checking/signs",
         "answering",
+        "answering/composing",
+        "answering/choosing",
         "answering/calibration",
         "answering/lists",
         "answering/versions",

@@ -6,19 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from index.ranking.hits import Retrieved
-from index.records import Span
 from index.search import Searcher
 from index.storage.document_filter import Filter
 from service.answering.asking.question import Question, analyse
 from service.answering.asking.search_in_full import in_full, mended, search_for
-from service.answering.attribution import nearest, with_best_sentences, with_copies
+from service.answering.asking.several_questions import parts_of
 from service.answering.calibration.measured import PATH, Calibration, ModelsInUse
-from service.answering.check import check
-from service.answering.compose import compose
+from service.answering.choosing.select import Selection, select
+from service.answering.composing.attribution import nearest, with_best_sentences, with_copies
+from service.answering.composing.check import check
+from service.answering.composing.compose import compose
+from service.answering.composing.joining import joined, may_be_joined
+from service.answering.composing.quoting import stretches_of
+from service.answering.composing.timings import timings_of
 from service.answering.considering import EVIDENCE_PASSAGES, Considered, consider
-from service.answering.quoting import stretches_of
-from service.answering.select import Selection, select
-from service.answering.timings import timings_of
 from service.collection.collection_reply import reply_to
 from service.collection.intents import OF_DOCUMENTS
 from service.reading.reader import Reader
@@ -100,7 +101,28 @@ class Answerer:
         looked: Looked | None = None,
         as_typed: bool = False,
     ) -> FoundAnswer:
-        """Return what `answer` returns, with what it was made of."""
+        """Return what `answer` returns, with what it was made of.
+
+        Of several questions in one each is answered by itself, whatever was found for all.
+        """
+        parts = parts_of(text)
+        each = [self._found(part.alone, top_k, document_filter, None, as_typed) for part in parts]
+        answers = [one.answer for one in each]
+        if may_be_joined(answers):
+            answer = joined(text, [part.typed for part in parts], answers)
+            first = next(one for one in each if one.answer.status == "answered")
+            return replace(first, answer=answer)
+        return self._found(text, top_k, document_filter, looked, as_typed)
+
+    def _found(
+        self,
+        text: str,
+        top_k: int,
+        document_filter: Filter | None,
+        looked: Looked | None,
+        as_typed: bool,
+    ) -> FoundAnswer:
+        """Return what `found` does of one question."""
         if looked and top_k <= EVIDENCE_PASSAGES and looked.question.aim.intent in OF_DOCUMENTS:
             aim, searcher, begun = looked.question.aim, looked.searcher, time.perf_counter()
             if reply := reply_to(text, aim, searcher, document_filter):
@@ -159,7 +181,7 @@ class Answerer:
             measured=self._measured(searcher, considered),
             generation=retrieved.generation,
             corrected=looked.corrected,
-            timings_ms=timings_of(retrieved, considered, begun, retrieved_at),
+            timings_ms=timings_of(retrieved, considered.read_ms, begun, retrieved_at),
         )
 
     def look(self, texts: Sequence[str], document_filter: Filter | None = None) -> list[Looked]:
@@ -218,14 +240,6 @@ class Answerer:
     def consider(self, question: Question, retrieved: Retrieved) -> Considered:
         """Weigh and read what a search found. Raises ModelFailed."""
         return consider(question, retrieved, self._reader, self._read_passages)
-
-
-def without_places(looked: Looked, spans: Callable[[str], Sequence[Span]]) -> Looked:
-    """Return what was found, without the sentences that stand at some places.
-
-    spans: returns those of a document, by its id.
-    """
-    return replace(looked, considered=looked.considered.without(looked.question, spans))
 
 
 def _replied(reply: Answer, searcher: Searcher, top_k: int, begun: float) -> Answer:

@@ -88,12 +88,14 @@ def _answered(mode: "AskedMode", settings: "Settings", asked: "Asked") -> "Answe
 
 
 def _print_answer(answer: "Answer") -> None:
-    from service.sources import asked_llm, disagreement, searched
+    from service.sources import asked_llm, disagreement, left_open, searched
 
     if answer.corrected:
         line(f"Understood as: {answer.corrected}", "dim")
     short = [citation.highlight for citation in answer.citations if citation.highlight]
     line(_said(answer), bold=[(span.start, span.end) for span in short])
+    if answer.unanswered:
+        line(left_open(answer.unanswered), "yellow")
     if answer.conflicts:
         line()
     for conflict in answer.conflicts:

@@ -109,7 +109,8 @@ class Source:
 class Outcome:
     """Results without a field in OpenAI's shape. question: as it was understood and answered.
 
-    measured, sentences, wording: as in Answer; wording is null where no LLM was to word it.
+    measured, sentences, wording, unanswered: as in Answer; wording is null where no LLM was to word
+    it, and unanswered empty where all is answered.
     """
 
     question: str
@@ -121,6 +122,7 @@ class Outcome:
     mode: Mode
     sentences: list[AnswerSentence]
     wording: Wording | None
+    unanswered: list[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ def completion_of(
             mode=answer.mode,
             sentences=answer.sentences,
             wording=answer.wording,
+            unanswered=answer.unanswered,
         ),
     )
 

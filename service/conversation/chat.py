@@ -7,7 +7,7 @@ from functools import cache
 from index.search import Searcher
 from index.storage.document_filter import Filter
 from service.answering.answerer import Answerer
-from service.answering.select import MOST_QUOTES
+from service.answering.choosing.select import MOST_QUOTES
 from service.collection.intents import OF_DOCUMENTS, TALK, Aim, aim_of
 from service.conversation.continuing import continued
 from service.conversation.conversations import Conversations, NewTurn, StoredTurn

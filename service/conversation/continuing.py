@@ -8,7 +8,7 @@ from dataclasses import replace
 from index.records import BlockKind, Document, Span
 from index.search import Searcher
 from index.storage.document_filter import Filter
-from service.answering.check import check
+from service.answering.composing.check import check
 from service.collection.scope import Scope
 from service.collection.writer import Writer
 from service.followups.said.history import QuotedAt

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from service.conversation.turns import Conversation, PastTurn
 from service.filters import Filters
-from service.sources import disagreement, path, searched, told, where, worded_by
+from service.sources import disagreement, left_open, path, searched, told, where, worded_by
 
 # Characters that Markdown or HTML would take for markup.
 _MARKUP = re.compile(r"([\\`*_\[\]<>&#|~$!])")
@@ -67,8 +67,10 @@ def _named(filters: Filters) -> str:
 
 def _told_of(turn: PastTurn) -> Iterator[str]:
     """Yield what is told of an answer: how much was searched, what answers of its confidence are
-    worth, and what a person says of it.
+    worth, and what a person says of it, and what it leaves open.
     """
+    if turn.unanswered:
+        yield _text(left_open(turn.unanswered))
     if turn.filtered:
         yield _text(searched(turn.filtered))
     if turn.measured and turn.status == "answered":

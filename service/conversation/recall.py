@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from index.records import Block, BlockKind, Document, Span
-from service.answering.compose import UNSUPPORTED, conflict_of, highlight_at, join_quotes
+from service.answering.composing.compose import UNSUPPORTED, conflict_of, highlight_at, join_quotes
 from service.conversation.continuing import rest_of
 from service.conversation.conversations import StoredTurn
 from service.conversation.references import (
@@ -77,6 +77,7 @@ def recalled(stored: StoredTurn, documents: Documents) -> PastTurn:
         filtered=references.filtered,
         right=stored.right,
         wording=references.wording,
+        unanswered=[*references.unanswered],
     )
 
 

@@ -104,7 +104,7 @@ class References:
     None also in turns that were kept before it was told. talk: the whole
     answer where its mode is "talk", which has no words of documents; "" of any other. filtered,
     measured: of the answer; None also in turns that were kept before these were. readings, within:
-    of a ChatAnswer; likewise empty and false.
+    of a ChatAnswer; likewise empty and false. unanswered: of the answer, likewise empty.
     """
 
     citations: Sequence[CitationReference]
@@ -116,6 +116,7 @@ class References:
     readings: tuple[str, ...] = ()
     within: bool = False
     wording: Wording | None = None
+    unanswered: tuple[str, ...] = ()
 
     @classmethod
     def from_answer(
@@ -146,6 +147,7 @@ class References:
             tuple(readings),
             within,
             answer.wording,
+            tuple(answer.unanswered),
         )
 
     def to_json(self) -> str:

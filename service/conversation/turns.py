@@ -1,6 +1,6 @@
 """Conversations as the API gives them. All offsets count code points, and ends are exclusive."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -56,7 +56,8 @@ class PastTurn:
     within: of a ChatAnswer; none and false in turns that were kept before these were. filters:
     those that it was asked with, null where it had none; what they name may be gone. filtered: of
     the answer, null where there were no filters. right: whether a person says that the answer is
-    right; null where nobody does.
+    right; null where nobody does. unanswered: as in Answer; none in turns that were kept before
+    there were any.
     """
 
     turn: int
@@ -80,6 +81,9 @@ class PastTurn:
     filtered: Filtered | None
     right: bool | None
     wording: Annotated[Wording | None, Field(exclude_if=lambda value: value is None)] = None
+    unanswered: Annotated[list[str], Field(exclude_if=lambda value: not value)] = field(
+        default_factory=list
+    )
 
 
 @dataclass(frozen=True, slots=True)

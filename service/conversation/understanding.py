@@ -6,13 +6,13 @@ from functools import partial
 
 from index.records import Span
 from index.storage.document_filter import Filter
-from service.answering.answerer import Answerer, Looked, without_places
+from service.answering.answerer import Answerer, Looked
 from service.answering.asking.spelling import may_have_slips
 from service.collection.intents import OF_DOCUMENTS
 from service.conversation.language_names import code_of
 from service.english.function_words import is_english
 from service.followups.choose import MOST_OTHERS, choose
-from service.followups.judging import judged
+from service.followups.judging import judged, without_places
 from service.followups.listening import hear, said_before
 from service.followups.reading_features import AskedOf, Judged
 from service.followups.readings import readings

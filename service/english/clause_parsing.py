@@ -13,7 +13,7 @@ from service.english.tokens import Tag, Token
 _CONTRACTED = re.compile(r"^(who|what|when|where|why|how)['’]s\b", re.IGNORECASE)
 _VERBS = (Tag.AUXILIARY, Tag.VERB)
 _OF_PARTICIPANT = frozenset({"who", "whom", "what", "which", "whose"})
-_OF_CIRCUMSTANCE = frozenset({"when", "where", "why"})
+OF_CIRCUMSTANCE = frozenset({"when", "where", "why"})
 _OF_QUANTITY = frozenset({"many", "much"})
 
 
@@ -41,9 +41,9 @@ def _asks_circumstance(tokens: Sequence[Token]) -> bool:
     lowers = [token.lower for token in tokens[:2]]
     first, second = lowers[0], lowers[1] if len(lowers) > 1 else ""
     if tokens[0].tag is Tag.PREPOSITION or tokens[0].label is Label.SUBORDINATOR:
-        asks = _OF_PARTICIPANT | _OF_CIRCUMSTANCE | {"how"}
+        asks = _OF_PARTICIPANT | OF_CIRCUMSTANCE | {"how"}
         return second in asks
-    if first in _OF_CIRCUMSTANCE:
+    if first in OF_CIRCUMSTANCE:
         return True
     if first != "how" or len(tokens) == 1 or second in _OF_QUANTITY:
         return False

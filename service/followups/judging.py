@@ -1,6 +1,7 @@
 """What the search finds for a reading, as what chooses a reading is told of it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from index.records import Span
 from service.answering.answerer import Looked
@@ -55,3 +56,11 @@ def _beside(best: Evidence, last: Past) -> dict[str, float]:
         told["near"] = 1 / (1 + abs(distance) / _NEAR)
         told["further on"] = float(distance > 0)
     return told
+
+
+def without_places(looked: Looked, spans: Callable[[str], Sequence[Span]]) -> Looked:
+    """Return what was found, without the sentences that stand at some places.
+
+    spans: returns those of a document, by its id.
+    """
+    return replace(looked, considered=looked.considered.without(looked.question, spans))

@@ -218,6 +218,7 @@ _COMPLETION: _JSON = {
         "mode": "quoted",
         "sentences": [_SENTENCE],
         "wording": None,
+        "unanswered": [],
     },
 }
 _MODEL: _JSON = {"id": "pincite", "object": "model", "created": 1777887000, "owned_by": "pincite"}

@@ -7,7 +7,7 @@ from typing import Any
 from service.notebook.html_parts import element, marked, shown, text
 from service.notebook.source_view import in_lines, quoted_lines, source_html
 from service.records import Answer, Citation, to_json
-from service.sources import disagreement, searched
+from service.sources import disagreement, left_open, searched
 
 _MOST_NEAREST = 3
 
@@ -78,6 +78,8 @@ class ShownAnswer:
 
     def _notes(self) -> Iterator[str]:
         record = self.record
+        if record.unanswered:
+            yield left_open(record.unanswered)
         yield from map(disagreement, record.conflicts)
         if not self.answered and record.mode != "talk" and record.passages:
             titles = dict.fromkeys(passage.title for passage in record.passages)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from index.storage.texts_records import DocumentSummary
 from service.records import CitedPlace, CitedSource
-from service.sources import disagreement, path, searched, told
+from service.sources import disagreement, left_open, path, searched, told
 from service.tools.tool_results import (
     DocumentPage,
     DocumentPart,
@@ -35,6 +35,8 @@ def told_answer(linked: LinkedAnswer) -> str:
         if citation.also:
             others = dict.fromkeys(one.source.document_id for one in citation.also)
             lines.append(f"    the same stands in: {', '.join(others)}")
+    if answer.unanswered:
+        lines.append(left_open(answer.unanswered))
     lines += map(disagreement, answer.conflicts)
     if answer.status == "unsupported" and answer.mode != "talk" and answer.passages:
         lines.append("The nearest passages, which may not answer it:")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from service.answering.compose import between
+from service.answering.composing.compose import between
 from service.records import (
     Answer,
     AnswerSentence,

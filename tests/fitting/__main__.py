@@ -19,7 +19,7 @@ from pathlib import Path
 
 from index.encoder.model import load_encoder
 from index.ranking.signals import PASSAGE_NAMES
-from service.answering import select
+from service.answering.choosing import select
 from service.reading.loading import load_reader
 from service.settings import Settings
 from tests.fitting.additions import curve

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index.ranking import logistic
-from service.answering.select import MOST_QUOTES, addition_signals
+from service.answering.choosing.select import MOST_QUOTES, addition_signals
 from service.answering.weighing.evidence import Evidence
 from service.evaluation.measures import answers_in
 from service.evaluation.run import Quote

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from index.ranking import logistic
 from index.ranking.signals import PASSAGE_NAMES
-from service.answering import select
 from service.answering.calibration import confidence
+from service.answering.choosing import select
 from service.answering.weighing import evidence
 from tests.fitting.additions import quoted
 from tests.fitting.collect import Asked

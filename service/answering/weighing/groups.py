@@ -4,6 +4,7 @@ A reader sees that a table tells of storage; which row tells it of the "Team" pl
 words say: those that stand in some rows only.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 
@@ -13,7 +14,8 @@ from service.answering.weighing.evidence import Evidence, Place, best_first
 from service.answering.weighing.lines import block_of_lines
 
 _GROUPED = (BlockKind.ITEM, BlockKind.ROW)
-_LONGEST_LABEL = 4  # words
+_LONGEST_LABEL, _SHORTEST_PATTERN = 4, 3  # words
+_WORD = re.compile(r"[^\W\d_]+")
 _Key = tuple[str, int | str] | None
 
 
@@ -22,11 +24,11 @@ def rows_told_apart(asked: Set[str], evidence: Sequence[Evidence]) -> list[Evide
 
     Where some rows hold more of these words than others do, they alone stay, and get the scores of
     the best rows of their table. The same holds for the lines of several records that have one
-    label, such as "Phone:", with what they stand under. asked: the terms of the question.
-    evidence: best first.
+    label, such as "Phone:", and for sentences that differ in names and numbers alone ("It is taught
+    by Ada."), with what they stand under. asked: the terms of the question. evidence: best first.
     """
     logits: dict[Place, float] = {}
-    groups = [*_groups(evidence, _table), *_groups(evidence, _label)]
+    groups = [*_groups(evidence, _table), *_groups(evidence, _label), *_groups(evidence, _pattern)]
     for members in groups:
         matching = _matching(asked, members)
         logits |= {one.place: best.logit for one, best in zip(matching, members, strict=False)}
@@ -83,6 +85,16 @@ def _label(one: Evidence) -> _Key:
     label, colon, value = one.text.partition(":")
     is_line = one.kind is BlockKind.PARAGRAPH and colon and value.strip()
     return (one.document_id, label) if is_line and len(label.split()) <= _LONGEST_LABEL else None
+
+
+def _pattern(one: Evidence) -> _Key:
+    """Return the words of a sentence under a heading, but for names and numbers; None for others,
+    and for lines.
+    """
+    if one.kind is not BlockKind.PARAGRAPH or not one.upper or _label(one):
+        return None
+    words = [word for word in _WORD.findall(one.text[:1].lower() + one.text[1:]) if word.islower()]
+    return (one.document_id, " ".join(words)) if len(words) >= _SHORTEST_PATTERN else None
 
 
 def _matching(asked: Set[str], members: Sequence[Evidence]) -> list[Evidence]:

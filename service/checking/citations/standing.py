@@ -14,7 +14,7 @@ from index.search import Searcher
 from index.storage.document_filter import Filter
 from index.storage.tables.document_conditions import Condition, DocumentField, Relation
 from service.answering.asking.question import analyse
-from service.answering.check import stands
+from service.answering.composing.check import stands
 from service.answering.considering import consider
 from service.checking.citations.saved_answers import SavedCitation
 from service.checking.citations.standing_records import (

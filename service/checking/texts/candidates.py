@@ -9,9 +9,9 @@ from index.seam.held_texts import Texts
 from index.search import Searcher
 from index.storage.document_filter import Filter
 from index.storage.texts_records import Upper
-from service.answering.antecedents import leans_back
 from service.answering.asking.question import analyse
-from service.answering.check import stands
+from service.answering.choosing.antecedents import leans_back
+from service.answering.composing.check import stands
 from service.answering.considering import EVIDENCE_PASSAGES, consider
 from service.answering.weighing.evidence import Evidence
 from service.checking.texts.check_records import MAX_CLAIM, EvidencePlace

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.records import QuestionVectors, Span, Vectors
 from index.storage.words.analysis import terms
-from service.answering.antecedents import leans_back
+from service.answering.choosing.antecedents import leans_back
 from service.checking.texts.candidates import (
     MOST_DOCUMENTS,
     MOST_OF_A_DOCUMENT,

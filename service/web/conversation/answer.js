@@ -79,6 +79,7 @@ function answered(answer, ways) {
   return h("div", { class: "answer" },
     textView(answer, cards, follow),
     wordingView(answer),
+    unansweredView(answer.unanswered ?? []),
     ...conflicts.map((conflict) => conflictView(conflict, answer, cards, follow)),
     removedView("removed" in answer ? answer.removed : []),
     h("div", {
@@ -101,6 +102,16 @@ function withoutQuotes(answer, { open }) {
   return h("div", { class: "answer" },
     text, wordingView(answer), removedView("removed" in answer ? answer.removed : []),
     filteredView(answer));
+}
+
+/**
+ * @param {string[]} questions of several in one, those without an answer
+ * @returns {HTMLElement | null}
+ */
+function unansweredView(questions) {
+  if (questions.length === 0) return null;
+  const named = questions.flatMap((question, n) => [n > 0 ? " · " : "", h("q", {}, question)]);
+  return h("p", { class: "notice", role: "note" }, t("conversation.unanswered"), " ", ...named);
 }
 
 /**

@@ -101,6 +101,7 @@ import { at, encodeId } from "./links.js";
  * @property {"quoted" | "worded" | "collection" | "talk"} mode
  * @property {Sentence[]} sentences
  * @property {Wording} [wording] only where an LLM was to word the answer
+ * @property {string[]} [unanswered] of several questions in one, those without an answer
  * @property {{ right: number, answers: number } | null} [measured] of the answers that were as
  *   confident when it was measured, the share that was right, and how many there were
  * @property {boolean | null} [right] what the reader says of the answer

@@ -43,7 +43,7 @@ export function answerView(answer, means) {
     : [h("p", { class: "said", dir: "auto", lang: "en" }, answer.answer)];
   const list = h("ol", { class: "quotes", "aria-label": t("quotes") }, ...quotes);
   const cited = quotes.length > 0 ? [list] : [];
-  return [...said, ...cited, ...answer.conflicts.map(disagreement(means))];
+  return [...said, ...cited, ...unanswered(answer, means), ...answer.conflicts.map(disagreement(means))];
 }
 
 /**
@@ -173,6 +173,17 @@ function nearest(passages, { texts: { t }, linked }) {
 function clipped(text) {
   const shown = sliceCodePoints(text, 0, MOST_SHOWN);
   return shown.length < text.length ? `${shown.replace(/\s+\S*$/, "")} …` : text;
+}
+
+/**
+ * @param {Answer} answer
+ * @param {Means} means
+ * @returns {Node[]} a note of what is left unanswered of several questions in one
+ */
+function unanswered({ unanswered: questions = [] }, { texts: { t } }) {
+  if (questions.length === 0) return [];
+  const named = questions.flatMap((question, n) => [n > 0 ? " · " : "", h("q", {}, question)]);
+  return [h("p", { class: "conflict" }, `${t("unanswered")} `, ...named)];
 }
 
 /**

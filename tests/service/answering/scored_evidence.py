@@ -7,9 +7,9 @@ from index.search import Searcher
 from index.storage.document_filter import Filter
 from index.storage.texts import Store
 from service.answering.asking.question import Question
-from service.answering.compose import compose
-from service.answering.quoting import stretches_of
-from service.answering.select import Selection
+from service.answering.choosing.select import Selection
+from service.answering.composing.compose import compose
+from service.answering.composing.quoting import stretches_of
 from service.answering.weighing.evidence import SEARCH_NAMES, Evidence
 from service.records import Answer
 

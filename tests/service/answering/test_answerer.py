@@ -15,7 +15,7 @@ from index.storage.texts import Store
 from service.answering import answerer as answerer_module
 from service.answering.answerer import NO_DOCUMENT, Answerer
 from service.answering.calibration.measured import Calibration
-from service.answering.compose import UNSUPPORTED, compose
+from service.answering.composing.compose import UNSUPPORTED, compose
 from service.errors import BrokenCitation
 from service.records import Measured, to_json
 from tests.service.apps import QUESTION, TEXTS, assert_pinned, published, sentences_of
@@ -75,6 +75,32 @@ def test_a_question_with_slips_is_answered_as_it_was_meant(library_of: LibraryOf
     assert "The otter dives eight metres deep." in sentences_of(to_json(answer))
     assert answerer.answer(typed, 2, as_typed=True).corrected is None
     assert "corrected" not in to_json(answerer.answer(QUESTION, 2))
+
+
+def test_several_questions_in_one_are_each_answered(library_of: LibraryOf) -> None:
+    searcher = library_of({**TEXTS, "ship.txt": "The ship was built in Oslo. Ada named the ship."})
+    answerer = Answerer(lambda: searcher, 0.4)
+    question = "How deep does the otter dive and who named the ship?"
+    answer = answerer.answer(question, 2)
+    assert answer.question == question
+    sentences = sentences_of(to_json(answer))
+    assert sentences.index("The otter dives eight metres deep.") < sentences.index(
+        "Ada named the ship."
+    )
+    assert [one.marker for one in answer.citations] == [*range(1, len(answer.citations) + 1)]
+    assert_pinned(to_json(answer), texts_of(searcher.generation.store))
+    assert answer.unanswered == []
+    assert "unanswered" not in to_json(answer)
+
+
+def test_what_is_left_unanswered_of_several_questions_is_told(library_of: LibraryOf) -> None:
+    searcher = library_of(TEXTS)
+    answerer = Answerer(lambda: searcher, 0.3)
+    answer = answerer.answer("How deep does the otter dive? Who won the 2022 World Cup?", 2)
+    assert answer.status == "answered"
+    assert to_json(answer)["unanswered"] == ["Who won the 2022 World Cup?"]
+    nothing = answerer.answer("Who won the 2022 World Cup? Where was it held in Qatar?", 2)
+    assert (nothing.status, nothing.unanswered) == ("unsupported", [])
 
 
 def test_slips_are_left_where_that_answers_nothing_better(library_of: LibraryOf) -> None:

@@ -6,12 +6,12 @@ import pytest
 
 from index.ranking import logistic, weights
 from index.ranking.signals import PASSAGE_NAMES
-from service.answering import select
 from service.answering.calibration import confidence
+from service.answering.choosing import select
 from service.answering.weighing import evidence
 from service.settings import Settings
 
-FITTED = Path(select.__file__).with_name("fitted.json")
+FITTED = Path(select.__file__).parent.with_name("fitted.json")
 SHIPPED = json.loads(FITTED.read_text("ascii"))
 RANKING = json.loads((Path(weights.__file__).with_name("weights.json")).read_text("ascii"))
 

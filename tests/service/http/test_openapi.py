@@ -166,7 +166,9 @@ def test_every_failure_is_described_by_the_one_shape(schema: Schema) -> None:
 def test_the_answer_is_described_field_for_field(schema: Schema) -> None:
     answer = schema["components"]["schemas"]["Answer"]
     assert list(answer["properties"]) == list(Answer.__dataclass_fields__)
-    assert set(answer["required"]) == set(answer["properties"]) - {"filtered", "wording"}
+    assert set(answer["required"]) == set(answer["properties"]) - {
+        *("filtered", "wording", "corrected", "unanswered")
+    }
     assert answer["properties"]["status"]["enum"] == ["answered", "unsupported"]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from service.answering.antecedents import leans_back
+from service.answering.choosing.antecedents import leans_back
 
 SENTENCES = json.loads(Path(__file__).with_name("leaning.json").read_text("utf-8"))
 # "to register" could lack its object, as "easy to clean" does: only the verb's own grammar tells.

@@ -13,7 +13,7 @@ import pytest
 
 from index.search import Searcher
 from service.answering.asking.question import analyse
-from service.answering.compare import Comparison
+from service.answering.choosing.compare import Comparison
 from service.answering.weighing.evidence import Evidence
 from tests.service.answering.scored_evidence import evidence_of
 

@@ -6,7 +6,7 @@ import pytest
 
 from index.search import Searcher
 from service.answering.asking.question import analyse
-from service.answering.select import select
+from service.answering.choosing.select import select
 from tests.service.answering.scored_evidence import evidence_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]

@@ -9,7 +9,7 @@ from index.records import BlockKind
 from index.search import Searcher
 from index.storage.words.analysis import terms
 from service.answering.asking.question import analyse
-from service.answering.select import ChosenSentence, Selection
+from service.answering.choosing.select import ChosenSentence, Selection
 from service.answering.weighing.evidence import SentenceReading
 from service.answering.weighing.groups import is_one_of_all, rows_told_apart
 from service.answering.weighing.sections import below_headings, naming_heading
@@ -61,6 +61,30 @@ def test_rows_that_a_question_does_not_tell_apart_stay(plans: Searcher) -> None:
 def test_several_rows_may_match(plans: Searcher) -> None:
     told = rows_told_apart(asked("Which plans have GB?"), evidence_of(plans, {"Works": 0.9}))
     assert [one.text[:4] for one in told if one.kind is BlockKind.ROW] == ["Solo", "Team"]
+
+
+COURSES = """\
+# Courses
+
+## Pottery
+
+Ten evenings from 7 p.m. It is taught by Annika Rook.
+
+## Printing
+
+Six evenings. It is taught by Tobias Lenz. The rooms are warm.
+"""
+
+
+def test_sentences_that_differ_in_names_are_told_apart_by_headings(library_of: LibraryOf) -> None:
+    evidence = evidence_of(library_of({"c.md": COURSES}), {"It is taught by Tobias": 0.9})
+    told = [one.text for one in rows_told_apart(asked("Who teaches pottery?"), evidence)]
+    assert told[0] == "It is taught by Annika Rook."
+    assert "It is taught by Tobias Lenz." not in told
+    assert "The rooms are warm." in told
+    both = [one.text for one in rows_told_apart(asked("Who teaches courses?"), evidence)]
+    assert both[0] == "It is taught by Tobias Lenz."
+    assert "It is taught by Annika Rook." in both
 
 
 def test_an_item_that_a_question_names_is_not_the_whole_list(plans: Searcher) -> None:

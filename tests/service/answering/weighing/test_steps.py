@@ -7,7 +7,7 @@ import pytest
 from index.records import Span
 from index.search import Searcher
 from service.answering.asking.question import analyse
-from service.answering.select import ChosenSentence, Selection
+from service.answering.choosing.select import ChosenSentence, Selection
 from service.answering.weighing.evidence import Evidence
 from service.answering.weighing.steps import item_above, some_steps
 from tests.service.answering.scored_evidence import composed, evidence_of

@@ -122,6 +122,27 @@ def test_an_unknown_conversation_is_a_404(client: TestClient) -> None:
     assert_failure(events, 404, "conversation_not_found")
 
 
+def test_what_is_said_to_be_meant_is_asked_with_its_slips(client: TestClient) -> None:
+    typed = "How deep does the ottre dive?"
+    mended = say(client, typed)
+    assert mended["standalone_question"] == QUESTION
+    assert mended["readings"] == [typed]
+    meant = say(client, typed, standalone_question=typed)
+    assert meant["standalone_question"] == typed
+    kept = client.get(f"/v1/conversations/{mended['conversation_id']}").json()["turns"][0]
+    assert (kept["question"], kept["standalone_question"]) == (typed, QUESTION)
+
+
+def test_what_is_left_unanswered_of_several_questions_is_kept(client: TestClient) -> None:
+    asked = "How deep does the otter dive? Who won the 2022 World Cup?"
+    answer = say(client, asked)
+    assert answer["unanswered"] == ["Who won the 2022 World Cup?"]
+    kept = client.get(f"/v1/conversations/{answer['conversation_id']}").json()["turns"][0]
+    assert kept["unanswered"] == answer["unanswered"]
+    exported = client.get(f"/v1/conversations/{answer['conversation_id']}/export?format=markdown")
+    assert "No answer was found to “Who won the 2022 World Cup?”" in exported.text
+
+
 @pytest.mark.parametrize("field", ["conversation_id", "standalone_question"])
 @pytest.mark.parametrize("value", ["", "x", "\0", "0" * 31, "0" * 33, 7, True, [], {}, "A" * 32])
 def test_what_is_no_id_and_no_question_is_a_422(

@@ -65,6 +65,7 @@ def test_a_completion_is_openais_shape_around_the_answer(client: TestClient) -> 
         "mode": "quoted",
         "sentences": answer["sentences"],
         "wording": None,
+        "unanswered": [],
     }
 
 

@@ -8,9 +8,9 @@ from index.ranking.hits import PassageHit
 from index.records import Span
 from service.answering.agreement.values import ValueKind
 from service.answering.asking.question import Question
-from service.answering.compare import Disagreement
-from service.answering.quoting import Stretch
-from service.answering.select import Selection
+from service.answering.choosing.compare import Disagreement
+from service.answering.choosing.select import Selection
+from service.answering.composing.quoting import Stretch
 from service.answering.versions.ages import is_older
 from service.records import (
     NO_TIME,

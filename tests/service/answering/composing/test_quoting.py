@@ -6,8 +6,8 @@ import pytest
 
 from index.search import Searcher
 from service.answering.asking.question import analyse
-from service.answering.compose import UNSUPPORTED
-from service.answering.select import ChosenSentence, Selection
+from service.answering.choosing.select import ChosenSentence, Selection
+from service.answering.composing.compose import UNSUPPORTED
 from service.answering.weighing.evidence import Evidence
 from service.records import Answer
 from tests.service.answering.scored_evidence import composed, evidence_of

@@ -2,9 +2,9 @@ from collections.abc import Callable
 
 from index.search import Searcher
 from service.answering.asking.question import Question, analyse
-from service.answering.compare import Comparison
-from service.answering.compose import UNSUPPORTED, compose
-from service.answering.select import ChosenSentence, Selection
+from service.answering.choosing.compare import Comparison
+from service.answering.choosing.select import ChosenSentence, Selection
+from service.answering.composing.compose import UNSUPPORTED, compose
 from service.answering.versions.copies import witness_of
 from service.answering.weighing.evidence import Evidence
 from service.sources import passage_id

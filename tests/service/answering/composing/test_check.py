@@ -7,9 +7,9 @@ from index.generations.opened import Generation
 from index.search import Searcher
 from index.storage.texts import Store
 from service.answering.asking.question import analyse
-from service.answering.check import check
-from service.answering.compare import Comparison
-from service.answering.select import ChosenSentence, Selection
+from service.answering.choosing.compare import Comparison
+from service.answering.choosing.select import ChosenSentence, Selection
+from service.answering.composing.check import check
 from service.answering.versions.copies import witness_of
 from service.answering.weighing.evidence import Evidence
 from service.errors import BrokenCitation

@@ -14,6 +14,7 @@ from index.documents.shape import LISTED
 from index.records import Block, BlockKind, Span
 from index.records import Place as OriginalPlace
 from index.seam.held_texts import Texts
+from service.answering.choosing.select import ChosenSentence
 from service.answering.lists.announcing import (
     announced_blocks,
     announced_headings,
@@ -36,7 +37,6 @@ from service.answering.lists.value_lines import (
     says_little,
     values_below,
 )
-from service.answering.select import ChosenSentence
 from service.answering.weighing.evidence import Evidence, Place
 from service.answering.weighing.lines import block_of_lines
 

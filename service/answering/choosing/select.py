@@ -10,9 +10,9 @@ from index.documents.shape import LISTED
 from index.ranking import logistic
 from index.records import Span
 from index.storage.words.analysis import terms
-from service.answering.antecedents import with_antecedents
 from service.answering.asking.question import Question
-from service.answering.compare import Comparison, Disagreement
+from service.answering.choosing.antecedents import with_antecedents
+from service.answering.choosing.compare import Comparison, Disagreement
 from service.answering.versions.ages import is_older, newest_first
 from service.answering.versions.copies import Witness, witness_of
 from service.answering.versions.current import tells_apart
@@ -30,7 +30,7 @@ MOST_COMPARED = 6  # quotes of an answer about several things; of more, not all 
 _WORTH_QUOTING = logistic.logit_of(0.3)
 # logit: of the further sentence. best: the logit of the best one.
 NAMES = ("logit", "best")
-_FITTED = Path(__file__).with_name("fitted.json")
+_FITTED = Path(__file__).parent.with_name("fitted.json")
 _SEARCH_MODEL = logistic.load(_FITTED, NAMES, "addition_unread")
 _MODEL = logistic.load(_FITTED, NAMES, "addition")
 _SAME_CLAIM = 0.5  # of the terms of the shorter sentence

@@ -5,8 +5,8 @@ import pytest
 
 from index.records import Span
 from index.search import Searcher
-from service.answering.antecedents import leans_back, with_antecedents
 from service.answering.asking.question import analyse
+from service.answering.choosing.antecedents import leans_back, with_antecedents
 from service.answering.weighing.evidence import SentenceReading
 from tests.service.answering.scored_evidence import evidence_of, logit_of
 

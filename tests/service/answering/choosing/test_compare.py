@@ -7,8 +7,8 @@ from index.search import Searcher
 from index.storage.document_filter import Filter
 from service.answering.agreement.claim import Claim
 from service.answering.asking.question import analyse
-from service.answering.compare import Comparison
-from service.answering.select import select
+from service.answering.choosing.compare import Comparison
+from service.answering.choosing.select import select
 from service.answering.weighing.evidence import Evidence
 from tests.service.answering.scored_evidence import evidence_of
 

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from index.search import Searcher
 from service.answering.asking.question import analyse
-from service.answering.select import MOST_QUOTES, ChosenSentence, Selection, select
+from service.answering.choosing.select import MOST_QUOTES, ChosenSentence, Selection, select
 from service.answering.weighing.evidence import Evidence, weigh
 from tests.service.answering.scored_evidence import evidence_of
 

@@ -7,7 +7,7 @@ from index.ranking.hits import PassageHit
 from index.records import BlockKind, Mask
 from index.seam.held_texts import Texts
 from service.answering.asking.question import Question
-from service.answering.select import ChosenSentence, Selection
+from service.answering.choosing.select import ChosenSentence, Selection
 from service.answering.versions.copies import Copies, Witness, marked
 from service.answering.weighing.evidence import Evidence
 from service.records import DocumentSpan, FoundPassage

@@ -17,7 +17,7 @@ from tests.service.wording.misbehaving import Exchange, answering, saying, silen
 from tests.toy import ToyEncoder
 
 EVENTS = {"Accept": "text/event-stream"}
-WHERE = "Where do otters live, and what keeps the water out?"
+WHERE = "Where do otters live, keeping the water out?"
 THE_DIVE, THE_FUR = "Eight metres deep the otter dives.", "Its fur keeps out the cold water."
 BOTH = f"{THE_DIVE} [1] {THE_FUR} [2]"
 WORDED = {"question": WHERE, "mode": "worded"}

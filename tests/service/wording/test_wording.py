@@ -19,7 +19,7 @@ from tests.service.wording.misbehaving import Exchange, saying, silent, whole
 from tests.service.wording.toy_judge import ToyJudge
 from tests.toy import ToyEncoder
 
-WHERE = "Where do otters live, and what keeps the water out?"  # quotes DIVES [1] and FUR [2]
+WHERE = "Where do otters live, keeping the water out?"  # quotes DIVES [1] and FUR [2]
 THE_DIVE = "Eight metres deep the otter dives."
 
 

@@ -123,6 +123,11 @@ def is_function_word(word: str, language: str) -> bool:
     return language in _languages_of_words().get(word.lower(), ())
 
 
+def is_function_word_of_any(word: str) -> bool:
+    """Whether a word, in upper or lower case, is a function word of any language."""
+    return word.lower() in _languages_of_words()
+
+
 def function_words(language: str) -> frozenset[str]:
     """Return the function words of a language, in lower case; of LANGUAGES."""
     return frozenset(get_stop_words(language))

@@ -15,6 +15,8 @@ from service.answering.contrary.bylines import bylines
 from service.answering.contrary.cells import rows_without_answer
 from service.answering.contrary.contraries import contraries
 from service.answering.contrary.other_doers import without_other_doers
+from service.answering.contrary.other_years import of_other_years
+from service.answering.contrary.restated import left_open, without_restated
 from service.answering.versions.current import current_first
 from service.answering.weighing.entries import entries_first
 from service.answering.weighing.evidence import Evidence, Place, read, weigh
@@ -23,6 +25,8 @@ from service.answering.weighing.sections import below_headings
 from service.reading.reader import Reader
 
 EVIDENCE_PASSAGES = 8
+# What finds evidence that the reader shall not see.
+_NO_EVIDENCE = (contraries, bylines, of_other_years, left_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def to_read(
 ) -> tuple[list[Evidence], frozenset[Place]]:
     """Return what may answer by the search alone, best first, and what a reader shall not see."""
     weighed = weigh(hits[:EVIDENCE_PASSAGES])
-    contrary = contraries(question, weighed) | bylines(question, weighed)
+    contrary = frozenset().union(*(find(question, weighed) for find in _NO_EVIDENCE))
     told = [one for one in weighed if one.place not in contrary]
     own = rows_told_apart(question.telling_terms, told)
     empty = rows_without_answer(question, own)
@@ -82,5 +86,6 @@ def to_read(
 def settled(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the evidence that may be quoted, best first, once all that scores it has done so."""
     told = rows_told_apart(question.telling_terms, evidence)
-    own = without_other_doers(question.text, question.clause, told)
+    new = without_restated(question, told)
+    own = without_other_doers(question.text, question.clause, new)
     return current_first(question.terms, entries_first(question, below_headings(own)))

@@ -11,7 +11,7 @@ _FILE = Path(__file__).with_name("words.toml")
 WORDS: dict[str, dict[str, Any]] = tomllib.loads(_FILE.read_text("utf-8"))
 
 _auxiliaries, _pronouns, _numbers = WORDS["auxiliaries"], WORDS["pronouns"], WORDS["numbers"]
-_personal: list[list[str]] = list(WORDS["personal_pronouns"].values())
+PERSONAL: list[list[str]] = list(WORDS["personal_pronouns"].values())
 
 BE = frozenset(_auxiliaries["be"])
 DO = frozenset(_auxiliaries["do"])
@@ -19,16 +19,16 @@ HAVE = frozenset(_auxiliaries["have"])
 MODAL = frozenset(_auxiliaries["modal"])
 AUXILIARIES = BE | DO | HAVE | MODAL
 
-SUBJECT_PRONOUNS = frozenset(row[0] for row in _personal)
-OBJECT_PRONOUNS = frozenset(row[1] for row in _personal)
-POSSESSIVES = frozenset(row[2] for row in _personal)
-POSSESSIVE_PRONOUNS = frozenset(row[3] for row in _personal)
-REFLEXIVES = frozenset(row[4] for row in _personal)
+SUBJECT_PRONOUNS = frozenset(row[0] for row in PERSONAL)
+OBJECT_PRONOUNS = frozenset(row[1] for row in PERSONAL)
+POSSESSIVES = frozenset(row[2] for row in PERSONAL)
+POSSESSIVE_PRONOUNS = frozenset(row[3] for row in PERSONAL)
+REFLEXIVES = frozenset(row[4] for row in PERSONAL)
 # These stand for somebody or something named before, not for who speaks or listens.
 THIRD_PERSON = frozenset({"he", "she", "it", "they"})
-THIRD_PERSON_POSSESSIVES = frozenset(row[2] for row in _personal if row[0] in THIRD_PERSON)
+THIRD_PERSON_POSSESSIVES = frozenset(row[2] for row in PERSONAL if row[0] in THIRD_PERSON)
 DEMONSTRATIVES = frozenset(_pronouns["demonstrative"])
-REFERRING = DEMONSTRATIVES.union(*(row for row in _personal if row[0] in THIRD_PERSON))
+REFERRING = DEMONSTRATIVES.union(*(row for row in PERSONAL if row[0] in THIRD_PERSON))
 INDEFINITE_PRONOUNS = frozenset(_pronouns["indefinite"])
 PRONOUNS = (
     SUBJECT_PRONOUNS | OBJECT_PRONOUNS | POSSESSIVE_PRONOUNS | REFLEXIVES | INDEFINITE_PRONOUNS

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.answering.agreement.polar_clause import (
     PolarClause,
@@ -12,6 +12,7 @@ from service.answering.agreement.polar_clause import (
     clauses_of,
     denies,
     may_have,
+    without_numeros,
 )
 from service.english.clauses import Asks, Clause
 from service.english.function_words import EXCEPTIVE, HAVE
@@ -30,12 +31,15 @@ class AskedPolarity:
     """What a question asks of, and whether it asks of what is not so.
 
     word: the base form of its verb or adjective. objects: the words that a sentence must have
-    besides where that word alone says little: "display" of "has no display".
+    besides where that word alone says little: "display" of "has no display". asks: for what. noun:
+    the base form of what it asks for: "fine" of "what fine".
     """
 
     word: str
     denied: bool
     objects: frozenset[str] = frozenset()
+    asks: Asks = Asks.SUBJECT
+    noun: str = ""
 
 
 def polarity_asked(clause: Clause | None) -> AskedPolarity | None:
@@ -45,7 +49,7 @@ def polarity_asked(clause: Clause | None) -> AskedPolarity | None:
     """
     if clause is None or clause.asks in (Asks.WHETHER, Asks.COMPLEMENT):
         return None
-    tokens = tag_words(f"{clause.auxiliary} {clause.rest}".strip())
+    tokens = tag_words(without_numeros(f"{clause.auxiliary} {clause.rest}".strip()))
     place = _predicate(tokens)
     if place is None or _has_exception(tokens):
         return None
@@ -56,10 +60,12 @@ def polarity_asked(clause: Clause | None) -> AskedPolarity | None:
     if denied > 1 or not (denied or asks_participant):
         return None
     word, after = base_form(tokens[place]), tokens[place + 1 :]
+    noun = next((base_form(token) for token in reversed(tag_words(clause.noun))), "")
+    told = AskedPolarity(word, denied == 1, frozenset(), clause.asks, noun)
     if word not in _SAYS_LITTLE:
-        return AskedPolarity(word, denied == 1)
+        return told
     objects = frozenset(base_form(token) for token in after if token.tag in _NOUNS)
-    return AskedPolarity(word, denied == 1, objects) if objects else None
+    return replace(told, objects=objects) if objects else None
 
 
 def _predicate(tokens: Sequence[Token]) -> int | None:
@@ -79,7 +85,7 @@ def says_contrary(asked: AskedPolarity, text: str) -> bool | None:
     """
     if not may_have(asked.word, text):
         return None
-    tokens = tag_words(text)
+    tokens = tag_words(without_numeros(text))
     clauses = list(clauses_of(tokens))
     told = [clause for clause in clauses if _tells(asked, clause)]
     if not told or (asked.denied and _only_names(asked, tokens)):
@@ -92,7 +98,16 @@ def says_contrary(asked: AskedPolarity, text: str) -> bool | None:
     if asked.denied:
         # "The motor is covered, not the belt" has more than one clause.
         return not any(clause.denied for clause in clauses)
-    return all(clause.denied for clause in told)
+    return all(clause.denied and not _says_that_none(asked, clause) for clause in told)
+
+
+def _says_that_none(asked: AskedPolarity, clause: PolarClause) -> bool:
+    """Whether a denial answers: "nobody was hurt" whom it hurt, "no fine" which fine, "she never
+    married" whom. "Ida was not hurt" tells of somebody else.
+    """
+    if clause.says_none or asked.noun in clause.none_of:
+        return True
+    return asked.asks is Asks.OBJECT and not clause.has_object
 
 
 def _tells(asked: AskedPolarity, clause: PolarClause) -> bool:

@@ -8,14 +8,18 @@ import unicodedata
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
+from service.answering.agreement.back_pointing import pronoun_that_points_back
 from service.answering.agreement.polar_clause import clauses_of, may_have, words_of
 from service.english.clauses import Asks, Clause
-from service.english.function_words import BE
+from service.english.function_words import BE, PERSONAL
+from service.english.lexicon.given_names import gender_of, is_given_name
 from service.english.tagging import tag_words
 from service.english.tokens import Tag
 from service.english.verbs import base_of, is_participle
 
+_GENDERS = {"he": "male", "she": "female"}
 _ASKED = (Asks.CIRCUMSTANCE, Asks.WHETHER, Asks.OBJECT)
 _WORD = re.compile(r"[\w.]+")
 _STEM = 4  # letters
@@ -73,10 +77,24 @@ def is_done_by_another(
         if doing.verb in clause.verbs
     ]
     if before and subjects:
-        subjects = [_topic_of(before[-1])]
+        subjects = [_topic_of(before[-1])] if _may_point_at_topic(text, before[-1]) else []
     if not subjects or not all(subjects):
         return False
     return not any(is_named_in(doing.names, told) for told in (text, *before, *around))
+
+
+def _may_point_at_topic(text: str, before: str) -> bool:
+    """Whether the pronoun that leads a text may stand for whom a sentence before it is about. The
+    "she" behind "Mr Pell asked her to stay" is somebody else, and behind "Ole left" too.
+    """
+    led = pronoun_that_points_back(text)
+    pronoun = next((row for row in PERSONAL if led and led.lower in row[:3]), None)
+    if pronoun is None:
+        return True
+    gender = _GENDERS.get(pronoun[0])
+    others = {gender_of(name) for name in _topic_of(before)} - {None, gender}
+    spoken_of = {token.lower for token in tag_words(before) if token.tag is Tag.PRONOUN}
+    return not (gender and others) and pronoun[1] not in spoken_of
 
 
 def _topic_of(text: str) -> frozenset[str]:
@@ -96,11 +114,24 @@ def is_named_in(names: Set[str], text: str) -> bool:
 
     names: the words of the name, plain.
     """
-    words = [_plain(word) for word in _WORD.findall(text)]
+    written = _WORD.findall(text)
+    words = [_plain(word) for word in written]
     initials = "".join(word[0] for word in words if word)
+    own = [
+        word
+        for before, word in pairwise(["", *written])
+        if not (len(names) > 1 and _is_given_to_another(before, names))
+    ]
+    plain = [_plain(word) for word in own]
     return any(
-        name in initials or any(_alike(name, word) for word in words if word) for name in names
+        name in initials or any(_alike(name, word) for word in plain if word) for name in names
     )
+
+
+def _is_given_to_another(word: str, names: Set[str]) -> bool:
+    """Whether a word is a given name that is none of these: of "Maud Kron", no Ottilie Kron."""
+    is_name = word[:1].isupper() and is_given_name(word)
+    return is_name and not any(_alike(name, _plain(word)) for name in names)
 
 
 def _plain(word: str) -> str:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
-from service.english.function_words import BE, NEGATIVE
+from service.english.function_words import BE, INDEFINITE_PRONOUNS, NEGATIVE
 from service.english.lexicon.antonyms import antonyms_of
 from service.english.nouns import singular
 from service.english.tagger.labels import Label
@@ -14,9 +14,11 @@ from service.english.tokens import Tag, Token, is_passive, without_genitive
 from service.english.verbs import base_of
 
 _VERBS = (Tag.VERB, Tag.AUXILIARY)
+_NOBODY = NEGATIVE & INDEFINITE_PRONOUNS
 _FINITE = (Label.PAST, Label.PRESENT, Label.THIRD_PERSON)
 _CLAUSE_ENDS = frozenset(",;:()–—")
 _DENIAL = re.compile(rf"\b(?:{'|'.join(sorted(NEGATIVE))})\b|n['’]t\b", re.IGNORECASE)
+_NUMERO = re.compile(r"\bno\.(?=\s*(?:\d|\||$))", re.IGNORECASE)  # "no. 7", "No. | Name"
 _REMEMBERED = 10_000  # words
 _CONTRACTED = ("n't", "n’t")
 
@@ -52,7 +54,12 @@ def may_have(word: str, text: str) -> bool:
 
 def may_deny(text: str) -> bool:
     """Whether a sentence may have a word that denies."""
-    return _DENIAL.search(text) is not None
+    return _DENIAL.search(without_numeros(text)) is not None
+
+
+def without_numeros(text: str) -> str:
+    """Return the text with "nr" for a "no." that stands for a number."""
+    return _NUMERO.sub("nr", text)
 
 
 def words_of(text: str) -> Iterator[str]:
@@ -73,8 +80,9 @@ class PolarClause:
     is forbidden" does. verbs: the base forms of its verbs. subject: the names before its verb; none
     in the passive. topic: the same in either, where a name stands right before the verb. undergoer:
     this in the passive alone. doer: the subject, or that of an earlier clause where it begins with
-    its verb: "Ada, who was tired, left". set_apart: the names of a part without a verb that no
-    preposition opens; None of other parts.
+    its verb: "Ada, who was tired, left". says_none: whether it has a word such as "nobody".
+    none_of: the base forms of the nouns behind "no". has_object: whether a noun stands behind its
+    verb. set_apart: the names of a part without a verb that no preposition opens; None of others.
 
     before_it: the clauses before it in the sentence, in order.
     """
@@ -92,6 +100,10 @@ class PolarClause:
         before = list(takewhile(lambda token: token.tag not in _VERBS, tokens))
         names = frozenset(token.bare.lower() for token in before if token.tag is Tag.NAME)
         verb = next((place for place, one in enumerate(tokens) if one.tag is Tag.VERB), None)
+        self.says_none = any(token.lower in _NOBODY for token in tokens)
+        self.none_of = frozenset(map(base_form, _behind_no(tokens)))
+        behind = tokens[verb + 1 :] if verb is not None else ()
+        self.has_object = any(token.tag in (Tag.NOUN, Tag.NAME, Tag.PRONOUN) for token in behind)
         passive = verb is not None and is_passive(tokens, verb)
         named = bool(before) and before[-1].tag is Tag.NAME
         self.subject = names if verb == len(before) else frozenset[str]()
@@ -100,6 +112,12 @@ class PolarClause:
         self.set_apart = names if apart else None
         self.topic = names if named else frozenset[str]()
         self.undergoer = self.topic if passive else frozenset[str]()
+
+
+def _behind_no(tokens: Sequence[Token]) -> Iterator[Token]:
+    for no, following in pairwise(tokens):
+        if no.lower == "no":
+            yield following
 
 
 def _resumed(before: Sequence[PolarClause]) -> frozenset[str]:

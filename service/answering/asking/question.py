@@ -3,14 +3,17 @@
 import re
 from dataclasses import dataclass
 
+from index.languages.telling import LANGUAGES, language_among
 from index.storage.words.analysis import terms
 from service.collection.intents import OF_DOCUMENTS, OF_SEVERAL, Aim, Intent, aim_of
+from service.english.calendar import MONTHS_AND_DAYS
 from service.english.clauses import Clause
 from service.english.function_words import REFERRING
 from service.english.parsed_text import ParsedText
 from service.english.tokens import without_genitive
 from service.question_text import topic_and_question
 
+_GERMAN = "de"
 _WORD = re.compile(r"\w+")
 _MARKED = re.compile("[“”]")
 _HEADINGS = re.compile("(?: ?in )?“[^”]*”")
@@ -84,11 +87,21 @@ def analyse(text: str, typed: str | None = None) -> Question:
         typed=text if typed is None else typed,
         words=frozenset(_WORD.findall(searched.lower())),
         terms=frozenset(terms(searched)),
-        names=tuple(map(without_genitive, _NAME.findall(searched))),
+        names=_names(searched),
         numbers=tuple(_NUMBER.findall(searched)),
         clause=ParsedText(asked).clause,
         aim=_aim(topic, asked),
     )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Return the words with a capital letter; no month, which has other notations, and none of a
+    question in German, where every noun has one.
+    """
+    if language_among(text, LANGUAGES) == _GERMAN:
+        return ()
+    words = map(without_genitive, _NAME.findall(text))
+    return tuple(word for word in words if word.lower() not in MONTHS_AND_DAYS)
 
 
 def _aim(topic: str, asked: str) -> Aim:

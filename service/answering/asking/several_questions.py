@@ -38,6 +38,8 @@ def parts_of(text: str) -> list[AskedPart]:
     if not 1 < len(parts) <= _MOST or not all(map(_is_whole, parts)):
         return []
     things = [topic] if topic else _things(first, clause)
+    if not things:  # "Where am I and where am I going?"
+        return []
     return [
         AskedPart(f"{part}?", _about(things if place or topic else [], part))
         for place, part in enumerate(parts)

@@ -15,7 +15,11 @@ from functools import cache
 from rapidfuzz.distance import OSA
 
 from index.languages.scripts import ENGLISH
-from index.languages.telling import function_words, is_function_word
+from index.languages.telling import (
+    function_words,
+    is_function_word,
+    is_function_word_of_any,
+)
 from service.english.function_words import is_english
 from service.english.lexicon.common_words import common_words
 from service.english.lexicon.given_names import is_given_name
@@ -55,7 +59,7 @@ def without_slips(question: str, texts: Sequence[str], is_absent: Callable[[str]
 def _is_unknown(match: re.Match[str], english: bool) -> bool:
     """Whether a word is none that people know, and no name."""
     word, lower = match[0], match[0].lower()
-    if word[1:] != lower[1:]:
+    if word[1:] != lower[1:] or is_function_word_of_any(lower):
         return False
     is_name = bool(match.start()) and word != lower
     if not english:  # nouns may have capital letters

@@ -18,7 +18,7 @@ from service.answering.versions.copies import Witness, witness_of
 from service.answering.versions.current import tells_apart
 from service.answering.weighing.companions import companions_of
 from service.answering.weighing.counterparts import counterparts_of
-from service.answering.weighing.evidence import Evidence, was_read
+from service.answering.weighing.evidence import Evidence, Place, was_read
 from service.answering.weighing.groups import in_one_group, is_one_of_all
 from service.answering.weighing.sections import naming_heading
 from service.answering.weighing.steps import item_above, some_steps
@@ -78,6 +78,7 @@ def select(question: Question, evidence: Sequence[Evidence]) -> Selection:
     complete = with_antecedents(question, chosen, evidence)
     quoted = _in_reading_order(question, complete, comparison)
     steps = some_steps(question, quoted, evidence)
+    whole = _wholes(question, quoted, evidence)
     return Selection(
         [
             ChosenSentence(
@@ -85,14 +86,25 @@ def select(question: Question, evidence: Sequence[Evidence]) -> Selection:
                 _also(sentence, comparison),
                 _heading(question, sentence, evidence),
                 item_above(question, sentence),
-                (whole := is_one_of_all(question.telling_terms, sentence, evidence))
-                or sentence.place in steps,
-                whole and question.is_of_all,
+                sentence.place in whole or sentence.place in steps,
+                sentence.place in whole and question.is_of_all,
             )
             for sentence in quoted
         ],
         comparison.disagreements(quoted),
     )
+
+
+def _wholes(
+    question: Question, quoted: Sequence[Evidence], evidence: Sequence[Evidence]
+) -> set[Place]:
+    """Return where those stand for which all of their list or table answers: none of which another
+    member is quoted that the question's words tell from the rest.
+    """
+    asked = question.telling_terms
+    whole = [one for one in quoted if is_one_of_all(asked, one, evidence)]
+    told_apart = [one for one in quoted if one not in whole]
+    return {one.place for one in whole if not any(in_one_group(one, own) for own in told_apart)}
 
 
 def _choose(

@@ -20,7 +20,7 @@ _LONGEST = 12  # words
 _BYLINE = re.compile(r"(?:By|BY|Von|Par) (?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _SMALL = frozenset("and the of de la van von der den du und et".split())
-_ENDS = re.compile(r"[.!?:]$")
+_ENDS = re.compile(r"[.!?]$|:")  # a field, such as "Date: 3 May 2024", is none
 
 
 def bylines(question: Question, evidence: Sequence[Evidence]) -> frozenset[Place]:

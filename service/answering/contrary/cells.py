@@ -11,10 +11,10 @@ from index.documents.shape import BETWEEN_CELLS
 from index.records import BlockKind
 from index.storage.words.analysis import terms
 from service.answering.agreement.designations import Designations, is_number
+from service.answering.agreement.polar_clause import may_deny
 from service.answering.asking.question import Question
 from service.answering.weighing.evidence import Evidence, Place
 from service.english.clauses import Asks
-from service.english.function_words import NEGATIVE
 from service.english.nouns import singular
 
 _BAR = BETWEEN_CELLS.strip()
@@ -60,7 +60,7 @@ def rows_without_answer(question: Question, evidence: Sequence[Evidence]) -> fro
     these rows.
     """
     clause = question.clause
-    if clause is None or clause.asks is Asks.WHETHER or question.words & NEGATIVE:
+    if clause is None or clause.asks is Asks.WHETHER or may_deny(question.text):
         return frozenset()
 
     @cache  # all rows of a table have the same columns

@@ -66,7 +66,12 @@ def _of_another_name(question: Question, evidence: Sequence[Evidence]) -> set[Pl
     unknown = unknown_in(asked, list(texts))
     if not unknown:
         return set()
-    return {one.place for one in evidence if is_of_another_name(unknown, named_kinds_in(one.text))}
+    told = cache(named_kinds_in)
+    return {
+        one.place
+        for one in evidence
+        if any(is_of_another_name(unknown, told(text)) for text in _naming(one))
+    }
 
 
 def _naming(one: Evidence) -> Iterator[str]:

@@ -34,7 +34,8 @@ def without_other_doers(
         return [*evidence]
     of_others = [_is_of_another(doing, one) for one in best]
     if any(of_others[:1]):
-        return [one for one in best if may_tell_of(doing, one.text, one.above)]
+        around = ((one, [*before_pronouns(one), *one.above]) for one in best)
+        return [one for one, texts in around if may_tell_of(doing, one.text, texts)]
     own = [one for one, of_another in zip(best, of_others, strict=True) if not of_another]
     return [*own, *rest]
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 
+from index.documents.shape import BETWEEN_CELLS
 from index.records import BlockKind
 from index.storage.words.analysis import terms
 from service.answering.weighing.evidence import Evidence, Place, best_first
@@ -98,10 +99,16 @@ def _pattern(one: Evidence) -> _Key:
 
 
 def _matching(asked: Set[str], members: Sequence[Evidence]) -> list[Evidence]:
-    """Return the members that hold most of the words that not all of them hold, best first."""
+    """Return the members that hold most of the words that not all of them hold, best first. Of
+    several rows it is those that hold them in their first cell, which says of what a row tells.
+    """
     distinct = _distinct(asked, members)
     most = max(map(len, distinct))
-    return [one for one, words in zip(members, distinct, strict=True) if len(words) == most]
+    matching = [one for one, words in zip(members, distinct, strict=True) if len(words) == most]
+    if len(matching) == 1 or matching[0].kind is not BlockKind.ROW:
+        return matching
+    keys = [len(asked & set(terms(one.text.split(BETWEEN_CELLS)[0]))) for one in matching]
+    return [one for one, key in zip(matching, keys, strict=True) if key == max(keys)]
 
 
 def _distinct(asked: Set[str], members: Sequence[Evidence]) -> list[Set[str]]:

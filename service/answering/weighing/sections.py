@@ -9,6 +9,7 @@ from service.answering.agreement.values import ValueKind, find_values
 from service.answering.asking.question import Question
 from service.answering.weighing.evidence import Evidence, best_first
 
+_MOST_ABOVE = 2  # headings: "Added" below "2.10.0"
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,}")
 
 
@@ -30,7 +31,10 @@ def below_headings(evidence: Sequence[Evidence]) -> list[Evidence]:
         if sentence.kind is BlockKind.HEADING:
             continue
         above = [upper.span.start for upper in sentence.upper if upper.kind is BlockKind.HEADING]
-        heading = headings.pop((sentence.document_id, above[0]), None) if above else None
+        own = [headings[at] for start in above if (at := (sentence.document_id, start)) in headings]
+        heading = max(own[:_MOST_ABOVE], key=lambda one: one.logit, default=None)
+        if heading:
+            del headings[heading.place]
         told.append(_under(heading, sentence) if heading else sentence)
     return best_first(told)
 

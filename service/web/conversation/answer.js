@@ -111,7 +111,7 @@ function withoutQuotes(answer, { open }) {
 function unansweredView(questions) {
   if (questions.length === 0) return null;
   const named = questions.flatMap((question, n) => [n > 0 ? " · " : "", h("q", {}, question)]);
-  return h("p", { class: "notice", role: "note" }, t("conversation.unanswered"), " ", ...named);
+  return h("p", { class: "notice", role: "note" }, t("conversation.left_open"), " ", ...named);
 }
 
 /**

@@ -229,7 +229,7 @@ export default {
   "conversation.you_asked": "Gefragt:",
   "conversation.change": "Ändern",
   "conversation.change_rest": "wie die Frage verstanden wird",
-  "conversation.unanswered": "Keine Antwort fand sich auf",
+  "conversation.left_open": "Keine Antwort fand sich auf",
   "conversation.understood": "Verstanden als",
   "conversation.readings": "Oder gemeint ist",
   "conversation.as_typed": "Genau wie getippt",

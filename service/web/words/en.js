@@ -230,7 +230,7 @@ const words = {
   "conversation.you_asked": "You asked:",
   "conversation.change": "Change",
   "conversation.change_rest": "how the question is understood",
-  "conversation.unanswered": "No answer was found to",
+  "conversation.left_open": "No answer was found to",
   "conversation.understood": "Understood as",
   "conversation.readings": "Or did you mean",
   "conversation.as_typed": "Just as typed",

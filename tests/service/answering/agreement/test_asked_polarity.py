@@ -55,6 +55,8 @@ def test_a_question_that_either_may_answer_asks_for_neither(question: str) -> No
         ("Which model has no display?", "The larger model has a bright display."),
         ("What is covered?", "Damage by frost is not covered by the warranty."),
         ("What does the plan include?", "It doesn't include support by phone."),
+        ("Who was hurt?", "Ada was not hurt."),
+        ("Whom did Ada marry?", "She did not marry the dentist."),
     ],
 )
 def test_the_contrary_is_known(question: str, sentence: str) -> None:
@@ -71,6 +73,10 @@ def test_the_contrary_is_known(question: str, sentence: str) -> None:
         ("When is the shop not open?", "It is open all year and closed on Sundays."),
         ("What is covered?", "Frost is not covered, but the motor is."),
         ("What may I bring?", "You may not bring more than two bags."),
+        ("Who was hurt?", "Nobody was hurt."),
+        ("What fine is charged?", "No fine is charged."),
+        ("Whom did Ada marry?", "She never married."),
+        ("What is covered?", "Item no. 7 is covered."),
     ],
 )
 def test_what_says_it_or_says_both_stays(question: str, sentence: str) -> None:

@@ -58,6 +58,7 @@ def test_a_part_is_told_as_it_was_typed() -> None:
         "Right? What is it?",
         "and who?",
         "Why? And when?",
+        "where am i and where am i going",
         "?",
         "",
         "Was kostet der Kurs und wer leitet ihn?",

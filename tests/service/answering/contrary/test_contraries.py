@@ -56,6 +56,14 @@ def test_items_have_the_polarity_of_their_heading(warranty: Searcher) -> None:
     assert "the belt" not in affirmed
 
 
+def test_another_name_may_stand_in_the_title(library_of: LibraryOf) -> None:
+    south = "# The South branch\n\nThe branch opened in 1983. It is closed on Mondays."
+    evidence = evidence_of(library_of({"south.md": south}), {})
+    left = left_of("When was the Holm branch opened?", evidence)
+    assert not any("1983" in text for text in left)
+    assert any("1983" in text for text in left_of("When was the South branch opened?", evidence))
+
+
 def test_another_question_loses_nothing(warranty: Searcher) -> None:
     evidence = evidence_of(warranty, {})
     for question in ("Is the motor covered?", "How long does it last?", "motor"):

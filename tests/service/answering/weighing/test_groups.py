@@ -53,6 +53,14 @@ def test_the_row_that_a_question_names_gets_the_score_of_the_best_row(plans: Sea
     assert len(told) == len(evidence) - 2
 
 
+def test_a_row_is_of_what_its_first_cell_names(library_of: LibraryOf) -> None:
+    table = "| Name | Extension | Deputy |\n|---|---|---|\n| Ada | 11 | Bo |\n| Bo | 12 | Ada |\n"
+    evidence = evidence_of(library_of({"staff.md": table}), {"Ada | 11": 0.9, "Bo | 12": 0.5})
+    told = [one.text for one in rows_told_apart(asked("What is the extension of Bo?"), evidence)]
+    assert "Bo | 12 | Ada" in told
+    assert "Ada | 11 | Bo" not in told
+
+
 def test_rows_that_a_question_does_not_tell_apart_stay(plans: Searcher) -> None:
     evidence = evidence_of(plans, {"Solo": 0.9, "Works": 0.4})
     assert rows_told_apart(asked("Which plan is the dearest?"), evidence) == evidence

@@ -1,0 +1,37 @@
+"""What is told of another year is no evidence, if nothing is told of the one asked about."""
+
+from collections.abc import Callable
+
+import pytest
+
+from index.search import Searcher
+from service.answering.asking.question import analyse
+from service.answering.contrary.other_years import of_other_years
+from tests.service.answering.scored_evidence import evidence_of
+
+LibraryOf = Callable[[dict[str, str]], Searcher]
+REPORT = "# Report for 2022\n\nThe surplus was 4,000 euros. It grew in 2023. The board has 5 seats."
+
+
+def left_out(library_of: LibraryOf, question: str) -> set[str]:
+    evidence = evidence_of(library_of({"report.md": REPORT}))
+    places = of_other_years(analyse(question), evidence)
+    return {one.text for one in evidence if one.place in places}
+
+
+def test_a_title_tells_the_year_of_what_stands_under_it(library_of: LibraryOf) -> None:
+    assert "The surplus was 4,000 euros." in left_out(library_of, "How high was it in 2021?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How high was the surplus in 2022?",
+        "How high was the surplus in 2023?",
+        "How high was the surplus?",
+        "How high was the surplus after 2021?",
+        "Where do I find form 2021A?",
+    ],
+)
+def test_the_year_is_told_or_not_asked_about(library_of: LibraryOf, question: str) -> None:
+    assert not left_out(library_of, question)

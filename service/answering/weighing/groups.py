@@ -107,7 +107,8 @@ def _matching(asked: Set[str], members: Sequence[Evidence]) -> list[Evidence]:
     matching = [one for one, words in zip(members, distinct, strict=True) if len(words) == most]
     if len(matching) == 1 or matching[0].kind is not BlockKind.ROW:
         return matching
-    keys = [len(asked & set(terms(one.text.split(BETWEEN_CELLS)[0]))) for one in matching]
+    named = asked & set.intersection(*(set(terms(one.text)) for one in matching))
+    keys = [len(named & set(terms(one.text.split(BETWEEN_CELLS)[0]))) for one in matching]
     return [one for one, key in zip(matching, keys, strict=True) if key == max(keys)]
 
 

@@ -3,7 +3,7 @@
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from index.ranking.hits import Retrieved
 from index.search import Searcher
@@ -11,6 +11,7 @@ from index.storage.document_filter import Filter
 from service.answering.asking.question import Question, analyse
 from service.answering.asking.search_in_full import in_full, mended, search_for
 from service.answering.asking.several_questions import parts_of
+from service.answering.asking.spelling import may_have_slips
 from service.answering.calibration.measured import PATH, Calibration, ModelsInUse
 from service.answering.choosing.select import Selection, select
 from service.answering.composing.attribution import nearest, with_best_sentences, with_copies
@@ -20,6 +21,7 @@ from service.answering.composing.joining import joined, may_be_joined
 from service.answering.composing.quoting import stretches_of
 from service.answering.composing.timings import timings_of
 from service.answering.considering import EVIDENCE_PASSAGES, Considered, consider
+from service.answering.looked import FoundAnswer, Looked
 from service.collection.collection_reply import reply_to
 from service.collection.intents import OF_DOCUMENTS
 from service.reading.reader import Reader
@@ -27,31 +29,6 @@ from service.records import NO_TIME, Answer, Filtered, Measured
 
 _CALIBRATION = Calibration(PATH)
 NO_DOCUMENT = "No document matches the filters."
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """A question, and what was found for it in one generation.
-
-    corrected: the question, if it is not as it was typed, but without slips.
-    """
-
-    searcher: Searcher
-    question: Question
-    retrieved: Retrieved
-    considered: Considered
-    corrected: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FoundAnswer:
-    """An answer, and the generation that gave it. looked: what was found for it; None where it is a
-    reply about the collection.
-    """
-
-    answer: Answer
-    searcher: Searcher
-    looked: Looked | None = None
 
 
 class Answerer:
@@ -105,14 +82,27 @@ class Answerer:
 
         Of several questions in one each is answered by itself, whatever was found for all.
         """
-        parts = parts_of(text)
-        each = [self._found(part.alone, top_k, document_filter, None, as_typed) for part in parts]
-        answers = [one.answer for one in each]
-        if may_be_joined(answers):
-            answer = joined(text, [part.typed for part in parts], answers)
-            first = next(one for one in each if one.answer.status == "answered")
-            return replace(first, answer=answer)
+        if parts_of(text):
+            found = self._found_together(text, top_k, document_filter, as_typed)
+            if found is not None:
+                return found
         return self._found(text, top_k, document_filter, looked, as_typed)
+
+    def _found_together(
+        self, text: str, top_k: int, document_filter: Filter | None, as_typed: bool
+    ) -> FoundAnswer | None:
+        """Return the answers to several questions in one, joined; None where none is given."""
+        right = None
+        if not as_typed and may_have_slips(text):
+            right = self.without_slips(self.look([text], document_filter)[0])
+        parts = parts_of(right or text)
+        each = [self._found(part.alone, top_k, document_filter, None, True) for part in parts]
+        answers = [one.answer for one in each]
+        if not may_be_joined(answers):
+            return None
+        answer = joined(text, [part.typed for part in parts], answers)
+        first = next(one for one in each if one.answer.status == "answered")
+        return replace(first, answer=replace(answer, corrected=right))
 
     def _found(
         self,

@@ -6,8 +6,9 @@ from functools import partial
 
 from index.records import Span
 from index.storage.document_filter import Filter
-from service.answering.answerer import Answerer, Looked
+from service.answering.answerer import Answerer
 from service.answering.asking.spelling import may_have_slips
+from service.answering.looked import Looked
 from service.collection.intents import OF_DOCUMENTS
 from service.conversation.language_names import code_of
 from service.english.function_words import is_english

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.records import Span
-from service.answering.answerer import Looked
+from service.answering.looked import Looked
 from service.answering.weighing.evidence import SEARCH_NAMES, Evidence
 from service.followups.reading_features import Judged
 from service.followups.said.history import Past

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.storage.document_filter import Filter
-from service.answering.answerer import Answerer, Looked
+from service.answering.answerer import Answerer
+from service.answering.looked import Looked
 from service.errors import LlmMissing
 from service.records import Answer
 from service.wording.worder import Listener, Worder

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.storage.words.analysis import terms
-from service.answering.answerer import FoundAnswer
 from service.answering.choosing.select import ChosenSentence, Selection
 from service.answering.composing.attribution import with_copies
 from service.answering.composing.compose import compose
 from service.answering.composing.quoting import stretches_of
+from service.answering.looked import FoundAnswer
 from service.answering.weighing.evidence import Evidence
 from service.records import Citation, FoundPassage
 from service.sources import found_passage, passage_id

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.seam.held_texts import Texts
-from service.answering.answerer import FoundAnswer
+from service.answering.looked import FoundAnswer
 from service.collection.intents import Intent, aim_of
 from service.records import Citation, FoundPassage
 from service.wording.more_evidence import further_to

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from index.errors import ModelFailed
 from index.languages.telling import languages_of
-from service.answering.answerer import FoundAnswer
 from service.answering.composing.check import check
+from service.answering.looked import FoundAnswer
 from service.checking.judgement import Judge
 from service.errors import DatabaseFailed, LlmFailed
 from service.records import Answer, Wording

@@ -47,7 +47,7 @@ def mended(searcher: Searcher, question: Question, retrieved: Retrieved) -> str 
 
     retrieved: what was found for it.
     """
-    if not may_have_slips(question.text):
+    if not may_have_slips(question.typed):
         return None
     lexicon = searcher.generation.lexicon
     rarest = rarity_of(0, lexicon.passages)
@@ -57,5 +57,5 @@ def mended(searcher: Searcher, question: Question, retrieved: Retrieved) -> str 
 
     passages = [hit.stored for hit in retrieved.hits]
     texts = [text for one in passages for text in (one.text, one.document.title, *one.above)]
-    right = without_slips(question.text, texts, is_absent)
-    return None if right == question.text else right
+    right = without_slips(question.typed, texts, is_absent)
+    return None if right == question.typed else right

@@ -41,7 +41,6 @@ def joined(text: str, questions: Sequence[str], answers: Sequence[Answer]) -> An
         conflicts=[moved for one in answered for moved in _moved(one, citations)],
         passages=_each_once([passage for one in answers for passage in one.passages]),
         sentences=quoted_sentences(citations),
-        corrected=_corrected(questions, answers),
         timings_ms=_sum([answer.timings_ms for answer in answers]),
         unanswered=[
             question
@@ -49,14 +48,6 @@ def joined(text: str, questions: Sequence[str], answers: Sequence[Answer]) -> An
             if answer.status != "answered"
         ],
     )
-
-
-def _corrected(questions: Sequence[str], answers: Sequence[Answer]) -> str | None:
-    """Return the questions without slips of typing; None where they have none."""
-    if all(answer.corrected is None for answer in answers):
-        return None
-    each = zip(questions, answers, strict=True)
-    return " ".join(answer.corrected or question for question, answer in each)
 
 
 def _renumbered(answers: Sequence[Answer]) -> list[Citation]:

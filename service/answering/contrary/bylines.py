@@ -16,7 +16,7 @@ from service.english.parsed_text import ParsedText
 from service.english.tokens import Tag
 
 _NEAR_TITLE = 300  # code points: they stand at the beginning of a document
-_LONGEST = 12  # words
+_LONGEST, _WIDEST = 12, 100  # words, code points
 _BYLINE = re.compile(r"(?:By|BY|Von|Par) (?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _SMALL = frozenset("and the of de la van von der den du und et".split())
@@ -38,7 +38,10 @@ def _is_writing(word: str) -> bool:
 
 
 def _is_byline(one: Evidence) -> bool:
-    if one.kind is not BlockKind.PARAGRAPH or one.sentence.span.start > _NEAR_TITLE:
+    span = one.sentence.span
+    if span.start > _NEAR_TITLE or span.end - span.start > _WIDEST:  # spares a look at most
+        return False
+    if one.kind is not BlockKind.PARAGRAPH:
         return False
     text = one.text.strip()
     led = _BYLINE.match(text)

@@ -20,8 +20,10 @@ def of_other_years(question: Question, evidence: Sequence[Evidence]) -> frozense
     nothing that was found names the year that was asked about.
     """
     asked = _years_asked(question.text)
+    if not asked:
+        return frozenset()
     texts = {text for one in evidence for text in (one.hit.stored.text, *one.above)}
-    if not asked or any(asked & _years_in(text) for text in texts):
+    if any(asked & _years_in(text) for text in texts):
         return frozenset()
     return frozenset(one.place for one in evidence if any(map(_years_in, _naming(one))))
 

@@ -10,6 +10,7 @@ from index.ranking import logistic
 from index.records import BlockKind
 from service.answering.agreement.values import find_values
 from service.answering.asking.question import Question
+from service.answering.weighing.entries import is_what_it_means
 from service.answering.weighing.evidence import Evidence, was_read
 from service.answering.weighing.groups import is_one_of_all
 
@@ -25,6 +26,8 @@ SEARCH_NAMES = (
 )
 # answers, span: what the reader says of the best sentence.
 NAMES = (*SEARCH_NAMES, "answers", "span")
+# A reader of prose knows little of a row of three cells; that it is the entry asked for is certain.
+_OF_ENTRY = 0.5
 _LED = (BlockKind.ITEM, BlockKind.CODE)
 _LACKS = np.array([name.startswith("missing") for name in NAMES])
 _FITTED = Path(__file__).parent.with_name("fitted.json")
@@ -48,7 +51,8 @@ def confidence_in(question: Question, evidence: Sequence[Evidence]) -> float:
         logit = _MODEL.logits(signals)
     else:
         logit = _SEARCH_MODEL.logits(signals[: len(SEARCH_NAMES)])
-    return float(logistic.probability(logit))
+    told = float(logistic.probability(logit))
+    return max(told, _OF_ENTRY) if is_what_it_means(question, evidence[0]) else told
 
 
 def signals_in(question: Question, evidence: Sequence[Evidence]) -> logistic.Signals:

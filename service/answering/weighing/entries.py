@@ -10,6 +10,7 @@ from dataclasses import replace
 from index.documents.shape import BETWEEN_CELLS
 from index.records import BlockKind
 from index.storage.words.analysis import terms
+from service.answering.agreement.designations import designations_asked
 from service.answering.asking.question import Question
 from service.answering.weighing.evidence import Evidence
 from service.english.clauses import Asks
@@ -37,6 +38,19 @@ def entries_first(question: Question, evidence: Sequence[Evidence]) -> list[Evid
         *(replace(one, logit=best.logit, instead_of=before) for one in entries),
         *(one for one in evidence if one.place not in places),
     ]
+
+
+def is_what_it_means(question: Question, best: Evidence) -> bool:
+    """Whether a question asks what something means, stands for or does, or what a thing with a
+    number is, and the best of the evidence is the entry of just that: the row "E07 | The door is
+    open".
+    """
+    asked = frozenset(terms(_thing_asked(question)))
+    clause = question.clause
+    if not asked or clause is None:
+        return False
+    is_asked = clause.asks is Asks.OBJECT or bool(designations_asked(question.text))
+    return is_asked and _is_entry_of(asked, best)
 
 
 def _thing_asked(question: Question) -> str:

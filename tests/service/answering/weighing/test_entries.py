@@ -72,6 +72,17 @@ def test_an_entry_gives_no_less_confidence_than_what_it_comes_before(manual: Sea
     assert entries_first(question, told)[0].instead_of is None  # it is the best by now
 
 
+def test_what_is_asked_by_its_name_is_answered_for_sure(library_of: LibraryOf) -> None:
+    table = (
+        "| Code | Cause | Help |\n|---|---|---|\n| E07 | The door | Push |\n| E08 | Heat | Call |"
+    )
+    found = evidence_of(library_of({"m.md": table}), {"E08": 0.4})
+    for text, sure in (("What does E07 mean?", True), ("What is E08?", True), ("Why E07?", False)):
+        question = analyse(text)
+        told = entries_first(question, found)
+        assert (confidence_in(question, told) >= 0.5) is sure
+
+
 def test_an_entry_is_read_and_quoted(manual: Searcher) -> None:
     reader = ToyReader({"Blobs that are kept as one": 3.0, "At the end": 9.0})
     answer = Answerer(lambda: manual, 0.0, reader, 3).answer("What is a pack?", 1)

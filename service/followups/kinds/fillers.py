@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.english.function_words import QUANTIFIERS
+from service.english.lexicon.given_names import is_common_name
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
 from service.english.tagger.labels import Label
@@ -11,7 +12,7 @@ from service.followups.kinds.agreement import has_singular, number_of
 from service.followups.kinds.referring import Reference
 from service.followups.said.deeds import deeds_of
 from service.followups.said.spoken_of import Mention, Said, mentions
-from service.followups.said.words import QUESTION_DETERMINERS
+from service.followups.said.words import QUESTION_DETERMINERS, TITLES
 
 _MOST_MENTIONS = 12
 # What a mention is counts for each of "he", "it", "they" and the others by itself, too.
@@ -78,11 +79,12 @@ def _likely(
 
 
 def _is_name_of_several(mention: Mention) -> bool:
-    """Whether it is a name whose last word is a common noun in the plural: "Northgate Rovers". Of
-    Amy Woods the given name tells.
+    """Whether it is a name whose last word is a common noun in the plural: "Calder Rovers". Of Mr
+    Woods the title tells, and of Amy Woods the given name, which many have.
     """
-    phrase = mention.phrase
-    return phrase.name and mention.gender is None and has_singular(phrase.text.split()[-1])
+    words = mention.phrase.text.split()
+    is_person = bool(mention.gender) and (words[0].lower() in TITLES or is_common_name(words[0]))
+    return mention.phrase.name and not is_person and has_singular(words[-1])
 
 
 def _features(reference: Reference, mention: Mention, asked: frozenset[str]) -> dict[str, float]:

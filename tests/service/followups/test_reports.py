@@ -20,6 +20,9 @@ VISITED = Past(
     ("It leads to the harbour, the market and the mill.",),
     items=("the harbour", "the market", "the mill"),
 )
+SACKED = Past(
+    "What happened on Monday?", "What happened on Monday?", ("Calder Rovers named Joe Tarrant.",)
+)
 ROLE = Past("What does a delivery manager do?", "What does a delivery manager do?", ("She plans.",))
 STAND = Past("Do I have to file a request?", "Do I have to file a request?", ("Everyone does.",))
 LONG = Past(
@@ -82,6 +85,12 @@ def test_a_number_is_no_thing_of_a_kind() -> None:
 
 def test_no_reading_says_a_preposition_twice() -> None:
     assert not any("about about" in one for one in made("and about one week?", LONG))
+
+
+def test_a_club_is_nobody() -> None:
+    texts = made("does he want the job?", SACKED)
+    assert "Does Joe Tarrant want the job?" in texts
+    assert "Does Calder Rovers want the job?" not in texts
 
 
 def test_somebody_new_takes_the_place_of_somebody() -> None:

@@ -7,6 +7,7 @@ words say: those that stand in some rows only.
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
+from functools import lru_cache
 
 from index.documents.shape import BETWEEN_CELLS
 from index.records import BlockKind
@@ -16,6 +17,7 @@ from service.answering.weighing.lines import block_of_lines
 
 _GROUPED = (BlockKind.ITEM, BlockKind.ROW)
 _LONGEST_LABEL, _SHORTEST_PATTERN = 4, 3  # words
+_REMEMBERED = 4_000  # sentences
 _WORD = re.compile(r"[^\W\d_]+")
 _Key = tuple[str, int | str] | None
 
@@ -92,10 +94,19 @@ def _pattern(one: Evidence) -> _Key:
     """Return the words of a sentence under a heading, but for names and numbers; None for others,
     and for lines.
     """
-    if one.kind is not BlockKind.PARAGRAPH or not one.upper or _label(one):
+    if one.kind is not BlockKind.PARAGRAPH:
         return None
-    words = [word for word in _WORD.findall(one.text[:1].lower() + one.text[1:]) if word.islower()]
-    return (one.document_id, " ".join(words)) if len(words) >= _SHORTEST_PATTERN else None
+    pattern = _small_words(one.text)
+    return (one.document_id, pattern) if pattern and one.upper and not _label(one) else None
+
+
+@lru_cache(_REMEMBERED)
+def _small_words(text: str) -> str:
+    """Return the words of a sentence without a capital letter, but for that of the first; "" where
+    these are few. The readings of a follow-up find the same sentences.
+    """
+    words = [word for word in _WORD.findall(text[:1].lower() + text[1:]) if word.islower()]
+    return " ".join(words) if len(words) >= _SHORTEST_PATTERN else ""
 
 
 def _matching(asked: Set[str], members: Sequence[Evidence]) -> list[Evidence]:

@@ -60,7 +60,8 @@ def polarity_asked(clause: Clause | None) -> AskedPolarity | None:
     if denied > 1 or not (denied or asks_participant):
         return None
     word, after = base_form(tokens[place]), tokens[place + 1 :]
-    noun = next((base_form(token) for token in reversed(tag_words(clause.noun))), "")
+    nouns = tag_words(clause.noun) if clause.noun else ()
+    noun = base_form(nouns[-1]) if nouns else ""
     told = AskedPolarity(word, denied == 1, frozenset(), clause.asks, noun)
     if word not in _SAYS_LITTLE:
         return told

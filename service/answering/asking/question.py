@@ -98,9 +98,9 @@ def _names(text: str) -> tuple[str, ...]:
     """Return the words with a capital letter; no month, which has other notations, and none of a
     question in German, where every noun has one.
     """
-    if language_among(text, LANGUAGES) == _GERMAN:
+    words = [*map(without_genitive, _NAME.findall(text))]
+    if words and language_among(text, LANGUAGES) == _GERMAN:
         return ()
-    words = map(without_genitive, _NAME.findall(text))
     return tuple(word for word in words if word.lower() not in MONTHS_AND_DAYS)
 
 

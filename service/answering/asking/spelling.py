@@ -59,11 +59,12 @@ def without_slips(question: str, texts: Sequence[str], is_absent: Callable[[str]
 def _is_unknown(match: re.Match[str], english: bool) -> bool:
     """Whether a word is none that people know, and no name."""
     word, lower = match[0], match[0].lower()
-    if word[1:] != lower[1:] or is_function_word_of_any(lower):
+    if word[1:] != lower[1:]:
         return False
     is_name = bool(match.start()) and word != lower
     if not english:  # nouns may have capital letters
-        return len(word) >= (_LONG if is_name else _TELLING)
+        is_known = is_function_word_of_any(lower)
+        return not is_known and len(word) >= (_LONG if is_name else _TELLING)
     if is_name:
         return False
     known = lower in common_words() or lower in _contracted() or is_given_name(lower)

@@ -27,9 +27,10 @@ def bylines(question: Question, evidence: Sequence[Evidence]) -> frozenset[Place
     """Return where only the writer or the day of a text is told, unless the question may ask that:
     it speaks of an article, a letter or the like, or of nothing in particular ("who wrote this?").
     """
-    if len(question.terms) < 2 or any(map(_is_writing, question.words)):
+    found = frozenset(one.place for one in evidence if _is_byline(one))
+    if not found or len(question.terms) < 2 or any(map(_is_writing, question.words)):
         return frozenset()
-    return frozenset(one.place for one in evidence if _is_byline(one))
+    return found
 
 
 def _is_writing(word: str) -> bool:

@@ -38,7 +38,7 @@ def joined(text: str, questions: Sequence[str], answers: Sequence[Answer]) -> An
         question=text,
         answer=_text_of(citations),
         citations=citations,
-        conflicts=[moved for one in answered for moved in _moved(one, citations)],
+        conflicts=_conflicts(answered, citations),
         passages=_each_once([passage for one in answers for passage in one.passages]),
         sentences=quoted_sentences(citations),
         timings_ms=_sum([answer.timings_ms for answer in answers]),
@@ -71,6 +71,14 @@ def _text_of(citations: Sequence[Citation]) -> str:
 
 def _place(citation: Citation) -> _Quoted:
     return citation.source.document_id, citation.source.start, citation.source.end
+
+
+def _conflicts(answers: Sequence[Answer], citations: Sequence[Citation]) -> list[Conflict]:
+    each: list[Conflict] = []
+    for moved in (moved for one in answers for moved in _moved(one, citations)):
+        if moved not in each:
+            each.append(moved)
+    return each
 
 
 def _moved(answer: Answer, citations: Sequence[Citation]) -> list[Conflict]:

@@ -19,7 +19,8 @@ def of_other_years(question: Question, evidence: Sequence[Evidence]) -> frozense
     """Return where a sentence, or the nearest of what it stands under, names only other years, if
     nothing that was found names the year that was asked about.
     """
-    asked = _years_asked(question.text)
+    # A statement that is checked is contradicted by another year.
+    asked = _years_asked(question.text) if question.clause else frozenset()
     if not asked:
         return frozenset()
     texts = {text for one in evidence for text in (one.hit.stored.text, *one.above)}

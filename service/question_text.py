@@ -27,6 +27,8 @@ QuestionText = Annotated[
 # colon: "About the ferry in “Timetable: winter”: does it run?".
 _TOPIC_FIRST = re.compile(r"About ((?:“[^”]*”|[^:“])+): (?=\S)")
 
+_HEADINGS = re.compile("(?: ?in )?“[^”]*”")
+
 _RULE: TypeAdapter[str] = TypeAdapter(QuestionText)
 
 
@@ -36,6 +38,11 @@ def topic_and_question(text: str) -> tuple[str, str]:
     """
     led = _TOPIC_FIRST.match(text)
     return (led[1], text[led.end() :]) if led else ("", text)
+
+
+def without_headings(topic: str) -> str:
+    """Return "the ferry" of the topic "the ferry in “Timetable”"; "" of headings alone."""
+    return _HEADINGS.sub("", topic)
 
 
 def check_question(text: str) -> str:

@@ -82,20 +82,21 @@ class Answerer:
 
         Of several questions in one each is answered by itself, whatever was found for all.
         """
-        if parts_of(text):
-            found = self._found_together(text, top_k, document_filter, as_typed)
-            if found is not None:
-                return found
-        return self._found(text, top_k, document_filter, looked, as_typed)
+        together = self._found_together(text, top_k, document_filter, as_typed)
+        return together or self._found(text, top_k, document_filter, looked, as_typed)
 
     def _found_together(
         self, text: str, top_k: int, document_filter: Filter | None, as_typed: bool
     ) -> FoundAnswer | None:
-        """Return the answers to several questions in one, joined; None where none is given."""
-        right = None
+        """Return the answers to several questions in one, joined; None of one question, and where
+        none is given.
+        """
+        parts, right = parts_of(text), None
+        if not parts:
+            return None
         if not as_typed and may_have_slips(text):
             right = self.without_slips(self.look([text], document_filter)[0])
-        parts = parts_of(right or text)
+            parts = parts_of(right) if right else parts
         each = [self._found(part.alone, top_k, document_filter, None, True) for part in parts]
         answers = [one.answer for one in each]
         if not may_be_joined(answers):

@@ -16,7 +16,7 @@ from service.answering.contrary.cells import rows_without_answer
 from service.answering.contrary.contraries import contraries
 from service.answering.contrary.other_doers import without_other_doers
 from service.answering.contrary.other_years import of_other_years
-from service.answering.contrary.restated import left_open, without_restated
+from service.answering.contrary.restated import asked_indirectly, without_restated
 from service.answering.versions.current import current_first
 from service.answering.weighing.entries import entries_first
 from service.answering.weighing.evidence import Evidence, Place, read, weigh
@@ -25,8 +25,9 @@ from service.answering.weighing.sections import below_headings
 from service.reading.reader import Reader
 
 EVIDENCE_PASSAGES = 8
-# What finds evidence that the reader shall not see.
-_NO_EVIDENCE = (contraries, bylines, of_other_years, left_open)
+# What finds evidence that answers no question. A statement that is checked may be of the writer of
+# a document, and another year contradicts it.
+_NO_ANSWERS = (bylines, of_other_years, asked_indirectly)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,9 @@ def to_read(
 ) -> tuple[list[Evidence], frozenset[Place]]:
     """Return what may answer by the search alone, best first, and what a reader shall not see."""
     weighed = weigh(hits[:EVIDENCE_PASSAGES])
-    contrary = frozenset().union(*(find(question, weighed) for find in _NO_EVIDENCE))
+    contrary = contraries(question, weighed)
+    if question.clause is not None:
+        contrary = contrary.union(*(find(question, weighed) for find in _NO_ANSWERS))
     told = [one for one in weighed if one.place not in contrary]
     own = rows_told_apart(question.telling_terms, told)
     empty = rows_without_answer(question, own)

@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
 
 from service.answering.agreement.back_pointing import pronoun_that_points_back
 from service.answering.agreement.polar_clause import clauses_of, may_have, words_of
@@ -119,13 +118,10 @@ def is_named_in(names: Set[str], text: str) -> bool:
     initials = "".join(word[0] for word in words if word)
     own = [
         word
-        for before, word in pairwise(["", *written])
-        if not (len(names) > 1 and _is_given_to_another(before, names))
+        for before, word in zip(["", *written], words, strict=False)
+        if word and not (len(names) > 1 and _is_given_to_another(before, names))
     ]
-    plain = [_plain(word) for word in own]
-    return any(
-        name in initials or any(_alike(name, word) for word in plain if word) for name in names
-    )
+    return any(name in initials or any(_alike(name, word) for word in own) for name in names)
 
 
 def _is_given_to_another(word: str, names: Set[str]) -> bool:

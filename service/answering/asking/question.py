@@ -11,12 +11,11 @@ from service.english.clauses import Clause
 from service.english.function_words import REFERRING
 from service.english.parsed_text import ParsedText
 from service.english.tokens import without_genitive
-from service.question_text import topic_and_question
+from service.question_text import topic_and_question, without_headings
 
 _GERMAN = "de"
 _WORD = re.compile(r"\w+")
 _MARKED = re.compile("[“”]")
-_HEADINGS = re.compile("(?: ?in )?“[^”]*”")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 # The first word of a sentence has a capital letter anyway, and "I" always has one.
 _NAME = re.compile(r"(?<!^)(?<![.!?]\s)\b(?!I\b)[A-Z][\w'’-]*")
@@ -114,7 +113,7 @@ def _aim(topic: str, asked: str) -> Aim:
 
 def _bare(topic: str, asked: str) -> str:
     """Return the question without its topic, or with the thing that its words stand for."""
-    thing = _HEADINGS.sub("", topic)
+    thing = without_headings(topic)
     refers = not REFERRING.isdisjoint(_WORD.findall(asked.lower()))
     return _with(asked, thing) if refers else asked
 

@@ -22,3 +22,12 @@ def before_pronouns(one: Evidence) -> Iterator[str]:
         if {stored.kind_of(number - 1), stored.kind_of(number)} != {BlockKind.PARAGRAPH}:
             return
         yield stored.of(sentences[number - 1].span)
+
+
+def naming(one: Evidence) -> Iterator[str]:
+    """Yield what may name the thing that a sentence is of, the nearest first: itself, those before
+    its pronoun, and what it stands under.
+    """
+    yield one.text
+    yield from before_pronouns(one)
+    yield from one.above

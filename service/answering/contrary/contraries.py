@@ -17,7 +17,7 @@ from service.answering.agreement.named_kinds import (
 )
 from service.answering.agreement.polar_clause import may_deny
 from service.answering.asking.question import Question
-from service.answering.contrary.before_pronouns import before_pronouns
+from service.answering.contrary.before_pronouns import naming
 from service.answering.contrary.cells import designations_of_row
 from service.answering.contrary.numbered_sections import of_other_sections
 from service.answering.weighing.evidence import Evidence, Place
@@ -49,7 +49,7 @@ def _of_others(asked: Designations, evidence: Sequence[Evidence]) -> Iterator[Pl
     columns = {word for word, _ in asked & frozenset().union(*rows.values())}
     named = cache(designations_in)
     for one in evidence:
-        told = [*map(named, _naming(one))]
+        told = [*map(named, naming(one))]
         told[0] |= {(word, number) for word, number in rows[one.place] if word in columns}
         if is_of_another(asked, told):
             yield one.place
@@ -70,15 +70,8 @@ def _of_another_name(question: Question, evidence: Sequence[Evidence]) -> set[Pl
     return {
         one.place
         for one in evidence
-        if any(is_of_another_name(unknown, told(text)) for text in _naming(one))
+        if any(is_of_another_name(unknown, told(text)) for text in naming(one))
     }
-
-
-def _naming(one: Evidence) -> Iterator[str]:
-    """Yield what may name the thing that a sentence is of, the nearest first."""
-    yield one.text
-    yield from before_pronouns(one)
-    yield from one.above
 
 
 def _is_contrary(asked: AskedPolarity, one: Evidence, denying: Callable[[str], bool]) -> bool:

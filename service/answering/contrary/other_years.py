@@ -1,10 +1,10 @@
 """Evidence of another year than the one that a question asks about."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from service.answering.asking.question import Question
-from service.answering.contrary.before_pronouns import before_pronouns
+from service.answering.contrary.before_pronouns import naming
 from service.answering.weighing.evidence import Evidence, Place
 from service.english.calendar import YEAR
 from service.english.function_words import OF_TIME
@@ -19,20 +19,13 @@ def of_other_years(question: Question, evidence: Sequence[Evidence]) -> frozense
     """Return where a sentence, or the nearest of what it stands under, names only other years, if
     nothing that was found names the year that was asked about.
     """
-    # A statement that is checked is contradicted by another year.
-    asked = _years_asked(question.text) if question.clause else frozenset()
+    asked = _years_asked(question.text)
     if not asked:
         return frozenset()
     texts = {text for one in evidence for text in (one.hit.stored.text, *one.above)}
     if any(asked & _years_in(text) for text in texts):
         return frozenset()
-    return frozenset(one.place for one in evidence if any(map(_years_in, _naming(one))))
-
-
-def _naming(one: Evidence) -> Iterator[str]:
-    yield one.text
-    yield from before_pronouns(one)
-    yield from one.above
+    return frozenset(one.place for one in evidence if any(map(_years_in, naming(one))))
 
 
 def _years_in(text: str) -> frozenset[str]:

@@ -24,14 +24,16 @@ def without_restated(question: Question, evidence: Sequence[Evidence]) -> list[E
     """
     if question.clause is None or question.clause.word.lower() != _WHY:
         return [*evidence]
-    return [one for one in evidence if not _only_restates(question, one)]
+    asked = _bases(question.text) | _bases(" ".join(MONTHS_AND_DAYS))
+    return [one for one in evidence if not _only_restates(asked, one)]
 
 
-def _only_restates(question: Question, one: Evidence) -> bool:
+def _only_restates(asked: frozenset[str], one: Evidence) -> bool:
+    """Whether a sentence has no words but these, and numbers, and no short answer."""
     if one.reading is None or one.highlight:
         return False
     told = {term for term in _bases(one.text) if not any(map(str.isdigit, term))}
-    return bool(told) and told - _bases(" ".join(MONTHS_AND_DAYS)) <= _bases(question.text)
+    return bool(told) and told <= asked
 
 
 def _bases(text: str) -> frozenset[str]:
@@ -40,7 +42,7 @@ def _bases(text: str) -> frozenset[str]:
     return frozenset(terms(" ".join(base_of_verb(word) or word for word in words)))
 
 
-def left_open(question: Question, evidence: Sequence[Evidence]) -> frozenset[Place]:
+def asked_indirectly(question: Question, evidence: Sequence[Evidence]) -> frozenset[Place]:
     """Return where a sentence leaves open whether it is so what is asked about."""
     if question.clause is None or question.clause.asks is not Asks.WHETHER:
         return frozenset()

@@ -9,7 +9,7 @@ from index.documents.marks import STOPS, WIDE_STOPS
 from service.english.parsed_text import ParsedText
 from service.english.tokens import small
 from service.followups.said.persons import without_dots
-from service.question_text import topic_and_question
+from service.question_text import topic_and_question, without_headings
 
 MOST_TURNS = 5  # nobody says "it" of what was said longer ago
 WORD = re.compile(r"[^\W_]+")
@@ -19,7 +19,6 @@ _DATELINE = re.compile(
     r"^[A-Z][A-Z.'’-]+(?:,? [A-Z][A-Z.'’-]*)*(?:, [\w. ]{3,20})?(?: \([^()]{2,20}\))?"
     r" [—–-]{1,2} (?=[A-Z])"
 )
-_HEADINGS = re.compile("(?: ?in )?“[^”]*”")
 _ENDS = tuple(STOPS + WIDE_STOPS)
 _QUOTES_PARSED = 2  # of each turn: what is spoken of stands in the best ones
 
@@ -72,7 +71,7 @@ class Past:
     @cached_property
     def asked_texts(self) -> list[ParsedText]:
         """Topic and question, without what is empty. Headings in a topic name no things."""
-        thing = _parsed(_HEADINGS.sub("", self.topic.text))
+        thing = _parsed(without_headings(self.topic.text))
         return [text for text in (thing, self.question) if text.text]
 
     def under_topic(self, text: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from index.search import Searcher
 from service.answering.asking.question import analyse
+from service.answering.considering import to_read
 from service.answering.contrary.bylines import bylines
 from tests.service.answering.scored_evidence import evidence_of
 
@@ -44,6 +45,17 @@ def test_a_byline_is_no_evidence_of_what_happened(library_of: LibraryOf) -> None
 )
 def test_it_is_where_the_text_itself_is_asked_about(library_of: LibraryOf, question: str) -> None:
     assert not left_out(library_of, question)
+
+
+def test_a_statement_may_be_of_the_writer(library_of: LibraryOf) -> None:
+    searcher = library_of({"report.md": REPORT})
+    for text, is_hidden in (
+        ("Fergus MacLeod is a science correspondent.", False),
+        ("Where is Fergus MacLeod now?", True),
+    ):
+        question = analyse(text)
+        hidden = to_read(question, searcher.search(text, 8).hits)[1]
+        assert bool(hidden) is is_hidden
 
 
 def test_it_stands_at_the_beginning(library_of: LibraryOf) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from index.search import Searcher
 from service.answering.asking.question import analyse
-from service.answering.contrary.restated import left_open, without_restated
+from service.answering.contrary.restated import asked_indirectly, without_restated
 from service.answering.weighing.evidence import SentenceReading
 from tests.service.answering.scored_evidence import evidence_of
 
@@ -28,4 +28,4 @@ def test_when_it_was_is_not_why(library_of: LibraryOf, span: float, left: int) -
 def test_what_is_left_open_is_no_answer(library_of: LibraryOf) -> None:
     evidence = evidence_of(library_of({"board.md": BOARD}))
     for question, count in (("Did Ada leave the board?", 1), ("When did Ada leave?", 0)):
-        assert len(left_open(analyse(question), evidence)) == count
+        assert len(asked_indirectly(analyse(question), evidence)) == count

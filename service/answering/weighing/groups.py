@@ -67,12 +67,12 @@ def in_one_group(one: Evidence, other: Evidence) -> bool:
 def _groups(
     evidence: Sequence[Evidence], key: Callable[[Evidence], _Key]
 ) -> Iterator[list[Evidence]]:
-    """Yield what has the same key, best first; nothing without one."""
+    """Yield what has the same key as something else, best first; nothing without a key."""
     groups: dict[_Key, list[Evidence]] = {}
     for one in evidence:
         groups.setdefault(key(one), []).append(one)
     groups.pop(None, None)
-    yield from groups.values()
+    yield from (members for members in groups.values() if len(members) > 1)
 
 
 def _list(one: Evidence) -> _Key:

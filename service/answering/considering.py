@@ -11,6 +11,7 @@ from index.ranking.hits import PassageHit, Retrieved
 from index.records import Span
 from service.answering.asking.question import Question
 from service.answering.calibration.confidence import confidence_in
+from service.answering.contrary.asked_rows import asked_rows_first, asked_rows_lead
 from service.answering.contrary.bylines import bylines
 from service.answering.contrary.cells import rows_without_answer
 from service.answering.contrary.contraries import contraries
@@ -83,12 +84,12 @@ def to_read(
     own = rows_told_apart(question.telling_terms, told)
     empty = rows_without_answer(question, own)
     full = [one for one in own if one.place not in empty]
-    return entries_first(question, full), contrary | empty
+    return entries_first(question, asked_rows_first(question, full)), contrary | empty
 
 
 def settled(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the evidence that may be quoted, best first, once all that scores it has done so."""
     told = rows_told_apart(question.telling_terms, evidence)
-    new = without_restated(question, told)
+    new = without_restated(question, asked_rows_lead(question, told))
     own = without_other_doers(question.text, question.clause, new)
     return current_first(question.terms, entries_first(question, below_headings(own)))

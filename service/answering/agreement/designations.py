@@ -14,6 +14,7 @@ from service.english.tagging import tag_words
 from service.english.tokens import Tag, Token
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)*[A-Za-z]?\.?")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)", re.IGNORECASE)
 _CODE = re.compile(r"([^\W\d_]+)-?(\d+(?:\.\d+)*[A-Za-z]?)")
 _NAMING = (Tag.NOUN, Tag.NAME)
 _RANGE = frozenset({"to", "-", "–", "%"})
@@ -31,9 +32,14 @@ def designations_asked(question: str) -> Designations:
     """Return what a question may call by a word and a number.
 
     In "Did run 15 fail?" the word looks like a verb. Whether it names a thing, the documents tell:
-    where they call none so, nothing follows from it.
+    where they call none so, nothing follows from it. "The 6th level" is level 6.
     """
-    return _designations_in(question, (*_NAMING, Tag.VERB))
+    counted = {
+        (singular(noun.lower), number)
+        for token, noun in pairwise(tag_words(question) if _ORDINAL.search(question) else ())
+        if noun.tag in _NAMING and (number := number_told(token.text)) != token.text
+    }
+    return _designations_in(question, (*_NAMING, Tag.VERB)) | counted
 
 
 def _designations_in(text: str, naming: Sequence[Tag]) -> Designations:
@@ -45,6 +51,12 @@ def _designations_in(text: str, naming: Sequence[Tag]) -> Designations:
 def is_number(text: str) -> bool:
     """Whether it is a number as they stand in a name."""
     return _NUMBER.fullmatch(text) is not None
+
+
+def number_told(text: str) -> str:
+    """Return the number that an ordinal tells: "6" for "6th". Any other text stays as it is."""
+    ordinal = _ORDINAL.fullmatch(text)
+    return ordinal[1] if ordinal else text
 
 
 def is_of_another(asked: Designations, told: Sequence[Designations]) -> bool:
@@ -79,7 +91,9 @@ def _found(tokens: Sequence[Token], naming: Sequence[Tag]) -> Iterator[tuple[str
     for place, (before, token) in enumerate(pairwise(tokens)):
         follows = tokens[place + 2] if place + 2 < len(tokens) else None
         is_number = _NUMBER.fullmatch(token.text) and token.start == before.end + 1
-        goes_on = _goes_on(before, follows) and not _is_subject(tokens, place)
+        is_asked = Tag.VERB in naming and before.label is Label.SINGULAR  # "a level 6 barbarian"
+        leads = _is_subject(tokens, place) or (is_asked and before.tag is Tag.NOUN)
+        goes_on = _goes_on(before, follows) and not (leads and not _is_range(follows))
         if is_number and _names(before, naming) and not goes_on:
             yield singular(before.lower), token.lower.rstrip(".")
 
@@ -101,9 +115,13 @@ def _is_of_a_range(tokens: Sequence[Token], place: int) -> bool:
     return any(token.lower in _RANGE for token in around)
 
 
+def _is_range(follows: Token | None) -> bool:
+    return follows is not None and follows.lower in _RANGE
+
+
 def _goes_on(before: Token, follows: Token | None) -> bool:
     """Whether what follows a number makes it a quantity or a range: "tins 5 kg", "pages 3 to 9"."""
     if follows is None:
         return False
     counts = follows.tag in (*_NAMING, Tag.NUMBER) and before.tag is not Tag.NAME
-    return counts or follows.lower in _RANGE
+    return counts or _is_range(follows)

@@ -20,7 +20,7 @@ _LONGEST, _WIDEST = 12, 100  # words, code points
 _BYLINE = re.compile(r"(?:By|BY|Von|Par) (?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _SMALL = frozenset("and the of de la van von der den du und et".split())
-_ENDS = re.compile(r"[.!?]$|:")  # a field, such as "Date: 3 May 2024", is none
+_ENDS = re.compile(r"[!?]$|:")  # a field, such as "Date: 3 May 2024", is none
 
 
 def bylines(question: Question, evidence: Sequence[Evidence]) -> frozenset[Place]:
@@ -49,6 +49,8 @@ def _is_byline(one: Evidence) -> bool:
     named = text[led.end() :] if led else text
     dates = [value.span for value in find_values(named) if value.kind is ValueKind.DATE]
     if len(text.split()) > _LONGEST or _ENDS.search(text) or not (led or dates):
+        return False
+    if text.endswith(".") and not dates:  # "By Easter." answers; "Port Ellery, 3 May 2024." heads
         return False
     rest, end = "", 0
     for span in dates:

@@ -10,7 +10,7 @@ from functools import cache
 from index.documents.shape import BETWEEN_CELLS
 from index.records import BlockKind
 from index.storage.words.analysis import terms
-from service.answering.agreement.designations import Designations, is_number
+from service.answering.agreement.designations import Designations, is_number, number_told
 from service.answering.agreement.polar_clause import may_deny
 from service.answering.asking.question import Question
 from service.answering.weighing.evidence import Evidence, Place
@@ -24,11 +24,11 @@ _LONGEST_MARK = 8  # characters
 
 
 def designations_of_row(one: Evidence) -> Designations:
-    """Return what a row is called by the names of its columns: "week 4", where 4 is all that stands
-    in the column "Week"; and what an item or a line is called by its number and what it stands
-    under. Empty for other evidence.
+    """Return what a row is called by the names of its columns: "week 4", where 4 or 4th is all that
+    stands in the column "Week"; and what an item or a line is called by its number and what it
+    stands under. Empty for other evidence.
     """
-    named = [*_cells(one), *_numbered(one)]
+    named = [(name, number_told(cell)) for name, cell in (*_cells(one), *_numbered(one))]
     return frozenset(
         (singular(name.split()[-1].lower()), number.lower())
         for name, number in named

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from index.records import BlockKind
 from service.answering.agreement.doers import (
     Doing,
     doing_in,
     is_done_by_another,
+    is_named_in,
     may_tell_of,
     verb_asked_of,
 )
@@ -34,10 +36,16 @@ def without_other_doers(
         return [*evidence]
     of_others = [_is_of_another(doing, one) for one in best]
     if any(of_others[:1]):
-        around = ((one, [*before_pronouns(one), *one.above]) for one in best)
-        return [one for one, texts in around if may_tell_of(doing, one.text, texts)]
+        return [one for one in best if _may_tell(doing, one)]
     own = [one for one, of_another in zip(best, of_others, strict=True) if not of_another]
     return [*own, *rest]
+
+
+def _may_tell(doing: Doing, one: Evidence) -> bool:
+    """Whether it may tell of the same: a row that names somebody needs no verb."""
+    if one.kind is BlockKind.ROW and is_named_in(doing.names, one.text):
+        return True
+    return may_tell_of(doing, one.text, [*before_pronouns(one), *one.above])
 
 
 def _is_of_another(doing: Doing, one: Evidence) -> bool:

@@ -72,7 +72,7 @@ def _is_entry_of(asked: frozenset[str], one: Evidence) -> bool:
     label = frozenset(terms(_label_of(one)))
     if not label or not label <= asked:
         return False
-    return asked <= label.union(*(terms(upper.text) for upper in one.upper[:1]))
+    return asked <= label.union(*map(terms, one.above))
 
 
 def _label_of(one: Evidence) -> str:

@@ -100,6 +100,11 @@ class TextBuilder:
         # The blocks with which something new begins, and the level of headings that it is under.
         self._starts: dict[int, int] = {}
 
+    @property
+    def length(self) -> int:
+        """Return how long the text is so far, in code points."""
+        return self._length
+
     @contextmanager
     def at(self, kind: str, value: str, label: str | None = None) -> Iterator[None]:
         """Let the blocks that are appended in the `with` block stand at a place of the original.

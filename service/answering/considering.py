@@ -12,7 +12,7 @@ from index.records import Span
 from service.answering.asking.question import Question
 from service.answering.calibration.confidence import confidence_in
 from service.answering.contrary.asked_rows import asked_rows_first, asked_rows_lead
-from service.answering.contrary.bylines import bylines
+from service.answering.contrary.bylines import below_datelines, bylines
 from service.answering.contrary.cells import rows_without_answer
 from service.answering.contrary.contraries import contraries
 from service.answering.contrary.other_doers import without_other_doers
@@ -92,4 +92,5 @@ def settled(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     told = rows_told_apart(question.telling_terms, evidence)
     new = without_restated(question, asked_rows_lead(question, told))
     own = without_other_doers(question.text, question.clause, new)
-    return current_first(question.terms, entries_first(question, below_headings(own)))
+    full = below_datelines(question, below_headings(own))
+    return current_first(question.terms, entries_first(question, full))

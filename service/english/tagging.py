@@ -44,6 +44,7 @@ _TAGS = {
     Label.MARK: Tag.MARK,
 }
 _LETTER, _OTHER_LETTER = "A", "B"
+_SINGLE_QUOTES = ("'", "‘", "’")
 _OPENERS = (Tag.DETERMINER, Tag.POSSESSIVE)
 _BEFORE_PHRASE = (Tag.AUXILIARY, Tag.VERB, Tag.PREPOSITION, Tag.MARK, Tag.CONJUNCTION)
 _PARTICIPLES = (Label.PARTICIPLE, Label.GERUND)
@@ -59,16 +60,23 @@ def tag_words(text: str) -> tuple[Token, ...]:
 def _tagged(text: str) -> tuple[Token, ...]:
     matches = split(text)
     words = [match[0] for match in matches]
-    labels = labels_of([_OTHER_LETTER if _is_letter(words, n) else w for n, w in enumerate(words)])
+    labels = labels_of([_as_learned(words, place) for place in range(len(words))])
     tokens: list[Token] = []
     for place, match in enumerate(matches):
-        lower = without_genitive(match[0]).lower()
+        lower = without_genitive(match[0]).lower().rstrip(".") or "."
         tag = _tag(lower, words, labels, place, tokens)
         tokens.append(Token(match[0], match.start(), tag, lower, labels[place]))
     return tuple(tokens)
 
 
 _remembered = lru_cache(_REMEMBERED)(_tagged)
+
+
+def _as_learned(words: Sequence[str], place: int) -> str:
+    """Return a word as the tagger has learned it: its treebank quotes with double marks."""
+    if words[place] in _SINGLE_QUOTES:
+        return '"'
+    return _OTHER_LETTER if _is_letter(words, place) else words[place]
 
 
 def _is_letter(words: Sequence[str], place: int) -> bool:

@@ -168,6 +168,9 @@ def _core(question: str) -> str:
 def _written_out(parsed: ParsedText, first: int) -> str:
     """Return the text from a token on, with the verb of "who's" and "it's" as a word."""
     text, end = "", parsed.tokens[first].start
+    asking = parsed.tokens[first]
+    if asking.lower.endswith("s") and asking.lower[:-1] in QUESTION_WORDS:  # "whats the excess"
+        text, end = f"{asking.text[:-1]} is", asking.end
     for token, following in zip_longest(parsed.tokens[first:], parsed.tokens[first + 1 :]):
         asks_or_stands = token.label is Label.QUESTION or token.tag is Tag.PRONOUN
         ends = following is None or following.tag is Tag.MARK  # "and the lesser one's?"

@@ -35,11 +35,14 @@ def below_headings(evidence: Sequence[Evidence]) -> list[Evidence]:
         heading = max(own[:_MOST_ABOVE], key=lambda one: one.logit, default=None)
         if heading:
             del headings[heading.place]
-        told.append(_under(heading, sentence) if heading else sentence)
+        told.append(under(heading, sentence))
     return best_first(told)
 
 
-def _under(heading: Evidence, sentence: Evidence) -> Evidence:
+def under(heading: Evidence | None, sentence: Evidence) -> Evidence:
+    """Return a sentence with what it has of its heading, if it has one."""
+    if heading is None:
+        return sentence
     together = (heading.logit + sentence.logit) / 2
     return replace(sentence, logit=max(sentence.logit, together), heading=heading)
 

@@ -2,6 +2,7 @@
 else for it.
 """
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,6 +17,7 @@ _TAKE_BASE = (Label.DO, Label.MODAL)
 _FINITE = (Label.PRESENT, Label.THIRD_PERSON, Label.PAST)
 _VERBS = (*_FINITE, Label.BASE, Label.AUXILIARY)
 _MISTAKEN = (Label.SINGULAR, Label.PLURAL, Label.ADJECTIVE, Label.PARTICIPLE)
+_GENITIVE = re.compile(r"[^\W_](?:['’]s|(?<=s)['’])$")
 _OPEN = (Label.DETERMINER, Label.POSSESSIVE)  # a phrase
 _END = (Label.MARK, Label.COORDINATOR, Label.SUBORDINATOR, Label.QUESTION)
 
@@ -53,11 +55,18 @@ def misplaced_verb(words: Sequence[str], labels: Sequence[Label]) -> tuple[int, 
     """Return the places of the verb of a question, and of the noun that was taken for it: "did the
     explosion damage the water canal?". None where it is well.
 
-    Between two nouns an article or the like tells that the first is a verb.
+    Between two nouns an article or the like tells that the first is a verb. After a genitive there
+    is none: "did the nurses' strike last?".
     """
     places = _after_auxiliary(labels)
     bases = [place for place in places if labels[place] is Label.BASE]
-    if len(bases) != 1 or labels[bases[0] - 1] is not Label.SINGULAR:
+    if len(bases) != 1:
+        return None
+    if _GENITIVE.search(words[bases[0] - 1]):
+        after = range(bases[0] + 1, places.stop)
+        later = [place for place in after if _may_be(words, labels, place, (Label.BASE,))]
+        return (later[-1], bases[0]) if later else None
+    if labels[bases[0] - 1] is not Label.SINGULAR:
         return None
     for place in range(places.start, bases[0] - 1):
         may_be = _may_be(words, labels, place, (Label.BASE,))

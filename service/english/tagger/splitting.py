@@ -4,14 +4,16 @@ import re
 from itertools import islice
 
 _MOST = 120  # words and marks; nobody refers back to words of a longer sentence
+# "St. Brigid", "Dr. Weiss": a title is cut short, so that no vowel is left.
+_TITLE = r"(?<![^\W_])[A-Z][b-df-hj-np-tv-xz]{1,2}\.(?=\s[A-Z])"
 _WORD_OR_MARK = re.compile(
-    r"\d[\d.,]*\d(?![-'’]?[^\W_])|[^\W_]+(?:(?:[-'’]|\.(?=\d)|(?<=\b[A-Z])\.(?=[A-Z]))[^\W_]+)*(?:(?<=s)['’](?!\w))?|[^\w\s]"
+    _TITLE + r"|\d[\d.,]*\d(?![-'’]?[^\W_])|[^\W_]+(?:(?:[-'’]|\.(?=\d)|(?<=\b[A-Z])\.(?=[A-Z]))[^\W_]+)*(?:(?<=s)['’](?!\w))?|[^\w\s]"
 )
 
 
 def split(text: str) -> list[re.Match[str]]:
     """Return the words and marks of a text in order, the first 120 at most.
 
-    "NATO's", "didn't", "up-to-date" and "1,000" are one word each.
+    "NATO's", "didn't", "up-to-date", "1,000" and the "St." of "St. Brigid" are one word each.
     """
     return list(islice(_WORD_OR_MARK.finditer(text), _MOST))

@@ -28,13 +28,14 @@ from index.documents.formats.markup.titles import (
 from index.documents.shape import Piece, TextBuilder, block_of
 from index.records import Block, BlockKind, RawDocument, Shape
 
+_LONGEST_BEFORE_TITLE = 200  # code points: badges, a way back, a date
 _LANGUAGE = re.compile(r"[{.\s]*([\w+#-]++)(?!=)")
 
 
 def read_markdown(document_id: str, text: str) -> RawDocument:
     """Return the text without markup, its shape, and the title and date of the front matter.
 
-    Without a title there, the first heading is the title.
+    Without a title there, the first heading is the title, unless it heads a later section.
     """
     return _read(document_id, text, mdx=False)
 
@@ -59,7 +60,7 @@ def _read(document_id: str, text: str, mdx: bool) -> RawDocument:
     return RawDocument(
         document_id=document_id,
         text=content,
-        title=(meta.title if meta else None) or reader.first_heading,
+        title=(meta.title if meta else None) or reader.headline,
         published=meta.published if meta else None,
         shape=shape,
         author=", ".join(meta.authors) or None if meta else None,
@@ -88,10 +89,14 @@ class _Around:
 
 
 class _MarkdownReader:
-    """Appends the blocks of one document."""
+    """Appends the blocks of one document.
+
+    headline: the first heading, if it is of the first level or stands at the beginning; "" without
+    any; None before there is a heading.
+    """
 
     def __init__(self) -> None:
-        self.first_heading: str | None = None
+        self.headline: str | None = None
         self._builder = TextBuilder()
         self._sections = Sections()
         self._noted: dict[int, int | None] = {}  # the block that refers to each footnote
@@ -178,8 +183,10 @@ class _MarkdownReader:
         pieces = without_attributes(self._pieces(node))
         self._builder.leave_headings(self._sections.level)  # a line in bold is no part of it
         self._sections.level = level
-        if self.first_heading is None:
-            self.first_heading = "".join(piece.text for piece in pieces).strip() or None
+        text = "".join(piece.text for piece in pieces).strip()
+        if self.headline is None and text:
+            heads_all = level == 1 or self._builder.length <= _LONGEST_BEFORE_TITLE
+            self.headline = text if heads_all else ""
         return self._builder.add(block_of(BlockKind.HEADING, level), pieces)
 
     def _add_paragraph(self, node: Node, around: _Around) -> int | None:

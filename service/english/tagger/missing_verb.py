@@ -17,7 +17,9 @@ _TAKE_BASE = (Label.DO, Label.MODAL)
 _FINITE = (Label.PRESENT, Label.THIRD_PERSON, Label.PAST)
 _VERBS = (*_FINITE, Label.BASE, Label.AUXILIARY)
 _MISTAKEN = (Label.SINGULAR, Label.PLURAL, Label.ADJECTIVE, Label.PARTICIPLE)
-_GENITIVE = re.compile(r"[^\W_](?:['’]s|(?<=s)['’])$")
+_GENITIVE = re.compile(r"['’]s$|s['’]$")
+_PLURAL_GENITIVE = re.compile(r"s['’]$")
+_OF_PLURAL_NOUNS = (Label.PRESENT, Label.THIRD_PERSON, Label.BASE)
 _OPEN = (Label.DETERMINER, Label.POSSESSIVE)  # a phrase
 _END = (Label.MARK, Label.COORDINATOR, Label.SUBORDINATOR, Label.QUESTION)
 
@@ -75,6 +77,17 @@ def misplaced_verb(words: Sequence[str], labels: Sequence[Label]) -> tuple[int, 
     return None
 
 
+def nouns_owned(words: Sequence[str], labels: Sequence[Label]) -> list[int]:
+    """Return the places of nouns that were taken for verbs: what several own, as in "the nurses'
+    strike".
+    """
+    return [
+        place
+        for place in range(1, len(words))
+        if labels[place] in _OF_PLURAL_NOUNS and _PLURAL_GENITIVE.search(words[place - 1])
+    ]
+
+
 def _is_before_phrase(labels: Sequence[Label], place: int) -> bool:
     return place + 1 < len(labels) and labels[place + 1] in _OPEN
 
@@ -108,6 +121,8 @@ def _may_be(
     """Whether a noun or an adjective there has the form of such a verb."""
     form = words[place].lower()
     if labels[place] not in _MISTAKEN or labels[place - 1] in _OPEN:
+        return False
+    if _GENITIVE.search(words[place - 1]):
         return False
     base = base_of_verb(form)
     if base is None or needed == (Label.BASE,):

@@ -6,9 +6,12 @@ from itertools import islice
 _MOST = 120  # words and marks; nobody refers back to words of a longer sentence
 # "St. Brigid", "Dr. Weiss": a title is cut short, so that no vowel is left.
 _TITLE = r"(?<![^\W_])[A-Z][b-df-hj-np-tv-xz]{1,2}\.(?=\s[A-Z])"
-_WORD_OR_MARK = re.compile(
-    _TITLE + r"|\d[\d.,]*\d(?![-'’]?[^\W_])|[^\W_]+(?:(?:[-'’]|\.(?=\d)|(?<=\b[A-Z])\.(?=[A-Z]))[^\W_]+)*(?:(?<=s)['’](?!\w))?|[^\w\s]"
+_NUMBER = r"\d[\d.,]*\d(?![-'’]?[^\W_])"
+_WORD = (
+    r"[^\W_]+(?:(?:[-'’]|\.(?=\d)|(?<=\b[A-Z])\.(?=[A-Z]))[^\W_]+)*"
+    r"(?:(?<=s)['’](?!\w))?"
 )
+_WORD_OR_MARK = re.compile(rf"{_TITLE}|{_NUMBER}|{_WORD}|[^\w\s]")
 
 
 def split(text: str) -> list[re.Match[str]]:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from service.english.tagger.labels import CLOSED, Label
-from service.english.tagger.missing_verb import misplaced_verb, missing_verb
+from service.english.tagger.missing_verb import misplaced_verb, missing_verb, nouns_owned
 from service.english.tagger.word_features import label_features, word_features
 
 FITTED = Path(__file__).with_name("tagger.npz")
@@ -48,6 +48,8 @@ class TagModel:
         told = [_ORDER[place] for place in logits.argmax(axis=1)]
         logits += self.label_scale * _sums(self.by_label, label_features(words, told))
         labels = [_ORDER[place] for place in logits.argmax(axis=1)]
+        for place in nouns_owned(words, labels):
+            labels[place] = Label.SINGULAR
         if missing := missing_verb(words, labels, logits):
             place, label = missing
             labels[place] = label

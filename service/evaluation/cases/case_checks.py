@@ -67,10 +67,10 @@ def contains(text: str, expected: str) -> bool:
     """Whether the text contains the expected one, whatever their case, white space and quotes.
 
     A number at either end must not go on in the text: "12 km" does not contain "2 km", nor does
-    "2.10" contain "2.1".
+    "2.10" contain "2.1" or "-4" contain "4"; "pages 3-4" does.
     """
     wanted = _typed(expected)
-    before = r"(?<!\d)(?<!\d[.,])" if wanted[:1].isdigit() else ""
+    before = r"(?<!\d)(?<!\d[.,])(?<!(?<![\w)])[+−-])" if wanted[:1].isdigit() else ""
     after = r"(?![.,]?\d)" if wanted[-1:].isdigit() else ""
     return re.search(before + re.escape(wanted) + after, _typed(text)) is not None
 

@@ -28,6 +28,7 @@ _GENITIVE = re.compile(r"['’]s?$")
 _RESTRICTING = NEGATIVE | EXCEPTIVE
 _ARTICLE = re.compile(r"\ban? $")
 _OF_ONE_SORT = ({"person"}, {"place"})
+_ONCE = ("of", "for")  # prepositions that a question has once
 _NUMBER = re.compile(r"\b\d[\d.,]*\b")
 
 
@@ -46,7 +47,7 @@ def put_into(
     if new is not None and any(new.words <= phrase.words for phrase in former.phrases):
         return  # it has a place in the question already
     yield from substituted(preposition, what, words, former)
-    may_be_for = new is None or not _has_like(new, former)
+    may_be_for = not (_has_place("for", new, former) or (new and _has_like(new, former)))
     if preposition and not _has_place(preposition, new, former):
         yield Reading(f"{former.text} {preposition} {words}", {"appended": 1.0})
     elif not preposition and new and may_be_for and not _ends_open(former):
@@ -59,11 +60,12 @@ def put_into(
 
 def _has_place(preposition: str, new: Phrase | None, former: ParsedText) -> bool:
     """Whether the former question has something of the same sort after the same preposition, or
-    anything after "of": "of burst" before "of period". "In 2019" and "in Rome" are of two sorts.
+    anything after "of" and "for": "of burst" before "of period". "In 2019" and "in Rome" are of two
+    sorts.
     """
     last = preposition.rsplit(maxsplit=1)[-1]
     led = [old for old in former.all_phrases if old.role == last]
-    return new is not None and any(last == "of" or old.sorts & new.sorts for old in led)
+    return new is not None and any(last in _ONCE or old.sorts & new.sorts for old in led)
 
 
 def _has_like(new: Phrase, former: ParsedText) -> bool:

@@ -37,11 +37,11 @@ class Mention:
     question stood for it, so that the talk is about it (Grosz, Joshi and Weinstein, "Centering",
     1995). in_title, in_heading: whether the title of the document that was quoted last, or a
     heading above the quote, has its head. asked_last, quoted_last: whether the last question, or
-    the best quote that answered it, has all its words. in_brief: whether a name or noun phrase
-    that was spoken of has these words and more. gender: of the person that it names; None where
-    that is not certain, and of anything else. answered: whether the turn was. answered_last:
-    whether no turn since was, though there was one: who asks about something else between two
-    questions goes back to this.
+    the best quote that answered it, has all its words; of a name the last one is enough in the
+    question. in_brief: whether a name or noun phrase that was spoken of has these words and more.
+    gender: of the person that it names; None where that is not certain, and of anything else.
+    answered: whether the turn was. answered_last: whether no turn since was, though there was one:
+    who asks about something else between two questions goes back to this.
     """
 
     phrase: Phrase
@@ -128,7 +128,7 @@ def mentions(history: History) -> list[Mention]:
             centre=words <= centres,
             in_title=mention.phrase.head in title,
             in_heading=mention.phrase.head in headings,
-            asked_last=words <= asked,
+            asked_last=words <= asked or (mention.phrase.name and mention.phrase.head in asked),
             quoted_last=words <= quoted,
             in_brief=any(words < longer for longer in found),
             gender=_gender_in_full(mention, found.values()) or mention.gender,

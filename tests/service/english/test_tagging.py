@@ -39,6 +39,8 @@ def test_one_thing_without_an_article_does_nothing() -> None:
         ("what does the plan cost", "cost"),
         ("Where will the council store the salt?", "store"),
         ("When did the explosion damage the water canal?", "damage"),
+        ("When did the nurses' strike end?", "end"),
+        ("When did the union's strike end?", "end"),
     ],
 )
 def test_did_and_will_are_followed_by_a_verb(text: str, verb: str) -> None:

@@ -104,3 +104,39 @@ def test_a_clause_is_put_in_no_noun_s_place() -> None:
     for question in ("if I just want to listen?", "also if I'm a speaker?"):
         what = question.removeprefix("also ")
         assert f"About the request: what {what}" in made(question, STAND)
+
+
+STRIKE = Past("How long did the nurses' strike at St. Brigid's last?", "", ())
+ROSE = Past("What does the climbing rose 'Saint Wilma' cost?", "", ())
+PORT = Past("Is there a parking space for cars?", "", ())
+RIDE = Past(
+    "what happened to van aalst",
+    "what happened to van aalst",
+    ("Élodie Moreau took the jersey from Femke van Aalst.",),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "reading"),
+    [
+        ("who ended it?", STRIKE, "Who ended the nurses' strike?"),
+        ("and Captain Frost?", ROSE, "What does the climbing rose 'Captain Frost' cost?"),
+        ("wheres the exit", PORT, "About the parking space: where is the exit?"),
+    ],
+)
+def test_it_is_read_whatever_marks_were_typed(question: str, before: Past, reading: str) -> None:
+    past = Past(before.asked, before.asked, before.quotes)
+    assert reading in made(question, past)
+    assert not any("St:" in one or "whats" in one for one in made(question, past))
+
+
+def test_no_question_has_two_for() -> None:
+    past = Past(PORT.asked, PORT.asked)
+    assert "Is there a parking space for bikes?" in made("and bikes?", past)
+    assert not any(one.count(" for ") > 1 for one in made("and bikes?", past))
+
+
+def test_a_name_is_asked_about_by_its_last_word() -> None:
+    by_name = {one.phrase.text: one.asked_last for one in Said([RIDE]).mentions}
+    assert by_name["Femke van Aalst"]
+    assert not by_name["Élodie Moreau"]

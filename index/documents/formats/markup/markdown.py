@@ -60,7 +60,7 @@ def _read(document_id: str, text: str, mdx: bool) -> RawDocument:
     return RawDocument(
         document_id=document_id,
         text=content,
-        title=(meta.title if meta else None) or reader.headline,
+        title=(meta.title if meta else None) or reader.headline or None,
         published=meta.published if meta else None,
         shape=shape,
         author=", ".join(meta.authors) or None if meta else None,

@@ -33,6 +33,22 @@ def test_a_question_may_call_a_thing_by_what_looks_like_a_verb() -> None:
     assert designations_asked("Can I mix 12 colours?") == set()
 
 
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("What does a level 6 guard get?", {("level", "6")}),
+        ("What does a guard of the 6th level get?", {("level", "6")}),
+        ("How do I weigh 5 kg of flour?", set()),
+        ("What happens on pages 3 to 9?", set()),
+        ("What did she do on May 3rd?", set()),
+    ],
+)
+def test_a_question_calls_a_thing_by_an_ordinal_too(
+    question: str, asked: set[tuple[str, str]]
+) -> None:
+    assert designations_asked(question) == asked
+
+
 ASKED = designations_in("How much does the tank of the Brisa 300 hold?")
 
 

@@ -7,7 +7,7 @@ import pytest
 from index.search import Searcher
 from service.answering.asking.question import analyse
 from service.answering.considering import to_read
-from service.answering.contrary.bylines import bylines
+from service.answering.contrary.bylines import below_datelines, bylines
 from tests.service.answering.scored_evidence import evidence_of
 
 LibraryOf = Callable[[dict[str, str]], Searcher]
@@ -60,3 +60,15 @@ def test_a_statement_may_be_of_the_writer(library_of: LibraryOf) -> None:
 
 def test_it_stands_at_the_beginning(library_of: LibraryOf) -> None:
     assert not left_out(library_of, "Who found the tracks on Ronan?", LATER)
+
+
+def test_where_and_when_a_report_was_written_heads_what_it_tells(library_of: LibraryOf) -> None:
+    report = "Port Elm, 3 May 2024. A girl has found tracks. They are deep.\n\nA wolf left them.\n"
+    evidence = evidence_of(library_of({"r.md": report}), {"Port": 0.9, "A girl": 0.2})
+    told = below_datelines(analyse("Who found the tracks in May 2024?"), evidence)
+    headings = [one.heading and one.heading.text for one in told[:2]]
+    assert told[0].text == "A girl has found tracks."
+    assert headings == ["Port Elm, 3 May 2024.", None]
+    assert len(told) == len(evidence) - 1
+    for question in ("When was the report written?", "Tracks were found."):
+        assert below_datelines(analyse(question), evidence) == evidence

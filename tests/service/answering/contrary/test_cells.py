@@ -39,6 +39,7 @@ def rows_left(searcher: Searcher, question: str) -> set[str]:
 def test_a_row_is_called_by_a_column_and_its_number(rooms: Searcher) -> None:
     assert rows_left(rooms, "Who works on floor 3?") == {"3"}
     assert rows_left(rooms, "Who works on floor 7?") == {"2", "3", "4"}
+    assert rows_left(rooms, "Who works on the 3rd floor?") == {"3"}
 
 
 @pytest.mark.parametrize(

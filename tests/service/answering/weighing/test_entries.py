@@ -28,6 +28,15 @@ Lamp – a light
 
 At the end of a pack is a header. What is made of a pack is lost: none can tell.
 
+# Weariness
+
+## Effects
+
+| Level | Effect |
+|---|---|
+| 1 | You yawn |
+| 2 | You fall |
+
 # Exit codes
 """
 CODES = "<table><tr><td>3</td><td>no disk</td></tr><tr><td>12</td><td>no key</td></tr></table>"
@@ -47,6 +56,7 @@ def manual(library_of: LibraryOf) -> Searcher:
         ("What does the key q do?", "q | Ends"),
         ("What does exit code 12 mean?", "12 | no key"),
         ("What is the exit code 3?", "3 | no disk"),
+        ("What does weariness of level 2 do?", "2 | You fall"),
         ("What does code 7 mean?", "At the end"),  # it is nowhere
         ("What is in a pack?", "At the end"),  # it asks for more than the meaning
         ("What is the header of a pack?", "At the end"),

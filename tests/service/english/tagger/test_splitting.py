@@ -9,6 +9,7 @@ from service.english.tagger.splitting import split
         ("NATO's up-to-date plan didn't help.", "NATO's up-to-date plan didn't help ."),
         ("1,000 and 3.5 (in 2019)", "1,000 and 3.5 ( in 2019 )"),
         ("the U.S. members' fees", "the U.S . members' fees"),
+        ("Ask St. Elm or Mr. Bell. Go on.", "Ask St. Elm or Mr. Bell . Go on ."),
         ("", ""),
     ],
 )

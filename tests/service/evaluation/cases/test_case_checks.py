@@ -37,6 +37,9 @@ def faults(*quotes: tuple[str, str], conflict: bool = False, **expected: object)
         ("Version 2.10.", "2.10", True),
         ("It weighs 1,200 g.", "1", False),
         ("They are 720s.", "720", True),
+        ("9th | +4 | 6", "4", False),
+        ("It is −4 °C.", "4 °C", False),
+        ("Pages 3-4.", "4", True),
         ("chains", "Chain", True),
     ],
 )

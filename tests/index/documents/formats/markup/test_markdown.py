@@ -301,6 +301,13 @@ def test_the_title_is_the_front_matters_then_the_first_heading() -> None:
     assert read_markdown("a.md", "Text.").title is None
 
 
+@pytest.mark.parametrize(("heading", "title"), [("# Kelp", "Kelp"), ("## Kelp", None)])
+def test_a_later_section_s_heading_is_no_title(heading: str, title: str | None) -> None:
+    letter = "Welcome aboard! This letter tells you all about your new life with us. " * 4
+    assert read_markdown("a.md", f"{letter}\n\n{heading}\n\nIt grows.").title == title
+    assert read_markdown("a.md", f"## Otter\n\n{letter}\n\n{heading}").title == "Otter"
+
+
 @pytest.mark.parametrize(
     ("line", "published"),
     [

@@ -6,11 +6,15 @@ the question is asked with that name. A definition in the documents themselves, 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+from index.languages.scripts import ENGLISH
+from index.languages.telling import is_function_word
 
 _ABBREVIATION = re.compile(r"\b([A-Z]{3,6})(s?)\b")
-_JOINED = "[ \N{NO-BREAK SPACE}-]"  # one name goes on over these
-_SMALL = "[a-z]{1,3}"  # "of", "and", "the": they need no initial of their own
+_WORD = re.compile(r"[^\W\d_]+")
+_JOINED = (" ", "\N{NO-BREAK SPACE}", "-")  # one name goes on over these
+_MOST_FOR_A_LETTER, _FEWEST_CAPITALS = 3, 2  # words
 
 
 def abbreviates(question: str) -> bool:
@@ -41,20 +45,53 @@ def written_out(question: str, texts: Sequence[str], labels: Sequence[str] = ())
 
 def _name_of(abbreviation: str, texts: Sequence[str], labels: Sequence[str]) -> str | None:
     """Return the first name with these initials."""
-    pattern = _pattern_of(abbreviation)
-    for label in labels:
-        if re.fullmatch(pattern, label.strip(), re.IGNORECASE):
-            return label.strip()
-    found = (re.search(rf"\b{pattern}\b", text) for text in texts)
-    return next((match[0] for match in found if match), None)
+    letters = abbreviation.lower()
+    for label in map(str.strip, labels):
+        words = [*_WORD.finditer(label)]
+        if words and _end_of_name(letters, label, words, _small) == len(label):
+            return label
+    return next(filter(None, (_name_in(letters, text) for text in texts)), None)
 
 
-def _pattern_of(abbreviation: str) -> str:
-    """Return a pattern of the names with these initials, each a capital letter or of a small word.
+def _name_in(letters: str, text: str) -> str | None:
+    """Return the first name with these initials in a text, two of its words with a capital."""
+    words = [*_WORD.finditer(text)]
+    for place, word in enumerate(words):
+        if word[0][0].isupper() and word[0][0].lower() == letters[0]:
+            run = words[place : place + _MOST_FOR_A_LETTER * len(letters)]
+            end = _end_of_name(letters, text, run, _capital)
+            capitals = sum(one[0][0].isupper() for one in run if one.end() <= end)
+            if capitals >= _FEWEST_CAPITALS:
+                return text[word.start() : end]
+    return None
 
-    The first word has a capital letter.
+
+def _end_of_name(
+    letters: str, text: str, words: Sequence[re.Match[str]], initial: Callable[[str], str]
+) -> int:
+    """Return where a name with these initials ends that begins with the first word; 0 without one.
+
+    A function word may be one of those with an initial, or stand between them. initial: returns
+    that of a word, "" for none.
     """
-    first, others = abbreviation[0], abbreviation[1:]
-    words = [f"{first}[^\\W\\d_]*"]
-    words += [f"(?:{other}[^\\W\\d_]*|(?={other.lower()}){_SMALL})" for other in others]
-    return f"(?:{_JOINED}{_SMALL})*{_JOINED}".join(words)
+    known = {0}  # of how many letters the words so far may be
+    for place, word in enumerate(words):
+        if place and text[words[place - 1].end() : word.start()] not in _JOINED:
+            return 0
+        first = initial(word[0])
+        is_small = place > 0 and word[0].islower() and is_function_word(word[0], ENGLISH)
+        further = {n + 1 for n in known if (first or (is_small and _small(word[0]))) == letters[n]}
+        if len(letters) in further:
+            return word.end()
+        known = further | (known if is_small else set())
+        if not known:
+            return 0
+    return 0
+
+
+def _small(word: str) -> str:
+    return word[0].lower()
+
+
+def _capital(word: str) -> str:
+    return word[0].lower() if word[0].isupper() else ""

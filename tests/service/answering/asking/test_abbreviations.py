@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 
 import pytest
@@ -39,6 +40,9 @@ def test_a_name_with_its_initials_takes_the_place_of_an_abbreviation(
         ("What is FSM?", "The Field. Service Management plans the visits."),
         ("What is FSM?", "Fair scales matter. The field service management plans it."),
         ("What is FSM?", ""),
+        ("What does the WHO ask?", "We had one rule about health."),  # one name has capitals
+        ("How is the API used?", "As per its terms."),
+        ("Who made the ATM?", "All the men did."),
         ("What is fsm?", TOOLS),
         ("WHAT IS FSM?", TOOLS),
         ("What does IT do?", "Ida Toft leads it."),  # two letters are too few to tell
@@ -64,3 +68,11 @@ def test_an_answer_is_found_by_what_the_abbreviation_stands_for(library_of: Libr
     )
     assert answer.question == "Who does FSM plan the visits for?"
     assert (answer.answer, answer.confidence) == (in_full.answer, in_full.confidence)
+
+
+def test_a_long_text_of_short_words_takes_no_time() -> None:
+    begun = time.monotonic()
+    assert (
+        written_out("What is the AAAAAZ rule?", ["A" + " a" * 5_000]) == "What is the AAAAAZ rule?"
+    )
+    assert time.monotonic() - begun < 5  # a pattern took half a minute for 160 words

@@ -20,7 +20,12 @@ def left_out(library_of: LibraryOf, question: str) -> set[str]:
 
 
 def test_a_title_tells_the_year_of_what_stands_under_it(library_of: LibraryOf) -> None:
-    assert "The surplus was 4,000 euros." in left_out(library_of, "How high was it in 2021?")
+    for question in (
+        "How high was it in 2021?",
+        "What was left on 3 May 2021?",
+        "The 2021 surplus?",
+    ):
+        assert "The surplus was 4,000 euros." in left_out(library_of, question)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +35,10 @@ def test_a_title_tells_the_year_of_what_stands_under_it(library_of: LibraryOf) -
         "How high was the surplus in 2023?",
         "How high was the surplus?",
         "How high was the surplus after 2021?",
+        "How high was the surplus since May 2021?",
         "Where do I find form 2021A?",
+        "Who sold 2000 tickets?",  # a number of things, and of one
+        "What is kept in room 2024?",
     ],
 )
 def test_the_year_is_told_or_not_asked_about(library_of: LibraryOf, question: str) -> None:

@@ -7,9 +7,9 @@ not. See Huddleston & Pullum, The Cambridge Grammar of the English Language, 200
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile, islice
 
 from service.english import nouns
-from service.english.calendar import MONTHS
 from service.english.function_words import (
     ADVERBIAL,
     BE,
@@ -31,6 +31,7 @@ _LATEST = 60  # characters before the pronoun, at most
 # "“It Will Rain” is a song"
 _QUOTED_TITLE = re.compile(r"[\"“][^\"”]*[^\"”.,!?…][\"”]")
 _DUMMY = {name: frozenset(words) for name, words in WORDS["dummy_it"].items()}
+_IN_OPENING = (Tag.DETERMINER, Tag.POSSESSIVE, Tag.NOUN, Tag.NAME, Tag.NUMBER)
 _IN_PHRASE = (Tag.NOUN, Tag.NAME, Tag.NUMBER)
 _OF_THE_SAME = frozenset({"that", "those"})
 _MOST_BETWEEN = 6  # words of what a cleft stresses: "It was in May that the mill burned"
@@ -85,7 +86,7 @@ def _is_pointing_phrase(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _first_of_subject(tokens: Sequence[Token]) -> int:
-    """Return the place after quotes, "and", "however", "in 1990" and the like."""
+    """Return the place after quotes, "and", "however", "on most days" and the like."""
     place = 0
     while place < len(tokens) and _leads_in(tokens, place):
         place += 1
@@ -94,17 +95,17 @@ def _first_of_subject(tokens: Sequence[Token]) -> int:
 
 def _leads_in(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
-    if token.tag is Tag.PREPOSITION:
-        following = tokens[place + 1] if place + 1 < len(tokens) else token
-        return _is_date(following) or following.lower == "addition"
-    in_time = _is_date(token) or token.lower == "addition"
-    if in_time and place and tokens[place - 1].tag in (Tag.PREPOSITION, Tag.NUMBER, Tag.NAME):
+    if token.tag in (Tag.PREPOSITION, Tag.MARK, Tag.ADVERB):
         return True
-    return token.tag in (Tag.MARK, Tag.ADVERB) or token.lower in COORDINATING | {"there"}
+    if token.tag in _IN_OPENING and _is_led(tokens[:place]):
+        return True
+    return token.lower in COORDINATING | {"there"}
 
 
-def _is_date(token: Token) -> bool:
-    return token.tag is Tag.NUMBER or token.lower in MONTHS
+def _is_led(before: Sequence[Token]) -> bool:
+    """Whether a preposition leads the words right before: "on most", of "on most days"."""
+    rest = dropwhile(lambda token: token.tag in _IN_OPENING, reversed(before))
+    return any(token.tag is Tag.PREPOSITION for token in islice(rest, 1))
 
 
 def _is_dummy(after: Sequence[Token]) -> bool:

@@ -10,6 +10,7 @@ from index.languages.telling import is_function_word
 from service.answering.agreement.units import Unit, claimed_units, split_at_prepositions
 from service.answering.agreement.values import Value, ValueKind
 from service.english import nouns
+from service.english.function_words import WORDS
 from service.english.tokens import Tag, Token
 from service.english.verbs import base_of, is_clearly_past, is_past
 
@@ -23,8 +24,8 @@ _SAY_NOTHING = frozenset("a an the every each all any per".split())
 _PLAIN_AUXILIARIES = {"is": "be", "are": "be", "were": "was", "has": "have", "does": "do"}
 _PAST_AUXILIARIES = frozenset("was were had did".split())
 _NEW = frozenset("a an another some".split())
-_BY_TODAY = frozenset("yesterday today tomorrow ago recently".split())
-_BESIDE_TODAY = frozenset("this last next past previous coming".split())
+_BY_TODAY = frozenset(WORDS["by_today"]["adverbs"])
+_BESIDE_TODAY = frozenset(WORDS["by_today"]["before_time"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ _WORD = re.compile(r"\w+")
 _MARKED = re.compile("[“”]")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 # The first word of a sentence has a capital letter anyway, and "I" always has one.
-_NAME = re.compile(r"(?<!^)(?<![.!?]\s)\b(?!I\b)[A-Z][\w'’-]*")
+_LATER_WORD = re.compile(r"(?<!^)(?<![.!?]\s)\b(?!I\b)[^\W\d_][\w'’-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ def _names(text: str) -> tuple[str, ...]:
     """Return the words with a capital letter; no month, which has other notations, and none of a
     question in German, where every noun has one.
     """
-    words = [*map(without_genitive, _NAME.findall(text))]
+    names = (word for word in _LATER_WORD.findall(text) if word[0].isupper())
+    words = [*map(without_genitive, names)]
     if words and language_among(text, LANGUAGES) == _GERMAN:
         return ()
     return tuple(word for word in words if word.lower() not in MONTHS_AND_DAYS)

@@ -15,7 +15,7 @@ from service.answering.asking.question import Question
 from service.answering.weighing.evidence import Evidence, is_note
 from service.english.clauses import Asks
 
-_NAME = re.compile(r"[A-Z][\w’'-]*\w")
+_LONG_WORD = re.compile(r"[^\W\d_][\w’'-]*\w")
 # Sentences. Where several begin with pronouns, only the one before all of them names the subject.
 _FURTHEST_BACK = 3
 _WIDEST_GAP = 8  # characters between two sentences: white space, or the mark of a list item
@@ -76,7 +76,7 @@ def _asks_for_subject(question: Question) -> bool:
 
 def _has_a_name_of(question: Question, text: str) -> bool:
     inner = text.partition(" ")[2]  # the first word has a capital letter anyway
-    names = _NAME.findall(inner)
+    names = (word for word in _LONG_WORD.findall(inner) if word[0].isupper())
     return any(set(re.findall(r"\w+", name.lower())) <= question.words for name in names)
 
 

@@ -7,11 +7,13 @@ when they were found.
 import re
 from collections.abc import Sequence
 
+from index.languages.telling import LANGUAGES, is_function_word
 from index.records import BlockKind
 from service.answering.agreement.values import ValueKind, find_values
 from service.answering.asking.question import Question
 from service.answering.weighing.evidence import Evidence, Place, best_first
 from service.answering.weighing.sections import under
+from service.english.lexicon.given_names import is_given_name
 from service.english.lexicon.lexicon import NOUN, WRITING, letters_of
 from service.english.parsed_text import ParsedText
 from service.english.tagging import tag_words
@@ -21,7 +23,6 @@ _NEAR_TITLE = 300  # code points: they stand at the beginning of a document
 _LONGEST, _WIDEST = 12, 100  # words, code points
 _BYLINE = re.compile(r"(?:By|BY|Von|Par) (?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
-_SMALL = frozenset("and the of de la van von der den du und et".split())
 _ENDS = re.compile(r"[.!?]$|:")  # a field, such as "Date: 3 May 2024", is none
 
 
@@ -83,6 +84,13 @@ def _is_imprint(text: str) -> bool:
     for span in dates:
         rest, end = rest + named[end : span.start], span.end
     words = _WORD.findall(rest + named[end:])
-    if not words or not all(word[0].isupper() or word in _SMALL for word in words):
+    if not words or not all(word[0].isupper() or _is_small(word) for word in words):
         return False
-    return bool(led) or all(token.tag is not Tag.VERB for token in ParsedText(text).tokens)
+    if led:  # not "By Tram 4" or "By the River Tay"
+        return words[0][0].isupper() and any(map(is_given_name, words))
+    return all(token.tag is not Tag.VERB for token in ParsedText(text).tokens)
+
+
+def _is_small(word: str) -> bool:
+    """Whether a word has no capital inside a name, in some language: "and", "de", "von"."""
+    return any(is_function_word(word, language) for language in LANGUAGES)

@@ -22,6 +22,7 @@ def test_a_question_is_analysed_into_its_words_names_and_numbers() -> None:
         ("What is Halden's tax?", ("Halden",)),
         ("May I leave Brenn?", ("Brenn",)),
         ("I live in Brenn. Where do I vote?", ("Brenn",)),
+        ("What does the Émile plan of Łukasz cost?", ("Émile", "Łukasz")),
     ],
 )
 def test_neither_i_nor_how_a_sentence_begins_is_a_name(

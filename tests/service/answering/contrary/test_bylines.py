@@ -22,6 +22,8 @@ By Monday all had gone. A girl found the tracks on 3 May 2024.
 
 By bus from Elm
 
+By Tram 4
+
 Opened 12 May 2024
 """
 LATER = "A girl found the tracks. " * 40 + "\n\nBy Ada Bell\n"

@@ -88,7 +88,8 @@ def _by_grammar(readings: Sequence[Reading], weights: Weights, most: int) -> lis
     typed, which is never left out.
     """
     scores = [score_of(reading.features, weights["grammar"]) for reading in readings]
-    apart = without_alike(_order(scores), [reading.text for reading in readings])
+    texts, told = [one.text for one in readings], [one.features for one in readings]
+    apart = without_alike(_order(scores), texts, told)
     return _with_typed([readings[place] for place in apart], most, readings[0])
 
 

@@ -1,7 +1,7 @@
 """Readings of a follow-up -> the same, with what their words tell."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from service.english.function_words import (
@@ -50,20 +50,28 @@ def with_words(readings: Sequence[Reading], history: History) -> list[Reading]:
     return described
 
 
-def without_alike(order: Sequence[int], texts: Sequence[str]) -> list[int]:
-    """Return the places of readings without those that put in the same words as one before them.
+def without_alike(
+    order: Sequence[int], texts: Sequence[str], features: Sequence[Mapping[str, float]]
+) -> list[int]:
+    """Return the places of readings without those that put in the same words as another one.
 
-    order: places, the likeliest first. texts: of all readings; the first is the question as typed,
-    which stays. "When was the ferry built?" and "About the ferry: when was it built?" mean the
-    same.
+    "When was the ferry built?" and "About the ferry: when was it built?" mean the same. The first,
+    which says what the pronoun stands for, takes the place of the other.
+
+    order: places, the likeliest first. texts, features: of all readings; the first is the question
+    as typed, which stays.
     """
-    typed, known, kept = words_of(texts[0]), set[tuple[str, ...]](), list[int]()
+    typed, known, kept = words_of(texts[0]), dict[tuple[str, ...], int](), list[int]()
     for place in order:
-        put_in = tuple(_put_in(texts[place], typed))
+        put_in = tuple(_put_in(texts[place], typed)) if place else ()
         if place and put_in in known:
+            at = known[put_in]
+            if "refers" in features[place] and "refers" not in features[kept[at]]:
+                kept[at] = place
             continue
+        if place:
+            known[put_in] = len(kept)
         kept.append(place)
-        known |= {put_in} if place else set()
     return kept
 
 

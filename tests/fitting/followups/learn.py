@@ -113,7 +113,8 @@ def best_by_grammar(row: Row, weights: Weights, most: int, *, apart: bool = Fals
     """
     everything = range(len(row.texts))
     order = cut(everything, _scores(row, everything, weights, "grammar"), len(everything))
-    return with_typed((without_alike(order, row.texts) if apart else order)[:most])
+    told = row.features["grammar"]
+    return with_typed((without_alike(order, row.texts, told) if apart else order)[:most])
 
 
 @dataclass(frozen=True, slots=True)

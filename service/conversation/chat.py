@@ -112,7 +112,7 @@ class Chat:
             confidence=answer.confidence,
             generation=answer.generation,
             references=References.from_answer(answer, understood.readings, understood.within),
-            filters=request.filters if request.document_filter else None,
+            filters=_kept(request, understood),
         )
         conversation_id, number = self.conversations.add(
             request.owner, request.conversation_id, turn
@@ -178,7 +178,9 @@ class Chat:
         )
 
     def _continued(self, understood: Understood) -> Answer:
-        return continued(understood.standalone, understood.rest, self._searcher())
+        return continued(
+            understood.standalone, understood.rest, self._searcher(), understood.document_filter
+        )
 
     def _best_document(self, question: str, document_filter: Filter | None) -> str | None:
         evidence = self._answerer.look([question], document_filter)[0].considered.evidence
@@ -210,6 +212,17 @@ def _as_answered(understood: Understood, answer: Answer) -> Understood:
         return understood
     readings = (*understood.readings, understood.standalone)
     return replace(understood, standalone=answer.corrected, readings=readings)
+
+
+def _kept(request: TurnRequest, understood: Understood) -> Filters | None:
+    """Return the filters that are kept with a turn: as they were sent, with the language that was
+    asked for in words ("and in German?").
+    """
+    chosen, filters = understood.document_filter, request.filters
+    language = chosen.language if chosen else None
+    if language and (filters is None or filters.language != language):
+        return (filters or Filters()).model_copy(update={"language": language})
+    return filters if request.document_filter else None
 
 
 def _recalled(turns: Sequence[StoredTurn], searcher: Searcher) -> list[PastTurn]:

@@ -9,7 +9,7 @@ from service.sources import disagreement, left_open, path, searched, told, where
 
 # Characters that Markdown or HTML would take for markup.
 _MARKUP = re.compile(r"([\\`*_\[\]<>&#|~$!])")
-_AT_THE_START = re.compile(r"^([-+=]|\d+[.)])")
+_AT_THE_START = re.compile(r"^(?:\d+(?=[.)])|(?=[-+=]))")
 
 
 def to_markdown(conversation: Conversation) -> str:
@@ -83,4 +83,4 @@ def _told_of(turn: PastTurn) -> Iterator[str]:
 def _text(text: str) -> str:
     """Return the text in one line, escaped so that nothing in it is markup."""
     line = _MARKUP.sub(r"\\\1", " ".join(text.split()))
-    return _AT_THE_START.sub(r"\\\1", line)
+    return _AT_THE_START.sub(r"\g<0>\\", line)  # a digit cannot be escaped

@@ -9,6 +9,7 @@ from typing import Literal, Self
 
 from pydantic import TypeAdapter
 
+from service.answering.agreement.values import place_of
 from service.records import (
     Answer,
     Citation,
@@ -167,7 +168,7 @@ def _conflicts_in(answer: Answer) -> list[ConflictReference]:
             citation = citations[value.marker]
             start = value.answer.start - citation.answer.start
             if answer.mode == "worded":  # the value stands in the LLM's sentence, not in the quote
-                start = citation.quote.index(value.text)
+                start = place_of(value.text, citation.quote)
             values.append(ValueReference(value.marker, start, start + len(value.text)))
         conflicts.append(ConflictReference(conflict.kind, values))
     return conflicts

@@ -71,14 +71,17 @@ class ExampleFinder:
             return self._examples
 
     def _find(self, generation: HeldGeneration) -> None:
+        questions: list[Example] = []
         try:
             questions = find_examples(generation, self._answerer)
         except PinciteError as error:  # a page without examples is better than none
             _log.warning("no example questions: %s", error)
-            questions = []
-        with self._lock:
-            if self._examples.generation == generation.number:
-                self._examples = Examples(generation.number, True, questions)
+        except Exception:
+            _log.exception("no example questions")
+        finally:
+            with self._lock:
+                if self._examples.generation == generation.number:
+                    self._examples = Examples(generation.number, True, questions)
 
 
 def find_examples(generation: HeldGeneration, answerer: Answerer) -> list[Example]:

@@ -1,6 +1,6 @@
 """Examples for the OpenAPI schema: parameters, replies and failures.
 
-Most come from the seed articles. `tests/service/test_openapi.py` checks each against its type.
+Most come from the seed articles. `tests/service/http/test_openapi.py` checks each against its type.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ _JSON = dict[str, Any]
 _DOCUMENT = "003_394d074cd746f86b.txt"
 _TITLE = "NATO denies Kosovo’s request to deploy security forces in northern region"
 _SHA256 = "a3f1" * 16
-_PASSAGE = "9c27" * 8
+_PASSAGE = "13f2e2e640634370-0-1143"
 _QUESTION = "why did NATO withhold authorization?"
 _QUOTE = (
     "NATO withholds authorization, citing a need to first determine responsibility for the "

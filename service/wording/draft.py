@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from service.answering.agreement.values import place_of
 from service.answering.composing.compose import between
 from service.records import (
     Answer,
@@ -109,7 +110,7 @@ class WordedDraft:
         citation = self._cited.get(value.marker)
         if citation is None:
             return None
-        start = self._text.find(value.text, citation.answer.start, citation.answer.end)
+        start = place_of(value.text, self._text, citation.answer.start, citation.answer.end)
         if start < 0:
             return None
         at = AnswerSpan(start, start + len(value.text))

@@ -78,6 +78,16 @@ _REMEMBERED = 1000  # words
 _LONGEST_BEFORE = 40  # characters looked at before a number
 
 
+def place_of(value: str, text: str, start: int = 0, end: int | None = None) -> int:
+    """Return where a value stands in a text between two places: not in "13" where it is "3".
+
+    -1 if it stands nowhere there.
+    """
+    whole = re.compile(rf"(?<!\w)(?<!\d[.,]){re.escape(value)}(?!\w)")
+    found = whole.search(text, start, len(text) if end is None else end)
+    return found.start() if found else text.find(value, start, end)
+
+
 def find_values(text: str) -> list[Value]:
     """Return every number and date of a text, in order."""
     values: list[Value] = []

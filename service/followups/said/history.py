@@ -25,11 +25,15 @@ _QUOTES_PARSED = 2  # of each turn: what is spoken of stands in the best ones
 
 @dataclass(frozen=True, slots=True)
 class QuotedAt:
-    """Where something stands: at `start` to `end` of a document."""
+    """Where something stands: at `start` to `end` of a document.
+
+    sha256: of the document's text there; "" where no other version of it is asked for.
+    """
 
     document_id: str
     start: int
     end: int
+    sha256: str = ""
 
 
 @dataclass(frozen=True)

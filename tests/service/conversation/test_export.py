@@ -78,6 +78,7 @@ def test_text_stays_text(text: str) -> None:
         if child.type in {"text", "text_special"}
     ]
     assert " ".join(text.split()) in " ".join("".join(shown).split())
+    assert "\\" in text or "\\" not in "".join(shown)
     allowed = {"text", "text_special", "em_open", "em_close", "softbreak"}
     assert {child.type for token in tokens for child in token.children or []} <= allowed
     blocks = [token.type for token in tokens if token.nesting == 1]

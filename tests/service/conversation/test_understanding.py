@@ -1,6 +1,7 @@
 """What a follow-up changes beside the question: which sentences and documents may answer."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,13 @@ import pytest
 from index.generations.publish import Generations
 from service.answering.answerer import Answerer
 from service.conversation.chat import TurnRequest
+from service.conversation.continuing import continued
 from service.conversation.language_names import code_of
 from service.conversation.turns import ChatAnswer
 from service.conversation.understanding import Understanding, Understood
+from service.filters import Filters
 from service.followups.choose import Chosen
-from service.followups.said.history import Past
+from service.followups.said.history import Past, QuotedAt
 from service.wiring import Parts
 from tests.service.apps import parts_of, published
 from tests.toy import ToyEncoder, ToyReader
@@ -40,11 +43,12 @@ def parts(generations: Generations, tmp_path: Path) -> Parts:
 
 @pytest.fixture
 def talk(parts: Parts) -> Talk:
-    def ask(*questions: str) -> list[ChatAnswer]:
+    def ask(*questions: str, last_with: Filters | None = None) -> list[ChatAnswer]:
         answers: list[ChatAnswer] = []
         for question in questions:
             last = answers[-1].conversation_id if answers else None
-            request = TurnRequest(None, question, last)
+            filters = last_with if question == questions[-1] else None
+            request = TurnRequest(None, question, last, filters=filters)
             history = parts.chat.history(request)
             answers.append(
                 parts.chat.answer(
@@ -81,6 +85,38 @@ def test_the_next_ones_are_those_of_the_list(talk: Talk) -> None:
     assert not {c.quote for c in end.citations} & {c.quote for c in rest.citations}
 
 
+@pytest.mark.parametrize(
+    ("filters", "is_quoted"),
+    [
+        (Filters(title="birds"), True),
+        (Filters(documents=["birds.md"]), True),
+        (Filters(title="ferry"), False),
+        (Filters(documents=["ferry.md"]), False),
+    ],
+)
+def test_the_next_ones_stay_within_the_filters(
+    talk: Talk, filters: Filters, is_quoted: bool
+) -> None:
+    _, rest = talk(
+        "Which birds nest on the island of Corin?", "show me the next ones", last_with=filters
+    )
+    assert bool(rest.citations) is is_quoted
+    assert rest.status == ("answered" if is_quoted else "unsupported")
+    assert rest.filtered is not None
+    assert rest.filtered.documents == 1
+
+
+def test_the_next_ones_of_a_list_that_has_changed_are_not_quoted(
+    generations: Generations, tmp_path: Path
+) -> None:
+    place = QuotedAt("birds.md", 50, 60, "0" * 64)
+    published({"birds.md": LIST}, tmp_path, ToyEncoder())
+    searcher = parts_of(generations, ToyEncoder()).library.searcher()
+    for rest in ([place], [replace(place, document_id="gone.md")]):
+        answer = continued("Which birds?", rest, searcher)
+        assert (answer.status, answer.citations) == ("unsupported", [])
+
+
 def test_more_is_what_was_not_quoted_yet(talk: Talk) -> None:
     first, more = talk("When does the ferry to Corin leave?", "tell me more")
     quoted = {citation.source.start for citation in first.citations}
@@ -94,6 +130,12 @@ def test_in_another_language_its_documents_are_asked(talk: Talk) -> None:
     assert {citation.source.document_id for citation in german.citations} <= {"faehre.md"}
     assert german.filtered is not None
     assert german.filtered.documents == 1
+
+
+def test_the_language_that_was_asked_for_is_kept(talk: Talk, parts: Parts) -> None:
+    *_, german = talk("When does the ferry to Corin leave?", "and in German?")
+    turns = parts.chat.conversation(None, german.conversation_id).turns
+    assert [turn.filters for turn in turns] == [None, Filters(language="de")]
 
 
 @pytest.mark.parametrize(

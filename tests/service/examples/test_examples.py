@@ -78,11 +78,12 @@ def test_another_generation_has_its_own(generations: Generations, tmp_path: Path
     assert "Ada" not in str(after["questions"])
 
 
+@pytest.mark.parametrize("failure", [ModelFailed("the model gave no numbers"), ZeroDivisionError()])
 def test_a_failure_leaves_the_page_without_examples(
-    client_on: ClientOn, monkeypatch: pytest.MonkeyPatch
+    client_on: ClientOn, monkeypatch: pytest.MonkeyPatch, failure: Exception
 ) -> None:
     def fail(*_: object) -> None:
-        raise ModelFailed("the model gave no numbers")
+        raise failure
 
     monkeypatch.setattr("service.examples.examples.find_examples", fail)
     assert complete(client_on(TEXTS))["questions"] == []

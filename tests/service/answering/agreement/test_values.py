@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.answering.agreement.values import Value, ValueKind, find_values
+from service.answering.agreement.values import Value, ValueKind, find_values, place_of
 
 
 def meanings(text: str) -> list[tuple[object, ...]]:
@@ -124,7 +124,21 @@ def test_any_text_can_be_read_and_no_two_values_overlap(text: str) -> None:
     assert all(
         end <= value.span.start < value.span.end for end, value in zip(ends, found, strict=False)
     )
-    assert all(hash(value) is not None for value in found)
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "stands"),
+    [
+        ("3 million", "Not 13 million but 3 million came.", 19),
+        ("3", "It rose by 2.3 in 3 years.", 18),
+        ("5", "Of 15 some, of 5 all.", 15),
+        ("4", "44 of 4", 6),
+        ("twelve", "It is twelve.", 6),
+        ("7", "none", -1),
+    ],
+)
+def test_a_value_stands_where_it_is_no_part_of_another(value: str, text: str, stands: int) -> None:
+    assert place_of(value, text) == stands
 
 
 def test_a_text_of_very_many_digits_and_scales_is_read() -> None:

@@ -3,6 +3,7 @@
 With one root, ids are paths relative to it; with several, they begin with the root's name.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -52,9 +53,14 @@ def path_of(document_id: str, roots: Sequence[Path]) -> Path:
 
 
 def _checked(roots: Sequence[Path]) -> list[Path]:
-    """Return the roots, resolved. Raises UsageError for one that does not exist."""
+    """Return the roots, resolved. Raises UsageError for one that is not there, or out of reach."""
     for root in roots:
-        if not is_object(root) and not root.exists():
+        try:
+            is_there = is_object(root) or root.exists()
+        except OSError as error:
+            reason = os.strerror(error.errno or 0)
+            raise UsageError(f"{root}: cannot be read ({reason}); let Pincite read it") from error
+        if not is_there:
             raise UsageError(f"{root}: no such file or folder; nothing was changed")
     return [resolved(root) for root in roots]
 

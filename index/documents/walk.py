@@ -7,7 +7,7 @@ long as it stays inside the folder, and to what is not found there by its own na
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,8 +39,8 @@ class Patterns:
 class FoundFiles:
     """The files under the roots, and what could not be read of them.
 
-    lost_folders: those that could not be listed, so that their files are unknown, each with what
-    the ids of its files begin with. left_out: how many files and folders were passed over, by
+    lost_folders: those that could not be read, so that their files are unknown, each with what the
+    ids of its files begin with. left_out: how many files and folders were passed over, by
     reason: hidden, ignored, litter, excluded.
     """
 
@@ -95,7 +95,7 @@ class _Walk:
         links_to_files = list[Path]()
         while self._links:
             link = self._links.pop(0)
-            if link.is_dir():
+            if _told(link.is_dir):
                 self._ignore_as_in(link.parent)
                 self._below(link)
             else:
@@ -117,9 +117,10 @@ class _Walk:
             for entry in entries:
                 if self._passed_over(entry):
                     continue
-                if entry.is_symlink():
+                # What cannot be looked at counts as a file, so that reading it says why.
+                if _told(entry.is_symlink):
                     self._links.append(entry)
-                elif entry.is_dir():
+                elif _told(entry.is_dir):
                     stack.append(entry)
                 else:
                     self._add(entry)
@@ -127,7 +128,7 @@ class _Walk:
     def _entries(self, folder: Path) -> list[Path]:
         """Return what lies in a folder; nothing if it was listed before or cannot be."""
         try:
-            status = folder.stat()
+            status = os.stat(f"{folder}/.")  # noqa: PTH116 - the dot asks whether it may be entered
             if (status.st_dev, status.st_ino) in self._seen:
                 return []
             self._seen.add((status.st_dev, status.st_ino))
@@ -159,9 +160,9 @@ class _Walk:
 
     def _passed_over(self, entry: Path) -> bool:
         """Whether a file or folder is left out, which is then counted."""
-        if entry.is_symlink() and not self._stays_inside(entry):
+        if _told(entry.is_symlink) and not self._stays_inside(entry):
             return True
-        is_folder = entry.is_dir()
+        is_folder = _told(entry.is_dir)
         path = entry.relative_to(self._root).as_posix() + ("/" if is_folder else "")
         reason = self._reason_against(entry, is_folder)
         if self._exclude.match_file(path):
@@ -194,7 +195,7 @@ class _Walk:
     def _stays_inside(self, link: Path) -> bool:
         """Whether a link leads to something inside the root; one that does not is named."""
         target = _target(link)
-        if target == self._root or self._root in target.parents or not target.exists():
+        if target == self._root or self._root in target.parents or not _told(target.exists, True):
             return True
         self._fail(link, "a link that leads out of its folder", "add its target as a folder")
         return False
@@ -211,7 +212,7 @@ class _Walk:
 
     def _fail(self, path: Path, reason: str, hint: str) -> None:
         name = os.fsencode(self._id_of(path)).decode("utf-8", "replace")
-        status = FileStatus.UNSUPPORTED if path.is_symlink() else FileStatus.BROKEN
+        status = FileStatus.UNSUPPORTED if _told(path.is_symlink) else FileStatus.BROKEN
         self._files.failures.append(FileReport(name, status, reason, hint))
 
     def _id_of(self, path: Path) -> str:
@@ -226,7 +227,15 @@ def _target(link: Path) -> Path:
         return link
 
 
+def _told(ask: Callable[[], bool], otherwise: bool = False) -> bool:
+    """Return what the file system tells of a path; `otherwise` where it may not be looked at."""
+    try:
+        return ask()
+    except OSError:
+        return otherwise
+
+
 def _folder_reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
-        return "no permission to list this folder"
-    return f"cannot list this folder ({os.strerror(error.errno or 0)})"
+        return "no permission to read this folder"
+    return f"cannot read this folder ({os.strerror(error.errno or 0)})"

@@ -35,7 +35,20 @@ def writer_lock(data_dir: Path) -> Iterator[None]:
 
 
 def cannot_write(data_dir: Path, error: OSError) -> str:
-    """Return in words why the folder cannot be written."""
+    """Return in words why the folder cannot be written, or what else failed meanwhile.
+
+    An error that names no file is of one that was being written: those are the folder's.
+    """
+    if isinstance(error.filename, str | bytes):
+        name = os.fsdecode(error.filename)
+        if not _is_of(data_dir, name):
+            return f"{name} cannot be used: {error.strerror}"
     if error.errno in _FULL:
         return f"the disk that holds {data_dir} is full"
     return f"{data_dir} cannot be written: {error}"
+
+
+def _is_of(data_dir: Path, name: str) -> bool:
+    """Whether a path is the folder, in it, or one above it, which may have to be made."""
+    path, folder = Path(name).absolute(), data_dir.absolute()
+    return path.is_relative_to(folder) or folder.is_relative_to(path)

@@ -1,5 +1,6 @@
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,21 @@ def lock_folder(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
         return real(path)
 
     monkeypatch.setattr(Path, "iterdir", iterdir)
+
+
+def refuse_stat(monkeypatch: pytest.MonkeyPatch, refused: str, failure: OSError) -> None:
+    """Make looking at what lies below a folder, or at a file, fail, for root too."""
+    for name in ("stat", "lstat"):
+        real = getattr(os, name)
+
+        def look(path: str | Path, *rest: object, real: Any = real, **options: object) -> object:
+            follows = real.__name__ == "stat" and options.get("follow_symlinks", True)
+            asked = [path, os.path.realpath(path) if follows else path]
+            if any(os.fspath(one).startswith(refused) for one in asked):
+                raise failure
+            return real(path, *rest, **options)
+
+        monkeypatch.setattr(os, name, look)
 
 
 def test_ids_are_paths_relative_to_the_root(tmp_path: Path) -> None:
@@ -135,7 +151,47 @@ def test_a_folder_that_cannot_be_listed_is_lost_and_named(
     assert found.lost_folders == {root / "locked": "locked"}
     [failure] = found.failures
     assert failure.path == "locked"
-    assert failure.reason == "no permission to list this folder"
+    assert failure.reason == "no permission to read this folder"
+
+
+def test_a_folder_that_can_be_listed_but_not_entered_costs_its_own_files_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = folder_of(tmp_path / "r", "a.txt", "locked/b.txt", "locked/in/c.txt", "z.txt")
+    (root / "link").symlink_to(root / "locked" / "in")
+    refuse_stat(monkeypatch, f"{root}/locked/", PermissionError(13, "Permission denied"))
+    found = find_files([root])
+    assert [s.document_id for s in found.sources] == ["a.txt", "link", "z.txt"]
+    assert found.lost_folders == {root / "locked": "locked"}
+    [failure] = found.failures
+    assert (failure.path, failure.reason) == ("locked", "no permission to read this folder")
+
+
+def test_an_entry_that_cannot_be_looked_at_is_left_for_the_reader_to_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = folder_of(tmp_path / "r", "a.txt", "b.txt", "c.txt")
+    refuse_stat(monkeypatch, f"{root}/b.txt", OSError(5, "Input/output error"))
+    assert ids(root) == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_a_link_out_to_what_may_not_be_looked_at_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = folder_of(tmp_path / "r", "a.txt")
+    folder_of(tmp_path / "far", "b.txt")
+    (root / "in.txt").symlink_to(tmp_path / "far" / "b.txt")
+    refuse_stat(monkeypatch, f"{tmp_path}/far/", PermissionError(13, "Permission denied"))
+    found = find_files([root])
+    assert [s.document_id for s in found.sources] == ["a.txt"]
+    assert [f.reason for f in found.failures] == ["a link that leads out of its folder"]
+
+
+def test_a_root_out_of_reach_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = folder_of(tmp_path / "r", "a.txt")
+    refuse_stat(monkeypatch, str(root), PermissionError(13, "Permission denied"))
+    with pytest.raises(UsageError, match=r"/r: cannot be read \(Permission denied\)"):
+        find_files([root])
 
 
 def test_a_root_that_cannot_be_listed_loses_all_below_it(

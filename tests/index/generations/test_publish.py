@@ -204,6 +204,22 @@ def test_a_failure_after_the_publish_says_what_is_published(generations: Generat
         _write_current_and_fail(generations)
 
 
+def test_a_failure_elsewhere_is_not_laid_to_the_index(generations: Generations) -> None:
+    message = r"^/docs/locked/b.txt cannot be used: Permission denied; the index is as it was$"
+    with pytest.raises(StorageFailed, match=message), generations.writer():
+        raise PermissionError(13, "Permission denied", "/docs/locked/b.txt")
+
+
+@pytest.mark.parametrize("below", ["", "generations/000001.partial/store"])
+def test_a_failure_of_a_file_of_the_index_names_its_folder(
+    generations: Generations, below: str
+) -> None:
+    path = str(generations.data_dir / below)
+    message = f"^{generations.data_dir} cannot be written: .*Permission denied"
+    with pytest.raises(StorageFailed, match=message), generations.writer():
+        raise PermissionError(13, "Permission denied", path)
+
+
 def _write_current_and_fail(generations: Generations) -> None:
     with generations.writer():
         (generations.data_dir / "CURRENT").write_text("2\n")

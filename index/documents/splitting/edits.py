@@ -8,9 +8,10 @@ them) keep that promise only for passages of some 75 tokens on average, and thos
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from index.documents.splitting.places import Places
 from index.documents.splitting.sentences import CountTokens, Segment, sentence_segments, stripped
 from index.languages.telling import Languages
 from index.records import Block, Span
@@ -58,11 +59,24 @@ class SentenceGrid:
         sentence = self._sentences[bisect_right(self._starts, position) - 1]
         return sentence.tokens > self.limit
 
+    def places(self, span: Span, passages: Mapping[int, str]) -> Places:
+        """Return where in `span` these passages stand, of the positions that are allowed."""
+        begins = (begin for begin in self._begins if span.start <= begin < span.end)
+        long = (
+            Span(max(sentence.start, span.start), min(sentence.end, span.end))
+            for sentence in self._within(span)
+            if sentence.tokens > self.limit
+        )
+        return Places(self.text, passages, begins, long)
+
+    def _within(self, span: Span) -> Sequence[Segment]:
+        """Return the sentences that have a part in `span`."""
+        first = bisect_right(self._starts, span.start) - 1
+        return self._sentences[first : bisect_left(self._starts, span.end)]
+
     def segments(self, span: Span) -> list[Segment]:
         """Return the sentences in `span`; one that reaches beyond it is clipped."""
-        first = bisect_right(self._starts, span.start) - 1
-        last = bisect_left(self._starts, span.end)
-        return [self._clip(sentence, span) for sentence in self._sentences[first:last]]
+        return [self._clip(sentence, span) for sentence in self._within(span)]
 
     def _clip(self, sentence: Segment, span: Span) -> Segment:
         start, end = max(sentence.start, span.start), min(sentence.end, span.end)
@@ -83,69 +97,78 @@ def regions(grid: SentenceGrid, before: Sequence[str]) -> list[Region]:
 
     before: the texts of the passages of the version before, in order.
     """
-    return _join_scraps(grid, list(_align(grid, Span(0, len(grid.text)), before)))
+    return _join_scraps(grid, list(_Alignment(grid, before).regions()))
 
 
-def _align(grid: SentenceGrid, span: Span, before: Sequence[str]) -> Iterator[Region]:
-    """Yield the regions of `span`, with the passages of the version before found in order.
+class _Alignment:
+    """The passages of the version before, found again in the order that they had.
 
     They are sought from both ends, then from those in the middle that stand in the span exactly
-    once (as patience diff does).
+    once (as patience diff does). Spans and numbers tell what is left, since copies of it would cost
+    as much as the whole document for each passage.
     """
-    head, span, before = _match_head(grid, span, before)
-    tail, span, before = _match_tail(grid, span, before)
-    yield from head
-    if span.start < span.end:
-        anchor = _anchor(grid, span, before)
-        if anchor is None:
-            yield Region(span, kept=False, lost=before)
-        else:
-            number, region = anchor
-            yield from _align(grid, Span(span.start, region.span.start), before[:number])
-            yield region
-            yield from _align(grid, Span(region.span.end, span.end), before[number + 1 :])
-    yield from tail
 
+    def __init__(self, grid: SentenceGrid, before: Sequence[str]) -> None:
+        self._grid, self._before = grid, before
+        self._places: Places | None = None
 
-def _match_head(
-    grid: SentenceGrid, span: Span, before: Sequence[str]
-) -> tuple[list[Region], Span, Sequence[str]]:
-    """Return the passages that `span` begins with, the rest of it, and the passages left."""
-    matched: list[Region] = []
-    span = stripped(grid.text, span)
-    for passage in before:
-        here = Span(span.start, span.start + len(passage))
-        if here.end > span.end or here.of(grid.text) != passage or not grid.allows(here):
-            break
-        matched.append(Region(here, kept=True))
-        span = stripped(grid.text, Span(here.end, span.end))
-    return matched, span, before[len(matched) :]
+    def regions(self) -> Iterator[Region]:
+        """Yield the regions of the whole text."""
+        yield from self._align(Span(0, len(self._grid.text)), range(len(self._before)))
 
+    def _align(self, span: Span, numbers: range) -> Iterator[Region]:
+        """Yield the regions of `span`. numbers: of the passages that may stand in it."""
+        head, span, numbers = self._match_head(span, numbers)
+        tail, span, numbers = self._match_tail(span, numbers)
+        yield from head
+        if span.start < span.end:
+            anchor = self._anchor(span, numbers)
+            if anchor is None:
+                lost = self._before[numbers.start : numbers.stop]
+                yield Region(span, kept=False, lost=lost)
+            else:
+                number, here = anchor
+                yield from self._align(Span(span.start, here.start), range(numbers.start, number))
+                yield Region(here, kept=True)
+                yield from self._align(Span(here.end, span.end), range(number + 1, numbers.stop))
+        yield from tail
 
-def _match_tail(
-    grid: SentenceGrid, span: Span, before: Sequence[str]
-) -> tuple[list[Region], Span, Sequence[str]]:
-    """Return the passages that `span` ends with, the rest of it, and the passages left."""
-    matched: list[Region] = []
-    for passage in reversed(before):
-        here = Span(span.end - len(passage), span.end)
-        if here.start < span.start or here.of(grid.text) != passage or not grid.allows(here):
-            break
-        matched.append(Region(here, kept=True))
-        span = stripped(grid.text, Span(span.start, here.start))
-    return matched[::-1], span, before[: len(before) - len(matched)]
+    def _match_head(self, span: Span, numbers: range) -> tuple[list[Region], Span, range]:
+        """Return the passages that `span` begins with, the rest of it, and the passages left."""
+        text, matched = self._grid.text, list[Region]()
+        span = stripped(text, span)
+        for number in numbers:
+            here = Span(span.start, span.start + len(self._before[number]))
+            stands = text.startswith(self._before[number], span.start, span.end)
+            if not stands or not self._grid.allows(here):
+                break
+            matched.append(Region(here, kept=True))
+            span = stripped(text, Span(here.end, span.end))
+        return matched, span, numbers[len(matched) :]
 
+    def _match_tail(self, span: Span, numbers: range) -> tuple[list[Region], Span, range]:
+        """Return the passages that `span` ends with, the rest of it, and the passages left."""
+        text, matched = self._grid.text, list[Region]()
+        for number in reversed(numbers):
+            here = Span(span.end - len(self._before[number]), span.end)
+            stands = text.endswith(self._before[number], span.start, span.end)
+            if not stands or not self._grid.allows(here):
+                break
+            matched.append(Region(here, kept=True))
+            span = stripped(text, Span(span.start, here.start))
+        return matched[::-1], span, numbers[: len(numbers) - len(matched)]
 
-def _anchor(grid: SentenceGrid, span: Span, before: Sequence[str]) -> tuple[int, Region] | None:
-    """Return the passage nearest the middle of `before` that stands in `span` exactly once."""
-    middle = len(before) / 2
-    for number in sorted(range(len(before)), key=lambda i: abs(i - middle)):
-        if grid.text.count(before[number], span.start, span.end) == 1:
-            start = grid.text.index(before[number], span.start, span.end)
-            here = Span(start, start + len(before[number]))
-            if grid.allows(here):
-                return number, Region(here, kept=True)
-    return None
+    def _anchor(self, span: Span, numbers: range) -> tuple[int, Span] | None:
+        """Return the passage nearest the middle that stands in `span` exactly once, and where."""
+        if not numbers:
+            return None
+        if self._places is None:  # all others are sought among these passages, in this span
+            self._places = self._grid.places(span, {n: self._before[n] for n in numbers})
+        for number in self._places.from_middle(numbers):
+            here = self._places.only_one(number, span)
+            if here is not None and self._grid.allows(here):
+                return number, here
+        return None
 
 
 def _join_scraps(grid: SentenceGrid, parts: list[Region]) -> list[Region]:

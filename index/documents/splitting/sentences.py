@@ -181,9 +181,12 @@ def character_segments(text: str, span: Span, count_tokens: CountTokens) -> list
 
 def stripped(text: str, span: Span) -> Span:
     """Return the span without the white space at its ends."""
-    content = span.of(text)
-    start = span.start + len(content) - len(content.lstrip())
-    return Span(start, max(start, span.start + len(content.rstrip())))
+    start, end = span.start, span.end  # no slice: it is asked of whole documents over and over
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
 
 
 @cache

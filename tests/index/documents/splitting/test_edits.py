@@ -1,12 +1,15 @@
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from random import Random
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from index.documents.shape import blocks_of_lines
+from index.documents.splitting.edits import SentenceGrid, regions
 from index.documents.splitting.sentences import sentence_segments, stripped
 from index.documents.splitting.split import split
 from index.languages.scripts import scripts_of_words
@@ -146,6 +149,28 @@ def test_a_deletion_in_text_that_repeats_leaves_the_passages_behind_it() -> None
         edit = Edit(start, start + 3 * 47, "")
         after = split(edit.apply(text), count, 60, texts_of(text, passages))
         assert_only_touched_change(text, passages, edit, after)
+
+
+def seconds_to_align(text: str, before: Sequence[str]) -> tuple[float, float]:
+    """How long it takes to find the sentences of a text, and the passages that stayed in it."""
+    started = time.process_time()
+    grid = SentenceGrid(text, blocks_of_lines(text), languages_of(text), count, 60)
+    found = time.process_time()
+    regions(grid, before)
+    return found - started, time.process_time() - found
+
+
+def prose(seed: int, paragraphs: int) -> list[str]:
+    words = Random(seed).choices([f"word{number}" for number in range(3000)], k=45 * paragraphs)
+    texts = (words[n * 45 : n * 45 + 45] for n in range(paragraphs))
+    return [". ".join(" ".join(text[n : n + 9]) for n in range(0, 45, 9)) + "." for text in texts]
+
+
+@pytest.mark.parametrize("changed", [1, 4000])
+def test_a_large_document_is_compared_with_its_version_before_in_little_time(changed: int) -> None:
+    old, new = prose(1, 4000), prose(2, 4000)
+    to_read, to_compare = seconds_to_align("\n\n".join([*new[:changed], *old[changed:]]), old)
+    assert to_compare < to_read
 
 
 def edited_lines(text: str, edit: Edit) -> Span:

@@ -18,9 +18,9 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
-from mdit_py_plugins.tasklists import tasklists_plugin
 
 from index.documents.formats.markup.bars import bare_table, table
+from index.documents.formats.markup.checkboxes import with_boxes
 from index.documents.formats.markup.hidden_marks import passed_over, use_hidden_marks
 from index.documents.formats.markup.placeholders import keep_placeholders
 
@@ -57,6 +57,7 @@ def parse(text: str, mdx: bool) -> list[Node]:
     root = Node("root", Token("root", "", 0))
     path = [root]
     tokens = _parser(mdx).parse(text)
+    with_boxes(tokens)
     keep_placeholders(tokens)
     for token in tokens:
         if token.type == "inline":
@@ -78,7 +79,6 @@ def _parser(mdx: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", options)
     parser.enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin).use(admon_plugin).use(gfm_autolink_plugin)
-    parser.use(tasklists_plugin)
     parser.use(container_plugin, "", validate=lambda params, _: bool(params.strip()))
     # The plugin stops at every "w", and asks all rules; this stops where an address may begin.
     parser.inline.terminator_re = re.compile(

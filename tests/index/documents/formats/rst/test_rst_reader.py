@@ -1,3 +1,4 @@
+import time
 from typing import Any
 
 import pytest
@@ -123,3 +124,14 @@ def test_a_footnote_is_under_what_refers_to_it() -> None:
 )
 def test_hostile_texts_are_read_to_their_end(text: str) -> None:
     assert read_rst("a.rst", text) is not None
+
+
+def seconds_to_read(line: str) -> float:
+    started = time.process_time()
+    assert text_of(line * 5000).count("otter") == 5000
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize("line", ["| an *otter* by ``a`` gate\n", "an *otter* by ``a`` gate\n"])
+def test_many_lines_of_one_block_take_about_as_long_as_many_items(line: str) -> None:
+    assert seconds_to_read(line) < 5 * seconds_to_read("* an *otter* by ``a`` gate\n")

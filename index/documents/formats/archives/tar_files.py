@@ -19,6 +19,7 @@ _TAR_MARK, _TAR_MARK_AT = b"ustar", 257
 _HARMLESS_BYTES = 2**20
 _DAMAGES = (tarfile.TarError, OSError, ValueError, OverflowError, EOFError)
 _REST = "the rest of it"
+_HINT_SPLIT = "split it into smaller files"
 
 
 def read_tar(original: Original, reader: Reader) -> Iterator[RawDocument | FileReport]:
@@ -48,7 +49,7 @@ def _members(data: bytes) -> Iterator[tuple[str, Content]]:
 
 def _too_many() -> Unreadable:
     reason = f"the archive holds more than {MAX_MEMBERS:,} files"
-    return Unreadable(reason, FileStatus.TOO_LARGE, "split it into smaller files")
+    return Unreadable(reason, FileStatus.TOO_LARGE, _HINT_SPLIT)
 
 
 def _refuse(error: Unreadable) -> bytes:
@@ -58,9 +59,12 @@ def _refuse(error: Unreadable) -> bytes:
 def _content(archive: tarfile.TarFile, info: tarfile.TarInfo) -> bytes:
     if info.issparse():  # its holes may be of any size
         raise Unreadable("it is packed with holes (a sparse file)", FileStatus.UNSUPPORTED)
+    if info.size > MAX_MEMBER_BYTES:
+        reason = f"{info.name} in it has more than {MAX_MEMBER_BYTES / 2**20:,.0f} MiB"
+        raise Unreadable(reason, FileStatus.TOO_LARGE, _HINT_SPLIT)
     try:
         member = archive.extractfile(info)
-        return member.read(MAX_MEMBER_BYTES) if member else b""
+        return member.read() if member else b""
     except _DAMAGES as error:
         raise Unreadable("it is damaged") from error
 

@@ -53,6 +53,20 @@ def test_a_bomb_is_too_large() -> None:
     assert status_of(gzip.compress(b"0" * 2**24)) is FileStatus.TOO_LARGE
 
 
+def test_a_file_above_the_limit_is_refused_by_its_name_and_not_cut(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("index.documents.formats.archives.tar_files.MAX_MEMBER_BYTES", 2**20)
+    data = archive_of({"big.txt": b"Otters. " * 2**17 + b"!", "full.txt": b"Otters. " * 2**17})
+    big, full = read(Original("a.tar", data))
+    assert isinstance(big, FileReport)
+    assert (big.path, big.status) == ("a.tar!/big.txt", FileStatus.TOO_LARGE)
+    assert big.reason == "big.txt in it has more than 1 MiB"
+    assert big.hint == "split it into smaller files"
+    assert isinstance(full, RawDocument)
+    assert full.document_id == "a.tar!/full.txt"
+
+
 def test_damaged_archives_are_broken() -> None:
     whole = archive_of({"a.txt": b"Otters dive." * 2000, "b.txt": b"They sleep."})
     assert status_of(gzip.compress(whole)[:-30]) is FileStatus.BROKEN

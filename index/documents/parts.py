@@ -23,17 +23,20 @@ class PartNames:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._numbers: dict[str, int] = {}  # where to go on counting, by name
 
     def safe(self, name: str, otherwise: str = "unnamed") -> str:
         """Return the name of the next part. otherwise: for one that has no name."""
         steps = _DRIVE.sub("", _printable(name)).replace("\\", "/").split("/")
         kept = [step.strip() for step in steps if step.strip(" .")]
         path = PurePosixPath("/".join(kept)[-_MOST_CHARACTERS:].strip("/ ") or otherwise)
-        unique, number = path, 1
+        unique, same = path, str(path).casefold()
+        number = self._numbers.get(same, 1)
         while str(unique).casefold() in self._taken:
             number += 1
             unique = path.with_name(f"{path.stem} ({number}){path.suffix}")
         self._taken.add(str(unique).casefold())
+        self._numbers[same] = number
         return str(unique)
 
 
@@ -49,12 +52,16 @@ class RecordIds:
     def __init__(self, outer: str) -> None:
         self._outer = outer
         self._taken: set[str] = set()
+        self._numbers: dict[str, int] = {}  # where to go on counting, by key
 
     def next(self, key: str, number: int) -> str:
         """Return the id of the next one. key: what it calls itself, if it does; number: from 1."""
-        safe = _NOT_IN_KEY.sub("_", key)[:_LONGEST_KEY].strip("_") or str(number)
-        unique = f"{safe}-{number}" if safe in self._taken else safe
+        safe = unique = _NOT_IN_KEY.sub("_", key)[:_LONGEST_KEY].strip("_") or str(number)
+        number = max(number, self._numbers.get(safe, 0))
+        while unique in self._taken:  # its own key may be what another's was made
+            unique, number = f"{safe}-{number}", number + 1
         self._taken.add(unique)
+        self._numbers[safe] = number
         return f"{self._outer}#{unique}"
 
 

@@ -1,7 +1,8 @@
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-from index.documents.parts import PartNames, read_part
+from index.documents.parts import PartNames, RecordIds, read_part
 from index.errors import Unreadable
 from index.originals import FileReport, FileStatus, Original
 from index.records import Place, RawDocument, Shape
@@ -59,3 +60,28 @@ def test_names_lead_nowhere_and_are_unique() -> None:
         "d",
         "?.txt",
     ]
+
+
+def seconds_to_name(names: list[str]) -> float:
+    part_names, started = PartNames(), time.process_time()
+    assert len({part_names.safe(name) for name in names}) == len(names)
+    return time.process_time() - started
+
+
+def test_many_parts_of_one_name_take_about_as_long_as_others() -> None:
+    apart = seconds_to_name([f"in/{number}.txt" for number in range(2000)])
+    assert seconds_to_name(["in/a.txt"] * 2000) < 10 * apart
+
+
+def test_no_two_records_have_the_same_id() -> None:
+    ids = RecordIds("a.json")
+    keys = ["a", "a-3", "a", "a-4", "a", "", "a/b", "a_b", "7", "", "10-10", "a"]
+    made = [ids.next(key, number) for number, key in enumerate(keys, start=1)]
+    assert len(set(made)) == len(keys)
+    assert made[:3] == ["a.json#a", "a.json#a-3", "a.json#a-4"]
+
+
+def test_a_record_that_comes_again_is_numbered_by_its_place() -> None:
+    ids = RecordIds("a.json")
+    made = [ids.next(key, number) for number, key in enumerate(["a", "b", "a", "b"], start=1)]
+    assert made == ["a.json#a", "a.json#b", "a.json#a-3", "a.json#b-4"]

@@ -27,7 +27,10 @@ _TOO_MANY = "more files than may come at once"
 
 @dataclass(frozen=True, slots=True)
 class RefusedFile:
-    """A file that was not taken. name: as it came; reason: why not. hint: what to do about it."""
+    """A file that was not taken. name: as it came; reason: why not. hint: what to do about it.
+
+    Of far more files than may come at once, the last one stands for all that are not named.
+    """
 
     name: str
     reason: str
@@ -72,6 +75,7 @@ class Form:
     _part: _FormPart = field(default_factory=_FormPart)
     _parser: MultipartParser | None = None
     _is_whole: bool = False
+    _unnamed: int = 0  # files that are refused without being named
 
     def begin(self, content_type: str) -> None:
         """Prepare for a body of this type. Raises BadForm for another than a form with files."""
@@ -134,13 +138,17 @@ class Form:
     def _begin_file(self, part: _FormPart, name: str) -> None:
         if part.name != FILES:
             raise BadForm("the form has a file in a field that this address does not know")
-        if len(self.taken) + len(self.refused) >= self.limits.files:
-            self._refuse(part, _TOO_MANY, f"send {self.limits.files} at a time")
+        told = len(self.taken) + len(self.refused)
+        if told >= 2 * self.limits.files:  # a form has room for a hundred thousand empty ones
+            self._unnamed += 1
+            return
+        if told >= self.limits.files:
+            self._refuse(name, _TOO_MANY, self._hint())
             return
         try:
             label_of(name)
         except BadName as error:
-            self._refuse(part, str(error), "give it another name")
+            self._refuse(name, str(error), "give it another name")
             return
         part.incoming = self.owner.enter_context(self.uploads.receive(self.limits.file_bytes))
 
@@ -156,7 +164,7 @@ class Form:
             except Unreadable as error:
                 part.incoming.close()
                 part.incoming = None
-                self._refuse(part, str(error), error.hint)
+                self._refuse(part.file_name, str(error), error.hint)
 
     def _on_part_end(self) -> None:
         part = self._part
@@ -171,6 +179,12 @@ class Form:
 
     def _on_end(self) -> None:
         self._is_whole = True
+        if self._unnamed:
+            files = "file" if self._unnamed == 1 else "files"
+            self._refuse(f"{self._unnamed:,} more {files}", _TOO_MANY, self._hint())
 
-    def _refuse(self, part: _FormPart, reason: str, hint: str) -> None:
-        self.refused.append(RefusedFile((part.file_name or "")[:_MOST_OF_A_NAME], reason, hint))
+    def _hint(self) -> str:
+        return f"send {self.limits.files} at a time"
+
+    def _refuse(self, name: str, reason: str, hint: str) -> None:
+        self.refused.append(RefusedFile(name[:_MOST_OF_A_NAME], reason, hint))

@@ -130,6 +130,21 @@ def test_what_cannot_be_taken_is_named_and_the_rest_is_taken(
     assert "more files" in body["refused"][0]["reason"]
 
 
+def test_of_far_more_files_than_may_come_at_once_the_rest_is_counted(
+    own_client: TestClient,
+) -> None:
+    body = send(own_client, *((f"{n}.txt", str(n).encode()) for n in range(2000))).json()
+    assert [file["document_id"] for file in body["taken"]] == [f"uploads/{n}.txt" for n in range(3)]
+    assert [file["name"] for file in body["refused"]] == [
+        *(f"{n}.txt" for n in range(3, 6)),
+        "1,994 more files",
+    ]
+    told = {(file["reason"], file["hint"]) for file in body["refused"]}
+    assert told == {("more files than may come at once", "send 3 at a time")}
+    body = send(own_client, *((f"{n}.txt", b"x") for n in range(7))).json()
+    assert body["refused"][-1]["name"] == "1 more file"
+
+
 def test_where_nothing_is_taken_nothing_happens(own_client: TestClient, own: Parts) -> None:
     url, kind = "/v1/documents", "multipart/form-data; boundary=x"
     part = 'Content-Disposition: form-data; name="{}"; filename="a.txt"\r\n\r\nText\r\n'

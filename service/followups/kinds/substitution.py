@@ -1,7 +1,7 @@
 """A former question with new words in it: "How tall is the mast?" for "and the mast?"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -86,8 +86,10 @@ def _word_for_word(preposition: str, what: ParsedText, former: ParsedText) -> It
         return
     new = what.tokens[0]
     words_before = ("", *(token.lower for token in former.tokens))
-    for before, old in zip(words_before, former.tokens, strict=False):
+    for place, (before, old) in enumerate(zip(words_before, former.tokens, strict=False)):
         if old.tag not in NAMING or old.is_adjective != new.is_adjective:
+            continue
+        if new.tag is Tag.NAME and _is_part_of_name(former.tokens, place):
             continue
         if before in ("a", "an") and new.label is Label.PLURAL:
             continue
@@ -96,6 +98,15 @@ def _word_for_word(preposition: str, what: ParsedText, former: ParsedText) -> It
         if all((new.tag is tag) == (old.tag is tag) for tag in (Tag.NAME, Tag.NUMBER)):
             text = former.text[: old.start] + what.text + former.text[old.end :]
             yield Reading(text, {"word": 1.0, **_alike_words(old, new)})
+
+
+def _is_part_of_name(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word is one of a longer name, as of "Ada Kern"; of "Pro Plan" it tells which."""
+    beside = (*tokens[max(place - 1, 0) : place], *tokens[place + 1 : place + 2])
+    return any(
+        token.tag is Tag.NAME and len(token.bare) > 1 and not is_common_noun(token.lower)
+        for token in beside
+    )
 
 
 def _is_loose(preposition: str) -> bool:

@@ -138,6 +138,19 @@ def test_few_are_searched_for_and_the_typed_one_is_never_left_out() -> None:
     assert TYPED.text in asked[0]
 
 
+def test_what_a_pronoun_stands_for_is_said_rather_than_a_topic_before_it() -> None:
+    topic = Reading("About the force: who asked for it?", {"topic": 1.0})
+    weights = {**WEIGHTS, "grammar": {**ONE, "topic": 9.0}}
+    searched = list[str]()
+
+    def judge(texts: Sequence[str]) -> list[Judged]:
+        searched.extend(texts)
+        return [Judged(0.0, None) for _ in texts]
+
+    choose([TYPED, topic, FORCE, NATO], judge, HERE, models=(weights, RANK))
+    assert searched == [FORCE.text, NATO.text, TYPED.text]
+
+
 def test_the_odds_of_what_is_certain_are_bounded() -> None:
     assert log_odds(1.0) == log_odds(0.999) == pytest.approx(-log_odds(0.0))
     assert log_odds(0.5) == 0.0

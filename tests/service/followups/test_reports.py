@@ -140,3 +140,9 @@ def test_a_name_is_asked_about_by_its_last_word() -> None:
     by_name = {one.phrase.text: one.asked_last for one in Said([RIDE]).mentions}
     assert by_name["Femke van Aalst"]
     assert not by_name["Élodie Moreau"]
+
+
+def test_no_name_is_put_in_the_place_of_half_a_name() -> None:
+    readings = made("and Halloran?", Past("How old is Ada Kern?", "How old is Ada Kern?"))
+    assert "How old is Halloran?" in readings
+    assert not {"How old is Ada Halloran?", "How old is Halloran Kern?"} & {*readings}

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from service.english import nouns
 from service.english.function_words import EXCEPTIVE, NEGATIVE, QUANTIFIERS, RELATING
+from service.english.lexicon.given_names import is_given_name
 from service.english.lexicon.lexicon import is_common_noun
 from service.english.parsed_text import ParsedText
 from service.english.phrases import Phrase
@@ -103,10 +104,9 @@ def _word_for_word(preposition: str, what: ParsedText, former: ParsedText) -> It
 def _is_part_of_name(tokens: Sequence[Token], place: int) -> bool:
     """Whether a word is one of a longer name, as of "Ada Kern"; of "Pro Plan" it tells which."""
     beside = (*tokens[max(place - 1, 0) : place], *tokens[place + 1 : place + 2])
-    return any(
-        token.tag is Tag.NAME and len(token.bare) > 1 and not is_common_noun(token.lower)
-        for token in beside
-    )
+    names = [token for token in beside if token.tag is Tag.NAME and len(token.bare) > 1]
+    is_given = is_given_name(tokens[place].bare)
+    return any(is_given or not is_common_noun(token.lower) for token in names)
 
 
 def _is_loose(preposition: str) -> bool:

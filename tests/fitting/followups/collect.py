@@ -126,7 +126,7 @@ def bare_row(name: str, turn: JudgedTurn, history: History, collection: str) -> 
         turn.stands_alone,
         tuple(reading.text for reading in made),
         {"grammar": [reading.features for reading in made]},
-        plainest(right, made),
+        _without_joined(right, made),
         collection=collection,
         **_heard_beside(turn, history, may_be_learned=True),
     )
@@ -164,26 +164,17 @@ def _row(name: str, turn: JudgedTurn, history: History, parts: Parts, may_be_lea
         turn.stands_alone,
         tuple(texts),
         {"grammar": grammar, "search": told},
-        plainest(right, made),
+        _without_joined(right, made),
         **_heard_beside(turn, history, may_be_learned),
     )
 
 
-def plainest(right: npt.NDArray[np.bool_], made: Sequence[Reading]) -> npt.NDArray[np.bool_]:
-    """Which of the right readings say plainly what is meant.
-
-    Two questions in one are right only where no single one is, a topic before a pronoun only where
-    no reading puts something right in its place, and two topics only where one alone is not.
-    """
-    told = [one.features for one in made]
-    single = np.array(["joined" not in one or "foreign joined" in one for one in told])
-    resolved = np.array(["refers" in one for one in told])
-    without_topic = resolved | np.array(["topic" not in one for one in told])
-    one_topic = np.array(["topic both" not in one for one in told])
-    has_resolved = bool((right & resolved).any())
-    for plain in (single, *([without_topic] if has_resolved else []), one_topic):
-        right = right & plain if (right & plain).any() else right
-    return right
+def _without_joined(right: npt.NDArray[np.bool_], made: Sequence) -> npt.NDArray[np.bool_]:  # type: ignore[type-arg]
+    """Two questions in one are right only where no single one is."""
+    single = np.array(
+        ["joined" not in one.features or "foreign joined" in one.features for one in made]
+    )
+    return right & single if (right & single).any() else right
 
 
 def _right_one(row: Row) -> str | None:

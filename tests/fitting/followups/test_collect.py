@@ -3,13 +3,11 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from service.evaluation.cases.case_set import Case
 from service.evaluation.cases.question_file import ConversationFile
-from service.followups.said.history import Reading
-from tests.fitting.followups.collect import plainest, rows_of
+from tests.fitting.followups.collect import rows_of
 from tests.service.apps import parts_of, published
 from tests.toy import ToyEncoder
 
@@ -40,31 +38,3 @@ def test_a_follow_up_is_heard_with_what_was_quoted_and_taught_with_it_if_that_ma
     assert right
     assert all("board" in text for text in right)
     assert (other.asked, other.elsewhere, other.right.tolist()[0]) == ("What is kelp?", True, True)
-
-
-REFERS = Reading("When was the board founded?", {"refers": 1.0})
-TOPIC = Reading("About the board: when was it founded?", {"topic": 1.0})
-BOTH = Reading(
-    "About the ferry and the board: when was it founded?", {"topic": 1.0, "topic both": 1}
-)
-JOINED = Reading("Who runs the ferry? When was it founded?", {"joined": 1.0})
-
-
-@pytest.mark.parametrize(
-    ("made", "plain"),
-    [
-        ([REFERS, TOPIC, BOTH, JOINED], [REFERS]),
-        ([TOPIC, BOTH, JOINED], [TOPIC]),
-        ([BOTH, JOINED], [BOTH]),
-        ([JOINED], [JOINED]),
-    ],
-)
-def test_what_says_plainly_what_is_meant_is_right(
-    made: list[Reading], plain: list[Reading]
-) -> None:
-    right = plainest(np.full(len(made), True), made)
-    assert [reading for reading, ok in zip(made, right, strict=True) if ok] == plain
-
-
-def test_what_is_wrong_makes_nothing_else_wrong() -> None:
-    assert plainest(np.array([False, True]), [REFERS, TOPIC]).tolist() == [False, True]

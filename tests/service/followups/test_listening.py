@@ -91,7 +91,7 @@ def test_more_of_the_same_is_searched_for_whatever_is_heard(many: Parts) -> None
     settled, more = (
         Understanding(many.answerer, [PAST], None, lambda: None, ToyListener(meant)).of(question)
         for question, meant in (
-            ("when was it founded?", "About “Ferry”: when was it founded?"),
+            ("when was it founded?", "When was the ferry founded?"),
             ("tell me more", "Tell me more about the ferry."),
         )
     )

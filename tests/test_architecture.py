@@ -73,6 +73,7 @@ ROOMS = {
         "documents/formats/plain",
         "documents/formats/decoding",
         "documents",
+        "documents/litter",
         "languages",
     ],
     "service": [

@@ -13,14 +13,10 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from index.documents.litter.litter import reason_against
 from index.errors import UsageError
 from index.originals import FileReport, FileStatus
 from index.records import SourceFile
-
-# What tools write for themselves, by the names that they document. `.git`, `.venv` and the like
-# are hidden anyway.
-LITTER = frozenset({"node_modules", "bower_components", "__pycache__", "venv", "__MACOSX"})
-LITTER_FILES = frozenset({"Thumbs.db", "desktop.ini", "Icon\r"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +173,8 @@ class _Walk:
 
     def _reason_against(self, entry: Path, is_folder: bool) -> str:
         """Return why a file or folder is left out where no pattern names it; "" if it is not."""
-        if entry.name.startswith("."):
-            return "hidden"
-        if entry.name in (LITTER if is_folder else LITTER_FILES):
-            return "litter"
-        return "ignored" if self._is_ignored(entry, is_folder) else ""
+        reason = reason_against([entry.name], is_folder)
+        return reason or ("ignored" if self._is_ignored(entry, is_folder) else "")
 
     def _is_ignored(self, entry: Path, is_folder: bool) -> bool:
         """Whether a `.gitignore` names it; the nearest one that says anything decides."""

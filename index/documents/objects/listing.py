@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from index.documents.litter.litter import reason_against
 from index.documents.objects.object_storage import away, filesystem
 from index.documents.walk import (
-    LITTER,
-    LITTER_FILES,
     FoundFiles,
     Patterns,
     join_id,
@@ -95,7 +94,4 @@ class _KeyChoice:
             return "excluded"
         if self._only_some:
             return "" if self._include.match_file(path.as_posix()) else "excluded"
-        if any(part.startswith(".") for part in path.parts):
-            return "hidden"
-        is_litter = path.name in LITTER_FILES or not LITTER.isdisjoint(path.parts[:-1])
-        return "litter" if is_litter else ""
+        return reason_against(path.parts)

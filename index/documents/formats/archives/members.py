@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
+from index.documents.litter.litter import reason_against
 from index.documents.parts import MAX_DEPTH, PartNames, part_id, read_part
 from index.errors import Unreadable
 from index.originals import FileReport, FileStatus, Original
@@ -10,7 +11,6 @@ from index.records import RawDocument, Reader
 
 Content = Callable[[], bytes]
 """Unpacks one file. Raises Unreadable."""
-_LITTER = ("__MACOSX", "Thumbs.db", "desktop.ini")  # what systems leave in folders
 
 
 def read_members(
@@ -18,8 +18,9 @@ def read_members(
 ) -> Iterator[RawDocument | FileReport]:
     """Yield the documents in the files of an archive, and a report of each that cannot be read.
 
-    members: the name of each file, and what unpacks it. Hidden files are passed over, as in
-    folders. Raises Unreadable where there is no file, or where the archive lies in too many others.
+    members: the name of each file, and what unpacks it. Hidden files and litter are passed over, as
+    in folders. Raises Unreadable where there is no file, or where the archive lies in too many
+    others.
     """
     if original.depth >= MAX_DEPTH:
         reason = f"an archive that lies in {MAX_DEPTH} others"
@@ -27,7 +28,7 @@ def read_members(
     names = PartNames()
     empty = True
     for raw_name, content in members:
-        if _is_hidden(raw_name):
+        if reason_against(PurePosixPath(raw_name.replace("\\", "/")).parts):
             continue
         empty = False
         name = names.safe(raw_name)
@@ -40,8 +41,3 @@ def read_members(
         yield from read_part(original, name, data, reader)
     if empty:
         raise Unreadable("no file is in it", FileStatus.EMPTY)
-
-
-def _is_hidden(name: str) -> bool:
-    steps = PurePosixPath(name.replace("\\", "/")).parts
-    return any(step in _LITTER or (step.startswith(".") and step.strip(".")) for step in steps)

@@ -66,13 +66,18 @@ def without_alike(
         put_in = tuple(_put_in(texts[place], typed)) if place else ()
         if place and put_in in known:
             at = known[put_in]
-            if "refers" in features[place] and "refers" not in features[kept[at]]:
+            if _stands_in_place(features[place]) and "refers" not in features[kept[at]]:
                 kept[at] = place
             continue
         if place:
             known[put_in] = len(kept)
         kept.append(place)
     return kept
+
+
+def _stands_in_place(features: Mapping[str, float]) -> bool:
+    """Whether a reading puts something in the place of a pronoun, and not of "that sabbatical"."""
+    return "refers" in features and "other noun" not in features
 
 
 def _put_in(text: str, typed: Set[str]) -> Iterator[str]:

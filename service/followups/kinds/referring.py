@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from service.english.function_words import BE
+from service.english.function_words import BE, WORDS
 from service.english.parsed_text import ParsedText
 from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token
+from service.english.verbs import base_of
 from service.followups.said.words import CONTENT_CLAUSES, ONES, PRONOUNS, Pronoun
 
+_WEATHER = frozenset(WORDS["dummy_it"]["of_weather"])
 _NEAR_CLAUSE = 5  # words: further from "it", a clause belongs to something else
 
 
@@ -40,6 +42,8 @@ def references_in(question: ParsedText, with_nouns: bool = True) -> list[Referen
         if stands is None or token.tag is Tag.CONJUNCTION:
             continue
         if stands.lemma == "there" and _refers_to_nothing(question.tokens, place):
+            continue
+        if stands.lemma == "it" and _is_weather(question.tokens[place + 1 :]):
             continue
         if _is_named_before(question, place) or is_of_time(question, token):
             continue
@@ -88,6 +92,12 @@ def _refers_to_nothing(tokens: Sequence[Token], place: int) -> bool:
     """Whether "there" is that of "there is" and "are there"."""
     beside = (*tokens[max(place - 1, 0) : place], *tokens[place + 1 : place + 2])
     return tokens[place].tag is Tag.PRONOUN or any(token.lower in BE for token in beside)
+
+
+def _is_weather(after: Sequence[Token]) -> bool:
+    """Whether these words tell of the weather, of which "it" is nothing: "if it rains"."""
+    verb = next((token for token in after if token.tag is Tag.VERB), None)
+    return verb is not None and base_of(verb.lower) in _WEATHER
 
 
 def _reference(question: ParsedText, place: int, stands: Pronoun, with_nouns: bool) -> Reference:

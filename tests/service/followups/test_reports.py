@@ -146,3 +146,10 @@ def test_no_name_is_put_in_the_place_of_half_a_name() -> None:
     readings = made("and Halloran?", Past("How old is Ada Kern?", "How old is Ada Kern?"))
     assert "How old is Halloran?" in readings
     assert not {"How old is Ada Halloran?", "How old is Halloran Kern?"} & {*readings}
+
+
+def test_it_is_nothing_that_rains() -> None:
+    before = Past("Where is the park concert?", "Where is the park concert?")
+    assert "About the park concert: what if it rains?" in made("what if it rains?", before)
+    assert not any("concert rains" in reading for reading in made("what if it rains?", before))
+    assert "What if the park concert is moved?" in made("what if it is moved?", before)

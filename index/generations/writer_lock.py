@@ -39,10 +39,10 @@ def cannot_write(data_dir: Path, error: OSError) -> str:
 
     An error that names no file is of one that was being written: those are the folder's.
     """
-    if isinstance(error.filename, str | bytes):
-        name = os.fsdecode(error.filename)
-        if not _is_of(data_dir, name):
-            return f"{name} cannot be used: {error.strerror}"
+    named = (error.filename, error.filename2)  # of a link, what it leads to and the link
+    names = [os.fsdecode(name) for name in named if isinstance(name, str | bytes)]
+    if names and not any(_is_of(data_dir, name) for name in names):
+        return f"{names[0]} cannot be used: {error.strerror}"
     if error.errno in _FULL:
         return f"the disk that holds {data_dir} is full"
     return f"{data_dir} cannot be written: {error}"

@@ -220,6 +220,16 @@ def test_a_failure_of_a_file_of_the_index_names_its_folder(
         raise PermissionError(13, "Permission denied", path)
 
 
+def test_a_link_that_finds_no_room_is_of_the_index_though_its_target_is_relative(
+    generations: Generations,
+) -> None:
+    link = str(generations.data_dir / "generations" / "000001.partial" / "store")
+    failure = OSError(28, "No space left on device", "../../segments/store", None, link)
+    message = f"^the disk that holds {generations.data_dir} is full; the index is as it was$"
+    with pytest.raises(StorageFailed, match=message), generations.writer():
+        raise failure
+
+
 def _write_current_and_fail(generations: Generations) -> None:
     with generations.writer():
         (generations.data_dir / "CURRENT").write_text("2\n")

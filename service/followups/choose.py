@@ -28,6 +28,7 @@ from service.followups.trees import Trees, shipped_trees
 MOST_BY_GRAMMAR, MOST_HEARD, MOST_HEARD_WELL, MOST_OTHERS = 6, 4, 3, 3
 _LEAST_SHARE = 0.1
 _UNLIKELY = 10.0  # a logit
+_FAR_BEHIND = 4.0  # logits: what grammar speaks so much against is hardly ever meant
 FITTED = Path(__file__).with_name("weights.json")
 # How much of what grammar says counts beside what the search says.
 SHARE = 0.5
@@ -84,13 +85,22 @@ def choose(
 
 
 def _by_grammar(readings: Sequence[Reading], weights: Weights, most: int) -> list[Reading]:
-    """Return the likeliest by grammar, no two of which put in the same words, and the question as
-    typed, which is never left out.
+    """Return the likeliest by grammar, no two of which put in the same words and none of which is
+    far behind the first, and the question as typed, which is never left out.
     """
     scores = [score_of(reading.features, weights["grammar"]) for reading in readings]
     texts, told = [one.text for one in readings], [one.features for one in readings]
-    apart = without_alike(_order(scores), texts, told)
+    likely = near_first(_order(scores), scores)
+    apart = without_alike(likely, texts, told)
     return _with_typed([readings[place] for place in apart], most, readings[0])
+
+
+def near_first(order: Sequence[int], scores: Sequence[float]) -> list[int]:
+    """Return the places that are not far behind the first, and that of the question as typed.
+
+    order: of the scores, the highest first.
+    """
+    return [at for at in order if at == 0 or scores[at] >= scores[order[0]] - _FAR_BEHIND]
 
 
 def _by_ear(
@@ -220,7 +230,7 @@ def _others(meant: Reading, likely: Sequence[Reading], typed: Reading) -> Iterat
 def _with_typed(ranked: Sequence[Reading], most: int, typed: Reading) -> list[Reading]:
     """Return the first ones, at most so many, the question as typed among them."""
     first = [*ranked[:most]]
-    return first if typed in first else [*first[:-1], typed]
+    return first if typed in first else [*first[: most - 1], typed]
 
 
 def _best(readings: Sequence[Reading], scores: Sequence[float]) -> list[Reading]:

@@ -18,6 +18,7 @@ from service.followups.choose import (
     Weights,
     beside_others,
     is_settled,
+    near_first,
     score_of,
     with_scores,
 )
@@ -109,12 +110,16 @@ def with_typed(places: list[int]) -> list[int]:
 
 def best_by_grammar(row: Row, weights: Weights, most: int, *, apart: bool = False) -> list[int]:
     """The places of the likeliest readings by grammar, the best first, the first of all among
-    them. apart: no two that put in the same words.
+    them. apart: no two that put in the same words, and none that is far behind the first, as
+    `choose` has it.
     """
     everything = range(len(row.texts))
-    order = cut(everything, _scores(row, everything, weights, "grammar"), len(everything))
-    told = row.features["grammar"]
-    return with_typed((without_alike(order, row.texts, told) if apart else order)[:most])
+    scores = _scores(row, everything, weights, "grammar")
+    order = cut(everything, scores, len(everything))
+    if apart:
+        likely = near_first(order, [scores[place] for place in everything])
+        order = without_alike(likely, row.texts, row.features["grammar"])
+    return with_typed(order[:most])
 
 
 @dataclass(frozen=True, slots=True)

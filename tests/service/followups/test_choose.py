@@ -140,7 +140,7 @@ def test_few_are_searched_for_and_the_typed_one_is_never_left_out() -> None:
 
 def test_what_a_pronoun_stands_for_is_said_rather_than_a_topic_before_it() -> None:
     topic = Reading("About the force: who asked for it?", {"topic": 1.0})
-    weights = {**WEIGHTS, "grammar": {**ONE, "topic": 9.0}}
+    weights = {**WEIGHTS, "grammar": {**ONE, "topic": 3.0}}
     searched = list[str]()
 
     def judge(texts: Sequence[str]) -> list[Judged]:
@@ -149,6 +149,19 @@ def test_what_a_pronoun_stands_for_is_said_rather_than_a_topic_before_it() -> No
 
     choose([TYPED, topic, FORCE, NATO], judge, HERE, models=(weights, RANK))
     assert searched == [FORCE.text, NATO.text, TYPED.text]
+
+
+def test_what_grammar_speaks_much_against_is_not_searched_for() -> None:
+    searched = list[str]()
+
+    def judge(texts: Sequence[str]) -> list[Judged]:
+        searched.extend(texts)
+        return [Judged(0.0, None) for _ in texts]
+
+    far = replace(NATO, features={"refers": -3.5})
+    typed = replace(TYPED, features={"typed": 1.0, "refers": -9.0})
+    choose([typed, FORCE, far], judge, HERE, models=(WEIGHTS, RANK))
+    assert searched == [FORCE.text, TYPED.text]
 
 
 def test_the_odds_of_what_is_certain_are_bounded() -> None:

@@ -63,7 +63,8 @@ def parse(text: str, mdx: bool) -> list[Node]:
         if token.type == "inline":
             path[-1].inline += token.children or []
         elif token.nesting < 0:
-            path.pop()
+            if len(path) > 1:  # a footnote in itself closes once too often
+                path.pop()
         else:
             node = Node(token.type.removesuffix("_open"), token)
             path[-1].children.append(node)

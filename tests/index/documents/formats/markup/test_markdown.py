@@ -557,3 +557,7 @@ def test_code_stands_under_its_tab_or_its_title() -> None:
     above = [b.under is not None and blocks[b.under].span.of(document.text) for b in blocks]
     assert above == [False, "Rates", "Docker & Swarm", "Rates", "k8s.yml", "Rates", "Rates"]
     assert [block.language for block in blocks if block.kind is BlockKind.CODE] == ["yaml"] * 3
+
+
+def test_a_footnote_in_itself_is_read() -> None:
+    assert "Otter" in read_markdown("a.md", "Otter\n\n[^1]:   - [^1]: \n\nKelp").text

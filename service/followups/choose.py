@@ -5,7 +5,7 @@ three steps: grammar alone cuts the readings to four, what a listener hears cuts
 that are searched for, and among these boosted trees choose by what all steps say, the search among
 them. Where the listener by itself prefers the same reading as it does together with grammar, that
 is meant, and the documents are not asked. Where there are few documents, or reading is off, nothing
-is heard, and six are searched for. All is fitted on conversations by `python -m
+is heard, and six at most are searched for. All is fitted on conversations by `python -m
 tests.fitting.followups`; the weights lie in weights.json, those for where a listener hears and
 those for where none does, and the trees in trees.npz.
 """

@@ -19,6 +19,8 @@ CLOSERS = (
 )
 GERMAN_CLOSERS = "“‘«"  # they open in English and French
 CLAUSE_ENDS = (",", ";", ":", "—", "–")
+COLONS = (":", "：")  # introduce what follows
+QUESTION_MARKS = ("?", "？", "؟")
 BULLETS = "-*•–‣◦·"
 BOXES = "☐☑☒"  # of a list to tick off: open, done, and done as others draw it
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from index.documents.marks import LIST_MARK
+from index.documents.marks import COLONS, LIST_MARK
 from index.records import Block, BlockKind, Link, Place, Shape, Span
 
 BETWEEN_CELLS = " | "
@@ -22,7 +22,6 @@ DEEPEST_HEADING = 6
 LISTED = (BlockKind.ITEM, BlockKind.ROW)
 INTRODUCED = (*LISTED, BlockKind.CODE, BlockKind.QUOTATION)
 """What a lead-in may introduce."""
-_COLONS = (":", "：")
 _BLANKS_BEFORE_LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]++(?=\n)")  # each run is read once
 
 
@@ -289,7 +288,7 @@ def leads(text: str, block: Block, after: Block) -> bool:
 
     It ends in a colon, and what comes after it is a list, a table, code or a quotation.
     """
-    return after.kind in INTRODUCED and text[block.start : block.end].endswith(_COLONS)
+    return after.kind in INTRODUCED and text[block.start : block.end].endswith(COLONS)
 
 
 def blocks_of_lines(text: str) -> list[Block]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 
+from index.documents.marks import QUESTION_MARKS
 from index.generations.homes import HeldGeneration
 from index.records import BlockKind, Document, Span
 from index.storage.document_filter import Filter
@@ -22,7 +23,6 @@ _LEAST_CONFIDENCE = 0.6
 _LONGEST = 120  # characters
 # Why, when, where and what somebody did. "What is ...?" is seldom what one asks next.
 _RANKS = (0, 1, 3)
-_QUESTION_MARKS = ("?", "？", "؟")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _headings(document: Document, quotes: Sequence[Span]) -> Iterator[_NextQuest
     for number in sorted(near, key=lambda n: (n < before, abs(n - before))):
         heading = headings[number]
         text = document.text[heading.start : heading.end]
-        if text.endswith(_QUESTION_MARKS) and len(text) <= _LONGEST:
+        if text.endswith(QUESTION_MARKS) and len(text) <= _LONGEST:
             below = _QuotedPlace(document.document_id, Span(heading.end, ends[number]))
             yield _NextQuestion(0, text, below)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.documents.marks import COLONS
 from index.ranking import logistic
 from index.records import BlockKind
 from service.answering.agreement.values import find_values
@@ -82,7 +83,7 @@ def _read_with(question: Question, evidence: Sequence[Evidence]) -> Iterator[Evi
     if best.kind in _LED and best.upper:
         place = best.document_id, best.upper[0].span.start
         yield from (one for one in evidence if one.place == place)
-    elif best.text.endswith((":", "：")):
+    elif best.text.endswith(COLONS):
         yield from _introduced_code(best, evidence)
 
 

@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.documents.marks import mark_of
+from index.documents.marks import COLONS, mark_of
 from index.documents.shape import LISTED
 from index.records import Block, BlockKind, Span
 from index.records import Place as OriginalPlace
@@ -39,8 +39,6 @@ from service.answering.lists.value_lines import (
 )
 from service.answering.weighing.evidence import Evidence, Place
 from service.answering.weighing.lines import block_of_lines
-
-_COLONS = (":", "：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,7 @@ class _Surroundings:
             return spans, 0
         if self._chosen.whole:
             spans = self._whole_list(block) or ([] if self._chosen.all_or_none else spans)
-        elif self._evidence.text.endswith(_COLONS):
+        elif self._evidence.text.endswith(COLONS):
             introduced, more = self._introduced()
             spans += introduced
         elif announced := self._announced(block):
@@ -259,7 +257,7 @@ class _Surroundings:
             spans, more = first_few_lines(block.span, self._text(block.span))
         if more:
             return []
-        lead_ins = [one for one in upper[:1] if one.text.endswith(_COLONS)]
+        lead_ins = [one for one in upper[:1] if one.text.endswith(COLONS)]
         return [*(one.span for one in lead_ins if one.kind is not BlockKind.HEADING), *spans]
 
     def _text(self, span: Span) -> str:

@@ -6,7 +6,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from index.documents.marks import ENDS_AS_SENTENCE
+from index.documents.marks import COLONS, ENDS_AS_SENTENCE
 from index.records import Block, BlockKind, Span
 from index.storage.words.analysis import terms
 
@@ -62,7 +62,7 @@ def owner_above(number: int, nearby: Mapping[int, Block], text_of: TextOf) -> Sp
         return None
     text = text_of(before.span)
     says_it = "\n" not in text and not is_value_line(text)
-    return before.span if says_it and not text.endswith((":", "：")) else None
+    return before.span if says_it and not text.endswith(COLONS) else None
 
 
 def are_one(text: str, is_quoted: bool) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.documents.formats.plain.headlines import HASHES
-from index.documents.marks import ENDS_AS_SENTENCE
+from index.documents.marks import COLONS, ENDS_AS_SENTENCE, QUESTION_MARKS
 from index.documents.shape import BETWEEN_CELLS, leads
 from index.documents.splitting.sentences import sentence_segments, stripped
 from index.languages.telling import languages_of
@@ -21,8 +21,6 @@ _LEADING_MARKERS = re.compile(rf"(?:{_MARKERS.pattern})+[.,;]?\s*")
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*(?:\s[^()\n]*)?\)")
 _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3}|`+|~~)(?=\S)([^\n]*?\S)\1(?!\w)")
 _WORD = re.compile(r"[^\W_]")
-_QUESTION_ENDS = ("?", "？", "؟")
-_COLONS = (":", "：")
 
 HEADING = "It is a heading."
 CODE = "It is code."
@@ -126,7 +124,7 @@ def _placed(whole: BlockedText, spans: Sequence[Span]) -> Iterator[tuple[Span, B
 def _said(text: str, span: Span, lead_in: str) -> SaidSentence:
     claim = _cells(plain(text))
     if lead_in and not ENDS_AS_SENTENCE.search(claim):
-        last = plain(lead_in).rpartition(". ")[2].rstrip("".join(_COLONS))
+        last = plain(lead_in).rpartition(". ")[2].rstrip("".join(COLONS))
         claim = f"{last} {claim}"
     markers = [int(n) for found in _MARKERS.findall(text) for n in re.findall(r"\d+", found)]
     return SaidSentence(span, claim, claim, tuple(dict.fromkeys(markers)), _unchecked(claim))
@@ -151,9 +149,9 @@ def _cells(claim: str) -> str:
 def _unchecked(claim: str) -> str:
     if not _WORD.search(claim):
         return WORDLESS
-    if claim.rstrip("\"'”’»)*_ ").endswith(_QUESTION_ENDS):
+    if claim.rstrip("\"'”’»)*_ ").endswith(QUESTION_MARKS):
         return QUESTION
-    if claim.endswith(_COLONS):
+    if claim.endswith(COLONS):
         return LEAD_IN
     return TALK if aim_of(claim).intent in (Intent.GREETING, Intent.THANKS) else ""
 

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.documents.marks import COLONS
 from index.records import Block, BlockKind, Span
 
 Numbered = tuple[int, Block]
@@ -19,7 +20,6 @@ _SHORT_LIST = 4  # items: all of them are quoted
 _FIRST_FEW = 3  # of a longer list
 _MOST_CHARACTERS = 600  # of a list or code
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.QUOTATION)
-_COLONS = (":", "：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Quotable:
 
 def is_lead_in(sentence: str) -> bool:
     """Whether a sentence only introduces what follows it."""
-    return sentence.rstrip().endswith(_COLONS)
+    return sentence.rstrip().endswith(COLONS)
 
 
 def pieces_of(

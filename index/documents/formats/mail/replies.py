@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from index.documents.marks import COLONS
+
 _QUOTED = re.compile(r"\s{0,3}>")
 _DEQUOTED = re.compile(r"\A\s{0,3}>(?:\s?>)*\s?")
 _FIELD = re.compile(r"\A\s*+[*_]*+[^\W\d][\w .-]{0,24}[*_]*\s?[:：][*_]*+\s++\S")
@@ -19,7 +21,6 @@ _PREFIXES = re.compile(r"\A(?:\s*\w{1,4}\s?:)+")  # "Re:", "AW:", "Fwd:"
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b")
 _ADDRESS = re.compile(r"\S@\S|[<\[]\S+:\S+[>\]]")
 _RULE = re.compile(r"\s*(?:[-_=*]{2,}[^-_=*].*[-_=*]{2,}|[-_=]{10,})\s*$")
-_COLONS = (":", "：")
 _LONGEST_ATTRIBUTION = 3  # lines
 _MOST_BLANK_LINES = 3  # between what announces a message and the message
 _SIGNATURE = ("-- ", "--")
@@ -104,7 +105,7 @@ def _attribution(lines: Sequence[str], last: int) -> int:
 
 def _is_attribution(words: str) -> bool:
     told = _TIME.search(words) or _ADDRESS.search(words)
-    return words.rstrip().endswith(_COLONS) and told is not None
+    return words.rstrip().endswith(COLONS) and told is not None
 
 
 def _begins_message(lines: Sequence[str], n: int, subject: str) -> bool:
@@ -143,7 +144,7 @@ def _attributes_rest(lines: Sequence[str], n: int) -> bool:
     return (
         not _QUOTED.match(after)
         and len(stretch) <= _LONGEST_ATTRIBUTION
-        and words.rstrip().endswith(_COLONS)
+        and words.rstrip().endswith(COLONS)
         and _TIME.search(words) is not None
         and _ADDRESS.search(words) is not None
     )

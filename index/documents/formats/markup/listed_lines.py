@@ -13,7 +13,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from index.documents.formats.markup.html_text import HtmlTag
-from index.documents.marks import LEAST_INITIALS, ItemMark, marks_of
+from index.documents.marks import COLONS, LEAST_INITIALS, ItemMark, marks_of
 
 _NUMBERED = ("number", "letter", "roman")  # kinds of marks, the likeliest first
 _KINDS = ("bullet", *_NUMBERED)
@@ -38,7 +38,7 @@ def listed_lines(children: Sequence[Token]) -> tuple[Sequence[Token], list[Liste
         return children, []
     marked = [_marks_of(line) for line in lines]
     first = next((at for at, mark in enumerate(marked) if mark), 0)
-    if first and not (first == 1 and _text(lines[0]).rstrip().endswith((":", "："))):
+    if first and not (first == 1 and _text(lines[0]).rstrip().endswith(COLONS)):
         return children, []
     numbers = _numbers(marked[first:])
     if numbers is None:

@@ -27,7 +27,7 @@ _QUOTES_PARSED = 2  # of each turn: what is spoken of stands in the best ones
 class QuotedAt:
     """Where something stands: at `start` to `end` of a document.
 
-    sha256: of the document's text there; "" where no other version of it is asked for.
+    sha256: of the document's text; "" where it does not matter which version is meant.
     """
 
     document_id: str

@@ -1,4 +1,4 @@
-"""Which documents an answer may quote: the filters as the user sends them."""
+"""Which documents an answer may quote: the filters as the user sends them, and what they allow."""
 
 import re
 from datetime import date
@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from index.storage.document_filter import Filter
+from index.storage.document_filter import Allowed, Filter
 from service.errors import BadFilter
+from service.records import Filtered
 
 MAX_DOCUMENTS = 50
 MAX_ID = 1024  # code points
@@ -94,3 +95,8 @@ def check_filters(**values: Any) -> Filter | None:
         problem = error.errors()[0]
         name, reason = str(problem["loc"][0]), str(problem["msg"]).removeprefix("Value error, ")
         raise BadFilter(f"the filter {name} is wrong: {reason[0].lower()}{reason[1:]}") from error
+
+
+def filtered_by(allowed: Allowed | None) -> Filtered | None:
+    """Return how many documents filters allow, as answers tell it; None where there are none."""
+    return None if allowed is None else Filtered(allowed.documents, allowed.undated)

@@ -24,8 +24,9 @@ from service.answering.considering import EVIDENCE_PASSAGES, Considered, conside
 from service.answering.looked import FoundAnswer, Looked
 from service.collection.collection_reply import reply_to
 from service.collection.intents import OF_DOCUMENTS
+from service.filters import filtered_by
 from service.reading.reader import Reader
-from service.records import NO_TIME, Answer, Filtered, Measured
+from service.records import NO_TIME, Answer, Measured
 
 _CALIBRATION = Calibration(PATH)
 NO_DOCUMENT = "No document matches the filters."
@@ -161,7 +162,7 @@ class Answerer:
         passages = nearest(retrieved.hits[:top_k], chosen, selection)
         draft = compose(question, selection, quotes, passages)
         check(draft, store)
-        filtered = _filtered(retrieved)
+        filtered = filtered_by(retrieved.allowed)
         return replace(
             draft,
             id=uuid.uuid4().hex,
@@ -243,8 +244,3 @@ def _replied(reply: Answer, searcher: Searcher, top_k: int, begun: float) -> Ans
     timings = replace(NO_TIME, answer=ms, total=ms)
     passages = reply.passages[:top_k]
     return replace(reply, id=uuid.uuid4().hex, passages=passages, timings_ms=timings)
-
-
-def _filtered(retrieved: Retrieved) -> Filtered | None:
-    allowed = retrieved.allowed
-    return None if allowed is None else Filtered(allowed.documents, allowed.undated)

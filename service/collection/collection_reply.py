@@ -11,8 +11,9 @@ from service.collection.named import named_in
 from service.collection.outline import summary
 from service.collection.scope import Scope
 from service.collection.talk import talk
+from service.filters import filtered_by
 from service.question_text import topic_and_question
-from service.records import Answer, Filtered
+from service.records import Answer
 
 # The models know no names: what they take for these may be asked of one document.
 _MAY_NAME_A_DOCUMENT = (Intent.ORDINARY, Intent.TOPICS, Intent.DOCUMENTS)
@@ -37,8 +38,7 @@ def reply_to(question: str, aim: Aim, searcher: Searcher, chosen: Filter | None)
     reply = _reply(question, aim, scope)
     if reply is None:
         return None
-    allowed = scope.allowed
-    filtered = None if allowed is None else Filtered(allowed.documents, allowed.undated)
+    filtered = filtered_by(scope.allowed)
     return replace(reply, generation=searcher.generation.number, filtered=filtered)
 
 

@@ -13,8 +13,9 @@ from service.answering.composing.check import check
 from service.answering.composing.compose import UNSUPPORTED
 from service.collection.scope import Scope
 from service.collection.writer import Writer
+from service.filters import filtered_by
 from service.followups.said.history import QuotedAt
-from service.records import NO_TIME, Answer, Filtered
+from service.records import NO_TIME, Answer
 
 _MOST_QUOTED = 6
 
@@ -47,7 +48,6 @@ def continued(
     """
     begun = time.perf_counter()
     writer, store = Writer(), searcher.generation.store
-    allowed = Scope(searcher, document_filter).allowed
     row = _row_of(rest[0], searcher, document_filter)
     if row is not None:
         _quote(rest, row, store, writer)
@@ -58,7 +58,7 @@ def continued(
         answer,
         id=uuid.uuid4().hex,
         generation=searcher.generation.number,
-        filtered=None if allowed is None else Filtered(allowed.documents, allowed.undated),
+        filtered=filtered_by(Scope(searcher, document_filter).allowed),
         timings_ms=replace(NO_TIME, answer=ms, total=ms),
     )
 

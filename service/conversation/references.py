@@ -9,7 +9,7 @@ from typing import Literal, Self
 
 from pydantic import TypeAdapter
 
-from service.answering.agreement.values import place_of
+from service.answering.agreement.values import value_in
 from service.records import (
     Answer,
     Citation,
@@ -168,7 +168,8 @@ def _conflicts_in(answer: Answer) -> list[ConflictReference]:
             citation = citations[value.marker]
             start = value.answer.start - citation.answer.start
             if answer.mode == "worded":  # the value stands in the LLM's sentence, not in the quote
-                start = place_of(value.text, citation.quote)
+                at = value_in(citation.quote, value.text)
+                start = at.start if at else citation.quote.index(value.text)
             values.append(ValueReference(value.marker, start, start + len(value.text)))
         conflicts.append(ConflictReference(conflict.kind, values))
     return conflicts

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from service.english import function_words, nouns
+from service.english.lexicon.genitives import without_genitive
 from service.english.lexicon.lexicon import is_common_noun, letters_of
 from service.english.tagger.labels import Label
 from service.english.tagger.splitting import split
 from service.english.tagger.tag_model import labels_of
-from service.english.tokens import Tag, Token, without_genitive
+from service.english.tokens import Tag, Token
 
 _DIGITS = re.compile(r"\d[\d.,]*")
 _TAGS = {

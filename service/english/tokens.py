@@ -6,12 +6,12 @@ from enum import Enum
 from typing import NamedTuple
 
 from service.english import function_words
+from service.english.lexicon.genitives import is_genitive, without_genitive
 from service.english.tagger.labels import Label
 from service.english.verbs import is_participle
 
 _I = re.compile(r"I\b")
 _WITH_VERB = re.compile(r"['’](?:m|re|ve|ll|d|s)$", re.IGNORECASE)
-_GENITIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 
 
 class Tag(Enum):
@@ -74,16 +74,6 @@ def small(text: str) -> str:
     """Return the text with a small first letter, but "I" and what is in capitals: "NATO forces"."""
     stays = text[1:2].isupper() or _I.match(text)
     return text if stays else text[:1].lower() + text[1:]
-
-
-def without_genitive(word: str) -> str:
-    """Return the word without the ending of a genitive: "NATO" for "NATO's"."""
-    # Nearly no word passes the first test, which costs much less than the pattern.
-    return _GENITIVE.sub("", word) if word[-1:] in ("s", "'", "’") else word
-
-
-def is_genitive(word: str) -> bool:
-    return word[-1:] in ("s", "'", "’") and _GENITIVE.search(word) is not None
 
 
 def is_passive(tokens: Sequence[Token], verb: int) -> bool:

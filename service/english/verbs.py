@@ -1,8 +1,10 @@
 """The forms of English verbs."""
 
+from service.english.function_words import WORDS
 from service.english.lexicon.inflections import base_of_verb, forms_of_verb
 from service.english.lexicon.lexicon import REPORTING, letters_of
 
+_OF_WEATHER = frozenset(WORDS["dummy_it"]["of_weather"])
 _SHORTEST_REGULAR = 5  # letters of a participle, "added"; "red" and "need" are none
 
 
@@ -44,6 +46,11 @@ def is_participle(word: str) -> bool:
 def is_reporting(word: str) -> bool:
     """Whether the word is a form of a verb of saying, finite or not: "said", "reports"."""
     return REPORTING in letters_of(base_of(word) or "")
+
+
+def is_of_weather(word: str) -> bool:
+    """Whether the word is a form of a verb whose "it" stands for nothing: "rains"."""
+    return base_of(word) in _OF_WEATHER
 
 
 def past_of(base: str) -> str:

@@ -21,10 +21,11 @@ from index.languages.scripts import ENGLISH
 from index.languages.telling import is_function_word
 from service.english.clauses import capital
 from service.english.function_words import DO, is_english
+from service.english.lexicon.genitives import without_genitive
 from service.english.parsed_text import ParsedText
 from service.english.tagger.labels import Label
 from service.english.tagger.splitting import split
-from service.english.tokens import Tag, without_genitive
+from service.english.tokens import Tag
 from service.followups.kinds import (
     asked_again,
     back_references,

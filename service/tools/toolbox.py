@@ -8,8 +8,8 @@ from index.records import Document, Span
 from index.storage.texts_records import StoredPassage
 from service.collection.scope import Scope
 from service.errors import DocumentChanged
-from service.filters import filter_of
-from service.records import Answer, CitedSource, DocumentSpan, Filtered
+from service.filters import filter_of, filtered_by
+from service.records import Answer, CitedSource, DocumentSpan
 from service.sources import (
     cited_places,
     cited_source,
@@ -66,12 +66,11 @@ class Toolbox:
         """Return the passages that are nearest to a query, with their scores."""
         searcher = self.parts.library.searcher()
         found = searcher.search(asked.query, asked.top_k, filter_of(asked.filters))
-        allowed = found.allowed
         return FoundPassages(
             found.generation,
             [found_passage(hit.stored, round(hit.score, 4)) for hit in found.hits],
             [self._link(_source_of_all(hit.stored)) for hit in found.hits],
-            Filtered(allowed.documents, allowed.undated) if allowed else None,
+            filtered_by(found.allowed),
         )
 
     def read_document(self, asked: ReadArguments) -> DocumentPart:

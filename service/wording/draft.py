@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from service.answering.agreement.values import place_of
-from service.answering.composing.compose import between
+from service.answering.agreement.values import value_in
+from service.answering.composing.compose import between, highlight_at
 from service.records import (
     Answer,
     AnswerSentence,
@@ -110,8 +110,9 @@ class WordedDraft:
         citation = self._cited.get(value.marker)
         if citation is None:
             return None
-        start = place_of(value.text, self._text, citation.answer.start, citation.answer.end)
-        if start < 0:
+        said = citation.answer
+        at = value_in(self._text[said.start : said.end], value.text)
+        if at is None:
             return None
-        at = AnswerSpan(start, start + len(value.text))
-        return replace(value, marker=citation.marker, answer=at)
+        marked = highlight_at(said, at.start, at.end)
+        return replace(value, marker=citation.marker, answer=marked)

@@ -22,7 +22,7 @@ from service.english.function_words import (
 )
 from service.english.tagging import tag_words
 from service.english.tokens import Tag, Token
-from service.english.verbs import base_of, is_participle
+from service.english.verbs import base_of, is_of_weather, is_participle
 
 _POINTING = THIRD_PERSON | THIRD_PERSON_POSSESSIVES | DEMONSTRATIVES | {"such"}
 _ANY_POINTING = re.compile(rf"\b(?:{'|'.join(sorted(_POINTING))})\b", re.IGNORECASE)
@@ -115,7 +115,7 @@ def _is_dummy(after: Sequence[Token]) -> bool:
     if verb is None:
         return False
     base, rest = _base(after[verb]), after[verb + 1 :]
-    if base in _DUMMY["of_weather"]:
+    if is_of_weather(after[verb].lower):
         return True
     if base in _DUMMY["of_effort"]:
         return _has_full_infinitive(rest)

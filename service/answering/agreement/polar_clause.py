@@ -7,10 +7,11 @@ from itertools import pairwise, takewhile
 
 from service.english.function_words import BE, INDEFINITE_PRONOUNS, NEGATIVE
 from service.english.lexicon.antonyms import antonyms_of
+from service.english.lexicon.genitives import without_genitive
 from service.english.nouns import singular
 from service.english.tagger.labels import Label
 from service.english.tagger.splitting import split
-from service.english.tokens import Tag, Token, is_passive, without_genitive
+from service.english.tokens import Tag, Token, is_passive
 from service.english.verbs import base_of
 
 _VERBS = (Tag.VERB, Tag.AUXILIARY)

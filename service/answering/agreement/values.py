@@ -78,14 +78,17 @@ _REMEMBERED = 1000  # words
 _LONGEST_BEFORE = 40  # characters looked at before a number
 
 
-def place_of(value: str, text: str, start: int = 0, end: int | None = None) -> int:
-    """Return where a value stands in a text between two places: not in "13" where it is "3".
+def value_in(text: str, value: str) -> Span | None:
+    """Return where a text first has that value; None if it nowhere does.
 
-    -1 if it stands nowhere there.
+    Within another value it has it nowhere: "13 million" is not 3 million. Where it is read with
+    more words than the value has, as in "3 million dollars", it stands at the edges of words.
     """
-    whole = re.compile(rf"(?<!\w)(?<!\d[.,]){re.escape(value)}(?!\w)")
-    found = whole.search(text, start, len(text) if end is None else end)
-    return found.start() if found else text.find(value, start, end)
+    spans = (found.span for found in find_values(text))
+    if read := next((span for span in spans if span.of(text) == value), None):
+        return read
+    alone = re.search(rf"(?<!\w)(?<!\w[.,–-]){re.escape(value)}(?!\w|[.,–-]\d)", text)
+    return Span(*alone.span()) if alone else None
 
 
 def find_values(text: str) -> list[Value]:

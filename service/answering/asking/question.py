@@ -9,8 +9,8 @@ from service.collection.intents import OF_DOCUMENTS, OF_SEVERAL, Aim, Intent, ai
 from service.english.calendar import MONTHS_AND_DAYS
 from service.english.clauses import Clause
 from service.english.function_words import REFERRING
+from service.english.lexicon.genitives import without_genitive
 from service.english.parsed_text import ParsedText
-from service.english.tokens import without_genitive
 from service.question_text import topic_and_question, without_headings
 
 _GERMAN = "de"

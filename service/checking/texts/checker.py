@@ -31,7 +31,7 @@ from service.checking.texts.given import Encode, GivenEvidence
 from service.checking.texts.said_sentences import SaidSentence, said_by, said_in
 from service.checking.texts.settling import Settled, settled, worth_judging
 from service.errors import BadText, BrokenCitation
-from service.records import Filtered
+from service.filters import filtered_by
 
 _TOGETHER = 32  # sentences that are encoded in one pass
 TOO_LONG = f"It is longer than {MAX_CLAIM:,} characters."
@@ -123,11 +123,10 @@ class Checker:
         searcher = self._searcher()
         held = IndexEvidence(searcher, chosen)
         checked = self._compared(said, texts, held, begun, advance)
-        allowed = searcher.allowed(chosen)
         return replace(
             checked,
             generation=searcher.generation.number,
-            filtered=Filtered(allowed.documents, allowed.undated) if allowed else None,
+            filtered=filtered_by(searcher.allowed(chosen)),
         )
 
     def _compared(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from service.english.lexicon.genitives import is_genitive
 from service.english.lexicon.inflections import base_of_verb, forms_of_verb
 from service.english.lexicon.lexicon import REPORTING, letters_of
 from service.english.tagger.labels import Label
@@ -17,7 +18,6 @@ _TAKE_BASE = (Label.DO, Label.MODAL)
 _FINITE = (Label.PRESENT, Label.THIRD_PERSON, Label.PAST)
 _VERBS = (*_FINITE, Label.BASE, Label.AUXILIARY)
 _MISTAKEN = (Label.SINGULAR, Label.PLURAL, Label.ADJECTIVE, Label.PARTICIPLE)
-_GENITIVE = re.compile(r"['’]s$|s['’]$")
 _PLURAL_GENITIVE = re.compile(r"s['’]$")
 _OF_PLURAL_NOUNS = (Label.PRESENT, Label.THIRD_PERSON, Label.BASE)
 _OPEN = (Label.DETERMINER, Label.POSSESSIVE)  # a phrase
@@ -64,7 +64,7 @@ def misplaced_verb(words: Sequence[str], labels: Sequence[Label]) -> tuple[int, 
     bases = [place for place in places if labels[place] is Label.BASE]
     if len(bases) != 1:
         return None
-    if _GENITIVE.search(words[bases[0] - 1]):
+    if is_genitive(words[bases[0] - 1]):
         after = range(bases[0] + 1, places.stop)
         later = [place for place in after if _may_be(words, labels, place, (Label.BASE,))]
         return (later[-1], bases[0]) if later else None
@@ -122,7 +122,7 @@ def _may_be(
     form = words[place].lower()
     if labels[place] not in _MISTAKEN or labels[place - 1] in _OPEN:
         return False
-    if _GENITIVE.search(words[place - 1]):
+    if is_genitive(words[place - 1]):
         return False
     base = base_of_verb(form)
     if base is None or needed == (Label.BASE,):

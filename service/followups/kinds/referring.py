@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from service.english.function_words import BE, WORDS
+from service.english.function_words import BE
 from service.english.parsed_text import ParsedText
 from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token
-from service.english.verbs import base_of
+from service.english.verbs import is_of_weather
 from service.followups.said.words import CONTENT_CLAUSES, ONES, PRONOUNS, Pronoun
 
-_WEATHER = frozenset(WORDS["dummy_it"]["of_weather"])
 _NEAR_CLAUSE = 5  # words: further from "it", a clause belongs to something else
 
 
@@ -97,7 +96,7 @@ def _refers_to_nothing(tokens: Sequence[Token], place: int) -> bool:
 def _is_weather(after: Sequence[Token]) -> bool:
     """Whether these words tell of the weather, of which "it" is nothing: "if it rains"."""
     verb = next((token for token in after if token.tag is Tag.VERB), None)
-    return verb is not None and base_of(verb.lower) in _WEATHER
+    return verb is not None and is_of_weather(verb.lower)
 
 
 def _reference(question: ParsedText, place: int, stands: Pronoun, with_nouns: bool) -> Reference:

@@ -8,16 +8,16 @@ from asyncio import get_running_loop, timeout, timeout_at
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.doors.access import is_upload
-from service.http.exchange.failures import (
-    failure_response,
-    http_failure,
-    overloaded,
-    upload_too_large,
+from service.http.doors.limit_refusals import (
+    body_too_large,
+    body_too_slow,
+    files_too_large,
+    files_too_slow,
 )
+from service.http.exchange.failures import failure_response, overloaded
 from service.http.exchange.limits import Limits
 
 # An unfinished string matches as well: otherwise the search would start again at each of its
@@ -48,10 +48,10 @@ class Body:
             async with timeout(self._limits.body_s):
                 body = await _read(receive, self._limits.body_bytes)
         except TimeoutError:
-            await _too_slow()(scope, receive, send)
+            await body_too_slow(self._limits)(scope, receive, send)
             return
         except _TooLarge:
-            await http_failure(413)(scope, receive, send)
+            await body_too_large(self._limits)(scope, receive, send)
             return
         except _Disconnected:
             return
@@ -70,9 +70,9 @@ class Body:
         try:
             await self._app(scope, _within(self._limits, receive), send)
         except _TooSlow:
-            await _too_slow()(scope, receive, send)
+            await files_too_slow(self._limits)(scope, receive, send)
         except _TooLarge:
-            await upload_too_large(self._limits.upload_bytes)(scope, receive, send)
+            await files_too_large(self._limits)(scope, receive, send)
         except ClientDisconnect:
             return
         finally:
@@ -111,13 +111,6 @@ def _within(limits: Limits, receive: Receive) -> Receive:
         return message
 
     return receive_more
-
-
-def _too_slow() -> JSONResponse:
-    response = http_failure(408)
-    # The rest of the body, if it still came, would be taken for the next request.
-    response.headers["Connection"] = "close"
-    return response
 
 
 def _has_body(headers: Headers) -> bool:

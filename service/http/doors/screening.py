@@ -8,8 +8,9 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from service.http.doors.access import is_upload
+from service.http.doors.limit_refusals import body_too_large, files_too_large, head_too_large
 from service.http.doors.origins import Origins
-from service.http.exchange.failures import failure_response, http_failure, upload_too_large
+from service.http.exchange.failures import failure_response, http_failure
 from service.http.exchange.limits import Limits
 
 _HOST = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::\d*)?")
@@ -28,7 +29,7 @@ def refusal(
     """
     headers = Headers(scope=scope)
     if len(headers.raw) > limits.head_fields or _head_bytes(scope) > limits.head_bytes:
-        return http_failure(431)
+        return head_too_large(limits)
     # Another site can let its own name resolve to this address (DNS rebinding). Given two names, a
     # proxy in front may have checked the other one.
     named = headers.getlist("host")
@@ -59,8 +60,8 @@ def _refusal_of_body(scope: Scope, headers: Headers, limits: Limits) -> Response
         return http_failure(415)
     length = _declared_length(headers)
     if is_upload(scope):
-        return upload_too_large(limits.upload_bytes) if length > limits.upload_bytes else None
-    return http_failure(413) if length > limits.body_bytes else None
+        return files_too_large(limits) if length > limits.upload_bytes else None
+    return body_too_large(limits) if length > limits.body_bytes else None
 
 
 def _head_bytes(scope: Scope) -> int:

@@ -104,15 +104,9 @@ _WORDS: dict[type[PinciteError], str] = {
 _CODES = {
     404: ("not_found", "there is nothing at this address"),
     405: ("method_not_allowed", "this address does not accept that method"),
-    408: ("body_too_slow", "the request's body did not arrive within 10 seconds"),
-    413: ("body_too_large", "the request's body is larger than 64 KiB"),
     415: (
         "body_encoded",
         "the request's body must not be compressed; send it without Content-Encoding",
-    ),
-    431: (
-        "head_too_large",
-        "the request's address and headers are larger than 16 KiB, or its headers more than 100",
     ),
 }
 # By the validator's type of error: messages that say more to a person than the validator's own.
@@ -165,14 +159,6 @@ def http_failure(status: int) -> JSONResponse:
     """Return the failure of a request that no route has seen."""
     code, message = _CODES.get(status, ("bad_request", "the request cannot be read"))
     return failure_response(status, code, message)
-
-
-def upload_too_large(most: int) -> JSONResponse:
-    """Return the refusal of files that are larger, all together, than `most` bytes."""
-    message = f"the files are together larger than {most // 2**20} MiB; send fewer at once"
-    response = failure_response(413, "body_too_large", message)
-    response.headers["Connection"] = "close"
-    return response
 
 
 def overloaded() -> JSONResponse:

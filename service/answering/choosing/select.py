@@ -21,6 +21,7 @@ from service.answering.weighing.counterparts import counterparts_of
 from service.answering.weighing.evidence import Evidence, Place, was_read
 from service.answering.weighing.groups import in_one_group, is_one_of_all
 from service.answering.weighing.sections import naming_heading
+from service.answering.weighing.stating_heading import stating_heading
 from service.answering.weighing.steps import item_above, some_steps
 
 MOST_QUOTES = 3
@@ -42,14 +43,14 @@ _ABOUT_AS_SURE = 2.0  # log-odds: so far may the newer of two that disagree lie 
 class ChosenSentence:
     """A sentence to quote. also: where other documents say the same, once for each document.
 
-    heading: where the one above it stands, if it is to be quoted too. item: where that stands which
+    headings: where those above it stand that are to be quoted too. item: where that stands which
     it is part of, likewise. whole: whether all of the list or table answers that it is part of.
     all_or_none: whether it alone is no answer then.
     """
 
     evidence: Evidence
     also: tuple[Witness, ...] = ()
-    heading: Span | None = None
+    headings: tuple[Span, ...] = ()
     item: Span | None = None
     whole: bool = False
     all_or_none: bool = False
@@ -84,7 +85,7 @@ def select(question: Question, evidence: Sequence[Evidence]) -> Selection:
             ChosenSentence(
                 sentence,
                 _also(sentence, comparison),
-                _heading(question, sentence, evidence),
+                _headings(question, sentence, evidence),
                 item_above(question, sentence),
                 sentence.place in whole or sentence.place in steps,
                 sentence.place in whole and question.is_of_all,
@@ -147,15 +148,20 @@ def _adds(candidate: Evidence, evidence: Sequence[Evidence]) -> bool:
     return bool(model.logits(addition_signals(candidate, evidence[0])) >= _WORTH_QUOTING)
 
 
-def _heading(question: Question, sentence: Evidence, evidence: Sequence[Evidence]) -> Span | None:
-    """Return where the heading of a sentence stands that answers too, and says what nothing else
-    does; or else the one that names what the sentence lacks.
+def _headings(
+    question: Question, sentence: Evidence, evidence: Sequence[Evidence]
+) -> tuple[Span, ...]:
+    """Return where the headings of a sentence stand that are to be quoted with it: what heads it
+    in a word, and the one that answers too and says what nothing else does, or else the one that
+    names what the sentence lacks.
     """
-    heading = sentence.heading
+    heading, stating = sentence.heading, stating_heading(question, sentence)
     if heading is None or not _adds(heading, evidence):
-        return naming_heading(question, sentence)
-    new = set(terms(heading.text)) - question.terms - set(terms(sentence.text))
-    return heading.sentence.span if new else None
+        telling = naming_heading(question, sentence)
+    else:
+        new = set(terms(heading.text)) - question.terms - set(terms(sentence.text))
+        telling = heading.sentence.span if new else None
+    return tuple(filter(None, (telling, stating)))
 
 
 def addition_signals(candidate: Evidence, best: Evidence) -> logistic.Signals:

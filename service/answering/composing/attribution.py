@@ -41,7 +41,7 @@ def _attributed(
     evidence = [chosen.evidence for chosen in sentences]
     copies = Copies(evidence, store, allowed)
     # A heading or an item that is quoted too stands in this document.
-    is_bound = any(chosen.heading or chosen.item for chosen in sentences)
+    is_bound = any(chosen.headings or chosen.item for chosen in sentences)
     cited = evidence if is_bound else copies.best(evidence, question.terms)
     return [
         replace(

@@ -147,7 +147,7 @@ class _Surroundings:
         if not spans:
             return [], 0
         spans = [*self._named_by(block), *spans]
-        spans += filter(None, (self._chosen.heading, self._chosen.item))
+        spans += filter(None, (*self._chosen.headings, self._chosen.item))
         return sorted(set(spans), key=lambda span: span.start), more
 
     def _named_by(self, block: Block) -> list[Span]:

@@ -61,7 +61,10 @@ def quoted(searcher: Searcher, *starts: str, whole: bool = False, heading: str =
         return next(one for one in evidence if one.text.startswith(start))
 
     above = found(heading).sentence.span if heading else None
-    chosen = [ChosenSentence(found(start), heading=above, whole=whole) for start in starts]
+    chosen = [
+        ChosenSentence(found(start), headings=(above,) if above else (), whole=whole)
+        for start in starts
+    ]
     return composed(analyse("?"), Selection(chosen), searcher.generation.store)
 
 

@@ -31,7 +31,7 @@ _OLDER = {
     4: "it answers as before, but knows only text files, and no authors or copies",
     5: "it answers as before, but whatever changes, all of it is written anew",
 }
-READING = 8  # the readers of formats; raised when what they make of a file changes
+READING = 9  # the readers of formats; raised when what they make of a file changes
 SPLITTING = 3  # the rules of cleaning, splitting and stemming; raised when they change
 
 

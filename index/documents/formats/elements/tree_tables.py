@@ -11,6 +11,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from index.documents.formats.markup.html_text import level_of_heading
+from index.documents.header_row import header_of
 
 _MOST_SPANNED = 100
 _MOST_COLUMNS = 300  # that cells may reach over
@@ -48,8 +49,36 @@ def _holds_part_of_page(cell: etree._Element, named: bool) -> bool:
     return not _NO_DATA.isdisjoint(parts) or len("".join(cell.itertext())) > _LONGEST_CELL
 
 
-def rows_of(table: etree._Element) -> Iterator[TableRow]:
-    """Yield the rows; a short cell that reaches over several rows stands in each of them."""
+def rows_of(table: etree._Element) -> list[TableRow]:
+    """Return the rows; a short cell that reaches over several rows stands in each of them.
+
+    Where the page marks no cell as one that names others, a row names the columns that does so by
+    what stands in it and below it, or whose cells are all set in bold.
+    """
+    rows = list(_formed(table))
+    if any(row.header or _names_anything(row) for row in rows):
+        return rows
+    texts = [[_text_of(cell) for cell in row.cells] for row in rows]
+    found = header_of(texts, bool(rows) and _is_bold(rows[0]))
+    return [row._replace(header=number == found) for number, row in enumerate(rows)]
+
+
+def _names_anything(row: TableRow) -> bool:
+    return any(cell is not None and cell.tag == "th" for cell in row.cells)
+
+
+def _is_bold(row: TableRow) -> bool:
+    """Whether all text of a row is set in bold."""
+    cells = [cell for cell in row.cells if cell is not None]
+    texts = ["".join(_text_of(bold) for bold in cell.iter("b", "strong")) for cell in cells]
+    return texts == [_text_of(cell) for cell in cells] and any(texts)
+
+
+def _text_of(cell: etree._Element | None) -> str:
+    return "" if cell is None else " ".join("".join(cell.itertext()).split())
+
+
+def _formed(table: etree._Element) -> Iterator[TableRow]:
     below: dict[int, tuple[int, etree._Element | None]] = {}  # by column: how many rows, of what
     for row in _rows_of(table):
         cells: list[etree._Element | None] = []

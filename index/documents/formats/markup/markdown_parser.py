@@ -29,6 +29,8 @@ _JSX_TAG = re.compile(
     r"</?(?:[A-Z][\w.]*)?(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*/?>"
 )
 _WIKI_LINK = re.compile(r"!?\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
+# "##Prices": CommonMark wants a blank there, which many writers leave out.
+_CLOSE_HEADING = re.compile(r"(#{2,6})([^\W\d_][^#\n]*?)[ \t]*#*[ \t]*$")
 _TAB = re.compile(r"===[!+]*[ \t]+\"(.*)\"[ \t]*$")
 _TAB_INDENT = 4
 _MOST_TAG_LINES = 50
@@ -88,6 +90,7 @@ def _parser(mdx: bool) -> MarkdownIt:
     parser.inline.ruler.before("link", "wiki_link", _wiki_link)
     use_hidden_marks(parser)
     parser.block.ruler.at("table", table, {"alt": ["paragraph", "reference"]})
+    parser.block.ruler.after("heading", "close_heading", _close_heading)
     parser.block.ruler.before("table", "tab", _tab, {"alt": ["paragraph"]})
     parser.block.ruler.after("table", "bare_table", bare_table, {"alt": ["paragraph"]})
     if mdx:
@@ -114,6 +117,24 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:
         state.push("text", "", 0).content = label.strip()
         state.push("link_close", "a", -1)
     state.pos = match.end()
+    return True
+
+
+def _close_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a heading without a blank behind its marks, at the beginning of a block."""
+    if state.is_code_block(start):
+        return False
+    first = state.bMarks[start] + state.tShift[start]
+    match = _CLOSE_HEADING.match(state.src[first : state.eMarks[start]])
+    if not match:
+        return False
+    if not silent:
+        state.line = start + 1
+        level = f"h{len(match[1])}"
+        state.push("heading_open", level, 1).map = [start, state.line]
+        inline = state.push("inline", "", 0)
+        inline.content, inline.children, inline.map = match[2].strip(), [], [start, state.line]
+        state.push("heading_close", level, -1)
     return True
 
 

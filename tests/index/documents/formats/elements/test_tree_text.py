@@ -1,3 +1,5 @@
+import pytest
+
 from index.documents.formats.elements.page_tree import tree_of
 from index.documents.formats.elements.tree_text import TreeText
 from index.documents.shape import TextBuilder
@@ -45,6 +47,35 @@ def test_a_table_of_data_becomes_rows_under_their_header() -> None:
     rows = [b for b in shape.blocks if b.kind is BlockKind.ROW]
     assert [row.header for row in rows] == [True, False, False, False]
     assert all(row.under == shape.blocks.index(rows[0]) for row in rows[1:])
+
+
+@pytest.mark.parametrize(
+    ("rows", "header"),
+    [
+        (
+            "<tr><td>Day<td>Open</tr> <tr><td>Monday<td>9:00</tr> <tr><td>Friday<td>8:00",
+            "Day | Open",
+        ),
+        (
+            "<tr><td><b>Ship</b><td><strong>Port</strong></tr><tr><td>Gudrun<td>Brake",
+            "Ship | Port",
+        ),
+        ("<tr><td><b>Ship</b><td>Port</tr><tr><td>Gudrun<td>Brake", None),
+        ("<tr><td>Gudrun<td>Brake</tr><tr><td>Tilde<td>Elmsund", None),
+        ("<tr><th>Day<td>Open</tr><tr><th>Length<td>61", None),  # names beside their values
+        (
+            "<thead><tr><td>Ship<td>Port</tr></thead><tr><td>Gudrun<td>Brake",
+            "Ship | Port",
+        ),
+    ],
+)
+def test_a_row_names_the_columns_though_no_cell_is_marked_as_one_that_does(
+    rows: str, header: str | None
+) -> None:
+    text, shape = read(f"<table>{rows}</table>")
+    assert [block.span.of(text) for block in shape.blocks if block.header] == (
+        [header] if header else []
+    )
 
 
 def test_a_table_that_places_the_parts_of_a_page_becomes_its_parts() -> None:

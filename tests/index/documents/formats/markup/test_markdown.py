@@ -238,6 +238,18 @@ def test_links_are_kept_beside_the_text(markdown: str, target: str) -> None:
     assert (document.text[link.start : link.end], link.href) == ("guide", target)
 
 
+def test_a_heading_needs_no_blank_behind_its_marks() -> None:
+    blocks = blocks_of("#T\n\n##Fees\nTen.\n\n###Dogs ##\n\nNo.\n##dogs\n\n##2 of them\n\n## \n")
+    assert [(b.kind.value, b.level, text) for b, text in blocks] == [
+        ("paragraph", 0, "#T"),  # a tag, for all one knows
+        ("heading", 2, "Fees"),
+        ("paragraph", 0, "Ten."),
+        ("heading", 3, "Dogs"),
+        ("paragraph", 0, "No. ##dogs"),
+        ("paragraph", 0, "##2 of them"),
+    ]
+
+
 def test_a_line_in_bold_stands_for_a_heading() -> None:
     blocks = blocks_of("# FAQ\n\n**May I go?**\nYes.\n\n**Mind the gap!**\n\n**Never** go.")
     assert [(b.kind.value, b.level, text) for b, text in blocks] == [

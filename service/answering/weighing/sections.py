@@ -1,4 +1,4 @@
-"""A heading is never quoted alone: it lends its score to what stands below it."""
+"""A heading is not quoted alone: it lends its score to what stands below it, if anything does."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +19,8 @@ def below_headings(evidence: Sequence[Evidence]) -> list[Evidence]:
     What answers best below a heading gets the mean of both logits where that is higher than its
     own: a section answers if its heading and its text do. It also keeps the heading, which may be
     quoted with it. The row that names the columns of a table counts as a heading. A heading that is
-    the title of its document tells nothing apart in it. evidence: best first.
+    the title of its document tells nothing apart in it. A heading that nothing stands below is text
+    like any other: "Age: 8 to 11 years". evidence: best first.
     """
     headings = {
         one.place: one
@@ -28,7 +29,7 @@ def below_headings(evidence: Sequence[Evidence]) -> list[Evidence]:
     }
     told: list[Evidence] = []
     for sentence in evidence:
-        if sentence.kind is BlockKind.HEADING:
+        if sentence.kind is BlockKind.HEADING and not _heads_nothing(sentence):
             continue
         above = [upper.span.start for upper in sentence.upper if upper.kind is BlockKind.HEADING]
         own = [headings[at] for start in above if (at := (sentence.document_id, start)) in headings]
@@ -37,6 +38,16 @@ def below_headings(evidence: Sequence[Evidence]) -> list[Evidence]:
             del headings[heading.place]
         told.append(under(heading, sentence))
     return best_first(told)
+
+
+def _heads_nothing(heading: Evidence) -> bool:
+    """Whether another heading follows that is none of its section."""
+    stored, following = heading.hit.stored, heading.number + 1
+    is_last = following == len(heading.hit.sentences)
+    if is_last or stored.kind_of(following) is not BlockKind.HEADING:
+        return False
+    starts = [upper.span.start for upper in stored.upper(following)]
+    return heading.sentence.span.start not in starts
 
 
 def under(heading: Evidence | None, sentence: Evidence) -> Evidence:

@@ -115,6 +115,15 @@ def test_a_heading_lends_its_score_and_is_not_quoted_itself(plans: Searcher) -> 
     assert not [one.text for one in others if one.kind is BlockKind.HEADING]
 
 
+def test_a_heading_that_nothing_stands_below_is_text(library_of: LibraryOf) -> None:
+    text = "# Camp\n\n## Age: 8 to 11\n\n## Dates\n\n### In July\n\n14 to 27 July\n\n## Price: 390 euros\n"
+    evidence = below_headings(evidence_of(library_of({"camp.md": text}), {"Age": 0.9}))
+    told = [one.text for one in evidence]
+    assert told[0] == "Age: 8 to 11"
+    assert "14 to 27 July" in told
+    assert not {"Camp", "Dates", "In July"} & set(told)
+
+
 def test_what_answers_better_than_its_heading_keeps_its_score(plans: Searcher) -> None:
     [best, *_] = below_headings(evidence_of(plans, {"Moving": 0.2, "Call us": 0.8}))
     assert best.score == pytest.approx(0.8)

@@ -47,6 +47,8 @@ POINTING = (
 )
 RELATING = frozenset(WORDS["prepositions"]["of_relations"])
 OF_TIME = frozenset(WORDS["prepositions"]["of_time"])
+UP_TO_A_TIME = frozenset(WORDS["prepositions"]["of_a_time_up_to"])
+FROM_A_TIME = frozenset(WORDS["prepositions"]["of_a_time_from"])
 GOAL_OR_SOURCE = frozenset(WORDS["prepositions"]["of_goal_and_source"])
 OF_POSITION = frozenset(WORDS["prepositions"]["of_position"])
 COORDINATING = frozenset(WORDS["conjunctions"]["coordinating"])

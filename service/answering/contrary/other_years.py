@@ -1,24 +1,33 @@
 """Evidence of another year than the one that a question asks about."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import dropwhile
 
 from service.answering.asking.question import Question
 from service.answering.contrary.before_pronouns import naming
 from service.answering.weighing.evidence import Evidence, Place
 from service.english.calendar import MONTHS, YEAR
+from service.english.function_words import FROM_A_TIME, UP_TO_A_TIME
 from service.english.parsed_text import ParsedText
 from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token
 
 _YEAR = re.compile(rf"(?<![\d.,-]){YEAR}(?![\d.,]\d)")
+_YEARS = re.compile(rf"\b(?P<first>{YEAR})\s?[-–—]\s?(?P<last>{YEAR})\b")
+_FIRST_YEAR, _LAST_YEAR = 1000, 2099
+_WORD = re.compile(r"\w+")
+_OF_A_TIME_BEFORE = re.compile(
+    rf"\b(?:{'|'.join(sorted(UP_TO_A_TIME | FROM_A_TIME))})\s+(?:then|that|this)\b", re.IGNORECASE
+)
 _AT = frozenset({"in", "on", "during", "for", "of", "from"})  # a date may follow; no limit
 
 
 def of_other_years(question: Question, evidence: Sequence[Evidence]) -> frozenset[Place]:
     """Return where a sentence, or the nearest of what it stands under, names only other years, if
     nothing that was found names the year that was asked about.
+
+    A sentence of a period is left where the year may lie in that: 2016 lies before "until 2019".
     """
     asked = _years_asked(question.text)
     if not asked:
@@ -26,7 +35,45 @@ def of_other_years(question: Question, evidence: Sequence[Evidence]) -> frozense
     texts = {text for one in evidence for text in (one.hit.stored.text, *one.above)}
     if any(asked & _years_in(text) for text in texts):
         return frozenset()
-    return frozenset(one.place for one in evidence if any(map(_years_in, naming(one))))
+    return frozenset(
+        one.place
+        for one in evidence
+        if any(map(_years_in, naming(one))) and not _is_of_period(one, {*map(int, asked)})
+    )
+
+
+def _is_of_period(one: Evidence, asked: Set[int]) -> bool:
+    """Whether it tells of a period that an asked year may lie in, or of one told before it."""
+    if _OF_A_TIME_BEFORE.search(one.text):
+        return True
+    told = next((text for text in naming(one) if _years_in(text)), "")
+    return any(year in period for period in _periods_in(told) for year in asked)
+
+
+def _periods_in(text: str) -> Iterator[range]:
+    """Yield the periods that a text names by a year that each ends with, or begins at."""
+    for ends in _YEARS.finditer(text):
+        yield range(int(ends["first"]), int(ends["last"]) + 1)
+    begun = None
+    for found in _YEAR.finditer(text):
+        year, leads = int(found[0]), _leading(text[: found.start()])
+        if leads in UP_TO_A_TIME or (begun and leads == "and"):
+            yield range(begun or _FIRST_YEAR, year + 1)
+            begun = None
+        elif leads in FROM_A_TIME:
+            begun = year
+    if begun:
+        yield range(begun, _LAST_YEAR + 1)
+
+
+def _leading(before: str) -> str:
+    """Return the word before a date that ends with a year, and begins before that."""
+    words = reversed(_WORD.findall(before.lower()))
+    return next(dropwhile(_is_of_a_date, words), "")
+
+
+def _is_of_a_date(word: str) -> bool:
+    return word.isdecimal() or word in MONTHS
 
 
 def _years_in(text: str) -> frozenset[str]:

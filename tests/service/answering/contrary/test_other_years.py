@@ -28,6 +28,33 @@ def test_a_title_tells_the_year_of_what_stands_under_it(library_of: LibraryOf) -
         assert "The surplus was 4,000 euros." in left_out(library_of, question)
 
 
+PERIODS = """\
+# Canteen
+
+Until May 2019 the parents ran it. Since then it has been run by a firm. From 2010 to 2012 it was
+closed. In 2009 it burnt down. It was leased 1994–1998. Between 2013 and 2015
+it was white. The chef of 2024 left after 3 June 2021.
+"""
+
+
+@pytest.mark.parametrize(
+    ("year", "kept"),
+    [
+        (2016, {"Until", "Since"}),
+        (2011, {"Until", "Since", "From"}),
+        (2014, {"Until", "Since", "Between"}),
+        (2026, {"Since", "The chef"}),
+        (1996, {"Until", "Since", "It was leased"}),
+        (1970, {"Until", "Since"}),
+    ],
+)
+def test_a_year_may_lie_in_a_period(library_of: LibraryOf, year: int, kept: set[str]) -> None:
+    evidence = evidence_of(library_of({"canteen.md": PERIODS}))
+    places = of_other_years(analyse(f"Who ran the canteen in {year}?"), evidence)
+    told = [one.text for one in evidence if one.place not in places and one.text != "Canteen"]
+    assert {next(start for start in kept if text.startswith(start)) for text in told} == kept
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -53,6 +53,7 @@ GOAL_OR_SOURCE = frozenset(WORDS["prepositions"]["of_goal_and_source"])
 OF_POSITION = frozenset(WORDS["prepositions"]["of_position"])
 COORDINATING = frozenset(WORDS["conjunctions"]["coordinating"])
 NOMINAL = frozenset(WORDS["conjunctions"]["nominal"])
+ASKING = NOMINAL - {"that", "whether", "if"}
 ADVERBIAL = frozenset(WORDS["conjunctions"]["adverbial"])
 NEGATIVE = frozenset(WORDS["negation"]["words"])
 EXCEPTIVE = frozenset(WORDS["exceptions"]["words"])

@@ -44,6 +44,9 @@ _TAGS = {
     Label.OTHER: Tag.NOUN,
     Label.MARK: Tag.MARK,
 }
+_ASKING_WITH_VERB = re.compile(
+    rf"(?P<word>{'|'.join(sorted(function_words.ASKING))})['’]?s", re.IGNORECASE
+)
 _LETTER, _OTHER_LETTER = "A", "B"
 _SINGLE_QUOTES = ("'", "‘", "’")
 _OPENERS = (Tag.DETERMINER, Tag.POSSESSIVE)
@@ -74,9 +77,13 @@ _remembered = lru_cache(_REMEMBERED)(_tagged)
 
 
 def _as_learned(words: Sequence[str], place: int) -> str:
-    """Return a word as the tagger has learned it: its treebank quotes with double marks."""
+    """Return a word as the tagger has learned it: its treebank quotes with double marks, and asks
+    by "what" or by "what's", but not by "whats".
+    """
     if words[place] in _SINGLE_QUOTES:
         return '"'
+    if not place and (asking := _ASKING_WITH_VERB.fullmatch(words[0])):
+        return asking["word"]
     return _OTHER_LETTER if _is_letter(words, place) else words[place]
 
 

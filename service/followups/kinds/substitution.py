@@ -29,6 +29,7 @@ _GENITIVE = re.compile(r"['’]s?$")
 _RESTRICTING = NEGATIVE | EXCEPTIVE
 _ARTICLE = re.compile(r"\ban? $")
 _OF_ONE_SORT = ({"person"}, {"place"})
+_BEFORE_SINGULAR = ("a", "an", "much")
 _ONCE = ("of", "for")  # prepositions that a question has once
 _NUMBER = re.compile(r"\b\d[\d.,]*\b")
 
@@ -92,7 +93,7 @@ def _word_for_word(preposition: str, what: ParsedText, former: ParsedText) -> It
             continue
         if new.tag is Tag.NAME and _is_part_of_name(former.tokens, place):
             continue
-        if before in ("a", "an") and new.label is Label.PLURAL:
+        if before in _BEFORE_SINGULAR and new.label is Label.PLURAL:
             continue
         if not _is_loose(preposition) and before != preposition:
             continue
@@ -117,7 +118,8 @@ def _is_loose(preposition: str) -> bool:
 def substituted(
     preposition: str, what: ParsedText, words: str, former: ParsedText
 ) -> Iterator[Reading]:
-    """Yield the former question with the new words in the place of each phrase of it.
+    """Yield the former question with the new words in the place of each phrase of it, or of those
+    alone that the same preposition leads.
 
     What leads them and restricts, "not on" or "only in", would be lost.
     """
@@ -125,7 +127,9 @@ def substituted(
         return
     new = _noun_of(what.phrases[0]) if what.phrases else None
     joined = any(token.label is Label.COORDINATOR for token in what.tokens)
-    for old in former.all_phrases:
+    last = preposition.rsplit(maxsplit=1)[-1] if preposition else None
+    led_alike = [old for old in former.all_phrases if old.role == last]
+    for old in led_alike or former.all_phrases:
         if not _fits_after_question_word(former, old, what):
             continue
         start, led = old.start, words
@@ -150,7 +154,8 @@ def _noun_of(phrase: Phrase) -> Phrase:
 
 def _fits_after_question_word(former: ParsedText, old: Phrase, what: ParsedText) -> bool:
     """Whether the new words may stand where a phrase does that a question word leads: "which
-    colours" for "which models", but not "from what the cello" for "from what age".
+    colours" for "which models", but not "from what the cello" for "from what age", nor "how much
+    rooms" for "how much time".
     """
     before = [token for token in former.tokens if token.start < old.start]
     within = [token for token in former.tokens if old.start <= token.start < old.end]
@@ -160,6 +165,8 @@ def _fits_after_question_word(former: ParsedText, old: Phrase, what: ParsedText)
         return False
     if not (quantified or (before and before[-1].lower in QUESTION_WORDS)):
         return True
+    if before[-1].lower in _BEFORE_SINGULAR and what.tokens[-1].label is Label.PLURAL:
+        return False
     return what.tokens[0].tag in (Tag.NOUN, Tag.NUMBER)
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from service.english.lexicon.genitives import is_genitive, without_genitive
 from service.english.lexicon.given_names import (
     Gender,
     gender_of,
@@ -11,7 +12,7 @@ from service.english.lexicon.given_names import (
     is_given_name,
 )
 from service.english.lexicon.lexicon import NAME, is_common_noun, letters_of
-from service.english.nouns import PERSON, singular, sorts_of_noun
+from service.english.nouns import PERSON, is_person, singular, sorts_of_noun
 from service.english.phrases import Phrase
 from service.followups.said.words import TITLES
 
@@ -33,6 +34,8 @@ def as_named(phrase: Phrase) -> tuple[Phrase, Gender | None]:
     if len(words) > 2 and words[0].isdigit() and words[1].lower() in TITLES:  # "at 9:50 Mr Kern"
         number, *words = words
         phrase = replace(phrase, text=" ".join(words), words=phrase.words - {number})
+    if _names_a_thing(phrase, words):
+        return replace(phrase, sorts=(phrase.sorts - PERSON) | {"thing"}), None
     if not phrase.name:
         phrase = _of_its_noun(_typed_small(phrase, words), words)
     if len(words) > 1 and phrase.name and is_given_name(words[0]):
@@ -47,6 +50,18 @@ def as_named(phrase: Phrase) -> tuple[Phrase, Gender | None]:
         gender = TITLES[title] or (gender_of(words[1]) if len(words) > 2 else None)
         return replace(phrase, sorts=PERSON), gender
     return phrase, gender_of(words[0])
+
+
+def _names_a_thing(phrase: Phrase, words: list[str]) -> bool:
+    """Whether an article, or a time, before a name that ends with a noun tells that nobody has it:
+    "the Brandt Prize", "this year's Brandt Prize", but not "the Browns", "the Queen".
+    """
+    if len(words) < 2 or not words[-1][:1].isupper() or not _is_noun(words[-1]):
+        return False
+    if any(is_common_name(one) or one.lower() in TITLES or is_person(one.lower()) for one in words):
+        return False
+    owners = [without_genitive(word).lower() for word in words if is_genitive(word)]
+    return phrase.text.startswith("the ") or any("time" in sorts_of_noun(one) for one in owners)
 
 
 def _typed_small(phrase: Phrase, words: list[str]) -> Phrase:

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.english.parsed_text import ParsedText
+from service.english.tagger.labels import Label
 from service.english.tagging import tag_words
 from service.english.tokens import Tag
 
@@ -59,6 +60,12 @@ def test_did_and_will_are_followed_by_a_verb(text: str, verb: str) -> None:
 )
 def test_a_letter_is_no_article(text: str, phrase: str) -> None:
     assert phrase in [one.text for one in ParsedText(text).phrases]
+
+
+@pytest.mark.parametrize("text", ["whats the excess", "What's the excess?", "wheres the excess"])
+def test_a_question_word_is_one_with_its_verb(text: str) -> None:
+    assert tag_words(text)[0].label is Label.QUESTION
+    assert [phrase.text for phrase in ParsedText(text).phrases] == ["the excess"]
 
 
 def test_one_counts_or_stands_for_something() -> None:

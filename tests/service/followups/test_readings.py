@@ -355,6 +355,20 @@ def test_what_a_person_would_mean_is_among_the_readings(
     assert expected in every(question, *history)
 
 
+TIME_SET = Past(
+    "How much time is set aside for personal development?",
+    "How much time is set aside for personal development?",
+    ("10% of our time is set aside for personal development.",),
+)
+ROOM_LEFT = Past("How much room is left?", "How much room is left?", ("20 metres.",))
+API_KEY = Past(
+    "Does Deezer need an API key?",
+    "Does Deezer need an API key?",
+    ("Deezer needs no API keys and no authentication.",),
+)
+WHATS = Past("whats the pitch for", "whats the pitch for", ("The pitch seals the deck.",))
+
+
 @pytest.mark.parametrize(
     ("question", "no_part"),
     [
@@ -401,6 +415,11 @@ def test_what_is_no_part_of_a_clause_never_heads_one(question: str, no_part: str
         ("and him?", [CHAIRMAN], "with Molly Byrne?"),
         ("and floats?", [DEFAULT], "an type"),
         ("what about that one?", [PLUS], "How Plus"),
+        ("for projects?", [TIME_SET], "much projects"),
+        ("for projects?", [ROOM_LEFT], "much projects"),
+        ("and projects?", [ROOM_LEFT], "much projects"),
+        ("and Last.fm?", [API_KEY], "authentication.fm"),
+        ("and the tar?", [WHATS], "whats"),
         # What is asked for, or is no deed, is not done.
         ("how much is it?", [ADVICE], "recommending"),
         ("is it safe?", [UNDONE], "undoing that"),

@@ -10,6 +10,8 @@ from service.english.tagger.splitting import split
         ("1,000 and 3.5 (in 2019)", "1,000 and 3.5 ( in 2019 )"),
         ("the U.S. members' fees", "the U.S . members' fees"),
         ("Ask St. Elm or Mr. Bell. Go on.", "Ask St. Elm or Mr. Bell . Go on ."),
+        ("Ask Last.fm or ASP.NET.Then go.", "Ask Last.fm or ASP.NET . Then go ."),
+        ("It ended.The a.m. train", "It ended . The a . m . train"),
         ("", ""),
     ],
 )

@@ -56,6 +56,21 @@ def test_title_and_given_name_tell_of_whom_one_speaks(
     assert named(past)[text].gender == gender
 
 
+AWARDED = Past(
+    "who won the brandt prize?",
+    "who won the brandt prize?",
+    ("Leila Farrokh has won this year's Brandt Prize, and Ada Stone the Halden Prize.",),
+)
+
+
+def test_what_ends_with_a_noun_behind_an_article_or_a_time_is_nobody() -> None:
+    mentions = named(AWARDED)
+    for thing in ("this year's Brandt Prize", "the Halden Prize"):
+        assert "person" not in mentions[thing].phrase.sorts
+    assert "person" in mentions["Ada Stone"].phrase.sorts
+    assert meant("how old is she?", AWARDED) == "How old is Leila Farrokh?"
+
+
 def test_a_title_with_a_dot_and_a_number_belong_to_the_name() -> None:
     assert "the Millbrook No 5" in named(REPORT)
     assert not {"Mr", "Dr", "50 Mr Maddox"} & named(REPORT).keys()

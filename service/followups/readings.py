@@ -122,6 +122,7 @@ def _made(question: str, core: ParsedText, history: Said, of_many: bool) -> Iter
             yield replace(reading, text=capital(asked(reading.text)), agreeing=agreeing)
     yield from _of_kind("asked", asked_again.read(unmarked, history))
     if fragments.named_in(unmarked) is not None:
+        yield from _of_kind("fragment", fragments.of_another_place(unmarked, history))
         for fragment in _resolved(unmarked, history):
             yield from _of_kind("fragment", fragments.read(fragment, history))
     if of_many and not any(token.tag in _VERBS for token in core.tokens):

@@ -7,7 +7,12 @@ from service.english.clauses import capital
 from service.english.parsed_text import ParsedText
 from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token, small
-from service.followups.kinds.substitution import NAMING, put_into, substituted
+from service.followups.kinds.substitution import (
+    NAMING,
+    at_another_place,
+    put_into,
+    substituted,
+)
 from service.followups.said.history import Reading
 from service.followups.said.spoken_of import Said
 from service.followups.said.words import QUESTION_WORDS, SAME
@@ -53,6 +58,14 @@ def read(fragment: ParsedText, history: Said) -> Iterator[Reading]:
                 "turns back": float(mention.back),
             }
             yield Reading(text, features, about)
+
+
+def of_another_place(fragment: ParsedText, history: Said) -> Iterator[Reading]:
+    """Yield the former question with "the second" in the place of its "first"."""
+    for back, past in enumerate(reversed(history[-2:])):
+        for made in at_another_place(fragment, past.question):
+            told = {**made.features, "turns back": float(back)}
+            yield Reading(past.under_topic(_asked(made.text)), told)
 
 
 def _in_topic(

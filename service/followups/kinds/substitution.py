@@ -20,8 +20,9 @@ from service.followups.kinds.agreement import (
     number_of,
     verb_in_number,
 )
+from service.followups.kinds.referring import is_of_time
 from service.followups.said.history import Reading
-from service.followups.said.words import ONES, QUESTION_WORDS
+from service.followups.said.words import ONES, PLACES, QUESTION_WORDS
 
 NAMING = (Tag.NOUN, Tag.NAME, Tag.NUMBER)
 _LETTER, _DIGIT = re.compile(r"[^\W\d_]+"), re.compile(r"\d")
@@ -200,6 +201,17 @@ def _counted(what: ParsedText, former: ParsedText) -> Iterator[Reading]:
         same = nouns.singular(noun.lower) == nouns.singular(what.tokens[1].lower)
         if number.label is Label.NUMBER and same:
             text = former.text[: number.start] + what.text + former.text[noun.end :]
+            yield Reading(text, {"number": 1.0})
+
+
+def at_another_place(what: ParsedText, former: ParsedText) -> Iterator[Reading]:
+    """Yield the question with "the second" in the place of "the first" of it."""
+    new = [token for token in what.tokens if token.lower not in ONES]
+    if not new or new[-1].lower not in PLACES or any(t.tag in NAMING for t in new[:-1]):
+        return
+    for old in former.tokens:
+        if old.lower in PLACES and old.lower != new[-1].lower and not is_of_time(former, old):
+            text = former.text[: old.start] + new[-1].lower + former.text[old.end :]
             yield Reading(text, {"number": 1.0})
 
 

@@ -206,6 +206,11 @@ LEFT = replace(
 )
 INSURED = replace(BRIDGE, standalone="How much is the collar insured for?")
 UNDONE = replace(BRIDGE, standalone="How do I undo that?")
+FIRST_ONE = Past(
+    "What happens in the first interview?",
+    "What happens in the first interview?",
+    ("As the description says, all interviews are held by telephone.",),
+)
 DEFAULT = replace(BRIDGE, standalone="What is the default of an integer type?")
 PLUS = replace(BRIDGE, standalone="How much is Plus?")
 ADVICE = replace(BRIDGE, standalone="Which grinder do you recommend?")
@@ -334,6 +339,9 @@ def every(question: str, *history: Past) -> list[str]:
         # "This one" and "those two" go as a whole.
         ("who walked across this one?", [BRIDGE], "Who walked across the Halden Bridge?"),
         ("same for cyclists?", [BRIDGE], "Who designed the Halden Bridge for cyclists?"),
+        # Another place in the same row.
+        ("and the second?", [FIRST_ONE], "What happens in the second interview?"),
+        ("the last one?", [FIRST_ONE], "What happens in the last interview?"),
         # Moves.
         ("tell me more", [BRIDGE], "Tell me more about the Halden Bridge."),
         ("are you sure?", [BRIDGE], "Who designed the Halden Bridge?"),

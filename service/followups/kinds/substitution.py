@@ -50,6 +50,8 @@ def put_into(
     if new is not None and any(new.words <= phrase.words for phrase in former.phrases):
         return  # it has a place in the question already
     yield from substituted(preposition, what, words, former)
+    if not preposition:
+        yield from _before_head(what, former)
     may_be_for = not (_has_place("for", new, former) or (new and _has_like(new, former)))
     if preposition and not _has_place(preposition, new, former):
         yield Reading(f"{former.text} {preposition} {words}", {"appended": 1.0})
@@ -191,6 +193,17 @@ def _agreeing(former: ParsedText, old: Phrase, new: Phrase | None) -> PutIn | No
     if old.role != "subject" or owns or plural in (None, old.plural):
         return None
     return verb_in_number(former.tokens, old.start, old.end, plural=plural)
+
+
+def _before_head(what: ParsedText, former: ParsedText) -> Iterator[Reading]:
+    """Yield "cache size default" where all that was typed before is "timeout default"."""
+    names = [token.tag in NAMING for token in (*former.tokens, *what.tokens)]
+    if len(former.tokens) < 2 or len(former.phrases) != 1 or not all(names):
+        return
+    head = former.tokens[-1]
+    if head.tag is Tag.NOUN and head.lower not in {token.lower for token in what.tokens}:
+        features = {"substituted": 1.0, **_alike(former.phrases[0], what.leading_phrase, "")}
+        yield Reading(f"{what.text} {head.text}", features)
 
 
 def _counted(what: ParsedText, former: ParsedText) -> Iterator[Reading]:

@@ -206,6 +206,7 @@ LEFT = replace(
 )
 INSURED = replace(BRIDGE, standalone="How much is the collar insured for?")
 UNDONE = replace(BRIDGE, standalone="How do I undo that?")
+KEYWORDS = Past("session timeout default", "session timeout default", ("It is 48h.",))
 FIRST_ONE = Past(
     "What happens in the first interview?",
     "What happens in the first interview?",
@@ -339,6 +340,8 @@ def every(question: str, *history: Past) -> list[str]:
         # "This one" and "those two" go as a whole.
         ("who walked across this one?", [BRIDGE], "Who walked across the Halden Bridge?"),
         ("same for cyclists?", [BRIDGE], "Who designed the Halden Bridge for cyclists?"),
+        # Words alone.
+        ("and image cache size", [KEYWORDS], "Image cache size default?"),
         # Another place in the same row.
         ("and the second?", [FIRST_ONE], "What happens in the second interview?"),
         ("the last one?", [FIRST_ONE], "What happens in the last interview?"),

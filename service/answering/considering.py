@@ -15,6 +15,7 @@ from service.answering.contrary.asked_rows import asked_rows_first, asked_rows_l
 from service.answering.contrary.bylines import below_datelines, bylines
 from service.answering.contrary.cells import rows_without_answer
 from service.answering.contrary.contraries import contraries
+from service.answering.contrary.other_days import of_other_days
 from service.answering.contrary.other_doers import without_other_doers
 from service.answering.contrary.other_years import of_other_years
 from service.answering.contrary.restated import asked_indirectly, without_restated
@@ -28,7 +29,7 @@ from service.reading.reader import Reader
 EVIDENCE_PASSAGES = 8
 # What finds evidence that answers no question. A statement that is checked may be of the writer of
 # a document, and another year contradicts it.
-_NO_ANSWERS = (bylines, of_other_years, asked_indirectly)
+_NO_ANSWERS = (bylines, of_other_years, of_other_days, asked_indirectly)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from service.english.function_words import WORDS
 
 MONTHS: tuple[str, ...] = tuple(WORDS["calendar"]["months"])
 WEEKDAYS: tuple[str, ...] = tuple(WORDS["calendar"]["weekdays"])
+SEVERAL_DAYS = frozenset(WORDS["calendar"]["several_days"])
 MONTHS_AND_DAYS = frozenset({*MONTHS, *WEEKDAYS})
 
 # Patterns without groups, for text in lower case or without regard to case.

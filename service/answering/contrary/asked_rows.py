@@ -1,4 +1,5 @@
-"""Rows that are called as a question calls something: "6th" in the column "Level" is level 6.
+"""Rows that are called as a question calls something: "6th" in the column "Level" is level 6, and
+"Monday" in the first column is that day.
 
 A search by words finds sentences that say more of levels than a row of numbers does.
 """
@@ -6,11 +7,13 @@ A search by words finds sentences that say more of levels than a row of numbers 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.documents.shape import BETWEEN_CELLS
 from index.records import BlockKind
 from index.storage.words.analysis import terms
 from service.answering.agreement.designations import designations_asked
 from service.answering.asking.question import Question
 from service.answering.contrary.cells import designations_of_row
+from service.answering.contrary.other_days import day_asked
 from service.answering.weighing.evidence import Evidence
 
 
@@ -46,8 +49,8 @@ def _asked_rows(question: Question, evidence: Sequence[Evidence]) -> list[Eviden
     Of those of several tables it is the ones that have most of the question's words in them or
     above them, if that is half of these words.
     """
-    asked = designations_asked(question.text)
-    rows = [one for one in evidence if asked and _is_called(asked, one)]
+    asked, day = designations_asked(question.text), day_asked(question)
+    rows = [one for one in evidence if _is_called(asked, one) or _is_of_day(day, one)]
     held = [len(question.terms & set(terms(" ".join([one.text, *one.above])))) for one in rows]
     most = max(held, default=0)
     if 2 * most < len(question.terms):
@@ -56,4 +59,11 @@ def _asked_rows(question: Question, evidence: Sequence[Evidence]) -> list[Eviden
 
 
 def _is_called(asked: frozenset[tuple[str, str]], one: Evidence) -> bool:
-    return one.kind is BlockKind.ROW and not asked.isdisjoint(designations_of_row(one))
+    is_row = bool(asked) and one.kind is BlockKind.ROW
+    return is_row and not asked.isdisjoint(designations_of_row(one))
+
+
+def _is_of_day(day: str, one: Evidence) -> bool:
+    if not day or one.kind is not BlockKind.ROW:
+        return False
+    return one.text.split(BETWEEN_CELLS)[0].strip().lower() in (day, f"{day}s")

@@ -61,6 +61,13 @@ def _parser() -> argparse.ArgumentParser:
         "parts", nargs="+", metavar="PREFIX[:ROWS]", help="ROWS: of it, by chance"
     )
     training.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="of the reader")
+    training.add_argument(
+        "--keep",
+        nargs="*",
+        default=[],
+        metavar="PREFIX[:ROWS]",
+        help="what shall be said of as the reader of --start says",
+    )
     training.add_argument("--start", type=Path, metavar="FOLDER", help="of a reader to train on")
     training.add_argument("--epochs", type=int, default=4)
     training.add_argument("--batch-tokens", type=int, default=49_152)
@@ -137,9 +144,12 @@ def _train(options: argparse.Namespace) -> None:
         dropout=options.dropout,
         frozen_layers=options.frozen_layers,
     )
-    examples = list(chain.from_iterable(_part(part, options.seed) for part in options.parts))
+    examples, kept = (
+        list(chain.from_iterable(_part(part, options.seed) for part in parts))
+        for parts in (options.parts, options.keep)
+    )
     start = options.start / WEIGHTS_FILE if options.start else None
-    learner = train(examples, encoder, plan, _say, start)
+    learner = train(examples, encoder, plan, _say, start, kept)
     options.out.mkdir(parents=True, exist_ok=True)
     learner.save(options.out / WEIGHTS_FILE)
     _say(f"written: {options.out / WEIGHTS_FILE}")

@@ -125,14 +125,22 @@ def loss_of(logits: Logits, batch: Batch) -> torch.Tensor:
     return (each * batch.weights).sum() / batch.weights.sum()
 
 
-def _span_losses(logits: Logits, batch: Batch) -> torch.Tensor:
-    """Return the cross-entropy of the first and the last token, their mean: shape (rows,).
+def possible_in(batch: Batch) -> torch.Tensor:
+    """Return where a short answer may begin or end: bool, shape (rows, tokens).
 
-    Possible are the tokens of the passage and `[CLS]`, which stands for no answer. Where it is
-    unknown how much of a sentence is the short answer, any of its tokens is right.
+    That is at the tokens of the passage, and at `[CLS]`, which stands for no answer.
     """
     possible = (batch.types == 1) & (batch.mask == 1)
     possible[:, 0] = True
+    return possible
+
+
+def _span_losses(logits: Logits, batch: Batch) -> torch.Tensor:
+    """Return the cross-entropy of the first and the last token, their mean: shape (rows,).
+
+    Where it is unknown how much of a sentence is the short answer, any of its tokens is right.
+    """
+    possible = possible_in(batch)
     answering = (batch.pool * batch.answers[:, :, None]).amax(dim=1) > 0
     unknown = batch.short[:, :1] < 0
     losses = []

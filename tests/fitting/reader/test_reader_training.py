@@ -24,6 +24,8 @@ from tests.fitting.reader.examples import Example, read_examples, write_examples
 if TYPE_CHECKING:
     from transformers import BertModel
 
+    from tests.fitting.reader.batches import Row
+
 ROOT = Path(__file__).parents[3]
 DATA = Path(os.environ.get("PINCITE_READER_DATA") or ROOT.parent / "shared" / "reader" / "data")
 SHIPPED = ROOT / "service" / "reading" / "model" / WEIGHTS_FILE
@@ -242,6 +244,60 @@ def test_first_layers_may_stay_as_they_are() -> None:
     changed = {name for name in before if not torch.equal(before[name], after[name])}
     assert not any(".layer.0." in name for name in changed)
     assert any(".layer.1." in name for name in changed)
+
+
+def test_what_is_said_as_before_has_not_drifted() -> None:
+    import torch
+
+    from tests.fitting.reader.batches import padded, rows_of
+    from tests.fitting.reader.keeping import drift_of
+    from tests.fitting.reader.learner import Learner, Logits
+
+    batch = padded(rows_of(made_up(), TOKENIZER))
+    with torch.no_grad():
+        said = Learner(tiny()).eval()(batch)
+    assert float(drift_of(said, said, batch)) == pytest.approx(0, abs=1e-6)
+    less_sure = Logits(said.start / 2, said.end / 2, said.sentences / 2, said.answered)
+    contrary = Logits(said.start, said.end, -said.sentences, said.answered)
+    assert 0 < float(drift_of(less_sure, said, batch)) < float(drift_of(contrary, said, batch))
+
+
+def test_what_is_kept_is_spread_over_all_steps() -> None:
+    from tests.fitting.reader.keeping import spread
+
+    assert spread([1, 2, 3, 4, 5], 2) == [[1, 2], [3, 4, 5]]
+    assert spread([1, 2, 3], 6) == [[], [1], [2], [], [], [3]]
+    assert spread([], 2) == [[], []]
+
+
+def test_a_network_that_learns_new_things_can_keep_what_it_says() -> None:
+    import torch
+
+    from tests.fitting.reader.batches import padded, rows_of
+    from tests.fitting.reader.keeping import drift_of
+    from tests.fitting.reader.learner import Learner, loss_of
+    from tests.fitting.reader.train import Plan, learn
+
+    old, new = rows_of(made_up()[:6], TOKENIZER), rows_of(made_up()[6:], TOKENIZER)
+    plan = Plan(epochs=40, batch_tokens=400, learning_rate=3e-3, dropout=0.0)
+    batch, of_new = padded(old), padded(new)
+    with torch.no_grad():
+        before = Learner(tiny()).eval()(batch)
+
+    def learned(kept: "list[Row]") -> tuple[float, float]:
+        """The loss of what was learned, and the drift of what was said before."""
+        learner = Learner(tiny())
+        learn(learner, new, plan, Random(1), lambda message: None, kept)
+        learner.eval()
+        with torch.no_grad():
+            drift = drift_of(learner(batch), before, batch)
+            return float(loss_of(learner(of_new), of_new)), float(drift)
+
+    (loss, drift), (loss_alone, drift_alone) = learned(old), learned([])
+    with torch.no_grad():
+        loss_before = float(loss_of(Learner(tiny()).eval()(of_new), of_new))
+    assert max(loss, loss_alone) < loss_before / 2
+    assert drift < drift_alone / 4
 
 
 def test_a_reader_may_lie_between_two(tmp_path: Path) -> None:

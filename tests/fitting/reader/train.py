@@ -1,10 +1,12 @@
 """The training of a reader, from the packaged encoder."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import torch
 from transformers import AutoModel
@@ -12,10 +14,11 @@ from transformers import AutoModel
 from index.encoder.onnx import TOKENIZER_FILE
 from index.encoder.tokens import TextTokenizer
 from index.threads import usable_cores
-from tests.fitting.reader.batches import Row, batched, padded, rows_of
+from tests.fitting.reader.batches import Batch, Row, batched, padded, rows_of
 from tests.fitting.reader.echo import SHARE, echoed
 from tests.fitting.reader.examples import Example
-from tests.fitting.reader.learner import Learner, loss_of
+from tests.fitting.reader.keeping import drift_of, spread
+from tests.fitting.reader.learner import Learner, Logits, loss_of
 from tests.fitting.training.descent import Descent, Say, descend
 
 _WARM_UP = 0.06  # of the steps
@@ -48,22 +51,30 @@ def train(
     plan: Plan,
     say: Say,
     start: Path | None = None,
+    kept: Sequence[Example] = (),
 ) -> Learner:
     """Return the network of an encoder, trained on the examples.
 
     It trains on a GPU where torch finds one. say: is told how far it is. start: the weights of a
-    reader to go on from; None for those of the encoder. Raises ValueError if these are no reader's.
+    reader to go on from; None for those of the encoder. kept: what shall be said of as before, see
+    tests.fitting.reader.keeping. Raises ValueError if the weights are no reader's.
     """
     random = Random(plan.seed)
     torch.manual_seed(plan.seed)
-    repeated = [example for example in examples for _ in range(example.repeats)]
     tokenizer = TextTokenizer(encoder_folder / TOKENIZER_FILE, usable_cores())
-    rows = rows_of([echoed(example, random, plan.echo) for example in repeated], tokenizer)
-    say(f"{len(rows):,} rows of {len(repeated):,} examples")
+    rows, kept_rows = (_rows(some, plan.echo, random, tokenizer) for some in (examples, kept))
+    say(f"{len(rows):,} rows to learn, and {len(kept_rows):,} of which to say what is said now")
     learner = _learner(encoder_folder, start)
     learner.to("cuda" if torch.cuda.is_available() else "cpu")
-    learn(learner, rows, plan, random, say)
+    learn(learner, rows, plan, random, say, kept_rows)
     return learner
+
+
+def _rows(
+    examples: Sequence[Example], echo: float, random: Random, tokenizer: TextTokenizer
+) -> list[Row]:
+    repeated = [example for example in examples for _ in range(example.repeats)]
+    return rows_of([echoed(example, random, echo) for example in repeated], tokenizer)
 
 
 def _learner(encoder_folder: Path, start: Path | None) -> Learner:
@@ -75,22 +86,44 @@ def _learner(encoder_folder: Path, start: Path | None) -> Learner:
     return Learner(transformer)
 
 
+class _Step(NamedTuple):
+    """What a step learns from, and, in batches, what it shall say of what it did before."""
+
+    rows: Sequence[Row]
+    kept: Sequence[Sequence[Row]]
+
+
 def learn(
-    learner: Learner, rows: Sequence[Row], plan: Plan, random: Random, say: Say
+    learner: Learner,
+    rows: Sequence[Row],
+    plan: Plan,
+    random: Random,
+    say: Say,
+    kept: Sequence[Row] = (),
 ) -> list[float]:
     """Train the network in place, and return the loss of each step."""
     device = next(learner.parameters()).device
-    epochs = [batched(rows, plan.batch_tokens, random) for _ in range(plan.epochs)]
+    before = deepcopy(learner).eval() if kept else learner
+    epochs = [_epoch(rows, kept, plan, random) for _ in range(plan.epochs)]
     steps = sum(map(len, epochs))
     learner.train()
     _drop_out(learner, plan.dropout)
     learner.freeze(plan.frozen_layers)
 
-    def loss_on_device(batch: Sequence[Row]) -> torch.Tensor:
-        arrays = padded(batch).on(device)
+    def said_by(network: Learner, arrays: Batch) -> Logits:
         with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
-            logits = learner(arrays)
-        return loss_of(logits, arrays)
+            said: Logits = network(arrays)
+        return said
+
+    def loss_on_device(step: _Step) -> torch.Tensor:
+        arrays = padded(step.rows).on(device)
+        loss = loss_of(said_by(learner, arrays), arrays)
+        for some in step.kept:
+            arrays = padded(some).on(device)
+            with torch.no_grad():
+                wanted = said_by(before, arrays)
+            loss = loss + drift_of(said_by(learner, arrays), wanted, arrays) / len(step.kept)
+        return loss
 
     batches = islice((batch for epoch in epochs for batch in epoch), plan.most_steps)
     trained = [weights for weights in learner.parameters() if weights.requires_grad]
@@ -98,6 +131,12 @@ def learn(
     losses = descend(batches, loss_on_device, trained, descent, say)
     learner.eval()
     return losses
+
+
+def _epoch(rows: Sequence[Row], kept: Sequence[Row], plan: Plan, random: Random) -> list[_Step]:
+    batches = batched(rows, plan.batch_tokens, random)
+    beside = spread(batched(kept, plan.batch_tokens, random), len(batches))
+    return [_Step(*both) for both in zip(batches, beside, strict=True)]
 
 
 def share_of(step: int, steps: int) -> float:

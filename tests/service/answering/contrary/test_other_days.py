@@ -15,9 +15,9 @@ HALL = """\
 # Swimming hall
 
 It opens at 10 on Fridays and at 11 on Saturdays. On public holidays it opens as on Saturdays. The
-sauna is closed in July. It may be warm. A course is held from Monday to Thursday. It opens daily but
-for Tuesday. The gate is open Mon – Fri and Wednesday–Friday. The kiosk is open on weekends and on
-Monday. Children pay half.
+sauna is closed in July. It may be warm. A course is held from Monday to Thursday. It opens daily
+but for Tuesday. The gate is open Mon – Fri and Wednesday–Friday. The kiosk is open on weekends and
+on Monday. Children pay half.
 
 ## Sunday
 

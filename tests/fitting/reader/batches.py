@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise, repeat
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,8 @@ from tests.fitting.reader.examples import Example
 NO_SHORT_ANSWER = -1  # in `Batch.short`: where it stands is unknown
 _NEAR = 20_000  # rows that are sorted together, so that the batches of an epoch differ by chance
 _AT_ONCE = 1000  # examples; their encodings hold a hundred bytes a token
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # comparing arrays with == is ambiguous
@@ -145,3 +148,9 @@ def padded(rows: Sequence[Row]) -> Batch:
     weights = np.array([row.weight for row in rows], np.float32)
     arrays = (ids, types, mask, pool, real, answers, short, weights)
     return Batch(*map(torch.from_numpy, arrays))
+
+
+def spread(items: Sequence[Item], places: int) -> list[Sequence[Item]]:
+    """Return the items in so many runs, in order, each about as long as the others."""
+    ends = accumulate(repeat(len(items) / places, places), initial=0.0)
+    return [items[round(start) : round(end)] for start, end in pairwise(ends)]

@@ -16,6 +16,9 @@ _EMBEDDINGS, _ENCODER = "transformer.embeddings.", "transformer.encoder."
 _ANSWERED = "answered."
 _ANSWERING_COUNTS = 2.0  # times a sentence that does not answer: few do
 _ANSWERED_COUNTS = 0.5  # times the other losses
+_SENTENCES_COUNT = 2.0  # in a drift, times the spans
+_SQUARES_COUNT = 0.05  # times the divergence, which says little of what is sure already
+_SURE = 12.0  # a logit: beyond it, another one makes no difference
 _IMPOSSIBLE = -1e4  # a logit that also bfloat16 can hold
 
 
@@ -169,3 +172,38 @@ def _sentence_losses(sentences: torch.Tensor, batch: Batch) -> torch.Tensor:
     answering = batch.answers > 0
     picked = -torch.logsumexp(shares.masked_fill(~answering, _IMPOSSIBLE), dim=1)
     return alone + picked * answering.any(dim=1)
+
+
+def drift_of(logits: Logits, before: Logits, batch: Batch) -> torch.Tensor:
+    """Return how far the logits of a batch are from those before, a scalar; 0 where they agree.
+
+    Learning of new questions alone, a network forgets what it knew. So it also sees questions of
+    which it shall say what it said before, whatever is right ("Learning without Forgetting"; Li and
+    Hoiem, ECCV 2016, arXiv 1606.09282). The drift is the divergence (Kullback and Leibler) of the shares of all places of a short answer, and
+    of the chance that each sentence answers, with the square of what its logits differ by.
+    """
+    sentences = _sentence_drift(logits.sentences, before.sentences)
+    real = batch.real.sum(dim=1).clamp(min=1)
+    each = _SENTENCES_COUNT * (sentences * batch.real).sum(dim=1) / real
+    possible = possible_in(batch)
+    for side, side_before in ((logits.start, before.start), (logits.end, before.end)):
+        each = each + _divergence(side, side_before, possible) / 2
+    return (each * batch.weights).sum() / batch.weights.sum()
+
+
+def _sentence_drift(logits: torch.Tensor, before: torch.Tensor) -> torch.Tensor:
+    chances = torch.sigmoid(before)
+    crossed, own = (
+        functional.binary_cross_entropy_with_logits(one, chances, reduction="none")
+        for one in (logits, before)
+    )
+    apart = logits.clamp(-_SURE, _SURE) - before.clamp(-_SURE, _SURE)
+    return crossed - own + _SQUARES_COUNT * apart**2
+
+
+def _divergence(logits: torch.Tensor, before: torch.Tensor, possible: torch.Tensor) -> torch.Tensor:
+    shares, shares_before = (
+        torch.log_softmax(one.masked_fill(~possible, _IMPOSSIBLE), dim=1)
+        for one in (logits, before)
+    )
+    return (shares_before.exp() * (shares_before - shares)).sum(dim=1)

@@ -250,8 +250,7 @@ def test_what_is_said_as_before_has_not_drifted() -> None:
     import torch
 
     from tests.fitting.reader.batches import padded, rows_of
-    from tests.fitting.reader.keeping import drift_of
-    from tests.fitting.reader.learner import Learner, Logits
+    from tests.fitting.reader.learner import Learner, Logits, drift_of
 
     batch = padded(rows_of(made_up(), TOKENIZER))
     with torch.no_grad():
@@ -263,7 +262,7 @@ def test_what_is_said_as_before_has_not_drifted() -> None:
 
 
 def test_what_is_kept_is_spread_over_all_steps() -> None:
-    from tests.fitting.reader.keeping import spread
+    from tests.fitting.reader.batches import spread
 
     assert spread([1, 2, 3, 4, 5], 2) == [[1, 2], [3, 4, 5]]
     assert spread([1, 2, 3], 6) == [[], [1], [2], [], [], [3]]
@@ -274,8 +273,7 @@ def test_a_network_that_learns_new_things_can_keep_what_it_says() -> None:
     import torch
 
     from tests.fitting.reader.batches import padded, rows_of
-    from tests.fitting.reader.keeping import drift_of
-    from tests.fitting.reader.learner import Learner, loss_of
+    from tests.fitting.reader.learner import Learner, drift_of, loss_of
     from tests.fitting.reader.train import Plan, learn
 
     old, new = rows_of(made_up()[:6], TOKENIZER), rows_of(made_up()[6:], TOKENIZER)

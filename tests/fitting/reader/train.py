@@ -14,11 +14,10 @@ from transformers import AutoModel
 from index.encoder.onnx import TOKENIZER_FILE
 from index.encoder.tokens import TextTokenizer
 from index.threads import usable_cores
-from tests.fitting.reader.batches import Batch, Row, batched, padded, rows_of
+from tests.fitting.reader.batches import Batch, Row, batched, padded, rows_of, spread
 from tests.fitting.reader.echo import SHARE, echoed
 from tests.fitting.reader.examples import Example
-from tests.fitting.reader.keeping import drift_of, spread
-from tests.fitting.reader.learner import Learner, Logits, loss_of
+from tests.fitting.reader.learner import Learner, Logits, drift_of, loss_of
 from tests.fitting.training.descent import Descent, Say, descend
 
 _WARM_UP = 0.06  # of the steps
@@ -57,7 +56,7 @@ def train(
 
     It trains on a GPU where torch finds one. say: is told how far it is. start: the weights of a
     reader to go on from; None for those of the encoder. kept: what shall be said of as before, see
-    tests.fitting.reader.keeping. Raises ValueError if the weights are no reader's.
+    `drift_of`. Raises ValueError if the weights are no reader's.
     """
     random = Random(plan.seed)
     torch.manual_seed(plan.seed)

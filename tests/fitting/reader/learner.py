@@ -179,8 +179,9 @@ def drift_of(logits: Logits, before: Logits, batch: Batch) -> torch.Tensor:
 
     Learning of new questions alone, a network forgets what it knew. So it also sees questions of
     which it shall say what it said before, whatever is right ("Learning without Forgetting"; Li and
-    Hoiem, ECCV 2016, arXiv 1606.09282). The drift is the divergence (Kullback and Leibler) of the shares of all places of a short answer, and
-    of the chance that each sentence answers, with the square of what its logits differ by.
+    Hoiem, ECCV 2016, arXiv 1606.09282). The drift is the divergence (Kullback and Leibler) of the
+    shares of all places of a short answer, and of the chance that each sentence answers, with the
+    square of what its logits differ by.
     """
     sentences = _sentence_drift(logits.sentences, before.sentences)
     real = batch.real.sum(dim=1).clamp(min=1)

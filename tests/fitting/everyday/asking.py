@@ -72,16 +72,18 @@ def read_questions(folder: Path = FOLDER) -> list[EverydayQuestion]:
     return sorted(told, key=lambda one: one.folder)
 
 
-def path_of(folder: str) -> Path:
-    """Where the documents of a folder, SET/NAME, lie."""
-    own = (of / "documents" / folder for of in (LESSONS, PARAPHRASES))
+def path_of(folder: str, questions: Path = FOLDER) -> Path:
+    """Where the documents of a folder, SET/NAME, lie. questions: where its questions do."""
+    own = (of / "documents" / folder for of in (questions, LESSONS, PARAPHRASES))
     return next(filter(Path.is_dir, own), CONVERSATIONS / folder)
 
 
 def ask_everyday(say: Callable[[str], None], questions: Path = FOLDER) -> list[Asked]:
-    """Ask every question of FOLDER, LESSONS or PARAPHRASES of its own documents."""
+    """Ask every question of FOLDER, LESSONS, PARAPHRASES or another such folder of its own
+    documents.
+    """
     by_folder = groupby(named(read_questions(questions)), key=lambda pair: pair[1].folder)
-    folders = ((name, documents_in(path_of(name)), told) for name, told in by_folder)
+    folders = ((name, documents_in(path_of(name, questions)), told) for name, told in by_folder)
     return list(ask_of_folders(SET, folders, say))
 
 

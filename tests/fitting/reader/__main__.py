@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from index.encoder.model import check_default, default_folder
 from index.encoder.onnx import TOKENIZER_FILE
@@ -44,6 +45,10 @@ def _parser() -> argparse.ArgumentParser:
     everyday = commands.add_parser("prepare-everyday", help="and those for everyday questions")
     everyday.add_argument("folder", type=Path, help="for everyday-a-..., lessons-a-... and so on")
     everyday.set_defaults(run=_prepare_everyday)
+
+    structures = commands.add_parser("prepare-structures", help="and those on made-up documents")
+    structures.add_argument("prefix", type=Path, help="of the files to write")
+    structures.set_defaults(run=_prepare_structures)
 
     documentation = commands.add_parser("prepare-documentation", help="those about documentation")
     documentation.add_argument("checkouts", type=Path, help="see tests/fitting/documentation")
@@ -108,6 +113,16 @@ def _prepare_everyday(options: argparse.Namespace) -> None:
     sets = {"everyday": FOLDER, "lessons": LESSONS, "paraphrases": PARAPHRASES}
     for name, questions in sets.items():
         _write_halves(options.folder / name, halves_of_everyday(_say, questions))
+
+
+def _prepare_structures(options: argparse.Namespace) -> None:
+    # Needs the extra `fit`.
+    from tests.fitting.reader.fit_sets import halves_of_everyday
+    from tests.fitting.structures.writing import write
+
+    with TemporaryDirectory() as folder:
+        _say(f"{write(Path(folder)):,} questions")
+        _write_halves(options.prefix, halves_of_everyday(_say, Path(folder)))
 
 
 def _prepare_documentation(options: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ from service.answering.asking.question import Question
 from service.answering.contrary.before_pronouns import naming
 from service.answering.weighing.evidence import Evidence, Place
 from service.english.calendar import MONTHS, YEAR
-from service.english.function_words import FROM_A_TIME, UP_TO_A_TIME
+from service.english.function_words import FROM_A_TIME, OF_TIME, UP_TO_A_TIME
 from service.english.parsed_text import ParsedText
 from service.english.tagger.labels import Label
 from service.english.tokens import Tag, Token
@@ -17,9 +17,9 @@ _YEAR = re.compile(rf"(?<![\d.,-]){YEAR}(?![\d.,]\d)")
 _YEARS = re.compile(rf"\b(?P<first>{YEAR})\s?[-–—]\s?(?P<last>{YEAR})\b")
 _FIRST_YEAR, _LAST_YEAR = 1000, 2099
 _WORD = re.compile(r"\w+")
-_OF_A_TIME_BEFORE = re.compile(
-    rf"\b(?:{'|'.join(sorted(UP_TO_A_TIME | FROM_A_TIME))})\s+(?:then|that|this)\b", re.IGNORECASE
-)
+_OF_TIME = "|".join(sorted(OF_TIME & (UP_TO_A_TIME | FROM_A_TIME)))
+_OF_A_TIME_BEFORE = re.compile(rf"\b(?:{_OF_TIME})\s+(?:then|that|this)\b", re.IGNORECASE)
+_LONGEST_DATE = 40  # characters before its year
 _AT = frozenset({"in", "on", "during", "for", "of", "from"})  # a date may follow; no limit
 
 
@@ -56,7 +56,8 @@ def _periods_in(text: str) -> Iterator[range]:
         yield range(int(ends["first"]), int(ends["last"]) + 1)
     begun = None
     for found in _YEAR.finditer(text):
-        year, leads = int(found[0]), _leading(text[: found.start()])
+        before = text[max(found.start() - _LONGEST_DATE, 0) : found.start()]
+        year, leads = int(found[0]), _leading(before)
         if leads in UP_TO_A_TIME or (begun and leads == "and"):
             yield range(begun or _FIRST_YEAR, year + 1)
             begun = None

@@ -10,6 +10,7 @@ from service.answering.agreement.polar_clause import denies
 from service.answering.asking.question import Question
 from service.answering.weighing.evidence import Evidence
 from service.english.clauses import Asks
+from service.english.lexicon.lexicon import is_common_noun
 from service.english.tagger.labels import Label
 from service.english.tagging import tag_words
 from service.english.tokens import Tag, Token
@@ -58,6 +59,6 @@ def _is_predicate(heading: Sequence[Token]) -> bool:
     """
     if any(denies(token) for token in heading):
         return True
-    if not heading or not is_participle(heading[0].lower):
-        return False
+    if not heading or not is_participle(heading[0].lower) or is_common_noun(heading[0].lower):
+        return False  # "Rent"
     return len(heading) == 1 or heading[1].tag not in (Tag.NOUN, Tag.NAME)

@@ -40,6 +40,10 @@ Dogs.
 
 - Cameras without a stand
 
+## Rent and deposit
+
+- The rent is 5 pounds.
+
 ## Before you come
 
 - Read the rules.
@@ -82,6 +86,7 @@ def found(searcher: Searcher, start: str) -> Evidence:
         ("Do I have to read rules?", "Read the rules", None),
         ("Does the gate close?", "The gate", None),
         ("Can I buy tickets?", "Tip:", None),
+        ("Must I pay rent?", "The rent", None),
         # A lead-in stands between.
         ("May I swim?", "Swimming", None),
     ],

@@ -117,13 +117,16 @@ def _filler(clause: Clause, past: Past) -> str:
 
 
 def _statement(past: Past) -> str | None:
-    """Return the best quote, ready to follow "that"; None if it is no short whole sentence."""
+    """Return the best quote, without its reason, ready to follow "that"; None if it is no short
+    whole sentence.
+    """
     for quote in past.parsed_quotes[:1]:
         words = quote.tokens
         whole = any(word.tag in _VERBS for word in words) and len(words) <= _LONGEST_STATEMENT
         if not whole or words[0].tag is Tag.PRONOUN or "\n" in quote.text.strip():
             return None
-        text = quote.text.strip().lstrip(BULLETS_OF_QUOTE).rstrip(".!… ")
+        reason = next((word.start for word in words if word.lower == "because"), None)
+        text = quote.text[:reason].strip().lstrip(BULLETS_OF_QUOTE).rstrip(".!…, ")
         return text if words[0].tag is Tag.NAME else small(text)
     return None
 

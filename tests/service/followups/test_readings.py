@@ -206,6 +206,11 @@ LEFT = replace(
 )
 INSURED = replace(BRIDGE, standalone="How much is the collar insured for?")
 UNDONE = replace(BRIDGE, standalone="How do I undo that?")
+FORBIDDEN = Past(
+    "What about apprentices?",
+    "What about apprentices?",
+    ("Apprentices may not work at night, because the law forbids it.",),
+)
 KEYWORDS = Past("session timeout default", "session timeout default", ("It is 48h.",))
 FIRST_ONE = Past(
     "What happens in the first interview?",
@@ -342,6 +347,8 @@ def every(question: str, *history: Past) -> list[str]:
         ("same for cyclists?", [BRIDGE], "Who designed the Halden Bridge for cyclists?"),
         # Words alone.
         ("and image cache size", [KEYWORDS], "Image cache size default?"),
+        # A reason that was told is not asked for again.
+        ("why's that", [FORBIDDEN], "Why is it that apprentices may not work at night?"),
         # Another place in the same row.
         ("and the second?", [FIRST_ONE], "What happens in the second interview?"),
         ("the last one?", [FIRST_ONE], "What happens in the last interview?"),
